@@ -1,0 +1,56 @@
+# Every target sets itself up: a Python >= 3.11 with pip is all that must be there.
+PYTHON ?= python3
+UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
+RUN := $(UV) run --frozen --no-sync
+export UV_PYTHON_DOWNLOADS := never
+export UV_LINK_MODE ?= copy
+ARGS ?=
+
+.PHONY: help setup setup-browser demo run test check evals bench format lock catalogue docs clean
+
+help: ## what there is
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
+
+.uv/bin/uv:
+	$(PYTHON) -m venv .uv
+	.uv/bin/pip install --quiet --disable-pip-version-check 'uv>=0.9'
+
+setup: $(filter .uv/bin/uv,$(UV)) ## virtual environment with the locked dependencies
+	@$(UV) sync --frozen --quiet --python $(PYTHON)
+
+setup-browser: setup ## a Chromium for the browser tests
+	@$(RUN) python tests/chromium.py
+
+demo: setup ## the main job end to end on fictional platforms (ARGS=--once exits)
+	@$(RUN) clausewatch demo $(ARGS)
+
+run: setup ## watch the real catalogue
+	@$(RUN) clausewatch run $(ARGS)
+
+test: setup-browser ## all tests
+	@$(RUN) pytest -n 2 --dist worksteal $(ARGS)
+
+check: setup ## style, types, floors of the house, generated documents
+	@$(RUN) ruff check .
+	@$(RUN) ruff format --check .
+	@$(RUN) mypy
+	@$(RUN) lint-imports
+	@$(RUN) python docs/generate.py --check
+
+evals: setup ## score the stages on the development data against evals/floors.json
+	@$(RUN) python evals/run.py $(ARGS)
+
+bench: setup ## time, CPU and memory
+	@$(RUN) python benchmarks/run.py $(ARGS)
+
+format: setup
+	@$(RUN) ruff check --fix --quiet . ; $(RUN) ruff format .
+
+docs: setup ## regenerate the generated documents
+	@$(RUN) python docs/generate.py
+
+lock: $(filter .uv/bin/uv,$(UV))
+	@$(UV) lock
+
+clean:
+	rm -rf .venv .uv out demo-home .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,0 +1,1 @@
+"""The vocabulary: frozen types that pass between the rooms. Read these first."""

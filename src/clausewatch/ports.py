@@ -1,0 +1,99 @@
+"""What the order (pipeline) asks of the shells, as protocols, so that wiring can choose who answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from clausewatch.nouns.catalog import Source
+from clausewatch.nouns.evidence import Capture, Exchange
+from clausewatch.nouns.identity import Digest
+from clausewatch.nouns.subscription import Message, Watch
+
+
+class Clock(Protocol):
+    """Tells the time, in UTC. The demonstration's clock is simulated."""
+
+    def now(self) -> datetime: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a conditional request sends (RFC 9110, 13.1): the previous answer's ETag and Last-Modified."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A fetch: the exchange, and the identity-decoded body when a new one came."""
+
+    exchange: Exchange
+    media_type: str
+    charset: str | None
+    body: bytes | None
+
+
+class Fetcher(Protocol):
+    """Fetches a source. Never raises for what a server or network does: failures are in `exchange.problem`."""
+
+    def fetch(self, source: Source, validators: Validators) -> Fetched: ...
+
+
+class BodyStore(Protocol):
+    """Content-addressed bytes at rest; what is read is checked against its hash."""
+
+    def put(self, body: bytes, like: Digest | None = None) -> Digest:
+        """Stores `body` unless it is there; `like` names a stored body that resembles it, for compression."""
+        ...
+
+    def get(self, key: Digest) -> bytes:
+        """The bytes of that hash. Raises DamagedObjectError when they are missing or altered."""
+        ...
+
+    def has(self, key: Digest) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What the other side said to a message. A permanent refusal is not tried again."""
+
+    ok: bool
+    detail: str
+    permanent: bool = False
+    retry_after_seconds: float | None = None
+
+
+class Courier(Protocol):
+    """Takes a message to a watch's target. Never raises for what the other side does."""
+
+    def deliver(self, message: Message, watch: Watch) -> Delivered: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A capture from another archive: its facts and its bytes."""
+
+    platform: str
+    document: str
+    document_type: str
+    url: str
+    observed_at: datetime
+    media_type: str
+    reference: str
+    body: bytes
+    note: str = ""
+
+
+class Importer(Protocol):
+    """Gives an archive's captures in the order they were taken."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[Imported]: ...
+
+
+CaptureWithBody = tuple[Capture, bytes | None]

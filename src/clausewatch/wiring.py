@@ -1,0 +1,1 @@
+"""The one place where shells are chosen and joined."""
