@@ -3,16 +3,43 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from clausewatch.storage import Database
+from tests.databases import fresh_database, server_address
 
 SHARED = Path(os.environ.get("CLAUSEWATCH_SHARED", Path(__file__).resolve().parents[2] / "shared"))
 
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """The folder of real data; tests that need it skip where it is absent, but never in CI's own checkout layout."""
+    """The folder of real data; tests that need it skip where it is absent, as in a checkout without ../shared."""
     if not (SHARED / "data").is_dir():
         pytest.skip(f"the real policy data are not at {SHARED} (set CLAUSEWATCH_SHARED)")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a PostgreSQL server to make databases on."""
+    # One server serves all xdist workers: they share the folder above their own.
+    return server_address(tmp_path_factory.getbasetemp().parent / "clausewatch-postgres")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """An empty, migrated database: once SQLite, once PostgreSQL."""
+    if request.param == "sqlite":
+        opened = Database(f"sqlite:///{tmp_path}/rows.db")
+        opened.migrate()
+        yield opened
+        opened.close()
+        return
+    with fresh_database(request.getfixturevalue("postgres_server")) as address:
+        opened = Database(address)
+        opened.migrate()
+        yield opened
+        opened.close()

@@ -208,7 +208,7 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A document's text as it stood from `observed_at`, read from ok captures.
+    """A document's text as it stood from `observed_at`, read from ok captures (the one that brought it first).
 
     `text` is the hash of the UTF-8 content in the archive. `fingerprint` is the digest of its words alone, for
     recognising a text seen before. `recipe` names the reading that made it.

@@ -119,7 +119,7 @@ class Capture:
     """One fetch of a source: what was asked, what came, when, and which bytes (by hash) it brought.
 
     `body` is None when nothing usable came. A 304 carries the hash of the body that still stands. `origin_ref` names an
-    imported capture in its archive (a commit and path, or a file).
+    imported capture in its archive (`commit:path`, or a file), `origin_parent` the commit before it.
     """
 
     id: CaptureId
@@ -133,3 +133,4 @@ class Capture:
     body: Digest | None
     body_bytes: int
     exchange: Exchange
+    origin_parent: str = ""

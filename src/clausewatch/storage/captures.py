@@ -1,0 +1,206 @@
+"""Captures and readings: what came, and what it was judged to be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, RowMapping, exists, select
+
+from clausewatch.nouns.evidence import Capture, Exchange, Origin, Verdict
+from clausewatch.nouns.identity import CaptureId, Digest, DocumentId, SourceId, VersionId
+from clausewatch.storage import codec
+from clausewatch.storage.tables import capture as captures_table
+from clausewatch.storage.tables import document as documents_table
+from clausewatch.storage.tables import reading as readings_table
+from clausewatch.storage.upsert import insert_once, upsert
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureVerdict:
+    """What a capture was judged to be, why, and the version that was current after it."""
+
+    capture: CaptureId
+    document: DocumentId
+    source: SourceId
+    observed_at: datetime
+    verdict: Verdict
+    reasons: tuple[str, ...]
+    version: VersionId | None
+    body: Digest | None
+    recipe: str
+
+
+def save_capture(connection: Connection, capture: Capture) -> bool:
+    """Keeps the capture unless it is known; says whether it was new."""
+    return insert_once(
+        connection,
+        captures_table,
+        {
+            "id": capture.id,
+            "document": capture.document,
+            "source": capture.source,
+            "observed_at": capture.observed_at,
+            "origin": capture.origin.value,
+            "origin_ref": capture.origin_ref,
+            "origin_parent": capture.origin_parent,
+            "media_type": capture.media_type,
+            "charset": capture.charset,
+            "body": capture.body,
+            "body_bytes": capture.body_bytes,
+            "exchange": codec.dumps(capture.exchange),
+        },
+    )
+
+
+def capture(connection: Connection, identifier: CaptureId) -> Capture | None:
+    """The capture of that identifier."""
+    query = select(captures_table).where(captures_table.c.id == identifier)
+    row = connection.execute(query).mappings().first()
+    return None if row is None else _capture(row)
+
+
+def known(connection: Connection, identifiers: tuple[CaptureId, ...]) -> frozenset[CaptureId]:
+    """Which of these captures are here."""
+    query = select(captures_table.c.id).where(captures_table.c.id.in_(identifiers))
+    return frozenset(connection.execute(query).scalars())
+
+
+def last_with_body(
+    connection: Connection, source: SourceId, before: datetime | None = None
+) -> Capture | None:
+    """The source's latest capture that brought (or confirmed) a body, if any."""
+    query = (
+        select(captures_table)
+        .where(captures_table.c.source == source, captures_table.c.body.is_not(None))
+        .order_by(captures_table.c.observed_at.desc(), captures_table.c.id.desc())
+        .limit(1)
+    )
+    if before is not None:
+        query = query.where(captures_table.c.observed_at < before)
+    row = connection.execute(query).mappings().first()
+    return None if row is None else _capture(row)
+
+
+def last_good(connection: Connection, source: SourceId, before: datetime) -> Capture | None:
+    """The source's latest capture before that instant whose verdict was good."""
+    query = (
+        select(captures_table)
+        .join(readings_table, readings_table.c.capture == captures_table.c.id)
+        .where(captures_table.c.source == source, captures_table.c.observed_at < before)
+        .where(readings_table.c.verdict.in_([Verdict.OK.value, Verdict.UNCHANGED.value]))
+        .order_by(captures_table.c.observed_at.desc(), captures_table.c.id.desc())
+        .limit(1)
+    )
+    row = connection.execute(query).mappings().first()
+    return None if row is None else _capture(row)
+
+
+def unread_documents(connection: Connection) -> tuple[DocumentId, ...]:
+    """Documents with captures that nobody has read yet."""
+    unread = exists().where(
+        captures_table.c.document == documents_table.c.id,
+        ~exists().where(readings_table.c.capture == captures_table.c.id),
+    )
+    query = select(documents_table.c.id).where(unread).order_by(documents_table.c.id)
+    return tuple(connection.execute(query).scalars())
+
+
+def unread(connection: Connection, document: DocumentId, limit: int) -> tuple[Capture, ...]:
+    """The document's oldest unread captures, in the order they were observed."""
+    query = (
+        select(captures_table)
+        .where(captures_table.c.document == document)
+        .where(~exists().where(readings_table.c.capture == captures_table.c.id))
+        .order_by(captures_table.c.observed_at, captures_table.c.id)
+        .limit(limit)
+    )
+    return tuple(_capture(row) for row in connection.execute(query).mappings())
+
+
+def save_reading(connection: Connection, reading: CaptureVerdict) -> None:
+    """Keeps what a capture was judged to be; a second judgement replaces the first."""
+    upsert(
+        connection,
+        readings_table,
+        {
+            "capture": reading.capture,
+            "document": reading.document,
+            "source": reading.source,
+            "observed_at": reading.observed_at,
+            "verdict": reading.verdict.value,
+            "reasons": codec.dumps(reading.reasons),
+            "version": reading.version,
+            "body": reading.body,
+            "recipe": reading.recipe,
+        },
+    )
+
+
+def last_reading(connection: Connection, source: SourceId, before: datetime) -> CaptureVerdict | None:
+    """The source's latest verdict before that instant."""
+    query = (
+        select(readings_table)
+        .where(readings_table.c.source == source, readings_table.c.observed_at < before)
+        .order_by(readings_table.c.observed_at.desc(), readings_table.c.capture.desc())
+        .limit(1)
+    )
+    row = connection.execute(query).mappings().first()
+    return None if row is None else _verdict(row)
+
+
+def reading_of(connection: Connection, capture: CaptureId) -> CaptureVerdict | None:
+    """What that capture was judged to be; None while it is unread."""
+    query = select(readings_table).where(readings_table.c.capture == capture)
+    row = connection.execute(query).mappings().first()
+    return None if row is None else _verdict(row)
+
+
+def readings(
+    connection: Connection, document: DocumentId, limit: int = 200
+) -> tuple[tuple[Capture, CaptureVerdict], ...]:
+    """The document's captures with their verdicts, newest first."""
+    query = (
+        select(captures_table.c.id)
+        .join(readings_table, readings_table.c.capture == captures_table.c.id)
+        .where(captures_table.c.document == document)
+        .order_by(captures_table.c.observed_at.desc(), captures_table.c.id.desc())
+        .limit(limit)
+    )
+    found = []
+    for identifier in connection.execute(query).scalars().all():
+        known_capture, verdict = capture(connection, identifier), reading_of(connection, identifier)
+        if known_capture is not None and verdict is not None:
+            found.append((known_capture, verdict))
+    return tuple(found)
+
+
+def _capture(row: RowMapping) -> Capture:
+    return Capture(
+        id=row["id"],
+        document=row["document"],
+        source=row["source"],
+        observed_at=row["observed_at"],
+        origin=Origin(row["origin"]),
+        origin_ref=row["origin_ref"],
+        media_type=row["media_type"],
+        charset=row["charset"],
+        body=row["body"],
+        body_bytes=row["body_bytes"],
+        exchange=codec.loads(Exchange, row["exchange"]),
+        origin_parent=row["origin_parent"],
+    )
+
+
+def _verdict(row: RowMapping) -> CaptureVerdict:
+    return CaptureVerdict(
+        capture=row["capture"],
+        document=row["document"],
+        source=row["source"],
+        observed_at=row["observed_at"],
+        verdict=Verdict(row["verdict"]),
+        reasons=codec.loads(tuple[str, ...], row["reasons"]),
+        version=row["version"],
+        body=row["body"],
+        recipe=row["recipe"],
+    )

@@ -1,0 +1,187 @@
+"""Platforms, documents and sources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, RowMapping, func, or_, select, update
+
+from clausewatch.nouns.catalog import Document, Platform, Source
+from clausewatch.nouns.identity import DocumentId, PlatformId, SourceId, slug
+from clausewatch.storage import codec
+from clausewatch.storage.tables import document as documents_table
+from clausewatch.storage.tables import platform as platforms_table
+from clausewatch.storage.tables import source as sources_table
+from clausewatch.storage.upsert import upsert
+
+
+@dataclass(frozen=True, slots=True)
+class DueSource:
+    """A source whose time has come, with what its next capture needs to know."""
+
+    source: Source
+    document: DocumentId
+    cadence_hours: float
+    failures: int
+
+
+def save_platforms(connection: Connection, platforms: tuple[Platform, ...], *, watched: bool) -> None:
+    """Adds or renews the platforms with their documents and sources; sources no longer declared become inactive.
+
+    Histories stay. `watched` says whether the documents are to be captured (imports are not).
+    """
+    for each in platforms:
+        upsert(
+            connection,
+            platforms_table,
+            {"id": each.id, "name": each.name, "company": each.company, "group_name": each.group},
+        )
+        for position, document in enumerate(each.documents):
+            _save_document(connection, document, position, watched=watched)
+
+
+def _save_document(connection: Connection, document: Document, position: int, *, watched: bool) -> None:
+    upsert(
+        connection,
+        documents_table,
+        {
+            "id": document.id,
+            "platform": document.platform,
+            "name": document.name,
+            "type": document.type,
+            "position": position,
+            "watched": watched,
+            "cadence_hours": document.cadence_hours,
+            "details": codec.dumps(document),
+        },
+    )
+    connection.execute(
+        update(sources_table).where(sources_table.c.document == document.id).values(active=False)
+    )
+    for place, source in enumerate(document.sources):
+        upsert(
+            connection,
+            sources_table,
+            {
+                "id": source.id,
+                "document": document.id,
+                "url": source.url,
+                "position": place,
+                "active": True,
+                "details": codec.dumps(source),
+            },
+        )
+
+
+def unwatch_missing(connection: Connection, kept: tuple[DocumentId, ...]) -> int:
+    """Stops capturing watched documents that are no longer declared; gives how many. Their history stays."""
+    watched = set(connection.execute(select(documents_table.c.id).where(documents_table.c.watched)).scalars())
+    gone = sorted(watched - set(kept))
+    for document in gone:
+        connection.execute(
+            update(documents_table).where(documents_table.c.id == document).values(watched=False)
+        )
+    return len(gone)
+
+
+def platforms(connection: Connection) -> tuple[Platform, ...]:
+    """All platforms by name, with their documents in declared order."""
+    by_platform: dict[PlatformId, list[Document]] = {}
+    for row in connection.execute(
+        select(documents_table.c.details).order_by(documents_table.c.position, documents_table.c.id)
+    ):
+        found = codec.loads(Document, row.details)
+        by_platform.setdefault(found.platform, []).append(found)
+    rows = connection.execute(
+        select(platforms_table).order_by(func.lower(platforms_table.c.name), platforms_table.c.id)
+    )
+    return tuple(_platform(row, tuple(by_platform.get(row.id, ()))) for row in rows)
+
+
+def platform(connection: Connection, name: str) -> Platform | None:
+    """The platform of that name or slug."""
+    row = connection.execute(
+        select(platforms_table).where(
+            or_(platforms_table.c.id.in_([name, slug(name)]), platforms_table.c.name == name)
+        )
+    ).first()
+    if row is None:
+        return None
+    rows = connection.execute(
+        select(documents_table.c.details)
+        .where(documents_table.c.platform == row.id)
+        .order_by(documents_table.c.position, documents_table.c.id)
+    )
+    return _platform(row, tuple(codec.loads(Document, each.details) for each in rows))
+
+
+def _platform(row: Row[tuple[str, str, str, str]], documents: tuple[Document, ...]) -> Platform:
+    return Platform(id=row.id, name=row.name, company=row.company, group=row.group_name, documents=documents)
+
+
+def document(connection: Connection, identifier: DocumentId) -> Document | None:
+    """The document of that identifier."""
+    stored = connection.execute(
+        select(documents_table.c.details).where(documents_table.c.id == identifier)
+    ).scalar()
+    return None if stored is None else codec.loads(Document, stored)
+
+
+def due_sources(connection: Connection, now: datetime, platform: PlatformId | None) -> tuple[DueSource, ...]:
+    """Active sources of watched documents whose time has come by `now`, longest waiting first."""
+    query = (
+        select(
+            sources_table.c.details,
+            sources_table.c.document,
+            sources_table.c.failures,
+            documents_table.c.cadence_hours,
+        )
+        .join(documents_table, documents_table.c.id == sources_table.c.document)
+        .where(documents_table.c.watched, sources_table.c.active)
+        .where(or_(sources_table.c.due_at.is_(None), sources_table.c.due_at <= now))
+        .order_by(sources_table.c.due_at.nulls_first(), sources_table.c.id)
+    )
+    if platform is not None:
+        query = query.where(documents_table.c.platform == platform)
+    return tuple(_due(row) for row in connection.execute(query).mappings())
+
+
+def _due(row: RowMapping) -> DueSource:
+    return DueSource(
+        source=codec.loads(Source, row["details"]),
+        document=row["document"],
+        cadence_hours=row["cadence_hours"],
+        failures=row["failures"],
+    )
+
+
+def make_due(connection: Connection, platform: PlatformId | None) -> None:
+    """Lets every watched source be captured in the next round, whatever its cadence."""
+    query = update(sources_table).values(due_at=None)
+    if platform is not None:
+        of_platform = select(documents_table.c.id).where(documents_table.c.platform == platform)
+        query = query.where(sources_table.c.document.in_(of_platform))
+    connection.execute(query)
+
+
+def note_attempt(
+    connection: Connection, source: SourceId, at: datetime, due_at: datetime, *, failed: bool
+) -> None:
+    """Remembers that the source was tried and when its next turn is."""
+    connection.execute(
+        update(sources_table)
+        .where(sources_table.c.id == source)
+        .values(last_attempt_at=at, due_at=due_at, failures=sources_table.c.failures + 1 if failed else 0)
+    )
+
+
+def next_due(connection: Connection) -> datetime | None:
+    """When the next source of a watched document is due; None when nothing is watched."""
+    query = (
+        select(func.min(sources_table.c.due_at))
+        .join(documents_table, documents_table.c.id == sources_table.c.document)
+        .where(documents_table.c.watched, sources_table.c.active)
+    )
+    found: datetime | None = connection.execute(query).scalar()
+    return found

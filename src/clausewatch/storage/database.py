@@ -1,0 +1,133 @@
+"""The connection to the rows: SQLite by default, PostgreSQL by address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import as_file, files
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import ArgumentError as BadAddress
+from sqlalchemy.exc import DBAPIError, NoSuchModuleError, OperationalError
+
+from clausewatch.errors import BadInputError, ClausewatchError
+
+_BUSY_SECONDS = 60
+
+
+class Database:
+    """Rows at rest. `read()` gives a snapshot, `write()` one transaction that is taken or left whole."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self._engine = _engine(address)
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self._engine.dialect.name
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection that sees one state of the database and changes nothing."""
+        with self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One transaction: committed when the block ends, undone when it raises."""
+        with self._engine.connect().execution_options(write=True) as connection, connection.begin():
+            yield connection
+
+    def migrate(self) -> None:
+        """Brings the schema to this program's revision; does nothing when it is there."""
+        with as_file(files("clausewatch.storage") / "migrations") as folder, self.write() as connection:
+            config = Config()
+            config.set_main_option("script_location", str(folder))
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+    def ready(self) -> bool:
+        """Whether the schema stands at this program's revision."""
+        with as_file(files("clausewatch.storage") / "migrations") as folder:
+            config = Config()
+            config.set_main_option("script_location", str(folder))
+            head = ScriptDirectory.from_config(config).get_current_head()
+        with self.read() as connection:
+            return MigrationContext.configure(connection).get_current_revision() == head
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
+def _engine(address: str) -> Engine:
+    if not address.startswith(("sqlite:", "postgresql:", "postgres:")):
+        raise BadInputError(
+            f"database address {_redacted(address)!r}",
+            "it names neither SQLite nor PostgreSQL",
+            "Give sqlite:///path/to/file.db or postgresql://user@host/name",
+        )
+    try:
+        engine = create_engine(_with_driver(address), pool_pre_ping=not address.startswith("sqlite"))
+        if engine.dialect.name == "sqlite":
+            _prepare_sqlite(engine)
+        with engine.connect():
+            pass
+    except (BadAddress, NoSuchModuleError) as error:
+        raise BadInputError(
+            f"database address {_redacted(address)!r}",
+            str(error).splitlines()[0],
+            "Give sqlite:///path/to/file.db or postgresql://user@host/name",
+        ) from error
+    except ModuleNotFoundError as error:
+        raise ClausewatchError(
+            f"database address {_redacted(address)!r}",
+            f"the driver is not installed ({error.name})",
+            "Install the extra: pip install 'clausewatch[postgres]'",
+        ) from error
+    except (OperationalError, DBAPIError) as error:
+        raise BadInputError(
+            f"database {_redacted(address)!r}",
+            f"cannot be opened ({str(error.orig).strip().splitlines()[0]})",
+            "Check that the server runs, or that the folder exists and the file is a database you may write",
+        ) from error
+    return engine
+
+
+def _with_driver(address: str) -> str:
+    scheme, separator, rest = address.partition("://")
+    return f"postgresql+psycopg{separator}{rest}" if scheme in ("postgres", "postgresql") else address
+
+
+def _redacted(address: str) -> str:
+    """The address without its password."""
+    scheme, separator, rest = address.partition("://")
+    login, at, host = rest.rpartition("@")
+    return f"{scheme}{separator}{login.partition(':')[0]}{at}{host}"
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def _configure(connection: Any, _record: object) -> None:  # noqa: ANN401
+        # The driver's own transaction handling is switched off so that writes can BEGIN IMMEDIATE.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            f"busy_timeout={_BUSY_SECONDS * 1000}",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "cache_size=-65536",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writing = connection.get_execution_options().get("write", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

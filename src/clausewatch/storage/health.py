@@ -1,0 +1,143 @@
+"""How each document fares: last good capture, latest verdict, staleness."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+
+from clausewatch.nouns.evidence import Verdict
+from clausewatch.nouns.identity import DocumentId, SourceId
+from clausewatch.storage import codec
+from clausewatch.storage.tables import document as documents_table
+from clausewatch.storage.tables import reading as readings_table
+from clausewatch.storage.tables import source as sources_table
+from clausewatch.storage.tables import version as versions_table
+
+
+@dataclass(frozen=True, slots=True)
+class SourceHealth:
+    """One source: when it was last good, what its latest capture was, and when its next turn is."""
+
+    source: SourceId
+    document: DocumentId
+    url: str
+    watched: bool
+    cadence_hours: float
+    last_good: datetime | None
+    last_seen: datetime | None
+    verdict: Verdict | None
+    reasons: tuple[str, ...]
+    due_at: datetime | None
+    failures: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFacts:
+    """Counts and bounds of a document's history."""
+
+    document: DocumentId
+    versions: int
+    first_version: datetime | None
+    latest_version: datetime | None
+    last_good: datetime | None
+    provisions: int
+    words: int
+
+
+def source_health(connection: Connection, document: DocumentId | None = None) -> tuple[SourceHealth, ...]:
+    """The health of every active source, or of one document's."""
+    readings = readings_table.c
+    good = (
+        select(readings.source, func.max(readings.observed_at).label("at"))
+        .where(readings.verdict.in_([Verdict.OK.value, Verdict.UNCHANGED.value]))
+        .group_by(readings.source)
+        .subquery()
+    )
+    ranked = select(
+        readings.source,
+        readings.verdict,
+        readings.reasons,
+        readings.observed_at,
+        func.row_number()
+        .over(partition_by=readings.source, order_by=(readings.observed_at.desc(), readings.capture.desc()))
+        .label("place"),
+    ).subquery()
+    query = (
+        select(
+            sources_table.c.id,
+            sources_table.c.document,
+            sources_table.c.url,
+            sources_table.c.due_at,
+            sources_table.c.failures,
+            documents_table.c.watched,
+            documents_table.c.cadence_hours,
+            good.c["at"].label("last_good"),
+            ranked.c.observed_at.label("last_seen"),
+            ranked.c.verdict,
+            ranked.c.reasons,
+        )
+        .join(documents_table, documents_table.c.id == sources_table.c.document)
+        .outerjoin(good, good.c.source == sources_table.c.id)
+        .outerjoin(ranked, (ranked.c.source == sources_table.c.id) & (ranked.c.place == 1))
+        .where(sources_table.c.active)
+        .order_by(sources_table.c.document, sources_table.c.position)
+    )
+    if document is not None:
+        query = query.where(sources_table.c.document == document)
+    return tuple(
+        SourceHealth(
+            source=row["id"],
+            document=row["document"],
+            url=row["url"],
+            watched=row["watched"],
+            cadence_hours=row["cadence_hours"],
+            last_good=row["last_good"],
+            last_seen=row["last_seen"],
+            verdict=Verdict(row["verdict"]) if row["verdict"] else None,
+            reasons=codec.loads(tuple[str, ...], row["reasons"]) if row["reasons"] else (),
+            due_at=row["due_at"],
+            failures=row["failures"],
+        )
+        for row in connection.execute(query).mappings()
+    )
+
+
+def document_facts(connection: Connection) -> dict[DocumentId, DocumentFacts]:
+    """Counts and bounds for every document that has a version."""
+    versions = versions_table.c
+    readings = readings_table.c
+    good = dict(
+        connection.execute(
+            select(readings.document, func.max(readings.observed_at))
+            .where(readings.verdict.in_([Verdict.OK.value, Verdict.UNCHANGED.value]))
+            .group_by(readings.document)
+        )
+        .tuples()
+        .all()
+    )
+    ranked = select(
+        versions.document,
+        versions.provisions,
+        versions.words,
+        func.count().over(partition_by=versions.document).label("count"),
+        func.min(versions.observed_at).over(partition_by=versions.document).label("first"),
+        versions.observed_at.label("latest"),
+        func.row_number()
+        .over(partition_by=versions.document, order_by=(versions.observed_at.desc(), versions.id.desc()))
+        .label("place"),
+    ).subquery()
+    rows = connection.execute(select(ranked).where(ranked.c.place == 1)).mappings()
+    return {
+        row["document"]: DocumentFacts(
+            document=row["document"],
+            versions=row["count"],
+            first_version=row["first"],
+            latest_version=row["latest"],
+            last_good=good.get(row["document"]),
+            provisions=row["provisions"],
+            words=row["words"],
+        )
+        for row in rows
+    }

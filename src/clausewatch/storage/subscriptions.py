@@ -1,0 +1,169 @@
+"""Watches, alerts and the attempts at delivering them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, RowMapping, func, select, update
+
+from clausewatch.nouns.change import Severity
+from clausewatch.nouns.identity import AlertId, WatchId
+from clausewatch.nouns.subscription import Alert, AlertState, Attempt, Channel, Watch
+from clausewatch.storage import codec
+from clausewatch.storage.tables import alert as alerts_table
+from clausewatch.storage.tables import attempt as attempts_table
+from clausewatch.storage.tables import watch as watches_table
+from clausewatch.storage.upsert import insert_once
+
+
+def save_watch(connection: Connection, watch: Watch) -> bool:
+    """Keeps the watch; one that is known keeps its beginning. Says whether it was new."""
+    new = insert_once(connection, watches_table, _row(watch))
+    if not new:
+        changed = {key: value for key, value in _row(watch).items() if key not in ("id", "created_at")}
+        connection.execute(update(watches_table).where(watches_table.c.id == watch.id).values(changed))
+    return new
+
+
+def watches(connection: Connection, *, active_only: bool = True) -> tuple[Watch, ...]:
+    """The watches in the order they were made."""
+    query = select(watches_table).order_by(watches_table.c.created_at, watches_table.c.id)
+    if active_only:
+        query = query.where(watches_table.c.active)
+    return tuple(_watch(row) for row in connection.execute(query).mappings())
+
+
+def watch(connection: Connection, identifier: WatchId) -> Watch | None:
+    """The watch of that identifier."""
+    query = select(watches_table).where(watches_table.c.id == identifier)
+    row = connection.execute(query).mappings().first()
+    return None if row is None else _watch(row)
+
+
+def end_watch(connection: Connection, identifier: WatchId) -> bool:
+    """Stops the watch; what was delivered stays on record. False when there is none."""
+    ended = connection.execute(
+        update(watches_table).where(watches_table.c.id == identifier).values(active=False)
+    )
+    return ended.rowcount == 1
+
+
+def save_alert(connection: Connection, alert: Alert) -> bool:
+    """Keeps the alert unless it is known; says whether it was new."""
+    return insert_once(
+        connection,
+        alerts_table,
+        {
+            "id": alert.id,
+            "watch": alert.watch,
+            "record": alert.record,
+            "created_at": alert.created_at,
+            "state": alert.state.value,
+            "attempts": alert.attempts,
+            "next_attempt_at": alert.next_attempt_at,
+        },
+    )
+
+
+def undelivered(connection: Connection, now: datetime, limit: int) -> tuple[Alert, ...]:
+    """Pending alerts whose next attempt is due, oldest first."""
+    table = alerts_table.c
+    query = (
+        select(alerts_table)
+        .where(table.state == AlertState.PENDING.value)
+        .where((table.next_attempt_at.is_(None)) | (table.next_attempt_at <= now))
+        .order_by(table.created_at, table.id)
+        .limit(limit)
+    )
+    return tuple(_alert(row) for row in connection.execute(query).mappings())
+
+
+def save_attempt(connection: Connection, attempt: Attempt, state: AlertState, again: datetime | None) -> None:
+    """Keeps one try at delivering and where the alert stands after it."""
+    insert_once(
+        connection,
+        attempts_table,
+        {
+            "alert": attempt.alert,
+            "number": attempt.number,
+            "at": attempt.at,
+            "delivered": attempt.delivered,
+            "permanent": attempt.permanent,
+            "detail": attempt.detail,
+        },
+    )
+    connection.execute(
+        update(alerts_table)
+        .where(alerts_table.c.id == attempt.alert)
+        .values(state=state.value, attempts=attempt.number, next_attempt_at=again)
+    )
+
+
+def alerts(connection: Connection, limit: int | None = None) -> tuple[Alert, ...]:
+    """The alerts, newest first."""
+    query = select(alerts_table).order_by(alerts_table.c.created_at.desc(), alerts_table.c.id)
+    return tuple(_alert(row) for row in connection.execute(query.limit(limit)).mappings())
+
+
+def attempts(connection: Connection, alert: AlertId) -> tuple[Attempt, ...]:
+    """The tries at delivering that alert, in order."""
+    query = select(attempts_table).where(attempts_table.c.alert == alert).order_by(attempts_table.c.number)
+    return tuple(
+        Attempt(
+            alert=row["alert"],
+            number=row["number"],
+            at=row["at"],
+            delivered=row["delivered"],
+            permanent=row["permanent"],
+            detail=row["detail"],
+        )
+        for row in connection.execute(query).mappings()
+    )
+
+
+def count_alerts(connection: Connection) -> dict[AlertState, int]:
+    """How many alerts stand in each state."""
+    query = select(alerts_table.c.state, func.count()).group_by(alerts_table.c.state)
+    return {AlertState(row[0]): row[1] for row in connection.execute(query)}
+
+
+def _row(watch: Watch) -> dict[str, object]:
+    return {
+        "id": watch.id,
+        "name": watch.name,
+        "channel": watch.channel.value,
+        "target": watch.target,
+        "platforms": codec.dumps(watch.platforms),
+        "documents": codec.dumps(watch.documents),
+        "minimum": watch.minimum.value,
+        "created_at": watch.created_at,
+        "secret": watch.secret,
+        "active": watch.active,
+    }
+
+
+def _watch(row: RowMapping) -> Watch:
+    return Watch(
+        id=row["id"],
+        name=row["name"],
+        channel=Channel(row["channel"]),
+        target=row["target"],
+        platforms=codec.loads(tuple[str, ...], row["platforms"]),
+        documents=codec.loads(tuple[str, ...], row["documents"]),
+        minimum=Severity(row["minimum"]),
+        created_at=row["created_at"],
+        secret=row["secret"],
+        active=row["active"],
+    )
+
+
+def _alert(row: RowMapping) -> Alert:
+    return Alert(
+        id=row["id"],
+        watch=row["watch"],
+        record=row["record"],
+        created_at=row["created_at"],
+        state=AlertState(row["state"]),
+        attempts=row["attempts"],
+        next_attempt_at=row["next_attempt_at"],
+    )

@@ -1,0 +1,188 @@
+"""Every table, once. Migrations are tested to build exactly these."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    text,
+)
+
+from clausewatch.storage.types import Instant
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+platform = Table(
+    "platform",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("company", Text, nullable=False),
+    Column("group_name", Text, nullable=False),
+)
+
+document = Table(
+    "document",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("platform", Text, ForeignKey("platform.id"), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("watched", Boolean, nullable=False),
+    Column("cadence_hours", Float, nullable=False),
+    Column("details", Text, nullable=False),
+)
+
+source = Table(
+    "source",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("document", Text, ForeignKey("document.id"), nullable=False, index=True),
+    Column("url", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("details", Text, nullable=False),
+    Column("last_attempt_at", Instant),
+    Column("due_at", Instant),
+    Column("failures", Integer, nullable=False, server_default=text("0")),
+)
+
+capture = Table(
+    "capture",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("document", Text, ForeignKey("document.id"), nullable=False),
+    Column("source", Text, ForeignKey("source.id"), nullable=False),
+    Column("observed_at", Instant, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("origin_ref", Text, nullable=False),
+    Column("origin_parent", Text, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("charset", Text),
+    Column("body", Text),
+    Column("body_bytes", BigInteger, nullable=False),
+    Column("exchange", Text, nullable=False),
+    Index("ix_capture_source_observed_at", "source", "observed_at"),
+    Index("ix_capture_document_observed_at", "document", "observed_at"),
+)
+
+version = Table(
+    "version",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("document", Text, ForeignKey("document.id"), nullable=False),
+    Column("observed_at", Instant, nullable=False),
+    Column("captures", Text, nullable=False),
+    Column("cause", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("fingerprint", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("words", Integer, nullable=False),
+    Column("dates", Text, nullable=False),
+    Column("recipe", Text, nullable=False),
+    Column("layout", LargeBinary, nullable=False),
+    Column("outline", LargeBinary, nullable=False),
+    Column("provisions", Integer, nullable=False),
+    Column("lineage", Text),
+    Index("ix_version_document_observed_at", "document", "observed_at"),
+)
+
+reading = Table(
+    "reading",
+    metadata,
+    Column("capture", Text, ForeignKey("capture.id"), primary_key=True),
+    Column("document", Text, ForeignKey("document.id"), nullable=False),
+    Column("source", Text, ForeignKey("source.id"), nullable=False),
+    Column("observed_at", Instant, nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("reasons", Text, nullable=False),
+    Column("version", Text, ForeignKey("version.id")),
+    Column("body", Text),
+    Column("recipe", Text, nullable=False),
+    Index("ix_reading_source_observed_at", "source", "observed_at"),
+    Index("ix_reading_document_observed_at", "document", "observed_at"),
+)
+
+record = Table(
+    "record",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("document", Text, ForeignKey("document.id"), nullable=False),
+    Column("from_version", Text, ForeignKey("version.id"), nullable=False),
+    Column("to_version", Text, ForeignKey("version.id")),
+    Column("capture", Text, ForeignKey("capture.id")),
+    Column("observed_at", Instant, nullable=False),
+    Column("cause", Text, nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("class", Text, nullable=False),
+    Column("alert", Boolean, nullable=False),
+    Column("severity", Text, nullable=False),
+    Column("direction", Text, nullable=False),
+    Column("headline", Text, nullable=False),
+    Column("silent_edit", Boolean),
+    Column("details", LargeBinary, nullable=False),
+    Column("recipe", Text, nullable=False),
+    Column("superseded", Boolean, nullable=False, server_default=text("false")),
+    Column("told_at", Instant),
+    Index("ix_record_document_observed_at", "document", "observed_at"),
+    Index("ix_record_class_observed_at", "class", "observed_at"),
+    Index("ix_record_to_version", "to_version"),
+)
+
+watch = Table(
+    "watch",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("platforms", Text, nullable=False),
+    Column("documents", Text, nullable=False),
+    Column("minimum", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("secret", Text, nullable=False),
+    Column("active", Boolean, nullable=False),
+)
+
+alert = Table(
+    "alert",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("watch", Text, ForeignKey("watch.id"), nullable=False, index=True),
+    Column("record", Text, ForeignKey("record.id"), nullable=False, index=True),
+    Column("created_at", Instant, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_attempt_at", Instant),
+    Index("ix_alert_state_next_attempt_at", "state", "next_attempt_at"),
+)
+
+attempt = Table(
+    "attempt",
+    metadata,
+    Column("alert", Text, ForeignKey("alert.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("delivered", Boolean, nullable=False),
+    Column("permanent", Boolean, nullable=False),
+    Column("detail", Text, nullable=False),
+)

@@ -1,0 +1,274 @@
+"""Versions: a document's text as it stood. The content itself lies in the archive under the version's text hash."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Select, and_, func, or_, select, update
+
+from clausewatch.nouns.change import PastState
+from clausewatch.nouns.document import Block, Cause, Link, Mark, Outline, PrintedDate, Text, Version
+from clausewatch.nouns.identity import CaptureId, Digest, DocumentId, LineageId, VersionId, digest
+from clausewatch.storage import codec
+from clausewatch.storage.tables import record as records_table
+from clausewatch.storage.tables import version as versions_table
+from clausewatch.storage.upsert import insert_once
+
+_FACTS = [
+    versions_table.c[name]
+    for name in (
+        "id",
+        "document",
+        "observed_at",
+        "captures",
+        "cause",
+        "text",
+        "fingerprint",
+        "title",
+        "language",
+        "words",
+        "dates",
+        "recipe",
+    )
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A text without its content, as it is stored beside a version."""
+
+    blocks: tuple[Block, ...]
+    links: tuple[Link, ...]
+    marks: tuple[Mark, ...]
+    title: str
+    language: str
+
+    @staticmethod
+    def of(text: Text) -> Layout:
+        return Layout(text.blocks, text.links, text.marks, text.title, text.language)
+
+    def over(self, content: str) -> Text:
+        """The text again, once its content is there."""
+        return Text(content, self.blocks, self.links, self.marks, self.title, self.language)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEdition:
+    """A version with everything but its content. `lineage` is empty until it was compared."""
+
+    version: Version
+    layout: Layout
+    outline: Outline
+    lineage: tuple[LineageId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two neighbours in a document's history that nobody has compared; `old` is None for the first version."""
+
+    document: DocumentId
+    old: VersionId | None
+    new: VersionId
+
+
+def state_digest(text: Text) -> Digest:
+    """What makes two texts the same state: content, blocks, links and emphasis."""
+    return digest((codec.dumps(Layout.of(text)) + "\n" + text.content).encode())
+
+
+def save_version(connection: Connection, version: Version, text: Text, outline: Outline) -> bool:
+    """Keeps the version unless it is known; says whether it was new.
+
+    A version that falls between two known ones supersedes the record of changes between them.
+    """
+    layout = Layout.of(text)
+    new = insert_once(
+        connection,
+        versions_table,
+        {
+            "id": version.id,
+            "document": version.document,
+            "observed_at": version.observed_at,
+            "captures": codec.dumps(version.captures),
+            "cause": version.cause.value,
+            "text": version.text,
+            "state": state_digest(text),
+            "fingerprint": version.fingerprint,
+            "title": version.title,
+            "language": version.language,
+            "words": version.words,
+            "dates": codec.dumps(version.dates),
+            "recipe": version.recipe,
+            "layout": codec.pack(layout),
+            "outline": codec.pack(outline),
+            "provisions": len(outline.provisions),
+        },
+    )
+    follower = _first_after(connection, version) if new else None
+    if follower is not None:
+        _supersede(connection, follower)
+    return new
+
+
+def _first_after(connection: Connection, version: Version) -> VersionId | None:
+    table = versions_table.c
+    query = (
+        select(table.id)
+        .where(table.document == version.document)
+        .where(
+            or_(
+                table.observed_at > version.observed_at,
+                and_(table.observed_at == version.observed_at, table.id > version.id),
+            )
+        )
+        .order_by(table.observed_at, table.id)
+        .limit(1)
+    )
+    found: str | None = connection.execute(query).scalar()
+    return found
+
+
+def _supersede(connection: Connection, follower: VersionId) -> None:
+    connection.execute(
+        update(records_table).where(records_table.c.to_version == follower).values(superseded=True)
+    )
+    connection.execute(update(versions_table).where(versions_table.c.id == follower).values(lineage=None))
+
+
+def version(connection: Connection, identifier: VersionId) -> Version | None:
+    """The facts of that version."""
+    row = connection.execute(select(*_FACTS).where(versions_table.c.id == identifier)).mappings().first()
+    return None if row is None else _version(row)
+
+
+def stored_edition(connection: Connection, identifier: VersionId) -> StoredEdition | None:
+    """The version with layout, outline and lineage."""
+    query = select(versions_table).where(versions_table.c.id == identifier)
+    row = connection.execute(query).mappings().first()
+    if row is None:
+        return None
+    return StoredEdition(
+        version=_version(row),
+        layout=codec.unpack(Layout, row["layout"]),
+        outline=codec.unpack(Outline, row["outline"]),
+        lineage=codec.loads(tuple[str, ...], row["lineage"]) if row["lineage"] else (),
+    )
+
+
+def version_at(connection: Connection, document: DocumentId, at: datetime | None) -> Version | None:
+    """The version in force at that instant, the latest when no instant is given."""
+    query = _newest_first(document).limit(1)
+    if at is not None:
+        query = query.where(versions_table.c.observed_at <= at)
+    row = connection.execute(query).mappings().first()
+    return None if row is None else _version(row)
+
+
+def version_before(connection: Connection, document: DocumentId, at: datetime) -> Version | None:
+    """The latest version observed before that instant."""
+    query = _newest_first(document).where(versions_table.c.observed_at < at).limit(1)
+    row = connection.execute(query).mappings().first()
+    return None if row is None else _version(row)
+
+
+def state_of(connection: Connection, identifier: VersionId) -> Digest | None:
+    """The version's state digest (see `state_digest`)."""
+    found: str | None = connection.execute(
+        select(versions_table.c.state).where(versions_table.c.id == identifier)
+    ).scalar()
+    return found
+
+
+def versions(connection: Connection, document: DocumentId) -> tuple[Version, ...]:
+    """All versions of the document, newest first."""
+    return tuple(_version(row) for row in connection.execute(_newest_first(document)).mappings())
+
+
+def find_versions(connection: Connection, prefix: str) -> tuple[Version, ...]:
+    """Versions whose identifier begins so; at most two, enough to know whether the prefix is unique."""
+    query = select(*_FACTS).where(versions_table.c.id.startswith(prefix, autoescape=True)).limit(2)
+    return tuple(_version(row) for row in connection.execute(query).mappings())
+
+
+def past_states(connection: Connection, document: DocumentId, before: datetime) -> tuple[PastState, ...]:
+    """Every earlier state of the document, newest last."""
+    table = versions_table.c
+    query = (
+        select(table.id, table.observed_at, table.fingerprint)
+        .where(table.document == document, table.observed_at < before)
+        .order_by(table.observed_at, table.id)
+    )
+    return tuple(
+        PastState(version=row.id, observed_at=row.observed_at, fingerprint=row.fingerprint)
+        for row in connection.execute(query)
+    )
+
+
+def uncompared(connection: Connection, document: DocumentId | None = None) -> tuple[Pair, ...]:
+    """Neighbouring versions that were never compared, in the order of history."""
+    table = versions_table.c
+    neighbours = select(
+        table.id,
+        table.document,
+        table.observed_at,
+        table.lineage,
+        func.lag(table.id)
+        .over(partition_by=table.document, order_by=(table.observed_at, table.id))
+        .label("previous"),
+    )
+    if document is not None:
+        neighbours = neighbours.where(table.document == document)
+    pairs = neighbours.subquery()
+    query = (
+        select(pairs.c.document, pairs.c.previous, pairs.c.id)
+        .where(pairs.c.lineage.is_(None))
+        .order_by(pairs.c.document, pairs.c.observed_at, pairs.c.id)
+    )
+    return tuple(Pair(row.document, row.previous, row.id) for row in connection.execute(query))
+
+
+def save_lineage(connection: Connection, version: VersionId, lineage: tuple[LineageId, ...]) -> None:
+    """Keeps which lineage each provision of the version belongs to: the mark that it was compared."""
+    connection.execute(
+        update(versions_table).where(versions_table.c.id == version).values(lineage=codec.dumps(lineage))
+    )
+
+
+def trigger_of(version: Version) -> CaptureId:
+    """The capture that brought the version."""
+    return version.captures[0]
+
+
+def count_provisions(connection: Connection, identifiers: tuple[VersionId, ...]) -> dict[VersionId, int]:
+    """How many provisions each of these versions has."""
+    query = select(versions_table.c.id, versions_table.c.provisions).where(
+        versions_table.c.id.in_(identifiers)
+    )
+    return {row.id: row.provisions for row in connection.execute(query)}
+
+
+def _newest_first(document: DocumentId) -> Select[Any]:
+    return (
+        select(*_FACTS)
+        .where(versions_table.c.document == document)
+        .order_by(versions_table.c.observed_at.desc(), versions_table.c.id.desc())
+    )
+
+
+def _version(row: RowMapping) -> Version:
+    return Version(
+        id=row["id"],
+        document=row["document"],
+        observed_at=row["observed_at"],
+        captures=codec.loads(tuple[str, ...], row["captures"]),
+        cause=Cause(row["cause"]),
+        text=row["text"],
+        fingerprint=row["fingerprint"],
+        title=row["title"],
+        language=row["language"],
+        words=row["words"],
+        dates=codec.loads(tuple[PrintedDate, ...], row["dates"]),
+        recipe=row["recipe"],
+    )
