@@ -13,6 +13,7 @@ import pytest
 
 from clausewatch.demo import DemoSite, SimulatedClock, Story
 from clausewatch.demo.answers import Ask, answer
+from clausewatch.errors import BadInputError
 
 JANUARY = datetime(2026, 1, 20, 9, tzinfo=UTC)
 LUMEN, CORVID, PALETTE = "www.lumen-assistant.example", "www.corvid-code.example", "palette-studio.example"
@@ -182,6 +183,14 @@ def test_a_given_port_is_used_and_freed_again(story: Story) -> None:
     site.stop()
     assert site.start(port) == port
     site.stop()
+
+
+def test_a_taken_or_impossible_port_is_refused_by_name(story: Story) -> None:
+    with DemoSite(story, SimulatedClock(JANUARY)) as site:
+        port = site.start()
+        for wrong in (port, 70_000):
+            with pytest.raises(BadInputError, match=f"port {wrong}: cannot be listened on"):
+                DemoSite(story, SimulatedClock(JANUARY)).start(wrong)
 
 
 def test_the_clock_refuses_a_time_that_names_no_instant() -> None:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from clausewatch.demo.answers import Answer, Ask, answer
 from clausewatch.demo.story import Story
+from clausewatch.errors import BadInputError
 from clausewatch.ports import Clock
 
 ADDRESS = "127.0.0.1"
@@ -28,8 +29,16 @@ class DemoSite:
         self._server: _Server | None = None
 
     def start(self, port: int = 0) -> int:
-        """Listens on the loopback address and returns the port: the one given, or a free one for 0."""
-        self._server = _Server(port, self._story, self._clock)
+        """Listens on the loopback address and returns the port: the one given, or a free one for 0.
+
+        Raises BadInputError for a port that cannot be had.
+        """
+        try:
+            self._server = _Server(port, self._story, self._clock)
+        except (OSError, OverflowError) as error:
+            raise BadInputError(
+                f"port {port}", f"cannot be listened on ({error})", "Give a free one, or 0."
+            ) from error
         threading.Thread(
             target=self._server.serve_forever, args=(0.05,), name="demo-site", daemon=True
         ).start()
