@@ -1,1 +1,147 @@
-"""The settings of an instance."""
+"""The settings of an instance: one TOML file in its home, checked before anything runs.
+
+Behaviour stands in the file; secrets may come from the environment (`CLAUSEWATCH_SMTP_PASSWORD`,
+`CLAUSEWATCH_DATABASE`), which wins over the file.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from clausewatch.errors import BadInputError
+
+FILE_NAME = "clausewatch.toml"
+
+TEMPLATE = """\
+# Settings of this Clausewatch instance. Every line is optional; what is shown is the default.
+
+[instance]
+# title = "Clausewatch"
+# base_url = "http://127.0.0.1:8300"       # where readers reach the pages; links in messages begin with it
+# database = "sqlite:///clausewatch.db"    # or postgresql://user@host/name; relative to this folder
+# archive = "archive"                      # the bytes of every capture
+
+[capture]
+# contact = ""                             # an address that site operators can write to; shown in the User-Agent
+# gap_seconds = 2.0                        # pause between two requests to one host
+# timeout_seconds = 60.0
+# max_megabytes = 20
+# threads = 8
+# obey_robots = true
+# allow_networks = []                      # private networks that may be fetched, e.g. ["10.20.0.0/16"]
+# connect_to = {}                          # e.g. {"www.example.com:443" = "10.20.0.7:8443"}
+
+[catalogue]
+# shipped = true                           # watch the platforms that come with Clausewatch
+# folder = "catalogue"                     # your own declarations, one YAML file per platform
+
+[mail]
+# host = ""                                # an SMTP server; without one no e-mail is sent
+# port = 587
+# security = "starttls"                    # starttls, tls or none
+# user = ""
+# sender = "clausewatch@localhost"
+
+[serve]
+# host = "127.0.0.1"
+# port = 8300
+"""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class InstanceSettings(_Strict):
+    title: str = "Clausewatch"
+    base_url: str = Field("http://127.0.0.1:8300", pattern=r"^https?://[^\s/]+(/[^\s]*)?$")
+    database: str = "sqlite:///clausewatch.db"
+    archive: str = "archive"
+
+
+class CaptureSettings(_Strict):
+    contact: str = Field("", max_length=200, pattern=r"^[\x20-\x7e]*$")
+    gap_seconds: float = Field(2.0, ge=0, le=3600)
+    timeout_seconds: float = Field(60.0, gt=0, le=600)
+    max_megabytes: float = Field(20.0, gt=0, le=200)
+    threads: int = Field(8, ge=1, le=64)
+    obey_robots: bool = True
+    allow_networks: tuple[str, ...] = ()
+    connect_to: dict[str, str] = Field(default_factory=dict)
+
+    @field_validator("allow_networks")
+    @classmethod
+    def _are_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for each in value:
+            ipaddress.ip_network(each)
+        return value
+
+
+class CatalogueSettings(_Strict):
+    shipped: bool = True
+    folder: str = "catalogue"
+
+
+class MailSettings(_Strict):
+    host: str = ""
+    port: int = Field(587, ge=1, le=65535)
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    user: str = ""
+    password: str = Field("", repr=False)
+    sender: str = "clausewatch@localhost"
+
+
+class ServeSettings(_Strict):
+    host: str = "127.0.0.1"
+    port: int = Field(8300, ge=0, le=65535)
+
+
+class Settings(_Strict):
+    """Everything an operator can choose. Frozen; paths are relative to the home."""
+
+    instance: InstanceSettings = InstanceSettings()
+    capture: CaptureSettings = CaptureSettings()
+    catalogue: CatalogueSettings = CatalogueSettings()
+    mail: MailSettings = MailSettings()
+    serve: ServeSettings = ServeSettings()
+
+
+def load_settings(home: Path, environment: Mapping[str, str]) -> Settings:
+    """The settings of the instance at `home`. BadInputError names the file, the key and the mend."""
+    path = home / FILE_NAME
+    try:
+        given = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        given = {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadInputError(
+            str(path), f"cannot be read as TOML ({error})", "Correct that place in the file"
+        ) from error
+    if environment.get("CLAUSEWATCH_DATABASE"):
+        given.setdefault("instance", {})["database"] = environment["CLAUSEWATCH_DATABASE"]
+    if environment.get("CLAUSEWATCH_SMTP_PASSWORD"):
+        given.setdefault("mail", {})["password"] = environment["CLAUSEWATCH_SMTP_PASSWORD"]
+    try:
+        return Settings.model_validate(given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        known = "Known sections: " + ", ".join(Settings.model_fields)
+        raise BadInputError(
+            str(path), f"{key}: {first['msg']}", f"Correct or remove that key. {known}"
+        ) from error
+
+
+def database_address(home: Path, settings: Settings) -> str:
+    """The database's address with a relative SQLite file placed in the home."""
+    address = settings.instance.database
+    prefix = "sqlite:///"
+    if address.startswith(prefix) and not address.startswith(prefix + "/"):
+        return prefix + str((home / address.removeprefix(prefix)).resolve())
+    return address

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from clausewatch.nouns.catalog import Source
-from clausewatch.nouns.evidence import Capture, Exchange
+from clausewatch.nouns.evidence import Exchange
 from clausewatch.nouns.identity import Digest
 from clausewatch.nouns.subscription import Message, Watch
 
@@ -41,6 +41,10 @@ class Fetcher(Protocol):
     """Fetches a source. Never raises for what a server or network does: failures are in `exchange.problem`."""
 
     def fetch(self, source: Source, validators: Validators) -> Fetched: ...
+
+    def close(self) -> None:
+        """Closes the connections kept open."""
+        ...
 
 
 class BodyStore(Protocol):
@@ -75,7 +79,7 @@ class Courier(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A capture from another archive: its facts and its bytes."""
+    """A capture from another archive: its facts and its bytes. `parent` is what stood before it there, if it says."""
 
     platform: str
     document: str
@@ -85,15 +89,14 @@ class Imported:
     media_type: str
     reference: str
     body: bytes
-    note: str = ""
+    parent: str = ""
 
 
 class Importer(Protocol):
-    """Gives an archive's captures in the order they were taken."""
+    """Gives an archive's captures in the order they were taken. Closing it removes what it unpacked."""
 
     def __len__(self) -> int: ...
 
     def __iter__(self) -> Iterator[Imported]: ...
 
-
-CaptureWithBody = tuple[Capture, bytes | None]
+    def close(self) -> None: ...

@@ -1,1 +1,5 @@
-"""archive."""
+"""Bytes at rest: content-addressed, compressed against what they resemble, checked on every read."""
+
+from clausewatch.archive.folder import DamagedObject, FolderArchive
+
+__all__ = ["DamagedObject", "FolderArchive"]

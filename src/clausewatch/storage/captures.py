@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, exists, select
+from sqlalchemy import Connection, RowMapping, exists, func, select
 
 from clausewatch.nouns.evidence import Capture, Exchange, Origin, Verdict
 from clausewatch.nouns.identity import CaptureId, Digest, DocumentId, SourceId, VersionId
@@ -82,12 +82,15 @@ def last_with_body(
     return None if row is None else _capture(row)
 
 
-def last_good(connection: Connection, source: SourceId, before: datetime) -> Capture | None:
-    """The source's latest capture before that instant whose verdict was good."""
+def last_good(
+    connection: Connection, source: SourceId, before: datetime, *, inclusive: bool = False
+) -> Capture | None:
+    """The source's latest capture before (or, inclusive, at) that instant whose verdict was good."""
+    at = captures_table.c.observed_at
     query = (
         select(captures_table)
         .join(readings_table, readings_table.c.capture == captures_table.c.id)
-        .where(captures_table.c.source == source, captures_table.c.observed_at < before)
+        .where(captures_table.c.source == source, at <= before if inclusive else at < before)
         .where(readings_table.c.verdict.in_([Verdict.OK.value, Verdict.UNCHANGED.value]))
         .order_by(captures_table.c.observed_at.desc(), captures_table.c.id.desc())
         .limit(1)
@@ -157,22 +160,23 @@ def reading_of(connection: Connection, capture: CaptureId) -> CaptureVerdict | N
 
 
 def readings(
-    connection: Connection, document: DocumentId, limit: int = 200
+    connection: Connection, document: DocumentId, limit: int | None = 200
 ) -> tuple[tuple[Capture, CaptureVerdict], ...]:
     """The document's captures with their verdicts, newest first."""
     query = (
-        select(captures_table.c.id)
+        select(captures_table, *[column.label(f"reading_{column.name}") for column in readings_table.c])
         .join(readings_table, readings_table.c.capture == captures_table.c.id)
         .where(captures_table.c.document == document)
         .order_by(captures_table.c.observed_at.desc(), captures_table.c.id.desc())
         .limit(limit)
     )
-    found = []
-    for identifier in connection.execute(query).scalars().all():
-        known_capture, verdict = capture(connection, identifier), reading_of(connection, identifier)
-        if known_capture is not None and verdict is not None:
-            found.append((known_capture, verdict))
-    return tuple(found)
+    return tuple((_capture(row), _verdict(row, "reading_")) for row in connection.execute(query).mappings())
+
+
+def latest(connection: Connection) -> datetime | None:
+    """When the newest capture of all was observed."""
+    found: datetime | None = connection.execute(select(func.max(captures_table.c.observed_at))).scalar()
+    return found
 
 
 def _capture(row: RowMapping) -> Capture:
@@ -192,15 +196,26 @@ def _capture(row: RowMapping) -> Capture:
     )
 
 
-def _verdict(row: RowMapping) -> CaptureVerdict:
+def _verdict(row: RowMapping, prefix: str = "") -> CaptureVerdict:
     return CaptureVerdict(
-        capture=row["capture"],
-        document=row["document"],
-        source=row["source"],
-        observed_at=row["observed_at"],
-        verdict=Verdict(row["verdict"]),
-        reasons=codec.loads(tuple[str, ...], row["reasons"]),
-        version=row["version"],
-        body=row["body"],
-        recipe=row["recipe"],
+        capture=row[prefix + "capture"],
+        document=row[prefix + "document"],
+        source=row[prefix + "source"],
+        observed_at=row[prefix + "observed_at"],
+        verdict=Verdict(row[prefix + "verdict"]),
+        reasons=codec.loads(tuple[str, ...], row[prefix + "reasons"]),
+        version=row[prefix + "version"],
+        body=row[prefix + "body"],
+        recipe=row[prefix + "recipe"],
     )
+
+
+def bodies(connection: Connection, document: DocumentId) -> tuple[tuple[CaptureId, Digest], ...]:
+    """Every body that a capture of the document brought, each once, with the first capture that named it."""
+    query = (
+        select(func.min(captures_table.c.id), captures_table.c.body)
+        .where(captures_table.c.document == document, captures_table.c.body.is_not(None))
+        .group_by(captures_table.c.body)
+        .order_by(captures_table.c.body)
+    )
+    return tuple((row[0], row[1]) for row in connection.execute(query))

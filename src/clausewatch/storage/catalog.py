@@ -13,7 +13,7 @@ from clausewatch.storage import codec
 from clausewatch.storage.tables import document as documents_table
 from clausewatch.storage.tables import platform as platforms_table
 from clausewatch.storage.tables import source as sources_table
-from clausewatch.storage.upsert import upsert
+from clausewatch.storage.upsert import insert_once, upsert
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,36 +42,36 @@ def save_platforms(connection: Connection, platforms: tuple[Platform, ...], *, w
 
 
 def _save_document(connection: Connection, document: Document, position: int, *, watched: bool) -> None:
-    upsert(
-        connection,
-        documents_table,
-        {
-            "id": document.id,
-            "platform": document.platform,
-            "name": document.name,
-            "type": document.type,
-            "position": position,
-            "watched": watched,
-            "cadence_hours": document.cadence_hours,
-            "details": codec.dumps(document),
-        },
-    )
+    upsert(connection, documents_table, _document_row(document, position=position, watched=watched))
     connection.execute(
         update(sources_table).where(sources_table.c.document == document.id).values(active=False)
     )
     for place, source in enumerate(document.sources):
-        upsert(
-            connection,
-            sources_table,
-            {
-                "id": source.id,
-                "document": document.id,
-                "url": source.url,
-                "position": place,
-                "active": True,
-                "details": codec.dumps(source),
-            },
-        )
+        upsert(connection, sources_table, _source_row(document.id, source, place, active=True))
+
+
+def _document_row(document: Document, *, position: int, watched: bool) -> dict[str, object]:
+    return {
+        "id": document.id,
+        "platform": document.platform,
+        "name": document.name,
+        "type": document.type,
+        "position": position,
+        "watched": watched,
+        "cadence_hours": document.cadence_hours,
+        "details": codec.dumps(document),
+    }
+
+
+def _source_row(document: DocumentId, source: Source, position: int, *, active: bool) -> dict[str, object]:
+    return {
+        "id": source.id,
+        "document": document,
+        "url": source.url,
+        "position": position,
+        "active": active,
+        "details": codec.dumps(source),
+    }
 
 
 def unwatch_missing(connection: Connection, kept: tuple[DocumentId, ...]) -> int:
@@ -185,3 +185,36 @@ def next_due(connection: Connection) -> datetime | None:
     )
     found: datetime | None = connection.execute(query).scalar()
     return found
+
+
+def add_imported(connection: Connection, platform: Platform) -> None:
+    """Makes the platform and its documents known for an import; what is declared already stays as it is.
+
+    The source of an import is never captured: it is active only where nothing else is watched.
+    """
+    insert_once(
+        connection,
+        platforms_table,
+        {
+            "id": platform.id,
+            "name": platform.name,
+            "company": platform.company,
+            "group_name": platform.group,
+        },
+    )
+    for each in platform.documents:
+        insert_once(connection, documents_table, _document_row(each, position=0, watched=False))
+        watched = connection.execute(
+            select(documents_table.c.watched).where(documents_table.c.id == each.id)
+        ).scalar_one()
+        for place, source in enumerate(each.sources):
+            row = _source_row(each.id, source, place, active=not watched)
+            insert_once(connection, sources_table, row)
+
+
+def source(connection: Connection, identifier: SourceId) -> Source | None:
+    """The source of that identifier, active or not."""
+    stored = connection.execute(
+        select(sources_table.c.details).where(sources_table.c.id == identifier)
+    ).scalar()
+    return None if stored is None else codec.loads(Source, stored)
