@@ -1,0 +1,74 @@
+"""Which units are furniture of the page and no part of the document: menus, banners, labels, counters.
+
+The reader drops most of it. What is left is told by form: a unit wholly made of link text, a label of a control, a
+consent banner with its buttons. These rules look only at units that came, went or were edited.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from clausewatch.change.units import Role, Unit
+from clausewatch.nouns.document import StatementKind
+
+_LABEL = re.compile(
+    r"(?:close|open|menu|search|log ?in|log ?out|sign ?(?:in|up|out)|share|print|save|download|copy(?: link)?|edit|reply|like|"
+    r"back(?: to (?:top|home))?|home|contents|table of contents|on this page|in this article|jump to|skip to (?:main )?content|"
+    r"(?:opens? in )?(?:a )?new (?:tab|window)|opens in (?:a )?new (?:tab|window)|external link|yes|no|yes no|"
+    r"was this (?:page|article|helpful)?.{0,24}helpful(?: yes no)?|did this answer your question|helpful|feedback|"
+    r"give feedback|send feedback|previous|next|show (?:more|less)|read more|learn more|see (?:more|all)|view (?:more|all)|"
+    r"expand(?: all)?|collapse(?: all)?|loading|translate|language|english|related (?:articles?|content|links|topics)|"
+    r"all collections|help cent(?:er|re)|documentation|support|contact sales|try (?:it )?(?:now|free)|get started|subscribe|"
+    r"follow us|cookie (?:settings|preferences|policy)|manage cookies|accept(?: all)?(?: cookies)?|"
+    r"(?:reject|decline|deny)(?: all)?(?: cookies)?|"
+    r"(?:only )?(?:necessary|essential)(?: cookies)?(?: only)?|allow(?: all)?(?: cookies)?|customi[sz]e|got it|ok|okay|"
+    r"dismiss|image|logo|icon|updated?|last updated)"
+)
+_COUNTER = re.compile(
+    r"\d+ (?:out )?of \d+ (?:people|users|readers)?\s*found this helpful|\d+ (?:people|users|readers|views|likes|comments|replies|shares)\b.*"
+)
+_CHOICE = re.compile(
+    r"(?:(?:accept|reject|decline|allow|manage|customi[sz]e|refuse|agree|deny)\b.{0,30}|"
+    r"(?:cookie|privacy) (?:settings|preferences|choices)|(?:only )?(?:necessary|essential)(?: cookies)?(?: only)?|got it|ok|okay)"
+)
+_CONSENT = re.compile(r"\bcookies?\b|\bconsent\b|\btracking\b|\bprivacy\b")
+
+# A sentence of nine linked words is likelier a rule with a link than an entry of a menu.
+MENU_WORDS = 9
+BANNER_WORDS = 160
+CHOICE_WORDS = 6
+
+
+def is_furniture(unit: Unit) -> bool:
+    """Whether the unit alone shows that it is no part of the document."""
+    if unit.kind is StatementKind.ROW or unit.role is Role.LEAD_IN:
+        return False
+    if unit.role is Role.LOOSE:
+        return True
+    said = " ".join(unit.keys)
+    if len(unit.keys) <= MENU_WORDS and (_LABEL.fullmatch(said) or _COUNTER.fullmatch(said)):
+        return True
+    return unit.linked and len(unit.keys) <= MENU_WORDS and unit.text.rstrip()[-1:] not in ".;:"
+
+
+def banners(units: Sequence[Unit], indexes: Sequence[int]) -> frozenset[int]:
+    """Those of `indexes` that form a consent banner: neighbours that speak of cookies or privacy and offer a choice."""
+    found: set[int] = set()
+    for group in _groups(indexes):
+        said = [" ".join(units[index].keys) for index in group]
+        length = sum(len(units[index].keys) for index in group)
+        choices = [one for one in said if len(one.split()) <= CHOICE_WORDS and _CHOICE.fullmatch(one)]
+        if choices and length <= BANNER_WORDS and any(_CONSENT.search(one) for one in said):
+            found.update(group)
+    return frozenset(found)
+
+
+def _groups(indexes: Sequence[int]) -> list[list[int]]:
+    groups: list[list[int]] = []
+    for index in indexes:
+        if groups and index == groups[-1][-1] + 1:
+            groups[-1].append(index)
+        else:
+            groups.append([index])
+    return groups

@@ -1,0 +1,162 @@
+"""The words that tell what an edit bears on: data for the rules of `shifts`."""
+
+from __future__ import annotations
+
+import re
+
+MODALS = frozenset(
+    [
+        "may",
+        "must",
+        "shall",
+        "should",
+        "will",
+        "can",
+        "could",
+        "might",
+        "would",
+        "cannot",
+        "can't",
+        "won't",
+        "mustn't",
+        "required",
+        "permitted",
+        "allowed",
+        "prohibited",
+        "forbidden",
+        "entitled",
+        "obliged",
+        "muss",
+        "müssen",
+        "darf",
+        "dürfen",
+        "soll",
+        "kann",
+        "können",
+        "doit",
+        "peut",
+    ]
+)
+NEGATIONS = frozenset(
+    [
+        "not",
+        "no",
+        "never",
+        "none",
+        "neither",
+        "nor",
+        "cannot",
+        "can't",
+        "don't",
+        "won't",
+        "without",
+        "nicht",
+        "kein",
+        "keine",
+        "ne",
+        "pas",
+        "jamais",
+    ]
+)
+NUMBER_WORDS = frozenset(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "fourteen", "fifteen", "thirty", "sixty", "ninety", "hundred", "once", "twice"])  # fmt: skip
+TIME_UNITS = frozenset(
+    [
+        "hour",
+        "hours",
+        "day",
+        "days",
+        "week",
+        "weeks",
+        "month",
+        "months",
+        "year",
+        "years",
+        "minute",
+        "minutes",
+        "business",
+        "tage",
+        "tagen",
+        "monate",
+        "jahre",
+        "jours",
+        "mois",
+        "ans",
+        "immediately",
+        "promptly",
+        "soon",
+        "delay",
+    ]
+)
+PARTIES = frozenset(
+    [
+        "we",
+        "you",
+        "admin",
+        "admins",
+        "administrator",
+        "administrators",
+        "customer",
+        "customers",
+        "affiliates",
+        "affiliate",
+        "llc",
+        "inc",
+        "ltd",
+        "gmbh",
+        "limited",
+        "company",
+        "companies",
+        "corporation",
+        "opco",
+        "subsidiaries",
+        "partners",
+        "contractor",
+        "contractors",
+        "licensor",
+        "licensee",
+        "everyone",
+        "anyone",
+        "users",
+        "user",
+    ]
+)
+LIMITS = frozenset(
+    [
+        "only",
+        "unless",
+        "except",
+        "if",
+        "provided",
+        "solely",
+        "exclusively",
+        "where",
+        "subject",
+        "until",
+        "limited",
+        "reasonable",
+        "reasonably",
+    ]
+)
+
+_I = re.IGNORECASE
+DATA = re.compile(r"\b(?:data|information|voice|photos?|images?|videos?|audio|location|biometric\w*|recordings?|chats?|content|files?|prompts?|inputs?|outputs?|conversations?|device|cookies?|contacts?|age|health|face|identifiers?|e-?mail address(?:es)?)\b", _I)  # fmt: skip
+COLLECT = re.compile(r"\b(?:collect|process|receive|gather|obtain|store|retain|record|personal data|personal information|cookies?)\w*\b", _I)  # fmt: skip
+PURPOSE = re.compile(r"\b(?:purposes?|in order to|to (?:improve|train|develop|provide|personali[sz]e|market|advertise|analy[sz]e|conduct|protect)|for (?:research|marketing|advertising|analytics|training))\b", _I)  # fmt: skip
+RECIPIENT = re.compile(r"\b(?:sub-?processors?|third[- ]part(?:y|ies)|partners?|vendors?|service providers?|shar(?:e|ed|ing)|disclos\w+|recipients?|transfer\w*|receives?|law enforcement|advertisers?|hosting provider)\b", _I)  # fmt: skip
+LISTING = re.compile(r"\b(?:sub-?processors?|cookies?|partners?|vendors?|recipients?|third[- ]part(?:y|ies)|providers?|trackers?)\b", _I)  # fmt: skip
+CONTACT = re.compile(r"@|\b(?:contact|e-?mail|address|telephone|phone|form|webform|write to|report(?:s|ing)?|representative|complaints?)\b", _I)  # fmt: skip
+VENUE = re.compile(
+    r"\b(?:courts?|venue|county|jurisdiction|governing law|governed by|arbitrat\w+|tribunal)\b", _I
+)
+TRAINING = re.compile(r"\btrain(?:s|ed|ing)?\b(?=.{0,60}\b(?:models?|ai|algorithms?|systems?|technolog|data|content)\b)|\b(?:models?|content|data|outputs?|conversations?)\b.{0,60}\btrain(?:s|ed|ing)?\b|\bdevelop\w* .{0,40}\bmodels?\b", _I)  # fmt: skip
+RETENTION = re.compile(
+    r"\b(?:retain(?:s|ed)?|retention|delet(?:e|es|ed|ion)|kept|keep|keeps|stored?|erase[ds]?|de-identif)\b",
+    _I,
+)
+MONEY = re.compile(
+    r"[$€£¥₹]|\b(?:eur|usd|gbp|fees?|prices?|refund\w*|charged?|charges|payments?|credits|balance|costs?|liability)\b",
+    _I,
+)
+ACCOUNT = re.compile(r"\b(?:terminat\w+|suspend\w*|suspension|ban|disable|clos(?:e|es|ing) (?:your|the|an?) account|end (?:a|your|the) (?:free )?account)\b", _I)  # fmt: skip
+RIGHTS = re.compile(r"\b(?:opt[- ]?out|opt(?:ing)? out|right to|right of|your rights?|object(?:ion)?|withdraw\w*|appeal|arbitrat\w+|class action|jury|law enforcement|warrant|consent|sell|sold)\b", _I)  # fmt: skip
+COMPETE = re.compile(r"\bcompet(?:e|es|ing|itive)\b", _I)

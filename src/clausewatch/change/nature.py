@@ -1,0 +1,270 @@
+"""What kind of difference an edit makes, before anything is said about its meaning."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rapidfuzz.distance import OSA
+
+from clausewatch.change.redline import readable, runs
+from clausewatch.change.units import Unit
+from clausewatch.change.wording import DATE_MARK
+from clausewatch.nouns.change import ChangeClass
+
+
+class Nature(StrEnum):
+    """The kinds of difference, from nothing to a change of wording."""
+
+    NOTHING = "nothing"
+    FURNITURE = "furniture"
+    PUNCTUATION = "punctuation"
+    CUT = "cut"
+    ORDER = "order"
+    REPEATED = "repeated"
+    SPELLING = "spelling"
+    LOCALE = "locale"
+    GRAMMAR = "grammar"
+    RENAME = "rename"
+    PRINTED_DATE = "printed-date"
+    EDITION = "edition"
+    WORDING = "wording"
+
+    @property
+    def change_class(self) -> ChangeClass:
+        """The class of a record in which nothing weighs more."""
+        return _CLASS[self]
+
+
+_CLASS = {
+    Nature.NOTHING: ChangeClass.NOISE,
+    Nature.FURNITURE: ChangeClass.NOISE,
+    Nature.PUNCTUATION: ChangeClass.EDITORIAL,
+    Nature.CUT: ChangeClass.EDITORIAL,
+    Nature.ORDER: ChangeClass.EDITORIAL,
+    Nature.REPEATED: ChangeClass.EDITORIAL,
+    Nature.SPELLING: ChangeClass.EDITORIAL,
+    Nature.LOCALE: ChangeClass.EDITORIAL,
+    Nature.GRAMMAR: ChangeClass.EDITORIAL,
+    Nature.RENAME: ChangeClass.EDITORIAL,
+    Nature.PRINTED_DATE: ChangeClass.METADATA,
+    Nature.EDITION: ChangeClass.METADATA,
+    Nature.WORDING: ChangeClass.SUBSTANTIVE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One run of words replaced by another; either may be empty. `old_at`, `new_at` index the units' words."""
+
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+    old_at: int = 0
+    new_at: int = 0
+
+
+# Words that come and go without changing a rule. Not among them: "any", "all", "only", "or", "not", every pronoun.
+_SLIGHT = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "that",
+        "to",
+        "of",
+        "and",
+        "please",
+        "also",
+        "in",
+        "on",
+        "at",
+        "for",
+        "is",
+        "then",
+        "such",
+        "by",
+        "be",
+        "with",
+        "it's",
+    ]
+)
+_ABOUT_DATE = frozenset(
+    [
+        "effective",
+        "last",
+        "updated",
+        "update",
+        "date",
+        "dated",
+        "as",
+        "of",
+        "on",
+        "from",
+        "published",
+        "posted",
+        "revised",
+        "modified",
+        "version",
+        "since",
+        "release",
+        "released",
+        "in",
+        "force",
+        "the",
+        "is",
+        "was",
+        "and",
+        "stand",
+        "gültig",
+        "ab",
+        "zuletzt",
+        "aktualisiert",
+        "am",
+        "en",
+        "vigueur",
+        "à",
+        "compter",
+        "du",
+        "mise",
+        "jour",
+        "dernière",
+        "le",
+    ]
+)
+_EDITION = re.compile(
+    r"\b(?:previous|prior|earlier|older|past|archived?)\b.{0,30}\b(?:versions?|terms|polic(?:y|ies)|agreements?)\b"
+    r"|\bversion\s+(?:of\s+)?(?:date:|\d)|\bversion history\b",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(r"v?\d+(?:[.,]\d+)*\.?")
+# A printed date stands in a line of its own; a date in a longer sentence is part of a rule. Longest printed-date line
+# among the 60 documents of data/ota: 16 words.
+DATE_LINE = 18
+
+_LOCALE_ENDINGS = (
+    ("isation", "ization"), ("isations", "izations"), ("ise", "ize"), ("ises", "izes"), ("ised", "ized"),
+    ("ising", "izing"), ("yse", "yze"), ("ysed", "yzed"), ("ysing", "yzing"), ("our", "or"), ("ours", "ors"),
+    ("oured", "ored"), ("ouring", "oring"), ("ourable", "orable"), ("avour", "avor"), ("avourite", "avorite"),
+    ("ehaviour", "ehavior"), ("tre", "ter"), ("tres", "ters"), ("ence", "ense"), ("ences", "enses"), ("ogue", "og"),
+    ("ogues", "ogs"), ("lled", "led"), ("lling", "ling"), ("ller", "ler"), ("llation", "lation"), ("olment", "ollment"),
+    ("ilment", "illment"), ("ilful", "illful"), ("ilst", "ile"), ("ongst", "ong"), ("gement", "gment"),
+    ("isational", "izational"), ("isable", "izable"), ("ised", "ized"), ("iser", "izer"), ("isers", "izers"),
+)  # fmt: skip
+
+
+def edits(old: Sequence[str], new: Sequence[str]) -> tuple[Edit, ...]:
+    """The runs of words that differ, islands of one or two words between larger edits counted as edited."""
+    found = readable(runs(old, new), [1] * len(old))
+    return tuple(
+        Edit(tuple(old[run.a : run.b]), tuple(new[run.c : run.d]), run.a, run.c)
+        for run in found
+        if not run.same
+    )
+
+
+def nature_of(old: Unit, new: Unit, found: Sequence[Edit], vocabulary: frozenset[str]) -> Nature:
+    """The weightiest nature among a pair's edits. `vocabulary` holds the words that stand in both editions."""
+    if not found:
+        return Nature.NOTHING if _visible(old.text) == _visible(new.text) else Nature.PUNCTUATION
+    if _is_date_line(old, new, found):
+        return Nature.PRINTED_DATE
+    if _is_edition_line(old, found) and _is_edition_line(new, found):
+        return Nature.EDITION
+    natures = [_nature(edit, vocabulary) for edit in found]
+    return max(natures, key=list(Nature).index)
+
+
+def lone_nature(unit: Unit) -> Nature:
+    """The nature of a unit that came or went whole, as far as its own words tell."""
+    if len(unit.keys) <= DATE_LINE and all(_about_date(key) for key in unit.keys):
+        return Nature.PRINTED_DATE
+    if len(unit.keys) <= DATE_LINE and _EDITION.search(" ".join(unit.keys)):
+        return Nature.EDITION
+    return Nature.WORDING
+
+
+def _visible(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _about_date(key: str) -> bool:
+    return key.startswith(DATE_MARK) or key in _ABOUT_DATE
+
+
+def _is_date_line(old: Unit, new: Unit, found: Sequence[Edit]) -> bool:
+    if not all(_about_date(key) for edit in found for key in (*edit.old, *edit.new)):
+        return False
+    dates = any(key.startswith(DATE_MARK) for edit in found for key in (*edit.old, *edit.new))
+    short = max(len(old.keys), len(new.keys)) <= DATE_LINE
+    return (old.dated and new.dated) if dates and not short else short and (dates or old.dated or new.dated)
+
+
+def _is_edition_line(unit: Unit, found: Sequence[Edit]) -> bool:
+    if len(unit.keys) > DATE_LINE or not _EDITION.search(" ".join(unit.keys)):
+        return False
+    return all(_about_date(key) or _DIGITS.fullmatch(key) for edit in found for key in (*edit.old, *edit.new))
+
+
+def _nature(edit: Edit, vocabulary: frozenset[str]) -> Nature:
+    old, new = edit.old, edit.new
+    if "".join(old) == "".join(new):
+        return Nature.SPELLING
+    if not old or not new:
+        only = old or new
+        slight = len(only) <= 2 and all(word in _SLIGHT for word in only)
+        return Nature.GRAMMAR if slight else Nature.WORDING
+    if len(old) == len(new):
+        worst = Nature.NOTHING
+        for a, b in zip(old, new, strict=True):
+            worst = max(worst, _word_nature(a, b, vocabulary), key=list(Nature).index)
+        return worst
+    if _is_misspelling("".join(old), "".join(new), vocabulary):
+        return Nature.SPELLING
+    return Nature.WORDING
+
+
+def _word_nature(old: str, new: str, vocabulary: frozenset[str]) -> Nature:
+    if old == new:
+        return Nature.NOTHING
+    if _is_address(old) and _is_address(new):
+        same = old.replace("http:", "https:") == new.replace("http:", "https:")
+        return Nature.SPELLING if same else Nature.WORDING
+    if is_locale_pair(old, new):
+        return Nature.LOCALE
+    if {old, new} <= {"a", "an", "the"}:
+        return Nature.GRAMMAR
+    if _is_misspelling(old, new, vocabulary):
+        return Nature.SPELLING
+    return Nature.WORDING
+
+
+def is_locale_pair(old: str, new: str) -> bool:
+    """Whether two words are British and American spellings of one word."""
+    for british, american in _LOCALE_ENDINGS:
+        for one, other in ((old, new), (new, old)):
+            if one.endswith(british) and other.endswith(american):
+                stem = one[: -len(british)]
+                # "cancelled/canceled" is a spelling, "filled/filed" is not: a doubled l wants a longer stem.
+                needed = 4 if british.startswith("ll") else 2
+                if len(stem) >= needed and stem == other[: -len(american)]:
+                    return True
+    return False
+
+
+def _is_address(key: str) -> bool:
+    return "@" in key or ("." in key and "/" in key) or key.startswith(("http", "www."))
+
+
+def _is_misspelling(old: str, new: str, vocabulary: frozenset[str]) -> bool:
+    """Whether a slip of the pen was mended (or made) inside a word.
+
+    Only inside: the first two letters and the last stay, so that "include/exclude", "licensor/licensee" and
+    "legal/illegal" are other words. A word used elsewhere in the document is a word.
+    """
+    if min(len(old), len(new)) < 6 or not (old.isalpha() and new.isalpha()) or old in vocabulary:
+        return False
+    if old[:2] != new[:2] or old[-1] != new[-1]:
+        return False
+    return OSA.distance(old, new, score_cutoff=2) <= (2 if len(old) >= 9 else 1)

@@ -1,0 +1,197 @@
+"""The class of a record: a list of small rules over the differences, each with its reason in a sentence."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from clausewatch.change.differences import Difference
+from clausewatch.change.nature import Nature
+from clausewatch.nouns.change import ChangeClass, ChangeKind, PastState
+from clausewatch.nouns.document import Edition, Text
+
+# A page that alternates between whole texts changes many clauses at once and soon changes back; a clause withdrawn and
+# put back is one or two differences, or stood long. Chosen on the returns to earlier texts among the 954 transitions of
+# data/changes; the longest flap there stood 9 days.
+FLAP_DAYS = 10
+FLAP_DIFFERENCES = 3
+# So many spellings of the other side of the ocean are a locale variant of the page, fewer an editor's hand.
+LOCALE_WORDS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the class is decided on."""
+
+    old: Edition
+    new: Edition
+    found: tuple[Difference, ...]
+    past: tuple[PastState, ...]
+
+    def of(self, *natures: Nature) -> tuple[Difference, ...]:
+        return tuple(one for one in self.found if one.nature in natures)
+
+    @property
+    def returned_to(self) -> PastState | None:
+        """The latest state before the old one that had the new one's words, when the old one's differ from both."""
+        if self.new.version.fingerprint == self.old.version.fingerprint:
+            return None
+        earlier = [
+            one
+            for one in self.past
+            if one.fingerprint == self.new.version.fingerprint and one.version != self.new.version.id
+        ]
+        return earlier[-1] if earlier else None
+
+    @property
+    def returns(self) -> int:
+        """How often the new text has come up before, counting a text that stood over several states once."""
+        times, before = 0, ""
+        for one in self.past:
+            times += one.fingerprint == self.new.version.fingerprint != before
+            before = one.fingerprint
+        return times
+
+    @property
+    def stood_days(self) -> float:
+        """How long the old text stood, in days."""
+        return (self.new.version.observed_at - self.old.version.observed_at).total_seconds() / 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A class with the sentences that explain it."""
+
+    change_class: ChangeClass
+    reasons: tuple[str, ...]
+
+
+Rule = Callable[[Evidence], Ruling | None]
+
+
+def ruling(evidence: Evidence) -> Ruling:
+    """The first rule that speaks decides; every edition pair gets a class."""
+    for rule in RULES:
+        found = rule(evidence)
+        if found is not None:
+            return found
+    return Ruling(ChangeClass.NOISE, ("Nothing that counts as wording changed.",))
+
+
+def _variant(evidence: Evidence) -> Ruling | None:
+    state = evidence.returned_to
+    if state is None:
+        return None
+    wording = evidence.of(Nature.WORDING)
+    since = f"The words are those of {state.observed_at:%Y-%m-%d} again"
+    if not wording:
+        if any(one.nature.change_class is ChangeClass.EDITORIAL for one in evidence.found):
+            return Ruling(ChangeClass.VARIANT, (f"{since}, and no rule differs.",))
+        return None
+    days = evidence.stood_days
+    if days < FLAP_DAYS and (len(wording) > FLAP_DIFFERENCES or evidence.returns > 1):
+        reason = f"{since}; the text in between stood {days:.0f} days and differs in {len(wording)} places."
+        return Ruling(ChangeClass.VARIANT, (reason, "The page alternates between whole earlier states."))
+    return None
+
+
+def _substantive(evidence: Evidence) -> Ruling | None:
+    wording = evidence.of(Nature.WORDING)
+    if not wording:
+        return None
+    reasons = [f"Wording changed in {_count(len(wording), 'place')}: {_kinds(wording)}."]
+    state = evidence.returned_to
+    if state is not None:
+        reasons.append(
+            f"This returns to the words of {state.observed_at:%Y-%m-%d} after {evidence.stood_days:.0f} days; "
+            "a clause withdrawn and put back is a real change."
+        )
+    reasons.extend(_aside(evidence))
+    return Ruling(ChangeClass.SUBSTANTIVE, tuple(reasons))
+
+
+def _metadata(evidence: Evidence) -> Ruling | None:
+    if not evidence.of(Nature.PRINTED_DATE, Nature.EDITION):
+        return None
+    reasons = []
+    if evidence.of(Nature.PRINTED_DATE):
+        reasons.append("Only dates that the document prints about itself changed.")
+    if evidence.of(Nature.EDITION):
+        reasons.append("A version number or the pointer to earlier versions changed.")
+    return Ruling(ChangeClass.METADATA, (*reasons, *_aside(evidence)))
+
+
+def _locale(evidence: Evidence) -> Ruling | None:
+    words = sum(len(one.edits) for one in evidence.of(Nature.LOCALE))
+    if words < LOCALE_WORDS:
+        return None
+    return Ruling(
+        ChangeClass.VARIANT, (f"{_count(words, 'word')} differ only as British and American spelling.",)
+    )
+
+
+def _editorial(evidence: Evidence) -> Ruling | None:
+    reasons = _aside(evidence)
+    if any(one.nature.change_class is ChangeClass.EDITORIAL for one in evidence.found):
+        return Ruling(ChangeClass.EDITORIAL, ("No rule differs.", *reasons))
+    return None
+
+
+def _links(evidence: Evidence) -> Ruling | None:
+    if evidence.found or _targets(evidence.old.text) == _targets(evidence.new.text):
+        return None
+    if _bare_targets(evidence.old.text) == _bare_targets(evidence.new.text):
+        return Ruling(ChangeClass.NOISE, ("Only query strings and fragments of links changed.",))
+    return Ruling(ChangeClass.NOISE, ("Only the targets of links changed.",))
+
+
+def _furniture(evidence: Evidence) -> Ruling | None:
+    found = evidence.of(Nature.FURNITURE)
+    if not found:
+        return None
+    return Ruling(
+        ChangeClass.NOISE, (f"Only page furniture changed: {_count(len(found), 'label or menu entry')}.",)
+    )
+
+
+RULES: tuple[Rule, ...] = (_variant, _substantive, _metadata, _locale, _editorial, _links, _furniture)
+
+_ASIDE = {
+    Nature.PUNCTUATION: "differs only in punctuation, capitals, spacing or numbering",
+    Nature.CUT: "has the same words, cut differently",
+    Nature.ORDER: "stands in another place, its text unchanged",
+    Nature.REPEATED: "repeats or no longer repeats text that stands elsewhere",
+    Nature.SPELLING: "differs only in spelling",
+    Nature.LOCALE: "differs only as British and American spelling",
+    Nature.GRAMMAR: "differs only in a small word",
+    Nature.RENAME: "differs only in the name of a product",
+    Nature.PRINTED_DATE: "is a printed date",
+    Nature.EDITION: "is a version note",
+    Nature.FURNITURE: "is page furniture",
+}
+
+
+def _aside(evidence: Evidence) -> list[str]:
+    counts = Counter(one.nature for one in evidence.found)
+    return [
+        f"{_count(counts[nature], 'place')}: {words}." for nature, words in _ASIDE.items() if counts[nature]
+    ]
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")
+
+
+def _kinds(found: Sequence[Difference]) -> str:
+    counts = Counter(one.kind for one in found)
+    names = {ChangeKind.RENAMED_HEADING: "heading renamed"}
+    return ", ".join(f"{counts[kind]} {names.get(kind, kind.value)}" for kind in ChangeKind if counts[kind])
+
+
+def _targets(text: Text) -> tuple[str, ...]:
+    return tuple(link.href for link in text.links)
+
+
+def _bare_targets(text: Text) -> tuple[str, ...]:
+    return tuple(link.href.split("#")[0].split("?")[0] for link in text.links)

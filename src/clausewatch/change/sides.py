@@ -1,0 +1,96 @@
+"""Two versions side by side, block by block."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from clausewatch.change.pairing import Pairing, pair
+from clausewatch.change.redline import redline
+from clausewatch.change.units import Role, Unit
+from clausewatch.change.wording import keys
+from clausewatch.nouns.change import DiffRow, Op, Piece, RowKind
+from clausewatch.nouns.document import Block, BlockKind, Edition, StatementKind
+
+_KIND = {BlockKind.ITEM: StatementKind.ITEM, BlockKind.ROW: StatementKind.ROW}
+
+
+def side_by_side(old: Edition, new: Edition) -> tuple[DiffRow, ...]:
+    """Every block of both texts in one row each, or two rows linked by `partner` when it moved.
+
+    Rows stand in the order of the new text; what was removed stands where it stood before. Joining the pieces of a
+    row's sides gives the blocks' texts.
+    """
+    before, after = _blocks(old), _blocks(new)
+    pairing = pair(before, after, cuts=False)
+    moved = {one.old: one.new for one in pairing.pairs if not one.in_place}
+    partner = {one.new: one.old for one in pairing.pairs if one.in_place}
+    rows: list[tuple[DiffRow, int | None, int | None]] = []
+    reached = 0
+    for place, unit in enumerate(after):
+        stays = partner.get(place)
+        if stays is not None and stays >= reached:
+            rows.extend(_left(before, reached, stays, moved, pairing))
+            reached = stays + 1
+        if stays is not None:
+            rows.append((_both(before[stays], unit), stays, place))
+        else:
+            kind = RowKind.MOVED_TO if place in moved.values() else RowKind.ADDED
+            rows.append((_row(kind, None, unit), None, place))
+    rows.extend(_left(before, reached, len(before), moved, pairing))
+    return _linked(rows, moved)
+
+
+_Entry = tuple[DiffRow, int | None, int | None]
+
+
+def _left(
+    before: Sequence[Unit], start: int, end: int, moved: dict[int, int], pairing: Pairing
+) -> list[_Entry]:
+    stays = {one.old for one in pairing.pairs if one.in_place}
+    return [
+        (_row(RowKind.MOVED_FROM if place in moved else RowKind.REMOVED, before[place], None), place, None)
+        for place in range(start, end)
+        if place not in stays
+    ]
+
+
+def _linked(rows: list[_Entry], moved: dict[int, int]) -> tuple[DiffRow, ...]:
+    by_old = {entry[1]: number for number, entry in enumerate(rows) if entry[0].kind is RowKind.MOVED_FROM}
+    by_new = {entry[2]: number for number, entry in enumerate(rows) if entry[0].kind is RowKind.MOVED_TO}
+    partner: dict[int, int] = {}
+    for old, new in moved.items():
+        if old in by_old and new in by_new:
+            partner[by_old[old]] = by_new[new]
+            partner[by_new[new]] = by_old[old]
+    return tuple(
+        DiffRow(entry[0].kind, entry[0].old_block, entry[0].new_block, entry[0].pieces, partner.get(number))
+        for number, entry in enumerate(rows)
+    )
+
+
+def _both(old: Unit, new: Unit) -> DiffRow:
+    kind = RowKind.SAME if old.text == new.text else RowKind.CHANGED
+    return DiffRow(kind, old.provision, new.provision, redline(old.text, new.text))
+
+
+def _row(kind: RowKind, old: Unit | None, new: Unit | None) -> DiffRow:
+    if old is not None:
+        op = Op.SAME if kind is RowKind.MOVED_FROM else Op.DELETED
+        return DiffRow(kind, old.provision, None, (Piece(op, old.text),))
+    assert new is not None
+    op = Op.SAME if kind is RowKind.MOVED_TO else Op.INSERTED
+    return DiffRow(kind, None, new.provision, (Piece(op, new.text),))
+
+
+def _blocks(edition: Edition) -> tuple[Unit, ...]:
+    content = edition.text.content
+    return tuple(_unit(block, place, content) for place, block in enumerate(edition.text.blocks))
+
+
+def _unit(block: Block, place: int, content: str) -> Unit:
+    """A block as a unit; `provision` carries the block's index here."""
+    text = block.of(content)
+    said = keys(text) or (text,)
+    role = Role.HEADING if block.kind is BlockKind.HEADING else Role.STATEMENT
+    kind = _KIND.get(block.kind, StatementKind.SENTENCE)
+    return Unit(role, kind, block.start, block.end, text, said, place, "", linked=False, dated=False)

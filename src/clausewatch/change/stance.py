@@ -1,0 +1,97 @@
+"""What a clause does to the person bound by the document, told from its grammar (English first, some German and French)."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+_I = re.IGNORECASE
+_USER = r"(?:you|users?|customers?|subscribers?|developers?|members?|businesses|companies|anyone|end users?|no one|nobody|agents?|licensees?|individuals?|persons?|teams?|sie|nutzer|vous)"
+_PROVIDER = r"(?:we|us|our|wir|nous)"
+
+_BAN = re.compile(
+    rf"\b{_USER}\b[^.;:]{{0,60}}?\b(?:(?:may|must|shall|should|will|can|do|are|is)\s+not\b|cannot\b|can't\b|mustn't\b|won't\b|may neither|must never|may never|nor\b)"
+    r"|\bagrees? not to\b|\b(?:is|are|be|being)\s+(?:strictly\s+|expressly\s+|also\s+)?(?:prohibited|forbidden|not (?:permitted|allowed)|banned|disallowed)\b"
+    r"|\b(?:prohibited|forbidden|unacceptable|disallowed) (?:uses?|conduct|activit|content|actions?)|\bno (?:one|user|person) (?:may|shall|can)\b"
+    r"|\bdarf(?:st)? nicht\b|\bdürfen (?:sie )?nicht\b|\bverboten\b|\buntersagt\b|\bne (?:devez|pouvez) pas\b|\binterdit",
+    _I,
+)
+_BAN_OPENING = re.compile(
+    r"^\W*(?:please\s+)?(?:do not|don't|don’t|never|not\b|no\s+\w+ing\b|refrain from|avoid )", _I
+)
+_DUTY = re.compile(
+    rf"\b{_USER}\b[^.;:]{{0,40}}?\b(?:must|shall|need to|needs to|ha(?:ve|s) to|(?:is|are) (?:solely |fully )?(?:required|responsible|obliged|liable)|agrees? (?:to|that)|acknowledges?|represents? and warrants?|müssen|devez|ensures?)\b",
+    _I,
+)
+_RIGHT = re.compile(
+    r"\b(?:you|users?|customers?|end users?)\b[^.;:]{0,30}?\b(?:may|can|are (?:permitted|allowed|free|entitled)|ha(?:ve|s) (?:the|a) (?:right|option|choice))\b(?!\s+(?:not\b|be\b|never\b|only\b))"
+    r"|\bright to (?:opt|object|access|delet|eras|correct|rectif|withdraw|port|restrict|appeal|complain|terminate|cancel|refund|receive|request)|\bright of (?:withdrawal|access|erasure)\b"
+    r"|\bopt(?:ing)?[- ]?out\b|\byour rights?\b",
+    _I,
+)
+_POWER = re.compile(
+    rf"\b(?:{_PROVIDER}|[A-Z][\w&.]+(?: [A-Z][\w&.]+)?)\s+(?:and [^.;:]{{0,30}})?(?:also\s+|additionally\s+)?(?:may|can|might|reserves?|could|are (?:entitled|permitted)|is (?:entitled|permitted))\b(?!\s+not\b)"
+    r"|\breserves? the right\b|\bat (?:our|its) (?:sole )?discretion\b|\bwithout (?:prior )?notice\b"
+    r"|\b[Ww]e (?:also )?(?:collect|use|share|disclose|sell|retain|store|process|receive|combine|transfer|analy[sz]e|obtain|track)\b",
+)
+_COMMITMENT = re.compile(
+    rf"\b(?:{_PROVIDER}|[A-Z]\w+)\s+(?:[a-z]+\s+)?(?:will|shall|must|do not|does not|don't|doesn't|never|will not|won't|cannot|commits?|ensures?|guarantees?)\b"
+    r"|\b(?:is|are|will|be) (?:not|never) (?:be )?(?:used|shared|sold|disclosed|stored|retained|connected|linked|processed)\b",
+)
+_DISCLAIMER = re.compile(
+    r"\b(?:not (?:be )?(?:liable|responsible)|no (?:warrant|liabilit|guarantee|obligation)|disclaim|as is\b|in no event|under no circumstances|limitation of liability|(?:liability|claims)[^.]{0,60}limited to|waive|at your own risk|indemnif|hold harmless)",
+    _I,
+)
+_DEFINITION = re.compile(r"[“\"][^”\"]{2,60}[”\"]\s*(?:means?|refers?|includes?|shall mean|is|are)\b|\(?(?:collectively|together|referred to as|the|each, an?),?\s*[“\"]|\b(?:means|refers to|is defined as)\b", _I)  # fmt: skip
+
+
+class Stance(StrEnum):
+    BAN = "ban"
+    DUTY = "duty"
+    RIGHT = "right"
+    POWER = "power"
+    COMMITMENT = "commitment"
+    DISCLAIMER = "disclaimer"
+    DEFINITION = "definition"
+    STATEMENT = "statement"
+
+    @property
+    def weight(self) -> int:
+        """+1 where the clause binds or exposes the user, -1 where it protects or frees them."""
+        return _WEIGHT[self]
+
+
+_WEIGHT = {
+    Stance.BAN: 1,
+    Stance.DUTY: 1,
+    Stance.POWER: 1,
+    Stance.DISCLAIMER: 1,
+    Stance.RIGHT: -1,
+    Stance.COMMITMENT: -1,
+    Stance.DEFINITION: 0,
+    Stance.STATEMENT: 0,
+}
+
+
+def stance(text: str, frame: str) -> Stance:
+    """The stance of a clause; `frame` is its lead-in and headings, which decide for a list item without a verb of its own."""
+    flat = text.replace("’", "'")
+    if _BAN_OPENING.search(flat) or _BAN.search(flat):
+        return Stance.BAN
+    for found, pattern in (
+        (Stance.DISCLAIMER, _DISCLAIMER),
+        (Stance.DUTY, _DUTY),
+        (Stance.RIGHT, _RIGHT),
+        (Stance.COMMITMENT, _COMMITMENT),
+        (Stance.POWER, _POWER),
+        (Stance.DEFINITION, _DEFINITION),
+    ):
+        if pattern.search(flat):
+            return found
+    lead = frame.replace("’", "'")
+    if _BAN.search(lead) or _BAN_OPENING.search(lead):
+        return Stance.BAN
+    for found, pattern in ((Stance.DUTY, _DUTY), (Stance.RIGHT, _RIGHT), (Stance.POWER, _POWER)):
+        if pattern.search(lead):
+            return found
+    return Stance.STATEMENT

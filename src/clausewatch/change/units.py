@@ -1,0 +1,148 @@
+"""An edition as a row of units: statements, lead-ins, headings and what stands outside every provision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from clausewatch.change.wording import body_start, keys
+from clausewatch.nouns.document import (
+    BlockKind,
+    Edition,
+    Provision,
+    Span,
+    StatementKind,
+)
+
+
+class Role(StrEnum):
+    STATEMENT = "statement"
+    LEAD_IN = "lead-in"
+    HEADING = "heading"
+    LOOSE = "loose"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """The smallest thing that is added, removed or modified.
+
+    `provision` is its index in the outline, None for loose text. `keys` are its folded words; units of equal keys say
+    the same. `linked` says that all its text is the text of links; `dated` that it holds a printed date.
+    """
+
+    role: Role
+    kind: StatementKind
+    start: int
+    end: int
+    text: str
+    keys: tuple[str, ...]
+    provision: int | None
+    section: str
+    linked: bool
+    dated: bool
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+def section_of(provision: Provision) -> str:
+    """The heading path joined by " > ", innermost included."""
+    return " > ".join(provision.path) or provision.title
+
+
+def units(edition: Edition) -> tuple[Unit, ...]:
+    """All units with at least one word, in the order of the text; each word of the text is in exactly one."""
+    builder = _Builder(edition)
+    pieces = sorted(_pieces(edition))
+    found: list[Unit] = []
+    at = 0
+    for block in edition.text.blocks:
+        position = block.start
+        while at < len(pieces) and pieces[at][0] < block.end:
+            start, end, role, kind, owner = pieces[at]
+            at += 1
+            if start > position:
+                found.extend(builder.rest(position, start, block.kind))
+            if end > position:
+                found.extend(builder.unit(max(start, position), end, role, kind, owner))
+            position = max(position, end)
+        if position < block.end:
+            found.extend(builder.rest(position, block.end, block.kind))
+    return tuple(found)
+
+
+_Piece = tuple[int, int, Role, StatementKind, int]
+
+
+def _pieces(edition: Edition) -> list[_Piece]:
+    # A lead-in may be shared by the provisions of a long list; a set keeps it once.
+    found: dict[tuple[int, int], _Piece] = {}
+    for index, provision in enumerate(edition.outline.provisions):
+        if provision.lead_in is not None:
+            span = provision.lead_in
+            piece = (span.start, span.end, Role.LEAD_IN, StatementKind.SENTENCE, index)
+            found.setdefault((span.start, span.end), piece)
+        for statement in provision.statements:
+            piece = (statement.start, statement.end, Role.STATEMENT, statement.kind, index)
+            found.setdefault((statement.start, statement.end), piece)
+    return list(found.values())
+
+
+class _Builder:
+    """Makes units of stretches of one edition's content."""
+
+    def __init__(self, edition: Edition) -> None:
+        self._content = edition.text.content
+        self._provisions = edition.outline.provisions
+        self._sections = tuple(section_of(provision) for provision in edition.outline.provisions)
+        self._dates = tuple((date.start, date.end) for date in edition.version.dates)
+        self._links = tuple((link.start, link.end) for link in edition.text.links)
+        self._link = 0
+        self._at = 0
+
+    def unit(self, start: int, end: int, role: Role, kind: StatementKind, owner: int | None) -> list[Unit]:
+        text = self._content[start:end]
+        said = keys(text)
+        if not said:
+            return []
+        return [
+            Unit(
+                role=role,
+                kind=kind,
+                start=start,
+                end=end,
+                text=text,
+                keys=said,
+                provision=owner,
+                section="" if owner is None else self._sections[owner],
+                linked=self._linked(start, end),
+                dated=any(a < end and start < b for a, b in self._dates),
+            )
+        ]
+
+    def rest(self, start: int, end: int, kind: BlockKind) -> list[Unit]:
+        """The words that no statement covers: a heading, a run-in heading, or furniture."""
+        text = self._content[start:end]
+        begin, stop = start + len(text) - len(text.lstrip()), start + len(text.rstrip())
+        if begin + body_start(text.lstrip()) >= stop:
+            return []
+        owner = self._owner(begin, stop)
+        heading = kind is BlockKind.HEADING or owner is not None
+        return self.unit(begin, stop, Role.HEADING if heading else Role.LOOSE, StatementKind.SENTENCE, owner)
+
+    def _owner(self, start: int, end: int) -> int | None:
+        while self._at < len(self._provisions) and self._provisions[self._at].end <= start:
+            self._at += 1
+        if self._at < len(self._provisions) and self._provisions[self._at].start < end:
+            return self._at
+        return None
+
+    def _linked(self, start: int, end: int) -> bool:
+        while self._link < len(self._links) and self._links[self._link][1] <= start:
+            self._link += 1
+        covered, at = 0, self._link
+        while at < len(self._links) and self._links[at][0] < end:
+            covered += min(end, self._links[at][1]) - max(start, self._links[at][0])
+            at += 1
+        return covered >= 0.9 * (end - start)
