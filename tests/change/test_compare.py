@@ -38,10 +38,8 @@ def swap(clauses: list[Clause], before: str, after: str) -> list[Clause]:
     ]
 
 
-def record(old: list[Clause], new: list[Clause], **dates: str) -> ChangeRecord:
-    return compare(
-        edition(old, "2026-01-01", dates.get("old", "")), edition(new, "2026-02-01", dates.get("new", ""))
-    ).record
+def record(old: list[Clause], new: list[Clause], printed: tuple[str, str] = ("", "")) -> ChangeRecord:
+    return compare(edition(old, "2026-01-01", printed[0]), edition(new, "2026-02-01", printed[1])).record
 
 
 def test_a_number_changed_in_a_clause_is_one_substantive_change() -> None:
@@ -128,11 +126,13 @@ def test_only_link_targets_is_noise() -> None:
 
 
 def test_a_printed_date_alone_is_metadata_and_a_silent_edit_is_flagged() -> None:
-    found = record(BASE, BASE, old="2026-01-01", new="2026-02-01")
+    found = record(BASE, BASE, printed=("2026-01-01", "2026-02-01"))
     assert (found.change_class, found.alert, found.changes) == (ChangeClass.METADATA, False, ())
-    reworded = record(BASE, swap(BASE, "30 days before", "9 days before"), old="2026-01-01", new="2026-01-01")
+    reworded = record(
+        BASE, swap(BASE, "30 days before", "9 days before"), printed=("2026-01-01", "2026-01-01")
+    )
     assert reworded.dates.silent_edit is True
-    dated = record(BASE, swap(BASE, "30 days before", "9 days before"), old="2026-01-01", new="2026-02-01")
+    dated = record(BASE, swap(BASE, "30 days before", "9 days before"), printed=("2026-01-01", "2026-02-01"))
     assert dated.dates.silent_edit is False
     assert record(BASE, swap(BASE, "30 days", "9 days")).dates.silent_edit is None
 

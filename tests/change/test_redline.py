@@ -71,7 +71,9 @@ def test_rows_link_the_two_ends_of_a_move() -> None:
     new: list[Clause] = [BASE[0], ("Three", ["The third rule must be edited a little."]), BASE[1]]
     rows = side_by_side(edition(BASE), edition(new))
     kinds = [row.kind for row in rows]
-    assert RowKind.CHANGED in kinds
+    assert RowKind.MOVED_TO in kinds
+    moved = next(row for row in rows if row.kind is RowKind.MOVED_TO and "third" in row.pieces[0].text)
+    assert [piece.text for piece in moved.pieces if piece.op is not Op.SAME] == ["may", "must"]
     for number, row in enumerate(rows):
         if row.kind in (RowKind.MOVED_FROM, RowKind.MOVED_TO):
             assert row.partner is not None

@@ -41,7 +41,15 @@ RECIPE = "change/1"
 
 # What the reader of a record wants listed. Furniture and dates make a record's class but are no changes of a clause.
 _UNLISTED = frozenset(
-    {Nature.NOTHING, Nature.FURNITURE, Nature.REPEATED, Nature.PRINTED_DATE, Nature.EDITION, Nature.CUT}
+    {
+        Nature.NOTHING,
+        Nature.FURNITURE,
+        Nature.REPEATED,
+        Nature.HEADING,
+        Nature.PRINTED_DATE,
+        Nature.EDITION,
+        Nature.CUT,
+    }
 )
 
 

@@ -10,7 +10,7 @@ from clausewatch.change.furniture import banners, is_furniture
 from clausewatch.change.nature import Edit, Nature, edits, lone_nature, nature_of
 from clausewatch.change.pairing import Pair, Pairing, Tie
 from clausewatch.change.units import Role, Unit
-from clausewatch.nouns.change import ChangeKind
+from clausewatch.nouns.change import ChangeClass, ChangeKind
 
 # A run of so many repeated units is a page captured twice or a table of contents, not a rule stated again.
 REPEATED_RUN = 6
@@ -97,7 +97,7 @@ def _paired(old: Unit, new: Unit, pair: Pair, vocabulary: frozenset[str]) -> Dif
         return Difference(ChangeKind.MOVED, Nature.ORDER, old, new)
     if nature is Nature.NOTHING:
         return None
-    if is_furniture(old) and is_furniture(new):
+    if nature.change_class is not ChangeClass.METADATA and is_furniture(old) and is_furniture(new):
         nature = Nature.FURNITURE
     if heading:
         kind = ChangeKind.RENAMED_HEADING
@@ -137,12 +137,11 @@ def _lone(
     found: list[tuple[float, Difference]] = []
     for index in indexes:
         unit = units[index]
-        if index in banner or is_furniture(unit):
+        nature = lone_nature(unit)
+        if index in banner or (nature.change_class is not ChangeClass.METADATA and is_furniture(unit)):
             nature = Nature.FURNITURE
         elif index in repeated:
             nature = Nature.REPEATED
-        else:
-            nature = lone_nature(unit)
         one = Difference(
             kind,
             nature,

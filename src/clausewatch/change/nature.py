@@ -10,7 +10,7 @@ from enum import StrEnum
 from rapidfuzz.distance import OSA
 
 from clausewatch.change.redline import readable, runs
-from clausewatch.change.units import Unit
+from clausewatch.change.units import Role, Unit
 from clausewatch.change.wording import DATE_MARK
 from clausewatch.nouns.change import ChangeClass
 
@@ -23,6 +23,7 @@ class Nature(StrEnum):
     PUNCTUATION = "punctuation"
     CUT = "cut"
     ORDER = "order"
+    HEADING = "heading"
     REPEATED = "repeated"
     SPELLING = "spelling"
     LOCALE = "locale"
@@ -44,6 +45,7 @@ _CLASS = {
     Nature.PUNCTUATION: ChangeClass.EDITORIAL,
     Nature.CUT: ChangeClass.EDITORIAL,
     Nature.ORDER: ChangeClass.EDITORIAL,
+    Nature.HEADING: ChangeClass.EDITORIAL,
     Nature.REPEATED: ChangeClass.EDITORIAL,
     Nature.SPELLING: ChangeClass.EDITORIAL,
     Nature.LOCALE: ChangeClass.EDITORIAL,
@@ -177,7 +179,12 @@ def nature_of(old: Unit, new: Unit, found: Sequence[Edit], vocabulary: frozenset
 
 
 def lone_nature(unit: Unit) -> Nature:
-    """The nature of a unit that came or went whole, as far as its own words tell."""
+    """The nature of a unit that came or went whole, as far as its own words tell.
+
+    A heading rules nothing by itself: what stands under it tells whether a rule came or went.
+    """
+    if unit.role is Role.HEADING:
+        return Nature.HEADING
     if len(unit.keys) <= DATE_LINE and all(_about_date(key) for key in unit.keys):
         return Nature.PRINTED_DATE
     if len(unit.keys) <= DATE_LINE and _EDITION.search(" ".join(unit.keys)):

@@ -161,6 +161,7 @@ _ASIDE = {
     Nature.PUNCTUATION: "differs only in punctuation, capitals, spacing or numbering",
     Nature.CUT: "has the same words, cut differently",
     Nature.ORDER: "stands in another place, its text unchanged",
+    Nature.HEADING: "is a heading that came or went",
     Nature.REPEATED: "repeats or no longer repeats text that stands elsewhere",
     Nature.SPELLING: "differs only in spelling",
     Nature.LOCALE: "differs only as British and American spelling",

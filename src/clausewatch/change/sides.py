@@ -24,6 +24,7 @@ def side_by_side(old: Edition, new: Edition) -> tuple[DiffRow, ...]:
     pairing = pair(before, after, cuts=False)
     moved = {one.old: one.new for one in pairing.pairs if not one.in_place}
     partner = {one.new: one.old for one in pairing.pairs if one.in_place}
+    sources = {new_place: old_place for old_place, new_place in moved.items()}
     rows: list[tuple[DiffRow, int | None, int | None]] = []
     reached = 0
     for place, unit in enumerate(after):
@@ -34,8 +35,7 @@ def side_by_side(old: Edition, new: Edition) -> tuple[DiffRow, ...]:
         if stays is not None:
             rows.append((_both(before[stays], unit), stays, place))
         else:
-            kind = RowKind.MOVED_TO if place in moved.values() else RowKind.ADDED
-            rows.append((_row(kind, None, unit), None, place))
+            rows.append((_come(before, unit, sources.get(place)), None, place))
     rows.extend(_left(before, reached, len(before), moved, pairing))
     return _linked(rows, moved)
 
@@ -48,7 +48,7 @@ def _left(
 ) -> list[_Entry]:
     stays = {one.old for one in pairing.pairs if one.in_place}
     return [
-        (_row(RowKind.MOVED_FROM if place in moved else RowKind.REMOVED, before[place], None), place, None)
+        (_gone(RowKind.MOVED_FROM if place in moved else RowKind.REMOVED, before[place]), place, None)
         for place in range(start, end)
         if place not in stays
     ]
@@ -73,13 +73,16 @@ def _both(old: Unit, new: Unit) -> DiffRow:
     return DiffRow(kind, old.provision, new.provision, redline(old.text, new.text))
 
 
-def _row(kind: RowKind, old: Unit | None, new: Unit | None) -> DiffRow:
-    if old is not None:
-        op = Op.SAME if kind is RowKind.MOVED_FROM else Op.DELETED
-        return DiffRow(kind, old.provision, None, (Piece(op, old.text),))
-    assert new is not None
-    op = Op.SAME if kind is RowKind.MOVED_TO else Op.INSERTED
-    return DiffRow(kind, None, new.provision, (Piece(op, new.text),))
+def _gone(kind: RowKind, old: Unit) -> DiffRow:
+    op = Op.SAME if kind is RowKind.MOVED_FROM else Op.DELETED
+    return DiffRow(kind, old.provision, None, (Piece(op, old.text),))
+
+
+def _come(before: Sequence[Unit], new: Unit, source: int | None) -> DiffRow:
+    """What came here: new, or moved from elsewhere and then with the redline of what was edited on the way."""
+    if source is None:
+        return DiffRow(RowKind.ADDED, None, new.provision, (Piece(Op.INSERTED, new.text),))
+    return DiffRow(RowKind.MOVED_TO, None, new.provision, redline(before[source].text, new.text))
 
 
 def _blocks(edition: Edition) -> tuple[Unit, ...]:
