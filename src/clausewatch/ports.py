@@ -21,10 +21,14 @@ class Clock(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What a conditional request sends (RFC 9110, 13.1): the previous answer's ETag and Last-Modified."""
+    """What a conditional request sends (RFC 9110, 13.1): the previous answer's ETag and Last-Modified.
+
+    `url` is the address that gave them (an exchange's `final_url`); where it is known they are sent to no other.
+    """
 
     etag: str | None = None
     last_modified: str | None = None
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

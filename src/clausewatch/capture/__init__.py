@@ -1,1 +1,19 @@
-"""capture."""
+"""The network in: sources fetched over HTTP, guarded, polite, within limits."""
+
+from __future__ import annotations
+
+from clausewatch.capture.address import check_address
+from clausewatch.capture.fetcher import HttpFetcher
+from clausewatch.capture.guard import Target, check_url
+from clausewatch.capture.resolver import Resolver, SystemResolver
+from clausewatch.capture.settings import FetchSettings
+
+__all__ = [
+    "FetchSettings",
+    "HttpFetcher",
+    "Resolver",
+    "SystemResolver",
+    "Target",
+    "check_address",
+    "check_url",
+]
