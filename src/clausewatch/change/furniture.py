@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from clausewatch.change.units import Role, Unit
+from clausewatch.change.wording import keys
 from clausewatch.nouns.document import StatementKind
 
 _LABEL = re.compile(
@@ -29,15 +30,18 @@ _COUNTER = re.compile(
     r"\d+ (?:out )?of \d+ (?:people|users|readers)?\s*found this helpful|\d+ (?:people|users|readers|views|likes|comments|replies|shares)\b.*"
 )
 _CHOICE = re.compile(
-    r"(?:(?:accept|reject|decline|allow|manage|customi[sz]e|refuse|agree|deny)\b.{0,30}|"
+    r"(?:(?:accept|reject|decline|allow|manage|customi[sz]e|refuse|agree|deny)\b.{0,60}|"
     r"(?:cookie|privacy) (?:settings|preferences|choices)|(?:only )?(?:necessary|essential)(?: cookies)?(?: only)?|got it|ok|okay)"
 )
 _CONSENT = re.compile(r"\bcookies?\b|\bconsent\b|\btracking\b|\bprivacy\b")
 
+# Where the labels of two controls run together; names such as "OpenStreetMap" have one or two, no label has more.
+_GLUE = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
+
 # A sentence of nine linked words is likelier a rule with a link than an entry of a menu.
 MENU_WORDS = 9
 BANNER_WORDS = 160
-CHOICE_WORDS = 6
+CHOICE_WORDS = 10
 
 
 def is_furniture(unit: Unit) -> bool:
@@ -46,7 +50,9 @@ def is_furniture(unit: Unit) -> bool:
         return False
     if unit.role is Role.LOOSE:
         return True
-    said = " ".join(unit.keys)
+    said = _said(unit)
+    if len(unit.keys) <= MENU_WORDS and len(_GLUE.findall(unit.text)) > 1 and unit.text.rstrip()[-1:] != ".":
+        return True
     if len(unit.keys) <= MENU_WORDS and (_LABEL.fullmatch(said) or _COUNTER.fullmatch(said)):
         return True
     return unit.linked and len(unit.keys) <= MENU_WORDS and unit.text.rstrip()[-1:] not in ".;:"
@@ -56,12 +62,17 @@ def banners(units: Sequence[Unit], indexes: Sequence[int]) -> frozenset[int]:
     """Those of `indexes` that form a consent banner: neighbours that speak of cookies or privacy and offer a choice."""
     found: set[int] = set()
     for group in _groups(indexes):
-        said = [" ".join(units[index].keys) for index in group]
+        said = [_said(units[index]) for index in group]
         length = sum(len(units[index].keys) for index in group)
         choices = [one for one in said if len(one.split()) <= CHOICE_WORDS and _CHOICE.fullmatch(one)]
         if choices and length <= BANNER_WORDS and any(_CONSENT.search(one) for one in said):
             found.update(group)
     return frozenset(found)
+
+
+def _said(unit: Unit) -> str:
+    """The folded words, those of buttons run together ("Accept allReject") set apart."""
+    return " ".join(keys(_GLUE.sub(" ", unit.text)))
 
 
 def _groups(indexes: Sequence[int]) -> list[list[int]]:

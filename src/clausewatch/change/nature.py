@@ -216,7 +216,7 @@ def _is_edition_line(unit: Unit, found: Sequence[Edit]) -> bool:
 
 def _nature(edit: Edit, vocabulary: frozenset[str]) -> Nature:
     old, new = edit.old, edit.new
-    if "".join(old) == "".join(new):
+    if "".join(old).replace("'", "") == "".join(new).replace("'", ""):
         return Nature.SPELLING
     if not old or not new:
         only = old or new

@@ -17,6 +17,8 @@ from clausewatch.change.units import Role, Unit
 ALIKE_IN_PLACE = 0.5
 ALIKE_ELSEWHERE = 0.72
 ALIKE_ALONE = 0.2
+ALIKE_AMONG_FEW = 0.3
+FEW = 4
 # A short unit wholly held by a long one (a list item that grew) counts as this alike.
 HELD_SHARE = 0.9
 HELD_WORDS = 5
@@ -106,7 +108,7 @@ def pair(old: Sequence[Unit], new: Sequence[Unit], *, cuts: bool = True) -> Pair
     pairs.extend(_moved(old, new, rest))
     # (4) Likeness, best first.
     pairs.extend(_alike(old, new, rest, _roads(pairs, found)))
-    # (5) One unit alone on either side of a gap was most likely rewritten in place.
+    # (5) Few units left on either side of a gap were most likely rewritten in place.
     pairs.extend(_alone(old, new, rest))
     return Pairing(
         pairs=tuple(sorted(pairs, key=lambda one: one.new)),
@@ -257,12 +259,20 @@ def _candidates(old: Sequence[Unit], new: Sequence[Unit], rest: _Rest) -> set[tu
 def _alone(old: Sequence[Unit], new: Sequence[Unit], rest: _Rest) -> list[Pair]:
     found: list[Pair] = []
     for before, after in rest.gaps():
-        if len(before) != 1 or len(after) != 1:
+        if max(len(before), len(after)) > FEW:
             continue
-        a, b = old[before[0]], new[after[0]]
-        if (a.role is Role.HEADING) != (b.role is Role.HEADING):
-            continue
-        score = likeness(a, b)
-        if score >= ALIKE_ALONE or (max(len(a.keys), len(b.keys)) <= 2 * MOVED_WORDS and a.kind is b.kind):
-            found.append(Pair(before[0], after[0], Tie.ALIKE, rest.take(before[0], after[0]), score))
+        single = len(before) == len(after) == 1
+        ranked = sorted(
+            ((likeness(old[a], new[b]), a, b) for a in before for b in after if _may_be(old[a], new[b])),
+            key=lambda one: (-one[0], one[1], one[2]),
+        )
+        for score, a, b in ranked:
+            short = single and max(len(old[a].keys), len(new[b].keys)) <= 2 * MOVED_WORDS
+            needed = ALIKE_ALONE if single else ALIKE_AMONG_FEW
+            if a in rest.old and b in rest.new and (score >= needed or short):
+                found.append(Pair(a, b, Tie.ALIKE, rest.take(a, b), score))
     return found
+
+
+def _may_be(old: Unit, new: Unit) -> bool:
+    return (old.role is Role.HEADING) == (new.role is Role.HEADING) and old.kind is new.kind

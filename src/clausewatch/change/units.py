@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from clausewatch.change.wording import body_start, keys
+from clausewatch.change.wording import body_start, is_enumerator, keys
 from clausewatch.nouns.document import (
     BlockKind,
     Edition,
@@ -104,7 +104,7 @@ class _Builder:
     def unit(self, start: int, end: int, role: Role, kind: StatementKind, owner: int | None) -> list[Unit]:
         text = self._content[start:end]
         said = keys(text)
-        if not said:
+        if not said or is_enumerator(text):
             return []
         return [
             Unit(

@@ -25,7 +25,7 @@ _TOKEN = re.compile(
     rf"|(?P<word>(?:(?![{_UNSPACED}])\w)+(?:'(?:(?![{_UNSPACED}])\w)+)*)"
 )
 # Most statements hold none of these and are folded by one pass of a simple expression, to the same words.
-_INTRICATE = re.compile(r"[^\x00-\x7f\xa0–—•…©®™§\u200b\ufeff]|[\d@/$%]|\w[\u200b\ufeff]|\w\.\w|\bago\b|yesterday|just now|\blast (?:week|month|year)", re.IGNORECASE)  # fmt: skip
+_INTRICATE = re.compile(r"[^\x00-\x7f\xa0–—•…©®™§\u200b\ufeff]|[\d@/$%]|\w[\u200b\ufeff]|\w\.\w|\bago\b|yesterday|just now|opens? in|external link|\blast (?:week|month|year)", re.IGNORECASE)  # fmt: skip
 _PLAIN_WORD = re.compile(r"\w+(?:'\w+)*")
 _ENUMERATOR = re.compile(
     r"^\s*(?:[§•·*–—-]\s*)?"
@@ -33,6 +33,8 @@ _ENUMERATOR = re.compile(
     r"|\d{1,2}(?:\.\d{1,2})+\s+)+",
     re.IGNORECASE,
 )
+
+_BARE_ENUMERATOR = re.compile(r"\s*\(?(?:[a-z]|[ivxlc]{1,6}|\d{1,3})(?:[.)(]{1,2}(?:[a-z]|\d{1,3}))*[.):]{1,2}\s*", re.IGNORECASE)  # fmt: skip
 
 _MONTHS = {
     name: number
@@ -69,6 +71,8 @@ _AGO = re.compile(
     r"(?:second|minute|hour|day|week|month|year)s?\s+ago|last (?:week|month|year)|yesterday|just now)\b",
     re.IGNORECASE,
 )
+# What screen readers are told about a link; it comes and goes with the page's template.
+_LINK_NOTE = re.compile(r"\(?opens? in (?:a )?new (?:tab|window)\)?|\(?external link\)?", re.IGNORECASE)
 _STANDING = re.compile(
     r"\b(?:updated|modified|edited|published|revised|reviewed|posted|verified|saved|changed)\b", re.IGNORECASE
 )
@@ -96,6 +100,11 @@ def body_start(text: str) -> int:
     """Where the wording begins, after a printed enumerator such as "3.1", "(b)" or "iv."."""
     found = _ENUMERATOR.match(text)
     return found.end() if found and found.end() < len(text) else 0
+
+
+def is_enumerator(text: str) -> bool:
+    """Whether `text` is nothing but printed numbers or letters of a list ("3.1", "A.2.", "(b)")."""
+    return _BARE_ENUMERATOR.fullmatch(text) is not None
 
 
 def words(text: str) -> tuple[Word, ...]:
@@ -132,10 +141,11 @@ def keys(text: str) -> tuple[str, ...]:
 def _skipped(text: str) -> tuple[tuple[int, int], ...]:
     # "within two days ago" does not occur in rules; still, an age counts as furniture only where the text says that
     # something was updated, or where it is all there is.
+    notes = tuple(found.span() for found in _LINK_NOTE.finditer(text))
     spans = tuple(found.span() for found in _AGO.finditer(text))
     if spans and (len(text) < 60 or _STANDING.search(text)):
-        return spans
-    return ()
+        return notes + spans
+    return notes
 
 
 def _plain_words(text: str, start: int, end: int) -> list[Word]:
