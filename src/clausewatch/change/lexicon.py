@@ -160,3 +160,6 @@ MONEY = re.compile(
 ACCOUNT = re.compile(r"\b(?:terminat\w+|suspend\w*|suspension|ban|disable|clos(?:e|es|ing) (?:your|the|an?) account|end (?:a|your|the) (?:free )?account)\b", _I)  # fmt: skip
 RIGHTS = re.compile(r"\b(?:opt[- ]?out|opt(?:ing)? out|right to|right of|your rights?|object(?:ion)?|withdraw\w*|appeal|arbitrat\w+|class action|jury|law enforcement|warrant|consent|sell|sold)\b", _I)  # fmt: skip
 COMPETE = re.compile(r"\bcompet(?:e|es|ing|itive)\b", _I)
+
+POINTER = re.compile(r"^\W*(?:(?:to )?(?:learn|read|find out|see) more\b|for (?:more|further|additional) (?:information|details)\b|(?:please )?(?:see|refer to|read|review|visit)\b|you (?:can|may) (?:also )?(?:learn|find|read|view)\b)", _I)  # fmt: skip
+ANNOUNCEMENT = re.compile(r"^\W*we(?:'ve|'re| have| are)? (?:also )?(?:recently )?(?:updat|clarif|revis|simplif|reorgani[sz]|add(?:ed|ing)|includ(?:ed|ing)|chang(?:ed|ing)|remov(?:ed|ing))", _I)  # fmt: skip

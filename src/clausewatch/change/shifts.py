@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from clausewatch.change.differences import Difference
 from clausewatch.change.lexicon import (
     ACCOUNT,
+    ANNOUNCEMENT,
     COLLECT,
     COMPETE,
     CONTACT,
@@ -19,6 +20,7 @@ from clausewatch.change.lexicon import (
     NEGATIONS,
     NUMBER_WORDS,
     PARTIES,
+    POINTER,
     PURPOSE,
     RECIPIENT,
     RETENTION,
@@ -56,6 +58,7 @@ class _Case:
     after: Stance | None
     section: str
     row: bool
+    item: bool
 
     @property
     def text(self) -> str:
@@ -100,6 +103,7 @@ def _case(one: Difference, old: Edition, new: Edition) -> _Case:
         after=stance(one.new.text, frame(one.new, new)) if one.new else None,
         section=shown.section,
         row=shown.kind is StatementKind.ROW,
+        item=shown.kind is StatementKind.ITEM,
     )
 
 
@@ -246,8 +250,21 @@ def _severity(case: _Case, shift: tuple[Shift, ...], one: Difference) -> Severit
     return Severity.MEDIUM if moved >= 6 and stance_now is not Stance.STATEMENT else Severity.LOW
 
 
+# A sentence of so few words without a verb of duty is a label ("Data retention.").
+LABEL_WORDS = 3
+
+
+def _says_nothing(case: _Case, text: str) -> bool:
+    """Whether a clause rules nothing by itself: a label, the opening of a list, a pointer, a notice of edits."""
+    flat = text.replace("’", "'").strip()
+    label = not case.item and len(flat.split()) <= LABEL_WORDS and not re.search(r"[@\d]", flat)
+    return label or flat.endswith(":") or bool(POINTER.search(flat) or ANNOUNCEMENT.search(flat))
+
+
 def _lone_severity(case: _Case, stance_now: Stance | None) -> Severity:
     text = case.new or case.old
+    if not case.row and _says_nothing(case, text):
+        return Severity.NONE
     if case.row:
         return (
             Severity.MEDIUM
