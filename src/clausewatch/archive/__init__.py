@@ -1,5 +1,5 @@
 """Bytes at rest: content-addressed, compressed against what they resemble, checked on every read."""
 
-from clausewatch.archive.folder import DamagedObject, FolderArchive
+from clausewatch.archive.folder import ArchiveStats, DamagedObject, FolderArchive
 
-__all__ = ["DamagedObject", "FolderArchive"]
+__all__ = ["ArchiveStats", "DamagedObject", "FolderArchive"]

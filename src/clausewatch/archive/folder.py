@@ -2,103 +2,126 @@
 
 from __future__ import annotations
 
-import os
 import re
-import threading
-from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from uuid import uuid4
 
 from clausewatch.archive import frame
+from clausewatch.archive.aside import Aside, sync_folder
 from clausewatch.archive.frame import BadFrameError, Frame
+from clausewatch.archive.recent import RecentBodies
 from clausewatch.errors import BadInputError, DamagedObjectError
 from clausewatch.nouns.identity import Digest, digest
 
-KEY_FRAME_EVERY = 24
-"""Longest chain of differences. Tuned on 1,032 real captures; figures in docs/decisions/0002-body-storage.md."""
+LONGEST_CHAIN = 64
+LONGEST_REACH = 32 * 1024 * 1024
+"""A key frame comes after this many differences, or when a cold read would unpack more bytes than this.
 
-_WORTH = 0.7
-"""A difference is kept only when it is at most this share of the plain form."""
+Tuned on 1,032 real captures of 18 documents: docs/decisions/0002-body-storage.md has the figures."""
 
-_MEND = "Restore that file from a backup or another mirror; `clausewatch verify` lists all that fail"
-_CACHED_BYTES = 64 * 1024 * 1024
+_WORTH = 0.75
+_PLAINLY_WORTH = 0.4
+"""A difference is kept when it is at most `_WORTH` of the plain form. Against the quick estimate, which is at most twice the
+plain form on the same captures, `_PLAINLY_WORTH` settles it without making the plain form."""
+
+_RECENT_BYTES = 64 * 1024 * 1024
 _KEY = re.compile(r"[0-9a-f]{64}")
+_MEND = "Restore that file from a backup, or store the same body again (import or capture it): that replaces the file"
 
 
 @dataclass(frozen=True, slots=True)
 class DamagedObject:
-    """An object that cannot be read back as what it was, and why."""
+    """An object that cannot be read back as what it was, its file, why, and what to do."""
 
     key: Digest
     path: str
     reason: str
+    mend: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveStats:
+    """What an archive holds: counts, bytes of all files, bytes of the bodies in them, the longest chain."""
+
+    objects: int
+    key_frames: int
+    stored_bytes: int
+    body_bytes: int
+    deepest: int
+    unreadable: int
 
 
 class FolderArchive:
     """Implements `ports.BodyStore` under `root`. Safe under concurrent writers and a kill at any point.
 
     A file appears under its key only whole: it is written aside, synced, then linked. What a kill leaves aside is
-    removed by the next archive opened on the folder that finds it a day old.
+    removed by the next archive opened on the folder. `put` returns only when `get` would succeed after a power cut.
     """
 
     def __init__(self, root: Path) -> None:
         self._objects = root / "objects"
-        self._aside = root / "aside"
-        self._lock = threading.Lock()
-        self._recent: OrderedDict[Digest, bytes] = OrderedDict()
-        self._recent_bytes = 0
+        aside = root / "aside"
         try:
             self._objects.mkdir(parents=True, exist_ok=True)
-            self._aside.mkdir(exist_ok=True)
+            aside.mkdir(exist_ok=True)
+            sync_folder(root)
+            self._aside = Aside(aside)
+            self._aside.sweep()
         except OSError as error:
             raise BadInputError(
                 str(root), f"cannot hold an archive ({error.strerror})", "Choose a folder you may write"
             ) from error
-        self._sweep()
+        self._recent = RecentBodies(_RECENT_BYTES)
 
     def put(self, body: bytes, like: Digest | None = None) -> Digest:
-        """The key of `body`, stored unless it was there. `like` names a stored body that resembles it."""
+        """The key of `body`, stored unless it was there whole. `like` names a stored body that resembles it.
+
+        A damaged object under the key is replaced; a damaged or missing `like` only costs room.
+        """
         if len(body) > frame.MAX_BODY:
             raise BadInputError(
                 f"a body of {len(body)} bytes",
                 f"is over {frame.MAX_BODY}",
-                "Lower max_megabytes in the settings",
+                "Lower the largest size of a capture",
             )
         key = digest(body)
-        if not self._path(key).exists():
-            self._place(key, self._encode(body, key, like))
-        self._remember(key, body)
+        path = self._path(key)
+        if not path.exists():
+            self._aside.place(self._encode(body, key, like), path)
+        try:
+            self.get(key)
+            sync_folder(path.parent)
+        except DamagedObjectError:
+            # Standing alone it heals also what was built on it, and can close no circle of differences.
+            self._aside.place(frame.encode(body), path, over=True)
+        self._recent.keep(key, body)
         return key
 
     def get(self, key: Digest) -> bytes:
-        """The body under `key`, its hash checked. Raises DamagedObjectError when it is missing or altered."""
-        known = self._known(key)
-        if known is not None:
-            return known
-        # A chain is walked down to its key frame and unpacked on the way back, so depth costs no stack.
-        frames: list[tuple[Digest, Frame]] = []
-        wanted: Digest = key
+        """The body under `key`, read from disk and its hash checked. Raises DamagedObjectError when missing or altered."""
+        # 1. Down the chain to a key frame or a base still remembered; depth costs no stack.
+        frames = [(key, self._frame(key, key))]
         base: bytes | None = None
-        while wanted and base is None:
-            found = self._frame(wanted)
-            frames.append((wanted, found))
-            wanted = found.base
-            base = self._known(wanted) if wanted else None
-            if len(frames) > 256:
-                raise self._damaged(key, "its chain of differences does not end")
+        while (wanted := frames[-1][1].base) and base is None:
+            base = self._recent.get(wanted)
+            if base is None:
+                frames.append((wanted, self._next_frame(wanted, key, frames[-1][1])))
+        # 2. Back up, unpacking each against the one below.
         bodies: list[tuple[Digest, bytes]] = []
         for name, found in reversed(frames):
-            base = self._unpack(key, name, found, base)
+            try:
+                base = frame.decode(found, base if found.base else None)
+            except BadFrameError as error:
+                raise self._damaged(name, str(error), key) from error
             bodies.append((name, base))
-        assert base is not None
-        # The asked hash vouches for the whole chain; only when it fails is each link asked which one it was.
-        if digest(base) != key:
-            bad = next(name for name, body in bodies if digest(body) != name)
-            raise self._damaged(bad, f"its bytes do not hash to its name{_on_the_way(bad, key)}")
-        self._remember(key, base)
-        return base
+        # 3. The asked hash vouches for the whole chain; only when it fails is each link asked which one it was.
+        body = bodies[-1][1]
+        if digest(body) != key:
+            bad = next(name for name, each in bodies if digest(each) != name)
+            raise self._damaged(bad, "its bytes do not hash to its name", key)
+        self._recent.keep(key, body)
+        return body
 
     def has(self, key: Digest) -> bool:
         """Whether an object lies under `key`; its content is not looked at."""
@@ -107,113 +130,111 @@ class FolderArchive:
     def keys(self) -> Iterator[Digest]:
         """Every key, in order."""
         for folder in sorted(self._objects.iterdir()):
-            for path in sorted(folder.iterdir()):
-                if _KEY.fullmatch(folder.name + path.name):
-                    yield folder.name + path.name
+            if folder.is_dir():
+                for path in sorted(folder.iterdir()):
+                    if _KEY.fullmatch(folder.name + path.name):
+                        yield folder.name + path.name
 
     def verify(self) -> Iterator[DamagedObject]:
-        """Every object that cannot be read back, from disk, nothing remembered."""
+        """Every object that cannot be read back, from disk. Each body is unpacked once, those of one chain held at a time."""
+        below: dict[Digest, list[Digest]] = {}
+        bad: dict[Digest, DamagedObject] = {}
         for key in self.keys():
-            self._forget()
             try:
-                self.get(key)
+                below.setdefault(self._frame(key, key).base, []).append(key)
             except DamagedObjectError as error:
-                yield DamagedObject(key, str(self._path(key)), error.reason)
+                bad[key] = self._told(key, error)
+        yield from bad.values()
+        reached = set(bad)
+        pending: list[tuple[Digest, bytes | None]] = [(key, None) for key in below.get("", ())]
+        while pending:
+            key, base = pending.pop()
+            reached.add(key)
+            try:
+                body = frame.decode(self._frame(key, key), base)
+                if digest(body) != key:
+                    raise self._damaged(key, "its bytes do not hash to its name", key)
+            except (BadFrameError, DamagedObjectError) as error:
+                yield self._told(key, error)
+                continue
+            pending.extend((child, body) for child in below.get(key, ()))
+        # What was not reached hangs on something damaged or missing; `get` finds out on what.
+        for key in (key for keys in below.values() for key in keys if key not in reached):
+            yield self._astray(key)
 
-    def stored_bytes(self) -> int:
-        """What all objects together measure on disk."""
-        return sum(self._path(key).stat().st_size for key in self.keys())
+    def stats(self) -> ArchiveStats:
+        """Counts and sizes, by reading every header."""
+        frames: list[Frame] = []
+        stored = objects = 0
+        for key in self.keys():
+            objects += 1
+            stored += self._path(key).stat().st_size
+            try:
+                found = self._frame(key, key)
+            except DamagedObjectError:
+                continue
+            frames.append(Frame(found.depth, found.length, found.reach, found.base, b""))
+        return ArchiveStats(
+            objects=objects,
+            key_frames=sum(not each.base for each in frames),
+            stored_bytes=stored,
+            body_bytes=sum(each.length for each in frames),
+            deepest=max((each.depth for each in frames), default=0),
+            unreadable=objects - len(frames),
+        )
 
     def _encode(self, body: bytes, key: Digest, like: Digest | None) -> bytes:
+        delta = None if like is None or like == key else self._difference(body, like)
+        if delta is not None and len(delta) <= frame.quick_size(body) * _PLAINLY_WORTH:
+            return delta
         plain = frame.encode(body)
-        if like is None or like == key or not body:
-            return plain
+        return delta if delta is not None and len(delta) <= len(plain) * _WORTH else plain
+
+    def _difference(self, body: bytes, like: Digest) -> bytes | None:
         try:
-            depth = self._frame(like).depth + 1
-            if depth >= KEY_FRAME_EVERY:
-                return plain
-            delta = frame.encode_against(body, self.get(like), like, depth)
+            below = self._frame(like, like)
+            if below.depth >= LONGEST_CHAIN or below.reach + len(body) > LONGEST_REACH:
+                return None
+            return frame.encode_against(body, like, self.get(like), below)
         except DamagedObjectError:
             # A damaged relative must not keep a new capture from being stored.
-            return plain
-        return delta if len(delta) < len(plain) * _WORTH else plain
+            return None
 
-    def _place(self, key: Digest, stored: bytes) -> None:
-        path = self._path(key)
-        path.parent.mkdir(exist_ok=True)
-        aside = self._aside / f"{key[:16]}-{uuid4().hex}"
-        with aside.open("wb") as stream:
-            stream.write(stored)
-            stream.flush()
-            os.fsync(stream.fileno())
-        try:
-            os.link(aside, path)
-        except FileExistsError:
-            pass
-        finally:
-            aside.unlink()
-        for folder in (path.parent, self._objects):
-            _sync_folder(folder)
-
-    def _frame(self, key: Digest) -> Frame:
+    def _frame(self, key: Digest, asked: Digest) -> Frame:
         try:
             return frame.parse(self._path(key).read_bytes())
         except FileNotFoundError:
-            raise self._damaged(key, "it is missing") from None
+            raise self._damaged(key, "it is missing", asked) from None
         except (OSError, BadFrameError) as error:
-            raise self._damaged(key, str(error)) from error
+            raise self._damaged(key, str(error), asked) from error
 
-    def _unpack(self, asked: Digest, key: Digest, found: Frame, base: bytes | None) -> bytes:
+    def _next_frame(self, key: Digest, asked: Digest, above: Frame) -> Frame:
+        found = self._frame(key, asked)
+        # Depth falls at every link, so that no forged circle is walked for ever.
+        if found.depth >= above.depth:
+            raise self._damaged(key, "its place in the chain of differences is impossible", asked)
+        return found
+
+    def _damaged(self, key: Digest, reason: str, asked: Digest) -> DamagedObjectError:
+        wanted = "" if key == asked else f", on which object {asked} ({self._path(asked)}) is built"
+        return DamagedObjectError(f"archived object {key} ({self._path(key)}){wanted}", reason, _MEND)
+
+    def _told(self, key: Digest, error: Exception) -> DamagedObject:
+        reason = error.reason if isinstance(error, DamagedObjectError) else str(error)
+        return DamagedObject(key, str(self._path(key)), reason, _MEND)
+
+    def _astray(self, key: Digest) -> DamagedObject:
         try:
-            return frame.decode(found, base if found.base else None)
-        except BadFrameError as error:
-            raise self._damaged(key, f"{error}{_on_the_way(key, asked)}") from error
-
-    def _damaged(self, key: Digest, reason: str) -> DamagedObjectError:
-        return DamagedObjectError(f"archived object {key} ({self._path(key)})", reason, _MEND)
+            self.get(key)
+        except DamagedObjectError as error:
+            reason = f"it is built on one that is damaged: {error.subject}: {error.reason}"
+            return DamagedObject(key, str(self._path(key)), reason, _MEND)
+        reason = "it changed while the archive was verified"
+        return DamagedObject(key, str(self._path(key)), reason, "Verify again")
 
     def _path(self, key: Digest) -> Path:
         if not _KEY.fullmatch(key):
-            raise BadInputError(f"archive key {key!r}", "it is no SHA-256", "Give 64 hexadecimal digits")
+            raise BadInputError(
+                f"archive key {key!r}", "it is no SHA-256", "Give 64 lowercase hexadecimal digits"
+            )
         return self._objects / key[:2] / key[2:]
-
-    def _known(self, key: Digest) -> bytes | None:
-        with self._lock:
-            body = self._recent.get(key)
-            if body is not None:
-                self._recent.move_to_end(key)
-            return body
-
-    def _remember(self, key: Digest, body: bytes) -> None:
-        with self._lock:
-            if key in self._recent:
-                return
-            self._recent[key] = body
-            self._recent_bytes += len(body)
-            while self._recent_bytes > _CACHED_BYTES and self._recent:
-                self._recent_bytes -= len(self._recent.popitem(last=False)[1])
-
-    def _forget(self) -> None:
-        with self._lock:
-            self._recent.clear()
-            self._recent_bytes = 0
-
-    def _sweep(self) -> None:
-        """Removes what a kill left aside long enough ago that nobody is still writing it."""
-        newest = max((path.stat().st_mtime for path in self._aside.iterdir()), default=0.0)
-        for path in self._aside.iterdir():
-            if newest - path.stat().st_mtime > 86_400:
-                path.unlink(missing_ok=True)
-
-
-def _on_the_way(key: Digest, asked: Digest) -> str:
-    return "" if key == asked else f" (wanted for {asked})"
-
-
-def _sync_folder(folder: Path) -> None:
-    """Makes new names in the folder survive a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
