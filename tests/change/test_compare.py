@@ -154,7 +154,7 @@ def test_relettering_after_an_insertion_is_no_change_of_the_other_items() -> Non
     ]
     new: list[Clause] = [("List", ["- (a) sell the access you were given", "- (b) resell our credits to anyone", "- (c) pass on keys to other people"])]  # fmt: skip
     weighty = [change for change in record(old, new).changes if change.severity is not Severity.NONE]
-    assert [change.new for change in weighty] == ["(b) resell our credits to anyone"]
+    assert [change.new for change in weighty] == ["resell our credits to anyone"]
 
 
 def test_a_clause_split_without_change_of_meaning_is_editorial() -> None:

@@ -27,7 +27,7 @@ _LABEL = re.compile(
     r"dismiss|image|logo|icon|updated?|last updated)"
 )
 _COUNTER = re.compile(
-    r"\d+ (?:out )?of \d+ (?:people|users|readers)?\s*found this helpful|\d+ (?:people|users|readers|views|likes|comments|replies|shares)\b.*"
+    r"\d+ (?:out )?of \d+ (?:people|users|readers)?\s*found this (?:page |article )?helpful|\d+ (?:people|users|readers|views|likes|comments|replies|shares)\b.*"
 )
 _CHOICE = re.compile(
     r"(?:(?:accept|reject|decline|allow|manage|customi[sz]e|refuse|agree|deny)\b.{0,60}|"

@@ -9,10 +9,12 @@ from enum import StrEnum
 
 from rapidfuzz.distance import OSA
 
+from clausewatch.change.lexicon import MODALS, NEGATIONS
 from clausewatch.change.redline import readable, runs
 from clausewatch.change.units import Role, Unit
-from clausewatch.change.wording import DATE_MARK
+from clausewatch.change.wording import DATE_MARK, has_age
 from clausewatch.nouns.change import ChangeClass
+from clausewatch.nouns.document import StatementKind
 
 
 class Nature(StrEnum):
@@ -141,6 +143,9 @@ _EDITION = re.compile(
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"v?\d+(?:[.,]\d+)*\.?")
+LABEL_WORDS = 3
+_SHORT_FORMS = {"can't": "cannot", "won't": "willnot", "shan't": "shallnot", "let's": "letus"}
+_SHORT_ENDINGS = (("n't", "not"), ("'re", "are"), ("'ve", "have"), ("'ll", "will"), ("'m", "am"))
 # A printed date stands in a line of its own; a date in a longer sentence is part of a rule. Longest printed-date line
 # among the 60 documents of data/ota: 16 words.
 DATE_LINE = 18
@@ -169,7 +174,9 @@ def edits(old: Sequence[str], new: Sequence[str]) -> tuple[Edit, ...]:
 def nature_of(old: Unit, new: Unit, found: Sequence[Edit], vocabulary: frozenset[str]) -> Nature:
     """The weightiest nature among a pair's edits. `vocabulary` holds the words that stand in both editions."""
     if not found:
-        return Nature.NOTHING if _visible(old.text) == _visible(new.text) else Nature.PUNCTUATION
+        if _visible(old.text) == _visible(new.text):
+            return Nature.NOTHING
+        return Nature.FURNITURE if has_age(old.text) or has_age(new.text) else Nature.PUNCTUATION
     if _is_date_line(old, new, found):
         return Nature.PRINTED_DATE
     if _is_edition_line(old, found) and _is_edition_line(new, found):
@@ -183,13 +190,23 @@ def lone_nature(unit: Unit) -> Nature:
 
     A heading rules nothing by itself: what stands under it tells whether a rule came or went.
     """
-    if unit.role is Role.HEADING:
+    if unit.role is Role.HEADING or _is_label(unit):
         return Nature.HEADING
     if len(unit.keys) <= DATE_LINE and all(_about_date(key) for key in unit.keys):
         return Nature.PRINTED_DATE
     if len(unit.keys) <= DATE_LINE and _EDITION.search(" ".join(unit.keys)):
         return Nature.EDITION
     return Nature.WORDING
+
+
+def _is_label(unit: Unit) -> bool:
+    """Whether a sentence of a word or three is a run-in heading ("Hearing.") rather than a rule."""
+    return (
+        unit.kind is StatementKind.SENTENCE
+        and len(unit.keys) <= LABEL_WORDS
+        and not unit.keys[-1].endswith(tuple("0123456789"))
+        and not any("@" in key or "." in key or key in MODALS or key in NEGATIONS for key in unit.keys)
+    )
 
 
 def _visible(text: str) -> str:
@@ -216,7 +233,7 @@ def _is_edition_line(unit: Unit, found: Sequence[Edit]) -> bool:
 
 def _nature(edit: Edit, vocabulary: frozenset[str]) -> Nature:
     old, new = edit.old, edit.new
-    if "".join(old).replace("'", "") == "".join(new).replace("'", ""):
+    if "".join(map(_long, old)).replace("'", "") == "".join(map(_long, new)).replace("'", ""):
         return Nature.SPELLING
     if not old or not new:
         only = old or new
@@ -230,6 +247,16 @@ def _nature(edit: Edit, vocabulary: frozenset[str]) -> Nature:
     if _is_misspelling("".join(old), "".join(new), vocabulary):
         return Nature.SPELLING
     return Nature.WORDING
+
+
+def _long(key: str) -> str:
+    """A contraction written out: "don't" and "do not" are one wording."""
+    if key in _SHORT_FORMS:
+        return _SHORT_FORMS[key]
+    for ending, full in _SHORT_ENDINGS:
+        if key.endswith(ending):
+            return key.removesuffix(ending) + full
+    return key
 
 
 def _word_nature(old: str, new: str, vocabulary: frozenset[str]) -> Nature:

@@ -11,6 +11,8 @@ from rapidfuzz.distance import Indel
 
 from clausewatch.change.redline import Run, runs
 from clausewatch.change.units import Role, Unit
+from clausewatch.change.wording import keys
+from clausewatch.nouns.document import StatementKind
 
 # Similarity is 2 x (longest common subsequence of words) / (sum of lengths). Tuned on the 24 hand-listed transitions of
 # data/provision-changes: between 0.45 and 0.6 hardly anything moves, below 0.4 unrelated clauses pair.
@@ -201,9 +203,17 @@ def _roads(pairs: list[Pair], found: tuple[Run, ...]) -> frozenset[tuple[int, in
     return frozenset((rest.old[one.old], rest.new[one.new]) for one in pairs if one.tie is Tie.MOVED)
 
 
+def _same_entry(old: Unit, new: Unit) -> bool:
+    """Whether two table rows are about the same thing: the first cell names it."""
+    before, after = (set(keys(unit.text.split("\t", 1)[0])) for unit in (old, new))
+    return not before or not after or bool(before & after)
+
+
 def likeness(old: Unit, new: Unit) -> float:
     """How alike two units' words are, from 0 to 1."""
     score = float(Indel.normalized_similarity(old.keys, new.keys))
+    if old.kind is StatementKind.ROW and new.kind is StatementKind.ROW and not _same_entry(old, new):
+        return score / 2
     short, long = sorted((len(old.keys), len(new.keys)))
     if score < ALIKE_IN_PLACE and short >= HELD_WORDS:
         held = score * (short + long) / 2 / short
@@ -267,7 +277,11 @@ def _alone(old: Sequence[Unit], new: Sequence[Unit], rest: _Rest) -> list[Pair]:
             key=lambda one: (-one[0], one[1], one[2]),
         )
         for score, a, b in ranked:
-            short = single and max(len(old[a].keys), len(new[b].keys)) <= 2 * MOVED_WORDS
+            short = (
+                single
+                and old[a].kind is not StatementKind.ROW
+                and max(len(old[a].keys), len(new[b].keys)) <= 2 * MOVED_WORDS
+            )
             needed = ALIKE_ALONE if single else ALIKE_AMONG_FEW
             if a in rest.old and b in rest.new and (score >= needed or short):
                 found.append(Pair(a, b, Tie.ALIKE, rest.take(a, b), score))

@@ -39,8 +39,8 @@ _LEGAL = frozenset(
 )
 # Names that stand for who is bound, who receives, where and how to reach them are never mere names.
 _BOUND = re.compile(
-    r"\b(?:court|county|jurisdiction|governed|arbitrat\w+|sub-?processors?|processors?|controller|recipients?|representative|"
-    r"host(?:ed|ing)?|provider|address|street|contact|e-?mail|officer|entity|contract(?:ing)? with|agreement between|vendors?)\b",
+    r"\b(?:courts?|county|jurisdiction|governed|arbitrat\w+|sub-?processors?|processors?|controllers?|recipients?|representatives?|"
+    r"host(?:ed|ing)?|providers?|address(?:es)?|street|contact|e-?mail|officers?|entit(?:y|ies)|contract(?:ing)? with|agreement between|vendors?)\b",
     re.IGNORECASE,
 )
 NAME_WORDS = 5
@@ -97,6 +97,9 @@ def _capital(unit: Unit, at: int, count: int) -> bool:
 
 
 def _inside_name(unit: Unit, edit: Edit) -> bool:
-    """Whether a neighbouring word that stays is capitalised too, other than by opening the sentence."""
+    """Whether a neighbouring word that stays is capitalised too, other than by opening the sentence or after a comma."""
+    spots = words(unit.text)
     before, after = edit.old_at - 1, edit.old_at + len(edit.old)
-    return (before > 0 and _capital(unit, before, 1)) or (after < len(unit.keys) and _capital(unit, after, 1))
+    if before > 0 and _capital(unit, before, 1) and spots[before].end + 1 == spots[edit.old_at].start:
+        return True
+    return after < len(spots) and _capital(unit, after, 1) and spots[after - 1].end + 1 == spots[after].start

@@ -79,6 +79,14 @@ def ruling(evidence: Evidence) -> Ruling:
     return Ruling(ChangeClass.NOISE, ("Nothing that counts as wording changed.",))
 
 
+def _other_language(evidence: Evidence) -> Ruling | None:
+    before, after = evidence.old.version.language, evidence.new.version.language
+    if not before or not after or before.split("-")[0] == after.split("-")[0]:
+        return None
+    reason = f"The page is served in another language ({after} instead of {before})."
+    return Ruling(ChangeClass.VARIANT, (reason,))
+
+
 def _variant(evidence: Evidence) -> Ruling | None:
     state = evidence.returned_to
     if state is None:
@@ -98,7 +106,8 @@ def _variant(evidence: Evidence) -> Ruling | None:
 
 def _substantive(evidence: Evidence) -> Ruling | None:
     wording = evidence.of(Nature.WORDING)
-    if not wording:
+    # A heading rules nothing by itself; renamed alone, it is the editor's work.
+    if all(one.kind is ChangeKind.RENAMED_HEADING for one in wording):
         return None
     reasons = [f"Wording changed in {_count(len(wording), 'place')}: {_kinds(wording)}."]
     state = evidence.returned_to
@@ -112,7 +121,7 @@ def _substantive(evidence: Evidence) -> Ruling | None:
 
 
 def _metadata(evidence: Evidence) -> Ruling | None:
-    if not evidence.of(Nature.PRINTED_DATE, Nature.EDITION):
+    if not evidence.of(Nature.PRINTED_DATE, Nature.EDITION) or _edited(evidence):
         return None
     reasons = []
     if evidence.of(Nature.PRINTED_DATE):
@@ -120,6 +129,16 @@ def _metadata(evidence: Evidence) -> Ruling | None:
     if evidence.of(Nature.EDITION):
         reasons.append("A version number or the pointer to earlier versions changed.")
     return Ruling(ChangeClass.METADATA, (*reasons, *_aside(evidence)))
+
+
+def _edited(evidence: Evidence) -> bool:
+    """Whether an editor's hand shows beyond punctuation."""
+    slight = (Nature.PUNCTUATION, Nature.REPEATED)
+    return any(
+        one.nature not in slight
+        and (one.nature is Nature.WORDING or one.nature.change_class is ChangeClass.EDITORIAL)
+        for one in evidence.found
+    )
 
 
 def _locale(evidence: Evidence) -> Ruling | None:
@@ -133,7 +152,7 @@ def _locale(evidence: Evidence) -> Ruling | None:
 
 def _editorial(evidence: Evidence) -> Ruling | None:
     reasons = _aside(evidence)
-    if any(one.nature.change_class is ChangeClass.EDITORIAL for one in evidence.found):
+    if _edited(evidence) or evidence.of(Nature.PUNCTUATION, Nature.REPEATED):
         return Ruling(ChangeClass.EDITORIAL, ("No rule differs.", *reasons))
     return None
 
@@ -155,7 +174,16 @@ def _furniture(evidence: Evidence) -> Ruling | None:
     )
 
 
-RULES: tuple[Rule, ...] = (_variant, _substantive, _metadata, _locale, _editorial, _links, _furniture)
+RULES: tuple[Rule, ...] = (
+    _other_language,
+    _variant,
+    _substantive,
+    _metadata,
+    _locale,
+    _editorial,
+    _links,
+    _furniture,
+)
 
 _ASIDE = {
     Nature.PUNCTUATION: "differs only in punctuation, capitals, spacing or numbering",

@@ -58,7 +58,6 @@ class _Case:
     after: Stance | None
     section: str
     row: bool
-    item: bool
 
     @property
     def text(self) -> str:
@@ -103,7 +102,6 @@ def _case(one: Difference, old: Edition, new: Edition) -> _Case:
         after=stance(one.new.text, frame(one.new, new)) if one.new else None,
         section=shown.section,
         row=shown.kind is StatementKind.ROW,
-        item=shown.kind is StatementKind.ITEM,
     )
 
 
@@ -250,20 +248,15 @@ def _severity(case: _Case, shift: tuple[Shift, ...], one: Difference) -> Severit
     return Severity.MEDIUM if moved >= 6 and stance_now is not Stance.STATEMENT else Severity.LOW
 
 
-# A sentence of so few words without a verb of duty is a label ("Data retention.").
-LABEL_WORDS = 3
-
-
-def _says_nothing(case: _Case, text: str) -> bool:
-    """Whether a clause rules nothing by itself: a label, the opening of a list, a pointer, a notice of edits."""
+def _says_nothing(text: str) -> bool:
+    """Whether a clause rules nothing by itself: the opening of a list, a pointer, a notice of edits."""
     flat = text.replace("’", "'").strip()
-    label = not case.item and len(flat.split()) <= LABEL_WORDS and not re.search(r"[@\d]", flat)
-    return label or flat.endswith(":") or bool(POINTER.search(flat) or ANNOUNCEMENT.search(flat))
+    return flat.endswith(":") or bool(POINTER.search(flat) or ANNOUNCEMENT.search(flat))
 
 
 def _lone_severity(case: _Case, stance_now: Stance | None) -> Severity:
     text = case.new or case.old
-    if not case.row and _says_nothing(case, text):
+    if not case.row and _says_nothing(text):
         return Severity.NONE
     if case.row:
         return (

@@ -24,7 +24,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """The smallest thing that is added, removed or modified.
+    """The smallest thing that is added, removed or modified, without a printed enumerator before it.
 
     `provision` is its index in the outline, None for loose text. `keys` are its folded words; units of equal keys say
     the same. `linked` says that all its text is the text of links; `dated` that it holds a printed date.
@@ -134,6 +134,7 @@ class _Builder:
         self._at = 0
 
     def unit(self, start: int, end: int, role: Role, kind: StatementKind, owner: int | None) -> list[Unit]:
+        start += body_start(self._content[start:end])
         text = self._content[start:end]
         said = keys(text)
         if not said or is_enumerator(text):

@@ -25,7 +25,7 @@ _TOKEN = re.compile(
     rf"|(?P<word>(?:(?![{_UNSPACED}])\w)+(?:'(?:(?![{_UNSPACED}])\w)+)*)"
 )
 # Most statements hold none of these and are folded by one pass of a simple expression, to the same words.
-_INTRICATE = re.compile(r"[^\x00-\x7f\xa0–—•…©®™§\u200b\ufeff]|[\d@/$%]|\w[\u200b\ufeff]|\w\.\w|\bago\b|yesterday|just now|opens? in|external link|\blast (?:week|month|year)", re.IGNORECASE)  # fmt: skip
+_INTRICATE = re.compile(r"[^\x00-\x7f\xa0–—•…©®™§\u200b\ufeff]|[\d@/$%]|\w[\u200b\ufeff]|\w\.\w|\bago\b|yesterday|\btoday\b|just now|opens? in|external link|\blast (?:week|month|year)", re.IGNORECASE)  # fmt: skip
 _PLAIN_WORD = re.compile(r"\w+(?:'\w+)*")
 _ENUMERATOR = re.compile(
     r"^\s*(?:[§•·*–—-]\s*)?"
@@ -68,7 +68,7 @@ _DATE = re.compile(
 )
 _AGO = re.compile(
     r"\b(?:(?:(?:over|about|almost|more than)\s+)?(?:an?|\d+|one|two|three|four|five|six|seven|eight|nine|ten|a few|last)\s+"
-    r"(?:second|minute|hour|day|week|month|year)s?\s+ago|last (?:week|month|year)|yesterday|just now)\b",
+    r"(?:second|minute|hour|day|week|month|year)s?\s+ago|last (?:week|month|year)|yesterday|today|just now)\b",
     re.IGNORECASE,
 )
 # What screen readers are told about a link; it comes and goes with the page's template.
@@ -100,6 +100,11 @@ def body_start(text: str) -> int:
     """Where the wording begins, after a printed enumerator such as "3.1", "(b)" or "iv."."""
     found = _ENUMERATOR.match(text)
     return found.end() if found and found.end() < len(text) else 0
+
+
+def has_age(text: str) -> bool:
+    """Whether `text` tells how long ago something was ("3 weeks ago", "yesterday")."""
+    return _AGO.search(text) is not None
 
 
 def is_enumerator(text: str) -> bool:
