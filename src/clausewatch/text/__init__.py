@@ -1,1 +1,12 @@
-"""text."""
+"""Bytes to Text and Verdict: reading pages, judging captures, printed dates, fingerprints, Markdown."""
+
+from __future__ import annotations
+
+from clausewatch.text.dates import find_dates
+from clausewatch.text.fingerprint import fingerprint
+from clausewatch.text.reader import read
+from clausewatch.text.recipe import RECIPE
+from clausewatch.text.relative import is_relative_date
+from clausewatch.text.write_markdown import to_markdown
+
+__all__ = ["RECIPE", "find_dates", "fingerprint", "is_relative_date", "read", "to_markdown"]

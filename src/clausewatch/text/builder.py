@@ -1,0 +1,153 @@
+"""Assembling a Text: words come in, one block at a time goes out, spans counted over the NFC content."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+
+from clausewatch.nouns.document import Block, BlockKind, Link, Mark, MarkKind, Span, Text
+
+INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\u00ad"))
+"""Zero-width space, word joiner, byte order mark, soft hyphen: shown as nothing."""
+_TIGHT = frozenset({BlockKind.ITEM, BlockKind.ROW})
+
+
+@dataclass(slots=True)
+class Run:
+    """The words of a block in the making: white space folded, with where emphasis, links and line breaks stand."""
+
+    parts: list[str] = field(default_factory=list)
+    length: int = 0
+    pending: bool = False
+    breaks: list[int] = field(default_factory=list)
+    spans: list[tuple[int, int, str]] = field(default_factory=list)
+    opened: list[tuple[str, int]] = field(default_factory=list)
+
+    def add(self, raw: str) -> None:
+        """Adds characters as they stand in the source."""
+        words = raw.split()
+        if not words:
+            self.pending = self.pending or bool(raw)
+            return
+        if self.length and (self.pending or raw[0].isspace()):
+            self.parts.append(" ")
+            self.length += 1
+        joined = " ".join(words)
+        self.parts.append(joined)
+        self.length += len(joined)
+        self.pending = raw[-1].isspace()
+
+    def space(self) -> None:
+        self.pending = True
+
+    def line_break(self) -> None:
+        self.pending = True
+        self.breaks.append(self.length)
+
+    def open(self, what: str) -> None:
+        """Begins a mark ("strong", "emphasis", "code") or a link ("link:" and its address)."""
+        self.opened.append((what, self.length))
+
+    def close(self) -> None:
+        what, start = self.opened.pop()
+        if self.length > start:
+            self.spans.append((start, self.length, what))
+
+    def restart(self) -> Run:
+        """An empty run in which the marks still open here are open again."""
+        return Run(opened=[(what, 0) for what, _ in self.opened])
+
+    def finished(self) -> tuple[str, list[tuple[int, int, str]]]:
+        """The text and all marks, those still open closed at its end."""
+        spans = self.spans + [
+            (start, self.length, what) for what, start in self.opened if self.length > start
+        ]
+        return "".join(self.parts), spans
+
+
+@dataclass(slots=True)
+class Builder:
+    """Collects blocks in order. Separators: one newline within a run of items or of rows of a table, two else."""
+
+    chunks: list[str] = field(default_factory=list)
+    length: int = 0
+    blocks: list[Block] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+
+    def block(
+        self, kind: BlockKind, text: str, spans: list[tuple[int, int, str]], level: int = 0, marker: str = ""
+    ) -> None:
+        """Adds one block unless it holds no word."""
+        text, spans = normal(text, spans)
+        if text:
+            start = self._begin(kind, 0)
+            self._marks(start, text, spans)
+            self._end(Block(kind, start, start + len(text), level, marker), text)
+
+    def row(self, cells: list[tuple[str, list[tuple[int, int, str]]]], table: int, *, header: bool) -> None:
+        """Adds a table row; cells are joined by tabs. A row without any word is left out."""
+        clean = [normal(text, spans) for text, spans in cells]
+        if not any(text for text, _ in clean):
+            return
+        start = at = self._begin(BlockKind.ROW, table)
+        places: list[Span] = []
+        for text, spans in clean:
+            self._marks(at, text, spans)
+            places.append(Span(at, at + len(text)))
+            at += len(text) + 1
+        joined = "\t".join(text for text, _ in clean)
+        self._end(
+            Block(BlockKind.ROW, start, start + len(joined), cells=tuple(places), header=header, table=table),
+            joined,
+        )
+
+    def text(self, title: str = "", language: str = "") -> Text:
+        return Text(
+            "".join(self.chunks), tuple(self.blocks), tuple(self.links), tuple(self.marks), title, language
+        )
+
+    def _begin(self, kind: BlockKind, table: int) -> int:
+        if self.blocks:
+            last = self.blocks[-1]
+            tight = kind in _TIGHT and last.kind is kind and last.table == table
+            self._push("\n" if tight else "\n\n")
+        return self.length
+
+    def _end(self, block: Block, text: str) -> None:
+        self._push(text)
+        self.blocks.append(block)
+
+    def _push(self, text: str) -> None:
+        self.chunks.append(text)
+        self.length += len(text)
+
+    def _marks(self, base: int, text: str, spans: list[tuple[int, int, str]]) -> None:
+        for start, end, what in sorted(spans, key=lambda span: (span[0], -span[1])):
+            while start < end and text[start] == " ":
+                start += 1  # noqa: PLW2901
+            if start >= end:
+                continue
+            if what.startswith("link:"):
+                self.links.append(Link(base + start, base + end, what[5:]))
+            else:
+                self.marks.append(Mark(base + start, base + end, MarkKind(what)))
+
+
+def normal(text: str, spans: list[tuple[int, int, str]]) -> tuple[str, list[tuple[int, int, str]]]:
+    """`text` in NFC without invisible characters and outer or double spaces, and the spans moved along."""
+    clean = _clean(text)
+    if clean == text:
+        return text, spans
+    moved = [
+        (_moved(text, start, len(clean)), _moved(text, end, len(clean)), what) for start, end, what in spans
+    ]
+    return clean, moved
+
+
+def _clean(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text.translate(INVISIBLE)).split())
+
+
+def _moved(text: str, at: int, limit: int) -> int:
+    return min(limit, len(_clean(text[:at] + "\u0001")) - 1)

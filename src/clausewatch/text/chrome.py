@@ -1,0 +1,175 @@
+"""Marking what is no part of the document: menus, banners, dialogs, footers. General signs only; in doubt a part stays.
+
+The constants were set by reading the errors on the 81 whole pages of the extraction corpus's development half.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+from clausewatch.text.hidden import controlled_ids, hidden_reason, is_panel
+from clausewatch.text.tree import OPAQUE, Node, Tree
+
+_CHROME_TAGS = frozenset({"nav", "footer", "aside", "menu", "dialog", "search", "head"})
+_CHROME_ROLES = frozenset(
+    {
+        "navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog", "menu", "menubar",
+        "toolbar", "tooltip", "listbox", "status", "progressbar",
+    }
+)  # fmt: skip
+_CONSENT = re.compile(r"(?:cookie|consent|gdpr|ccpa|cmp)")
+_CONSENT_PART = re.compile(
+    r"(?:cookie|consent|gdpr|ccpa|cmp|privacy)[-_]*(?:\w*[-_])*?(?:banner|bar|notice|popup|pop-up|modal|dialog|overlay|"
+    r"wall|prompt|box|layer|settings|preferences|manager|container|message|alert|root|sdk|law-info)|onetrust|cybot"
+)
+_CHROME_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|submenu|megamenu|breadcrumbs?|crumbs?|skip(?:-?(?:link|nav|to-content))?|"
+    r"footer|site-?header|topbar|sidebar|side-?nav|newsletter|subscribe|signup|social|share|sharing|related|recommended|"
+    r"feedback|helpful|pagination|pager|promo|advert|ads?|banner|popup|modal|dialog|language|languages|lang|locale|"
+    r"dropdown|toast|notification|cta|toolbar|search)(?=$|[\s_-])"
+)
+_SCAN = 400
+"""How many elements a look around may visit, so that no page makes reading quadratic."""
+_SENTENCE = re.compile(r"[.!?;:。！？；：]")
+
+
+def mark_chrome(tree: Tree) -> None:
+    """Sets `drop` on every element that is certainly or very probably not the document's text."""
+    weigh(tree)
+    controlled = controlled_ids(tree)
+    total = max(1, tree.body.words)
+    for node in tree.nodes:
+        if node.parent is not None and node.parent.drop:
+            node.drop = node.drop or node.parent.drop
+        if not node.drop:
+            node.drop = _reason(node, total, controlled)
+    _reveal(tree)
+
+
+def weigh(tree: Tree) -> None:
+    """Counts words, words within links, and links of every element, innermost first."""
+    for node in reversed(tree.nodes):
+        if node.tag in OPAQUE or node.tag in {"head", "noscript"}:
+            node.words = node.linked = node.links = 0
+            continue
+        node.words += sum(_count(kid) for kid in node.kids if isinstance(kid, str))
+        if node.tag == "a":
+            node.linked, node.links = node.words, 1
+        if node.parent is not None:
+            node.parent.words += node.words
+            node.parent.linked += node.linked
+            node.parent.links += node.links
+
+
+def _count(text: str) -> int:
+    count = len(text.split())
+    return count if text.isascii() else max(count, sum("\u3040" <= char <= "\u9fff" for char in text) // 2)
+
+
+def _reason(node: Node, total: int, controlled: frozenset[str]) -> str:
+    tag = node.tag
+    if tag in OPAQUE or tag in {"head", "noscript"}:
+        return "opaque"
+    hidden = hidden_reason(node)
+    if hidden and not _kept_hidden(node, hidden, total, controlled):
+        return hidden
+    if tag in _CHROME_TAGS or node.attrs.get("role", "") in _CHROME_ROLES:
+        return "" if _is_substance(node, total) else f"landmark:{tag}"
+    if tag == "header":
+        return "" if _within(node, ("main", "article")) or _holds(node, "h1") else "landmark:header"
+    if tag == "form":
+        return "form" if node.words < min(80, total // 2) and _holds(node, "input") else ""
+    return _by_name(node, total)
+
+
+def _kept_hidden(node: Node, hidden: str, total: int, controlled: frozenset[str]) -> bool:
+    if node.tag in {"html", "body", "main"}:
+        return True
+    if hidden == "screen-reader":
+        return node.tag in {"h1", "h2", "h3", "h4"} and not _within(node, ("a", "button", "nav"))
+    return is_panel(node, controlled) or (
+        hidden == "aria-hidden" and node.words > 0.5 * total and node.words > 200
+    )
+
+
+def _is_substance(node: Node, total: int) -> bool:
+    """A landmark that holds the document all the same: most of the page's words, or prose inside the main part."""
+    prose = node.words - node.linked
+    if node.tag in {"nav", "menu", "dialog", "head", "search"} or node.attrs.get("role") in {
+        "dialog",
+        "alertdialog",
+    }:
+        return prose > 0.6 * total and prose > 300
+    if prose > 0.5 * total and prose > 150:
+        return True
+    if node.tag in {"aside", "footer"}:
+        return node.links == 0 and node.words >= 8 and _within(node, ("main", "article"))
+    return False
+
+
+def _by_name(node: Node, total: int) -> str:
+    tokens = node.tokens()
+    if tokens == " " or node.tag in {"html", "body", "main", "article", "h1", "h2"}:
+        return ""
+    if _CONSENT.search(tokens) and _CONSENT_PART.search(tokens) and node.words < 0.4 * total:
+        return "consent" if _holds(node, "button") or _holds(node, "input") or _holds(node, "a") else ""
+    if _CHROME_NAMES.search(tokens) and node.words < 0.3 * total:
+        linky = node.linked >= 0.5 * node.words
+        return "named" if linky or (node.words < 60 and not _has_sentences(node)) else ""
+    return ""
+
+
+def _has_sentences(node: Node) -> bool:
+    """True when a run of text inside reads as a sentence of some length."""
+    stack: list[Node | str] = [node]
+    for _ in range(_SCAN):
+        if not stack:
+            return False
+        item = stack.pop()
+        if isinstance(item, Node):
+            stack.extend(item.kids)
+        elif len(item) > 60 and _SENTENCE.search(item):
+            return True
+    return False
+
+
+def _within(node: Node, tags: tuple[str, ...]) -> bool:
+    return any(
+        above.tag in tags or above.attrs.get("role") in tags for above in islice(node.ancestors(), _SCAN)
+    )
+
+
+def _holds(node: Node, tag: str) -> bool:
+    stack = [node]
+    for _ in range(_SCAN):
+        if not stack:
+            return False
+        at = stack.pop()
+        for kid in at.elements():
+            if kid.tag == tag:
+                return True
+            stack.append(kid)
+    return False
+
+
+def _reveal(tree: Tree) -> None:
+    """A page that hides all its text until a script runs is read as if it did not."""
+    seen = sum(_own(node) for node in tree.nodes if not node.drop)
+    if seen >= 150:
+        return
+    tops = [
+        node
+        for node in tree.nodes
+        if node.drop == "hidden" and (not node.parent or node.parent.drop != "hidden")
+    ]
+    biggest = max(tops, key=lambda node: node.words - node.linked, default=None)
+    if biggest is None or biggest.words - biggest.linked < max(200, 2 * seen):
+        return
+    for node in tree.nodes[biggest.order : biggest.end]:
+        if node.drop == "hidden":
+            node.drop = ""
+
+
+def _own(node: Node) -> int:
+    return sum(_count(kid) for kid in node.kids if isinstance(kid, str))

@@ -1,0 +1,99 @@
+"""Which elements a reader of the page cannot see, and which of those are a document's folded panels all the same."""
+
+from __future__ import annotations
+
+import re
+
+from clausewatch.text.tree import Node, Tree
+
+_NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN_CLASSES = frozenset(
+    {"hidden", "d-none", "is-hidden", "hide", "u-hidden", "display-none", "invisible"}
+)
+_READER_ONLY = frozenset(
+    {
+        "sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screenreader", "screen-reader-only",
+        "a11y-hidden", "u-visually-hidden", "offscreen", "screen-reader", "accessibility-text", "visually-hide",
+    }
+)  # fmt: skip
+_PANEL = re.compile(
+    r"accordion|collaps|panel|tab-?(?:pane|content)|faq|answer|toggle|expand|disclosure|details|unfold|fold"
+)
+_OVERLAY = re.compile(
+    r"modal|dialog|popup|menu|drawer|tooltip|dropdown|lightbox|offcanvas|overlay|flyout|cookie|consent|search"
+)
+_CONTROLS = ("aria-controls", "data-target", "data-bs-target", "data-toggle-target", "href")
+_TITLES = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "button", "summary", "dt"})
+_OVERLAY_ROLES = frozenset({"dialog", "alertdialog", "menu", "tooltip", "listbox", "navigation", "search"})
+
+
+def hidden_reason(node: Node) -> str:
+    """How the element itself is taken from view ("hidden", "aria-hidden", "screen-reader"), or nothing."""
+    attrs = node.attrs
+    if not attrs:
+        return ""
+    if "hidden" in attrs or ("style" in attrs and _NOT_SHOWN.search(attrs["style"])):
+        return "hidden"
+    if attrs.get("aria-hidden") == "true":
+        return "aria-hidden"
+    names = attrs.get("class", "").lower().split()
+    if names:
+        if not _READER_ONLY.isdisjoint(names) and not any(":not-sr-only" in name for name in names):
+            return "screen-reader"
+        if not _HIDDEN_CLASSES.isdisjoint(names) and not _shown_elsewhere(names):
+            return "hidden"
+    return ""
+
+
+def _shown_elsewhere(names: list[str]) -> bool:
+    """Responsive classes show the element on some screens: `hidden md:block`, `d-none d-lg-flex`."""
+    return any(
+        re.search(r"(?:^|:|-)(?:block|flex|grid|inline|table|contents|initial)", name) for name in names
+    )
+
+
+def controlled_ids(tree: Tree) -> frozenset[str]:
+    """The ids that a heading's button, a tab or a toggle opens; links count only when they are such a control."""
+    found: set[str] = set()
+    for node in tree.nodes:
+        attrs = node.attrs
+        if not attrs or node.drop:
+            continue
+        for name in _CONTROLS:
+            value = attrs.get(name, "")
+            if value and (name != "href" or _is_toggle(node)):
+                found.update(value.replace("#", "").split())
+    return frozenset(found)
+
+
+def _is_toggle(node: Node) -> bool:
+    return any(name in node.attrs for name in ("aria-expanded", "data-toggle", "data-bs-toggle")) or (
+        node.attrs.get("role") in {"tab", "button"}
+    )
+
+
+def is_panel(node: Node, controlled: frozenset[str]) -> bool:
+    """True for a folded part of the document: prose opened by a heading, button or tab, not a menu or dialog."""
+    if node.attrs.get("role", "") in _OVERLAY_ROLES or node.tag == "nav":
+        return False
+    if node.words < 5 or node.linked > 0.5 * node.words:
+        return False
+    tokens = node.tokens()
+    if _OVERLAY.search(tokens) and not _PANEL.search(tokens):
+        return False
+    if (
+        node.attrs.get("id", "") in controlled
+        or node.attrs.get("role") == "tabpanel"
+        or _PANEL.search(tokens)
+    ):
+        return True
+    before = node.neighbour(-1)
+    return before is not None and (
+        before.tag in _TITLES or "aria-expanded" in before.attrs or _holds_title(before)
+    )
+
+
+def _holds_title(node: Node) -> bool:
+    return node.words < 30 and any(
+        kid.tag in _TITLES or "aria-expanded" in kid.attrs for kid in node.elements()
+    )

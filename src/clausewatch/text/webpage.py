@@ -1,0 +1,92 @@
+"""HTML to Reading: the document's text, and what the whole page shows for the verdict."""
+
+from __future__ import annotations
+
+import re
+
+from clausewatch.nouns.document import Page, Reading, Signals, Text
+from clausewatch.text.builder import Builder
+from clausewatch.text.chrome import mark_chrome
+from clausewatch.text.content import choose
+from clausewatch.text.decode import decode
+from clausewatch.text.flow import emit
+from clausewatch.text.hidden import hidden_reason
+from clausewatch.text.language import language_of
+from clausewatch.text.payload import recover
+from clausewatch.text.tree import OPAQUE, Node, Tree, parse
+
+_VISIBLE_LIMIT = 20_000
+_ENOUGH_WORDS = 120
+_CLOSED = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
+_UNSEEN = OPAQUE | {"head", "noscript", "title"}
+
+
+def read_html(page: Page) -> Reading:
+    """The reading of an HTML page. Never raises, whatever the bytes; no depth of nesting exhausts the stack."""
+    source = decode(page.body, page.charset)
+    tree = parse(source, page.select, page.remove)
+    mark_chrome(tree)
+    built = emit(list(tree.selected) or choose(tree), page.url)
+    visible, length = _visible(tree)
+    recovered = False
+    if _words(built) < _ENOUGH_WORDS:
+        better = recover(tree.scripts, page.url)
+        if better is not None and _words(better) > max(_ENOUGH_WORDS, 2 * _words(built)):
+            built, recovered = better, True
+    declared = tree.nodes[0].attrs.get("lang", "") or _html_lang(tree)
+    signals = Signals(
+        visible=visible,
+        visible_chars=length,
+        page_title=tree.title,
+        declared_language=declared,
+        password_field=any(
+            node.tag == "input" and node.attrs.get("type") == "password" for node in tree.nodes
+        ),
+        closed=bool(_CLOSED.search(source[-2000:])) or len(source) < 200,
+        recovered=recovered,
+        dropped=_dropped(tree, page),
+    )
+    return Reading(_titled(built, tree.title, declared), signals)
+
+
+def _titled(built: Builder, page_title: str, declared: str) -> Text:
+    content = built.text()
+    heading = next(
+        (block for block in content.blocks[:20] if block.level == 1 and block.kind.value == "heading"), None
+    )
+    title = heading.of(content.content) if heading else page_title
+    language = language_of(content.content) or declared.split("-", maxsplit=1)[0].lower()
+    return Text(content.content, content.blocks, content.links, content.marks, title, language)
+
+
+def _html_lang(tree: Tree) -> str:
+    return next((node.attrs["lang"] for node in tree.nodes[:4] if node.attrs.get("lang")), "")
+
+
+def _words(built: Builder) -> int:
+    """Words, a character of Chinese or Japanese counting half a word."""
+    return sum(
+        len(chunk.split()) + sum("\u3040" <= char <= "\u9fff" for char in chunk) // 2
+        for chunk in built.chunks
+    )
+
+
+def _visible(tree: Tree) -> tuple[str, int]:
+    """What is on screen anywhere in the page, and how long it is."""
+    parts: list[str] = []
+    stack: list[Node | str] = [tree.body]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, str):
+            parts.extend(item.split())
+        elif item.tag not in _UNSEEN and hidden_reason(item) != "hidden":
+            stack.extend(reversed(item.kids))
+    whole = " ".join(parts)
+    return whole[:_VISIBLE_LIMIT], len(whole)
+
+
+def _dropped(tree: Tree, page: Page) -> tuple[str, ...]:
+    reasons = {node.drop for node in tree.nodes if node.drop and node.drop != "opaque" and node.words}
+    missed = {"select matched nothing"} if page.select and not tree.selected else set()
+    unusable = {f"unusable selector {selector}" for selector in tree.bad_selectors}
+    return tuple(sorted(reasons | missed | unusable))
