@@ -163,3 +163,7 @@ COMPETE = re.compile(r"\bcompet(?:e|es|ing|itive)\b", _I)
 
 POINTER = re.compile(r"^\W*(?:(?:to )?(?:learn|read|find out|see) more\b|for (?:more|further|additional) (?:information|details)\b|(?:please )?(?:see|refer to|read|review|visit)\b|you (?:can|may) (?:also )?(?:learn|find|read|view)\b)", _I)  # fmt: skip
 ANNOUNCEMENT = re.compile(r"^\W*we(?:'ve|'re| have| are)? (?:also )?(?:recently )?(?:updat|clarif|revis|simplif|reorgani[sz]|add(?:ed|ing)|includ(?:ed|ing)|chang(?:ed|ing)|remov(?:ed|ing))", _I)  # fmt: skip
+ACTIVITY = re.compile(r"^\W*(?:\w+ly )?\w+ing\b", _I)
+CONDUCT_RULES = re.compile(
+    r"acceptable-use|usage-polic|prohibited|conduct|community-(?:guidelines|rules|standards)"
+)

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from clausewatch.change.differences import Difference
 from clausewatch.change.lexicon import (
     ACCOUNT,
+    ACTIVITY,
     ANNOUNCEMENT,
     COLLECT,
     COMPETE,
+    CONDUCT_RULES,
     CONTACT,
     DATA,
     LIMITS,
@@ -106,12 +108,23 @@ def _case(one: Difference, old: Edition, new: Edition) -> _Case:
 
 
 def frame(unit: Unit, edition: Edition) -> str:
-    """The lead-in and the headings above a unit: what decides the sense of a bare list item."""
+    """What stands above a unit and decides the sense of a bare list item: its list's opening, lead-in and headings.
+
+    In a usage policy or a list of prohibited uses, an item that names an activity ("Selling access") is banned even
+    where no sentence above it says so again.
+    """
     if unit.provision is None:
         return ""
     provision = edition.outline.provisions[unit.provision]
-    lead = provision.lead_in.of(edition.text.content) if provision.lead_in is not None else ""
-    return f"{lead} {' . '.join(provision.path)}"
+    content = edition.text.content
+    lead = provision.lead_in.of(content) if provision.lead_in is not None else ""
+    if unit.kind is StatementKind.ITEM:
+        before = [one.of(content) for one in provision.statements if one.end <= unit.start]
+        opening = next((text for text in reversed(before) if text.rstrip().endswith(":")), "")
+        lead = f"{opening} {lead}".strip()
+        if ACTIVITY.match(unit.text) and CONDUCT_RULES.search(edition.version.document):
+            lead += " prohibited uses"
+    return f"{lead} . {' . '.join(provision.path)}"
 
 
 def _lone_shifts(case: _Case) -> tuple[Shift, ...]:

@@ -19,6 +19,9 @@ _BAN = re.compile(
 _BAN_OPENING = re.compile(
     r"^\W*(?:please\s+)?(?:do not|don't|don’t|never|not\b|no\s+\w+ing\b|refrain from|avoid )", _I
 )
+_BAN_WITHIN = re.compile(
+    r"(?:^|[,.;:]\s+)(?:please\s+)?(?:do not|don't|never|not\b|no\s+\w+ing\b|refrain from|avoid )", _I
+)
 _DUTY = re.compile(
     rf"\b{_USER}\b[^.;:]{{0,40}}?\b(?:must|shall|need to|needs to|ha(?:ve|s) to|(?:is|are) (?:solely |fully )?(?:required|responsible|obliged|liable)|agrees? (?:to|that)|acknowledges?|represents? and warrants?|müssen|devez|ensures?)\b",
     _I,
@@ -75,7 +78,7 @@ _WEIGHT = {
 
 def stance(text: str, frame: str) -> Stance:
     """The stance of a clause; `frame` is its lead-in and headings, which decide for a list item without a verb of its own."""
-    flat = text.replace("’", "'")
+    flat = text.replace("’", "'").replace("'re ", " are ")
     if _BAN_OPENING.search(flat) or _BAN.search(flat):
         return Stance.BAN
     for found, pattern in (
@@ -89,7 +92,7 @@ def stance(text: str, frame: str) -> Stance:
         if pattern.search(flat):
             return found
     lead = frame.replace("’", "'")
-    if _BAN.search(lead) or _BAN_OPENING.search(lead):
+    if _BAN.search(lead) or _BAN_WITHIN.search(lead):
         return Stance.BAN
     for found, pattern in ((Stance.DUTY, _DUTY), (Stance.RIGHT, _RIGHT), (Stance.POWER, _POWER)):
         if pattern.search(lead):
