@@ -291,6 +291,12 @@ def _long(seed: str, sentences: int) -> Edition:
     return edition([(f"{seed} {at}", said[at : at + 20]) for at in range(0, sentences, 20)])
 
 
+def test_a_long_document_with_few_edits_is_quick() -> None:
+    start = time.process_time()
+    compare(_long("alder", 3500), _long("alder", 3490))
+    assert time.process_time() - start < 2
+
+
 def test_two_wholly_different_long_texts_stay_cheap() -> None:
     old, new = _long("alder", 3500), _long("birch", 3500)
     start = time.process_time()

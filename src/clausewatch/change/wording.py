@@ -112,6 +112,7 @@ def is_enumerator(text: str) -> bool:
     return _BARE_ENUMERATOR.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=2048)
 def words(text: str) -> tuple[Word, ...]:
     """The words of `text` in order, folded for comparison.
 
