@@ -1,0 +1,32 @@
+"""A change record as HTML for mail readers and feed readers: one file, no script, nothing fetched."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from clausewatch.publish.sheet import Sheet
+from clausewatch.publish.words import DISCLAIMER, INDEPENDENCE
+
+
+def html_mail(sheet: Sheet) -> str:
+    """The whole message. Every text that came from outside is escaped; policy text never becomes markup."""
+    template = _templates().get_template("mail.html")
+    return template.render(sheet=sheet, disclaimer=DISCLAIMER, independence=INDEPENDENCE)
+
+
+def html_change(sheet: Sheet) -> str:
+    """The change alone, as a fragment."""
+    return _templates().get_template("change.html").render(sheet=sheet)
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(
+        loader=PackageLoader("clausewatch.publish"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

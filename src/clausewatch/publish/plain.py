@@ -1,0 +1,88 @@
+"""A change record as plain text, for mail readers, terminals and feeds."""
+
+from __future__ import annotations
+
+from textwrap import TextWrapper, wrap
+
+from clausewatch.nouns.change import Op, Piece
+from clausewatch.publish.sheet import Sheet, Shown
+from clausewatch.publish.words import DISCLAIMER, INDEPENDENCE
+
+WIDTH = 76
+_MARKS = {Op.SAME: ("", ""), Op.DELETED: ("[-", "-]"), Op.INSERTED: ("{+", "+}")}
+
+
+def plain_mail(sheet: Sheet) -> str:
+    """The whole message: the change, then what it is not, who sends it and how to stop it."""
+    stop = (
+        f"You get this because a watch at {sheet.base_url} names your address. To stop it, ask whoever runs that "
+        "instance to remove the watch."
+    )
+    foot = [line for part in (DISCLAIMER, INDEPENDENCE, stop) for line in [*_prose(part), ""]]
+    return "\n".join([plain_change(sheet), "", "-- ", *foot]).rstrip() + "\n"
+
+
+def plain_change(sheet: Sheet) -> str:
+    """The change alone. Quotations stand on lines of their own behind `> `, unwrapped, so they can be copied."""
+    lines = [*_prose(sheet.headline), "", f"{sheet.platform}: {sheet.document}", sheet.link, ""]
+    label_width = max(len(label) for label, _ in sheet.facts) + 2
+    for label, value in sheet.facts:
+        lines += _hanging(label.ljust(label_width), value)
+    for number, reason in enumerate(sheet.reasons):
+        lines += _hanging(("" if number else "Why").ljust(label_width), reason)
+    if sheet.original:
+        lines += ["Original".ljust(label_width) + sheet.original]
+    for change in sheet.changes:
+        lines += ["", "", *_change(change, sheet.link)]
+    if sheet.more:
+        lines += ["", "", f"... and {sheet.more} more change{'s' if sheet.more > 1 else ''}:", sheet.link]
+    return "\n".join(lines)
+
+
+def marked(pieces: tuple[Piece, ...]) -> str:
+    """The redline in one text: [-gone-] and {+new+}."""
+    return "".join(f"{_MARKS[piece.op][0]}{piece.text}{_MARKS[piece.op][1]}" for piece in pieces)
+
+
+def _change(change: Shown, link: str) -> list[str]:
+    title = f"{change.kind}: {change.section}" if change.section else change.kind
+    lines = [*_hanging(f"{change.number}. ", title), *_prose(change.facts, "   ")]
+    lines += _prose(change.summary, "   ")
+    if change.same and change.new is not None:
+        lines += ["", "   The document states, as before:", *_quoted(change.new)]
+    else:
+        if change.old is not None:
+            lines += ["", "   The document stated:", *_quoted(change.old)]
+        if change.new is not None:
+            lines += ["", "   The document now states:", *_quoted(change.new)]
+    if change.pieces:
+        lines += ["", "   Marked, [-gone-] and {+new+}:", *_quoted(marked(change.pieces))]
+    if change.shortened:
+        lines += ["", "   Shortened here; in full:", f"   {link}"]
+    return lines
+
+
+def _quoted(text: str) -> list[str]:
+    return [f"> {line}" for line in text.split("\n")]
+
+
+def _prose(text: str, indent: str = "") -> list[str]:
+    return wrap(
+        text,
+        WIDTH,
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _hanging(label: str, text: str) -> list[str]:
+    wrapper = TextWrapper(
+        WIDTH,
+        initial_indent=label,
+        subsequent_indent=" " * len(label),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return wrapper.wrap(text) or [label.rstrip()]

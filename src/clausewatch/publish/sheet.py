@@ -1,0 +1,175 @@
+"""What a message shows of a change record, before it is written as text or HTML."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from clausewatch.change import redline
+from clausewatch.nouns.catalog import Document, Platform
+from clausewatch.nouns.change import Change, ChangeRecord, Op, Piece, RecordDates
+from clausewatch.publish.words import DIRECTIONS, KINDS, SEVERITIES, day, moment, one_line, sendable, sentence
+
+# Mail readers cut a message of about 100 KB short; 25 changes with 40,000 quoted characters stay below that in HTML.
+MOST_CHANGES = 25
+MOST_QUOTED = 40_000
+LONGEST_QUOTE = 4_000
+CONTEXT = 200
+# Below this share of common words the marks hide both texts (seen on rewritten paragraphs: every other word marked).
+LEAST_COMMON = 0.3
+CUT = " […] "
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One change as shown. `pieces` is the redline, empty where there is nothing to mark or marks would hide the text.
+
+    `shortened` says that a text was too long for a message: then `old` and `new` are its beginning or the redline has
+    gaps marked […].
+    """
+
+    number: int
+    kind: str
+    section: str
+    facts: str
+    summary: str
+    old: str | None
+    new: str | None
+    same: bool
+    pieces: tuple[Piece, ...]
+    shortened: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A record told: where it happened, its headline, facts as label and value, reasons, and the changes shown."""
+
+    platform: str
+    document: str
+    headline: str
+    link: str
+    original: str
+    base_url: str
+    facts: tuple[tuple[str, str], ...]
+    reasons: tuple[str, ...]
+    changes: tuple[Shown, ...]
+    more: int
+
+
+def sheet(record: ChangeRecord, document: Document, platform: Platform, base_url: str) -> Sheet:
+    """The record as a message shows it: of many changes the severest, in the order of the document.
+
+    Promise: every text is fit to be sent (`sendable`); `old` and `new` are verbatim where not marked as shortened.
+    """
+    base = base_url.rstrip("/")
+    chosen = _chosen(record.changes)
+    url = document.sources[0].url if document.sources else ""
+    return Sheet(
+        platform=one_line(platform.name, 120),
+        document=one_line(document.name, 200),
+        headline=one_line(record.headline, 400),
+        link=f"{base}/change/{record.id}/",
+        original=sendable(url) if url.startswith(("https://", "http://")) else "",
+        base_url=f"{base}/",
+        facts=_facts(record),
+        reasons=tuple(one_line(reason, 400) for reason in record.reasons),
+        changes=tuple(_shown(number, change) for number, change in enumerate(chosen, start=1)),
+        more=len(record.changes) - len(chosen),
+    )
+
+
+def _chosen(changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    ranked = sorted(range(len(changes)), key=lambda at: (-changes[at].severity.rank, at))
+    kept: list[int] = []
+    quoted = 0
+    for at in ranked[:MOST_CHANGES]:
+        sides = (changes[at].old or "", changes[at].new or "")
+        quoted += sum(min(len(side), LONGEST_QUOTE) for side in sides)
+        if kept and quoted > MOST_QUOTED:
+            break
+        kept.append(at)
+    return tuple(changes[at] for at in sorted(kept))
+
+
+def _facts(record: ChangeRecord) -> tuple[tuple[str, str], ...]:
+    rating = f"{SEVERITIES[record.severity]}, {DIRECTIONS[record.direction]}"
+    return (
+        ("Observed", moment(record.observed_at)),
+        *_dates(record.dates),
+        ("Class", f"{record.change_class.value}, {rating}"),
+    )
+
+
+def _dates(dates: RecordDates) -> tuple[tuple[str, str], ...]:
+    facts = []
+    if dates.printed:
+        facts.append(("Printed date", day(dates.printed)))
+    if dates.effective:
+        facts.append(("Effective", day(dates.effective)))
+    if dates.notice:
+        days = dates.notice_days
+        ahead = "" if days is None else f", {days} day{'' if days == 1 else 's'} before it takes effect"
+        late = "" if days is None else ", after it took effect"
+        facts.append(("Notice", day(dates.notice) + (ahead if days is None or days >= 0 else late)))
+    if dates.silent_edit:
+        facts.append(("Silent edit", "the wording changed, the date that the document prints did not"))
+    if dates.backdated:
+        facts.append(
+            (
+                "Backdated",
+                "the printed date lies before the old wording was last seen, or before the date printed then",
+            )
+        )
+    return tuple(facts)
+
+
+def _shown(number: int, change: Change) -> Shown:
+    old = None if change.old is None else sendable(change.old)
+    new = None if change.new is None else sendable(change.new)
+    longest = max(len(old or ""), len(new or ""))
+    pieces: tuple[Piece, ...] = ()
+    if old is not None and new is not None and old != new:
+        pieces = _marks(redline(old, new), longest)
+    return Shown(
+        number=number,
+        kind=KINDS[change.kind],
+        section=one_line(change.section, 300),
+        facts=_change_facts(change),
+        summary=one_line(change.summary, 600),
+        old=_cut(old),
+        new=_cut(new),
+        same=old == new,
+        pieces=pieces,
+        shortened=longest > LONGEST_QUOTE,
+    )
+
+
+def _change_facts(change: Change) -> str:
+    rating = [SEVERITIES[change.severity], DIRECTIONS[change.direction]]
+    shifts = [shift.value.replace("-", " ") for shift in change.shift]
+    return sentence(", ".join(rating)) + (f"; concerns: {', '.join(shifts)}" if shifts else "")
+
+
+def _cut(text: str | None) -> str | None:
+    if text is None or len(text) <= LONGEST_QUOTE:
+        return text
+    return text[:LONGEST_QUOTE].rstrip() + CUT.rstrip()
+
+
+def _marks(pieces: tuple[Piece, ...], longest: int) -> tuple[Piece, ...]:
+    """The redline if it can be read: not where little is common; with gaps where the texts are long."""
+    common = sum(len(piece.text) for piece in pieces if piece.op is Op.SAME)
+    if longest <= LONGEST_QUOTE:
+        return pieces if common >= LEAST_COMMON * longest else ()
+    kept: list[Piece] = []
+    room = 2 * LONGEST_QUOTE
+    for piece in pieces:
+        text = piece.text
+        most = 2 * CONTEXT if piece.op is Op.SAME else LONGEST_QUOTE
+        if len(text) > most:
+            text = text[: most // 2] + CUT + text[len(text) - most // 2 :]
+        if len(text) > room:
+            kept.append(Piece(Op.SAME, CUT))
+            break
+        room -= len(text)
+        kept.append(Piece(piece.op, text))
+    return tuple(kept)

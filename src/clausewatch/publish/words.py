@@ -1,0 +1,87 @@
+"""The words in which a change is told, and what may stand in a text that is sent."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+
+from clausewatch.nouns.change import ChangeKind, Direction, Severity
+
+DISCLAIMER = (
+    "This describes what the document states, permits or reserves. It is no legal determination and no legal advice. "
+    "Whether and how a term applies varies by jurisdiction and circumstances."
+)
+INDEPENDENCE = (
+    "Clausewatch is independent: it is affiliated with none of the platforms it tracks, "
+    "and neither endorsed nor sponsored by any of them."
+)
+KINDS = {
+    ChangeKind.ADDED: "Added",
+    ChangeKind.REMOVED: "Removed",
+    ChangeKind.MODIFIED: "Changed",
+    ChangeKind.MOVED: "Moved",
+    ChangeKind.SPLIT: "Split",
+    ChangeKind.MERGED: "Merged",
+    ChangeKind.RENAMED_HEADING: "Heading changed",
+}
+DIRECTIONS = {
+    Direction.STRICTER: "stricter for the user",
+    Direction.LOOSER: "looser for the user",
+    Direction.NEUTRAL: "neutral for the user",
+    Direction.UNCLEAR: "direction unclear",
+}
+SEVERITIES = {
+    Severity.NONE: "no severity",
+    Severity.LOW: "low severity",
+    Severity.MEDIUM: "medium severity",
+    Severity.HIGH: "high severity",
+}
+# strftime("%B") would follow the locale of the machine.
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+# What XML 1.0 (2.2, Char) forbids, and the C1 controls, which some terminals obey.
+_UNSENDABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# Line breaks and reorderings (UAX 9, explicit formatting) that would make one line look like another or like several.
+_NOT_IN_A_LINE = re.compile("[\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def day(value: date) -> str:
+    """`3 March 2026`."""
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def moment(value: datetime) -> str:
+    """`3 March 2026, 09:05 UTC`."""
+    return f"{day(value)}, {value:%H:%M} UTC"
+
+
+def sendable(text: str) -> str:
+    """`text` without control characters other than tab and LF, and without code points that cannot be encoded."""
+    return _UNSENDABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def one_line(text: str, limit: int) -> str:
+    """`text` as one line of at most `limit` characters, cut at a word with an ellipsis; fit for a mail header."""
+    flat = " ".join(_NOT_IN_A_LINE.sub(" ", sendable(text)).split())
+    if len(flat) <= limit:
+        return flat
+    cut = flat[: limit - 1]
+    space = cut.rfind(" ")
+    return cut[: space if space > limit // 2 else len(cut)].rstrip() + "…"
+
+
+def sentence(text: str) -> str:
+    """`text` with a capital first letter."""
+    return text[:1].upper() + text[1:]
