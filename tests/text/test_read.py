@@ -34,7 +34,7 @@ def test_blocks_keep_headings_lists_and_tables() -> None:
         ("item", 1, "a.", "First"),
         ("item", 2, "•", "inner"),
         ("item", 1, "d.", "Second"),
-        ("paragraph", 0, "", "more"),
+        ("item", 1, "", "more"),
         ("row", 0, "", "Data\tDays"),
         ("row", 0, "", "Logs\t30"),
     ]

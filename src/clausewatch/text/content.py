@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from itertools import accumulate
 
+from clausewatch.text.edges import trim
 from clausewatch.text.tree import Node, Tree
-
-_PROSE_WORDS = 12
-_MENU_SHARE = 0.7
 
 
 def choose(tree: Tree) -> list[Node]:
@@ -18,7 +16,7 @@ def choose(tree: Tree) -> list[Node]:
     """
     prose = _prose_before(tree)
     root = _landmark(tree, prose) or tree.body
-    _trim(tree, root, prose)
+    trim(tree, root, prose)
     title = _title_outside(tree, root)
     return [title, root] if title is not None else [root]
 
@@ -68,42 +66,3 @@ def _title_outside(tree: Tree, root: Node) -> Node | None:
             break
         around = above
     return around
-
-
-def _trim(tree: Tree, root: Node, prose: list[int]) -> None:
-    """Drops menus (mostly links, each short) that stand wholly before the first or after the last prose."""
-    first, last = _prose_edges(tree, root)
-    for node in tree.nodes[root.order + 1 : root.end]:
-        if node.parent is not None and node.parent.drop and not node.drop:
-            node.drop = node.parent.drop
-        if not node.drop and (node.end <= first or node.order > last) and _is_menu(node):
-            node.drop = "menu"
-    del prose
-
-
-def _prose_edges(tree: Tree, root: Node) -> tuple[int, int]:
-    """The orders of the first and the last kept element that itself holds a sentence's worth of words."""
-    long = [
-        node.order
-        for node in tree.nodes[root.order : root.end]
-        if not node.drop and node.tag not in {"a", "button", "label"} and _own_words(node) >= _PROSE_WORDS
-    ]
-    return (long[0], long[-1]) if long else (root.order, root.end)
-
-
-def _own_words(node: Node) -> int:
-    return sum(len(kid) for kid in node.kids if isinstance(kid, str) and not kid.isspace()) // 5
-
-
-def _is_menu(node: Node) -> bool:
-    if node.links < 3 or node.linked < _MENU_SHARE * node.words or node.linked > 8 * node.links:
-        return False
-    stack, inner = [node], 0
-    for _ in range(400):
-        if not stack:
-            break
-        at = stack.pop()
-        if at.tag == "a":
-            inner += at.attrs.get("href", "").startswith("#")
-        stack.extend(at.elements())
-    return inner < 0.5 * node.links

@@ -9,7 +9,7 @@ from clausewatch.text.calendar_words import DATE, value_of
 from clausewatch.text.relative import is_relative_date
 
 _UPDATED = (
-    r"(?:last\s+)?(?:updated?|modified|revised|amended|changed|reviewed|revision|modification)(?:\s+date)?|as\s+of|dated?|version|"
+    r"(?:last\s+)?(?:updated?|modified|revised|amended|changed|reviewed|revision|modification)(?:\s+date)?|as\s+of|dated|version|"
     r"(?:zuletzt\s+)?(?:aktualisiert|geändert|überarbeitet)|(?:letzte\s+)?(?:aktualisierung|änderung|fassung)|stand|"
     r"(?:dernière\s+)?(?:mise\s+à\s+jour|modification|révision)|mis(?:es?)?\s+à\s+jour|modifiée?s?|"
     r"(?:última\s+)?(?:actualización|modificación|revisión)|actualizad[oa]s?|modificad[oa]s?"

@@ -32,7 +32,11 @@ _NO_LINK = ("javascript:", "data:", "vbscript:")
 
 @dataclass(slots=True)
 class Flow:
-    """The state of a walk: the block in the making, open lists, headings and folded parts."""
+    """The state of a walk: the block in the making, open lists, headings and folded parts.
+
+    `items` holds for each open list item the mark its next block gets: its own, "" for a further paragraph, None once
+    a heading in it has made it a section.
+    """
 
     url: str
     out: Builder = field(default_factory=Builder)
@@ -41,7 +45,7 @@ class Flow:
     heading: int = 0
     last_level: int = 1
     folds: list[int] = field(default_factory=list)
-    item: str | None = None
+    items: list[str | None] = field(default_factory=list)
     pre: int = 0
     cell: bool = False
     tables: int = 0
@@ -155,7 +159,7 @@ def _open_block(flow: Flow, node: Node) -> int:
     if tag in _LISTS:
         flow.lists.append(open_list(node))
     elif tag == "li":
-        flow.item = flow.lists[-1].next_marker(node) if flow.lists else "•"
+        flow.items.append(flow.lists[-1].next_marker(node) if flow.lists else "•")
     elif tag == "pre":
         flow.pre += 1
     elif tag == "details":
@@ -211,7 +215,7 @@ def _close_block(flow: Flow, item: _Leave) -> None:
     if tag in _LISTS:
         flow.lists.pop()
     elif tag == "li":
-        flow.item = None
+        flow.items.pop()
     elif tag == "pre":
         flow.pre -= 1
     elif tag == "details":
@@ -229,14 +233,18 @@ def _flush(flow: Flow) -> None:
         return
     run, flow.run = flow.run, flow.run.restart()
     text, spans = run.finished()
+    marker = flow.items[-1] if flow.items else None
     if flow.heading:
-        flow.out.block(BlockKind.HEADING, text, spans, flow.heading, flow.item or "")
-        flow.last_level, flow.item = flow.heading, None
-    elif flow.item is not None:
-        flow.out.block(BlockKind.ITEM, text, spans, max(1, len(flow.lists)), flow.item)
-        flow.item = None
+        flow.out.block(BlockKind.HEADING, text, spans, flow.heading, marker or "")
+        flow.last_level, after = flow.heading, None
+    elif marker is not None:
+        flow.out.block(BlockKind.ITEM, text, spans, max(1, len(flow.lists)), marker)
+        after = ""
     else:
         _paragraphs(flow, text, spans, run.breaks)
+        return
+    if flow.items:
+        flow.items[-1] = after
 
 
 def _paragraphs(flow: Flow, text: str, spans: Spans, breaks: list[int]) -> None:
@@ -282,4 +290,3 @@ def _table(flow: Flow, table: Node) -> None:
             cells.append(flow.run.finished())
         flow.out.row(cells, flow.tables, header=is_header(row))
     flow.run, flow.cell = outer, False
-    flow.item = None

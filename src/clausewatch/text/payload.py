@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from clausewatch.text.builder import Builder
 from clausewatch.text.chrome import mark_chrome
 from clausewatch.text.flow import emit
+from clausewatch.text.language import language_of
 from clausewatch.text.tree import parse
 
 _LITERAL = re.compile(
@@ -61,9 +62,20 @@ def recover(scripts: tuple[tuple[str, str], ...], url: str) -> Builder | None:
         tree = parse(html)
         mark_chrome(tree)
         built = emit([tree.body], url)
+        if not _reads(built):
+            continue
         if best is None or built.length > best.length:
             best = built
     return best if best is not None and best.length else None
+
+
+def _reads(built: Builder) -> bool:
+    """True when most of what was found stands in sentences of one known language: lists of labels do not."""
+    content = built.text().content
+    long = sum(
+        block.end - block.start for block in built.blocks if _is_prose(content[block.start : block.end])
+    )
+    return long > 0.6 * max(1, len(content)) and language_of(content) != ""
 
 
 def _document(source: str) -> list[Leaf]:

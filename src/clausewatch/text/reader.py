@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from clausewatch.nouns.document import Page, Reading
+from dataclasses import replace
+
+from clausewatch.nouns.document import Page, Reading, Signals
+from clausewatch.text.decode import decode
+from clausewatch.text.language import language_of
+from clausewatch.text.markdown import read_markdown
 from clausewatch.text.plain import read_plain
 from clausewatch.text.webpage import read_html
 
@@ -13,10 +18,22 @@ _HTML_SIGNS = (b"<!doctype", b"<html", b"<head", b"<body", b"<?xml", b"<div", b"
 def read(page: Page) -> Reading:
     """The page's text and what the whole page shows. Never raises, whatever the bytes.
 
-    The media type decides; markup sent as plain text, or without a type, is read as markup.
+    The media type decides; markup sent as plain text, or without a type, is read as markup, and a plain text at an
+    address that ends in .md as Markdown.
     """
     media = page.media_type.split(";")[0].strip().lower()
+    path = page.url.split("?")[0].split("#")[0].lower()
     looks_html = page.body[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_HTML_SIGNS)
+    if media in _MARKDOWN or (
+        media == "text/plain" and path.endswith((".md", ".markdown")) and not looks_html
+    ):
+        return _read_markdown(page)
     if media.startswith("text/plain") and not looks_html:
         return read_plain(page)
     return read_html(page)
+
+
+def _read_markdown(page: Page) -> Reading:
+    text = read_markdown(decode(page.body, page.charset))
+    text = replace(text, language=text.language or language_of(text.content))
+    return Reading(text, Signals(text.content[:20_000], len(text.content), text.title))

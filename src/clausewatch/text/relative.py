@@ -47,4 +47,5 @@ def without_relative_dates(block_text: str) -> str:
     """The block's words without such a statement; other blocks come back as they are."""
     if not is_relative_date(block_text):
         return block_text
-    return _RELATIVE.sub("", _ALONE.sub("", " ".join(block_text.split())))
+    text = " ".join(block_text.split())
+    return "" if _ALONE.fullmatch(text) else _RELATIVE.sub("", text)

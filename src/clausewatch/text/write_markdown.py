@@ -16,18 +16,18 @@ def to_markdown(text: Text) -> str:
     last: Block | None = None
     for block in text.blocks:
         if last is not None:
-            tight = (
-                block.kind in {BlockKind.ITEM, BlockKind.ROW}
-                and last.kind is block.kind
-                and last.table == block.table
-            )
-            parts.append("\n" if tight else "\n\n")
+            parts.append("\n" if _tight(last, block) else "\n\n")
         first_row = block.kind is BlockKind.ROW and (last is None or last.table != block.table)
         parts.append(
             _row(text, block, first=first_row) if block.kind is BlockKind.ROW else _block(text, block)
         )
         last = block
     return "".join(parts) + ("\n" if parts else "")
+
+
+def _tight(last: Block, block: Block) -> bool:
+    same = last.kind is block.kind and last.table == block.table
+    return same and (block.kind is BlockKind.ROW or (block.kind is BlockKind.ITEM and block.marker != ""))
 
 
 def _block(text: Text, block: Block) -> str:
@@ -40,7 +40,8 @@ def _block(text: Text, block: Block) -> str:
         number = f"{block.marker} " if block.marker and block.marker != "•" else ""
         return "#" * max(1, min(6, block.level)) + " " + number + safe
     if block.kind is BlockKind.ITEM:
-        return "    " * (max(1, block.level) - 1) + _mark(block.marker) + safe
+        indent = "    " * (max(1, block.level) - 1)
+        return f"{indent}{_mark(block.marker)}{safe}" if block.marker else f"{indent}    {safe}"
     return _LINE_START.sub(lambda found: _escaped(found[1]), safe)
 
 
