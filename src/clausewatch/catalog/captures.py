@@ -1,4 +1,4 @@
-"""Reads dated raw pages with their manifest: a directory, or a tar of one, plain, gzip or zstd.
+"""Reads dated raw pages with their manifest: a directory, or a tar of one, plain or packed.
 
 `manifest.jsonl` has a line for each page: file, platform, document_type, url, observed_at (UTC), sha256.
 """
@@ -7,24 +7,20 @@ from __future__ import annotations
 
 import json
 import shutil
-import tarfile
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-import zstandard
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from clausewatch.catalog.unpack import MOST_BYTES, inside, unpack
 from clausewatch.errors import BadInputError
 from clausewatch.nouns.identity import digest
 from clausewatch.ports import Imported
 
 _MANIFEST = "manifest.jsonl"
 _MEND = "Give a folder, .tar, .tar.gz or .tar.zst that holds manifest.jsonl and the pages it names"
-_MOST_BYTES = 64 * 1024 * 1024
-_MOST_TOTAL = 20 * 1024 * 1024 * 1024
-_WINDOW = 1 << 31
 
 
 class _Line(BaseModel):
@@ -41,17 +37,20 @@ class _Line(BaseModel):
 
 
 class DatedPages:
-    """The pages of a folder in the order they were observed. Hashes are checked as each page is read."""
+    """The pages of a folder in the order they were observed. Each is hashed at opening, and again as it is given."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._unpacked: Path | None = None
         try:
-            self._folder = path if path.is_dir() else self._unpack()
+            self._folder = self._with_manifest(path if path.is_dir() else self._unpack())
             self._lines = tuple(
                 sorted(self._read_manifest(), key=lambda line: (line.observed_at, line.platform, line.file))
             )
-        except BadInputError:
+            # Read once before the first is given out: what is damaged is refused whole, not after half of it.
+            for line in self._lines:
+                self._body(line)
+        except BaseException:
             self.close()
             raise
 
@@ -65,7 +64,7 @@ class DatedPages:
                 document=line.document or line.document_type,
                 document_type=line.document_type,
                 url=line.url,
-                observed_at=line.observed_at.astimezone(UTC),
+                observed_at=line.observed_at,
                 media_type=line.media_type,
                 reference=f"{line.sha256}:{line.observed_at.isoformat()}:{line.file}",
                 body=self._body(line),
@@ -78,88 +77,73 @@ class DatedPages:
 
     def _unpack(self) -> Path:
         self._unpacked = Path(tempfile.mkdtemp(prefix="clausewatch-captures-"))
-        try:
-            with self._path.open("rb") as stream:
-                if self._path.suffix == ".zst":
-                    reader = zstandard.ZstdDecompressor(max_window_size=_WINDOW).stream_reader(stream)
-                    with tarfile.open(fileobj=reader, mode="r|") as archive:
-                        self._take_all(archive)
-                else:
-                    with tarfile.open(fileobj=stream, mode="r|*") as archive:
-                        self._take_all(archive)
-        except (OSError, EOFError, tarfile.TarError, zstandard.ZstdError) as error:
-            raise BadInputError(str(self._path), f"cannot be unpacked ({error})", _MEND) from error
+        unpack(self._path, self._unpacked)
         return self._unpacked
 
-    def _take_all(self, archive: tarfile.TarFile) -> None:
-        total = 0
-        for member in archive:
-            if not member.isreg():
-                continue
-            total += member.size
-            if member.size > _MOST_BYTES or total > _MOST_TOTAL:
-                raise BadInputError(
-                    f"{self._path}, {member.name}", "it is too large", "Leave it out of the archive"
-                )
-            source = archive.extractfile(member)
-            assert source is not None
-            target = self._inside(member.name)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with target.open("wb") as out:
-                shutil.copyfileobj(source, out)
-
-    def _inside(self, name: str) -> Path:
-        """The place of a named file under the folder; a name that leads out of it is refused."""
-        folder = self._unpacked or self._folder
-        parts = PurePosixPath(name).parts
-        place = folder.joinpath(*parts)
-        if (
-            PurePosixPath(name).is_absolute()
-            or ".." in parts
-            or not place.resolve().is_relative_to(folder.resolve())
-        ):
-            raise BadInputError(
-                f"{self._path}, {name!r}", "the name leads out of the archive", "Remove that entry"
-            )
-        return place
+    @staticmethod
+    def _with_manifest(folder: Path) -> Path:
+        """The folder itself, or the only one in it when that holds the manifest, as a tar of a folder does."""
+        entries = tuple(folder.iterdir())
+        if len(entries) == 1 and (entries[0] / _MANIFEST).is_file():
+            return entries[0]
+        return folder
 
     def _read_manifest(self) -> Iterator[_Line]:
-        place = self._folder / _MANIFEST
         try:
-            content = place.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise BadInputError(
-                str(self._path), f"its {_MANIFEST} cannot be read ({error})", _MEND
-            ) from error
-        for number, line in enumerate(content.splitlines(), 1):
-            if line.strip():
-                yield self._line(number, line)
+            content = self._read(_MANIFEST).decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            at = error.object.count(b"\n", 0, error.start) + 1
+            subject = f"{self._path}, {_MANIFEST} line {at}"
+            raise BadInputError(subject, "it is not in UTF-8", "Correct or remove the line") from error
+        # Not splitlines: JSON may hold U+2028 and its like inside a text.
+        numbered = [(number, line) for number, line in enumerate(content.split("\n"), 1) if line.strip()]
+        if not numbered:
+            raise BadInputError(str(self._path), f"its {_MANIFEST} names no page", _MEND)
+        for number, line in numbered:
+            yield self._line(number, line)
 
     def _line(self, number: int, line: str) -> _Line:
         subject = f"{self._path}, {_MANIFEST} line {number}"
+        mend = "Correct or remove the line"
         try:
             found = _Line.model_validate(json.loads(line))
-        except json.JSONDecodeError as error:
-            raise BadInputError(subject, f"it is no JSON ({error})", "Correct or remove the line") from error
+            if found.observed_at.tzinfo is None:
+                raise BadInputError(
+                    subject, "observed_at has no time zone", "Write it in UTC: 2026-03-10T09:00:00Z"
+                )
+            found = found.model_copy(update={"observed_at": found.observed_at.astimezone(UTC)})
         except ValidationError as error:
             first = error.errors()[0]
             key = ".".join(str(part) for part in first["loc"])
-            raise BadInputError(subject, f"{key}: {first['msg']}", "Correct or remove the line") from error
-        if found.observed_at.tzinfo is None:
-            raise BadInputError(
-                subject, "observed_at has no time zone", "Write it in UTC: 2026-03-10T09:00:00Z"
-            )
+            raise BadInputError(subject, f"{key}: {first['msg']}", mend) from error
+        except (ValueError, OverflowError, RecursionError) as error:
+            raise BadInputError(subject, f"it is no JSON of a usable kind ({error})", mend) from error
+        if inside(self._folder, found.file) is None:
+            raise BadInputError(subject, f"{found.file!r} leads out of the archive", mend)
         return found
 
     def _body(self, line: _Line) -> bytes:
-        subject = f"{self._path}, {line.file}"
+        body = self._read(line.file)
+        if digest(body) != line.sha256:
+            raise BadInputError(
+                f"{self._path}, {line.file}",
+                "its bytes are not those of the manifest",
+                "Fetch the archive anew",
+            )
+        return body
+
+    def _read(self, name: str) -> bytes:
+        subject = f"{self._path}, {name}"
+        place = inside(self._folder, name)
         try:
-            body = self._inside(line.file).read_bytes()
+            # Only a regular file: a pipe would keep the reader waiting for ever.
+            if place is None or not place.is_file():
+                raise BadInputError(subject, "it is not there", _MEND)
+            if place.stat().st_size > MOST_BYTES:
+                raise BadInputError(subject, f"it is over {MOST_BYTES} bytes", "Leave it out of the archive")
+            return place.read_bytes()
         except OSError as error:
             raise BadInputError(subject, f"cannot be read ({error.strerror})", _MEND) from error
-        if digest(body) != line.sha256:
-            raise BadInputError(subject, "its bytes are not those of the manifest", "Fetch the archive anew")
-        return body
 
 
 def open_captures(path: Path) -> DatedPages:

@@ -1,7 +1,8 @@
 """Reads an Open Terms Archive versions repository: a directory, bare or not, or a bundle of one.
 
 The layout is `Service/Terms type.md`, one commit a recorded version. dulwich reads it, not the git executable: a
-repository's configuration can make git run commands, and a fresh machine may have no git.
+repository's configuration can make git run commands, and a fresh machine may have no git. It hashes
+every object that it reads, so an altered one is found and a forged history cannot run in a circle.
 """
 
 from __future__ import annotations
@@ -10,14 +11,16 @@ import shutil
 import stat
 import tempfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
-from dulwich.bundle import read_bundle
-from dulwich.errors import NotGitRepository
-from dulwich.objects import Blob, Commit, ObjectID, Tree
+from dulwich.bundle import Bundle, read_bundle
+from dulwich.errors import ChecksumMismatch, FileFormatException, NotGitRepository
+from dulwich.objects import Blob, Commit, ObjectID, ShaFile, Tree
+from dulwich.pack import PackData
 from dulwich.refs import Ref
 from dulwich.repo import Repo
 
@@ -28,7 +31,17 @@ _MEDIA_TYPE = "text/markdown; charset=utf-8"
 _MEND = "Give an Open Terms Archive versions repository: a git directory, bare or not, or a .bundle file"
 _MOST_BYTES = 64 * 1024 * 1024
 # What dulwich raises over bytes that are not what they should be.
-_DAMAGE = (AssertionError, EOFError, KeyError, OSError, TypeError, ValueError, IndexError, zlib.error)
+_DAMAGE = (
+    *(ArithmeticError, AssertionError, EOFError, LookupError, OSError, TypeError, ValueError, zlib.error),
+    *(ChecksumMismatch, FileFormatException),
+)
+# Files about a repository, not documents of a service.
+_ABOUT = frozenset({b"readme.md", b"license.md", b"changelog.md", b"contributing.md", b".md"})
+_Object = TypeVar("_Object", Commit, Tree, Blob)
+
+
+class _NotWholeError(Exception):
+    """The repository is sound, but something that belongs to it is not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,28 +64,43 @@ class OtaRepository:
     def __init__(self, path: Path, platform: str | None, since: datetime | None) -> None:
         self._path = path
         self._unpacked: Path | None = None
+        self._repository: Repo | None = None
         try:
-            self._repository = self._open()
+            repository = self._repository = self._open()
             self._changes = tuple(
                 each
-                for each in self._walk()
+                for each in self._walk(repository)
                 if (platform is None or each.path.partition("/")[0] == platform)
                 and (since is None or each.at >= since)
             )
-        except NotGitRepository as error:
+            # Read once before the first is given out: what is damaged is refused whole, not after half of it.
+            for blob in {each.blob for each in self._changes}:
+                self._text(repository, blob)
+        except BaseException as error:
             self.close()
-            raise BadInputError(str(path), "no git repository is there", _MEND) from error
-        except _DAMAGE as error:
-            self.close()
-            raise BadInputError(
-                str(path), f"the repository is damaged ({type(error).__name__}: {error})", "Fetch it anew"
-            ) from error
-        except BadInputError:
-            self.close()
-            raise
+            refusal = self._refusal(error)
+            if refusal is None:
+                raise
+            raise refusal from error
         if not self._changes:
             self.close()
             raise BadInputError(str(path), "it holds no version that was asked for", _MEND)
+
+    def _refusal(self, error: BaseException) -> BadInputError | None:
+        match error:
+            case NotGitRepository():
+                return BadInputError(str(self._path), "no git repository is there", _MEND)
+            case _NotWholeError():
+                return BadInputError(str(self._path), str(error), "Take the whole repository")
+            case KeyError():
+                what = f"an object that its history needs is missing ({error})"
+                return BadInputError(
+                    str(self._path), what, "Take the whole repository, with its whole history"
+                )
+            case Exception() if isinstance(error, _DAMAGE):
+                what = f"the repository is damaged ({type(error).__name__}: {error})"
+                return BadInputError(str(self._path), what, "Fetch it anew")
+        return None
 
     def __len__(self) -> int:
         return len(self._changes)
@@ -90,21 +118,26 @@ class OtaRepository:
                 observed_at=change.at,
                 media_type=_MEDIA_TYPE,
                 reference=f"{commit}:{change.path}",
-                body=self._text(change),
+                body=self._again(change),
                 parent=change.parent,
             )
 
     def close(self) -> None:
         """Removes what was unpacked from a bundle."""
-        repository = getattr(self, "_repository", None)
-        if repository is not None:
-            repository.close()
+        if self._repository is not None:
+            self._repository.close()
+            self._repository = None
         if self._unpacked is not None:
             shutil.rmtree(self._unpacked, ignore_errors=True)
+            self._unpacked = None
 
     def _open(self) -> Repo:
         if self._path.is_dir():
-            return Repo(str(self._path))
+            repository = Repo(str(self._path))
+            if repository.get_shallow():
+                repository.close()
+                raise _NotWholeError("it is a shallow clone, whose history is cut off")
+            return repository
         try:
             stream = self._path.open("rb")
         except OSError as error:
@@ -114,52 +147,41 @@ class OtaRepository:
                 raise BadInputError(str(self._path), "it is no git bundle", _MEND)
             stream.seek(0)
             with read_bundle(stream) as bundle:
-                if bundle.prerequisites:
-                    needed = bundle.prerequisites[0][0].decode()
-                    raise BadInputError(
-                        str(self._path),
-                        f"the bundle continues another ({needed[:12]})",
-                        "Bundle the whole history",
-                    )
-                self._unpacked = Path(tempfile.mkdtemp(prefix="clausewatch-bundle-"))
-                repository = Repo.init_bare(str(self._unpacked))
-                bundle.store_objects(repository.object_store)
-                self._name_head(repository, bundle.references)
+                return self._unpack(bundle)
+
+    def _unpack(self, bundle: Bundle) -> Repo:
+        if bundle.prerequisites:
+            needed = bundle.prerequisites[0][0].decode("ascii", "replace")
+            reason = f"the bundle continues another ({needed[:12]})"
+            raise BadInputError(str(self._path), reason, "Bundle the whole history")
+        names = (Ref(b"HEAD"), Ref(b"refs/heads/main"), Ref(b"refs/heads/master"))
+        tip = next((bundle.references[name] for name in names if name in bundle.references), None)
+        if tip is None:
+            raise BadInputError(str(self._path), "the bundle names no main branch", "Bundle HEAD or main")
+        if isinstance(bundle.pack_data, PackData):
+            bundle.pack_data.check()
+        self._unpacked = Path(tempfile.mkdtemp(prefix="clausewatch-bundle-"))
+        repository = Repo.init_bare(str(self._unpacked))
+        bundle.store_objects(repository.object_store)
+        imported = Ref(b"refs/heads/imported")
+        repository.refs.set_if_equals(imported, None, tip)
+        repository.refs.set_symbolic_ref(Ref(b"HEAD"), imported)
         return repository
 
-    def _name_head(self, repository: Repo, references: Mapping[Ref, ObjectID]) -> None:
-        imported = Ref(b"refs/heads/imported")
-        for name in (Ref(b"HEAD"), Ref(b"refs/heads/main"), Ref(b"refs/heads/master")):
-            if name in references:
-                repository.refs.set_if_equals(imported, None, references[name])
-                repository.refs.set_symbolic_ref(Ref(b"HEAD"), imported)
-                return
-        raise BadInputError(str(self._path), "the bundle names no main branch", "Bundle HEAD or main")
-
-    def _walk(self) -> Iterator[_Change]:
+    def _walk(self, repository: Repo) -> Iterator[_Change]:
         """Every change of a document along first parents, oldest first: the line that the recorder wrote."""
-        line: list[ObjectID] = []
-        at: ObjectID | None = self._repository.head()
-        while at is not None:
-            line.append(at)
-            parents = self._commit(at).parents
-            at = parents[0] if parents else None
         before: dict[bytes, tuple[int, ObjectID]] = {}
         known: dict[bytes, dict[bytes, ObjectID]] = {}
         parent = ""
-        for identifier in reversed(line):
-            commit = self._commit(identifier)
-            now = self._entries(commit.tree)
+        for identifier in _line(repository):
+            commit = _sound(repository, identifier, Commit)
+            now = _entries(repository, commit.tree)
             moment = datetime.fromtimestamp(commit.commit_time, UTC)
             for service, (mode, tree) in sorted(now.items()):
-                if not stat.S_ISDIR(mode) or before.get(service) == (mode, tree):
+                if not stat.S_ISDIR(mode) or service.startswith(b".") or before.get(service) == (mode, tree):
                     continue
                 old = known.get(service, {})
-                known[service] = new = {
-                    name: blob
-                    for name, (kind, blob) in self._entries(tree).items()
-                    if name.endswith(b".md") and stat.S_ISREG(kind)
-                }
+                known[service] = new = _documents(repository, tree)
                 for name, blob in sorted(new.items()):
                     if old.get(name) != blob:
                         path = f"{service.decode('utf-8', 'replace')}/{name.decode('utf-8', 'replace')}"
@@ -168,29 +190,57 @@ class OtaRepository:
             before = now
             parent = identifier.decode()
 
-    def _commit(self, identifier: ObjectID) -> Commit:
-        found = self._repository[identifier]
-        if not isinstance(found, Commit):
-            raise TypeError(f"{identifier.decode()} is no commit")
-        return found
-
-    def _entries(self, tree: ObjectID) -> dict[bytes, tuple[int, ObjectID]]:
-        found = self._repository[tree]
-        if not isinstance(found, Tree):
-            raise TypeError(f"{tree.decode()} is no tree")
-        return {entry.path: (entry.mode, entry.sha) for entry in found.iteritems()}
-
-    def _text(self, change: _Change) -> bytes:
-        subject = f"{self._path}, {change.path} at {change.commit.decode()[:12]}"
+    def _again(self, change: _Change) -> bytes:
+        assert self._repository is not None, "closed importers give nothing"
         try:
-            found = self._repository[change.blob]
+            return self._text(self._repository, change.blob)
         except _DAMAGE as error:
+            subject = f"{self._path}, {change.path} at {change.commit.decode()[:12]}"
             raise BadInputError(
-                subject, f"the text is damaged ({error})", "Fetch the repository anew"
+                subject, f"it changed while it was read ({error})", "Import it again"
             ) from error
-        if not isinstance(found, Blob) or len(found.data) > _MOST_BYTES:
-            raise BadInputError(subject, "it is no text of a usable size", "Leave it out of the repository")
-        return found.data
+
+    @staticmethod
+    def _text(repository: Repo, blob: ObjectID) -> bytes:
+        data = _sound(repository, blob, Blob).data
+        if len(data) > _MOST_BYTES:
+            raise _NotWholeError(f"text {blob.decode()[:12]} is over {_MOST_BYTES} bytes, no policy")
+        return data
+
+
+def _line(repository: Repo) -> list[ObjectID]:
+    """The commits from the first to the newest, along first parents."""
+    try:
+        at: ObjectID | None = repository.head()
+    except KeyError:
+        raise _NotWholeError("it has no commit on its main branch") from None
+    line: list[ObjectID] = []
+    while at is not None:
+        line.append(at)
+        parents = _sound(repository, at, Commit).parents
+        at = parents[0] if parents else None
+    return line[::-1]
+
+
+def _documents(repository: Repo, tree: ObjectID) -> dict[bytes, ObjectID]:
+    return {
+        name: blob
+        for name, (mode, blob) in _entries(repository, tree).items()
+        if name.endswith(b".md") and name.lower() not in _ABOUT and stat.S_ISREG(mode)
+    }
+
+
+def _entries(repository: Repo, tree: ObjectID) -> dict[bytes, tuple[int, ObjectID]]:
+    found = _sound(repository, tree, Tree)
+    return {entry.path: (entry.mode, entry.sha) for entry in found.iteritems()}
+
+
+def _sound(repository: Repo, identifier: ObjectID, kind: type[_Object]) -> _Object:
+    """The object of that name. Raises one of `_DAMAGE` when it is missing, altered or something else."""
+    found: ShaFile = repository.object_store[identifier]
+    if not isinstance(found, kind):
+        raise TypeError(f"{identifier.decode()} is no {kind.__name__.lower()}")
+    return found
 
 
 def open_ota(path: Path, platform: str | None = None, since: datetime | None = None) -> OtaRepository:
