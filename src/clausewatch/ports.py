@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from clausewatch.nouns.catalog import Source
-from clausewatch.nouns.evidence import Exchange
+from clausewatch.nouns.evidence import Exchange, Problem
 from clausewatch.nouns.identity import Digest
 from clausewatch.nouns.subscription import Message, Watch
 
@@ -79,6 +79,14 @@ class Courier(Protocol):
     """Takes a message to a watch's target. Never raises for what the other side does."""
 
     def deliver(self, message: Message, watch: Watch) -> Delivered: ...
+
+
+class AddressGuard(Protocol):
+    """Decides where a connection may go that someone other than the operator asked for."""
+
+    def open_addresses(self, host: str, port: int) -> tuple[str, ...] | Problem:
+        """The addresses to one of which a connection to `host` must go, all of them checked; or why there is none."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,7 @@
-"""delivery."""
+"""Messages out to the world: e-mail by SMTP, signed webhooks; each channel one file."""
+
+from clausewatch.delivery.couriers import Couriers
+from clausewatch.delivery.smtp import Security, SmtpCourier, SmtpSettings
+from clausewatch.delivery.webhook import WebhookCourier, WebhookSettings
+
+__all__ = ["Couriers", "Security", "SmtpCourier", "SmtpSettings", "WebhookCourier", "WebhookSettings"]
