@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
 
 from hypothesis import given, settings
@@ -177,3 +178,9 @@ def test_no_word_is_lost(parts: list[tuple[str, list[str]]]) -> None:
     source = "\n\n".join(mark + " ".join(words) + close.get(mark, "") for mark, words in parts)
     wanted = unicodedata.normalize("NFC", " ".join(word for _, words in parts for word in words))
     assert read_markdown(source).content.split() == wanted.split()
+
+
+def test_thousands_of_open_brackets_are_read_in_time() -> None:
+    began = time.process_time()
+    assert len(read_markdown("![[" * 20_000).content) == 60_000
+    assert time.process_time() - began < 1

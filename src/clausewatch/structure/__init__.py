@@ -1,9 +1,9 @@
-"""Text -> Outline: provisions and statements, and where they stand."""
+"""Text to Outline: the provisions of a policy and their statements, with exact places."""
 
-from clausewatch.structure.address import locate
-from clausewatch.structure.segment import outline
-from clausewatch.structure.sentences import sentences
+from __future__ import annotations
 
-RECIPE = "structure/1"
+from clausewatch.structure.locating import locate
+from clausewatch.structure.outlining import RECIPE, outline, title_of
+from clausewatch.structure.segment import sentences
 
-__all__ = ["RECIPE", "locate", "outline", "sentences"]
+__all__ = ["RECIPE", "locate", "outline", "sentences", "title_of"]

@@ -1,42 +1,53 @@
-"""Where things stand in a document: addresses of provisions, places of quotations."""
+"""Titles from opening words and addresses that are unique within a document."""
 
 from __future__ import annotations
 
-from clausewatch.nouns.document import Outline, Span, Text
 from clausewatch.nouns.identity import ProvisionId, slug
+from clausewatch.structure.segment import sentence_offsets
+from clausewatch.structure.shape import could_plain_title
+
+_WORDS = 9
+_CHARS = 60
+_CJK_CHARS = 24
 
 
-def unique_ids(titles: tuple[str, ...]) -> tuple[ProvisionId, ...]:
-    """A slug for each title, made unique by -2, -3 … in order; the same titles always give the same ids."""
-    taken: dict[str, int] = {}
-    used: set[str] = set()
-    found: list[ProvisionId] = []
-    for title in titles:
-        plain = slug(title) if title else "text"
-        count = taken.get(plain, 0) + 1
-        name = plain if count == 1 else f"{plain}-{count}"
-        while name in used:
-            count += 1
-            name = f"{plain}-{count}"
-        taken[plain] = count
-        used.add(name)
-        found.append(name)
-    return tuple(found)
+def title_from(words: str) -> str:
+    """A title from opening words: a short first sentence that reads as a heading ("Minimum age."), else the first words.
+
+    A cut is marked by "…".
+    """
+    spans = sentence_offsets(words[:400])
+    if len(spans) > 1:
+        first = words[spans[0][0] : spans[0][1]].rstrip(".。:： ")
+        if could_plain_title(first) and len(first.split()) <= 6:
+            return first
+        words = words[: spans[0][1]]
+    line = " ".join(words[:400].split())
+    pieces = line.split(" ")
+    short = " ".join(pieces[:_WORDS])
+    if len(short) > _CHARS:
+        limit = _CHARS if short.isascii() or " " in short[:_CHARS] else _CJK_CHARS
+        cut = short[:limit].rfind(" ")
+        short = short[: cut if cut > limit // 2 else limit]
+    short = short.rstrip(" ,;:，；：")
+    return short if len(short) >= len(line.rstrip(" ,;:，；：")) else short.rstrip(".") + "…"
 
 
-def locate(text: Text, quotation: str) -> tuple[Span, ...]:
-    """Every place where the content is exactly the quotation, in order; nothing is folded or guessed."""
-    found: list[Span] = []
-    at = text.content.find(quotation) if quotation else -1
-    while at >= 0:
-        found.append(Span(at, at + len(quotation)))
-        at = text.content.find(quotation, at + 1)
-    return tuple(found)
+class Addresses:
+    """Gives each title its slug, in order; a slug met before gets -2, -3 and so on, and never one given otherwise."""
 
+    __slots__ = ("_given", "_next")
 
-def provision_at(outline: Outline, place: int) -> ProvisionId | None:
-    """The provision whose span holds that place of the content."""
-    for each in outline.provisions:
-        if each.start <= place < each.end:
-            return each.id
-    return None
+    def __init__(self) -> None:
+        self._given: set[ProvisionId] = set()
+        self._next: dict[str, int] = {}
+
+    def give(self, title: str) -> ProvisionId:
+        base = slug(title)
+        address = base
+        while address in self._given:
+            count = self._next.get(base, 2)
+            self._next[base] = count + 1
+            address = f"{base}-{count}"
+        self._given.add(address)
+        return address
