@@ -9,8 +9,8 @@ from clausewatch.structure.numbering import marker_number, numbered
 from clausewatch.structure.openings import LISTED, Opening, Reader, partial, whole
 from clausewatch.structure.shape import MAX_TITLE, could_plain_title, could_title, ends_open, run_in_end
 
-# A list without announcement whose middle item is longer than this holds clauses. Over the 63 documents of the shared
-# archive's last state, items of announced lists have a median of 110 characters, numbered terms in lists of 480.
+# A list without announcement whose middle item is longer than this holds clauses. In the last state of the GenAI-EU
+# archive's 63 documents a fifth to a third of the unannounced lists are such, and one in ten of the announced.
 _CLAUSE_CHARS = 300
 
 

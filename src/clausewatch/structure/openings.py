@@ -12,6 +12,7 @@ from clausewatch.structure.shape import (
     emphasised,
     ends_open,
     ends_sentence,
+    is_date_line,
     is_one_word,
     run_in_end,
 )
@@ -20,6 +21,8 @@ Rank = tuple[int, int]
 """Depth in the heading tree, outermost least. Real headings have 1-6; the kinds of lines that act as headings follow."""
 STRONG, EMPHASIS, PLAIN, RUN_IN, CLAUSE, LISTED = 7, 8, 9, 10, 10, 20
 _UNNUMBERED, _LETTERED = 9, 8
+# At the head of a document a date set as a heading is no section; further down it heads a change log's entry.
+_HEAD_BLOCKS = 4
 _ENUMERATING = frozenset(
     {Style.PAREN_LETTER, Style.PAREN_ROMAN, Style.PAREN_DIGIT, Style.LETTER, Style.ROMAN}
 )
@@ -102,6 +105,8 @@ class Reader:
     def _opening(self, index: int, block: Block) -> Opening | None:
         if block.kind is BlockKind.HEADING:
             words = block.of(self.content)
+            if index <= _HEAD_BLOCKS and is_date_line(words):
+                return None
             found = numbered(words, heading=True)
             return whole(block, words, (min(block.level or 6, 6), _depth(found)))
         if block.kind is not BlockKind.PARAGRAPH:

@@ -8,8 +8,8 @@ from clausewatch.nouns.document import Block, BlockKind, Text
 from clausewatch.structure.openings import LISTED, RUN_IN, STRONG, Opening, Openings, Rank
 from clausewatch.structure.shape import ends_open, ends_sentence
 
-# A section longer than this is cut at its paragraphs. A page of print holds about 2,500 characters; of the sections that
-# the 63 documents of the shared archive put under their lowest headings nine in ten are shorter.
+# A section longer than this is cut at its paragraphs. A page of print holds about 2,500 characters; of the 1,379 sections
+# in the last state of the 63 documents of the GenAI-EU archive 93 in 100 are shorter. Chosen by reading, not by search.
 _ONE_TOPIC = 2_500
 _SHORT_LINE = 80
 

@@ -7,8 +7,8 @@ from clausewatch.structure.sections import Piece, Section
 from clausewatch.structure.segment import sentence_offsets
 from clausewatch.structure.shape import ends_open, ends_sentence
 
-# An item is one rule; beyond this length it is prose in a list's dress and is told sentence by sentence. Of the items
-# in the shared archive's last state 97 in 100 are shorter.
+# An item is one rule; beyond this length it is prose in a list's dress and is told sentence by sentence. Of 3,776 items
+# in the last state of the GenAI-EU archive's 63 documents 97 in 100 are shorter.
 _LONG_ITEM = 600
 
 
