@@ -113,13 +113,13 @@ class FolderArchive:
             try:
                 base = frame.decode(found, base if found.base else None)
             except BadFrameError as error:
-                raise self._damaged(name, str(error), key) from error
+                # A base that is soundly sealed but other bytes shows only here; it is the one to restore.
+                raise self._impostor(bodies, key) or self._damaged(name, str(error), key) from error
             bodies.append((name, base))
         # 3. The asked hash vouches for the whole chain; only when it fails is each link asked which one it was.
         body = bodies[-1][1]
         if digest(body) != key:
-            bad = next(name for name, each in bodies if digest(each) != name)
-            raise self._damaged(bad, "its bytes do not hash to its name", key)
+            raise self._impostor(bodies, key) or self._damaged(key, "its bytes do not hash to its name", key)
         self._recent.keep(key, body)
         return body
 
@@ -189,6 +189,11 @@ class FolderArchive:
             return delta
         plain = frame.encode(body)
         return delta if delta is not None and len(delta) <= len(plain) * _WORTH else plain
+
+    def _impostor(self, bodies: list[tuple[Digest, bytes]], asked: Digest) -> DamagedObjectError | None:
+        """The lowest body of a chain that is not what its name says, told; None when all are."""
+        bad = next((name for name, each in bodies if digest(each) != name), None)
+        return None if bad is None else self._damaged(bad, "its bytes do not hash to its name", asked)
 
     def _difference(self, body: bytes, like: Digest) -> bytes | None:
         try:
