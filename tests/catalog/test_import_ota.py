@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import resource
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
@@ -240,6 +241,42 @@ def test_a_hostile_configuration_runs_nothing(tmp_path: Path) -> None:
     (folder / ".gitattributes").write_text("* filter=x\n")
     assert taken(folder) == EXPECTED
     assert not touched.exists()
+
+
+def test_a_configuration_cannot_have_other_files_read(tmp_path: Path) -> None:
+    folder, _ = make_repository(tmp_path / "versions", bare=False)
+    # Following the include would never end; the limit turns that into a failure instead of a full memory.
+    limits = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (4 << 30, limits[1]))
+    try:
+        with (folder / ".git" / "config").open("a") as stream:
+            stream.write("[include]\n\tpath = /dev/zero\n")
+        assert taken(folder) == EXPECTED
+        (folder / ".git" / "config").unlink()
+        (folder / ".git" / "config").symlink_to("/dev/zero")
+        with pytest.raises(BadInputError, match="no ordinary file"):
+            open_ota(folder)
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, limits)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[extensions]\n\tsomething = true",
+        "[core]\n\trepositoryformatversion = 9",
+        "[broken",
+        "[core]\n\tbare = ?",
+    ],
+)
+def test_a_configuration_that_cannot_be_understood_is_refused_or_harmless(tmp_path: Path, line: str) -> None:
+    folder, _ = make_repository(tmp_path / "versions", bare=False)
+    with (folder / ".git" / "config").open("a") as stream:
+        stream.write(line + "\n")
+    try:
+        assert taken(folder) == EXPECTED
+    except BadInputError as refusal:
+        assert str(folder) in str(refusal)  # noqa: PT017 - either end is right
 
 
 def test_a_damaged_bundle_is_refused_or_gives_the_same(tmp_path: Path, temporary: Path) -> None:

@@ -18,11 +18,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from dulwich.bundle import Bundle, read_bundle
+from dulwich.config import ConfigFile
 from dulwich.errors import ChecksumMismatch, FileFormatException, NotGitRepository
 from dulwich.objects import Blob, Commit, ObjectID, ShaFile, Tree
 from dulwich.pack import PackData
 from dulwich.refs import Ref
-from dulwich.repo import Repo
+from dulwich.repo import InvalidWorktreeConfiguration, Repo, UnsupportedExtension, UnsupportedVersion
 
 from clausewatch.errors import BadInputError
 from clausewatch.ports import Imported
@@ -37,6 +38,10 @@ _DAMAGE = (
 )
 # Files about a repository, not documents of a service.
 _ABOUT = frozenset({b"readme.md", b"license.md", b"changelog.md", b"contributing.md", b".md"})
+_READ_WHOLE = (
+    *("HEAD", "config", "commondir", "packed-refs", "shallow", "info/grafts"),
+    *("objects/info/alternates", "refs/heads/main", "refs/heads/master"),
+)
 _Object = TypeVar("_Object", Commit, Tree, Blob)
 
 
@@ -92,6 +97,11 @@ class OtaRepository:
                 return BadInputError(str(self._path), "no git repository is there", _MEND)
             case _NotWholeError():
                 return BadInputError(str(self._path), str(error), "Take the whole repository")
+            case UnsupportedVersion() | UnsupportedExtension() | InvalidWorktreeConfiguration():
+                what = f"it is kept in a form that is not read here ({type(error).__name__}: {error})"
+                return BadInputError(
+                    str(self._path), what, "Make a bundle of it: git bundle create FILE --all"
+                )
             case KeyError():
                 what = f"an object that its history needs is missing ({error})"
                 return BadInputError(
@@ -133,7 +143,8 @@ class OtaRepository:
 
     def _open(self) -> Repo:
         if self._path.is_dir():
-            repository = Repo(str(self._path))
+            _refuse_traps(self._path)
+            repository = _Unled(str(self._path))
             if repository.get_shallow():
                 repository.close()
                 raise _NotWholeError("it is a shallow clone, whose history is cut off")
@@ -206,6 +217,27 @@ class OtaRepository:
         if len(data) > _MOST_BYTES:
             raise _NotWholeError(f"text {blob.decode()[:12]} is over {_MOST_BYTES} bytes, no policy")
         return data
+
+
+class _Unled(Repo):
+    """A repository whose configuration cannot have other files of this machine read."""
+
+    def get_config(self) -> ConfigFile:
+        path = Path(self.commondir()) / "config"
+        return ConfigFile.from_path(str(path), expand_includes=False) if path.exists() else ConfigFile()
+
+
+def _refuse_traps(folder: Path) -> None:
+    """Raises _NotWholeError when a file that opening would read whole is a device, a pipe or endless."""
+    for control in (folder, folder / ".git"):
+        for name in _READ_WHOLE:
+            path = control / name
+            if (
+                path.exists()
+                and not path.is_dir()
+                and not (path.is_file() and path.stat().st_size < _MOST_BYTES)
+            ):
+                raise _NotWholeError(f"its {name} is no ordinary file")
 
 
 def _line(repository: Repo) -> list[ObjectID]:
