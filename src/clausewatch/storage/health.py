@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, true
 
 from clausewatch.nouns.evidence import Verdict
 from clausewatch.nouns.identity import DocumentId, SourceId
@@ -49,13 +49,14 @@ class DocumentFacts:
 def source_health(connection: Connection, document: DocumentId | None = None) -> tuple[SourceHealth, ...]:
     """The health of every active source, or of one document's."""
     readings = readings_table.c
+    of_document = true() if document is None else readings.document == document
     good = (
         select(readings.source, func.max(readings.observed_at).label("at"))
-        .where(readings.verdict.in_([Verdict.OK.value, Verdict.UNCHANGED.value]))
+        .where(readings.verdict.in_([Verdict.OK.value, Verdict.UNCHANGED.value]), of_document)
         .group_by(readings.source)
         .subquery()
     )
-    ranked = select(
+    ranking = select(
         readings.source,
         readings.verdict,
         readings.reasons,
@@ -63,7 +64,8 @@ def source_health(connection: Connection, document: DocumentId | None = None) ->
         func.row_number()
         .over(partition_by=readings.source, order_by=(readings.observed_at.desc(), readings.capture.desc()))
         .label("place"),
-    ).subquery()
+    )
+    ranked = ranking.where(of_document).subquery()
     query = (
         select(
             sources_table.c.id,
@@ -104,20 +106,21 @@ def source_health(connection: Connection, document: DocumentId | None = None) ->
     )
 
 
-def document_facts(connection: Connection) -> dict[DocumentId, DocumentFacts]:
-    """Counts and bounds for every document that has a version."""
+def document_facts(
+    connection: Connection, documents: tuple[DocumentId, ...] | None = None
+) -> dict[DocumentId, DocumentFacts]:
+    """Counts and bounds for every document that has a version, or for those named."""
     versions = versions_table.c
     readings = readings_table.c
-    good = dict(
-        connection.execute(
-            select(readings.document, func.max(readings.observed_at))
-            .where(readings.verdict.in_([Verdict.OK.value, Verdict.UNCHANGED.value]))
-            .group_by(readings.document)
-        )
-        .tuples()
-        .all()
+    good_query = (
+        select(readings.document, func.max(readings.observed_at))
+        .where(readings.verdict.in_([Verdict.OK.value, Verdict.UNCHANGED.value]))
+        .group_by(readings.document)
     )
-    ranked = select(
+    if documents is not None:
+        good_query = good_query.where(readings.document.in_(documents))
+    good = {row[0]: row[1] for row in connection.execute(good_query)}
+    ranking = select(
         versions.document,
         versions.provisions,
         versions.words,
@@ -127,7 +130,10 @@ def document_facts(connection: Connection) -> dict[DocumentId, DocumentFacts]:
         func.row_number()
         .over(partition_by=versions.document, order_by=(versions.observed_at.desc(), versions.id.desc()))
         .label("place"),
-    ).subquery()
+    )
+    if documents is not None:
+        ranking = ranking.where(versions.document.in_(documents))
+    ranked = ranking.subquery()
     rows = connection.execute(select(ranked).where(ranked.c.place == 1)).mappings()
     return {
         row["document"]: DocumentFacts(

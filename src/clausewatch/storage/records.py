@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, func, select, update
+from sqlalchemy import Connection, RowMapping, Select, func, literal, select, tuple_, update
 
 from clausewatch.nouns.change import (
     Change,
@@ -18,10 +18,12 @@ from clausewatch.nouns.change import (
 )
 from clausewatch.nouns.document import Cause
 from clausewatch.nouns.evidence import Verdict
-from clausewatch.nouns.identity import DocumentId, PlatformId, RecordId
+from clausewatch.nouns.identity import DocumentId, PlatformId, RecordId, WatchId
 from clausewatch.storage import codec
+from clausewatch.storage.tables import alert as alerts_table
 from clausewatch.storage.tables import document as documents_table
 from clausewatch.storage.tables import record as records_table
+from clausewatch.storage.types import Instant
 from clausewatch.storage.upsert import insert_once
 
 
@@ -30,6 +32,14 @@ class _Details:
     reasons: tuple[str, ...]
     dates: RecordDates
     changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Brief:
+    """The first fields of _Details: what a list of records needs, at a tenth of the cost."""
+
+    reasons: tuple[str, ...]
+    dates: RecordDates
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +52,9 @@ class RecordFilter:
     alerting: bool = False
     silent: bool = False
     classes: tuple[ChangeClass, ...] = ()
+    severities: tuple[Severity, ...] = ()
     limit: int | None = None
+    offset: int = 0
 
 
 def save_record(connection: Connection, record: ChangeRecord) -> bool:
@@ -91,12 +103,57 @@ def records(
     return tuple(_record(row) for row in connection.execute(query).mappings())
 
 
+def briefly(connection: Connection, wanted: RecordFilter) -> tuple[ChangeRecord, ...]:
+    """The records that pass the filter, newest first, for lists: their `changes` are left out."""
+    table = records_table.c
+    query = _filtered(select(records_table), wanted).order_by(table.observed_at.desc(), table.id.desc())
+    query = query.limit(wanted.limit).offset(wanted.offset or None)
+    return tuple(_record(row, brief=True) for row in connection.execute(query).mappings())
+
+
+def neighbours(
+    connection: Connection, found: ChangeRecord
+) -> tuple[ChangeRecord | None, ChangeRecord | None]:
+    """The told records of the same document before and after this one, without their changes."""
+    table = records_table.c
+    told = _filtered(select(records_table), RecordFilter(document=found.document, alerting=True))
+    place = tuple_(table.observed_at, table.id)
+    here = tuple_(literal(found.observed_at, Instant), literal(found.id))
+    before = told.where(place < here).order_by(table.observed_at.desc(), table.id.desc()).limit(1)
+    after = told.where(place > here).order_by(table.observed_at, table.id).limit(1)
+    earlier, later = (connection.execute(query).mappings().first() for query in (before, after))
+    return (
+        None if earlier is None else _record(earlier, brief=True),
+        None if later is None else _record(later, brief=True),
+    )
+
+
 def count_by_class(connection: Connection, wanted: RecordFilter) -> dict[ChangeClass, int]:
     """How many records of each class pass the filter."""
     query = _filtered(select(records_table.c["class"], func.count()), wanted).group_by(
         records_table.c["class"]
     )
     return {ChangeClass(row[0]): row[1] for row in connection.execute(query)}
+
+
+def count_by_severity(connection: Connection, wanted: RecordFilter) -> dict[Severity, int]:
+    """How many records of each severity pass the filter."""
+    query = _filtered(select(records_table.c.severity, func.count()), wanted).group_by(
+        records_table.c.severity
+    )
+    return {Severity(row[0]): row[1] for row in connection.execute(query)}
+
+
+def told_to(connection: Connection, watch: WatchId, limit: int) -> tuple[ChangeRecord, ...]:
+    """The records that the watch was alerted about, newest first, superseded ones included: they were told."""
+    query = (
+        select(records_table)
+        .join(alerts_table, alerts_table.c.record == records_table.c.id)
+        .where(alerts_table.c.watch == watch)
+        .order_by(records_table.c.observed_at.desc(), records_table.c.id.desc())
+        .limit(limit)
+    )
+    return tuple(_record(row) for row in connection.execute(query).mappings())
 
 
 def count_alerting(connection: Connection) -> dict[DocumentId, int]:
@@ -141,13 +198,16 @@ def _filtered(query: Select[Any], wanted: RecordFilter) -> Select[Any]:
         query = query.where(table.alert)
     if wanted.silent:
         query = query.where(table.silent_edit)
+    if wanted.severities:
+        query = query.where(table.severity.in_([each.value for each in wanted.severities]))
     if wanted.classes:
         query = query.where(table["class"].in_([each.value for each in wanted.classes]))
     return query
 
 
-def _record(row: RowMapping) -> ChangeRecord:
-    details = codec.unpack(_Details, row["details"])
+def _record(row: RowMapping, *, brief: bool = False) -> ChangeRecord:
+    stored = row["details"]
+    details = codec.unpack(_Brief, stored) if brief else codec.unpack(_Details, stored)
     return ChangeRecord(
         id=row["id"],
         document=row["document"],
@@ -164,6 +224,6 @@ def _record(row: RowMapping) -> ChangeRecord:
         headline=row["headline"],
         reasons=details.reasons,
         dates=details.dates,
-        changes=details.changes,
+        changes=details.changes if isinstance(details, _Details) else (),
         recipe=row["recipe"],
     )

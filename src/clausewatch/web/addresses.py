@@ -1,0 +1,88 @@
+"""Where every page is: the only place that writes paths."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlencode, urlsplit
+
+from clausewatch.nouns.identity import DocumentId, PlatformId, ProvisionId, RecordId, VersionId, WatchId
+
+SHORT = 12
+"""How much of a version's identifier an address shows: 48 bits are unique within any document."""
+
+RESERVED = frozenset({"history", "diff", "provision"})
+"""Names under a document that are pages of their own; a provision so called is addressed under `provision/`."""
+
+_SCHEMES = frozenset({"http", "https", "mailto"})
+
+
+def platform_path(platform: PlatformId) -> str:
+    return f"/platform/{_part(platform)}/"
+
+
+def document_path(document: DocumentId, version: VersionId | None = None) -> str:
+    """The document's page; with a version, as it stood then."""
+    platform, _, name = document.partition("/")
+    path = f"/platform/{_part(platform)}/{_part(name)}/"
+    return path if version is None else f"{path}?at={_part(version[:SHORT])}"
+
+
+def passage_path(document: DocumentId, provision: ProvisionId, version: VersionId | None = None) -> str:
+    """Where the provision stands within its document."""
+    return f"{document_path(document, version)}#{_part(provision)}"
+
+
+def provision_path(document: DocumentId, provision: ProvisionId, version: VersionId | None = None) -> str:
+    """The provision's own page."""
+    middle = "provision/" if provision in RESERVED else ""
+    path = f"{document_path(document)}{middle}{_part(provision)}/"
+    return path if version is None else f"{path}?at={_part(version[:SHORT])}"
+
+
+def history_path(document: DocumentId) -> str:
+    return f"{document_path(document)}history/"
+
+
+def diff_form_path(document: DocumentId) -> str:
+    """Where the form that chooses two versions is sent."""
+    return f"{document_path(document)}diff/"
+
+
+def diff_path(
+    document: DocumentId,
+    old: VersionId,
+    new: VersionId,
+    *,
+    inline: bool = False,
+    changed: bool = False,
+) -> str:
+    """Two versions of the document, side by side or inline."""
+    path = f"{diff_form_path(document)}{_part(old[:SHORT])}..{_part(new[:SHORT])}"
+    options = [("view", "inline")] * inline + [("changed", "1")] * changed
+    return f"{path}?{urlencode(options)}" if options else path
+
+
+def change_path(record: RecordId) -> str:
+    return f"/change/{_part(record)}/"
+
+
+def watch_feed_path(watch: WatchId) -> str:
+    return f"/watch/{_part(watch)}/feed.atom"
+
+
+def safe_href(href: str) -> str | None:
+    """`href` when a click on it is harmless: http, https or mailto, nothing hidden in it; else None."""
+    if not href.isprintable() or href != href.strip():
+        return None
+    try:
+        parts = urlsplit(href)
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in _SCHEMES:
+        return None
+    if parts.scheme.lower() != "mailto" and not parts.netloc:
+        return None
+    return href
+
+
+def _part(name: str) -> str:
+    return quote(name, safe="")

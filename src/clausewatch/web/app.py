@@ -1,0 +1,77 @@
+"""The application: every page's routes, one guard around them, one shape of failure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from clausewatch.web.assets import Asset
+from clausewatch.web.desk import Desk
+from clausewatch.web.failures import failure_handlers
+from clausewatch.web.guard import GuardedAnswers
+from clausewatch.web.pages import (
+    changes,
+    diff,
+    document,
+    feeds,
+    health,
+    history,
+    home,
+    methodology,
+    platform,
+    provision,
+    record,
+)
+from clausewatch.web.site import Site
+
+# What stands first wins: names under a document that are pages of their own come before its provisions.
+_FAMILIES = (
+    home,
+    changes,
+    record,
+    health,
+    methodology,
+    feeds,
+    platform,
+    history,
+    diff,
+    document,
+    provision,
+)
+
+
+def create_app(site: Site) -> Starlette:
+    """The pages of an instance as an ASGI application. It only reads."""
+    desk = Desk(site)
+    routes: list[BaseRoute] = [page for family in _FAMILIES for page in family.routes(desk)]
+    routes.extend(_static(asset) for asset in desk.assets)
+    routes.append(Route("/favicon.ico", _favicon(desk), methods=["GET"]))
+    app = Starlette(
+        routes=routes,
+        middleware=[Middleware(GuardedAnswers)],
+        exception_handlers=failure_handlers(desk, routes),
+    )
+    app.router.redirect_slashes = False
+    return app
+
+
+def _static(asset: Asset) -> Route:
+    def answer(request: Request) -> Response:  # noqa: ARG001
+        kept = {"cache-control": "public, max-age=31536000, immutable"}
+        return Response(asset.body, media_type=asset.media_type, headers=kept)
+
+    return Route(asset.path, answer, methods=["GET"])
+
+
+def _favicon(desk: Desk) -> Callable[[Request], Response]:
+    icon = next(asset.path for asset in desk.assets if asset.name == "icon.svg")
+
+    def answer(request: Request) -> Response:  # noqa: ARG001
+        return RedirectResponse(icon, status_code=302)
+
+    return answer

@@ -1,0 +1,32 @@
+"""The style sheet and the picture in the tab: read once, served under an address that names their content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.resources import files
+
+from clausewatch.nouns.identity import digest
+
+_TYPES = {"css": "text/css; charset=utf-8", "svg": "image/svg+xml"}
+_NAMES = ("style.css", "icon.svg")
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A static file: its address changes with its content, so it may be kept for good."""
+
+    name: str
+    path: str
+    media_type: str
+    body: bytes
+
+
+def load_assets() -> tuple[Asset, ...]:
+    """The static files of the package."""
+    return tuple(_load(name) for name in _NAMES)
+
+
+def _load(name: str) -> Asset:
+    body = (files("clausewatch.web") / "static" / name).read_bytes()
+    stem, _, suffix = name.rpartition(".")
+    return Asset(name, f"/static/{stem}.{digest(body)[:12]}.{suffix}", _TYPES[suffix], body)

@@ -1,0 +1,128 @@
+"""What every page is made with: the site, editions at hand, and the templates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from clausewatch.errors import ClausewatchError
+from clausewatch.nouns.document import Edition
+from clausewatch.nouns.identity import VersionId
+from clausewatch.pipeline.editions import EditionShelf
+from clausewatch.web import addresses, labels
+from clausewatch.web.assets import Asset, load_assets
+from clausewatch.web.redlines import redline_html
+from clausewatch.web.site import Site
+
+# An edition of 15,000 words is about 3 MB decoded.
+_EDITIONS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the frame around a page needs to know of it: title, place in the site, and the address to cite."""
+
+    title: str
+    path: str
+    section: str = ""
+    description: str = ""
+    crumbs: tuple[Crumb, ...] = ()
+    feed: str = ""
+    analysis: bool = False
+    robots: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """One step of the way from the front page to here."""
+
+    label: str
+    href: str
+
+
+Handler = Callable[["Desk", Request], Response]
+
+
+class Desk:
+    """Renders pages; one per application. Editions read last are kept decoded: versions never change."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.assets: tuple[Asset, ...] = load_assets()
+        self._editions = EditionShelf(site.database, site.bodies, size=_EDITIONS)
+        self._templates = _environment(site, self.assets)
+
+    def edition(self, version: VersionId) -> Edition:
+        """The version with its text. Its lineage is settled once compared, so uncompared ones are not kept."""
+        found = self._editions.get(version)
+        if found is None:
+            raise ClausewatchError(
+                f"version {version}", "storage names it but does not hold it", "Run clausewatch verify."
+            )
+        return found
+
+    def page(self, template: str, head: Head, page: object, status: int = 200) -> Response:
+        """The page as HTML: the template is given its dataclass and nothing else beside the frame's."""
+        body = self._templates.get_template(template).render(head=head, page=page)
+        return HTMLResponse(body, status_code=status)
+
+
+def route(desk: Desk, path: str, handler: Handler) -> Route:
+    """A page: GET and HEAD on one path."""
+    return Route(path, partial(handler, desk), methods=["GET"], name=handler.__name__)
+
+
+def _environment(site: Site, assets: tuple[Asset, ...]) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("clausewatch.web", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    for words in (
+        labels.day,
+        labels.short_day,
+        labels.moment,
+        labels.iso,
+        labels.direction,
+        labels.severity,
+        labels.kind,
+        labels.date_kind,
+        labels.verdict,
+        labels.shift,
+        labels.class_meaning,
+        labels.thousands,
+        labels.plural,
+        labels.why_alert,
+        addresses.safe_href,
+    ):
+        environment.filters[words.__name__] = words
+    environment.filters["redline"] = redline_html
+    for where in (
+        addresses.platform_path,
+        addresses.document_path,
+        addresses.passage_path,
+        addresses.provision_path,
+        addresses.history_path,
+        addresses.diff_form_path,
+        addresses.diff_path,
+        addresses.change_path,
+        addresses.watch_feed_path,
+    ):
+        environment.globals[where.__name__] = where
+    environment.globals |= {
+        "asset": {each.name: each.path for each in assets},
+        "base_url": site.base_url.rstrip("/"),
+        "notice": site.notice,
+        "independence": labels.INDEPENDENCE,
+        "disclaimer": labels.DISCLAIMER,
+    }
+    return environment

@@ -1,0 +1,112 @@
+"""Every failure in one shape: a page that says what was asked, why it cannot be shown, and where to go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Match
+
+from clausewatch.errors import BadInputError, ClausewatchError, UnknownNameError
+from clausewatch.web.desk import Desk, Head
+from clausewatch.web.guard import secure
+from clausewatch.web.missing import MissingPageError, Suggestion
+
+Answerer = Callable[[Request, Exception], Response]
+
+_HOME = (Suggestion("The front page", "/"), Suggestion("Latest changes", "/changes/"))
+
+
+@dataclass(frozen=True, slots=True)
+class FailurePage:
+    """What a failure's page shows."""
+
+    status: int
+    title: str
+    subject: str
+    reason: str
+    mend: str
+    suggestions: tuple[Suggestion, ...]
+
+
+def failure_handlers(desk: Desk, routes: list[BaseRoute]) -> dict[Any, Answerer]:
+    """Who answers which exception."""
+
+    def told(request: Request, error: Exception) -> Response:  # noqa: ARG001
+        assert isinstance(error, ClausewatchError)
+        return _page(desk, _from_error(error))
+
+    def plain(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        if error.status_code == HTTPStatus.NOT_FOUND and _exists_with_slash(request, routes):
+            return _with_slash(request)
+        answer = _page(desk, _from_status(error.status_code, request.url.path))
+        answer.headers.update(error.headers or {})
+        return answer
+
+    def broken(request: Request, error: Exception) -> Response:  # noqa: ARG001
+        answer = _page(desk, _from_status(500, request.url.path))
+        # This handler runs outside all middleware, which sets these elsewhere.
+        secure(answer.headers)
+        return answer
+
+    return {ClausewatchError: told, HTTPException: plain, Exception: broken}
+
+
+def _from_error(error: ClausewatchError) -> FailurePage:
+    status = 500
+    if isinstance(error, UnknownNameError):
+        status = 404
+    elif isinstance(error, BadInputError):
+        status = 400
+    titles = {404: "Not here", 400: "This cannot be used", 500: "Something here is damaged"}
+    suggestions = error.suggestions if isinstance(error, MissingPageError) else _HOME
+    return FailurePage(status, titles[status], error.subject, error.reason, error.mend, suggestions)
+
+
+def _from_status(status: int, path: str) -> FailurePage:
+    if status == HTTPStatus.NOT_FOUND:
+        return FailurePage(
+            404, "Not here", path, "there is no such page", "Start from a page that is.", _HOME
+        )
+    if status == HTTPStatus.METHOD_NOT_ALLOWED:
+        return FailurePage(
+            405, "Only for reading", path, "pages are only read here", "Use GET or HEAD.", _HOME
+        )
+    if status >= 500:
+        return FailurePage(
+            status,
+            "A fault of ours",
+            path,
+            "the page could not be made",
+            "The operator's log says why.",
+            _HOME,
+        )
+    return FailurePage(
+        status, "This cannot be answered", path, HTTPStatus(status).phrase, "Try again.", _HOME
+    )
+
+
+def _page(desk: Desk, page: FailurePage) -> Response:
+    head = Head(title=page.title, path="", robots="noindex")
+    return desk.page("failure.html", head, page, page.status)
+
+
+def _exists_with_slash(request: Request, routes: list[BaseRoute]) -> bool:
+    if request.url.path.endswith("/"):
+        return False
+    scope = dict(request.scope, path=request.scope["path"] + "/")
+    return any(route.matches(scope)[0] is not Match.NONE for route in routes)
+
+
+def _with_slash(request: Request) -> Response:
+    # Only a path, so that neither a proxy's scheme nor a forged Host header gets into it.
+    target = quote(request.scope["path"] + "/", safe="/.~-_")
+    query = request.url.query
+    return RedirectResponse(f"{target}?{query}" if query else target, status_code=301)

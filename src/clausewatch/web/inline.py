@@ -1,0 +1,90 @@
+"""A stretch of the content as HTML: escaped, with emphasis, harmless links and marked dates."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from markupsafe import Markup
+
+from clausewatch.nouns.document import Link, Mark, MarkKind, PrintedDate, Text
+from clausewatch.web.addresses import safe_href
+
+_LINK = Markup('<a href="{}" rel="nofollow noopener noreferrer">{}</a>')
+_DATE = Markup('<time class="printed" datetime="{}" id="date-{}">{}</time>')
+_MARK = {
+    MarkKind.STRONG: Markup("<strong>{}</strong>"),
+    MarkKind.EMPHASIS: Markup("<em>{}</em>"),
+    MarkKind.CODE: Markup("<code>{}</code>"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """Something that covers part of the stretch."""
+
+    start: int
+    end: int
+    what: Link | Mark | PrintedDate
+
+
+class Inline:
+    """Writes stretches of one text."""
+
+    def __init__(self, text: Text, dates: tuple[PrintedDate, ...] = ()) -> None:
+        self._content = text.content
+        links = (link for link in text.links if safe_href(link.href) is not None)
+        self._cuts = _sorted((*links, *text.marks, *dates))
+        self._starts = [cut.start for cut in self._cuts]
+
+    def write(self, start: int, end: int) -> Markup:
+        """The content from `start` to `end`."""
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        cuts = [cut for cut in self._cuts[first:last] if cut.end <= end]
+        if not cuts:
+            return Markup.escape(self._content[start:end])
+        out: list[Markup] = []
+        at = start
+        # A link is written whole with the emphasis inside it; links do not nest in HTML, so the first one stands.
+        for cut in (each for each in cuts if isinstance(each.what, Link)):
+            if cut.start < at:
+                continue
+            out.append(self._plain(at, cut.start, cuts))
+            assert isinstance(cut.what, Link)
+            out.append(_LINK.format(cut.what.href, self._plain(cut.start, cut.end, cuts)))
+            at = cut.end
+        out.append(self._plain(at, end, cuts))
+        return Markup("").join(out)
+
+    def _plain(self, start: int, end: int, cuts: list[_Cut]) -> Markup:
+        """Without links: cut where any emphasis or date begins or ends."""
+        inside = [
+            cut for cut in cuts if not isinstance(cut.what, Link) and cut.start < end and cut.end > start
+        ]
+        if not inside:
+            return Markup.escape(self._content[start:end])
+        edges = {start, end}
+        edges.update(min(max(place, start), end) for cut in inside for place in (cut.start, cut.end))
+        ordered = sorted(edges)
+        return Markup("").join(self._wrapped(a, b, inside) for a, b in pairwise(ordered))
+
+    def _wrapped(self, start: int, end: int, inside: list[_Cut]) -> Markup:
+        written = Markup.escape(self._content[start:end])
+        done: set[MarkKind] = set()
+        for cut in inside:
+            if cut.start > start or cut.end < end:
+                continue
+            if isinstance(cut.what, PrintedDate):
+                whole = cut.start == start
+                written = _DATE.format(cut.what.value.isoformat(), cut.start, written) if whole else written
+            elif isinstance(cut.what, Mark) and cut.what.kind not in done:
+                done.add(cut.what.kind)
+                written = _MARK[cut.what.kind].format(written)
+        return written
+
+
+def _sorted(found: Iterable[Link | Mark | PrintedDate]) -> list[_Cut]:
+    cuts = [_Cut(each.start, each.end, each) for each in found if each.end > each.start]
+    return sorted(cuts, key=lambda cut: (cut.start, -cut.end))

@@ -1,0 +1,144 @@
+"""Words for people: what classes, severities, directions, kinds and verdicts are called on a page."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from clausewatch.nouns.change import ChangeClass, ChangeKind, ChangeRecord, Direction, Severity, Shift
+from clausewatch.nouns.document import DateKind
+from clausewatch.nouns.evidence import Verdict
+
+INDEPENDENCE = (
+    "Clausewatch is independent: affiliated with, endorsed and sponsored by none of the platforms it tracks."
+)
+DISCLAIMER = (
+    "The analysis on this page describes what the document states, permits or reserves. It is no legal determination "
+    "and no legal advice; what applies to you depends on where you are and on your circumstances."
+)
+
+CLASS_MEANING = {
+    ChangeClass.SUBSTANTIVE: "The wording of a rule changed.",
+    ChangeClass.METADATA: "Only what the document says about itself changed, such as its date.",
+    ChangeClass.EDITORIAL: "Words changed, but no rule did.",
+    ChangeClass.NOISE: "Nothing that counts as wording changed.",
+    ChangeClass.VARIANT: "Another rendering of a text seen before.",
+    ChangeClass.CAPTURE: "The page could not be captured properly.",
+}
+
+_DIRECTION = {
+    Direction.STRICTER: "stricter for users",
+    Direction.LOOSER: "looser for users",
+    Direction.NEUTRAL: "neutral for users",
+    Direction.UNCLEAR: "direction unclear",
+}
+
+_SEVERITY = {
+    Severity.NONE: "no severity",
+    Severity.LOW: "low severity",
+    Severity.MEDIUM: "medium severity",
+    Severity.HIGH: "high severity",
+}
+
+_KIND = {
+    ChangeKind.ADDED: "added",
+    ChangeKind.REMOVED: "removed",
+    ChangeKind.MODIFIED: "reworded",
+    ChangeKind.MOVED: "moved",
+    ChangeKind.SPLIT: "split",
+    ChangeKind.MERGED: "merged",
+    ChangeKind.RENAMED_HEADING: "heading renamed",
+}
+
+_DATE_KIND = {
+    DateKind.UPDATED: "Last updated",
+    DateKind.EFFECTIVE: "Effective",
+    DateKind.PUBLISHED: "Published",
+}
+
+_VERDICT = {
+    Verdict.OK: "read well",
+    Verdict.UNCHANGED: "unchanged",
+    Verdict.CHALLENGE: "bot challenge instead of the page",
+    Verdict.LOGIN_WALL: "login page instead of the document",
+    Verdict.CONSENT_WALL: "consent page instead of the document",
+    Verdict.ERROR: "error",
+    Verdict.SOFT_404: "“not found” page",
+    Verdict.MAINTENANCE: "maintenance page",
+    Verdict.SHELL: "page without its text (needs a browser)",
+    Verdict.EMPTY: "empty page",
+    Verdict.TRUNCATED: "text cut off",
+    Verdict.OTHER_DOCUMENT: "another document",
+    Verdict.WRONG_LANGUAGE: "another language",
+    Verdict.REGION_BLOCK: "blocked in our region",
+    Verdict.TOO_LARGE: "too large",
+    Verdict.REFUSED: "refused",
+}
+
+
+def day(value: date | datetime) -> str:
+    """5 March 2026."""
+    return f"{value.day} {value:%B %Y}"
+
+
+def short_day(value: date | datetime) -> str:
+    """5 Mar 2026."""
+    return f"{value.day} {value:%b %Y}"
+
+
+def moment(value: datetime) -> str:
+    """5 March 2026, 14:02 UTC."""
+    return f"{day(value)}, {value:%H:%M} UTC"
+
+
+def iso(value: date | datetime) -> str:
+    """What a <time> element's attribute holds."""
+    return f"{value:%Y-%m-%dT%H:%M:%SZ}" if isinstance(value, datetime) else value.isoformat()
+
+
+def direction(value: Direction) -> str:
+    return _DIRECTION[value]
+
+
+def severity(value: Severity) -> str:
+    return _SEVERITY[value]
+
+
+def kind(value: ChangeKind) -> str:
+    return _KIND[value]
+
+
+def date_kind(value: DateKind) -> str:
+    return _DATE_KIND[value]
+
+
+def verdict(value: Verdict) -> str:
+    return _VERDICT[value]
+
+
+def shift(value: Shift) -> str:
+    return value.value.replace("-", " ")
+
+
+def class_meaning(value: ChangeClass) -> str:
+    return CLASS_MEANING[value]
+
+
+def thousands(value: int) -> str:
+    return f"{value:,}"
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """`1 version`, `3 versions`."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def why_alert(record: ChangeRecord) -> str:
+    """One sentence on whether watches are told about this record, and why."""
+    if record.alert:
+        return "Watches are told: the class says that a rule changed, and the change was published by the platform."
+    if record.change_class is ChangeClass.CAPTURE:
+        return (
+            f"No alert: what came was no version of the document ({verdict(record.verdict)}). It is shown on the health "
+            "page and is never taken for a removal."
+        )
+    return f"No alert: changes of class “{record.change_class.value}” are kept on record but told to nobody."

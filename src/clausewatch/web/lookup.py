@@ -1,0 +1,141 @@
+"""From the parts of an address to nouns, or a friendly failure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+from starlette.requests import Request
+
+from clausewatch.errors import BadInputError
+from clausewatch.nouns.catalog import Document, Platform
+from clausewatch.nouns.change import ChangeRecord
+from clausewatch.nouns.document import Outline, Version
+from clausewatch.nouns.identity import DocumentId, ProvisionId
+from clausewatch.storage import Database, catalog
+from clausewatch.web.addresses import document_path, history_path, platform_path, provision_path
+from clausewatch.web.missing import MissingPageError, Suggestion, near
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A document and the platform it belongs to."""
+
+    platform: Platform
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLine:
+    """A change record as lists show it, with the names of what it is about."""
+
+    record: ChangeRecord
+    document: str
+    platform: str
+
+
+def platform_of(database: Database, request: Request) -> Platform:
+    """The platform named in the path."""
+    asked = str(request.path_params["platform"])
+    with database.read() as connection:
+        found = catalog.platform(connection, asked)
+        if found is not None:
+            return found
+        known = catalog.platforms(connection)
+    candidates = [
+        (key, Suggestion(each.name, platform_path(each.id))) for each in known for key in (each.id, each.name)
+    ]
+    raise MissingPageError(
+        f"platform “{asked}”",
+        "no platform of that name is tracked here",
+        "Look at the list of platforms.",
+        (*near(asked, candidates), Suggestion("All platforms", "/#platforms")),
+    )
+
+
+def place_of(database: Database, request: Request) -> Place:
+    """The platform and document named in the path."""
+    platform = platform_of(database, request)
+    asked = str(request.path_params["document"])
+    for document in platform.documents:
+        if document.id == f"{platform.id}/{asked}":
+            return Place(platform, document)
+    candidates = [
+        (key, Suggestion(f"{platform.name}: {each.name}", document_path(each.id)))
+        for each in platform.documents
+        for key in (each.id.partition("/")[2], each.name)
+    ]
+    raise MissingPageError(
+        f"document “{asked}”",
+        f"{platform.name} has no document of that name here",
+        "Choose one of its documents.",
+        (
+            *near(asked, candidates),
+            Suggestion(f"All documents of {platform.name}", platform_path(platform.id)),
+        ),
+    )
+
+
+def version_asked(known: tuple[Version, ...], document: Document, asked: str) -> Version:
+    """The version of that identifier's beginning, or the one in force on that day. `known` is newest first."""
+    fitting = [version for version in known if version.id.startswith(asked)] if asked else []
+    if len(fitting) == 1:
+        return fitting[0]
+    if len(fitting) > 1:
+        raise BadInputError(
+            f"version “{asked}”", f"it begins {len(fitting)} identifiers", "Give more of its characters"
+        )
+    end = _end_of(asked)
+    if end is not None:
+        for version in known:
+            if version.observed_at <= end:
+                return version
+    raise MissingPageError(
+        f"version “{asked}”",
+        "it names no version and no day on which this document was on record",
+        "Give the first characters of a version's identifier, or a day such as 2026-03-05.",
+        (
+            Suggestion("The current text", document_path(document.id)),
+            Suggestion("Every version", history_path(document.id)),
+        ),
+    )
+
+
+def missing_provision(document: Document, outline: Outline, asked: ProvisionId) -> MissingPageError:
+    """The failure for a provision that no version on record has, with those of the current text that resemble it."""
+    candidates = [
+        (key, Suggestion(each.title, provision_path(document.id, each.id)))
+        for each in outline.provisions
+        for key in (each.id, each.title)
+    ]
+    return MissingPageError(
+        f"provision “{asked}”",
+        f"{document.name} has no provision of that name, now or in any recorded change",
+        "Look for it in the text.",
+        (*near(asked, candidates), Suggestion(f"The text of {document.name}", document_path(document.id))),
+    )
+
+
+def lines(database: Database, found: Iterable[ChangeRecord]) -> tuple[RecordLine, ...]:
+    """The records with the names of their documents and platforms."""
+    with database.read() as connection:
+        names = {
+            document.id: (document.name, platform.name)
+            for platform in catalog.platforms(connection)
+            for document in platform.documents
+        }
+    return tuple(_line(record, names) for record in found)
+
+
+def _line(record: ChangeRecord, names: dict[DocumentId, tuple[str, str]]) -> RecordLine:
+    platform, _, document = record.document.partition("/")
+    return RecordLine(record, *names.get(record.document, (document, platform)))
+
+
+def _end_of(asked: str) -> datetime | None:
+    """The last instant of the day that was asked for."""
+    try:
+        return datetime.combine(date.fromisoformat(asked[:10]), time.max, UTC)
+    except ValueError:
+        return None

@@ -1,0 +1,123 @@
+"""The feed of change records, narrowed by a form, in pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from clausewatch.errors import BadInputError
+from clausewatch.nouns.catalog import Platform
+from clausewatch.nouns.change import ChangeClass, Severity
+from clausewatch.storage import catalog, records
+from clausewatch.storage.records import RecordFilter
+from clausewatch.web.desk import Desk, Head, route
+from clausewatch.web.lookup import RecordLine, lines
+
+_ON_A_PAGE = 30
+_LAST_PAGE = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the form was sent with; empty means any."""
+
+    platform: str
+    change_class: str
+    severity: str
+    silent: bool
+    page: int
+
+    def address(self, page: int) -> str:
+        """The same question, another page of answers."""
+        given = [("platform", self.platform), ("class", self.change_class), ("severity", self.severity)]
+        fields = [(name, value) for name, value in given if value or (name == "class" and self.narrowed)]
+        fields += [("silent", "1")] * self.silent + [("page", str(page))] * (page > 1)
+        return f"/changes/?{urlencode(fields)}" if fields else "/changes/"
+
+    @property
+    def narrowed(self) -> bool:
+        return self.change_class != ChangeClass.SUBSTANTIVE.value
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesPage:
+    """What the feed of changes shows."""
+
+    asked: Asked
+    platforms: tuple[Platform, ...]
+    classes: tuple[ChangeClass, ...]
+    severities: tuple[Severity, ...]
+    lines: tuple[RecordLine, ...]
+    total: int
+    first: int
+    newer: str
+    older: str
+
+
+def routes(desk: Desk) -> list[Route]:
+    return [route(desk, "/changes/", changes)]
+
+
+def changes(desk: Desk, request: Request) -> Response:
+    """GET /changes/?platform=&class=&severity=&silent=&page="""
+    asked = _asked(request)
+    wanted = _filter(asked)
+    offset = (asked.page - 1) * _ON_A_PAGE
+    with desk.site.database.read() as connection:
+        platforms = catalog.platforms(connection)
+        total = sum(records.count_by_class(connection, wanted).values())
+        found = records.briefly(connection, replace(wanted, limit=_ON_A_PAGE, offset=offset))
+    page = ChangesPage(
+        asked=asked,
+        platforms=platforms,
+        classes=tuple(ChangeClass),
+        severities=(Severity.LOW, Severity.MEDIUM, Severity.HIGH),
+        lines=lines(desk.site.database, found),
+        total=total,
+        first=offset + 1,
+        newer=asked.address(asked.page - 1) if asked.page > 1 else "",
+        older=asked.address(asked.page + 1) if offset + _ON_A_PAGE < total else "",
+    )
+    head = Head(
+        title="Changes",
+        path=asked.address(asked.page),
+        section="changes",
+        description="Change records of every tracked document, newest first.",
+        feed="/feed.atom",
+        analysis=True,
+    )
+    return desk.page("changes.html", head, page)
+
+
+def _asked(request: Request) -> Asked:
+    given = request.query_params
+    number = given.get("page", "1")
+    return Asked(
+        platform=given.get("platform", ""),
+        change_class=given.get("class", ChangeClass.SUBSTANTIVE.value),
+        severity=given.get("severity", ""),
+        silent=given.get("silent", "") == "1",
+        page=min(max(int(number), 1), _LAST_PAGE)
+        if number.isascii() and number.isdigit() and len(number) < 9
+        else 1,
+    )
+
+
+def _filter(asked: Asked) -> RecordFilter:
+    try:
+        classes = (ChangeClass(asked.change_class),) if asked.change_class else ()
+        least = Severity(asked.severity) if asked.severity else Severity.NONE
+    except ValueError as error:
+        raise BadInputError(
+            "the question", f"{error}", "Choose a class and a severity that the form offers"
+        ) from error
+    return RecordFilter(
+        platform=asked.platform or None,
+        silent=asked.silent,
+        classes=classes,
+        severities=tuple(each for each in Severity if each.rank >= least.rank) if asked.severity else (),
+    )

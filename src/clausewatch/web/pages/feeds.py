@@ -1,0 +1,66 @@
+"""Atom feeds: every change that is told, and what one watch was told."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from clausewatch.nouns.change import ChangeRecord
+from clausewatch.nouns.subscription import Channel
+from clausewatch.publish import atom_feed, feed_entry
+from clausewatch.storage import catalog, records, subscriptions
+from clausewatch.storage.records import RecordFilter
+from clausewatch.web.addresses import watch_feed_path
+from clausewatch.web.desk import Desk, route
+from clausewatch.web.missing import MissingPageError, Suggestion
+
+_ENTRIES = 50
+
+
+def routes(desk: Desk) -> list[Route]:
+    return [
+        route(desk, "/feed.atom", feed),
+        route(desk, "/watch/{watch}/feed.atom", watch_feed),
+    ]
+
+
+def feed(desk: Desk, request: Request) -> Response:  # noqa: ARG001
+    """GET /feed.atom"""
+    with desk.site.database.read() as connection:
+        told = RecordFilter(alerting=True, limit=_ENTRIES)
+        found = records.records(connection, told, newest_first=True)
+    return _atom(desk, "Clausewatch: changes", "/feed.atom", found)
+
+
+def watch_feed(desk: Desk, request: Request) -> Response:
+    """GET /watch/<id>/feed.atom; only watches whose channel is a feed have one."""
+    asked = str(request.path_params["watch"])
+    with desk.site.database.read() as connection:
+        watch = subscriptions.watch(connection, asked)
+        if watch is None or watch.channel is not Channel.FEED:
+            raise MissingPageError(
+                f"feed of watch “{asked}”",
+                "no watch of that identifier has a feed",
+                "Take the feed of every change, or make a watch with the channel feed.",
+                (Suggestion("The feed of every change", "/feed.atom"),),
+            )
+        found = records.told_to(connection, watch.id, _ENTRIES)
+    return _atom(desk, f"Clausewatch: {watch.name}", watch_feed_path(watch.id), found)
+
+
+def _atom(desk: Desk, title: str, path: str, found: tuple[ChangeRecord, ...]) -> Response:
+    base = desk.site.base_url.rstrip("/")
+    entries = []
+    with desk.site.database.read() as connection:
+        platforms = {each.id: each for each in catalog.platforms(connection)}
+    for record in found:
+        platform = platforms.get(record.document.partition("/")[0])
+        documents = platform.documents if platform else ()
+        document = next((each for each in documents if each.id == record.document), None)
+        if platform is not None and document is not None:
+            entries.append(feed_entry(record, document, platform, base))
+    # An empty feed has been so since it was asked for; any other is as old as its newest entry.
+    updated = found[0].observed_at if found else desk.site.clock.now()
+    body = atom_feed(title, f"{base}{path}", f"{base}/", tuple(entries), updated)
+    return Response(body, media_type="application/atom+xml")

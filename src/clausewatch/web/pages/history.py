@@ -1,0 +1,91 @@
+"""A document's history: the picture, every version and change record, and the form that compares two versions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from clausewatch.nouns.change import ChangeClass, ChangeRecord
+from clausewatch.nouns.document import Version
+from clausewatch.storage import records, versions
+from clausewatch.storage.records import RecordFilter
+from clausewatch.web.addresses import document_path, history_path, platform_path
+from clausewatch.web.desk import Crumb, Desk, Head, route
+from clausewatch.web.lookup import Place, place_of
+from clausewatch.web.timeline import Timeline, timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Records next to each other that are all told, or all quiet and folded together. Newest first."""
+
+    quiet: bool
+    records: tuple[ChangeRecord, ...]
+    classes: tuple[tuple[ChangeClass, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    """What a history page shows. Versions are newest first."""
+
+    place: Place
+    versions: tuple[Version, ...]
+    picture: Timeline | None
+    runs: tuple[Run, ...]
+    told: int
+    quiet: int
+
+
+def routes(desk: Desk) -> list[Route]:
+    return [route(desk, "/platform/{platform}/{document}/history/", history)]
+
+
+def history(desk: Desk, request: Request) -> Response:
+    """GET /platform/<p>/<doc>/history/"""
+    place = place_of(desk.site.database, request)
+    with desk.site.database.read() as connection:
+        known = versions.versions(connection, place.document.id)
+        found = records.briefly(connection, RecordFilter(document=place.document.id))
+    told = sum(is_told(each) for each in found)
+    page = HistoryPage(
+        place=place,
+        versions=known,
+        picture=timeline(known, found, desk.site.clock.now()),
+        runs=runs(found),
+        told=told,
+        quiet=len(found) - told,
+    )
+    head = Head(
+        title=f"History of {place.document.name} — {place.platform.name}",
+        path=history_path(place.document.id),
+        section="platforms",
+        description=f"Every version of {place.document.name} of {place.platform.name} on record, and what changed between them.",
+        crumbs=(
+            Crumb("Platforms", "/#platforms"),
+            Crumb(place.platform.name, platform_path(place.platform.id)),
+            Crumb(place.document.name, document_path(place.document.id)),
+        ),
+        analysis=True,
+    )
+    return desk.page("history.html", head, page)
+
+
+def is_told(record: ChangeRecord) -> bool:
+    """Whether the record stands in the open; the others are folded with their reasons."""
+    return record.alert or record.change_class is ChangeClass.SUBSTANTIVE
+
+
+def runs(found: tuple[ChangeRecord, ...]) -> tuple[Run, ...]:
+    """Neighbouring records of the same loudness together."""
+    out = []
+    for told, group in groupby(found, key=is_told):
+        together = tuple(group)
+        counts = tuple(
+            (each, sum(record.change_class is each for record in together)) for each in ChangeClass
+        )
+        out.append(Run(not told, together, tuple((each, count) for each, count in counts if count)))
+    return tuple(out)

@@ -1,0 +1,94 @@
+"""A platform: its documents, how they fare, and what changed in them lately."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from clausewatch.nouns.catalog import Document, Platform
+from clausewatch.nouns.change import ChangeClass, Severity
+from clausewatch.storage import health, records
+from clausewatch.storage.health import DocumentFacts
+from clausewatch.storage.records import RecordFilter
+from clausewatch.web.addresses import platform_path
+from clausewatch.web.coverage import Coverage, coverage
+from clausewatch.web.desk import Crumb, Desk, Head, route
+from clausewatch.web.lookup import RecordLine, lines, platform_of
+
+_LATEST = 15
+_MONTH, _YEAR = timedelta(days=30), timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLine:
+    """A document of the platform with counts and coverage; `facts` is None before its first version."""
+
+    document: Document
+    facts: DocumentFacts | None
+    changes: int
+    coverage: Coverage
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformPage:
+    """What a platform's page shows."""
+
+    platform: Platform
+    documents: tuple[DocumentLine, ...]
+    severities: tuple[tuple[Severity, int], ...]
+    changes: int
+    changes_in_month: int
+    changes_in_year: int
+    quiet: int
+    latest: tuple[RecordLine, ...]
+
+
+def routes(desk: Desk) -> list[Route]:
+    return [route(desk, "/platform/{platform}/", platform)]
+
+
+def platform(desk: Desk, request: Request) -> Response:
+    """GET /platform/<p>/"""
+    found = platform_of(desk.site.database, request)
+    if request.path_params["platform"] != found.id:
+        return RedirectResponse(platform_path(found.id), status_code=301)
+    now = desk.site.clock.now()
+    names = tuple(each.id for each in found.documents)
+    real = RecordFilter(platform=found.id, classes=(ChangeClass.SUBSTANTIVE,))
+    with desk.site.database.read() as connection:
+        facts = health.document_facts(connection, names)
+        sources = {name: health.source_health(connection, name) for name in names}
+        told = records.count_alerting(connection)
+        severities = records.count_by_severity(connection, real)
+        classes = records.count_by_class(connection, RecordFilter(platform=found.id))
+        month = records.count_by_class(connection, RecordFilter(platform=found.id, since=now - _MONTH))
+        year = records.count_by_class(connection, RecordFilter(platform=found.id, since=now - _YEAR))
+        wanted = RecordFilter(platform=found.id, classes=(ChangeClass.SUBSTANTIVE,), limit=_LATEST)
+        latest = records.briefly(connection, wanted)
+    changes = classes.get(ChangeClass.SUBSTANTIVE, 0)
+    page = PlatformPage(
+        platform=found,
+        documents=tuple(
+            DocumentLine(each, facts.get(each.id), told.get(each.id, 0), coverage(sources[each.id], now))
+            for each in found.documents
+        ),
+        severities=tuple((each, severities[each]) for each in reversed(Severity) if severities.get(each)),
+        changes=changes,
+        changes_in_month=month.get(ChangeClass.SUBSTANTIVE, 0),
+        changes_in_year=year.get(ChangeClass.SUBSTANTIVE, 0),
+        quiet=sum(classes.values()) - changes,
+        latest=lines(desk.site.database, latest),
+    )
+    head = Head(
+        title=found.name,
+        path=platform_path(found.id),
+        section="platforms",
+        description=f"The policy documents of {found.name} that are tracked here, and what changed in them.",
+        crumbs=(Crumb("Platforms", "/#platforms"),),
+        analysis=True,
+    )
+    return desk.page("platform.html", head, page)

@@ -1,0 +1,194 @@
+"""A provision: its words, where they stand, what happened to them through their lineage, and the evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from clausewatch.nouns.change import ChangeClass, ChangeKind, ChangeRecord
+from clausewatch.nouns.document import Edition, Provision, Statement, Version
+from clausewatch.nouns.evidence import Capture
+from clausewatch.nouns.identity import LineageId, ProvisionId, VersionId
+from clausewatch.storage import captures, records, versions
+from clausewatch.storage.records import RecordFilter
+from clausewatch.web.addresses import document_path, platform_path, provision_path
+from clausewatch.web.desk import Crumb, Desk, Head, route
+from clausewatch.web.lookup import Place, missing_provision, place_of, version_asked
+from clausewatch.web.missing import MissingPageError, Suggestion
+from clausewatch.web.pages.record import ShownChange, shown_change
+from clausewatch.web.prose import excerpt
+
+# What happens to words. Variants and noise repeat whole texts and would drown it.
+_TELLING = (ChangeClass.SUBSTANTIVE, ChangeClass.EDITORIAL, ChangeClass.METADATA)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownStatement:
+    """A statement with its words."""
+
+    statement: Statement
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What one change record did to this provision."""
+
+    record: ChangeRecord
+    changes: tuple[ShownChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProvisionPage:
+    """What a provision's page shows. `now_at` is where its lineage stands in the current text, when elsewhere."""
+
+    place: Place
+    provision: Provision
+    version: Version
+    current: bool
+    gone: ChangeRecord | None
+    now_at: Provision | None
+    excerpt: Markup
+    lead_in: str
+    statements: tuple[ShownStatement, ...]
+    events: tuple[Event, ...]
+    versions: int
+    document_changes: int
+    first: Version
+    lineage: LineageId
+    captures: tuple[Capture, ...]
+    earlier: Provision | None
+    later: Provision | None
+
+
+def routes(desk: Desk) -> list[Route]:
+    return [
+        route(desk, "/platform/{platform}/{document}/provision/{provision}/", provision),
+        route(desk, "/platform/{platform}/{document}/{provision}/", provision),
+    ]
+
+
+def provision(desk: Desk, request: Request) -> Response:
+    """GET /platform/<p>/<doc>/<provision>/?at="""
+    place = place_of(desk.site.database, request)
+    asked = str(request.path_params["provision"])
+    at = request.query_params.get("at", "")
+    with desk.site.database.read() as connection:
+        known = versions.versions(connection, place.document.id)
+        wanted = RecordFilter(document=place.document.id, classes=_TELLING)
+        history = records.records(connection, wanted, newest_first=True)
+    if not known:
+        raise MissingPageError(
+            f"provision “{asked}”",
+            f"{place.document.name} has not been captured yet",
+            "Come back after its first capture.",
+            (Suggestion(place.document.name, document_path(place.document.id)),),
+        )
+    latest = desk.edition(known[0].id)
+    edition = desk.edition(version_asked(known, place.document, at).id) if at else latest
+    number = _number(edition, asked)
+    if number is None and not at:
+        edition = _last_with(desk, history, asked) or latest
+        number = _number(edition, asked)
+    if number is None:
+        raise missing_provision(place.document, edition.outline, asked)
+    page = _page(desk, place, (known, history), (latest, edition), number)
+    return desk.page("provision.html", _head(page), page)
+
+
+def _page(
+    desk: Desk,
+    place: Place,
+    past: tuple[tuple[Version, ...], tuple[ChangeRecord, ...]],
+    editions: tuple[Edition, Edition],
+    number: int,
+) -> ProvisionPage:
+    known, history = past
+    latest, edition = editions
+    found = edition.outline.provisions[number]
+    lineage = edition.lineage[number] if number < len(edition.lineage) else ""
+    events = tuple(event for event in (_event(record, lineage) for record in history) if event.changes)
+    current = edition.version.id == latest.version.id
+    now_at = found if current else _of_lineage(latest, lineage)
+    with desk.site.database.read() as connection:
+        taken = tuple(captures.capture(connection, each) for each in edition.version.captures)
+    content = edition.text.content
+    around = edition.outline.provisions
+    return ProvisionPage(
+        place=place,
+        provision=found,
+        version=edition.version,
+        current=current,
+        gone=_removal(events) if now_at is None else None,
+        now_at=now_at,
+        excerpt=excerpt(edition.text, found.start, found.end),
+        lead_in=found.lead_in.of(content) if found.lead_in else "",
+        statements=tuple(ShownStatement(each, each.of(content)) for each in found.statements),
+        events=events,
+        versions=len(known),
+        document_changes=sum(each.change_class is ChangeClass.SUBSTANTIVE for each in history),
+        first=known[-1],
+        lineage=lineage,
+        captures=tuple(each for each in taken if each is not None),
+        earlier=around[number - 1] if number else None,
+        later=around[number + 1] if number + 1 < len(around) else None,
+    )
+
+
+def _head(page: ProvisionPage) -> Head:
+    place, shown = page.place, page.version.id if not page.current else None
+    title = page.provision.title
+    return Head(
+        title=f"{title} — {place.document.name}, {place.platform.name}",
+        path=provision_path(place.document.id, page.provision.id, shown),
+        section="platforms",
+        description=f"{place.platform.name}, {place.document.name}: {title}.",
+        crumbs=(
+            Crumb("Platforms", "/#platforms"),
+            Crumb(place.platform.name, platform_path(place.platform.id)),
+            Crumb(place.document.name, document_path(place.document.id, shown)),
+        ),
+        analysis=True,
+    )
+
+
+def _number(edition: Edition, asked: ProvisionId) -> int | None:
+    return next((n for n, each in enumerate(edition.outline.provisions) if each.id == asked), None)
+
+
+def _last_with(desk: Desk, history: tuple[ChangeRecord, ...], asked: ProvisionId) -> Edition | None:
+    """The last edition on record that a change names this provision in. `history` is newest first."""
+    for record in history:
+        for change in record.changes:
+            if change.provision != asked:
+                continue
+            gone = change.new is None or record.to_version is None
+            version: VersionId = record.from_version if gone else record.to_version or record.from_version
+            edition = desk.edition(version)
+            if _number(edition, asked) is not None:
+                return edition
+    return None
+
+
+def _of_lineage(edition: Edition, lineage: LineageId) -> Provision | None:
+    if not lineage:
+        return None
+    pairs = zip(edition.lineage, edition.outline.provisions, strict=False)
+    return next((provision for identity, provision in pairs if identity == lineage), None)
+
+
+def _event(record: ChangeRecord, lineage: LineageId) -> Event:
+    mine = tuple(change for change in record.changes if lineage and change.lineage == lineage)
+    return Event(replace(record, changes=mine), tuple(shown_change(record, change) for change in mine))
+
+
+def _removal(events: tuple[Event, ...]) -> ChangeRecord | None:
+    """The latest record that took words of the provision away."""
+    for event in events:
+        if any(each.change.kind is ChangeKind.REMOVED for each in event.changes):
+            return event.record
+    return None

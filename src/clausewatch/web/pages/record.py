@@ -1,0 +1,183 @@
+"""A change record: what changed, provision by provision, when, of which class and why, and on what evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from clausewatch.change import redline
+from clausewatch.nouns.change import Change, ChangeKind, ChangeRecord, Op, Piece
+from clausewatch.nouns.document import Version
+from clausewatch.nouns.evidence import Capture
+from clausewatch.nouns.identity import ProvisionId, VersionId
+from clausewatch.storage import captures, catalog, records, versions
+from clausewatch.storage.captures import CaptureVerdict
+from clausewatch.web.addresses import (
+    change_path,
+    document_path,
+    history_path,
+    passage_path,
+    platform_path,
+    provision_path,
+)
+from clausewatch.web.desk import Crumb, Desk, Head, route
+from clausewatch.web.lookup import Place
+from clausewatch.web.missing import MissingPageError, Suggestion
+
+# Below this share of common words the marks hide both texts, so old and new are shown one above the other.
+_LEAST_COMMON = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChange:
+    """A change with its redline and the addresses of both sides; `rewritten` where a redline would hide the texts."""
+
+    change: Change
+    pieces: tuple[Piece, ...]
+    rewritten: bool
+    old_href: str
+    new_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedProvision:
+    """The changes of one provision, in order."""
+
+    section: tuple[str, ...]
+    provision: ProvisionId
+    href: str
+    changes: tuple[ShownChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A version, with the captures it was read from."""
+
+    label: str
+    version: Version
+    captures: tuple[Capture, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPage:
+    """What a change record's page shows."""
+
+    record: ChangeRecord
+    place: Place
+    provisions: tuple[ChangedProvision, ...]
+    old: Version
+    new: Version | None
+    evidence: tuple[Proof, ...]
+    failed: tuple[Capture, CaptureVerdict | None] | None
+    earlier: ChangeRecord | None
+    later: ChangeRecord | None
+
+
+def routes(desk: Desk) -> list[Route]:
+    return [route(desk, "/change/{record}/", record)]
+
+
+def record(desk: Desk, request: Request) -> Response:
+    """GET /change/<id>/"""
+    asked = str(request.path_params["record"])
+    with desk.site.database.read() as connection:
+        found = records.record(connection, asked)
+        if found is None:
+            raise MissingPageError(
+                f"change “{asked}”",
+                "no change record has this identifier",
+                "It may stand on another instance.",
+                (Suggestion("Latest changes", "/changes/"),),
+            )
+        platform = catalog.platform(connection, found.document.partition("/")[0])
+        document = catalog.document(connection, found.document)
+        old = versions.version(connection, found.from_version)
+        new = versions.version(connection, found.to_version) if found.to_version else None
+        earlier, later = records.neighbours(connection, found)
+        assert platform is not None
+        assert document is not None
+        assert old is not None
+        sides = [("The text before", old)] + ([("The text after", new)] if new else [])
+        evidence = tuple(
+            Proof(
+                label, each, tuple(c for c in (captures.capture(connection, i) for i in each.captures) if c)
+            )
+            for label, each in sides
+        )
+        capture = captures.capture(connection, found.capture) if found.capture else None
+        reading = captures.reading_of(connection, capture.id) if capture else None
+    page = RecordPage(
+        record=found,
+        place=Place(platform, document),
+        provisions=changed_provisions(found),
+        old=old,
+        new=new,
+        evidence=evidence,
+        failed=(capture, reading) if capture else None,
+        earlier=earlier,
+        later=later,
+    )
+    head = Head(
+        title=found.headline,
+        path=change_path(found.id),
+        section="changes",
+        description=f"{platform.name}, {document.name}: {found.headline}",
+        crumbs=(
+            Crumb(platform.name, platform_path(platform.id)),
+            Crumb(document.name, document_path(document.id)),
+            Crumb("History", history_path(document.id)),
+        ),
+        analysis=True,
+    )
+    return desk.page("record.html", head, page)
+
+
+def changed_provisions(record: ChangeRecord) -> tuple[ChangedProvision, ...]:
+    """The record's changes by provision, in the order in which the provisions are first named."""
+    grouped: dict[tuple[str, ProvisionId], list[Change]] = {}
+    for change in record.changes:
+        grouped.setdefault((change.section, change.provision), []).append(change)
+    return tuple(
+        ChangedProvision(
+            section=tuple(part for part in section.split(" > ") if part),
+            provision=provision,
+            href=_provision_href(record, provision, changes),
+            changes=tuple(shown_change(record, change) for change in changes),
+        )
+        for (section, provision), changes in grouped.items()
+    )
+
+
+def shown_change(record: ChangeRecord, change: Change) -> ShownChange:
+    """The change with its redline; both texts whole where nothing much is common to them."""
+    pieces = redline(change.old or "", change.new or "")
+    common = sum(len(piece.text) for piece in pieces if piece.op is Op.SAME)
+    shorter = min(len(change.old or ""), len(change.new or ""))
+    return ShownChange(
+        change=change,
+        pieces=pieces,
+        rewritten=shorter > 0 and common < _LEAST_COMMON * shorter,
+        old_href=_side_href(record, change, record.from_version) if change.old is not None else "",
+        new_href=_side_href(record, change, record.to_version)
+        if change.new is not None and record.to_version
+        else "",
+    )
+
+
+def _side_href(record: ChangeRecord, change: Change, version: VersionId) -> str:
+    """The provision in that version's text. Its name there is only sure on the side that names it."""
+    named = record.from_version if change.new is None or record.to_version is None else record.to_version
+    if version == named:
+        return passage_path(record.document, change.provision, version)
+    return document_path(record.document, version)
+
+
+def _provision_href(record: ChangeRecord, provision: ProvisionId, changes: list[Change]) -> str:
+    if not provision:
+        return ""
+    gone = all(change.kind is ChangeKind.REMOVED for change in changes)
+    version = record.from_version if gone or record.to_version is None else record.to_version
+    return provision_path(record.document, provision, version)

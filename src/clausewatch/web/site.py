@@ -1,0 +1,23 @@
+"""What the pages are served from, as one frozen value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from clausewatch.ports import BodyStore, Clock
+from clausewatch.storage import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """An instance as the pages see it.
+
+    `base_url` begins every absolute address ("https://watch.example", no slash at the end). `notice` is shown above
+    every page; the demonstration says there that its platforms are fictional.
+    """
+
+    database: Database
+    bodies: BodyStore
+    clock: Clock
+    base_url: str
+    notice: str = ""
