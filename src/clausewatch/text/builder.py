@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
 
@@ -9,6 +10,7 @@ from clausewatch.nouns.document import Block, BlockKind, Link, Mark, MarkKind, S
 
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\u00ad"))
 """Zero-width space, word joiner, byte order mark, soft hyphen: shown as nothing."""
+_ODD = re.compile("[\u200b\u2060\ufeff\u00ad]")
 _TIGHT = frozenset({BlockKind.ITEM, BlockKind.ROW})
 
 
@@ -136,6 +138,8 @@ class Builder:
 
 def normal(text: str, spans: list[tuple[int, int, str]]) -> tuple[str, list[tuple[int, int, str]]]:
     """`text` in NFC without invisible characters and outer or double spaces, and the spans moved along."""
+    if text.isascii():
+        return text, spans
     clean = _clean(text)
     if clean == text:
         return text, spans
@@ -146,6 +150,8 @@ def normal(text: str, spans: list[tuple[int, int, str]]) -> tuple[str, list[tupl
 
 
 def _clean(text: str) -> str:
+    if not _ODD.search(text) and unicodedata.is_normalized("NFC", text):
+        return text
     return " ".join(unicodedata.normalize("NFC", text.translate(INVISIBLE)).split())
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
+from clausewatch.text.counting import word_count
 from clausewatch.text.hidden import controlled_ids, hidden_reason, is_panel
 from clausewatch.text.tree import OPAQUE, Node, Tree
 
@@ -53,18 +54,13 @@ def weigh(tree: Tree) -> None:
         if node.tag in OPAQUE or node.tag in {"head", "noscript"}:
             node.words = node.linked = node.links = 0
             continue
-        node.words += sum(_count(kid) for kid in node.kids if isinstance(kid, str))
+        node.words += sum(word_count(kid) for kid in node.kids if isinstance(kid, str))
         if node.tag == "a":
             node.linked, node.links = node.words, 1
         if node.parent is not None:
             node.parent.words += node.words
             node.parent.linked += node.linked
             node.parent.links += node.links
-
-
-def _count(text: str) -> int:
-    count = len(text.split())
-    return count if text.isascii() else max(count, sum("\u3040" <= char <= "\u9fff" for char in text) // 2)
 
 
 def _reason(node: Node, total: int, controlled: frozenset[str]) -> str:
@@ -172,4 +168,4 @@ def _reveal(tree: Tree) -> None:
 
 
 def _own(node: Node) -> int:
-    return sum(_count(kid) for kid in node.kids if isinstance(kid, str))
+    return sum(word_count(kid) for kid in node.kids if isinstance(kid, str))

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from clausewatch.nouns.document import BlockKind, Text
+from clausewatch.text.counting import word_count
 from clausewatch.text.phrases import POLICY_WORDS
 
 _WORD = re.compile(
     "[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]|[^\\W_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]+"
 )
-_HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _SHINGLE = 4
+_NEARLY_ALL = 0.8
+_SENTENCE = 8
+_LIST_WORDS = 80
 _MOST_WORDS = 80_000
 
 
@@ -29,13 +33,28 @@ class Likeness:
 
 
 def likeness(new: Text, old: Text) -> Likeness:
-    """How much of each text stands in the other (w-shingling; Broder 1997)."""
+    """How much of each text stands in the other (w-shingling; Broder 1997).
+
+    Where nearly all of the old text stands in whole blocks of the new one, those shares are taken as they are.
+    """
+    whole = _by_blocks(new, old)
+    if whole.kept >= _NEARLY_ALL:
+        return whole
     new_words, old_words = words(new.content), words(old.content)
     new_set, old_set = _shingles(new_words), _shingles(old_words)
     both = len(new_set & old_set)
     return Likeness(
         both / max(1, len(new_set)), both / max(1, len(old_set)), len(new_words) / max(1, len(old_words))
     )
+
+
+def _by_blocks(new: Text, old: Text) -> Likeness:
+    new_blocks = {block.of(new.content) for block in new.blocks}
+    old_blocks = {block.of(old.content) for block in old.blocks}
+    shared = sum(map(len, new_blocks & old_blocks))
+    new_size, old_size = sum(map(len, new_blocks)), sum(map(len, old_blocks))
+    length = len(new.content) / max(1, len(old.content))
+    return Likeness(shared / max(1, new_size), shared / max(1, old_size), length)
 
 
 def words(content: str) -> list[str]:
@@ -50,14 +69,23 @@ def _shingles(tokens: list[str]) -> set[tuple[str, ...]]:
 
 
 def prose_words(text: Text) -> int:
-    """Words in blocks that read as sentences: not headings, at least eight words or twelve characters of Chinese."""
-    count = 0
-    for block in text.blocks:
+    """Words that a document has and a site's frame has not.
+
+    Those of blocks that read as sentences (at least eight words, no heading); else those of list items and rows outside
+    links, when there are enough of them to be a list of facts.
+    """
+    linked = [0] * (len(text.blocks) + 1)
+    places = [block.start for block in text.blocks]
+    for link in text.links:
+        linked[bisect_right(places, link.start) - 1] += word_count(text.content[link.start : link.end])
+    prose = listed = 0
+    for block, words_linked in zip(text.blocks, linked, strict=False):
+        size = word_count(block.of(text.content))
         if block.kind is not BlockKind.HEADING:
-            content = block.of(text.content)
-            size = len(content.split()) + len(_HAN.findall(content)) // 2
-            count += size if size >= 8 else 0
-    return count
+            prose += size if size >= _SENTENCE else 0
+        if block.kind in {BlockKind.ITEM, BlockKind.ROW}:
+            listed += max(0, size - words_linked)
+    return prose if prose >= _LIST_WORDS or listed < _LIST_WORDS else max(prose, listed)
 
 
 def policy_share(text: Text) -> float:

@@ -105,7 +105,7 @@ CONSENT = _any(
 POLICY_TITLE = _any(
     r"\bterms\b", r"\bconditions\b", r"polic(?:y|ies)", r"privacy", r"\bagreement\b", r"\bguidelines?\b", r"\brules\b", r"\bstandards\b", r"\bnotice\b",
     r"\bstatement\b", r"\bimprint\b", r"\blegal\b", r"addendum", r"cookies?\b", r"\bdpa\b", r"sub-?processors?", r"\blicen[cs]e\b", r"system\s+card", r"safety", r"copyright",
-    r"datenschutz", r"nutzungsbedingungen", r"\bagb\b", r"geschäftsbedingungen", r"impressum", r"richtlinie", r"bedingungen", r"confidentialité", r"conditions", r"mentions\s+légales",
+    r"unterauftrag", r"sous-traitant", r"datenschutz", r"nutzungsbedingungen", r"\bagb\b", r"geschäftsbedingungen", r"impressum", r"richtlinie", r"bedingungen", r"confidentialité", r"conditions", r"mentions\s+légales",
     r"politique", r"règles", r"déclaration", r"privacidad", r"términos", r"condiciones", r"política", r"normas", r"aviso\s+legal", r"informativa", r"termini", r"voorwaarden",
     r"privacybeleid", r"隐私", r"协议", r"条款", r"政策", r"規約", r"ポリシー", r"προσωπικών", r"responsible", r"\bacceptable\b", r"\brights\b", r"\bsecurity\b", r"disclosures?",
 )  # fmt: skip

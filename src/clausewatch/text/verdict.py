@@ -17,7 +17,13 @@ from clausewatch.text.phrases import CHALLENGE_MARKUP, CONSENT, POLICY_TITLE, SA
 _LITTLE_VISIBLE = 3_000
 _LITTLE_PROSE = 350
 _REPLACED = 0.1
+_PART_KEPT = 0.985
+_PART_CHARS = 800
+_FAILURES = frozenset(
+    {Verdict.ERROR, Verdict.SOFT_404, Verdict.MAINTENANCE, Verdict.CHALLENGE, Verdict.REGION_BLOCK}
+)
 _UNLIKE = 0.3
+_FRAGMENT = 0.1
 _STATUS = {401: Verdict.LOGIN_WALL, 404: Verdict.SOFT_404, 410: Verdict.SOFT_404, 451: Verdict.REGION_BLOCK}
 
 
@@ -59,6 +65,9 @@ def judge(reading: Reading, page: Page, previous: Text | None = None) -> Judgeme
             found = ask(case)
             if found is not None:
                 return found
+    stand_in = _by_part(case)
+    if stand_in is not None:
+        return stand_in
     cut = cut_reason(reading, page, case.previous)
     if cut:
         return Judgement(Verdict.TRUNCATED, (cut,))
@@ -100,6 +109,27 @@ def _by_words(case: _Case) -> Judgement | None:
         return Judgement(Verdict.CHALLENGE, ("a protection service's challenge stands in place of the page",))
     if signals.password_field and case.prose < 150 and signals.visible_chars < _LITTLE_VISIBLE:
         return Judgement(Verdict.LOGIN_WALL, ("a form asks for a password and little else is there",))
+    return None
+
+
+def _by_part(case: _Case) -> Judgement | None:
+    """A page of several parts, one of which failed: much is gone, and a short new block says why."""
+    like, previous = case.like, case.previous
+    if like is None or previous is None or like.kept > _PART_KEPT or not case.familiar:
+        return None
+    if (1 - like.kept) * len(previous.content) < _PART_CHARS:
+        return None
+    old = {block.of(previous.content) for block in previous.blocks}
+    new = [words for block in case.text.blocks if (words := block.of(case.text.content)) not in old]
+    if sum(map(len, new)) > _PART_CHARS:
+        return None
+    for words in new:
+        for verdict, phrase in SAID:
+            hit = phrase.search(words) if len(words) < 200 and verdict in _FAILURES else None
+            if hit:
+                return Judgement(
+                    verdict, (f"part of the text is gone, and in its place stands “{_quoted(hit)}”",)
+                )
     return None
 
 
@@ -169,9 +199,13 @@ def _by_document(case: _Case) -> Judgement | None:
     titled = bool(POLICY_TITLE.search(case.text.title) or POLICY_TITLE.search(signals.page_title))
     share = policy_share(case.text) if case.text.language in {"en", "de", "fr", "es", "it", "nl"} else 1.0
     if like is None or case.previous is None:
-        if case.prose < 900 and not titled and share < 0.05:
+        if case.prose < 900 and case.is_html and not titled and share < 0.05:
             return Judgement(Verdict.OTHER_DOCUMENT, ("neither title nor wording is that of a policy",))
         return None
+    if like.length < _FRAGMENT and like.kept < _REPLACED and like.known >= 0.5:
+        return Judgement(
+            Verdict.SHELL, (f"only {like.kept:.0%} of the last good text is left, and nothing new",)
+        )
     alike = max(like.known, like.kept)
     if alike < 0.05 and like.length < 0.25 and (not titled or case.prose < 60):
         verdict = Verdict.SHELL if titled else Verdict.OTHER_DOCUMENT

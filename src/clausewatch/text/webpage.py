@@ -8,6 +8,7 @@ from clausewatch.nouns.document import Page, Reading, Signals, Text
 from clausewatch.text.builder import Builder
 from clausewatch.text.chrome import mark_chrome
 from clausewatch.text.content import choose
+from clausewatch.text.counting import word_count
 from clausewatch.text.decode import decode
 from clausewatch.text.flow import emit
 from clausewatch.text.hidden import hidden_reason
@@ -64,11 +65,7 @@ def _html_lang(tree: Tree) -> str:
 
 
 def _words(built: Builder) -> int:
-    """Words, a character of Chinese or Japanese counting half a word."""
-    return sum(
-        len(chunk.split()) + sum("\u3040" <= char <= "\u9fff" for char in chunk) // 2
-        for chunk in built.chunks
-    )
+    return sum(map(word_count, built.chunks))
 
 
 def _visible(tree: Tree) -> tuple[str, int]:
