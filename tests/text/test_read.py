@@ -135,6 +135,12 @@ def test_deep_nesting_neither_recurses_nor_loses_the_words() -> None:
     assert text_of("<b>" * 3_000 + PROSE).content.startswith("You may")
 
 
+def test_many_breaks_and_marks_cost_no_quadratic_time() -> None:
+    assert len(text_of("<p>" + "<b>a</b> \u00e9\u200b " * 20_000).marks) == 20_000
+    assert len(text_of("<p>" + "a<br><br>" * 20_000).blocks) == 20_000
+    assert len(text_of("<b><b><b>bold " + PROSE).marks) == 1
+
+
 def test_plain_text_has_paragraphs_and_items() -> None:
     text = read(Page(b"Title\n=====\n\nOne\ntwo\n\n* a\n* b\n", media_type="text/plain; charset=utf-8")).text
     assert [words for *_, words in kinds(text)] == ["Title", "One two", "a", "b"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from clausewatch.nouns.document import Block, BlockKind, Link, Mark, MarkKind, Span, Text
 
-INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\u00ad"))
+_UNSEEN = frozenset("\u200b\u2060\ufeff\u00ad")
 """Zero-width space, word joiner, byte order mark, soft hyphen: shown as nothing."""
 _ODD = re.compile("[\u200b\u2060\ufeff\u00ad]")
 _TIGHT = frozenset({BlockKind.ITEM, BlockKind.ROW})
@@ -138,22 +138,44 @@ class Builder:
 
 def normal(text: str, spans: list[tuple[int, int, str]]) -> tuple[str, list[tuple[int, int, str]]]:
     """`text` in NFC without invisible characters and outer or double spaces, and the spans moved along."""
-    if text.isascii():
+    if text.isascii() or (not _ODD.search(text) and unicodedata.is_normalized("NFC", text)):
         return text, spans
-    clean = _clean(text)
-    if clean == text:
-        return text, spans
-    moved = [
-        (_moved(text, start, len(clean)), _moved(text, end, len(clean)), what) for start, end, what in spans
-    ]
-    return clean, moved
+    places = sorted({place for start, end, _ in spans for place in (start, end)})
+    composed, new_places = _composed(text, places)
+    clean, kept = _tidied(composed, new_places)
+    at = dict(zip(places, kept, strict=True))
+    return clean, [(at[start], at[end], what) for start, end, what in spans]
 
 
-def _clean(text: str) -> str:
-    if not _ODD.search(text) and unicodedata.is_normalized("NFC", text):
-        return text
-    return " ".join(unicodedata.normalize("NFC", text.translate(INVISIBLE)).split())
+def _composed(text: str, places: list[int]) -> tuple[str, list[int]]:
+    """The text in NFC and where the places are then; one before a combining character moves behind it."""
+    chunks: list[str] = []
+    moved: list[int] = []
+    length = begin = 0
+    for place in [*places, len(text)]:
+        end = max(place, begin)
+        while end < len(text) and unicodedata.combining(text[end]):
+            end += 1
+        chunks.append(unicodedata.normalize("NFC", text[begin:end]))
+        length += len(chunks[-1])
+        moved.append(length)
+        begin = end
+    return unicodedata.normalize("NFC", "".join(chunks)), moved[:-1]
 
 
-def _moved(text: str, at: int, limit: int) -> int:
-    return min(limit, len(_clean(text[:at] + "\u0001")) - 1)
+def _tidied(text: str, places: list[int]) -> tuple[str, list[int]]:
+    """Without invisible characters and superfluous spaces, and where the places are then."""
+    out: list[str] = []
+    moved: list[int] = []
+    waiting = iter([*places, len(text) + 1])
+    place = next(waiting)
+    for at, char in enumerate(text):
+        while place <= at:
+            moved.append(len(out))
+            place = next(waiting)
+        if char not in _UNSEEN and not (char == " " and (not out or out[-1] == " ")):
+            out.append(char)
+    moved.extend([len(out)] * (len(places) - len(moved)))
+    if out and out[-1] == " ":
+        out.pop()
+    return "".join(out), [min(place, len(out)) for place in moved]

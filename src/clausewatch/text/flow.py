@@ -113,7 +113,7 @@ def _open_marks(flow: Flow, node: Node) -> int:
     mark = _MARKS.get(node.tag)
     if mark is None and "style" in node.attrs and _BOLD.search(node.attrs["style"]):
         mark = "strong"
-    if mark is not None:
+    if mark is not None and all(what != mark for what, _ in flow.run.opened):
         flow.run.open(mark)
     if node.tag == "a":
         href = _absolute(flow.url, node.attrs.get("href", "").strip())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass
 
 Spans = list[tuple[int, int, str]]
@@ -22,43 +24,57 @@ class Piece:
 
 def pieces(text: str, spans: Spans, breaks: list[int]) -> list[Piece]:
     """The run cut at double line breaks, at bullets that begin its lines, and after a bold first line."""
-    cuts = sorted({at for at in breaks if 0 < at < len(text)})
-    lines = [_cut(text, spans, a, b) for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True)]
-    double = {at for at in cuts if breaks.count(at) > 1} if len(breaks) > len(cuts) else set()
-    found: list[Piece] = []
+    cuts = Counter(at for at in breaks if 0 < at < len(text))
+    lines = _lines(text, spans, sorted(cuts))
     bulleted = sum(bool(_BULLET.match(line.text)) for line in lines) > 1
-    for at, line in zip([0, *cuts], lines, strict=True):
+    groups: list[list[Piece]] = []
+    for at, line in zip([0, *sorted(cuts)], lines, strict=True):
         mark = (_BULLET if bulleted else _SURE_BULLET).match(line.text)
         if mark:
-            found.append(_item(line, mark.end()))
-        elif not found or at in double or found[-1].bullet or _is_title(found[-1]):
-            found.append(line)
+            groups.append([_item(line, mark.end())])
+        elif not groups or cuts[at] > 1 or groups[-1][0].bullet or _is_title(groups[-1]):
+            groups.append([line])
         else:
-            found[-1] = _joined(found[-1], line)
-    return found
+            groups[-1].append(line)
+    return [_joined(group) for group in groups]
 
 
-def _cut(text: str, spans: Spans, start: int, end: int) -> Piece:
-    while start < end and text[start] == " ":
-        start += 1
-    inside = [
-        (max(a, start) - start, min(b, end) - start, what) for a, b, what in spans if a < end and b > start
-    ]
-    return Piece(text[start:end], inside)
+def _lines(text: str, spans: Spans, cuts: list[int]) -> list[Piece]:
+    """The text between the cuts, each stretch with its part of the spans."""
+    if not cuts:
+        return [Piece(text, spans)]
+    edges = [0, *cuts, len(text)]
+    parts: list[Spans] = [[] for _ in edges[1:]]
+    starts = [start + (text[start : start + 1] == " ") for start in edges[:-1]]
+    for start, end, what in spans:
+        for number in range(max(0, bisect_right(edges, start) - 1), len(parts)):
+            if edges[number] >= end:
+                break
+            base = starts[number]
+            parts[number].append((max(start, base) - base, min(end, edges[number + 1]) - base, what))
+    return [Piece(text[start:end], part) for start, end, part in zip(starts, edges[1:], parts, strict=True)]
 
 
 def _item(line: Piece, skip: int) -> Piece:
-    rest = _cut(line.text, line.spans, skip, len(line.text))
-    return Piece(rest.text, rest.spans, "•")
+    spans = [(max(0, start - skip), end - skip, what) for start, end, what in line.spans if end > skip]
+    return Piece(line.text[skip:], spans, "•")
 
 
-def _joined(one: Piece, two: Piece) -> Piece:
-    shift = len(one.text) + 1
-    moved = [(a + shift, b + shift, what) for a, b, what in two.spans]
-    return Piece(f"{one.text} {two.text}", one.spans + moved)
+def _joined(group: list[Piece]) -> Piece:
+    if len(group) == 1:
+        return group[0]
+    spans: Spans = []
+    base = 0
+    for line in group:
+        spans.extend((start + base, end + base, what) for start, end, what in line.spans)
+        base += len(line.text) + 1
+    return Piece(" ".join(line.text for line in group), spans)
 
 
-def _is_title(piece: Piece) -> bool:
+def _is_title(group: list[Piece]) -> bool:
     """A line that is bold from end to end and short stands by itself, like a heading."""
+    if len(group) > 1:
+        return False
+    piece = group[0]
     strong = sum(b - a for a, b, what in piece.spans if what == "strong")
     return strong >= len(piece.text) > 0 and len(piece.text.split()) <= _PSEUDO_HEADING_WORDS
