@@ -236,6 +236,14 @@ def save_lineage(connection: Connection, version: VersionId, lineage: tuple[Line
     )
 
 
+def lineage_of(connection: Connection, version: VersionId) -> tuple[LineageId, ...]:
+    """The lineage of each of the version's provisions, in their order; empty until it was compared."""
+    stored = connection.execute(
+        select(versions_table.c.lineage).where(versions_table.c.id == version)
+    ).scalar()
+    return codec.loads(tuple[str, ...], stored) if stored else ()
+
+
 def trigger_of(version: Version) -> CaptureId:
     """The capture that brought the version."""
     return version.captures[0]

@@ -59,7 +59,7 @@ class Desk:
         self._templates = _environment(site, self.assets)
 
     def edition(self, version: VersionId) -> Edition:
-        """The version with its text. Its lineage is settled once compared, so uncompared ones are not kept."""
+        """The version with its text, which never changes. Lineage may: ask storage for it, not the edition."""
         found = self._editions.get(version)
         if found is None:
             raise ClausewatchError(

@@ -117,14 +117,13 @@ def missing_provision(document: Document, outline: Outline, asked: ProvisionId) 
     )
 
 
-def lines(database: Database, found: Iterable[ChangeRecord]) -> tuple[RecordLine, ...]:
+def lines(platforms: Iterable[Platform], found: Iterable[ChangeRecord]) -> tuple[RecordLine, ...]:
     """The records with the names of their documents and platforms."""
-    with database.read() as connection:
-        names = {
-            document.id: (document.name, platform.name)
-            for platform in catalog.platforms(connection)
-            for document in platform.documents
-        }
+    names = {
+        document.id: (document.name, platform.name)
+        for platform in platforms
+        for document in platform.documents
+    }
     return tuple(_line(record, names) for record in found)
 
 

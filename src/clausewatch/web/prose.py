@@ -41,11 +41,15 @@ def prose(text: Text, frame: Frame) -> Markup:
     return writer.done()
 
 
-def excerpt(text: Text, start: int, end: int) -> Markup:
-    """The part of the text between two places, headings left out (the page around it has its own)."""
+def excerpt(text: Text, provision: Provision) -> Markup:
+    """The blocks of one provision, its headings left out: the page around it has them."""
     writer = _Writer(text, Frame())
+    said = {each.start for each in provision.statements}
     for block in text.blocks:
-        if block.kind is not BlockKind.HEADING and block.end > start and block.start < end:
+        if block.end <= provision.start or block.start >= provision.end:
+            continue
+        title = block.kind is BlockKind.HEADING or block.of(text.content) in provision.path
+        if not title or block.start in said:
             writer.block(block)
     return writer.done()
 
@@ -56,6 +60,10 @@ class _Writer:
     def __init__(self, text: Text, frame: Frame) -> None:
         self._inline = Inline(text, frame.dates)
         self._frame = frame
+        self._content = text.content
+        # Titles set as plain paragraphs, which many pages use for headings.
+        self._titles = {title for each in frame.provisions for title in each.path}
+        self._said = {statement.start for each in frame.provisions for statement in each.statements}
         self._coming = sorted(frame.provisions, key=lambda each: each.start)
         self._next = 0
         self._section_end: int | None = None
@@ -107,6 +115,8 @@ class _Writer:
             self._out.append(Markup('<h{0} dir="auto">{1}</h{0}>\n').format(level, inner))
         elif block.kind is BlockKind.CODE:
             self._out.append(Markup('<pre dir="auto"><code>{}</code></pre>\n').format(inner))
+        elif block.start not in self._said and block.of(self._content) in self._titles:
+            self._out.append(Markup('<p class="titled" dir="auto">{}</p>\n').format(inner))
         else:
             self._out.append(Markup('<p dir="auto">{}</p>\n').format(inner))
 
@@ -137,7 +147,9 @@ class _Writer:
         if self._table != block.table:
             self._close_table()
             self._table = block.table
-            self._out.append(Markup('<div class="wide"><table><tbody>\n'))
+            self._out.append(
+                Markup('<div class="wide" tabindex="0" role="group" aria-label="Table"><table><tbody>\n')
+            )
         tag = "th" if block.header else "td"
         opening = Markup('<th scope="col" dir="auto">') if block.header else Markup('<td dir="auto">')
         cells = [self._inline.write(cell.start, cell.end) for cell in block.cells]

@@ -15,7 +15,7 @@ _AXIS = 96.0
 _RADIUS = {Severity.NONE: 4.0, Severity.LOW: 5.0, Severity.MEDIUM: 6.5, Severity.HIGH: 8.0}
 _QUIET_RADIUS = 3.5
 _GAP = 2.0
-_ROWS = 5
+_ROWS = 4
 
 
 @dataclass(frozen=True, slots=True)

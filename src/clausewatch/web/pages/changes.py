@@ -76,7 +76,7 @@ def changes(desk: Desk, request: Request) -> Response:
         platforms=platforms,
         classes=tuple(ChangeClass),
         severities=(Severity.LOW, Severity.MEDIUM, Severity.HIGH),
-        lines=lines(desk.site.database, found),
+        lines=lines(platforms, found),
         total=total,
         first=offset + 1,
         newer=asked.address(asked.page - 1) if asked.page > 1 else "",

@@ -97,7 +97,7 @@ def document(desk: Desk, request: Request) -> Response:
         captures=taken,
         coverage=coverage(sources, desk.site.clock.now()),
         changes=classes.get(ChangeClass.SUBSTANTIVE, 0),
-        latest=lines(desk.site.database, latest),
+        latest=lines((place.platform,), latest),
     )
     return desk.page("document.html", _head(place, page), page)
 

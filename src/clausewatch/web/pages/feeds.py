@@ -15,7 +15,7 @@ from clausewatch.web.addresses import watch_feed_path
 from clausewatch.web.desk import Desk, route
 from clausewatch.web.missing import MissingPageError, Suggestion
 
-_ENTRIES = 50
+_ENTRIES = 30
 
 
 def routes(desk: Desk) -> list[Route]:

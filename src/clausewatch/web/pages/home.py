@@ -73,7 +73,7 @@ def home(desk: Desk, request: Request) -> Response:  # noqa: ARG001
         for document in platform.documents
     }
     states = Counter(each.state for each in by_document.values())
-    shown = lines(desk.site.database, (*latest, *silent))
+    shown = lines(platforms, (*latest, *silent))
     good = [each.last_good for each in facts.values() if each.last_good is not None]
     page = HomePage(
         latest=shown[: len(latest)],

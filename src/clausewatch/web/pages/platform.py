@@ -81,7 +81,7 @@ def platform(desk: Desk, request: Request) -> Response:
         changes_in_month=month.get(ChangeClass.SUBSTANTIVE, 0),
         changes_in_year=year.get(ChangeClass.SUBSTANTIVE, 0),
         quiet=sum(classes.values()) - changes,
-        latest=lines(desk.site.database, latest),
+        latest=lines((found,), latest),
     )
     head = Head(
         title=found.name,

@@ -110,12 +110,14 @@ def _page(
     known, history = past
     latest, edition = editions
     found = edition.outline.provisions[number]
-    lineage = edition.lineage[number] if number < len(edition.lineage) else ""
-    events = tuple(event for event in (_event(record, lineage) for record in history) if event.changes)
-    current = edition.version.id == latest.version.id
-    now_at = found if current else _of_lineage(latest, lineage)
     with desk.site.database.read() as connection:
         taken = tuple(captures.capture(connection, each) for each in edition.version.captures)
+        identities = versions.lineage_of(connection, edition.version.id)
+        latest_identities = versions.lineage_of(connection, latest.version.id)
+    lineage = identities[number] if number < len(identities) else ""
+    events = tuple(event for event in (_event(record, lineage) for record in history) if event.changes)
+    current = edition.version.id == latest.version.id
+    now_at = found if current else _of_lineage(latest, latest_identities, lineage)
     content = edition.text.content
     around = edition.outline.provisions
     return ProvisionPage(
@@ -125,7 +127,7 @@ def _page(
         current=current,
         gone=_removal(events) if now_at is None else None,
         now_at=now_at,
-        excerpt=excerpt(edition.text, found.start, found.end),
+        excerpt=excerpt(edition.text, found),
         lead_in=found.lead_in.of(content) if found.lead_in else "",
         statements=tuple(ShownStatement(each, each.of(content)) for each in found.statements),
         events=events,
@@ -174,10 +176,10 @@ def _last_with(desk: Desk, history: tuple[ChangeRecord, ...], asked: ProvisionId
     return None
 
 
-def _of_lineage(edition: Edition, lineage: LineageId) -> Provision | None:
+def _of_lineage(edition: Edition, identities: tuple[LineageId, ...], lineage: LineageId) -> Provision | None:
     if not lineage:
         return None
-    pairs = zip(edition.lineage, edition.outline.provisions, strict=False)
+    pairs = zip(identities, edition.outline.provisions, strict=False)
     return next((provision for identity, provision in pairs if identity == lineage), None)
 
 
