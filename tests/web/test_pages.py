@@ -14,8 +14,9 @@ from tests.web.conftest import BASE, Get
 from tests.web.small_instance import EMPTY, EVIL_LINKS, HOSTILE, TERMS, Builder
 
 from clausewatch.nouns.document import Version
+from clausewatch.publish import DISCLAIMER
 from clausewatch.storage import records, versions
-from clausewatch.web.labels import DISCLAIMER, INDEPENDENCE
+from clausewatch.web.labels import INDEPENDENCE
 
 DOCUMENT, NETTLE = f"/platform/{TERMS}/", f"/platform/{HOSTILE}/"
 STARTS = ("/", "/feed.atom", "/watch/songbirds/feed.atom", f"{DOCUMENT}?at=2026-01-10", "/changes/?class=")

@@ -15,6 +15,7 @@ from clausewatch.errors import ClausewatchError
 from clausewatch.nouns.document import Edition
 from clausewatch.nouns.identity import VersionId
 from clausewatch.pipeline.editions import EditionShelf
+from clausewatch.publish import DISCLAIMER
 from clausewatch.web import addresses, labels
 from clausewatch.web.assets import Asset, load_assets
 from clausewatch.web.redlines import redline_html
@@ -123,6 +124,6 @@ def _environment(site: Site, assets: tuple[Asset, ...]) -> Environment:
         "base_url": site.base_url.rstrip("/"),
         "notice": site.notice,
         "independence": labels.INDEPENDENCE,
-        "disclaimer": labels.DISCLAIMER,
+        "disclaimer": DISCLAIMER,
     }
     return environment

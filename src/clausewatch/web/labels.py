@@ -11,11 +11,6 @@ from clausewatch.nouns.evidence import Verdict
 INDEPENDENCE = (
     "Clausewatch is independent: affiliated with, endorsed and sponsored by none of the platforms it tracks."
 )
-DISCLAIMER = (
-    "The analysis on this page describes what the document states, permits or reserves. It is no legal determination "
-    "and no legal advice; what applies to you depends on where you are and on your circumstances."
-)
-
 CLASS_MEANING = {
     ChangeClass.SUBSTANTIVE: "The wording of a rule changed.",
     ChangeClass.METADATA: "Only what the document says about itself changed, such as its date.",

@@ -38,4 +38,5 @@ def near(asked: str, candidates: Iterable[tuple[str, Suggestion]]) -> tuple[Sugg
         by_key.setdefault(key[:_ASKED_CHARS].lower(), suggestion)
     close = get_close_matches(asked, by_key, n=_SUGGESTIONS, cutoff=0.5)
     holding = [key for key in by_key if asked and asked in key and key not in close]
-    return tuple(by_key[key] for key in (*close, *holding))[:_SUGGESTIONS]
+    # A platform is found by its slug and by its name, and is suggested once.
+    return tuple({by_key[key].href: by_key[key] for key in (*close, *holding)}.values())[:_SUGGESTIONS]
