@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from clausewatch.storage import Database
+from tests.archive_home import imported_once
 from tests.databases import fresh_database, server_address
 
 SHARED = Path(os.environ.get("CLAUSEWATCH_SHARED", Path(__file__).resolve().parents[2] / "shared"))
@@ -43,3 +44,10 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
         opened.migrate()
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="session")
+def archive_home(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the whole Open Terms Archive bundle imported, made once for all test processes."""
+    folder = tmp_path_factory.getbasetemp().parent / "clausewatch-archive"
+    return imported_once(folder / "home", shared / "data" / "ota" / "genai-eu-versions.bundle")

@@ -1,1 +1,154 @@
 """The one place where shells are chosen and joined."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from clausewatch.archive import FolderArchive
+from clausewatch.capture import FetchSettings, HttpFetcher, SystemResolver, check_url, pin
+from clausewatch.catalog import Catalogue, load_catalogue, shipped
+from clausewatch.config import FILE_NAME, TEMPLATE, Settings, database_address, load_settings
+from clausewatch.delivery import (
+    Couriers,
+    Security,
+    SmtpCourier,
+    SmtpSettings,
+    WebhookCourier,
+    WebhookSettings,
+)
+from clausewatch.errors import BadInputError
+from clausewatch.pipeline.editions import EditionShelf
+from clausewatch.pipeline.instance import Instance
+from clausewatch.nouns.evidence import Problem
+from clausewatch.ports import Clock
+from clausewatch.storage import Database, catalog
+
+_NO_CONTACT = "https://localhost/clausewatch-contact-not-set"
+
+
+class SystemClock:
+    """The time of this machine."""
+
+    def now(self) -> datetime:
+        """Now, in UTC."""
+        return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    """What the demonstration sets differently: its clock, settings beside the file's, and how many processes read."""
+
+    clock: Clock | None = None
+    settings: Settings | None = None
+    processes: int | None = None
+
+
+def open_instance(
+    home: Path, environment: Mapping[str, str], *, create: bool = False, overrides: Overrides | None = None
+) -> Instance:
+    """The instance at `home`, ready to work. `create` makes what is missing; else BadInputError says how to."""
+    given = overrides or Overrides()
+    if not home.is_dir() and not create:
+        raise BadInputError(str(home), "no instance is there", "`clausewatch init --home DIR` makes one")
+    _make_home(home)
+    settings = given.settings or load_settings(home, environment)
+    return _join(home, settings, environment, given)
+
+
+def _make_home(home: Path) -> None:
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        settings = home / FILE_NAME
+        if not settings.exists():
+            settings.write_text(TEMPLATE, encoding="utf-8")
+    except OSError as error:
+        raise BadInputError(
+            str(home),
+            f"cannot be used as an instance's folder ({error.strerror})",
+            "Choose a folder you may write",
+        ) from error
+
+
+def _join(home: Path, settings: Settings, environment: Mapping[str, str], given: Overrides) -> Instance:
+    clock = given.clock or SystemClock()
+    database = Database(database_address(home, settings))
+    if not database.ready():
+        database.migrate()
+    bodies = FolderArchive(home / settings.instance.archive)
+    fetcher = HttpFetcher(_fetch_settings(settings), clock, SystemResolver())
+    return Instance(
+        database=database,
+        bodies=bodies,
+        clock=clock,
+        fetcher=fetcher,
+        courier=_couriers(settings),
+        editions=EditionShelf(database, bodies),
+        reopen=partial(open_instance, home, dict(environment)),
+        base_url=settings.instance.base_url,
+        threads=settings.capture.threads,
+        processes=given.processes or os.cpu_count() or 1,
+    )
+
+
+def _fetch_settings(settings: Settings) -> FetchSettings:
+    capture = settings.capture
+    return FetchSettings(
+        contact=capture.contact or _NO_CONTACT,
+        total_seconds=capture.timeout_seconds,
+        max_bytes=int(capture.max_megabytes * 1_000_000),
+        gap_seconds=capture.gap_seconds,
+        obey_robots=capture.obey_robots,
+        allowed_networks=tuple(ipaddress.ip_network(each) for each in capture.allow_networks),
+        connect_to=tuple(sorted(capture.connect_to.items())),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Guard:
+    """The capture room's address guard, for the couriers."""
+
+    settings: FetchSettings
+
+    def open_addresses(self, host: str, port: int) -> tuple[str, ...] | Problem:
+        """The checked addresses of the host, or why it may not be called."""
+        name = f"[{host}]" if ":" in host else host
+        target = check_url(f"http://{name}:{port}/")
+        route = target if isinstance(target, Problem) else pin(target, SystemResolver(), self.settings)
+        return route if isinstance(route, Problem) else route.addresses
+
+
+def _couriers(settings: Settings) -> Couriers:
+    mail = settings.mail
+    # Receivers refuse stamps that are minutes off, so messages carry real time, also in the demonstration.
+    clock = SystemClock()
+    smtp = SmtpSettings(
+        host=mail.host,
+        port=mail.port,
+        security=Security(mail.security),
+        user=mail.user,
+        password=mail.password,
+        sender=mail.sender,
+    )
+    webhook = WebhookCourier(WebhookSettings(), _Guard(_fetch_settings(settings)), clock)
+    return Couriers(SmtpCourier(smtp, clock) if mail.host else None, webhook)
+
+
+def renew_catalogue(home: Path, instance: Instance) -> Catalogue:
+    """Loads the shipped and the operator's declarations into the instance; the operator's win. Problems come back."""
+    settings = load_settings(home, os.environ)
+    own = load_catalogue(home / settings.catalogue.folder)
+    base = shipped() if settings.catalogue.shipped else Catalogue((), ())
+    overridden = {each.id for each in own.platforms}
+    merged = (*(each for each in base.platforms if each.id not in overridden), *own.platforms)
+    with instance.database.write() as connection:
+        catalog.save_platforms(connection, merged, watched=True)
+        if not own.problems:
+            kept = tuple(document.id for platform in merged for document in platform.documents)
+            catalog.unwatch_missing(connection, kept)
+    return Catalogue(merged, (*base.problems, *own.problems))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from clausewatch.capture.address import check_address
 from clausewatch.capture.fetcher import HttpFetcher
-from clausewatch.capture.guard import Target, check_url
+from clausewatch.capture.guard import Route, Target, check_url, pin
 from clausewatch.capture.resolver import Resolver, SystemResolver
 from clausewatch.capture.settings import FetchSettings
 
@@ -12,8 +12,10 @@ __all__ = [
     "FetchSettings",
     "HttpFetcher",
     "Resolver",
+    "Route",
     "SystemResolver",
     "Target",
     "check_address",
     "check_url",
+    "pin",
 ]

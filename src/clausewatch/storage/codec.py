@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Hashable
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
+from functools import cache
 from types import NoneType, UnionType
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
 import zstandard
 
 T = TypeVar("T")
+_Decoder = Callable[[Any], Any]
 _MAX_DETAIL = 256 * 1024 * 1024
+_SCALARS = frozenset({str, int, float, bool, NoneType})
 
 
 def dumps(value: object) -> str:
@@ -22,7 +26,8 @@ def dumps(value: object) -> str:
 
 def loads(kind: type[T], stored: str) -> T:
     """The noun of type `kind` that `dumps` stored."""
-    return _typed(kind, json.loads(stored))  # type: ignore[no-any-return]
+    made: T = _decoder_of(kind)(json.loads(stored))
+    return made
 
 
 def pack(value: object) -> bytes:
@@ -36,52 +41,68 @@ def unpack(kind: type[T], stored: bytes) -> T:
     return loads(kind, plain.decode())
 
 
-def _plain(value: object) -> object:
-    if is_dataclass(value):
-        return [_plain(getattr(value, field.name)) for field in fields(value)]
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    return value
+def _plain(value: Any) -> Any:  # noqa: ANN401
+    kind = type(value)
+    if kind in _SCALARS:
+        return value
+    if kind is tuple:
+        return [each if type(each) in _SCALARS else _plain(each) for each in value]
+    encode: Callable[[Any], Any] = _encoder(cast("Hashable", kind))
+    return encode(value)
 
 
-_hints: dict[type, tuple[Any, ...]] = {}
+@cache
+def _encoder(kind: Any) -> Callable[[Any], Any]:  # noqa: ANN401
+    """How values of a type that is neither scalar nor tuple are made plain."""
+    if is_dataclass(kind):
+        names = tuple(field.name for field in fields(kind))
+        return lambda value: [_plain(getattr(value, name)) for name in names]
+    if issubclass(kind, Enum):
+        return lambda value: value.value
+    if issubclass(kind, date):
+        return lambda value: value.isoformat()
+    raise TypeError(f"{kind.__name__} has no stored form")
 
 
-def _field_types(kind: type) -> tuple[Any, ...]:
-    if kind not in _hints:
-        hints = get_type_hints(kind)
-        _hints[kind] = tuple(hints[field.name] for field in fields(kind))
-    return _hints[kind]
+def _decoder_of(kind: Any) -> _Decoder:  # noqa: ANN401
+    """How a plain value becomes one of this type; worked out once for each type."""
+    found: _Decoder = _decoder(kind)
+    return found
 
 
-def _typed(kind: Any, value: Any) -> Any:  # noqa: ANN401
+@cache
+def _decoder(kind: Any) -> _Decoder:  # noqa: ANN401
     origin = get_origin(kind)
     if origin is UnionType:
-        if value is None:
-            return None
-        return _typed(next(arg for arg in get_args(kind) if arg is not NoneType), value)
+        inner = _decoder(next(each for each in get_args(kind) if each is not NoneType))
+        return lambda value: None if value is None else inner(value)
     if origin is tuple:
-        args = get_args(kind)
-        if len(args) == 2 and args[1] is Ellipsis:
-            return tuple([_typed(args[0], item) for item in value])
-        return tuple([_typed(arg, item) for arg, item in zip(args, value, strict=True)])
-    if isinstance(kind, type):
-        return _scalar(kind, value)
-    return value
-
-
-def _scalar(kind: type, value: Any) -> Any:  # noqa: ANN401
+        return _tuple_decoder(get_args(kind))
     if is_dataclass(kind):
+        return _noun_decoder(kind)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        members = {each.value: each for each in kind}
+        return lambda value: members[value]
+    if kind is datetime or kind is date:
+        parse: _Decoder = kind.fromisoformat
+        return parse
+    return lambda value: value
+
+
+def _tuple_decoder(kinds: tuple[Any, ...]) -> _Decoder:
+    if len(kinds) == 2 and kinds[1] is Ellipsis:
+        inner = _decoder(kinds[0])
+        return lambda value: tuple(map(inner, value))
+    each = tuple(map(_decoder, kinds))
+    return lambda value: tuple(decode(item) for decode, item in zip(each, value, strict=True))
+
+
+def _noun_decoder(kind: Any) -> _Decoder:  # noqa: ANN401
+    hints = get_type_hints(kind)
+    inner = tuple(_decoder(hints[field.name]) for field in fields(kind))
+
+    def decode(value: Any) -> Any:  # noqa: ANN401
         # A noun that has grown a field since it was stored takes the default for it.
-        return kind(*[_typed(each, item) for each, item in zip(_field_types(kind), value, strict=False)])
-    if issubclass(kind, Enum):
-        return kind(value)
-    if kind is datetime:
-        return datetime.fromisoformat(value)
-    if kind is date:
-        return date.fromisoformat(value)
-    return value
+        return kind(*[make(item) for make, item in zip(inner, value, strict=False)])
+
+    return decode

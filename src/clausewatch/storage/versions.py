@@ -78,8 +78,10 @@ def state_digest(text: Text) -> Digest:
     return digest((codec.dumps(Layout.of(text)) + "\n" + text.content).encode())
 
 
-def save_version(connection: Connection, version: Version, text: Text, outline: Outline) -> bool:
-    """Keeps the version unless it is known; says whether it was new.
+def save_version(
+    connection: Connection, version: Version, text: Text, outline: Outline, state: Digest
+) -> bool:
+    """Keeps the version unless it is known; says whether it was new. `state` is the text's `state_digest`.
 
     A version that falls between two known ones supersedes the record of changes between them.
     """
@@ -94,7 +96,7 @@ def save_version(connection: Connection, version: Version, text: Text, outline: 
             "captures": codec.dumps(version.captures),
             "cause": version.cause.value,
             "text": version.text,
-            "state": state_digest(text),
+            "state": state,
             "fingerprint": version.fingerprint,
             "title": version.title,
             "language": version.language,

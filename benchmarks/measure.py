@@ -1,0 +1,22 @@
+"""Runs a command and prints, as the last line on standard error, what it and its children cost."""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+
+
+def main() -> None:
+    code = subprocess.run(sys.argv[1:], check=False).returncode
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    # Linux counts the resident set in KiB, macOS in bytes.
+    unit = 1024 * 1024 if sys.platform == "darwin" else 1024
+    cost = {"cpu": usage.ru_utime + usage.ru_stime, "peak_mb": usage.ru_maxrss / unit}
+    print(json.dumps(cost), file=sys.stderr)
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,63 @@
+"""The data a measure runs on: where they are, what they are (a digest), and a scratch folder beside them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any, Self
+
+
+class Corpus:
+    """The shared data of one measure. Files that `use` names enter the digest."""
+
+    def __init__(self, shared: Path, name: str) -> None:
+        self.shared = shared
+        self.name = name
+        self._used: list[Path] = []
+        self._folder = tempfile.TemporaryDirectory(prefix=f"clausewatch-evals-{name}-")
+        self.scratch = Path(self._folder.name)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._folder.cleanup()
+
+    def use(self, *parts: str) -> Path:
+        """The path of a shared file or folder, remembered for the digest."""
+        path = self.shared.joinpath(*parts)
+        self._used.append(path)
+        return path
+
+    def digest(self) -> str:
+        """First 16 hexadecimal digits over every used file's name and bytes."""
+        sha = hashlib.sha256()
+        for used in self._used:
+            for path in sorted(used.rglob("*")) if used.is_dir() else [used]:
+                if path.is_file():
+                    sha.update(path.relative_to(self.shared).as_posix().encode())
+                    sha.update(path.read_bytes())
+        return sha.hexdigest()[:16]
+
+    def tool(self, name: str, *arguments: str | Path) -> str:
+        """What the shared scorer prints."""
+        command = [sys.executable, str(self.shared / "tools" / name), *map(str, arguments)]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+    def score(self, name: str, *arguments: str | Path) -> dict[str, Any]:
+        """What the shared scorer prints with --json."""
+        return dict(json.loads(self.tool(name, *arguments, "--json")))
+
+
+def clausewatch(*arguments: str | Path, out: Path | None = None) -> None:
+    """Runs the command as its user would; its standard output goes to `out`."""
+    command = [sys.executable, "-m", "clausewatch", *map(str, arguments)]
+    if out is None:
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        return
+    with out.open("wb") as stream:
+        subprocess.run(command, check=True, stdout=stream)

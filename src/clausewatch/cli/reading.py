@@ -1,0 +1,165 @@
+"""`read` and `provisions`: what a page says, and how a document is made up."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import mimetypes
+import re
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import click
+from zstandard import ZstdDecompressor, ZstdError
+
+from clausewatch import structure, text
+from clausewatch.cli.home import home_option, json_option, named_document, opened, print_lines
+from clausewatch.cli.options import Instant
+from clausewatch.errors import BadInputError, UnknownNameError
+from clausewatch.nouns.document import Page, Provision, Text
+from clausewatch.storage import versions
+
+_PACKED = re.compile(r"\.(gz|zst)$")
+_MOST_BYTES = 200_000_000
+
+
+@click.command()
+@click.argument("file", required=False)
+@click.option("--url", default="", metavar="URL", help="Where the page came from.")
+@click.option("--media-type", metavar="TYPE", help="[default: by the file's name]")
+@click.option("--previous", metavar="FILE", help="The document's last good page, for the verdict.")
+@click.option("--select", multiple=True, metavar="CSS", help="Read only these parts.")
+@click.option("--batch", metavar="LIST", help="JSON lines of {file, url, media_type, previous}.")
+@json_option
+def read(
+    file: str | None,
+    url: str,
+    media_type: str | None,
+    previous: str | None,
+    select: tuple[str, ...],
+    batch: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Read one stored page: Markdown on standard output. A verdict other than ok exits with 3."""
+    if (file is None) == (batch is None):
+        raise click.UsageError("Give a FILE or --batch LIST, one of them")
+    if batch is not None:
+        print_lines(_batch_line(line, number, batch) for number, line in enumerate(_lines(batch), 1))
+        return
+    line = _read(str(file), url, media_type, previous, select)
+    if as_json:
+        print_lines([line])
+    else:
+        click.echo(line["markdown"])
+        for reason in line["reasons"] if line["verdict"] != "ok" else ():  # type: ignore[attr-defined]
+            click.echo(f"{line['verdict']}: {reason}", err=True)
+    if line["verdict"] != "ok":
+        sys.exit(3)
+
+
+def _lines(name: str) -> list[str]:
+    return _bytes(name).decode("utf-8", "replace").splitlines()
+
+
+def _batch_line(line: str, number: int, name: str) -> dict[str, object]:
+    try:
+        given = json.loads(line)
+        file = given["file"]
+    except (json.JSONDecodeError, KeyError, TypeError) as error:
+        raise BadInputError(
+            f"{name} line {number}", f"is no object with a file ({error!r})", 'Write {"file": "page.html"}'
+        ) from error
+    return _read(file, given.get("url") or "", given.get("media_type"), given.get("previous"), ())
+
+
+def _read(
+    file: str, url: str, media_type: str | None, previous: str | None, select: tuple[str, ...]
+) -> dict[str, object]:
+    page = _page(file, url, media_type, select)
+    reading = text.read(page)
+    before = text.read(_page(previous, url, media_type, select)).text if previous else None
+    judgement = text.judge(reading, page, before)
+    outline = structure.outline(reading.text)
+    return {
+        "file": file,
+        "verdict": judgement.verdict.value,
+        "reasons": list(judgement.reasons),
+        "language": reading.text.language,
+        "title": reading.text.title,
+        "dates": [
+            {"kind": each.kind.value, "date": each.value.isoformat(), "start": each.start, "end": each.end}
+            for each in text.find_dates(reading.text)
+        ],
+        "markdown": text.to_markdown(reading.text),
+        "provisions": [_provision(each, reading.text) for each in outline.provisions],
+    }
+
+
+def _page(file: str, url: str, media_type: str | None, select: tuple[str, ...]) -> Page:
+    kind = media_type or mimetypes.guess_type(_PACKED.sub("", file))[0] or "text/html"
+    mime, _, parameters = kind.partition(";")
+    charset = parameters.partition("charset=")[2].strip() or None
+    return Page(body=_bytes(file), media_type=mime.strip(), charset=charset, url=url, select=select)
+
+
+def _bytes(name: str) -> bytes:
+    """The file's bytes, unpacked when its name ends in .gz or .zst."""
+    try:
+        if name == "-":
+            return sys.stdin.buffer.read()
+        if name.endswith(".gz"):
+            with gzip.open(name) as packed:
+                return packed.read(_MOST_BYTES)
+        if name.endswith(".zst"):
+            with Path(name).open("rb") as stream, ZstdDecompressor().stream_reader(stream) as unpacked:
+                return unpacked.read(_MOST_BYTES)
+        return Path(name).read_bytes()
+    except (OSError, EOFError, ZstdError) as error:
+        raise BadInputError(name, f"cannot be read ({error})", "Check the path and the file") from error
+
+
+def _provision(provision: Provision, whole: Text) -> dict[str, object]:
+    return {
+        "id": provision.id,
+        "path": list(provision.path),
+        "title": provision.title,
+        "number": provision.number,
+        "lead_in": provision.lead_in.of(whole.content) if provision.lead_in else None,
+        "text": whole.content[provision.start : provision.end],
+        "span": [provision.start, provision.end],
+        "statements": [
+            {"kind": each.kind.value, "text": each.of(whole.content), "span": [each.start, each.end]}
+            for each in provision.statements
+        ],
+    }
+
+
+@click.command()
+@home_option
+@click.option("--platform", metavar="NAME", required=True)
+@click.option("--document", metavar="NAME", required=True)
+@click.option("--at", type=Instant(), metavar="DATE", help="As it stood then. [default: now]")
+@json_option
+def provisions(platform: str, document: str, at: datetime | None, *, as_json: bool) -> None:
+    """Print a document's provisions."""
+    instance = opened()
+    named = named_document(instance.database, platform, document)
+    with instance.database.read() as connection:
+        version = versions.version_at(connection, named.id, at)
+    edition = instance.editions.get(version.id) if version else None
+    if edition is None:
+        raise UnknownNameError(
+            f"{named.id}",
+            "it has no version at that time",
+            "Check --at, or capture it with `clausewatch check`",
+        )
+    lineages = edition.lineage or ("",) * len(edition.outline.provisions)
+    for each, lineage in zip(edition.outline.provisions, lineages, strict=True):
+        if as_json:
+            print_lines(
+                [{**_provision(each, edition.text), "lineage": lineage, "version": edition.version.id}]
+            )
+        else:
+            click.echo(f"{' > '.join(each.path) or each.title}  [{len(each.statements)} statements]")

@@ -1,0 +1,38 @@
+"""`verify`: is what is stored what was stored, and stands every quotation where it is said to stand?"""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from clausewatch.cli.home import bar, home_option, json_option, opened, print_lines
+from clausewatch.pipeline.verify import Finding, verify_instance
+
+
+@click.command()
+@home_option
+@json_option
+def verify(*, as_json: bool) -> None:
+    """Check every archived object and every quotation. Exit code 1 names what fails."""
+    instance = opened()
+    with bar() as progress:
+        task = progress.add_task("verify", total=None)
+        result = verify_instance(
+            instance, lambda done, total: progress.update(task, completed=done, total=total)
+        )
+    if as_json:
+        print_lines([{"objects": result.objects, "quotations": result.quotations, "ok": not result.findings}])
+        print_lines(_line(each) for each in result.findings)
+    else:
+        for each in result.findings:
+            click.echo(f"FAILS {each.subject}: {each.reason}")
+        click.echo(
+            f"{result.objects} objects and {result.quotations} quotations checked, {len(result.findings)} fail."
+        )
+    if result.findings:
+        sys.exit(1)
+
+
+def _line(finding: Finding) -> dict[str, object]:
+    return {"subject": finding.subject, "reason": finding.reason}

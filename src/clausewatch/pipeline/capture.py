@@ -1,0 +1,89 @@
+"""Step: take one capture of a source and keep it, whatever came of it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from clausewatch.nouns.evidence import Capture, Exchange, Origin
+from clausewatch.nouns.identity import short_id
+from clausewatch.pipeline.instance import Instance
+from clausewatch.ports import Fetched, Validators
+from clausewatch.storage import captures, catalog
+from clausewatch.storage.catalog import DueSource
+
+_FIRST_RETRY = timedelta(minutes=30)
+
+
+def take_capture(instance: Instance, due: DueSource) -> Capture:
+    """Fetches the source, archives the body, then records the capture and the source's next turn together.
+
+    The bytes are at rest before the row that names them, so a crash leaves at most an unnamed object.
+    """
+    now = instance.clock.now()
+    with instance.database.read() as connection:
+        previous = captures.last_with_body(connection, due.source.id)
+    fetched = instance.fetcher.fetch(due.source, _validators(previous))
+    capture = _record(instance, due, previous, fetched, now)
+    problem = capture.exchange.problem
+    with instance.database.write() as connection:
+        captures.save_capture(connection, capture)
+        catalog.note_attempt(
+            connection,
+            due.source.id,
+            now,
+            now + _pause(due, problem.retry_after_seconds if problem else None, failed=problem is not None),
+            failed=problem is not None,
+        )
+    return capture
+
+
+def _validators(previous: Capture | None) -> Validators:
+    """What the previous answer allows to ask conditionally; a 304 stands for what it was asked with."""
+    if previous is None:
+        return Validators()
+    exchange = previous.exchange
+    asked = {name.lower(): value for name, value in exchange.request_headers} if exchange.not_modified else {}
+    return Validators(
+        etag=exchange.header("ETag") or asked.get("if-none-match"),
+        last_modified=exchange.header("Last-Modified") or asked.get("if-modified-since"),
+        url=exchange.final_url,
+    )
+
+
+def _record(
+    instance: Instance, due: DueSource, previous: Capture | None, fetched: Fetched, now: datetime
+) -> Capture:
+    body, size = None, 0
+    media_type, charset = fetched.media_type, fetched.charset
+    if fetched.body is not None:
+        body = instance.bodies.put(fetched.body, like=previous.body if previous else None)
+        size = len(fetched.body)
+    elif fetched.exchange.not_modified and previous is not None:
+        body, size = previous.body, previous.body_bytes
+        media_type, charset = previous.media_type, previous.charset
+    return Capture(
+        id=short_id("capture", due.source.id, now.isoformat(), body or "", _outcome(fetched.exchange)),
+        document=due.document,
+        source=due.source.id,
+        observed_at=now,
+        origin=Origin.LIVE,
+        origin_ref="",
+        media_type=media_type,
+        charset=charset,
+        body=body,
+        body_bytes=size,
+        exchange=fetched.exchange,
+    )
+
+
+def _outcome(exchange: Exchange) -> str:
+    return exchange.problem.failure.value if exchange.problem else str(exchange.status)
+
+
+def _pause(due: DueSource, asked: float | None, *, failed: bool) -> timedelta:
+    """The cadence after an answer; after a failure a doubling wait, never longer than the cadence unless asked."""
+    cadence = timedelta(hours=due.cadence_hours)
+    if not failed:
+        return cadence
+    wait: timedelta = min(cadence, _FIRST_RETRY * 2 ** min(due.failures, 10))
+    return max(wait, timedelta(seconds=asked)) if asked else wait

@@ -1,0 +1,45 @@
+"""Step: compare neighbouring versions and keep what changed."""
+
+from __future__ import annotations
+
+from clausewatch import change
+from clausewatch.nouns.document import Edition
+from clausewatch.nouns.identity import DocumentId, VersionId
+from clausewatch.pipeline.instance import Instance
+from clausewatch.storage import records, versions
+from clausewatch.storage.versions import Pair
+
+
+def compare_document(instance: Instance, document: DocumentId) -> int:
+    """Compares every neighbouring pair of the document that was not; gives how many."""
+    with instance.database.read() as connection:
+        pairs = versions.uncompared(connection, document)
+    for pair in pairs:
+        compare_pair(instance, pair)
+    return len(pairs)
+
+
+def compare_pair(instance: Instance, pair: Pair) -> None:
+    """Saves the record of one pair and the lineage of its new side, together."""
+    new = _edition(instance, pair.new)
+    if pair.old is None:
+        lineage = change.first_lineage(new)
+        with instance.database.write() as connection:
+            versions.save_lineage(connection, pair.new, lineage)
+    else:
+        old = _edition(instance, pair.old)
+        with instance.database.read() as connection:
+            past = versions.past_states(connection, pair.document, new.version.observed_at)
+        compared = change.compare(old, new, past)
+        lineage = compared.lineage
+        with instance.database.write() as connection:
+            records.save_record(connection, compared.record)
+            versions.save_lineage(connection, pair.new, lineage)
+    instance.editions.keep(Edition(new.version, new.text, new.outline, lineage))
+
+
+def _edition(instance: Instance, version: VersionId) -> Edition:
+    found = instance.editions.get(version)
+    if found is None:
+        raise LookupError(f"version {version} is named by storage but is not there")
+    return found

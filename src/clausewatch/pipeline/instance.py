@@ -1,0 +1,34 @@
+"""What the steps work with: the shells that wiring chose, as one frozen value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from clausewatch.pipeline.editions import EditionShelf
+from clausewatch.ports import BodyStore, Clock, Courier, Fetcher
+from clausewatch.storage import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """An instance at work. `reopen` makes the same instance in another process (it must be picklable).
+
+    `threads` capture side by side, `processes` read side by side.
+    """
+
+    database: Database
+    bodies: BodyStore
+    clock: Clock
+    fetcher: Fetcher
+    courier: Courier
+    editions: EditionShelf
+    reopen: Callable[[], Instance]
+    base_url: str
+    threads: int = 8
+    processes: int = 1
+
+    def close(self) -> None:
+        """Lets go of the database's connections and the network's."""
+        self.database.close()
+        self.fetcher.close()

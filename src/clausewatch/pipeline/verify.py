@@ -1,0 +1,107 @@
+"""Check that what is at rest is what was put there, and that every quotation stands in its text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from clausewatch.errors import DamagedObjectError
+from clausewatch.nouns.change import ChangeRecord
+from clausewatch.nouns.document import Edition, Span, Version
+from clausewatch.nouns.identity import VersionId
+from clausewatch.pipeline.instance import Instance
+from clausewatch.storage import captures, catalog, records, versions
+from clausewatch.storage.records import RecordFilter
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is not as it was stored."""
+
+    subject: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """How much was checked and what fails."""
+
+    objects: int
+    quotations: int
+    findings: tuple[Finding, ...]
+
+
+def verify_instance(instance: Instance, progress: Progress) -> Verification:
+    """(1) every body a capture names is there and hashes to its name; (2) every version's text likewise, and its
+    blocks and provisions lie inside it; (3) every quotation of a change record equals the text at its span."""
+    with instance.database.read() as connection:
+        documents = [each.id for owner in catalog.platforms(connection) for each in owner.documents]
+    objects = quotations = 0
+    findings: list[Finding] = []
+    for done, document in enumerate(documents, 1):
+        with instance.database.read() as connection:
+            # (1)
+            named = captures.bodies(connection, document)
+            history = versions.versions(connection, document)
+            changed = records.records(connection, RecordFilter(document=document))
+        for capture, body in named:
+            objects += 1
+            findings += _check_body(instance, f"body {body} of capture {capture}", body)
+        # (2)
+        for version in history:
+            objects += 1
+            findings += _check_version(instance, version)
+        # (3)
+        for record in changed:
+            for said, problem in _quotations(record, instance):
+                quotations += 1
+                if problem:
+                    findings.append(Finding(f"change record {record.id}", f"{problem}: {said[:80]!r}"))
+        progress(done, len(documents))
+    return Verification(objects, quotations, tuple(findings))
+
+
+def _check_body(instance: Instance, subject: str, body: str) -> list[Finding]:
+    try:
+        instance.bodies.get(body)
+    except DamagedObjectError as error:
+        return [Finding(subject, str(error))]
+    return []
+
+
+def _check_version(instance: Instance, version: Version) -> list[Finding]:
+    subject = f"version {version.id} of {version.document}"
+    edition = _edition(instance, version.id)
+    if edition is None:
+        return [Finding(subject, f"its text {version.text} is missing or altered")]
+    size = len(edition.text.content)
+    spans = [(each.start, each.end) for each in edition.text.blocks]
+    spans += [(each.start, each.end) for each in edition.outline.provisions]
+    bad = [span for span in spans if not 0 <= span[0] <= span[1] <= size]
+    return [Finding(subject, f"span {span} lies outside its text of {size} characters") for span in bad]
+
+
+def _edition(instance: Instance, version: VersionId | None) -> Edition | None:
+    try:
+        return instance.editions.get(version) if version else None
+    except (DamagedObjectError, UnicodeDecodeError):
+        return None
+
+
+def _quotations(record: ChangeRecord, instance: Instance) -> Iterator[tuple[str, str]]:
+    """Each quotation with what is wrong with it; empty when nothing is."""
+    old, new = _edition(instance, record.from_version), _edition(instance, record.to_version)
+    for each in record.changes:
+        for said, span, edition in ((each.old, each.old_span, old), (each.new, each.new_span, new)):
+            if said is not None:
+                yield said, _problem(said, span, edition)
+
+
+def _problem(said: str, span: Span | None, edition: Edition | None) -> str:
+    if edition is None:
+        return "the quoted version cannot be read"
+    if span is None:
+        return "a quotation without a place"
+    return "" if span.of(edition.text.content) == said else "the quotation is not the text at its place"
