@@ -115,6 +115,8 @@ def _found(story: Story, instance: Instance) -> Iterator[Found]:
             )
             told: set[VersionId] = set()
             for capture, reading in reversed(captures.readings(connection, document.id, limit=None)):
+                if capture.observed_at < document.states[0].at:
+                    continue  # the story has not put this document up yet
                 record = by_capture.get(capture.id)
                 if record is None and reading.version not in told and reading.verdict.good:
                     record = by_version.get(reading.version or "")
