@@ -23,12 +23,14 @@ from clausewatch.delivery import (
     WebhookSettings,
 )
 from clausewatch.errors import BadInputError
-from clausewatch.pipeline.editions import EditionShelf
-from clausewatch.pipeline.instance import Instance
 from clausewatch.nouns.evidence import Problem
+from clausewatch.pipeline.editions import EditionShelf, Shelf
+from clausewatch.pipeline.instance import Instance
 from clausewatch.ports import Clock
 from clausewatch.storage import Database, catalog
 
+# A page that alternates between a few states is read once for each.
+_READINGS_AT_HAND = 6
 _NO_CONTACT = "https://localhost/clausewatch-contact-not-set"
 
 
@@ -89,6 +91,7 @@ def _join(home: Path, settings: Settings, environment: Mapping[str, str], given:
         fetcher=fetcher,
         courier=_couriers(settings),
         editions=EditionShelf(database, bodies),
+        readings=Shelf(_READINGS_AT_HAND),
         reopen=partial(open_instance, home, dict(environment)),
         base_url=settings.instance.base_url,
         threads=settings.capture.threads,

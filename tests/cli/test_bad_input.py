@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from tests.archive_home import clausewatch
 from tests.web_host import WebHost, endless, html, redirect
 

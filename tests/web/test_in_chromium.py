@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, sync_playwright
+from tests.chromium import find
 
 from clausewatch.web import Site, create_app, start_server
 from clausewatch.wiring import open_instance
-from tests.chromium import find
 
 pytestmark = [pytest.mark.browser, pytest.mark.shared]
 

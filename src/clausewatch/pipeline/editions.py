@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from typing import Generic, TypeVar
 
 from clausewatch.nouns.document import Edition
 from clausewatch.nouns.identity import VersionId
 from clausewatch.ports import BodyStore
 from clausewatch.storage import Database, versions
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 
 
 def load_edition(database: Database, bodies: BodyStore, version: VersionId) -> Edition | None:
@@ -24,32 +28,46 @@ def load_edition(database: Database, bodies: BodyStore, version: VersionId) -> E
     return Edition(stored.version, stored.layout.over(content), stored.outline, stored.lineage)
 
 
+class Shelf(Generic[Key, Value]):
+    """What was used last, up to `size` things. Thread-safe."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._things: OrderedDict[Key, Value] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def take(self, key: Key) -> Value | None:
+        """What lies under the key, if it is still at hand."""
+        with self._lock:
+            found = self._things.get(key)
+            if found is not None:
+                self._things.move_to_end(key)
+            return found
+
+    def put(self, key: Key, thing: Value) -> None:
+        """Keeps the thing at hand; what was not used for longest makes room."""
+        with self._lock:
+            self._things[key] = thing
+            self._things.move_to_end(key)
+            while len(self._things) > self._size:
+                self._things.popitem(last=False)
+
+
 class EditionShelf:
     """The editions used last, so that reading and comparing a history loads each version once. Thread-safe."""
 
     def __init__(self, database: Database, bodies: BodyStore, size: int = 16) -> None:
         self._database = database
         self._bodies = bodies
-        self._size = size
-        self._editions: OrderedDict[VersionId, Edition] = OrderedDict()
-        self._lock = threading.Lock()
+        self._shelf: Shelf[VersionId, Edition] = Shelf(size)
 
     def get(self, version: VersionId) -> Edition | None:
         """The edition, from memory or from rest."""
-        with self._lock:
-            found = self._editions.get(version)
-            if found is not None:
-                self._editions.move_to_end(version)
-                return found
-        loaded = load_edition(self._database, self._bodies, version)
-        if loaded is not None:
-            self.keep(loaded)
-        return loaded
+        found = self._shelf.take(version) or load_edition(self._database, self._bodies, version)
+        if found is not None:
+            self.keep(found)
+        return found
 
     def keep(self, edition: Edition) -> None:
         """Remembers an edition just made or renewed."""
-        with self._lock:
-            self._editions[edition.version.id] = edition
-            self._editions.move_to_end(edition.version.id)
-            while len(self._editions) > self._size:
-                self._editions.popitem(last=False)
+        self._shelf.put(edition.version.id, edition)

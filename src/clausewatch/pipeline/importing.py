@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 
 from clausewatch.nouns.catalog import Document, Platform, Source
 from clausewatch.nouns.evidence import Capture, Exchange, Origin
-from clausewatch.nouns.identity import Digest, DocumentId, document_id, short_id, slug, source_id
+from clausewatch.nouns.identity import (
+    CaptureId,
+    Digest,
+    DocumentId,
+    SourceId,
+    document_id,
+    short_id,
+    slug,
+    source_id,
+)
 from clausewatch.pipeline.instance import Instance
 from clausewatch.ports import Imported, Importer
 from clausewatch.storage import captures, catalog
@@ -19,7 +28,8 @@ Progress = Callable[[int], None]
 class _Seen:
     """What this import already made sure of: declared documents and their latest body."""
 
-    declared: set[DocumentId] = field(default_factory=set)
+    known: frozenset[CaptureId]
+    declared: set[SourceId] = field(default_factory=set)
     bodies: dict[DocumentId, Digest] = field(default_factory=dict)
 
 
@@ -29,7 +39,8 @@ def import_captures(instance: Instance, importer: Importer, origin: Origin, prog
     A capture's identifier depends on its reference alone, so an import that was interrupted or is repeated
     finds its own work again. `progress` is told how many captures were looked at.
     """
-    seen = _Seen()
+    with instance.database.read() as connection:
+        seen = _Seen(captures.known_of(connection, origin))
     new = 0
     for imported in importer:
         new += _take(instance, imported, origin, seen)
@@ -42,14 +53,13 @@ def _take(instance: Instance, imported: Imported, origin: Origin, seen: _Seen) -
     document = document_id(platform, imported.document)
     source = source_id(document, imported.url or f"{origin.value}:{imported.document}")
     identifier = short_id("capture", origin.value, imported.reference)
-    with instance.database.read() as connection:
-        known = captures.known(connection, (identifier,))
-        if document not in seen.bodies:
-            last = captures.last_with_body(connection, source)
-            if last is not None and last.body is not None:
-                seen.bodies[document] = last.body
-    if known:
+    if identifier in seen.known:
         return False
+    if document not in seen.bodies:
+        with instance.database.read() as connection:
+            last = captures.last_with_body(connection, source)
+        if last is not None and last.body is not None:
+            seen.bodies[document] = last.body
     body = instance.bodies.put(imported.body, like=seen.bodies.get(document))
     seen.bodies[document] = body
     media_type, _, parameters = imported.media_type.partition(";")

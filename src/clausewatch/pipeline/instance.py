@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from clausewatch.pipeline.editions import EditionShelf
+from clausewatch.nouns.catalog import Source
+from clausewatch.nouns.document import Reading
+from clausewatch.nouns.identity import Digest
+from clausewatch.pipeline.editions import EditionShelf, Shelf
 from clausewatch.ports import BodyStore, Clock, Courier, Fetcher
 from clausewatch.storage import Database
+
+ReadingKey = tuple[Digest, Source]
+"""A body and the source whose declaration says how to read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +29,7 @@ class Instance:
     fetcher: Fetcher
     courier: Courier
     editions: EditionShelf
+    readings: Shelf[ReadingKey, Reading]
     reopen: Callable[[], Instance]
     base_url: str
     threads: int = 8

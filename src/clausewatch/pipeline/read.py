@@ -87,13 +87,13 @@ def _same_as_before(capture: Capture, before: CaptureVerdict | None) -> _Outcome
 
 def _outcome(instance: Instance, capture: Capture, current: Version | None) -> _Outcome:
     """(1) failures without a body, (2) reading, (3) verdict, (4) the document's whole text, (5) its version."""
-    # (1)
+    # (1):
     problem = capture.exchange.problem
     if capture.body is None:
         failure = problem.failure if problem else Failure.PROTOCOL
         verdict = _REFUSALS.get(failure, Verdict.ERROR)
         return _Outcome(Judgement(verdict, (problem.detail if problem else "no body came",)))
-    # (2)
+    # (2):
     with instance.database.read() as connection:
         document = catalog.document(connection, capture.document)
         source = catalog.source(connection, capture.source)
@@ -101,8 +101,8 @@ def _outcome(instance: Instance, capture: Capture, current: Version | None) -> _
     if document is None or source is None:
         raise LookupError(f"capture {capture.id} names a document or source that is not stored")
     page = _page(instance, capture, source)
-    reading = text.read(page)
-    # (3)
+    reading = _read(instance, capture, source, page)
+    # (3):
     alone = capture.origin is not Origin.LIVE or len(document.sources) == 1
     previous = _previous_text(instance, current, last_good, source, alone=alone)
     judgement = text.judge(reading, page, previous)
@@ -110,12 +110,12 @@ def _outcome(instance: Instance, capture: Capture, current: Version | None) -> _
         judgement = Judgement(Verdict.ERROR, (problem.detail,))
     if not judgement.verdict.good:
         return _Outcome(judgement)
-    # (4)
+    # (4):
     whole = (reading.text, (capture.id,)) if alone else _compose(instance, document, capture, reading)
     if whole is None:
         missing = "the document is not complete yet: another of its sources has no good capture"
         return _Outcome(Judgement(judgement.verdict, (*judgement.reasons, missing)))
-    # (5)
+    # (5):
     state = versions.state_digest(whole[0])
     return _Outcome(judgement, _new_edition(instance, capture, current, whole, state), state)
 
@@ -133,6 +133,14 @@ def _page(instance: Instance, capture: Capture, source: Source) -> Page:
     )
 
 
+def _read(instance: Instance, capture: Capture, source: Source, page: Page) -> Reading:
+    """The reading of a capture's body, from memory when the same bytes were read just before."""
+    key = (capture.body or "", source)
+    reading = instance.readings.take(key) or text.read(page)
+    instance.readings.put(key, reading)
+    return reading
+
+
 def _previous_text(
     instance: Instance, current: Version | None, last_good: Capture | None, source: Source, *, alone: bool
 ) -> Text | None:
@@ -142,7 +150,7 @@ def _previous_text(
         return edition.text if edition else None
     if last_good is None:
         return None
-    return text.read(_page(instance, last_good, source)).text
+    return _read(instance, last_good, source, _page(instance, last_good, source)).text
 
 
 def _compose(
@@ -159,7 +167,7 @@ def _compose(
             good = captures.last_good(connection, source.id, capture.observed_at, inclusive=True)
         if good is None:
             return None
-        parts.append(text.read(_page(instance, good, source)).text)
+        parts.append(_read(instance, good, source, _page(instance, good, source)).text)
         taken.append(good)
     newest_first = sorted(taken[1:], key=lambda each: each.observed_at, reverse=True)
     return text.join(tuple(parts)), (capture.id, *(each.id for each in newest_first))

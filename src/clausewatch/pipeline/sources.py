@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from clausewatch.storage import Connection
-
 from clausewatch.nouns.change import ChangeRecord
 from clausewatch.nouns.evidence import Origin
 from clausewatch.publish import SourceRef
-from clausewatch.storage import captures, versions
+from clausewatch.storage import Connection, captures, versions
 
 
 def source_of(connection: Connection, record: ChangeRecord) -> SourceRef:

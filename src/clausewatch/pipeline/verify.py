@@ -42,18 +42,18 @@ def verify_instance(instance: Instance, progress: Progress) -> Verification:
     findings: list[Finding] = []
     for done, document in enumerate(documents, 1):
         with instance.database.read() as connection:
-            # (1)
+            # (1):
             named = captures.bodies(connection, document)
             history = versions.versions(connection, document)
             changed = records.records(connection, RecordFilter(document=document))
         for capture, body in named:
             objects += 1
             findings += _check_body(instance, f"body {body} of capture {capture}", body)
-        # (2)
+        # (2):
         for version in history:
             objects += 1
             findings += _check_version(instance, version)
-        # (3)
+        # (3):
         for record in changed:
             for said, problem in _quotations(record, instance):
                 quotations += 1

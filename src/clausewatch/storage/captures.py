@@ -60,9 +60,9 @@ def capture(connection: Connection, identifier: CaptureId) -> Capture | None:
     return None if row is None else _capture(row)
 
 
-def known(connection: Connection, identifiers: tuple[CaptureId, ...]) -> frozenset[CaptureId]:
-    """Which of these captures are here."""
-    query = select(captures_table.c.id).where(captures_table.c.id.in_(identifiers))
+def known_of(connection: Connection, origin: Origin) -> frozenset[CaptureId]:
+    """Every capture that came that way."""
+    query = select(captures_table.c.id).where(captures_table.c.origin == origin.value)
     return frozenset(connection.execute(query).scalars())
 
 
