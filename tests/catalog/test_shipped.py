@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -30,11 +29,9 @@ def only(*rows: Row) -> Platform:
     return platform
 
 
-def test_the_shipped_catalogue_has_no_problem_and_loads_at_once() -> None:
+def test_the_shipped_catalogue_has_no_problem() -> None:
     shipped()
-    begun = time.process_time()
     found = shipped()
-    assert time.process_time() - begun < 0.5
     assert found.problems == ()
     assert len(found.platforms) == 84
     documents = [document for platform in found.platforms for document in platform.documents]

@@ -126,7 +126,7 @@ class Builder:
         )
         edition = Edition(version, text, outline or structure.outline(text))
         with self.database.write() as connection:
-            versions.save_version(connection, version, text, edition.outline)
+            versions.save_version(connection, version, text, edition.outline, versions.state_digest(text))
             captures.save_reading(connection, self._judged(capture, Verdict.OK, (), version.id))
             edition = replace(edition, lineage=self._compare(connection, edition))
             versions.save_lineage(connection, version.id, edition.lineage)
