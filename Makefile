@@ -38,13 +38,16 @@ check: setup ## style, types, floors of the house, generated documents
 	@$(RUN) python docs/generate.py --check
 
 evals: setup ## score the stages on the development data against evals/floors.json
-	@$(RUN) python evals/run.py $(ARGS)
+	@$(RUN) python -m evals.run $(ARGS)
 
 bench: setup ## time, CPU and memory
-	@$(RUN) python benchmarks/run.py $(ARGS)
+	@$(RUN) python -m benchmarks.run $(ARGS)
 
 format: setup
 	@$(RUN) ruff check --fix --quiet . ; $(RUN) ruff format .
+
+catalogue: setup ## regenerate the shipped catalogue from rows (SOURCE=catalog.json)
+	@$(RUN) python tools/make_catalogue.py $(SOURCE) src/clausewatch/catalog/platforms
 
 docs: setup ## regenerate the generated documents
 	@$(RUN) python docs/generate.py

@@ -1,6 +1,6 @@
 """Times the main job on real data: CPU seconds, wall seconds and peak memory of each command, children included.
 
-usage: python benchmarks/run.py [--only NAME ...] [--json]
+usage: python -m benchmarks.run [--only NAME ...] [--json]
 
 Each benchmark runs the real command in its own process on a fresh home. Budgets are printed beside the figures and
 never asserted: machines differ.

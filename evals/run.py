@@ -1,6 +1,6 @@
 """Score the stages on the development data of ../shared against floors.json.
 
-usage: python evals/run.py [--only NAME ...] [--raise] [--json]
+usage: python -m evals.run [--only NAME ...] [--raise] [--json]
 
 Each measure runs the real command and the shared scorer, so a figure here is the figure an outsider gets. A floor names
 a digest of its corpus: a changed corpus must be pinned anew. `--raise` lifts floors to what was measured, never lowers.

@@ -26,6 +26,7 @@ from dulwich.refs import Ref
 from dulwich.repo import InvalidWorktreeConfiguration, Repo, UnsupportedExtension, UnsupportedVersion
 
 from clausewatch.errors import BadInputError
+from clausewatch.nouns.identity import slug
 from clausewatch.ports import Imported
 
 _MEDIA_TYPE = "text/markdown; charset=utf-8"
@@ -75,7 +76,7 @@ class OtaRepository:
             self._changes = tuple(
                 each
                 for each in self._walk(repository)
-                if (platform is None or each.path.partition("/")[0] == platform)
+                if (platform is None or slug(each.path.partition("/")[0]) == slug(platform))
                 and (since is None or each.at >= since)
             )
             # Read once before the first is given out: what is damaged is refused whole, not after half of it.

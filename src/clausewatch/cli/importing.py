@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -45,7 +46,7 @@ def captures(archive: Path, *, as_json: bool) -> None:
 
 def _import(importer: Importer, origin: Origin, *, as_json: bool) -> None:
     instance = opened(create=True)
-    with bar() as progress:
+    with closing(importer), bar() as progress:
         task = progress.add_task("import", total=len(importer))
         new = import_captures(instance, importer, origin, lambda count: progress.advance(task, count))
         reading = progress.add_task("read", total=None)
