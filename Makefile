@@ -12,8 +12,7 @@ help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
 
 .uv/bin/uv:
-	$(PYTHON) -m venv .uv
-	.uv/bin/pip install --quiet --disable-pip-version-check 'uv>=0.9'
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --target .uv 'uv>=0.9'
 
 setup: $(filter .uv/bin/uv,$(UV)) ## virtual environment with the locked dependencies
 	@$(UV) sync --frozen --quiet --python $(PYTHON)

@@ -179,7 +179,7 @@ def _parts(found: tuple[Difference, ...]) -> tuple[Difference, ...]:
     by_word: dict[str, list[Difference]] = defaultdict(list)
     for one in edited:
         for edit in one.edits:
-            for key in {*edit.old, *edit.new}:
+            for key in dict.fromkeys((*edit.old, *edit.new)):
                 by_word[key].append(one)
     renamed: dict[int, Difference] = {}
     for one in found:
@@ -199,7 +199,7 @@ def _whole_of(part: Difference, by_word: dict[str, list[Difference]]) -> Differe
         return None
     votes: Counter[int] = Counter()
     known: dict[int, Difference] = {}
-    for key in set(unit.keys):
+    for key in dict.fromkeys(unit.keys):
         having = by_word.get(key, ())
         if len(having) <= 20:
             for one in having:

@@ -253,11 +253,11 @@ def _candidates(old: Sequence[Unit], new: Sequence[Unit], rest: _Rest) -> set[tu
             pairs.update((a, b) for a in before for b in after)
     postings: dict[str, list[int]] = defaultdict(list)
     for index in rest.new:
-        for key in set(new[index].keys):
+        for key in dict.fromkeys(new[index].keys):
             postings[key].append(index)
     for index in rest.old:
         votes: Counter[int] = Counter()
-        for key in set(old[index].keys):
+        for key in dict.fromkeys(old[index].keys):
             having = postings.get(key, ())
             if 0 < len(having) <= COMMON_TOKEN:
                 for other in having:

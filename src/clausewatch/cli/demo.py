@@ -26,7 +26,13 @@ from clausewatch.web import Site, create_app, start_server
     show_default=True,
     help="Where the demonstration keeps what it archives. Delete it to begin anew.",
 )
-@click.option("--port", type=int, default=8300, show_default=True, help="Where to serve; another if taken.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8300,
+    show_default=True,
+    help="Where to serve; another if taken.",
+)
 @json_option
 def demo(home: Path, port: int, *, once: bool, as_json: bool) -> None:
     """Play nine simulated months of five fictional platforms through the whole path, over HTTP on this machine.

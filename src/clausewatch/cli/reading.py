@@ -7,6 +7,7 @@ import json
 import mimetypes
 import re
 import sys
+import zlib
 from datetime import datetime
 from pathlib import Path
 
@@ -71,7 +72,12 @@ def _batch_line(line: str, number: int, name: str) -> dict[str, object]:
         raise BadInputError(
             f"{name} line {number}", f"is no object with a file ({error!r})", 'Write {"file": "page.html"}'
         ) from error
-    return _read(file, given.get("url") or "", given.get("media_type"), given.get("previous"), ())
+    told = (file, given.get("url") or "", given.get("media_type"), given.get("previous"))
+    if not all(each is None or isinstance(each, str) for each in told):
+        raise BadInputError(
+            f"{name} line {number}", "holds something other than texts", "Write every value in quotes"
+        )
+    return _read(*told, ())
 
 
 def _read(
@@ -116,7 +122,7 @@ def _bytes(name: str) -> bytes:
             with Path(name).open("rb") as stream, ZstdDecompressor().stream_reader(stream) as unpacked:
                 return unpacked.read(_MOST_BYTES)
         return Path(name).read_bytes()
-    except (OSError, EOFError, ZstdError) as error:
+    except (OSError, EOFError, ValueError, ZstdError, zlib.error) as error:
         raise BadInputError(name, f"cannot be read ({error})", "Check the path and the file") from error
 
 

@@ -92,7 +92,7 @@ def _print_round(done: Round, lines: list[dict[str, object]]) -> None:
 @click.command()
 @home_option
 @click.option("--host", help="Address to serve on. [default: from the settings]")
-@click.option("--port", type=int, help="Port to serve on. [default: from the settings]")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port to serve on. [default: from the settings]")
 def serve(host: str | None, port: int | None) -> None:
     """Serve the pages until stopped."""
     instance = opened()
@@ -105,7 +105,7 @@ def serve(host: str | None, port: int | None) -> None:
 @click.command()
 @home_option
 @click.option("--host", help="Address to serve on. [default: from the settings]")
-@click.option("--port", type=int, help="Port to serve on. [default: from the settings]")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port to serve on. [default: from the settings]")
 def run(host: str | None, port: int | None) -> None:
     """Watch: captures on schedule, pages and alerts in one process, until stopped."""
     instance = opened(create=True)
@@ -114,10 +114,16 @@ def run(host: str | None, port: int | None) -> None:
     click.echo(f"serving {server.url}; watching (stop with Ctrl-C)")
     stop = until_stopped()
     while not stop.is_set():
-        done = run_round(instance)
-        if done.captures:
-            _print_round(done, [_capture_line(instance, each) for each in done.captures])
-            _say_unreached(instance)
+        try:
+            done = run_round(instance)
+        except Exception as error:  # noqa: BLE001 (the worker loop: what is pending is found again next time)
+            click.echo(
+                f"the round was cut off and will be taken up again: {type(error).__name__}: {error}", err=True
+            )
+        else:
+            if done.captures or done.processed.faults:
+                _print_round(done, [_capture_line(instance, each) for each in done.captures])
+                _say_unreached(instance)
         stop.wait(_pause(instance).total_seconds())
     server.stop()
 

@@ -38,8 +38,11 @@ def take_capture(instance: Instance, due: DueSource) -> Capture:
 
 
 def _validators(previous: Capture | None) -> Validators:
-    """What the previous answer allows to ask conditionally; a 304 stands for what it was asked with."""
-    if previous is None:
+    """What the previous answer allows to ask conditionally; a 304 stands for what it was asked with.
+
+    An answer that came with an error is no state to ask about.
+    """
+    if previous is None or previous.exchange.problem is not None:
         return Validators()
     exchange = previous.exchange
     asked = {name.lower(): value for name, value in exchange.request_headers} if exchange.not_modified else {}

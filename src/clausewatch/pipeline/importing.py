@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from clausewatch.nouns.catalog import Document, Platform, Source
 from clausewatch.nouns.evidence import Capture, Exchange, Origin
@@ -31,6 +32,17 @@ class _Seen:
     known: frozenset[CaptureId]
     declared: set[SourceId] = field(default_factory=set)
     bodies: dict[DocumentId, Digest] = field(default_factory=dict)
+    moments: dict[DocumentId, datetime] = field(default_factory=dict)
+
+    def moment(self, document: DocumentId, told: datetime) -> datetime:
+        """When a capture counts as observed: as told, or just after the one before it where they share an instant.
+
+        Archives keep whole seconds and may record twice in one; history has an order all the same.
+        """
+        last = self.moments.get(document)
+        at = told if last is None or told > last else last + timedelta(microseconds=1)
+        self.moments[document] = at
+        return at
 
 
 def import_captures(instance: Instance, importer: Importer, origin: Origin, progress: Progress) -> int:
@@ -53,6 +65,7 @@ def _take(instance: Instance, imported: Imported, origin: Origin, seen: _Seen) -
     document = document_id(platform, imported.document)
     source = source_id(document, imported.url or f"{origin.value}:{imported.document}")
     identifier = short_id("capture", origin.value, imported.reference)
+    observed_at = seen.moment(document, imported.observed_at)
     if identifier in seen.known:
         return False
     if document not in seen.bodies:
@@ -67,7 +80,7 @@ def _take(instance: Instance, imported: Imported, origin: Origin, seen: _Seen) -
         id=identifier,
         document=document,
         source=source,
-        observed_at=imported.observed_at,
+        observed_at=observed_at,
         origin=origin,
         origin_ref=imported.reference,
         origin_parent=imported.parent,

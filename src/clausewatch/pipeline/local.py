@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 import traceback
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, as_completed
@@ -132,6 +133,8 @@ _worker: list[Instance] = []
 
 
 def _open_worker(reopen: Callable[[], Instance]) -> None:
+    # Ctrl-C is for the process that gave the work; it ends the pool when a document is done.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _worker.append(reopen())
 
 

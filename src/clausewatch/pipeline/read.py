@@ -80,9 +80,10 @@ def _same_as_before(capture: Capture, before: CaptureVerdict | None) -> _Outcome
         return None
     if capture.exchange.problem is not None:
         return None
-    if before.verdict.good:
-        return _Outcome(Judgement(Verdict.UNCHANGED, ("the same bytes as at the previous capture",)))
-    return _Outcome(Judgement(before.verdict, before.reasons))
+    # A bad verdict is worked out anew: it may have come of the answer's status and not of the bytes.
+    if not before.verdict.good:
+        return None
+    return _Outcome(Judgement(Verdict.UNCHANGED, ("the same bytes as at the previous capture",)))
 
 
 def _outcome(instance: Instance, capture: Capture, current: Version | None) -> _Outcome:
