@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from clausewatch.text.counting import word_count
 from clausewatch.text.hidden import controlled_ids, hidden_reason, is_panel
 from clausewatch.text.tree import OPAQUE, Node, Tree
 
@@ -37,30 +36,20 @@ _SENTENCE = re.compile(r"[.!?;:。！？；：]")
 
 def mark_chrome(tree: Tree) -> None:
     """Sets `drop` on every element that is certainly or very probably not the document's text."""
-    weigh(tree)
     controlled = controlled_ids(tree)
     total = max(1, tree.body.words)
-    for node in tree.nodes:
-        if node.parent is not None and node.parent.drop:
-            node.drop = node.drop or node.parent.drop
+    at, nodes = 0, tree.nodes
+    while at < len(nodes):
+        node = nodes[at]
+        at += 1
         if not node.drop:
             node.drop = _reason(node, total, controlled)
+        if node.drop:
+            for inner in nodes[at : node.end]:
+                if not inner.drop and inner.parent is not None:
+                    inner.drop = inner.parent.drop
+            at = node.end
     _reveal(tree)
-
-
-def weigh(tree: Tree) -> None:
-    """Counts words, words within links, and links of every element, innermost first."""
-    for node in reversed(tree.nodes):
-        if node.tag in OPAQUE or node.tag in {"head", "noscript"}:
-            node.words = node.linked = node.links = 0
-            continue
-        node.words += sum(word_count(kid) for kid in node.kids if isinstance(kid, str))
-        if node.tag == "a":
-            node.linked, node.links = node.words, 1
-        if node.parent is not None:
-            node.parent.words += node.words
-            node.parent.linked += node.linked
-            node.parent.links += node.links
 
 
 def _reason(node: Node, total: int, controlled: frozenset[str]) -> str:
@@ -151,9 +140,12 @@ def _holds(node: Node, tag: str) -> bool:
 
 def _reveal(tree: Tree) -> None:
     """A page that hides all its text until a script runs is read as if it did not."""
-    seen = sum(_own(node) for node in tree.nodes if not node.drop)
-    if seen >= 150:
-        return
+    seen = 0
+    for node in tree.nodes:
+        if not node.drop:
+            seen += node.own
+            if seen >= 150:
+                return
     tops = [
         node
         for node in tree.nodes
@@ -165,7 +157,3 @@ def _reveal(tree: Tree) -> None:
     for node in tree.nodes[biggest.order : biggest.end]:
         if node.drop == "hidden":
             node.drop = ""
-
-
-def _own(node: Node) -> int:
-    return sum(word_count(kid) for kid in node.kids if isinstance(kid, str))

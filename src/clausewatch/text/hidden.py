@@ -29,9 +29,12 @@ _OVERLAY_ROLES = frozenset({"dialog", "alertdialog", "menu", "tooltip", "listbox
 
 def hidden_reason(node: Node) -> str:
     """How the element itself is taken from view ("hidden", "aria-hidden", "screen-reader"), or nothing."""
-    attrs = node.attrs
-    if not attrs:
-        return ""
+    if node.unseen is None:
+        node.unseen = _unseen(node.attrs) if node.attrs else ""
+    return node.unseen
+
+
+def _unseen(attrs: dict[str, str]) -> str:
     if "hidden" in attrs or ("style" in attrs and _NOT_SHOWN.search(attrs["style"])):
         return "hidden"
     if attrs.get("aria-hidden") == "true":

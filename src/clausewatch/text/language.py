@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from string import ascii_letters
 
 _LITTLE_WORDS = {
     "en": "the of and to in that is for you your with this or are we be by not as our from may will have which any on",
@@ -33,6 +34,10 @@ _SCRIPTS = (
     ("hi", re.compile("[\u0900-\u097f]"), 0.4),
     ("th", re.compile("[\u0e00-\u0e7f]"), 0.4),
 )
+_LEAST_SHARE = min(share for _, _, share in _SCRIPTS)
+_LETTERS = ascii_letters.encode()
+_NO_LETTERS = bytes(set(range(128)) - set(_LETTERS))
+_TO_WORDS = bytes(byte if byte in _LETTERS else 32 for byte in range(256)).lower()
 _MIN_LETTERS = 20
 _MIN_HITS = 5
 
@@ -44,17 +49,28 @@ def language_of(content: str) -> str:
     and clearly more of them than any other language.
     """
     sample = content[:_SAMPLE]
-    letters = sum(map(str.isalpha, sample))
-    if letters < _MIN_LETTERS:
-        return ""
-    if not sample.isascii():
+    latin = sample.encode("ascii", "ignore")
+    letters = len(latin.translate(None, _NO_LETTERS))
+    others = len(sample) - len(latin)
+    # Only where the other characters may be enough for one of the scripts are they counted one by one.
+    if letters < _MIN_LETTERS or others >= _LEAST_SHARE * letters:
+        letters = sum(map(str.isalpha, sample))
+        if letters < _MIN_LETTERS:
+            return ""
         for name, script, share in _SCRIPTS:
-            if len(script.findall(sample)) >= share * letters:
+            if others >= share * letters and len(script.findall(sample)) >= share * letters:
                 return name
-    words = Counter(_LATIN_WORD.findall(sample.lower()))
+    words = Counter(_words(sample, latin, others))
     total = sum(words.values())
     hits = sorted(
-        ((sum(words[word] for word in little), name) for name, little in _SETS.items()), reverse=True
+        ((sum(words.get(word, 0) for word in little), name) for name, little in _SETS.items()), reverse=True
     )
     (best, name), (second, _) = hits[0], hits[1]
     return name if best >= _MIN_HITS and best >= 0.12 * total and best >= 1.3 * second else ""
+
+
+def _words(sample: str, latin: bytes, others: int) -> list[str]:
+    """The runs of letters in lower case."""
+    if not others:
+        return latin.translate(_TO_WORDS).decode("ascii").split()
+    return _LATIN_WORD.findall(sample.lower())

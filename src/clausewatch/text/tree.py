@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from sys import intern
+from typing import TYPE_CHECKING, cast
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+
+from clausewatch.text.counting import word_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,26 +25,33 @@ OPAQUE = frozenset(
 """Elements whose inside is never text of a document."""
 
 
-@dataclass(slots=True, eq=False)
+_UNWEIGHED = OPAQUE | {"head", "noscript"}
+_NO_ATTRS: dict[str, str] = {}
+
+
 class Node:
     """An element: its children are elements and strings. `drop` is why it is no part of the document, if so.
 
     `order` is the place among all elements, `end` the order after its last descendant, `place` that among its parent's
-    children.
-    `words` and `linked` count the words inside, in all and within links, once `weigh` has run; `links` the links.
+    children. `words` and `linked` count the words inside, in all and within links, `links` the links; `own` counts the
+    words and `chars` the characters of its own strings that are not blank. `unseen` keeps what `hidden_reason` found.
     """
 
-    tag: str
-    attrs: dict[str, str]
-    parent: Node | None
-    order: int
-    place: int = 0
-    kids: list[Node | str] = field(default_factory=list)
-    end: int = 0
-    words: int = 0
-    linked: int = 0
-    links: int = 0
-    drop: str = ""
+    __slots__ = (
+        "attrs", "chars", "drop", "end", "kids", "linked", "links", "order", "own", "parent", "place", "tag", "unseen",
+        "words",
+    )  # fmt: skip
+
+    def __init__(self, tag: str, attrs: dict[str, str], parent: Node | None, order: int, place: int) -> None:
+        self.tag = tag
+        self.attrs = attrs
+        self.parent = parent
+        self.order = order
+        self.place = place
+        self.kids: list[Node | str] = []
+        self.end = self.words = self.linked = self.links = self.own = self.chars = 0
+        self.drop = ""
+        self.unseen: str | None = None
 
     def tokens(self) -> str:
         """Class names, id and test id in lower case, apart by spaces."""
@@ -88,7 +98,9 @@ def parse(html: str, select: tuple[str, ...] = (), remove: tuple[str, ...] = ())
     """
     parser = LexborHTMLParser(html)
     scripts: list[tuple[str, str]] = []
-    nodes, by_id = _copy(parser, scripts)
+    by_id: dict[int, Node] = {}
+    nodes = _copy(parser, scripts, by_id if select or remove else None)
+    _weigh(nodes)
     bad: list[str] = []
     for node in _matches(parser, remove, by_id, bad):
         node.drop = "removed"
@@ -130,31 +142,67 @@ def _matches(
     return list(found.values())
 
 
-def _copy(parser: LexborHTMLParser, scripts: list[tuple[str, str]]) -> tuple[list[Node], dict[int, Node]]:
+def _copy(parser: LexborHTMLParser, scripts: list[tuple[str, str]], by_id: dict[int, Node] | None) -> list[Node]:
     """Our copy of lexbor's tree: a stack holds each next sibling still to visit, so depth costs no recursion."""
-    nodes = [Node("html", {}, None, 0)]
-    by_id: dict[int, Node] = {}
-    todo: list[tuple[LexborNode, Node]] = [(parser.root, nodes[0])] if parser.root is not None else []
+    here = Node("html", _NO_ATTRS, None, 0, 0)
+    nodes = [here]
+    todo: list[tuple[LexborNode | None, Node]] = [(parser.root, here)]
     while todo:
         at, here = todo.pop()
-        after = at.next
-        if after is not None:
-            todo.append((after, here))
-        if at.is_text_node:
-            here.kids.append(at.text_content or "")
-        elif at.is_element_node:
-            attrs = {key: value or "" for key, value in at.attributes.items()}
-            node = Node(at.tag or "", attrs, here, len(nodes), len(here.kids))
-            nodes.append(node)
-            by_id[at.mem_id] = node
-            here.kids.append(node)
-            if node.tag == "script":
-                scripts.append((attrs.get("type", "").lower(), at.text(deep=True)))
-            child = None if node.tag in OPAQUE else at.child
-            if child is not None:
-                todo.append((child, node))
+        kids = here.kids
+        while at is not None:
+            after = at.next
+            if at.is_text_node:
+                text = at.text_content or ""
+                kids.append(text)
+                if not text.isspace():
+                    here.own += word_count(text)
+                    here.chars += len(text)
+            elif at.is_element_node:
+                # Tags are few: one string for each makes comparing them cheap.
+                tag = intern(at.tag or "")
+                node = Node(tag, _attributes(at), here, len(nodes), len(kids))
+                nodes.append(node)
+                kids.append(node)
+                if by_id is not None:
+                    by_id[at.mem_id] = node
+                if tag == "script":
+                    scripts.append((node.attrs.get("type", "").lower(), at.text(deep=True)))
+                elif tag not in OPAQUE and (child := at.child) is not None:
+                    if after is not None:
+                        todo.append((after, here))
+                    here, kids, after = node, node.kids, child
+            at = after
+    return nodes
+
+
+def _attributes(at: LexborNode) -> dict[str, str]:
+    attrs = at.attributes
+    if not attrs:
+        return _NO_ATTRS
+    if None in attrs.values():
+        return {name: value or "" for name, value in attrs.items()}
+    return cast("dict[str, str]", attrs)
+
+
+def _weigh(nodes: list[Node]) -> None:
+    """Sums up each element's end, words and links, innermost first."""
     for node in reversed(nodes):
-        node.end = max(node.end, node.order + 1)
-        if node.parent is not None:
-            node.parent.end = max(node.parent.end, node.end)
-    return nodes, by_id
+        # An element's last descendant comes first, so the first end that reaches a parent is its own.
+        end = node.end = node.end or node.order + 1
+        if node.tag in _UNWEIGHED:
+            words = node.words = node.linked = node.links = 0
+        else:
+            words = node.words = node.words + node.own
+            if node.tag == "a":
+                node.linked, node.links = words, 1
+        parent = node.parent
+        if parent is None:
+            continue
+        if not parent.end:
+            parent.end = end
+        if words:
+            parent.words += words
+        if node.links:
+            parent.linked += node.linked
+            parent.links += node.links

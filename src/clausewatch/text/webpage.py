@@ -8,7 +8,7 @@ from clausewatch.nouns.document import Page, Reading, Signals, Text
 from clausewatch.text.builder import Builder
 from clausewatch.text.chrome import mark_chrome
 from clausewatch.text.content import choose
-from clausewatch.text.counting import word_count
+from clausewatch.text.counting import folded, word_count
 from clausewatch.text.decode import decode
 from clausewatch.text.flow import emit
 from clausewatch.text.hidden import hidden_reason
@@ -30,9 +30,11 @@ def read_html(page: Page) -> Reading:
     built = emit(list(tree.selected) or choose(tree), page.url)
     visible, length = _visible(tree)
     recovered = False
-    if _words(built) < _ENOUGH_WORDS:
+    words = _words(built, _ENOUGH_WORDS)
+    if words < _ENOUGH_WORDS:
         better = recover(tree.scripts, page.url)
-        if better is not None and _words(better) > max(_ENOUGH_WORDS, 2 * _words(built)):
+        enough = max(_ENOUGH_WORDS, 2 * words)
+        if better is not None and _words(better, enough + 1) > enough:
             built, recovered = better, True
     declared = tree.nodes[0].attrs.get("lang", "") or _html_lang(tree)
     signals = Signals(
@@ -64,8 +66,14 @@ def _html_lang(tree: Tree) -> str:
     return next((node.attrs["lang"] for node in tree.nodes[:4] if node.attrs.get("lang")), "")
 
 
-def _words(built: Builder) -> int:
-    return sum(map(word_count, built.chunks))
+def _words(built: Builder, most: int) -> int:
+    """The words built so far, counted no further than decides."""
+    count = 0
+    for chunk in built.chunks:
+        count += word_count(chunk)
+        if count >= most:
+            break
+    return count
 
 
 def _visible(tree: Tree) -> tuple[str, int]:
@@ -75,10 +83,11 @@ def _visible(tree: Tree) -> tuple[str, int]:
     while stack:
         item = stack.pop()
         if isinstance(item, str):
-            parts.extend(item.split())
+            if not item.isspace():
+                parts.append(folded(item))
         elif item.tag not in _UNSEEN and hidden_reason(item) != "hidden":
             stack.extend(reversed(item.kids))
-    whole = " ".join(parts)
+    whole = " ".join(filter(None, parts))
     return whole[:_VISIBLE_LIMIT], len(whole)
 
 
