@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from clausewatch.text.builder import Builder
@@ -52,7 +52,7 @@ class Leaf:
     key: str
 
 
-def recover(scripts: tuple[tuple[str, str], ...], url: str) -> Builder | None:
+def recover(scripts: Iterable[tuple[str, str]], url: str) -> Builder | None:
     """The richest document found in the page's scripts, or None when none of them holds prose."""
     best: Builder | None = None
     for kind, source in scripts:
@@ -62,6 +62,7 @@ def recover(scripts: tuple[tuple[str, str], ...], url: str) -> Builder | None:
         tree = parse(html)
         mark_chrome(tree)
         built = emit([tree.body], url)
+        tree.release()
         if not _reads(built):
             continue
         if best is None or built.length > best.length:

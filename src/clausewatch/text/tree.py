@@ -81,14 +81,30 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """All elements in document order; `nodes[0]` is the root. `scripts` holds type and source of each inline script."""
+    """All elements in document order; `nodes[0]` is the root."""
 
     nodes: tuple[Node, ...]
     body: Node
     title: str
-    scripts: tuple[tuple[str, str], ...]
+    script_nodes: tuple[LexborNode, ...]
     selected: tuple[Node, ...]
     bad_selectors: tuple[str, ...]
+
+    @property
+    def scripts(self) -> Iterator[tuple[str, str]]:
+        """Type and source of each inline script; few readings ask, so they are copied one by one when asked for."""
+        return (
+            ((script.attributes.get("type") or "").lower(), script.text(deep=True))
+            for script in self.script_nodes
+        )
+
+    def release(self) -> None:
+        """Takes the tree apart when it is no longer needed.
+
+        Elements and their parents hold each other: left whole, a big page's tree stays until the collector comes by.
+        """
+        for node in self.nodes:
+            node.parent = None
 
 
 def parse(html: str, select: tuple[str, ...] = (), remove: tuple[str, ...] = ()) -> Tree:
@@ -97,7 +113,7 @@ def parse(html: str, select: tuple[str, ...] = (), remove: tuple[str, ...] = ())
     `selected` holds what `select` matches, in document order, without what stands inside another match.
     """
     parser = LexborHTMLParser(html)
-    scripts: list[tuple[str, str]] = []
+    scripts: list[LexborNode] = []
     by_id: dict[int, Node] = {}
     nodes = _copy(parser, scripts, by_id if select or remove else None)
     _weigh(nodes)
@@ -142,7 +158,7 @@ def _matches(
     return list(found.values())
 
 
-def _copy(parser: LexborHTMLParser, scripts: list[tuple[str, str]], by_id: dict[int, Node] | None) -> list[Node]:
+def _copy(parser: LexborHTMLParser, scripts: list[LexborNode], by_id: dict[int, Node] | None) -> list[Node]:
     """Our copy of lexbor's tree: a stack holds each next sibling still to visit, so depth costs no recursion."""
     here = Node("html", _NO_ATTRS, None, 0, 0)
     nodes = [here]
@@ -167,7 +183,7 @@ def _copy(parser: LexborHTMLParser, scripts: list[tuple[str, str]], by_id: dict[
                 if by_id is not None:
                     by_id[at.mem_id] = node
                 if tag == "script":
-                    scripts.append((node.attrs.get("type", "").lower(), at.text(deep=True)))
+                    scripts.append(at)
                 elif tag not in OPAQUE and (child := at.child) is not None:
                     if after is not None:
                         todo.append((after, here))

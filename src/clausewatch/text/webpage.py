@@ -49,6 +49,7 @@ def read_html(page: Page) -> Reading:
         recovered=recovered,
         dropped=_dropped(tree, page),
     )
+    tree.release()
     return Reading(_titled(built, tree.title, declared), signals)
 
 
