@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from clausewatch.nouns.document import Block, BlockKind, Link, Mark, MarkKind, Span, Text
+from clausewatch.text.counting import folded
 
 _UNSEEN = frozenset("\u200b\u2060\ufeff\u00ad")
 """Zero-width space, word joiner, byte order mark, soft hyphen: shown as nothing."""
@@ -27,14 +28,15 @@ class Run:
 
     def add(self, raw: str) -> None:
         """Adds characters as they stand in the source."""
-        words = raw.split()
-        if not words:
-            self.pending = self.pending or bool(raw)
+        if raw.isspace():
+            self.pending = True
+            return
+        joined = folded(raw)
+        if not joined:
             return
         if self.length and (self.pending or raw[0].isspace()):
             self.parts.append(" ")
             self.length += 1
-        joined = " ".join(words)
         self.parts.append(joined)
         self.length += len(joined)
         self.pending = raw[-1].isspace()
@@ -57,13 +59,13 @@ class Run:
 
     def restart(self) -> Run:
         """An empty run in which the marks still open here are open again."""
-        return Run(opened=[(what, 0) for what, _ in self.opened])
+        return Run(opened=[(what, 0) for what, _ in self.opened]) if self.opened else Run()
 
     def finished(self) -> tuple[str, list[tuple[int, int, str]]]:
         """The text and all marks, those still open closed at its end."""
-        spans = self.spans + [
-            (start, self.length, what) for what, start in self.opened if self.length > start
-        ]
+        spans = self.spans
+        if self.opened:
+            spans = spans + [(start, self.length, what) for what, start in self.opened if self.length > start]
         return "".join(self.parts), spans
 
 
@@ -84,7 +86,8 @@ class Builder:
         text, spans = normal(text, spans)
         if text:
             start = self._begin(kind, 0)
-            self._marks(start, text, spans)
+            if spans:
+                self._marks(start, text, spans)
             self._end(Block(kind, start, start + len(text), level, marker), text)
 
     def row(self, cells: list[tuple[str, list[tuple[int, int, str]]]], table: int, *, header: bool) -> None:
@@ -95,7 +98,8 @@ class Builder:
         start = at = self._begin(BlockKind.ROW, table)
         places: list[Span] = []
         for text, spans in clean:
-            self._marks(at, text, spans)
+            if spans:
+                self._marks(at, text, spans)
             places.append(Span(at, at + len(text)))
             at += len(text) + 1
         joined = "\t".join(text for text, _ in clean)

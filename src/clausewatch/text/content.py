@@ -29,9 +29,7 @@ def _prose_before(tree: Tree) -> list[int]:
         parent = node.parent
         linked[node.order] = node.tag == "a" or (parent is not None and linked[parent.order])
         if not node.drop and not linked[node.order]:
-            own[node.order + 1] = sum(
-                len(kid) for kid in node.kids if isinstance(kid, str) and not kid.isspace()
-            )
+            own[node.order + 1] = node.chars
     return list(accumulate(own))
 
 

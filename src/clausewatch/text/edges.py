@@ -17,13 +17,11 @@ _SCAN = 400
 _POLL = re.compile(
     r"(?:was|is|did|were)\s+(?:you\s+find\s+)?(?:this|these)(?:\s+\w+){0,3}\s+(?:helpful|useful)|found\s+(?:this|it)(?:\s+\w+){0,2}\s+helpful|"
     r"war\s+(?:dies\w*|der|die|das)(?:\s+\w+){0,3}\s+hilfreich|cet(?:te)?\s+(?:article|page)\s+vous\s+a-t-\w+\s+(?:été\s+)?(?:utile|aid)|"
-    r"(?:le|te)\s+(?:ha\s+)?(?:resultó|sido|fue)\s+útil|这篇文章(?:是否)?有(?:帮助|用)|是否有帮助",
-    re.IGNORECASE,
+    r"(?:le|te)\s+(?:ha\s+)?(?:resultó|sido|fue)\s+útil|这篇文章(?:是否)?有(?:帮助|用)|是否有帮助"
 )
 _FURTHER = re.compile(
     r"(?:related|more|recommended|similar|popular)\s+(?:articles?|posts?|topics?|reading|resources|pages|stories|content)|read\s+(?:next|more)|"
-    r"(?:verwandte|ähnliche|weitere)\s+(?:artikel|beiträge|themen)|articles?\s+(?:associés|connexes|similaires)|artículos\s+relacionados|相关文章|相关推荐",
-    re.IGNORECASE,
+    r"(?:verwandte|ähnliche|weitere)\s+(?:artikel|beiträge|themen)|articles?\s+(?:associés|connexes|similaires)|artículos\s+relacionados|相关文章|相关推荐"
 )
 
 
@@ -36,11 +34,13 @@ def trim(tree: Tree, root: Node, prose: list[int]) -> None:
     inside = tree.nodes[root.order + 1 : root.end]
     first, last = _prose_edges(tree, root)
     for node in inside:
-        if node.parent is not None and node.parent.drop and not node.drop:
+        if node.drop:
+            continue
+        if node.parent is not None and node.parent.drop:
             node.drop = node.parent.drop
-        if not node.drop and (node.end <= first or node.order > last) and _is_menu(node):
+        elif (node.end <= first or node.order > last) and _is_menu(node):
             node.drop = "menu"
-        if not node.drop and node.words <= 40:
+        elif node.chars and node.words <= 40:
             _drop_furniture(node, root)
     _drop_afterword(root, prose)
 
@@ -50,13 +50,9 @@ def _prose_edges(tree: Tree, root: Node) -> tuple[int, int]:
     long = [
         node.order
         for node in tree.nodes[root.order : root.end]
-        if not node.drop and node.tag not in {"a", "button", "label"} and _own_words(node) >= _PROSE_WORDS
+        if not node.drop and node.tag not in {"a", "button", "label"} and node.chars // 5 >= _PROSE_WORDS
     ]
     return (long[0], long[-1]) if long else (root.order, root.end)
-
-
-def _own_words(node: Node) -> int:
-    return sum(len(kid) for kid in node.kids if isinstance(kid, str) and not kid.isspace()) // 5
 
 
 def _is_menu(node: Node) -> bool:
@@ -75,7 +71,7 @@ def _is_menu(node: Node) -> bool:
 
 def _drop_furniture(node: Node, root: Node) -> None:
     """Drops a poll, or a heading of further reading with its links, with the small container around it."""
-    own = " ".join(kid for kid in node.kids if isinstance(kid, str)).strip()
+    own = " ".join(kid for kid in node.kids if isinstance(kid, str)).strip().lower()
     if not own or len(own) > 120:
         return
     if _POLL.search(own):

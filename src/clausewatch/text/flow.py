@@ -51,13 +51,8 @@ class Flow:
     tables: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Leave:
-    """What must be undone when an element's inside is done."""
-
-    node: Node
-    marks: int
-    level: int
+_Leave = tuple[Node, int, int]
+"""What must be undone when an element's inside is done: the element, how many marks and which heading it began."""
 
 
 def emit(roots: list[Node], url: str) -> Builder:
@@ -74,19 +69,19 @@ def _walk(flow: Flow, start: list[Node]) -> None:
     while stack:
         item = stack.pop()
         if isinstance(item, str):
-            _text(flow, item)
-        elif isinstance(item, _Leave):
-            _leave(flow, item)
+            if flow.pre:
+                _preformatted(flow, item)
+            else:
+                flow.run.add(item)
+        elif isinstance(item, tuple):
+            _leave(flow, *item)
         elif item.drop:
             flow.run.pending = flow.run.pending or item.tag in BLOCKS
         else:
             _enter(flow, item, stack)
 
 
-def _text(flow: Flow, text: str) -> None:
-    if not flow.pre:
-        flow.run.add(text)
-        return
+def _preformatted(flow: Flow, text: str) -> None:
     for number, line in enumerate(text.split("\n")):
         if number:
             flow.run.line_break()
@@ -104,15 +99,20 @@ def _enter(flow: Flow, node: Node, stack: list[Node | str | _Leave]) -> None:
     else:
         level = _open_block(flow, node) if tag in BLOCKS else _open_inline(flow, node)
         marks = _open_marks(flow, node)
-        stack.append(_Leave(node, marks, level))
+        stack.append((node, marks, level))
         stack.extend(reversed(node.kids))
 
 
 def _open_marks(flow: Flow, node: Node) -> int:
-    before = len(flow.run.opened)
     mark = _MARKS.get(node.tag)
-    if mark is None and "style" in node.attrs and _BOLD.search(node.attrs["style"]):
-        mark = "strong"
+    if mark is None:
+        if not node.attrs:
+            return 0
+        if "style" in node.attrs and _BOLD.search(node.attrs["style"]):
+            mark = "strong"
+        elif node.tag != "a":
+            return 0
+    before = len(flow.run.opened)
     if mark is not None and all(what != mark for what, _ in flow.run.opened):
         flow.run.open(mark)
     if node.tag == "a":
@@ -171,12 +171,15 @@ def _heading_level(flow: Flow, node: Node) -> int:
     tag = node.tag
     if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456":
         return int(tag[1])
+    if not node.attrs and tag != "summary":
+        return 0
     if tag == "summary":
         return _fold_level(flow) if node.words <= _TITLE_WORDS else 0
     if node.attrs.get("role") == "heading":
         given = node.attrs.get("aria-level", "2")
         return int(given) if given in {"1", "2", "3", "4", "5", "6"} else 2
-    found = _HEADING_CLASS.search(node.attrs.get("class", "")) if tag in {"p", "div", "span"} else None
+    names = node.attrs.get("class", "") if tag in {"p", "div", "span"} else ""
+    found = _HEADING_CLASS.search(names) if names else None
     return int(found[1]) if found and 0 < node.words <= _TITLE_WORDS else 0
 
 
@@ -192,25 +195,23 @@ def _begin_heading(flow: Flow, level: int) -> int:
     return level
 
 
-def _leave(flow: Flow, item: _Leave) -> None:
-    tag = item.node.tag
-    if tag in BLOCKS or item.level:
-        if item.level:
+def _leave(flow: Flow, node: Node, marks: int, level: int) -> None:
+    if node.tag in BLOCKS or level:
+        if level:
             _flush(flow)
-        for _ in range(item.marks):
+        for _ in range(marks):
             flow.run.close()
         _flush(flow)
-        _close_block(flow, item)
+        _close_block(flow, node.tag, level)
     else:
-        for _ in range(item.marks):
+        for _ in range(marks):
             flow.run.close()
-        if "-" in tag:
+        if "-" in node.tag:
             flow.run.space()
 
 
-def _close_block(flow: Flow, item: _Leave) -> None:
-    tag = item.node.tag
-    if item.level:
+def _close_block(flow: Flow, tag: str, level: int) -> None:
+    if level:
         flow.heading = 0
     if tag in _LISTS:
         flow.lists.pop()
@@ -227,11 +228,13 @@ def _flush(flow: Flow) -> None:
     if flow.cell:
         flow.run.space()
         return
-    if not flow.run.length:
-        flow.run.pending = False
-        flow.run.breaks.clear()
+    run = flow.run
+    if not run.length:
+        run.pending = False
+        if run.breaks:
+            run.breaks.clear()
         return
-    run, flow.run = flow.run, flow.run.restart()
+    flow.run = run.restart()
     text, spans = run.finished()
     marker = flow.items[-1] if flow.items else None
     if flow.heading:

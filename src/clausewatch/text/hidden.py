@@ -60,7 +60,7 @@ def controlled_ids(tree: Tree) -> frozenset[str]:
     found: set[str] = set()
     for node in tree.nodes:
         attrs = node.attrs
-        if not attrs or node.drop:
+        if node.drop or attrs.keys().isdisjoint(_CONTROLS):
             continue
         for name in _CONTROLS:
             value = attrs.get(name, "")

@@ -24,7 +24,10 @@ class Piece:
 
 def pieces(text: str, spans: Spans, breaks: list[int]) -> list[Piece]:
     """The run cut at double line breaks, at bullets that begin its lines, and after a bold first line."""
-    cuts = Counter(at for at in breaks if 0 < at < len(text))
+    cuts = Counter(at for at in breaks if 0 < at < len(text)) if breaks else None
+    if not cuts:
+        mark = _SURE_BULLET.match(text)
+        return [_item(Piece(text, spans), mark.end()) if mark else Piece(text, spans)]
     lines = _lines(text, spans, sorted(cuts))
     bulleted = sum(bool(_BULLET.match(line.text)) for line in lines) > 1
     groups: list[list[Piece]] = []
@@ -41,8 +44,6 @@ def pieces(text: str, spans: Spans, breaks: list[int]) -> list[Piece]:
 
 def _lines(text: str, spans: Spans, cuts: list[int]) -> list[Piece]:
     """The text between the cuts, each stretch with its part of the spans."""
-    if not cuts:
-        return [Piece(text, spans)]
     edges = [0, *cuts, len(text)]
     parts: list[Spans] = [[] for _ in edges[1:]]
     starts = [start + (text[start : start + 1] == " ") for start in edges[:-1]]

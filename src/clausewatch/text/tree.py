@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
-from clausewatch.text.counting import word_count
+from clausewatch.text.counting import folded, word_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,12 +34,13 @@ class Node:
 
     `order` is the place among all elements, `end` the order after its last descendant, `place` that among its parent's
     children. `words` and `linked` count the words inside, in all and within links, `links` the links; `own` counts the
-    words and `chars` the characters of its own strings that are not blank. `unseen` keeps what `hidden_reason` found.
+    words and `chars` the characters of its own strings that are not blank, `shown` those with white space folded and one
+    more for each string. `unseen` keeps what `hidden_reason` found.
     """
 
     __slots__ = (
-        "attrs", "chars", "drop", "end", "kids", "linked", "links", "order", "own", "parent", "place", "tag", "unseen",
-        "words",
+        "attrs", "chars", "drop", "end", "kids", "linked", "links", "order", "own", "parent", "place", "shown", "tag",
+        "unseen", "words",
     )  # fmt: skip
 
     def __init__(self, tag: str, attrs: dict[str, str], parent: Node | None, order: int, place: int) -> None:
@@ -49,7 +50,7 @@ class Node:
         self.order = order
         self.place = place
         self.kids: list[Node | str] = []
-        self.end = self.words = self.linked = self.links = self.own = self.chars = 0
+        self.end = self.words = self.linked = self.links = self.own = self.chars = self.shown = 0
         self.drop = ""
         self.unseen: str | None = None
 
@@ -171,9 +172,11 @@ def _copy(parser: LexborHTMLParser, scripts: list[LexborNode], by_id: dict[int, 
             if at.is_text_node:
                 text = at.text_content or ""
                 kids.append(text)
-                if not text.isspace():
-                    here.own += word_count(text)
+                if text and not text.isspace():
+                    shown = folded(text)
+                    here.own += word_count(shown)
                     here.chars += len(text)
+                    here.shown += len(shown) + 1
             elif at.is_element_node:
                 # Tags are few: one string for each makes comparing them cheap.
                 tag = intern(at.tag or "")

@@ -79,17 +79,35 @@ def _words(built: Builder, most: int) -> int:
 
 def _visible(tree: Tree) -> tuple[str, int]:
     """What is on screen anywhere in the page, and how long it is."""
+    length = -1
+    at, nodes = tree.body.order, tree.nodes
+    while at < tree.body.end:
+        node = nodes[at]
+        if _is_seen(node):
+            length += node.shown
+            at += 1
+        else:
+            at = node.end
+    return _opening(tree.body, _VISIBLE_LIMIT), max(0, length)
+
+
+def _is_seen(node: Node) -> bool:
+    return node.tag not in _UNSEEN and hidden_reason(node) != "hidden"
+
+
+def _opening(body: Node, limit: int) -> str:
     parts: list[str] = []
-    stack: list[Node | str] = [tree.body]
-    while stack:
+    length = 0
+    stack: list[Node | str] = [body]
+    while stack and length <= limit:
         item = stack.pop()
         if isinstance(item, str):
-            if not item.isspace():
+            if item and not item.isspace():
                 parts.append(folded(item))
-        elif item.tag not in _UNSEEN and hidden_reason(item) != "hidden":
+                length += len(parts[-1]) + 1
+        elif _is_seen(item):
             stack.extend(reversed(item.kids))
-    whole = " ".join(filter(None, parts))
-    return whole[:_VISIBLE_LIMIT], len(whole)
+    return " ".join(parts)[:limit]
 
 
 def _dropped(tree: Tree, page: Page) -> tuple[str, ...]:
