@@ -6,6 +6,7 @@ The constants were set by reading the errors on the 81 whole pages of the extrac
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 
 from clausewatch.text.hidden import controlled_ids, hidden_reason, is_panel
@@ -94,15 +95,30 @@ def _is_substance(node: Node, total: int) -> bool:
 
 
 def _by_name(node: Node, total: int) -> str:
-    tokens = node.tokens()
-    if tokens == " " or node.tag in {"html", "body", "main", "article", "h1", "h2"}:
+    attrs = node.attrs
+    if not attrs or node.tag in {"html", "body", "main", "article", "h1", "h2"}:
         return ""
-    if _CONSENT.search(tokens) and _CONSENT_PART.search(tokens) and node.words < 0.4 * total:
+    if "class" not in attrs and "id" not in attrs:
+        return ""
+    tokens = node.tokens()
+    consent, chrome = _named(tokens) if len(tokens) > _KEPT_TOKENS else _named_kept(tokens)
+    if consent and node.words < 0.4 * total:
         return "consent" if _holds(node, "button") or _holds(node, "input") or _holds(node, "a") else ""
-    if _CHROME_NAMES.search(tokens) and node.words < 0.3 * total:
+    if chrome and node.words < 0.3 * total:
         linky = node.linked >= 0.5 * node.words
         return "named" if linky or (node.words < 60 and not _has_sentences(node)) else ""
     return ""
+
+
+def _named(tokens: str) -> tuple[bool, bool]:
+    """Whether class and id name a consent banner's part, and a part of the site around the document."""
+    consent = _CONSENT.search(tokens) and _CONSENT_PART.search(tokens)
+    return bool(consent), bool(_CHROME_NAMES.search(tokens))
+
+
+_KEPT_TOKENS = 200
+_named_kept = lru_cache(maxsize=4096)(_named)
+"""A site repeats its classes: what short ones mean is kept."""
 
 
 def _has_sentences(node: Node) -> bool:

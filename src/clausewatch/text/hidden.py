@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from clausewatch.text.tree import Node, Tree
 
@@ -22,7 +23,9 @@ _PANEL = re.compile(
 _OVERLAY = re.compile(
     r"modal|dialog|popup|menu|drawer|tooltip|dropdown|lightbox|offcanvas|overlay|flyout|cookie|consent|search"
 )
-_CONTROLS = ("aria-controls", "data-target", "data-bs-target", "data-toggle-target", "href")
+_CONTROLS = ("aria-controls", "data-target", "data-bs-target", "data-toggle-target")
+_TOGGLES = ("aria-expanded", "data-toggle", "data-bs-toggle")
+_TOGGLE_ROLES = frozenset({"tab", "button"})
 _TITLES = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "button", "summary", "dt"})
 _OVERLAY_ROLES = frozenset({"dialog", "alertdialog", "menu", "tooltip", "listbox", "navigation", "search"})
 
@@ -39,13 +42,24 @@ def _unseen(attrs: dict[str, str]) -> str:
         return "hidden"
     if attrs.get("aria-hidden") == "true":
         return "aria-hidden"
-    names = attrs.get("class", "").lower().split()
-    if names:
-        if not _READER_ONLY.isdisjoint(names) and not any(":not-sr-only" in name for name in names):
-            return "screen-reader"
-        if not _HIDDEN_CLASSES.isdisjoint(names) and not _shown_elsewhere(names):
-            return "hidden"
+    names = attrs.get("class")
+    if not names:
+        return ""
+    return _by_class(names) if len(names) > _KEPT_NAMES else _by_class_kept(names)
+
+
+def _by_class(class_names: str) -> str:
+    names = class_names.lower().split()
+    if not _READER_ONLY.isdisjoint(names) and not any(":not-sr-only" in name for name in names):
+        return "screen-reader"
+    if not _HIDDEN_CLASSES.isdisjoint(names) and not _shown_elsewhere(names):
+        return "hidden"
     return ""
+
+
+_KEPT_NAMES = 200
+_by_class_kept = lru_cache(maxsize=4096)(_by_class)
+"""A site repeats its classes: what short ones mean is kept."""
 
 
 def _shown_elsewhere(names: list[str]) -> bool:
@@ -60,19 +74,15 @@ def controlled_ids(tree: Tree) -> frozenset[str]:
     found: set[str] = set()
     for node in tree.nodes:
         attrs = node.attrs
-        if node.drop or attrs.keys().isdisjoint(_CONTROLS):
+        if not attrs or node.drop:
             continue
-        for name in _CONTROLS:
-            value = attrs.get(name, "")
-            if value and (name != "href" or _is_toggle(node)):
-                found.update(value.replace("#", "").split())
+        names = attrs.keys()
+        if not names.isdisjoint(_CONTROLS):
+            for name in _CONTROLS:
+                found.update(attrs.get(name, "").replace("#", "").split())
+        if "href" in attrs and (not names.isdisjoint(_TOGGLES) or attrs.get("role") in _TOGGLE_ROLES):
+            found.update(attrs["href"].replace("#", "").split())
     return frozenset(found)
-
-
-def _is_toggle(node: Node) -> bool:
-    return any(name in node.attrs for name in ("aria-expanded", "data-toggle", "data-bs-toggle")) or (
-        node.attrs.get("role") in {"tab", "button"}
-    )
 
 
 def is_panel(node: Node, controlled: frozenset[str]) -> bool:

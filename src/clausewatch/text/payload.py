@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from clausewatch.text.builder import Builder
 from clausewatch.text.chrome import mark_chrome
@@ -97,11 +98,14 @@ def _document(source: str) -> list[Leaf]:
 
 def _is_prose(text: str) -> bool:
     words = text.split()
-    cjk = sum("\u3040" <= char <= "\u9fff" for char in text[:400])
+    cjk = 0 if text.isascii() else sum("\u3040" <= char <= "\u9fff" for char in text[:400])
     if len(words) < 6 and cjk < 12:
         return False
-    signs = len(_CODE_SIGNS.findall(re.sub(r"<[^<>]*>|&\w+;", " ", text)))
-    return signs <= max(1, len(words) // 12) and (cjk > 0 or sum(map(str.isalpha, text)) > 0.6 * len(text))
+    if cjk == 0 and sum(map(str.isalpha, text)) <= 0.6 * len(text):
+        return False
+    most = max(1, len(words) // 12)
+    signs = _CODE_SIGNS.finditer(re.sub(r"<[^<>]*>|&\w+;", " ", text))
+    return sum(1 for _ in islice(signs, most + 1)) <= most
 
 
 def _is_short_text(leaf: Leaf) -> bool:
