@@ -28,6 +28,8 @@ _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _HEADING_CLASS = re.compile(r"(?:^|\s)h([1-6])(?=$|\s)")
 _TITLE_WORDS = 20
 _NO_LINK = ("javascript:", "data:", "vbscript:")
+_WHOLE_LINK = re.compile(r"https?://[a-z0-9.-]+(?:/[\w.%~+-]+)*/?", re.ASCII)
+"""Addresses that joining with the page's own leaves as they are."""
 
 
 @dataclass(slots=True)
@@ -125,7 +127,7 @@ def _open_marks(flow: Flow, node: Node) -> int:
 def _absolute(url: str, href: str) -> str:
     if not href or href.lower().startswith(_NO_LINK):
         return ""
-    if not url:
+    if not url or _WHOLE_LINK.fullmatch(href):
         return href
     try:
         return urljoin(url, href)
@@ -164,7 +166,8 @@ def _open_block(flow: Flow, node: Node) -> int:
         flow.pre += 1
     elif tag == "details":
         flow.folds.append(flow.last_level)
-    return _begin_heading(flow, _heading_level(flow, node))
+    level = _heading_level(flow, node)
+    return _begin_heading(flow, level) if level else 0
 
 
 def _heading_level(flow: Flow, node: Node) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
-from clausewatch.text.counting import folded, word_count
+from clausewatch.text.counting import word_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -172,11 +172,11 @@ def _copy(parser: LexborHTMLParser, scripts: list[LexborNode], by_id: dict[int, 
             if at.is_text_node:
                 text = at.text_content or ""
                 kids.append(text)
-                if text and not text.isspace():
-                    shown = folded(text)
-                    here.own += word_count(shown)
+                words = text.split()
+                if words:
+                    here.own += len(words) if text.isascii() else word_count(text)
                     here.chars += len(text)
-                    here.shown += len(shown) + 1
+                    here.shown += len(" ".join(words)) + 1
             elif at.is_element_node:
                 # Tags are few: one string for each makes comparing them cheap.
                 tag = intern(at.tag or "")

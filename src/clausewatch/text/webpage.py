@@ -83,29 +83,27 @@ def _visible(tree: Tree) -> tuple[str, int]:
     at, nodes = tree.body.order, tree.nodes
     while at < tree.body.end:
         node = nodes[at]
-        if _is_seen(node):
+        if node.tag in _UNSEEN or hidden_reason(node) == "hidden":
+            at = node.end
+        else:
             length += node.shown
             at += 1
-        else:
-            at = node.end
     return _opening(tree.body, _VISIBLE_LIMIT), max(0, length)
 
 
-def _is_seen(node: Node) -> bool:
-    return node.tag not in _UNSEEN and hidden_reason(node) != "hidden"
-
-
 def _opening(body: Node, limit: int) -> str:
+    """The first characters on screen; asks what `hidden_reason` has found before."""
     parts: list[str] = []
     length = 0
     stack: list[Node | str] = [body]
     while stack and length <= limit:
         item = stack.pop()
         if isinstance(item, str):
-            if item and not item.isspace():
-                parts.append(folded(item))
-                length += len(parts[-1]) + 1
-        elif _is_seen(item):
+            words = folded(item)
+            if words:
+                parts.append(words)
+                length += len(words) + 1
+        elif item.tag not in _UNSEEN and item.unseen != "hidden":
             stack.extend(reversed(item.kids))
     return " ".join(parts)[:limit]
 

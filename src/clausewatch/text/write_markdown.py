@@ -6,7 +6,8 @@ import re
 
 from clausewatch.nouns.document import Block, BlockKind, Text
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>])")
+_SPECIAL = ("\\", "`", "*", "_", "[", "]", "<", ">")
+"""The backslash first: it is what the others are escaped with."""
 _LINE_START = re.compile(r"^(#{1,6}\s|[+-]\s|\d{1,9}[.)](?=\s)|={3,}|-{3,}|~{3})")
 
 
@@ -35,7 +36,7 @@ def _block(text: Text, block: Block) -> str:
     if block.kind is BlockKind.CODE:
         fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", words)), default=0))
         return f"{fence}\n{words}\n{fence}"
-    safe = _SPECIAL.sub(r"\\\1", words)
+    safe = _safe(words)
     if block.kind is BlockKind.HEADING:
         number = f"{block.marker} " if block.marker and block.marker != "•" else ""
         return "#" * max(1, min(6, block.level)) + " " + number + safe
@@ -43,6 +44,13 @@ def _block(text: Text, block: Block) -> str:
         indent = "    " * (max(1, block.level) - 1)
         return f"{indent}{_mark(block.marker)}{safe}" if block.marker else f"{indent}    {safe}"
     return _LINE_START.sub(lambda found: _escaped(found[1]), safe)
+
+
+def _safe(words: str) -> str:
+    for sign in _SPECIAL:
+        if sign in words:
+            words = words.replace(sign, "\\" + sign)
+    return words
 
 
 def _escaped(start: str) -> str:
@@ -59,7 +67,7 @@ def _mark(marker: str) -> str:
 
 
 def _row(text: Text, block: Block, *, first: bool) -> str:
-    cells = [_SPECIAL.sub(r"\\\1", cell.of(text.content)).replace("|", "\\|") for cell in block.cells]
+    cells = [_safe(cell.of(text.content)).replace("|", "\\|") for cell in block.cells]
     line = "| " + " | ".join(cells) + " |"
     rule = "| " + " | ".join("---" for _ in cells) + " |"
     if not first:
