@@ -88,7 +88,9 @@ class Builder:
             start = self._begin(kind, 0)
             if spans:
                 self._marks(start, text, spans)
-            self._end(Block(kind, start, start + len(text), level, marker), text)
+            self.chunks.append(text)
+            self.length = end = start + len(text)
+            self.blocks.append(Block(kind, start, end, level, marker))
 
     def row(self, cells: list[tuple[str, list[tuple[int, int, str]]]], table: int, *, header: bool) -> None:
         """Adds a table row; cells are joined by tabs. A row without any word is left out."""
@@ -103,9 +105,10 @@ class Builder:
             places.append(Span(at, at + len(text)))
             at += len(text) + 1
         joined = "\t".join(text for text, _ in clean)
-        self._end(
-            Block(BlockKind.ROW, start, start + len(joined), cells=tuple(places), header=header, table=table),
-            joined,
+        self.chunks.append(joined)
+        self.length = end = start + len(joined)
+        self.blocks.append(
+            Block(BlockKind.ROW, start, end, cells=tuple(places), header=header, table=table)
         )
 
     def text(self, title: str = "", language: str = "") -> Text:
@@ -117,19 +120,14 @@ class Builder:
         if self.blocks:
             last = self.blocks[-1]
             tight = kind in _TIGHT and last.kind is kind and last.table == table
-            self._push("\n" if tight else "\n\n")
+            self.chunks.append("\n" if tight else "\n\n")
+            self.length += 1 if tight else 2
         return self.length
 
-    def _end(self, block: Block, text: str) -> None:
-        self._push(text)
-        self.blocks.append(block)
-
-    def _push(self, text: str) -> None:
-        self.chunks.append(text)
-        self.length += len(text)
-
     def _marks(self, base: int, text: str, spans: list[tuple[int, int, str]]) -> None:
-        for start, end, what in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if len(spans) > 1:
+            spans = sorted(spans, key=lambda span: (span[0], -span[1]))
+        for start, end, what in spans:
             while start < end and text[start] == " ":
                 start += 1  # noqa: PLW2901
             if start >= end:

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from clausewatch.nouns.document import BlockKind
 from clausewatch.text.builder import Builder, Run
-from clausewatch.text.lines import Piece, Spans, pieces
+from clausewatch.text.lines import Piece, Spans, is_bulleted, pieces
 from clausewatch.text.lists import ListState, open_list
 from clausewatch.text.tables import cells_of, is_data_table, is_header, rows_of
 from clausewatch.text.tree import Node
@@ -24,6 +24,8 @@ BLOCKS = frozenset(
 _LISTS = frozenset({"ul", "ol", "menu", "dir"})
 _MARKS = {"b": "strong", "strong": "strong", "em": "emphasis", "i": "emphasis", "code": "code", "kbd": "code",
           "samp": "code", "tt": "code", "dt": "strong"}  # fmt: skip
+_PLAIN_INLINE = frozenset({"span", "strong", "b", "em", "i", "u", "font", "small", "sup", "sub", "label"})
+"""Without attributes these say nothing of blocks or headings."""
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _HEADING_CLASS = re.compile(r"(?:^|\s)h([1-6])(?=$|\s)")
 _TITLE_WORDS = 20
@@ -99,8 +101,11 @@ def _enter(flow: Flow, node: Node, stack: list[Node | str | _Leave]) -> None:
     elif tag == "table" and not flow.cell and is_data_table(node):
         _table(flow, node)
     else:
-        level = _open_block(flow, node) if tag in BLOCKS else _open_inline(flow, node)
-        marks = _open_marks(flow, node)
+        if tag in BLOCKS:
+            level = _open_block(flow, node)
+        else:
+            level = _open_inline(flow, node) if node.attrs or tag not in _PLAIN_INLINE else 0
+        marks = _open_marks(flow, node) if node.attrs or tag in _MARKS else 0
         stack.append((node, marks, level))
         stack.extend(reversed(node.kids))
 
@@ -108,8 +113,6 @@ def _enter(flow: Flow, node: Node, stack: list[Node | str | _Leave]) -> None:
 def _open_marks(flow: Flow, node: Node) -> int:
     mark = _MARKS.get(node.tag)
     if mark is None:
-        if not node.attrs:
-            return 0
         if "style" in node.attrs and _BOLD.search(node.attrs["style"]):
             mark = "strong"
         elif node.tag != "a":
@@ -199,17 +202,18 @@ def _begin_heading(flow: Flow, level: int) -> int:
 
 
 def _leave(flow: Flow, node: Node, marks: int, level: int) -> None:
-    if node.tag in BLOCKS or level:
+    tag = node.tag
+    if tag in BLOCKS or level:
         if level:
             _flush(flow)
         for _ in range(marks):
             flow.run.close()
         _flush(flow)
-        _close_block(flow, node.tag, level)
+        _close_block(flow, tag, level)
     else:
         for _ in range(marks):
             flow.run.close()
-        if "-" in node.tag:
+        if "-" in tag:
             flow.run.space()
 
 
@@ -254,6 +258,9 @@ def _flush(flow: Flow) -> None:
 
 
 def _paragraphs(flow: Flow, text: str, spans: Spans, breaks: list[int]) -> None:
+    if not breaks and not flow.pre and not is_bulleted(text):
+        flow.out.block(BlockKind.PARAGRAPH, text, spans)
+        return
     for piece in pieces(text, spans, breaks):
         if piece.bullet:
             flow.out.block(BlockKind.ITEM, piece.text, piece.spans, max(1, len(flow.lists)), piece.bullet)

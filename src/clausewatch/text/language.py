@@ -21,6 +21,7 @@ _LITTLE_WORDS = {
     "cs": "a v na se že je s z do o pro nebo jsou které jako jeho k podle při by tak může být od své po",
 }
 _SETS = {name: frozenset(words.split()) for name, words in _LITTLE_WORDS.items()}
+_KNOWN = frozenset().union(*_SETS.values())
 _SAMPLE = 20_000
 _LATIN_WORD = re.compile(r"[^\W\d_]+")
 _SCRIPTS = (
@@ -61,8 +62,8 @@ def language_of(content: str) -> str:
         for name, script, share in _SCRIPTS:
             if others >= share * letters and len(script.findall(sample)) >= share * letters:
                 return name
-    words = Counter(_words(sample))
-    total = sum(words.values())
+    found = _words(sample)
+    words, total = Counter(filter(_KNOWN.__contains__, found)), len(found)
     hits = sorted(
         ((sum(words.get(word, 0) for word in little), name) for name, little in _SETS.items()), reverse=True
     )

@@ -22,6 +22,11 @@ class Piece:
     bullet: str = ""
 
 
+def is_bulleted(text: str) -> bool:
+    """True when the text begins with a sign that can only be a bullet."""
+    return _SURE_BULLET.match(text) is not None
+
+
 def pieces(text: str, spans: Spans, breaks: list[int]) -> list[Piece]:
     """The run cut at double line breaks, at bullets that begin its lines, and after a bold first line."""
     cuts = Counter(at for at in breaks if 0 < at < len(text)) if breaks else None
