@@ -48,7 +48,7 @@ def _open_run(text: Text, reader: Reader, start: int, end: int, *, announced: bo
     groups = [[number for number, item in enumerate(items) if item.parent is None]]
     while groups:
         group = groups.pop()
-        titles = [number for number in group if _is_title(text, reader, items[number])]
+        titles = {number for number in group if _is_title(text, reader, items[number])}
         led = sum(number in titles or _run_in(text, reader, items[number]) is not None for number in group)
         if (titles and 2 * led >= len(group)) or _are_clauses(
             text, reader, items, group, announced=announced

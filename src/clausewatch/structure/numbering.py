@@ -55,7 +55,6 @@ _AFTER = re.compile(r"\s*[:–—-]?\s+|\s*")
 _ROMAN = re.compile(r"[(（]([ivxlc]{2,6}|[ivx])[)）]\Z", re.IGNORECASE)
 
 
-@lru_cache(maxsize=50_000)
 def numbered(words: str, *, heading: bool = False) -> Numbered | None:
     """The number at the start of `words` (no leading space), or None.
 
@@ -63,6 +62,10 @@ def numbered(words: str, *, heading: bool = False) -> Numbered | None:
     it always counts. The point after a number in digits is not part of it
     ("3.1." is 3.1), as such points come and go. A bare number without point or bracket ("2024 was") never does, nor does "2.5 million".
     """
+    return _numbered(words, heading) if len(words) > _KEPT else _kept_numbered(words, heading)
+
+
+def _numbered(words: str, heading: bool) -> Numbered | None:
     found = _NUMBER.match(words)
     if found is None:
         return None
@@ -81,6 +84,11 @@ def numbered(words: str, *, heading: bool = False) -> Numbered | None:
     if kind == "paren":
         return _made(words, number, _paren_style(number), 1, found.end())
     return _made(words, number, Style.ROMAN if kind == "roman" else Style.LETTER, 1, found.end())
+
+
+_KEPT = 1_000
+_kept_numbered = lru_cache(maxsize=50_000)(_numbered)
+"""Most lines come again with the next version; of the long ones none is kept."""
 
 
 def _decimal(words: str, number: str, end: int) -> Numbered | None:

@@ -16,7 +16,7 @@ _QUOTES = '"”»'
 _OPENERS = "\"'“‘„«‹([（【「『〈《*•–—-"
 # The third form is a full stop whose space was lost between two paragraphs: "our Terms.You agree", "Terms.1. Services".
 _ENDS = re.compile(
-    rf"[.!?…]+[{re.escape(_CLOSERS)}]*(?=\s)|[。！？｡．؟।۔]+[{re.escape(_CLOSERS)}]*"
+    rf"(?<![.!?…])[.!?…]+[{re.escape(_CLOSERS)}]*(?=\s)|[。！？｡．؟।۔]+[{re.escape(_CLOSERS)}]*"
     r"|(?<=[a-z)][a-z)][a-z)])\.[”\"]?(?=(?:[A-Z][a-z]*|\d{1,2}\.)\s)"
 )
 _BRACKET = re.compile(r"[()\[\]（）]")
@@ -73,9 +73,13 @@ _NUMBER_ONLY = re.compile(r"[(]?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxlcIVXLC]{1
 _BRACKET_LIMIT = 400
 
 
-@lru_cache(maxsize=60_000)
 def sentence_offsets(prose: str) -> tuple[tuple[int, int], ...]:
     """The sentences of `prose` as (start, end) offsets: in order, apart, without outer white space, covering all words."""
+    # Most paragraphs come again with the next version; only those of some length are not worth keeping.
+    return _offsets(prose) if len(prose) > _KEPT else _kept_offsets(prose)
+
+
+def _offsets(prose: str) -> tuple[tuple[int, int], ...]:
     if not prose.strip():
         return ()
     guarded = _guarded(prose)
@@ -98,6 +102,10 @@ def sentence_offsets(prose: str) -> tuple[tuple[int, int], ...]:
     if start < stop:
         spans.append((start, stop))
     return tuple(spans)
+
+
+_KEPT = 4_000
+_kept_offsets = lru_cache(maxsize=60_000)(_offsets)
 
 
 def sentences(content: str, start: int, end: int) -> tuple[Span, ...]:

@@ -34,10 +34,14 @@ def ends_sentence(words: str) -> bool:
     return words.rstrip("\"'”’)）」』]").endswith((".", "!", "?", "。", "！", "？", "؟", "।", "…"))
 
 
-@lru_cache(maxsize=50_000)
 def could_title(words: str) -> bool:
     """Whether emphasised words are short and unfinished enough to be a heading; a date line is none."""
-    if not words or len(words) > MAX_TITLE or words[-1] in ":;,：；，" or _DATE.search(words):
+    return len(words) <= MAX_TITLE and _could_title(words)
+
+
+@lru_cache(maxsize=50_000)
+def _could_title(words: str) -> bool:
+    if not words or words[-1] in ":;,：；，" or _DATE.search(words):
         return False
     count = len(words.split())
     if count > _MAX_WORDS or not any(letter.isalnum() for letter in words):
@@ -45,12 +49,16 @@ def could_title(words: str) -> bool:
     return words[-1] not in ".!。！" or count <= 8 or numbered(words, heading=True) is not None
 
 
-@lru_cache(maxsize=50_000)
 def could_plain_title(words: str, *, announced: bool = False) -> bool:
     """Whether a line without any emphasis reads like a heading: short, capitalised, without a final stop.
 
     A line before an announced list (`announced`) may be as long as any title.
     """
+    return len(words) <= MAX_TITLE and _could_plain_title(words, announced)
+
+
+@lru_cache(maxsize=50_000)
+def _could_plain_title(words: str, announced: bool) -> bool:
     longest, most = (MAX_TITLE, _MAX_WORDS) if announced else (_MAX_PLAIN, _MAX_PLAIN_WORDS)
     if len(words) > longest or words.endswith(_STOPS) or _DATE.search(words):
         return False

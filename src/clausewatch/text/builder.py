@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 
 from clausewatch.nouns.document import Block, BlockKind, Link, Mark, MarkKind, Span, Text
+from clausewatch.text.characters import composed_at, is_composed
 from clausewatch.text.counting import folded
 
-_UNSEEN = frozenset("\u200b\u2060\ufeff\u00ad")
+_UNSEEN = re.compile("[\u200b\u2060\ufeff\u00ad]")
 """Zero-width space, word joiner, byte order mark, soft hyphen: shown as nothing."""
-_ODD = re.compile("[\u200b\u2060\ufeff\u00ad]")
+_SPACES = re.compile("  +")
 _TIGHT = frozenset({BlockKind.ITEM, BlockKind.ROW})
 
 
@@ -140,44 +140,30 @@ class Builder:
 
 def normal(text: str, spans: list[tuple[int, int, str]]) -> tuple[str, list[tuple[int, int, str]]]:
     """`text` in NFC without invisible characters and outer or double spaces, and the spans moved along."""
-    if text.isascii() or (not _ODD.search(text) and unicodedata.is_normalized("NFC", text)):
+    if text.isascii() or (not _UNSEEN.search(text) and is_composed(text)):
         return text, spans
     places = sorted({place for start, end, _ in spans for place in (start, end)})
-    composed, new_places = _composed(text, places)
-    clean, kept = _tidied(composed, new_places)
+    clean, kept = _tidied(text, places)
+    clean, kept = composed_at(clean, kept)
     at = dict(zip(places, kept, strict=True))
     return clean, [(at[start], at[end], what) for start, end, what in spans]
-
-
-def _composed(text: str, places: list[int]) -> tuple[str, list[int]]:
-    """The text in NFC and where the places are then; one before a combining character moves behind it."""
-    chunks: list[str] = []
-    moved: list[int] = []
-    length = begin = 0
-    for place in [*places, len(text)]:
-        end = max(place, begin)
-        while end < len(text) and unicodedata.combining(text[end]):
-            end += 1
-        chunks.append(unicodedata.normalize("NFC", text[begin:end]))
-        length += len(chunks[-1])
-        moved.append(length)
-        begin = end
-    return unicodedata.normalize("NFC", "".join(chunks)), moved[:-1]
 
 
 def _tidied(text: str, places: list[int]) -> tuple[str, list[int]]:
     """Without invisible characters and superfluous spaces, and where the places are then."""
     out: list[str] = []
     moved: list[int] = []
-    waiting = iter([*places, len(text) + 1])
-    place = next(waiting)
-    for at, char in enumerate(text):
-        while place <= at:
-            moved.append(len(out))
-            place = next(waiting)
-        if char not in _UNSEEN and not (char == " " and (not out or out[-1] == " ")):
-            out.append(char)
-    moved.extend([len(out)] * (len(places) - len(moved)))
-    if out and out[-1] == " ":
-        out.pop()
-    return "".join(out), [min(place, len(out)) for place in moved]
+    length = begin = 0
+    spaced = True
+    for place in [*places, len(text)]:
+        piece = _SPACES.sub(" ", _UNSEEN.sub("", text[begin:place]))
+        if spaced:
+            piece = piece.removeprefix(" ")
+        if piece:
+            out.append(piece)
+            length += len(piece)
+            spaced = piece[-1] == " "
+        moved.append(length)
+        begin = place
+    whole = "".join(out).removesuffix(" ")
+    return whole, [min(place, len(whole)) for place in moved[:-1]]

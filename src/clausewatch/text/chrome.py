@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import islice
 
 from clausewatch.text.hidden import controlled_ids, hidden_reason, is_panel
-from clausewatch.text.tree import OPAQUE, Node, Tree
+from clausewatch.text.tree import AROUND, HELD, OPAQUE, Node, Tree
 
 _CHROME_TAGS = frozenset({"nav", "footer", "aside", "menu", "dialog", "search", "head"})
 _CHROME_ROLES = frozenset(
@@ -21,7 +20,7 @@ _CHROME_ROLES = frozenset(
 )  # fmt: skip
 _CONSENT = re.compile(r"(?:cookie|consent|gdpr|ccpa|cmp)")
 _CONSENT_PART = re.compile(
-    r"(?:cookie|consent|gdpr|ccpa|cmp|privacy)[-_]*(?:\w*[-_])*?(?:banner|bar|notice|popup|pop-up|modal|dialog|overlay|"
+    r"(?:cookie|consent|gdpr|ccpa|cmp|privacy)(?:[\w-]{0,80}?[-_])?(?:banner|bar|notice|popup|pop-up|modal|dialog|overlay|"
     r"wall|prompt|box|layer|settings|preferences|manager|container|message|alert|root|sdk|law-info)|onetrust|cybot"
 )
 _CHROME_NAMES = re.compile(
@@ -136,22 +135,11 @@ def _has_sentences(node: Node) -> bool:
 
 
 def _within(node: Node, tags: tuple[str, ...]) -> bool:
-    return any(
-        above.tag in tags or above.attrs.get("role") in tags for above in islice(node.ancestors(), _SCAN)
-    )
+    return any(node.within & AROUND[tag] for tag in tags)
 
 
 def _holds(node: Node, tag: str) -> bool:
-    stack = [node]
-    for _ in range(_SCAN):
-        if not stack:
-            return False
-        at = stack.pop()
-        for kid in at.elements():
-            if kid.tag == tag:
-                return True
-            stack.append(kid)
-    return False
+    return bool(node.holds & HELD[tag])
 
 
 def _reveal(tree: Tree) -> None:

@@ -58,15 +58,7 @@ def _prose_edges(tree: Tree, root: Node) -> tuple[int, int]:
 def _is_menu(node: Node) -> bool:
     if node.links < 3 or node.linked < _MENU_SHARE * node.words or node.linked > 8 * node.links:
         return False
-    stack, inner = [node], 0
-    for _ in range(_SCAN):
-        if not stack:
-            break
-        at = stack.pop()
-        if at.tag == "a":
-            inner += at.attrs.get("href", "").startswith("#")
-        stack.extend(at.elements())
-    return inner < 0.5 * node.links
+    return node.anchors < 0.5 * node.links
 
 
 def _drop_furniture(node: Node, root: Node) -> None:

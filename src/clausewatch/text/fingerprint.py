@@ -7,6 +7,7 @@ import unicodedata
 
 from clausewatch.nouns.document import Text
 from clausewatch.nouns.identity import Digest, digest
+from clausewatch.text.characters import stream_safe
 from clausewatch.text.relative import without_relative_dates
 
 _FOLDED: dict[int, str] = {
@@ -30,5 +31,5 @@ def fingerprint(text: Text) -> Digest:
 
 def folded(words: str) -> str:
     """The text as it is compared: see `fingerprint`."""
-    plain = unicodedata.normalize("NFKC", words.translate(_FOLDED)).casefold().translate(_FOLDED)
+    plain = unicodedata.normalize("NFKC", stream_safe(words.translate(_FOLDED))).casefold().translate(_FOLDED)
     return _GAPS.sub(lambda found: found[1] or " ", plain).strip()

@@ -29,6 +29,10 @@ _PLAIN_INLINE = frozenset({"span", "strong", "b", "em", "i", "u", "font", "small
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _HEADING_CLASS = re.compile(r"(?:^|\s)h([1-6])(?=$|\s)")
 _TITLE_WORDS = 20
+_MOST_OPEN = 8
+"""Marks and links around one word; only broken markup nests links, and every block repeats what is open."""
+_DEEPEST = 20
+"""The deepest level of an item that is told: deeper nesting is no list of a document."""
 _NO_LINK = ("javascript:", "data:", "vbscript:")
 _WHOLE_LINK = re.compile(r"https?://[a-z0-9.-]+(?:/[\w.%~+-]+)*/?", re.ASCII)
 """Addresses that joining with the page's own leaves as they are."""
@@ -52,6 +56,7 @@ class Flow:
     items: list[str | None] = field(default_factory=list)
     pre: int = 0
     cell: bool = False
+    caption: bool = False
     tables: int = 0
 
 
@@ -98,7 +103,7 @@ def _enter(flow: Flow, node: Node, stack: list[Node | str | _Leave]) -> None:
         flow.run.line_break()
     elif tag == "button" and not flow.heading and not _is_trigger(node):
         flow.run.space()
-    elif tag == "table" and not flow.cell and is_data_table(node):
+    elif tag == "table" and not flow.cell and not flow.caption and is_data_table(node):
         _table(flow, node)
     else:
         if tag in BLOCKS:
@@ -122,7 +127,7 @@ def _open_marks(flow: Flow, node: Node) -> int:
         flow.run.open(mark)
     if node.tag == "a":
         href = _absolute(flow.url, node.attrs.get("href", "").strip())
-        if href:
+        if href and len(flow.run.opened) < _MOST_OPEN:
             flow.run.open("link:" + href)
     return len(flow.run.opened) - before
 
@@ -248,7 +253,7 @@ def _flush(flow: Flow) -> None:
         flow.out.block(BlockKind.HEADING, text, spans, flow.heading, marker or "")
         flow.last_level, after = flow.heading, None
     elif marker is not None:
-        flow.out.block(BlockKind.ITEM, text, spans, max(1, len(flow.lists)), marker)
+        flow.out.block(BlockKind.ITEM, text, spans, _depth(flow), marker)
         after = ""
     else:
         _paragraphs(flow, text, spans, run.breaks)
@@ -263,10 +268,14 @@ def _paragraphs(flow: Flow, text: str, spans: Spans, breaks: list[int]) -> None:
         return
     for piece in pieces(text, spans, breaks):
         if piece.bullet:
-            flow.out.block(BlockKind.ITEM, piece.text, piece.spans, max(1, len(flow.lists)), piece.bullet)
+            flow.out.block(BlockKind.ITEM, piece.text, piece.spans, _depth(flow), piece.bullet)
         else:
             kind = BlockKind.CODE if flow.pre and _is_code(piece) else BlockKind.PARAGRAPH
             flow.out.block(kind, piece.text, piece.spans)
+
+
+def _depth(flow: Flow) -> int:
+    return max(1, min(_DEEPEST, len(flow.lists)))
 
 
 def _is_code(piece: Piece) -> bool:
@@ -291,7 +300,10 @@ def _is_trigger(node: Node) -> bool:
 def _table(flow: Flow, table: Node) -> None:
     """Rows with their cells; what stands in a table outside rows (its caption) comes before them."""
     _flush(flow)
+    # A caption's tables are none of data: were they, walking could go as deep as the page nests them.
+    flow.caption = True
     _walk(flow, [kid for kid in table.elements() if kid.tag == "caption"])
+    flow.caption = False
     flow.tables += 1
     outer, flow.cell = flow.run, True
     for row in rows_of(table):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import MutableMapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -12,6 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from clausewatch.nouns.document import MarkKind
+from clausewatch.text.characters import composed_at, is_composed
 
 _SPECIAL = re.compile(r"[`*_\[<&]")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -126,9 +126,12 @@ class _Writer:
         raw = "".join(self.pieces).rstrip(" ")
         links = _trimmed(raw, self.links)
         marks = _trimmed(raw, self.marks)
-        if unicodedata.is_normalized("NFC", raw):
+        if is_composed(raw):
             return Inline(raw, links, marks)
-        return Inline(unicodedata.normalize("NFC", raw), _renormalised(raw, links), _renormalised(raw, marks))
+        ends = sorted({place for start, end, _ in (*links, *marks) for place in (start, end)})
+        made, moved = composed_at(raw, ends)
+        places = dict(zip(ends, moved, strict=True))
+        return Inline(made, _renormalised(places, links), _renormalised(places, marks))
 
 
 def _trimmed(raw: str, spans: list[tuple[int, int, T]]) -> tuple[tuple[int, int, T], ...]:
@@ -146,14 +149,12 @@ def _trimmed(raw: str, spans: list[tuple[int, int, T]]) -> tuple[tuple[int, int,
     return tuple(kept)
 
 
-def _renormalised(raw: str, spans: tuple[tuple[int, int, T], ...]) -> tuple[tuple[int, int, T], ...]:
-    """The spans over the NFC form: each end moves to the length of the normalised text before it."""
-    moved = ((_nfc_size(raw, start), _nfc_size(raw, end), what) for start, end, what in spans)
+def _renormalised(
+    places: dict[int, int], spans: tuple[tuple[int, int, T], ...]
+) -> tuple[tuple[int, int, T], ...]:
+    """Spans over the NFC form."""
+    moved = ((places[start], places[end], what) for start, end, what in spans)
     return tuple(span for span in moved if span[0] < span[1])
-
-
-def _nfc_size(raw: str, end: int) -> int:
-    return len(unicodedata.normalize("NFC", raw[:end]))
 
 
 def _write(writer: _Writer, tokens: list[Token]) -> None:

@@ -8,7 +8,6 @@ still mark emphasis instead of standing in the text.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -18,6 +17,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from clausewatch.nouns.document import Block, BlockKind, Link, Mark, Span, Text
+from clausewatch.text.characters import composed
 from clausewatch.text.inline import CONTROL, INVISIBLE, Inline, read_inline, read_plain, set_up
 
 # Block rules recurse twice per level: 60 stays far from Python's limit, and policies nest less than ten deep.
@@ -220,7 +220,7 @@ def _clean(source: str) -> str:
     source = _LINE_END.sub("\n", source)
     if not source.isascii():
         source = INVISIBLE.sub("", source)
-    return unicodedata.normalize("NFC", CONTROL.sub(" ", source))
+    return composed(CONTROL.sub(" ", source))
 
 
 def _lines(source: str) -> Iterator[str]:
@@ -240,7 +240,7 @@ def read_markdown(source: str) -> Text:
     walker = _Walker(env)
     if any(token.level >= _MAX_NESTING - 1 for token in tokens):
         for line in _lines(source):
-            walker.build.block(BlockKind.PARAGRAPH, Inline(unicodedata.normalize("NFC", line)))
+            walker.build.block(BlockKind.PARAGRAPH, Inline(line))
     else:
         for token in tokens:
             walker.take(token)

@@ -16,10 +16,12 @@ from clausewatch.text.builder import Builder
 from clausewatch.text.chrome import mark_chrome
 from clausewatch.text.flow import emit
 from clausewatch.text.language import language_of
-from clausewatch.text.tree import parse
+from clausewatch.text.tree import parse, within_reason
 
 _LITERAL = re.compile(
-    r'"((?:[^"\\\n]|\\.){2,})"|\'((?:[^\'\\\n]|\\.){2,})\'|`((?:[^`\\]|\\.){2,})`', re.DOTALL
+    r'"((?:[^"\\\n]|\\.){2}[^"\\\n]*(?:\\.[^"\\\n]*)*)"|\'((?:[^\'\\\n]|\\.){2}[^\'\\\n]*(?:\\.[^\'\\\n]*)*)\'|'
+    r"`((?:[^`\\]|\\.){2}[^`\\]*(?:\\.[^`\\]*)*)`",
+    re.DOTALL,
 )
 _ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
 _SIMPLE = {"n": "\n", "t": " ", "r": "\n", "b": " ", "f": " ", "v": " ", "0": " ", "\n": ""}
@@ -60,7 +62,9 @@ def recover(scripts: Iterable[tuple[str, str]], url: str) -> Builder | None:
         if len(source) < 400 or len(source) > _MAX_SCRIPT or "ld+json" in kind:
             continue
         html = _markup(_document(source))
-        tree = parse(html)
+        if not html:
+            continue
+        tree = parse(within_reason(html))
         mark_chrome(tree)
         built = emit([tree.body], url)
         tree.release()

@@ -14,9 +14,10 @@ from clausewatch.text.flow import emit
 from clausewatch.text.hidden import hidden_reason
 from clausewatch.text.language import language_of
 from clausewatch.text.payload import recover
-from clausewatch.text.tree import OPAQUE, Node, Tree, parse
+from clausewatch.text.tree import OPAQUE, Node, Tree, parse, within_reason
 
 _VISIBLE_LIMIT = 20_000
+_TITLE_CHARS = 1_000
 _ENOUGH_WORDS = 120
 _CLOSED = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 _UNSEEN = OPAQUE | {"head", "noscript", "title"}
@@ -24,7 +25,8 @@ _UNSEEN = OPAQUE | {"head", "noscript", "title"}
 
 def read_html(page: Page) -> Reading:
     """The reading of an HTML page. Never raises, whatever the bytes; no depth of nesting exhausts the stack."""
-    source = decode(page.body, page.charset)
+    whole = decode(page.body, page.charset)
+    source = within_reason(whole)
     tree = parse(source, page.select, page.remove)
     mark_chrome(tree)
     built = emit(list(tree.selected) or choose(tree), page.url)
@@ -47,7 +49,7 @@ def read_html(page: Page) -> Reading:
         ),
         closed=bool(_CLOSED.search(source[-2000:])) or len(source) < 200,
         recovered=recovered,
-        dropped=_dropped(tree, page),
+        dropped=_dropped(tree, page, beyond=len(source) < len(whole)),
     )
     tree.release()
     return Reading(_titled(built, tree.title, declared), signals)
@@ -58,7 +60,7 @@ def _titled(built: Builder, page_title: str, declared: str) -> Text:
     heading = next(
         (block for block in content.blocks[:20] if block.level == 1 and block.kind.value == "heading"), None
     )
-    title = heading.of(content.content) if heading else page_title
+    title = heading.of(content.content)[:_TITLE_CHARS].strip() if heading else page_title
     language = language_of(content.content) or declared.split("-", maxsplit=1)[0].lower()
     return Text(content.content, content.blocks, content.links, content.marks, title, language)
 
@@ -108,8 +110,9 @@ def _opening(body: Node, limit: int) -> str:
     return " ".join(parts)[:limit]
 
 
-def _dropped(tree: Tree, page: Page) -> tuple[str, ...]:
+def _dropped(tree: Tree, page: Page, *, beyond: bool) -> tuple[str, ...]:
     reasons = {node.drop for node in tree.nodes if node.drop and node.drop != "opaque" and node.words}
     missed = {"select matched nothing"} if page.select and not tree.selected else set()
     unusable = {f"unusable selector {selector}" for selector in tree.bad_selectors}
-    return tuple(sorted(reasons | missed | unusable))
+    far = {"all beyond the first 500,000 tags"} if beyond else set()
+    return tuple(sorted(reasons | missed | unusable | far))
