@@ -12,15 +12,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from clausewatch.text.bounds import bounded
 from clausewatch.text.builder import Builder
 from clausewatch.text.chrome import mark_chrome
 from clausewatch.text.flow import emit
 from clausewatch.text.language import language_of
-from clausewatch.text.tree import parse, within_reason
+from clausewatch.text.tree import parse
 
+# No literal begins at an escaped quote; else a source of nothing but such would be scanned to its end from each.
 _LITERAL = re.compile(
-    r'"((?:[^"\\\n]|\\.){2}[^"\\\n]*(?:\\.[^"\\\n]*)*)"|\'((?:[^\'\\\n]|\\.){2}[^\'\\\n]*(?:\\.[^\'\\\n]*)*)\'|'
-    r"`((?:[^`\\]|\\.){2}[^`\\]*(?:\\.[^`\\]*)*)`",
+    r'(?<!\\)(?:"((?:[^"\\\n]|\\.){2}[^"\\\n]*(?:\\.[^"\\\n]*)*)"|\'((?:[^\'\\\n]|\\.){2}[^\'\\\n]*(?:\\.[^\'\\\n]*)*)\'|'
+    r"`((?:[^`\\]|\\.){2}[^`\\]*(?:\\.[^`\\]*)*)`)",
     re.DOTALL,
 )
 _ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
@@ -64,7 +66,7 @@ def recover(scripts: Iterable[tuple[str, str]], url: str) -> Builder | None:
         html = _markup(_document(source))
         if not html:
             continue
-        tree = parse(within_reason(html))
+        tree = parse(bounded(html))
         mark_chrome(tree)
         built = emit([tree.body], url)
         tree.release()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from itertools import islice
 from sys import intern
 from typing import TYPE_CHECKING, cast
 
@@ -28,14 +26,11 @@ OPAQUE = frozenset(
 
 
 _TITLE_CHARS = 1_000
-_TAG = re.compile("<")
 _UNWEIGHED = OPAQUE | {"head", "noscript"}
 _NO_ATTRS: dict[str, str] = {}
 HELD = {"h1": 1, "input": 2, "button": 4, "a": 8}
 AROUND = {"main": 1, "article": 2, "a": 4, "button": 8, "nav": 16}
 """Elements, or roles, that are asked for often: a bit for each."""
-_MOST_TAGS = 500_000
-"""What stands beyond is left out. The largest of 630 captured pages has 8,000 tags; so many take 4 seconds and 500 MB."""
 
 
 class Node:
@@ -117,13 +112,6 @@ class Tree:
         """
         for node in self.nodes:
             node.parent = None
-
-
-def within_reason(html: str) -> str:
-    """The markup up to its 500,000th tag: no page of words comes near, and reading stays within bounds of time and room."""
-    if html.count("<") <= _MOST_TAGS:
-        return html
-    return html[: next(islice(_TAG.finditer(html), _MOST_TAGS, None)).start()]
 
 
 def parse(html: str, select: tuple[str, ...] = (), remove: tuple[str, ...] = ()) -> Tree:

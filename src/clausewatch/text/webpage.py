@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from clausewatch.nouns.document import Page, Reading, Signals, Text
+from clausewatch.text.bounds import MOST_TAGS, bounded
 from clausewatch.text.builder import Builder
 from clausewatch.text.chrome import mark_chrome
 from clausewatch.text.content import choose
@@ -14,7 +15,7 @@ from clausewatch.text.flow import emit
 from clausewatch.text.hidden import hidden_reason
 from clausewatch.text.language import language_of
 from clausewatch.text.payload import recover
-from clausewatch.text.tree import OPAQUE, Node, Tree, parse, within_reason
+from clausewatch.text.tree import OPAQUE, Node, Tree, parse
 
 _VISIBLE_LIMIT = 20_000
 _TITLE_CHARS = 1_000
@@ -26,7 +27,7 @@ _UNSEEN = OPAQUE | {"head", "noscript", "title"}
 def read_html(page: Page) -> Reading:
     """The reading of an HTML page. Never raises, whatever the bytes; no depth of nesting exhausts the stack."""
     whole = decode(page.body, page.charset)
-    source = within_reason(whole)
+    source = bounded(whole)
     tree = parse(source, page.select, page.remove)
     mark_chrome(tree)
     built = emit(list(tree.selected) or choose(tree), page.url)
@@ -49,7 +50,7 @@ def read_html(page: Page) -> Reading:
         ),
         closed=bool(_CLOSED.search(source[-2000:])) or len(source) < 200,
         recovered=recovered,
-        dropped=_dropped(tree, page, beyond=len(source) < len(whole)),
+        dropped=_dropped(tree, page, beyond=whole.count("<") > MOST_TAGS),
     )
     tree.release()
     return Reading(_titled(built, tree.title, declared), signals)
@@ -114,5 +115,5 @@ def _dropped(tree: Tree, page: Page, *, beyond: bool) -> tuple[str, ...]:
     reasons = {node.drop for node in tree.nodes if node.drop and node.drop != "opaque" and node.words}
     missed = {"select matched nothing"} if page.select and not tree.selected else set()
     unusable = {f"unusable selector {selector}" for selector in tree.bad_selectors}
-    far = {"all beyond the first 500,000 tags"} if beyond else set()
+    far = {f"all beyond the first {MOST_TAGS:,} tags"} if beyond else set()
     return tuple(sorted(reasons | missed | unusable | far))
