@@ -15,7 +15,9 @@ _THERE_DE = r"(?:(?:dein|ihr|diese)(?:em|er|en)\s+(?:land|region|gebiet|standort
 _THERE_FR = r"(?:dans|depuis|pour)\s+(?:votre|ton|ce(?:tte)?)\s+(?:pays|région|zone|territoire|localisation)"
 _THERE_ES = r"(?:en|desde|para)\s+(?:tu|su|este|esta)\s+(?:país|pais|región|region|zona|ubicación|territorio)"
 _THERE_IT = r"(?:nel|dal|per\s+il|in)\s+(?:tuo|suo|questo)\s+paese|(?:nella|dalla)\s+(?:tua|sua)\s+(?:regione|zona|area)"
-_THERE_PT = r"(?:no|do|na|da|em|para\s+o)\s+(?:teu|seu|sua|tua)\s+(?:país|região|regiao|localização|território)"
+_THERE_PT = (
+    r"(?:no|do|na|da|em|para\s+o)\s+(?:teu|seu|sua|tua)\s+(?:país|região|regiao|localização|território)"
+)
 _THERE_NL = r"(?:in|vanuit|voor)\s+(?:je|jouw|uw)\s+(?:land|regio|gebied|locatie)"
 _THERE_PL = r"(?:w|z|dla)\s+(?:twoim|twojego|twojej|państwa|tym)\s+(?:kraju|regionie|regionu|lokalizacji)"
 _NO_DE = r"(?:nicht|noch\s+nicht|derzeit\s+nicht|leider\s+nicht|nicht\s+mehr)\s+(?:verfügbar|unterstützt|zugänglich|erreichbar|angeboten|zulässig)"
@@ -31,7 +33,7 @@ REGION: Family = {
         r"(?:we|service)\s+(?:do\s+not|don.t|cannot|can.t)\s+(?:currently\s+|yet\s+)?(?:offer|provide|support|serve)\s+(?:\w+\s+){0,4}(?:in|to)\s+" + _HERE,
     ),
     "de": (
-        rf"in\s+{_THERE_DE}\s+{_NO_DE}", rf"{_NO_DE}\s+in\s+{_THERE_DE}", rf"{_THERE_DE}\s+(?:gesperrt|blockiert|wird\s+nicht\s+unterstützt)",
+        rf"in\s+{_THERE_DE}\s+(?:\w+\s+){{0,4}}?{_NO_DE}", rf"{_NO_DE}\s+in\s+{_THERE_DE}", rf"{_THERE_DE}\s+(?:gesperrt|blockiert|wird\s+nicht\s+unterstützt)",
         r"aus\s+rechtlichen\s+gründen\s+nicht\s+(?:verfügbar|abrufbar|zugänglich)|zugriff\s+aus\s+(?:deinem|ihrem)\s+land",
     ),
     "fr": (

@@ -147,10 +147,12 @@ def _by_words(case: _Case) -> Judgement | None:
         hit = in_title or next((found for place in where[1:] if (found := phrase.search(place))), None)
         if hit and _weighs(case, verdict, in_title is not None):
             return Judgement(verdict, (f"the page says “{_quoted(hit)}”",))
-    asks = ASKS_LOGIN.search(signals.page_title) if case.prose < 150 else None
+    if case.prose >= 150 or case.reads_as_policy:
+        return None
+    asks = ASKS_LOGIN.search(signals.page_title)
     if asks:
         return Judgement(Verdict.LOGIN_WALL, (f"the page is titled “{_quoted(asks)}”",))
-    if signals.password_field and case.prose < 150 and signals.visible_chars < _LITTLE_VISIBLE:
+    if signals.password_field and signals.visible_chars < _LITTLE_VISIBLE:
         return Judgement(Verdict.LOGIN_WALL, ("a form asks for a password and little else is there",))
     return None
 
@@ -250,7 +252,8 @@ def _by_language(case: _Case) -> Judgement | None:
         share = policy_share(case.text) if new in _KNOWN else 1.0
         if not case.titled and share < _NO_POLICY and case.prose < _MUCH:
             return Judgement(
-                Verdict.OTHER_DOCUMENT, (f"a text in {new}, and neither title nor wording is that of a policy",)
+                Verdict.OTHER_DOCUMENT,
+                (f"a text in {new}, and neither title nor wording is that of a policy",),
             )
         return Judgement(Verdict.WRONG_LANGUAGE, (f"the text is in {new}, the last good one was in {old}",))
     return None
@@ -270,7 +273,7 @@ def _by_document(case: _Case) -> Judgement | None:
             Verdict.SHELL, (f"only {like.kept:.0%} of the last good text is left, and nothing new",)
         )
     alike = max(like.known, like.kept)
-    if alike < 0.05 and like.length < 0.25 and (not titled or case.prose < 60):
+    if alike < 0.05 and like.length < (0.12 if titled and case.prose >= 60 else 0.25):
         verdict = Verdict.SHELL if titled else Verdict.OTHER_DOCUMENT
         return Judgement(verdict, ("almost nothing of the last good text is left",))
     if alike < 0.1 and other_kind(case.text.title, case.previous.title):
