@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from verdict_kit import GOOD, ask, bare, plain_site, policy
+from tests.text.verdict_kit import GOOD, ask, bare, plain_site, policy
 
 from clausewatch.nouns.evidence import Verdict
 from clausewatch.text.challenges import challenge_in

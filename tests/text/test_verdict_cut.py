@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from verdict_kit import GOOD, TOPICS, ask, plain_site, policy
+from tests.text.verdict_kit import GOOD, TOPICS, ask, plain_site, policy
 
 from clausewatch.nouns.evidence import Verdict
 

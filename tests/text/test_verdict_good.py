@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from verdict_kit import FRAMES, GOOD, TOPICS, ask, bare, plain_site, policy, section, text_of
+from tests.text.verdict_kit import FRAMES, GOOD, TOPICS, ask, bare, plain_site, policy, section, text_of
 
 from clausewatch.nouns.evidence import Verdict
 

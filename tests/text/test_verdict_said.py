@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from verdict_kit import FRAMES, GOOD, ask, bare, plain_site
+from tests.text.verdict_kit import FRAMES, GOOD, ask, bare, plain_site
 
 from clausewatch.nouns.evidence import Verdict
 
