@@ -24,14 +24,16 @@ _PUBLISHED = (
     r"veröffentlicht|veröffentlichung|erschienen|bekanntgabe|bekannt\s+gegeben|erstellt|"
     r"publiée?s?|mise?\s+en\s+ligne|parution|publicad[oa]s?|publicación|emitid[oa]"
 )
-CUES = tuple(
+_WORDS = tuple(
     (kind, re.compile(rf"(?<![^\W\d_])(?:{cues})(?:(?![^\W_])|(?=(?-i:[A-Z])))", re.IGNORECASE))
     for kind, cues in (
         (DateKind.EFFECTIVE, _EFFECTIVE),
         (DateKind.PUBLISHED, _PUBLISHED),
         (DateKind.UPDATED, _UPDATED),
     )
-) + (
+)
+CUES = (
+    *_WORDS,
     (DateKind.EFFECTIVE, re.compile("生效|施行|实施|實施|适用|起效")),
     (DateKind.PUBLISHED, re.compile("发布|發布|發佈|发表|公布|公佈|刊登")),
     (DateKind.UPDATED, re.compile("更新|修订|修訂|修改|版本|修正|改定")),

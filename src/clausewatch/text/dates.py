@@ -85,9 +85,7 @@ def _in_block(words: str, base: int, *, day_first: bool) -> list[PrintedDate]:
 def _of_another(words: str, hit: re.Match[str]) -> bool:
     """True for the date of an earlier version or of a law."""
     before = words[: hit.start()]
-    earlier = None
-    for earlier in EARLIER.finditer(before):
-        pass
+    earlier = next(iter(reversed(list(EARLIER.finditer(before)))), None)
     if earlier is not None:
         many = any(earlier.groupdict().values())
         if not many or not _last_cue(before[earlier.end() :]):
