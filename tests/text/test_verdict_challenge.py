@@ -68,3 +68,18 @@ def test_a_policy_with_the_same_markup_beside_it_is_the_policy(name: str) -> Non
 def test_nothing_is_found_in_ordinary_markup() -> None:
     assert challenge_in(GOOD) == ""
     assert challenge_in(b"") == ""
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        b"<form action=",
+        b"<meta name='description' ",
+        b"<div class='",
+        b"action=src=url=",
+        b"document.cookie=",
+        b"not found the page ",
+    ],
+)
+def test_hostile_repetition_is_judged_all_the_same(piece: bytes) -> None:
+    assert ask(b"<html><body>" + piece * (30_000 // len(piece))).verdict is not Verdict.OK

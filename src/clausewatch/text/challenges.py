@@ -23,12 +23,12 @@ _HINT = re.compile(
     re.IGNORECASE,
 )
 _GOES_TO = re.compile(
-    rb"<(?:form|iframe|meta)\b[^>]*(?:action|src|url)\s*=\s*[\"']?[^\"'<>\s]*"
+    rb"<(?:form|iframe|meta)\b[^<>]{0,400}?(?:action|src|url)\s?=\s?[\"']?[^\"'<>\s]{0,200}?"
     rb"(?:captcha|challenge|bot-?(?:check|detect|protect)|human-?(?:check|verif)|js-?check|cookie-?check)",
     re.IGNORECASE,
 )
 _WIDGET = re.compile(
-    rb"<(?:div|form|main|section|p|h1|canvas|img|input)\b[^>]*\b(?:class|id|name)\s*=\s*[\"']?[^\"'>]*"
+    rb"<(?:div|form|main|section|p|h1|canvas|img|input)\b[^<>]{0,400}?\b(?:class|id|name)\s?=\s?[\"']?[^\"'<>]{0,200}?"
     rb"(?:captcha|cf-turnstile|challenge-(?:form|stage|container|running|error))|<altcha-widget",
     re.IGNORECASE,
 )

@@ -45,7 +45,9 @@ _UNLIKE = 0.3
 _FRAGMENT = 0.1
 _KNOWN = frozenset({"en", "de", "fr", "es", "it", "nl", "pt", "pl", "sv", "da", "cs", "tr", "zh", "ja"})
 _HEAD = 20_000
-_DESCRIPTION = re.compile(rb"<meta[^>]+description[\"'][^>]+content=[\"']([^\"'>]{1,400})", re.IGNORECASE)
+_DESCRIPTION = re.compile(
+    rb"<meta[^<>]{1,200}?description[\"'][^<>]{1,200}?content=[\"']([^\"'>]{1,400})", re.IGNORECASE
+)
 _STATUS = {401: Verdict.LOGIN_WALL, 404: Verdict.SOFT_404, 410: Verdict.SOFT_404, 451: Verdict.REGION_BLOCK}
 
 
