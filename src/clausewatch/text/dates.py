@@ -17,6 +17,8 @@ _NEAR = 60
 _BEHIND = 25
 _LONG_BLOCK = 400
 _LINE = 120
+# What every form of a date holds: a year in figures, or 年. Asked first, for it is cheap.
+_DATED = re.compile(r"(?:19|20)\d\d|年")
 _SENTENCE_END = re.compile(r"[.!?;。；]\s")
 
 Found = tuple[re.Match[str], Written]
@@ -34,29 +36,38 @@ def find_dates(text: Text) -> tuple[PrintedDate, ...]:
     found: list[PrintedDate] = []
     for block in _own(text):
         words = block.of(text.content)
-        if not is_relative_date(words):
+        if _DATED.search(words) and not is_relative_date(words):
             found.extend(_in_block(words, block.start, day_first=day_first))
     return tuple(found)
 
 
 def _own(text: Text) -> Iterator[Block]:
     """The blocks near head and end, without lists of earlier versions and the entries of a history of changes."""
-    blocks = text.blocks
-    near = set(range(_HEAD_BLOCKS)) | set(range(len(blocks) - _TAIL_BLOCKS, len(blocks)))
-    bare = [_is_bare_date(block.of(text.content)) for block in blocks]
-    inside = False
-    for place, block in enumerate(blocks):
-        words = block.of(text.content)
-        entry = block.kind in {BlockKind.ITEM, BlockKind.ROW} or bare[place]
-        if not entry:
-            inside = len(words) <= _LINE and bool(HISTORY.search(words)) and not DATE.search(words)
-        listed = bare[place] and (_at(bare, place - 1) or _at(bare, place + 1))
-        if place in near and not (inside and entry) and not (listed and entry):
-            yield block
+    last = len(text.blocks)
+    near = sorted(set(range(min(last, _HEAD_BLOCKS))) | set(range(max(0, last - _TAIL_BLOCKS), last)))
+    for place in near:
+        if not _is_entry(text, place) or not (_in_history(text, place) or _in_list_of_dates(text, place)):
+            yield text.blocks[place]
 
 
-def _at(flags: list[bool], place: int) -> bool:
-    return 0 <= place < len(flags) and flags[place]
+def _is_entry(text: Text, place: int) -> bool:
+    block = text.blocks[place]
+    return block.kind in {BlockKind.ITEM, BlockKind.ROW} or _is_bare_date(block.of(text.content))
+
+
+def _in_history(text: Text, place: int) -> bool:
+    """Whether the nearest block above that is no entry is the title of a list of versions or changes."""
+    while place >= 0 and _is_entry(text, place):
+        place -= 1
+    words = text.blocks[place].of(text.content) if place >= 0 else ""
+    return len(words) <= _LINE and bool(HISTORY.search(words)) and not DATE.search(words)
+
+
+def _in_list_of_dates(text: Text, place: int) -> bool:
+    """Whether the line is a bare date beside another one."""
+    beside = (at for at in (place - 1, place + 1) if 0 <= at < len(text.blocks))
+    here = _is_bare_date(text.blocks[place].of(text.content))
+    return here and any(_is_bare_date(text.blocks[at].of(text.content)) for at in beside)
 
 
 def _is_bare_date(words: str) -> bool:
