@@ -98,6 +98,19 @@ def test_a_parameter_that_names_nothing_is_no_other_target() -> None:
     assert varying([("Terms", "/terms?x=1")], [("Terms", "/terms?x=2")])[0].turn is Turn.NOISE
 
 
+def test_a_session_that_one_link_names_is_known_in_the_paths_of_others() -> None:
+    old = [
+        ("Console", "https://example.org/?sid=k3Rw70"),
+        ("Ticket", "https://help.example.org/s/k3Rw70/new"),
+    ]
+    new = [
+        ("Console", "https://example.org/?sid=p9Lm21"),
+        ("Ticket", "https://help.example.org/s/p9Lm21/new"),
+    ]
+    assert [each.turn for each in varying(old, new)] == [Turn.NOISE, Turn.NOISE]
+    assert varying(old[1:], new[1:])[0].turn is Turn.TARGET
+
+
 def test_links_are_paired_by_their_words_in_order() -> None:
     old = [("here", "/a"), ("there", "/b"), ("here", "/c")]
     new = [("there", "/b"), ("here", "/a"), ("here", "/d"), ("new", "/e")]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -36,6 +36,8 @@ _COOKIELESS = re.compile(r"/\([A-Z]\([\w-]{8,}\)\)", re.IGNORECASE)
 _PORTS = {"http": ":80", "https": ":443"}
 # So many links of a page that change one component alike are the page's doing, not an editor's.
 _TOGETHER = 3
+# A shorter value may be a word of the path by chance.
+_SESSION = 5
 
 
 class Turn(StrEnum):
@@ -98,24 +100,33 @@ def varying(old: Sequence[tuple[str, str]], new: Sequence[tuple[str, str]]) -> t
     for anchor, href in reversed(new):
         later[anchor].append(href)
     pairs = [(anchor, href, later[anchor].pop()) for anchor, href in old if later[anchor]]
-    common = Counter(
-        change
-        for _, before, after in pairs
-        if (change := _single_change(stable_href(before), stable_href(after)))
+    before, after = _passing_values(href for _, href in old), _passing_values(href for _, href in new)
+    stable = [(_veiled(stable_href(one), before), _veiled(stable_href(two), after)) for _, one, two in pairs]
+    common = Counter(change for both in stable if (change := _single_change(*both)))
+    return tuple(
+        LinkTurn(*pair, Turn.SAME if pair[1] == pair[2] else _turn(*both, common))
+        for pair, both in zip(pairs, stable, strict=True)
     )
-    return tuple(LinkTurn(*pair, _turn(pair[1], pair[2], common)) for pair in pairs)
 
 
-def _turn(before: str, after: str, common: Counter[tuple[str, str]]) -> Turn:
-    if before == after:
-        return Turn.SAME
-    one, other = stable_href(before), stable_href(after)
+def _turn(one: str, other: str, common: Counter[tuple[str, str]]) -> Turn:
     if _named_alone(one) == _named_alone(other):
         return Turn.NOISE
     change = _single_change(one, other)
     if change is not None and common[change] >= _TOGETHER and all(map(_numbered, change)):
         return Turn.NOISE
     return Turn.TARGET
+
+
+def _passing_values(hrefs: Iterable[str]) -> frozenset[str]:
+    """The values of passing parameters anywhere in the text: a session that some link names may stand in others' paths."""
+    pairs = (_pair(written) for href in hrefs for written in href.partition("?")[2].split("&"))
+    return frozenset(value for name, value in pairs if len(value) >= _SESSION and _PASSING.fullmatch(name))
+
+
+def _veiled(stable: str, passing: frozenset[str]) -> str:
+    path, mark, rest = stable.partition("?")
+    return "/".join("~" if segment in passing else segment for segment in path.split("/")) + mark + rest
 
 
 def _named_alone(stable: str) -> str:
