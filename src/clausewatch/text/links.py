@@ -36,7 +36,7 @@ _COOKIELESS = re.compile(r"/\([A-Z]\([\w-]{8,}\)\)", re.IGNORECASE)
 _PORTS = {"http": ":80", "https": ":443"}
 # So many links of a page that change one component alike are the page's doing, not an editor's.
 _TOGETHER = 3
-# A shorter value may be a word of the path by chance.
+# A shorter value, or one without a figure, may stand in a path by chance.
 _SESSION = 5
 
 
@@ -121,7 +121,11 @@ def _turn(one: str, other: str, common: Counter[tuple[str, str]]) -> Turn:
 def _passing_values(hrefs: Iterable[str]) -> frozenset[str]:
     """The values of passing parameters anywhere in the text: a session that some link names may stand in others' paths."""
     pairs = (_pair(written) for href in hrefs for written in href.partition("?")[2].split("&"))
-    return frozenset(value for name, value in pairs if len(value) >= _SESSION and _PASSING.fullmatch(name))
+    return frozenset(
+        value
+        for name, value in pairs
+        if len(value) >= _SESSION and any(map(str.isdigit, value)) and _PASSING.fullmatch(name)
+    )
 
 
 def _veiled(stable: str, passing: frozenset[str]) -> str:
