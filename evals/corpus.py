@@ -12,11 +12,12 @@ from typing import Any, Self
 
 
 class Corpus:
-    """The shared data of one measure. Files that `use` names enter the digest."""
+    """The shared data of one measure. Files that `use` names enter the digest; `size` says how much it is, for people."""
 
     def __init__(self, shared: Path, name: str) -> None:
         self.shared = shared
         self.name = name
+        self.size = ""
         self._used: list[Path] = []
         self._folder = tempfile.TemporaryDirectory(prefix=f"clausewatch-evals-{name}-")
         self.scratch = Path(self._folder.name)

@@ -15,6 +15,7 @@ def extraction(corpus: Corpus) -> dict[str, float]:
     names = sorted(path.name.removesuffix(".html.gz") for path in gold.glob("*.html.gz"))
     facts = {name: json.loads((gold / f"{name}.json").read_text(encoding="utf-8")) for name in names}
     lines = [{"file": str(gold / f"{name}.html.gz"), "url": facts[name].get("url") or ""} for name in names]
+    corpus.size = f"{len(names)} pages"
     out = corpus.scratch / "markdown"
     out.mkdir()
     for name, line in zip(names, _read(corpus, lines), strict=True):
@@ -31,6 +32,8 @@ def verdicts(corpus: Corpus) -> dict[str, float]:
     corpus.use("data", "verdicts", "pages")
     pages = json.loads(index.read_text(encoding="utf-8"))
     rows = pages["pages"] if isinstance(pages, dict) else pages
+    good = sum(row["verdict"] == "ok" for row in rows)
+    corpus.size = f"{len(rows)} captures, {good} good and {len(rows) - good} not"
     lines = [_verdict_line(index.parent, row) for row in rows]
     found = corpus.scratch / "verdicts.jsonl"
     with found.open("w", encoding="utf-8") as stream:

@@ -3,7 +3,8 @@
 usage: python -m evals.run [--only NAME ...] [--raise] [--json]
 
 Each measure runs the real command and the shared scorer, so a figure here is the figure an outsider gets. A floor names
-a digest of its corpus: a changed corpus must be pinned anew. `--raise` lifts floors to what was measured, never lowers.
+a digest of its corpus: a changed corpus must be pinned anew. `--raise` lifts floors to what was measured, never lowers,
+and writes what was measured to the file that the methodology's page shows.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 from evals import changes, reading, story
@@ -21,6 +23,7 @@ from evals.corpus import Corpus
 HERE = Path(__file__).resolve().parent
 SHARED = Path(os.environ.get("CLAUSEWATCH_SHARED", HERE.parents[1] / "shared"))
 FLOORS = HERE / "floors.json"
+SHOWN = HERE.parent / "src" / "clausewatch" / "web" / "data" / "measured.json"
 # Figures where less is better: their floor is a ceiling.
 CEILINGS = frozenset(
     {"false_accept", "false_reject", "missed", "false", "documents_under_95", "alerts_missed", "alerts_false"}
@@ -42,14 +45,16 @@ def main() -> None:
         print(f"skipped: the development data are not at {SHARED} (set CLAUSEWATCH_SHARED)")
         sys.exit(1 if os.environ.get("CI") else 0)
     floors = json.loads(FLOORS.read_text(encoding="utf-8"))
+    shown = json.loads(SHOWN.read_text(encoding="utf-8")) if SHOWN.exists() else {}
     failed = False
     for name in options.only or MEASURES:
         with Corpus(SHARED, name) as corpus:
             figures = MEASURES[name](corpus)
-            digest = corpus.digest()
+            digest, size = corpus.digest(), corpus.size
         found = {"corpus": digest, "figures": figures}
         if options.lift:
             floors[name] = _lifted(floors.get(name), found)
+            shown[name] = {**found, "size": size, "measured_on": datetime.now(UTC).date().isoformat()}
         complaints = _complaints(floors.get(name), found)
         failed |= bool(complaints)
         print(
@@ -60,7 +65,8 @@ def main() -> None:
         for complaint in complaints:
             print(f"  BELOW FLOOR {complaint}", file=sys.stderr)
     if options.lift:
-        FLOORS.write_text(json.dumps(floors, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+        for path, content in ((FLOORS, floors), (SHOWN, shown)):
+            path.write_text(json.dumps(content, indent=2, sort_keys=True) + "\n", encoding="utf-8")
     sys.exit(1 if failed else 0)
 
 

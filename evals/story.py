@@ -9,6 +9,7 @@ from evals.corpus import Corpus, clausewatch
 
 def story(corpus: Corpus) -> dict[str, float]:
     """Alerts and classes of the built-in story, as `clausewatch demo --once --json` reports them."""
+    corpus.size = "the demonstration's nine months"
     found = corpus.scratch / "story.json"
     clausewatch("demo", "--once", "--json", "--home", corpus.scratch / "home", out=found)
     totals = json.loads(found.read_text(encoding="utf-8").splitlines()[-1])

@@ -124,6 +124,15 @@ def test_only_link_targets_is_noise() -> None:
     assert "query" in found.reasons[0]
 
 
+def test_only_links_that_lead_elsewhere_is_editorial() -> None:
+    one = edition(BASE)
+    old = replace(one, text=replace(one.text, links=(Link(10, 14, "https://example.org/a?utm_source=x"),)))
+    new = replace(one, text=replace(one.text, links=(Link(10, 14, "https://example.org/b?utm_source=y"),)))
+    found = compare(old, new).record
+    assert (found.change_class, found.alert, found.changes) == (ChangeClass.EDITORIAL, False, ())
+    assert "1 link leads elsewhere" in found.reasons[0]
+
+
 def test_a_printed_date_alone_is_metadata_and_a_silent_edit_is_flagged() -> None:
     found = record(BASE, BASE, printed=("2026-01-01", "2026-02-01"))
     assert (found.change_class, found.alert, found.changes) == (ChangeClass.METADATA, False, ())

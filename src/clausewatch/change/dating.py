@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date, timedelta
 
 from clausewatch.nouns.change import RecordDates
-from clausewatch.nouns.document import DateKind, Edition, Version
+from clausewatch.nouns.document import DateKind, Edition, PrintedDate, Version
 
 # An observatory may see a page some days after it was dated; only a longer gap is called backdating.
 BACKDATED_DAYS = 7
@@ -47,9 +48,16 @@ def _dated(version: Version) -> frozenset[tuple[DateKind, date]]:
 def _backdated(old: Edition, new: Edition) -> bool:
     """Whether the newest printed date lies before a time at which the old text was still seen, or goes backwards."""
     before = max((one.value for one in old.version.dates), default=None)
-    after = max((one.value for one in new.version.dates), default=None)
+    after = max((_latest_day(one) for one in new.version.dates), default=None)
     if after is None:
         return False
     if before is not None and after < before:
         return True
     return after < old.version.observed_at.date() - timedelta(days=BACKDATED_DAYS)
+
+
+def _latest_day(printed: PrintedDate) -> date:
+    """The last day that the printed words can mean."""
+    if printed.exact:
+        return printed.value
+    return printed.value.replace(day=monthrange(printed.value.year, printed.value.month)[1])

@@ -10,6 +10,7 @@ from clausewatch.change.differences import Difference
 from clausewatch.change.nature import Nature
 from clausewatch.nouns.change import ChangeClass, ChangeKind, PastState
 from clausewatch.nouns.document import Edition, Text
+from clausewatch.text.links import Turn, anchors, varying
 
 # A page that alternates between whole texts changes many clauses at once and soon changes back; a clause withdrawn and
 # put back is one or two differences, or stood long. Chosen on the returns to earlier texts among the 954 transitions of
@@ -18,6 +19,7 @@ FLAP_DAYS = 10
 FLAP_DIFFERENCES = 3
 # So many spellings of the other side of the ocean are a locale variant of the page, fewer an editor's hand.
 LOCALE_WORDS = 2
+LINKS_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +162,21 @@ def _editorial(evidence: Evidence) -> Ruling | None:
 def _links(evidence: Evidence) -> Ruling | None:
     if evidence.found or _targets(evidence.old.text) == _targets(evidence.new.text):
         return None
-    if _bare_targets(evidence.old.text) == _bare_targets(evidence.new.text):
-        return Ruling(ChangeClass.NOISE, ("Only query strings and fragments of links changed.",))
-    return Ruling(ChangeClass.NOISE, ("Only the targets of links changed.",))
+    elsewhere = [
+        one
+        for one in varying(anchors(evidence.old.text), anchors(evidence.new.text))
+        if one.turn is Turn.TARGET
+    ]
+    if not elsewhere:
+        return Ruling(
+            ChangeClass.NOISE, ("Links differ only in query strings, marks, sessions or signatures.",)
+        )
+    named = ", ".join(f"“{one.anchor}”" for one in elsewhere[:LINKS_NAMED])
+    lead = "leads" if len(elsewhere) == 1 else "lead"
+    return Ruling(
+        ChangeClass.EDITORIAL,
+        (f"No word differs; {_count(len(elsewhere), 'link')} {lead} elsewhere: {named}.",),
+    )
 
 
 def _furniture(evidence: Evidence) -> Ruling | None:
@@ -220,7 +234,3 @@ def _kinds(found: Sequence[Difference]) -> str:
 
 def _targets(text: Text) -> tuple[str, ...]:
     return tuple(link.href for link in text.links)
-
-
-def _bare_targets(text: Text) -> tuple[str, ...]:
-    return tuple(link.href.split("#")[0].split("?")[0] for link in text.links)

@@ -149,12 +149,16 @@ class DateKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PrintedDate:
-    """A date that the document prints about itself, with its span."""
+    """A date that the document prints about itself, with its span.
+
+    `exact` is false where only month and year are printed; the value is then the month's first day.
+    """
 
     kind: DateKind
     value: date
     start: int
     end: int
+    exact: bool = True
 
 
 class StatementKind(StrEnum):

@@ -7,23 +7,37 @@ import re
 from clausewatch.nouns.document import Block, BlockKind, Page, Reading, Text
 
 _ENDED = re.compile(r"[.!?;:。！？；：…)\]\"”’»|]\s*$")
+# A page that ends after the end of a block was not cut within that block.
+_INLINE_END = re.compile(r"<(?:/?(?:a|abbr|b|em|font|i|mark|small|span|strong|sub|sup|u)|(?!/)\w[^>]*)>\s*$|<(?:br|img)[^>]*>\s*$", re.IGNORECASE)  # fmt: skip
 _TAIL = 2_000
 _CUT_SHARE = 0.9
 _HALF = 0.6
 _EARLY = 3
+_BEGINNING = 4
+# How many rows a script shows on the first page of a long table.
+_PAGE_SIZES = frozenset({5, 10, 12, 15, 20, 24, 25, 30, 50, 100})
+_FEW_ROWS = 4
+_MOST = 0.8
 
 
 def cut_reason(reading: Reading, page: Page, previous: Text | None) -> str:
     """Why the text is taken for cut off, or "".
 
     Markup that just stops in mid-sentence or within a tag or script is enough. Against the last good text: every block
-    is unchanged up to a last one that is only the beginning of its old form, or up to an end well before the old end.
-    A section taken out in the middle, or a new ending, is an edit.
+    is unchanged up to a last one that is only the beginning of its old form, or up to an end well before the old end;
+    or a table shows its first rows, or its rows' first cells, alone. A section taken out in the middle, or a new ending,
+    is an edit.
     """
     if _markup_stops(reading, page):
         return "the markup stops in the middle"
     text = reading.text
-    if previous is None or not text.blocks or len(text.content) >= _CUT_SHARE * len(previous.content):
+    if previous is None or not text.blocks:
+        return ""
+    return _cut_list(text, previous) or _cut_end(text, previous)
+
+
+def _cut_end(text: Text, previous: Text) -> str:
+    if len(text.content) >= _CUT_SHARE * len(previous.content):
         return ""
     same = _common_blocks(text, previous)
     left = len(text.blocks) - same
@@ -33,7 +47,51 @@ def cut_reason(reading: Reading, page: Page, previous: Text | None) -> str:
             return "its last block is only the beginning of what stood there, and nothing follows"
     if left == 0 and same and len(text.content) < _HALF * len(previous.content):
         return "it is the beginning of the last good text, word for word, and the rest is missing"
+    if _stops_within(text, previous):
+        return "its last words are the beginning of a sentence of the last good text, whose rest is missing"
     return ""
+
+
+def _stops_within(text: Text, previous: Text) -> bool:
+    """The last block is the beginning of an old one, in mid-sentence, and nothing of what followed that one is left."""
+    last = _words(text, text.blocks[-1])
+    if len(last.split()) < _BEGINNING or _ENDED.search(last):
+        return False
+    old = [_words(previous, block) for block in previous.blocks]
+    place = next((i for i, words in enumerate(old) if words != last and words.startswith(last)), None)
+    if place is None:
+        return False
+    here = {_words(text, block) for block in text.blocks}
+    return here.isdisjoint(old[place + 1 :]) and sum(words in here for words in old[:place]) * 2 >= place
+
+
+def _cut_list(text: Text, previous: Text) -> str:
+    """Why a table of facts is taken for shown in part, or "": a page of it, or its first cells, while the rest stands."""
+    rows, old = _rows(text), _rows(previous)
+    if len(rows) in _PAGE_SIZES and len(old) >= 2 * len(rows) and old[: len(rows)] == rows:
+        outside = {_words(text, block) for block in text.blocks if block.kind is not BlockKind.ROW}
+        before = [_words(previous, block) for block in previous.blocks if block.kind is not BlockKind.ROW]
+        if all(words in outside for words in before):
+            return f"its tables show only the first {len(rows)} of {len(old)} rows"
+    if len(rows) == len(old) >= _FEW_ROWS:
+        shorter = sum(
+            row != was and bool(row) and was[: len(row)] == row for row, was in zip(rows, old, strict=True)
+        )
+        if shorter >= _MOST * len(rows):
+            return f"the last cells of {shorter} of {len(rows)} table rows are empty"
+    return ""
+
+
+def _rows(text: Text) -> list[tuple[str, ...]]:
+    """The cells of every row that is not a row of column titles, without empty cells at its end."""
+    found: list[tuple[str, ...]] = []
+    for block in text.blocks:
+        if block.kind is BlockKind.ROW and not block.header:
+            cells = [" ".join(cell.of(text.content).split()) for cell in block.cells]
+            while cells and not cells[-1]:
+                cells.pop()
+            found.append(tuple(cells))
+    return found
 
 
 def _common_blocks(text: Text, previous: Text) -> int:
@@ -69,6 +127,7 @@ def _markup_stops(reading: Reading, page: Page) -> bool:
     last = reading.text.blocks[-1] if reading.text.blocks else None
     return (
         last is not None
+        and _INLINE_END.search(tail) is not None
         and last.kind is BlockKind.PARAGRAPH
         and not _ENDED.search(last.of(reading.text.content))
     )

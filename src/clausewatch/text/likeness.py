@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from clausewatch.nouns.document import BlockKind, Text
 from clausewatch.text.counting import word_count
-from clausewatch.text.phrases import POLICY_WORDS
+from clausewatch.text.phrases import KINDS, POLICY_TERMS, POLICY_WORDS
 
 _WORD = re.compile(
     "[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]|[^\\W_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]+"
@@ -89,12 +89,24 @@ def prose_words(text: Text) -> int:
 
 
 def policy_share(text: Text) -> float:
-    """Share of the words that are common in policies, of texts in languages of Latin script."""
+    """Share of what is common in policies: of the words in languages of Latin script, of the characters else."""
     tokens = words(text.content)[:5000]
-    return sum(token in POLICY_WORDS for token in tokens) / max(1, len(tokens))
+    spelled = sum(token in POLICY_WORDS for token in tokens) / max(1, len(tokens))
+    sample = "" if text.content.isascii() else text.content[:5000]
+    return max(spelled, sum(map(len, POLICY_TERMS.findall(sample))) / max(1, len(sample)))
 
 
 def same_title(one: str, two: str) -> bool:
     """True when the titles share most of the shorter one's words."""
     a, b = set(words(one)), set(words(two))
     return bool(a and b) and len(a & b) >= 0.6 * min(len(a), len(b))
+
+
+def other_kind(one: str, two: str) -> bool:
+    """True when both titles name a kind of document (privacy, terms, cookies ...) and no kind in common."""
+    a, b = _kinds(one), _kinds(two)
+    return bool(a and b) and not a & b
+
+
+def _kinds(title: str) -> set[str]:
+    return {name for name, pattern in KINDS if pattern.search(title)}

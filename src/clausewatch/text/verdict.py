@@ -10,20 +10,44 @@ from dataclasses import dataclass
 
 from clausewatch.nouns.document import Judgement, Page, Reading, Text
 from clausewatch.nouns.evidence import Verdict
+from clausewatch.text.challenges import challenge_in
 from clausewatch.text.cut import cut_reason
-from clausewatch.text.likeness import Likeness, likeness, policy_share, prose_words, same_title
-from clausewatch.text.phrases import CHALLENGE_MARKUP, CONSENT, POLICY_TITLE, SAID
+from clausewatch.text.likeness import (
+    Likeness,
+    likeness,
+    other_kind,
+    policy_share,
+    prose_words,
+    same_title,
+)
+from clausewatch.text.phrases import ASKS_LOGIN, CONSENT, POLICY_TITLE, SAID
 
 _LITTLE_VISIBLE = 3_000
 _LITTLE_PROSE = 350
 _REPLACED = 0.1
 _PART_KEPT = 0.985
 _PART_CHARS = 800
+_FORMS = (
+    ("a feed", re.compile(rb"^(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:rss|feed|rdf:rdf)\b", re.IGNORECASE | re.DOTALL)),
+    ("a site map", re.compile(rb"^(?:<\?xml[^>]*>\s*)?<(?:urlset|sitemapindex)\b", re.IGNORECASE)),
+    ("a file that is no text", re.compile(rb"^(?:%PDF-|\x89PNG|GIF8|\xff\xd8\xff|PK\x03\x04|\x1f\x8b|wOF)")),
+)  # fmt: skip
 _FAILURES = frozenset(
     {Verdict.ERROR, Verdict.SOFT_404, Verdict.MAINTENANCE, Verdict.CHALLENGE, Verdict.REGION_BLOCK}
 )
+# A text that reads as a short policy: what it says of errors or logins counts only in a title or a line of this length.
+_POLICY_WORDS = 40
+_POLICY_SHARE = 0.06
+_LINE = 90
+_NO_POLICY = 0.05
+_MUCH = 900
 _UNLIKE = 0.3
 _FRAGMENT = 0.1
+_KNOWN = frozenset({"en", "de", "fr", "es", "it", "nl", "pt", "pl", "sv", "da", "cs", "tr", "zh", "ja"})
+_HEAD = 20_000
+_DESCRIPTION = re.compile(
+    rb"<meta[^<>]{1,200}?description[\"'][^<>]{1,200}?content=[\"']([^\"'>]{1,400})", re.IGNORECASE
+)
 _STATUS = {401: Verdict.LOGIN_WALL, 404: Verdict.SOFT_404, 410: Verdict.SOFT_404, 451: Verdict.REGION_BLOCK}
 
 
@@ -46,6 +70,17 @@ class _Case:
         return "markdown" not in self.page.media_type and "plain" not in self.page.media_type
 
     @property
+    def titled(self) -> bool:
+        """The page or its text bears the title of a policy."""
+        return bool(
+            POLICY_TITLE.search(self.text.title) or POLICY_TITLE.search(self.reading.signals.page_title)
+        )
+
+    @property
+    def reads_as_policy(self) -> bool:
+        return self.prose >= _POLICY_WORDS and self.titled and policy_share(self.text) >= _POLICY_SHARE
+
+    @property
     def familiar(self) -> bool:
         """Most of the text, or of the last good one, is the same wording."""
         like = self.like
@@ -61,7 +96,7 @@ def judge(reading: Reading, page: Page, previous: Text | None = None) -> Judgeme
     like = likeness(reading.text, previous) if previous is not None and previous.blocks else None
     case = _Case(reading, page, previous if like else None, like, prose_words(reading.text))
     if not case.familiar:
-        for ask in (_by_status, _by_words, _by_absence, _by_consent, _by_language):
+        for ask in (_by_status, _by_form, _by_words, _by_absence, _by_consent, _by_language):
             found = ask(case)
             if found is not None:
                 return found
@@ -92,24 +127,51 @@ def _by_status(case: _Case) -> Judgement | None:
     return Judgement(verdict, (f"the server answered with status {status}",))
 
 
+def _by_form(case: _Case) -> Judgement | None:
+    """Bytes that are no page at all: a feed, a list of addresses, a picture or file sent as a page."""
+    head = case.page.body[:1_000].lstrip(b"\xef\xbb\xbf \t\r\n")
+    what = next((name for name, sign in _FORMS if sign.search(head)), None)
+    if what is None:
+        return None
+    return Judgement(Verdict.OTHER_DOCUMENT, (f"{what} came in place of a page",))
+
+
 def _by_words(case: _Case) -> Judgement | None:
-    """What the page says of itself, when it says little else."""
+    """What the page says of itself, when it says little else, or what its markup does in place of saying anything."""
     signals = case.reading.signals
-    little = signals.visible_chars < _LITTLE_VISIBLE or case.prose < _LITTLE_PROSE
-    opening = " ".join(block.of(case.text.content) for block in case.text.blocks[:12])[:1500]
-    short_text = case.prose < 120 or signals.recovered
+    bare = case.prose < 60 and signals.visible_chars < 1500
+    challenge = challenge_in(case.page.body) if bare and case.is_html else ""
     for verdict, phrase in SAID:
-        in_title = phrase.search(signals.page_title) if case.prose < 1_000 else None
-        in_text = phrase.search(opening if little else opening[:200]) if _short(case, little) else None
-        in_page = phrase.search(signals.visible) if little and short_text else None
-        hit = in_title or in_text or in_page
+        if challenge and verdict is Verdict.MAINTENANCE:
+            return Judgement(Verdict.CHALLENGE, (challenge,))
+        where = _places(case)
+        in_title = phrase.search(where[0])
+        hit = in_title or next((found for place in where[1:] if (found := phrase.search(place))), None)
         if hit and _weighs(case, verdict, in_title is not None):
             return Judgement(verdict, (f"the page says “{_quoted(hit)}”",))
-    if case.prose < 60 and CHALLENGE_MARKUP.search(case.page.body[:200_000]) and signals.visible_chars < 1500:
-        return Judgement(Verdict.CHALLENGE, ("a protection service's challenge stands in place of the page",))
-    if signals.password_field and case.prose < 150 and signals.visible_chars < _LITTLE_VISIBLE:
+    if case.prose >= 150 or case.reads_as_policy:
+        return None
+    asks = ASKS_LOGIN.search(signals.page_title)
+    if asks:
+        return Judgement(Verdict.LOGIN_WALL, (f"the page is titled “{_quoted(asks)}”",))
+    if signals.password_field and signals.visible_chars < _LITTLE_VISIBLE:
         return Judgement(Verdict.LOGIN_WALL, ("a form asks for a password and little else is there",))
     return None
+
+
+def _places(case: _Case) -> tuple[str, ...]:
+    """Where the page may say what it is: its title, the opening of its text, all that is on screen, its description."""
+    signals = case.reading.signals
+    little = signals.visible_chars < _LITTLE_VISIBLE or case.prose < _LITTLE_PROSE
+    title = signals.page_title if case.prose < 1_000 else ""
+    blocks = [block.of(case.text.content) for block in case.text.blocks[:12]]
+    if case.reads_as_policy:
+        blocks = [words for words in blocks if len(words) <= _LINE]
+    opening = "\n".join(blocks)[: 1500 if little else 200] if _short(case, little) else ""
+    bare = little and (case.prose < 120 or signals.recovered) and not case.reads_as_policy
+    described = _DESCRIPTION.search(case.page.body[:_HEAD]) if not signals.visible_chars else None
+    told = described[1].decode("utf-8", "replace") if described else ""
+    return title, opening, signals.visible if bare else "", told
 
 
 def _by_part(case: _Case) -> Judgement | None:
@@ -189,17 +251,23 @@ def _by_language(case: _Case) -> Judgement | None:
         return None
     new, old = case.text.language, case.previous.language
     if new and old and new != old:
+        share = policy_share(case.text) if new in _KNOWN else 1.0
+        if not case.titled and share < _NO_POLICY and case.prose < _MUCH:
+            return Judgement(
+                Verdict.OTHER_DOCUMENT,
+                (f"a text in {new}, and neither title nor wording is that of a policy",),
+            )
         return Judgement(Verdict.WRONG_LANGUAGE, (f"the text is in {new}, the last good one was in {old}",))
     return None
 
 
 def _by_document(case: _Case) -> Judgement | None:
     """Another document, or another page of the site, by wording, title and length."""
-    like, signals = case.like, case.reading.signals
-    titled = bool(POLICY_TITLE.search(case.text.title) or POLICY_TITLE.search(signals.page_title))
-    share = policy_share(case.text) if case.text.language in {"en", "de", "fr", "es", "it", "nl"} else 1.0
+    like = case.like
+    titled = case.titled
+    share = policy_share(case.text) if case.text.language in _KNOWN else 1.0
     if like is None or case.previous is None:
-        if case.prose < 900 and case.is_html and not titled and share < 0.05:
+        if case.prose < _MUCH and case.is_html and not titled and share < _NO_POLICY:
             return Judgement(Verdict.OTHER_DOCUMENT, ("neither title nor wording is that of a policy",))
         return None
     if like.length < _FRAGMENT and like.kept < _REPLACED and like.known >= 0.5:
@@ -207,9 +275,13 @@ def _by_document(case: _Case) -> Judgement | None:
             Verdict.SHELL, (f"only {like.kept:.0%} of the last good text is left, and nothing new",)
         )
     alike = max(like.known, like.kept)
-    if alike < 0.05 and like.length < 0.25 and (not titled or case.prose < 60):
+    if alike < 0.05 and like.length < (0.12 if titled and case.prose >= 60 else 0.25):
         verdict = Verdict.SHELL if titled else Verdict.OTHER_DOCUMENT
         return Judgement(verdict, ("almost nothing of the last good text is left",))
+    if alike < 0.1 and other_kind(case.text.title, case.previous.title):
+        return Judgement(
+            Verdict.OTHER_DOCUMENT, ("its title names another kind of document than the last good text's",)
+        )
     if alike < 0.1 and not same_title(case.text.title, case.previous.title) and (not titled or share < 0.06):
         return Judgement(
             Verdict.OTHER_DOCUMENT, ("title and wording have little in common with the last good text",)

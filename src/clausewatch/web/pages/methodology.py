@@ -13,14 +13,17 @@ from clausewatch.nouns.evidence import Verdict
 from clausewatch.storage import records
 from clausewatch.storage.records import RecordFilter
 from clausewatch.web.desk import Desk, Head, route
+from clausewatch.web.measured import Measured, load_measured
 
 
 @dataclass(frozen=True, slots=True)
 class MethodologyPage:
-    """What the methodology's page shows: the classes with how many records this instance has of each."""
+    """What the methodology's page shows: the classes with how many records this instance has of each, and how well each
+    stage was measured to do."""
 
     classes: tuple[tuple[ChangeClass, int], ...]
     verdicts: tuple[Verdict, ...]
+    measured: tuple[Measured, ...]
 
 
 def routes(desk: Desk) -> list[Route]:
@@ -34,6 +37,7 @@ def methodology(desk: Desk, request: Request) -> Response:  # noqa: ARG001
     page = MethodologyPage(
         classes=tuple((each, counts.get(each, 0)) for each in ChangeClass),
         verdicts=tuple(each for each in Verdict if not each.good),
+        measured=load_measured(),
     )
     head = Head(
         title="Methodology",

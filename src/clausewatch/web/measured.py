@@ -1,0 +1,103 @@
+"""How well each stage does, as the evals last measured it: the figures with what they mean, for the methodology's page."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure with its meaning in plain words; `shown` is a percentage or a count."""
+
+    meaning: str
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One stage: what was asked, of how much data, when, and what came out. `corpus` is a digest of the data."""
+
+    title: str
+    question: str
+    size: str
+    corpus: str
+    measured_on: date
+    figures: tuple[Figure, ...]
+
+
+_STAGES: dict[str, tuple[str, str]] = {
+    "reading": (
+        "Reading",
+        "Is the text that we take from a raw page the document’s own, in order and whole? Compared with texts that people’s selectors cut from the same pages.",
+    ),
+    "verdicts": (
+        "Verdicts",
+        "Is a capture the document, or an error, a challenge, a log-in page, something cut off? Compared with labels given by hand to raw captures.",
+    ),
+    "alerts": (
+        "What alerts",
+        "Of all transitions between two versions of real documents, do those and only those alert in which a rule changed? Compared with labels given by hand.",
+    ),
+    "provision-changes": (
+        "Changes of provisions",
+        "Is each single change found, cut rightly, and described rightly? Compared with complete lists made by hand.",
+    ),
+    "story": (
+        "The demonstration",
+        "Nine months of five invented platforms, whose changes are known because we wrote them.",
+    ),
+}
+_SHARES: dict[str, str] = {
+    "order_f1_median": "Words right and in order, the middle page",
+    "order_f1_p10": "Words right and in order, the tenth page from the bottom of a hundred",
+    "headings": "Headings kept as headings",
+    "items": "List items kept as items",
+    "rows": "Table rows kept as rows",
+    "false_accept": "Bad captures taken for the document",
+    "false_reject": "Good captures refused",
+    "right_kind": "Bad captures called by the right name",
+    "precision": "Of what was told, right",
+    "recall": "Of what there was, told",
+    "f1": "Both in one figure (F1)",
+    "kind": "Kind of change right",
+    "shift": "Shift of meaning right",
+    "severity": "Severity right",
+}
+_COUNTS: dict[str, str] = {
+    "documents_under_95": "Documents of which less than 95 % was read rightly",
+    "missed": "Changes missed",
+    "false": "Alerts that were none",
+    "alerts_missed": "Alerts missed",
+    "alerts_false": "Alerts that were none",
+    "classes_right": "Records of the right class",
+    "changes_found": "Changes found",
+}
+
+
+def load_measured() -> tuple[Measured, ...]:
+    """The stages in the order of the work, from the package's own file; `python -m evals.run --raise` writes it."""
+    raw = json.loads((files("clausewatch.web") / "data" / "measured.json").read_text(encoding="utf-8"))
+    return tuple(_measured(*_STAGES[name], raw[name]) for name in _STAGES if name in raw)
+
+
+def _measured(title: str, question: str, row: dict[str, object]) -> Measured:
+    figures = row["figures"]
+    assert isinstance(figures, dict)
+    return Measured(
+        title=title,
+        question=question,
+        size=str(row["size"]),
+        corpus=str(row["corpus"]),
+        measured_on=date.fromisoformat(str(row["measured_on"])),
+        figures=(
+            *(
+                Figure(meaning, f"{figures[key] * 100:.1f} %")
+                for key, meaning in _SHARES.items()
+                if key in figures
+            ),
+            *(Figure(meaning, f"{figures[key]:.0f}") for key, meaning in _COUNTS.items() if key in figures),
+        ),
+    )
