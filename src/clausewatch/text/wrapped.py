@@ -69,8 +69,9 @@ def joined(before: str, after: str, lexicon: Lexicon) -> tuple[str, str]:
 
 def _bears(head: str, rest: str, lexicon: Lexicon) -> bool:
     """Whether the word has its hyphen of itself."""
-    if not rest[0].islower():
-        return rest[0].isupper() or rest[0].isdigit()
+    capitals = head.isupper() and len(head) > 1 and rest.isupper()
+    if rest[0].isdigit() or (rest[0].isupper() and not capitals):
+        return True
     if "-" in head or "\u2010" in head:
         return True
     first, then = head.lower(), rest.lower()

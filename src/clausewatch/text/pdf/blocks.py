@@ -179,7 +179,9 @@ def is_heading(paragraph: Paragraph, words: str, setting: Setting) -> bool:
     capitals = words.isupper() and count <= _CAPS_WORDS and sum(map(str.isalpha, words)) > 3
     if larger and count <= _CAPS_WORDS:
         return True
-    return (larger or strong or capitals) and not _UNFINISHED.search(words)
+    numbered = ORDERED.match(words) or CLAUSE.match(words)
+    stopped = _UNFINISHED.search(words)
+    return (larger or strong or capitals) and (not stopped or (numbered is not None and stopped[0] == "."))
 
 
 def _is_short_title(words: str, mark: re.Match[str]) -> bool:

@@ -18,6 +18,7 @@ _STRIP = 0.6
 _SLACK = 0.15
 _LEAST_LINES = 2
 _PITCH = 1.5
+_APART = 1.8
 _MOST_PIECES = 5_000
 _DEPTH = 6
 
@@ -123,19 +124,37 @@ def _beside(pieces: list[Piece], edge: float, em: float, depth: int) -> Layout:
     grid = grid_of(body, em)
     if grid is not None:
         return [*([_column(head)] if head else []), grid, *([_column(tail)] if tail else [])]
+    across, pieces = _line_across(pieces, em)
     left = [piece for piece in pieces if piece.left < split]
     right = [piece for piece in pieces if piece.left >= split]
-    return [part for side in (left, right) if side for part in _region(side, depth - 1)]
+    sides = [part for side in (left, right) if side for part in _region(side, depth - 1)]
+    return [_column(across), *sides] if across else sides
 
 
-def _parted(pieces: list[Piece], split: float, em: float) -> tuple[list[Piece], list[Piece], list[Piece]]:
-    """The rows above the first that has both sides, the rows from there, and those left alone below a gap."""
+def _line_across(pieces: list[Piece], em: float) -> tuple[list[Piece], list[Piece]]:
+    """A first line set at both edges above the columns, well apart from them and drawn in one go; and the rest."""
+    rows = _rows(pieces, em)
+    orders = sorted(piece.order for piece in rows[0])
+    together = len(orders) > 1 and orders[-1] - orders[0] < len(orders)
+    if len(rows) > 1 and together and rows[1][0].baseline - rows[0][0].baseline > _APART * em:
+        return rows[0], [piece for row in rows[1:] for piece in row]
+    return [], pieces
+
+
+def _rows(pieces: list[Piece], em: float) -> list[list[Piece]]:
+    """The pieces from the top, those on about one baseline together."""
     rows: list[list[Piece]] = []
     for piece in sorted(pieces, key=lambda each: each.baseline):
         if rows and piece.baseline - rows[-1][0].baseline < em / 2:
             rows[-1].append(piece)
         else:
             rows.append([piece])
+    return rows
+
+
+def _parted(pieces: list[Piece], split: float, em: float) -> tuple[list[Piece], list[Piece], list[Piece]]:
+    """The rows above the first that has both sides, the rows from there, and those left alone below a gap."""
+    rows = _rows(pieces, em)
     both = [any(each.left >= split for each in row) for row in rows]
     if not any(both):
         return pieces, [], []

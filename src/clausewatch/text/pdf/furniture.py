@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from clausewatch.text.pdf.shapes import Piece, Sheet
 
-_ZONE = 0.14
+_ZONE = 0.2
 _HEIGHT = 4.0
 _NUMBER = re.compile(r"\d+|\b[ivxl]{1,6}\b")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}

@@ -17,6 +17,7 @@ _TOUCH = 0.4
 _SHARE = 0.6
 _WORDY = 4
 _FULL = 0.8
+_TALL = 20
 
 
 def grid_of(pieces: list[Piece], em: float) -> Grid | None:
@@ -29,6 +30,8 @@ def grid_of(pieces: list[Piece], em: float) -> Grid | None:
     if len(rows) == 1:
         rows = _even_rows(pieces, place, len(sides), em)
     if len(rows) < 2 or not _below_each_other(rows, em):
+        return None
+    if any(_is_tall(row, sides, place) for row in rows):
         return None
     full = sum(len({place[id(piece)] for piece in row}) >= 2 for row in rows)
     if full < 2 or full < _SHARE * len(rows) or _prose_by_lines(rows, sides, place):
@@ -81,6 +84,12 @@ def _below_each_other(rows: list[list[Piece]], em: float) -> bool:
         min(piece.top for piece in row) > max(piece.bottom for piece in before) - _TOUCH * em
         for before, row in zip(rows, rows[1:], strict=False)
     )
+
+
+def _is_tall(row: list[Piece], sides: list[list[Piece]], place: dict[int, int]) -> bool:
+    """Two cells side by side with as many lines as no cell has: columns of prose under a line across."""
+    lines = [len({round(p.baseline) for p in row if place[id(p)] == number}) for number in range(len(sides))]
+    return sorted(lines)[-2] > _TALL
 
 
 def _prose_by_lines(rows: list[list[Piece]], sides: list[list[Piece]], place: dict[int, int]) -> bool:

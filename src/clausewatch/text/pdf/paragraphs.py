@@ -117,6 +117,8 @@ def _shifted(paragraph: Paragraph, line: Line) -> bool:
     if _centred(paragraph.lines[-1], line):
         return False
     shift = here.left - last.left
+    if shift < 0 and not _ended(last) and _full(paragraph.lines[-1], here):
+        return False
     if len(paragraph.lines) > 1:
         return abs(shift) > _INDENT * em
     if BULLET.match(head.text) or ORDERED.match(head.text):
