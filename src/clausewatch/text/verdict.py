@@ -43,7 +43,7 @@ class _Case:
 
     @property
     def is_html(self) -> bool:
-        return "markdown" not in self.page.media_type and "plain" not in self.page.media_type
+        return not any(kind in self.page.media_type for kind in ("markdown", "plain", "pdf"))
 
     @property
     def familiar(self) -> bool:
