@@ -46,8 +46,14 @@ def read(page: Page) -> Reading:
         return reading
     if ended.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
         return _obstacle(Verdict.TOO_LARGE, f"reading the PDF takes more than {seconds} seconds")
-    if b"MemoryError" in ended.stderr or ended.returncode in (-signal.SIGABRT, -signal.SIGTRAP, -signal.SIGILL):
-        return _obstacle(Verdict.TOO_LARGE, f"reading the PDF takes more than {_MEMORY // 1_000_000} MB of memory")
+    if b"MemoryError" in ended.stderr or ended.returncode in (
+        -signal.SIGABRT,
+        -signal.SIGTRAP,
+        -signal.SIGILL,
+    ):
+        return _obstacle(
+            Verdict.TOO_LARGE, f"reading the PDF takes more than {_MEMORY // 1_000_000} MB of memory"
+        )
     return _obstacle(Verdict.ERROR, "the PDF is damaged: the reader broke down over it")
 
 

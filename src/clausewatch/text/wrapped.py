@@ -12,9 +12,14 @@ _BROKEN = re.compile(rf"(?P<head>[^\W\d_]+(?:[-\u2010][^\W\d_]+)*)(?P<sign>[{_HY
 _NEXT = re.compile(r"[^\W_]+")
 _COMPOUND = re.compile(r"[^\W_]+(?:[-\u2010][^\W_]+)+(?![-\u2010\u00ad])")
 _WORD = re.compile(r"[^\W_]+")
-_SUSPENDED = frozenset("and or und oder bzw et ou y o e en of och og eller i lub".split())
+_SUSPENDED = frozenset(
+    {"and", "or", "und", "oder", "bzw", "et", "ou", "y", "o", "e", "en", "of", "och", "og", "eller", "i", "lub"}
+)
+_SHOUTED = 20
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S*[-/?&=._#%~]\Z", re.IGNORECASE)
-_SPACELESS = re.compile("[\u2e80-\u2fdf\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+_SPACELESS = re.compile(
+    "[\u2e80-\u2fdf\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
+)
 
 
 @dataclass(slots=True)
@@ -46,7 +51,7 @@ def joined(before: str, after: str, lexicon: Lexicon) -> tuple[str, str]:
 
     A hyphen at the end goes with the break, unless the word bears it: the document has the compound elsewhere, more
     often than the word in one; what follows begins with a capital or a digit, or the head has a hyphen already; both
-    parts are words of the document by themselves and the whole is not. (The document as its own dictionary:
+    parts are words of the document by themselves and the whole is not. Among words all in capitals a hyphen always goes. (The document as its own dictionary:
     Grefenstette and Tapanainen, What is a word, what is a sentence?, 1994, section 2.1.) "pre- and post-" keeps hyphen
     and space. Chinese and Japanese signs join without a space, as do addresses broken after a sign of theirs.
     """
@@ -64,13 +69,14 @@ def joined(before: str, after: str, lexicon: Lexicon) -> tuple[str, str]:
         return before[:-1], ""
     if follows[0] in _SUSPENDED and after[len(follows[0]) : len(follows[0]) + 1] in ("", " "):
         return before, " "
-    return (before if _bears(broken["head"], follows[0], lexicon) else before[:-1]), ""
+    capitals = before[-_SHOUTED:].isupper() and after[:_SHOUTED].isupper() and " " in before[-_SHOUTED:]
+    bears = not capitals and _bears(broken["head"], follows[0], lexicon)
+    return (before if bears else before[:-1]), ""
 
 
 def _bears(head: str, rest: str, lexicon: Lexicon) -> bool:
     """Whether the word has its hyphen of itself."""
-    capitals = head.isupper() and len(head) > 1 and rest.isupper()
-    if rest[0].isdigit() or (rest[0].isupper() and not capitals):
+    if rest[0].isdigit() or rest[0].isupper():
         return True
     if "-" in head or "\u2010" in head:
         return True

@@ -81,4 +81,6 @@ def _bounds(drawn: pdfium.FPDF_PAGEOBJECT, view: View) -> Box | None:
         return None
     left, bottom, right, top = (edge.value for edge in edges)
     box = view.box(left, bottom, right, top)
-    return Box(max(0.0, box.left), max(0.0, box.top), min(view.width, box.right), min(view.height, box.bottom))
+    return Box(
+        max(0.0, box.left), max(0.0, box.top), min(view.width, box.right), min(view.height, box.bottom)
+    )

@@ -172,7 +172,12 @@ def dress_of(paragraph: Paragraph, words: str) -> Dress:
 def is_heading(paragraph: Paragraph, words: str, setting: Setting) -> bool:
     """Larger than the text, or strong or in capitals throughout, and no sentence."""
     count = len(words.split())
-    if count > _HEADING_WORDS or BULLET.match(words) or not any(map(str.isalpha, words)) or LEADER.search(words):
+    if (
+        count > _HEADING_WORDS
+        or BULLET.match(words)
+        or not any(map(str.isalpha, words))
+        or LEADER.search(words)
+    ):
         return False
     larger = paragraph.head.piece.size > _LARGER * setting.size
     strong = not setting.bold and all(line.strong for line in paragraph.lines)
@@ -185,10 +190,14 @@ def is_heading(paragraph: Paragraph, words: str, setting: Setting) -> bool:
 
 
 def _is_short_title(words: str, mark: re.Match[str]) -> bool:
-    """"2. Your account": a numbered line of few words without a stop is a heading in the text's own dress."""
+    """ "2. Your account": a numbered line of few words without a stop is a heading in the text's own dress."""
     rest = words[mark.end() :]
-    return mark.re is ORDERED and mark["mark"][0].isdigit() and len(rest.split()) <= 6 and rest[-1:].isalnum() and (
-        rest[:1].isupper() and not rest[1:2].isupper()
+    return (
+        mark.re is ORDERED
+        and mark["mark"][0].isdigit()
+        and len(rest.split()) <= 6
+        and rest[-1:].isalnum()
+        and (rest[:1].isupper() and not rest[1:2].isupper())
     )
 
 
@@ -197,5 +206,7 @@ def _is_strong(words: str, spans: Spans) -> bool:
 
 
 def _cut(words: str, spans: Spans, start: int, end: int) -> tuple[str, Spans]:
-    kept = [(max(a, start) - start, min(b, end) - start, what) for a, b, what in spans if b > start and a < end]
+    kept = [
+        (max(a, start) - start, min(b, end) - start, what) for a, b, what in spans if b > start and a < end
+    ]
     return words[start:end], kept

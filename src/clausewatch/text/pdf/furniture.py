@@ -15,6 +15,7 @@ _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 _LEAST_SHARE = 0.3
 _LARGE = 1.35
 _LONGEST = 200
+_TIGHT = 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def without_furniture(sheets: list[Sheet], body: float) -> None:
 
     A piece counts when its wording, numbers aside, stands at the same height on another page too, on at least 30 % of
     the pages of one side (odd or even), its numbers equal or counting with the pages. What stands between it and the
-    edge must be furniture as well. `body` is the usual letter size: larger lines with a number of their own are
+    edge must be furniture as well, and close to it. `body` is the usual letter size: larger lines with a number of their own are
     headings ("Article 5").
     """
     if len(sheets) < 2:
@@ -107,7 +108,8 @@ def _at_edges(sheet: Sheet, found: set[int]) -> set[int]:
             else:
                 rows.append([piece])
         for number, row in enumerate(rows):
-            if not any(id(piece) in found for piece in row):
+            tight = number == 0 or abs(row[0].baseline - rows[number - 1][0].baseline) < _TIGHT * row[0].size
+            if not tight or not any(id(piece) in found for piece in row):
                 break
             beyond = rows[number + 1][0] if number + 1 < len(rows) else None
             apart = beyond is None or abs(beyond.baseline - row[0].baseline) > 1.6 * row[0].size

@@ -52,9 +52,9 @@ class View:
 
 
 def view_of(page: pdfium.FPDF_PAGE, main: int) -> View:
-    """The page's view, turned so that its text, `main` quarter turns counter-clockwise in its space, stands upright."""
+    """The page's view, turned so that its text, `main` quarter turns clockwise in its space, stands upright."""
     rect = pdfium.FS_RECTF()
     left, bottom, right, top = _LETTER
     if pdfium.FPDF_GetPageBoundingBox(page, rect) and rect.right > rect.left and rect.top > rect.bottom:
         left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
-    return View(main % 4, left, bottom, right, top)
+    return View(-main % 4, left, bottom, right, top)

@@ -40,7 +40,7 @@ _HYPHENS = frozenset({0x02, 0xFFFE})
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """How a text object is set. `turn` counts quarter turns counter-clockwise, None when it stands aslant."""
+    """How a text object is set. `turn` counts quarter turns clockwise, None when it stands aslant."""
 
     size: float
     bold: bool
@@ -159,7 +159,9 @@ def _font_name(font: pdfium.FPDF_FONT) -> str:
         return ""
     buffer = ctypes.create_string_buffer(size)
     pdfium.FPDFFont_GetBaseFontName(font, buffer, size)
-    return buffer.value.decode("utf-8", "replace").partition("+")[2] or buffer.value.decode("utf-8", "replace")
+    return buffer.value.decode("utf-8", "replace").partition("+")[2] or buffer.value.decode(
+        "utf-8", "replace"
+    )
 
 
 def _shown(raws: list[_Raw], view: View, behind: Backdrop, main: int, links: list[tuple[Box, str]]) -> Glyphs:

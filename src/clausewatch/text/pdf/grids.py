@@ -6,6 +6,7 @@ program sorted the lines (scanners do), long lines that fill their column are pr
 
 from __future__ import annotations
 
+from itertools import pairwise
 from statistics import median
 
 from clausewatch.text.pdf.lines import lines_of
@@ -82,7 +83,7 @@ def _even_rows(pieces: list[Piece], place: dict[int, int], columns: int, em: flo
 def _below_each_other(rows: list[list[Piece]], em: float) -> bool:
     return all(
         min(piece.top for piece in row) > max(piece.bottom for piece in before) - _TOUCH * em
-        for before, row in zip(rows, rows[1:], strict=False)
+        for before, row in pairwise(rows)
     )
 
 

@@ -15,7 +15,9 @@ def without_notes(layout: Layout, body: float) -> tuple[Layout, list[Column]]:
 
     A page that is small print from top to bottom has none.
     """
-    large = any(line.size >= _SMALL * body for part in layout if isinstance(part, Column) for line in part.lines)
+    large = any(
+        line.size >= _SMALL * body for part in layout if isinstance(part, Column) for line in part.lines
+    )
     if not large:
         return layout, []
     kept: Layout = []

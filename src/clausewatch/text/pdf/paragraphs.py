@@ -10,8 +10,12 @@ from clausewatch.text.pdf.shapes import Piece, Spans
 from clausewatch.text.wrapped import joined
 
 BULLET = re.compile(r"(?:[•·▪●◦‣∙■□◆❖✓✔➢►○➔]\s*|[–—*o-]\s+)(?=\S)")
-ORDERED = re.compile(r"(?P<mark>[(（](?:\d{1,3}|[A-Za-z]|[ivxlcIVXLC]{2,6})[)）]|(?:\d{1,3}|[A-Za-z]|[ivxlc]{2,5})[.)])\s+(?=\S)")
-CLAUSE = re.compile(r"(?:\d{1,3}(?:\.\d{1,3}){1,4}\.?\s|(?:§|Article|Section|Artikel|Abschnitt)\s?\d|第[一二三四五六七八九十百0-9]+[条章])(?=.)")
+ORDERED = re.compile(
+    r"(?P<mark>[(（](?:\d{1,3}|[A-Za-z]|[ivxlcIVXLC]{2,6})[)）]|(?:\d{1,3}|[A-Za-z]|[ivxlc]{2,5})[.)])\s+(?=\S)"
+)
+CLAUSE = re.compile(
+    r"(?:\d{1,3}(?:\.\d{1,3}){1,4}\.?\s|(?:§|Article|Section|Artikel|Abschnitt)\s?\d|第[一二三四五六七八九十百0-9]+[条章])(?=.)"
+)
 LEADER = re.compile(r"\s*(?:[.·…_]\s?){4,}\s*(?:\d+|[ivxl]+)?\s*\Z")
 _ENDED = re.compile(r"[.!?;:。！？；：][)\]\"”’»]*\Z")
 _LINKED = re.compile(r"(?:[:;,]|\b(?:and|or|und|oder|et|ou|y|e|o))\Z")
@@ -103,7 +107,12 @@ def _is_marked(last: Line, line: Line) -> bool:
     """A list mark or clause number begins the line, and the sentence before does not run on into it."""
     text = line.piece.text
     if BULLET.match(text):
-        return text[0] not in "-–—o*" or _ended(last.piece) or not _full(last, line.piece) or line.piece.second > 0
+        return (
+            text[0] not in "-–—o*"
+            or _ended(last.piece)
+            or not _full(last, line.piece)
+            or line.piece.second > 0
+        )
     if not (ORDERED.match(text) or CLAUSE.match(text)):
         return False
     runs_on = _full(last, line.piece) and not (_ended(last.piece) or _LINKED.search(last.piece.text))

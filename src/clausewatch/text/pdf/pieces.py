@@ -12,7 +12,9 @@ from clausewatch.text.pdf.shapes import Piece, Sheet, Spans
 _RTL = frozenset({"R", "AL"})
 _COMPATIBLE = re.compile("[\ufb00-\ufb06\ufb1d-\ufdff\ufe70-\ufefc]")
 """Ligatures (ﬁ, ﬂ) and the Hebrew and Arabic presentation forms: glyph shapes that Unicode keeps for old fonts."""
-_SPACES = frozenset(" \u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000")
+_SPACES = frozenset(
+    " \u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+)
 _SAME = 0.05
 _WIDE = 0.7
 _GAP = 0.25

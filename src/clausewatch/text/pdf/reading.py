@@ -31,7 +31,10 @@ _VISIBLE_LIMIT = 20_000
 _PICTURED = 0.3
 _FEW_LETTERS = 40
 _LOCKED = frozenset({pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY})
-_NO_TITLE = re.compile(r"untitled|^\s*(?:microsoft|document\d*\b)|\.(?:docx?|indd|pdf|odt|rtf|pages|qxp|tex|dvi|html?)\b|[\\/]", re.IGNORECASE)
+_NO_TITLE = re.compile(
+    r"untitled|^\s*(?:microsoft|document\d*\b)|\.(?:docx?|indd|pdf|odt|rtf|pages|qxp|tex|dvi|html?)\b|[\\/]",
+    re.IGNORECASE,
+)
 
 assert pypdfium2.version
 
