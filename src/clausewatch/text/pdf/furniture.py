@@ -100,7 +100,8 @@ def _at_edges(sheet: Sheet, found: set[int]) -> set[int]:
     """The recurring pieces outside of which nothing else stands, with what shares their line beyond the text."""
     taken: set[int] = set()
     for upward in (False, True):
-        inward = sorted(sheet.pieces, key=lambda each: each.baseline, reverse=upward)
+        near = [piece for piece in sheet.pieces if (piece.baseline > sheet.height / 2) == upward]
+        inward = sorted(near, key=lambda each: each.baseline, reverse=upward)
         rows: list[list[Piece]] = []
         for piece in inward:
             if rows and abs(piece.baseline - rows[-1][0].baseline) < _HEIGHT:
