@@ -19,6 +19,7 @@ from clausewatch.cli.home import home_option, json_option, named_document, opene
 from clausewatch.cli.options import Instant
 from clausewatch.errors import BadInputError, UnknownNameError
 from clausewatch.nouns.document import Page, Provision, Text
+from clausewatch.pipeline import apart
 from clausewatch.storage import versions
 
 _PACKED = re.compile(r"\.(gz|zst)$")
@@ -84,8 +85,8 @@ def _read(
     file: str, url: str, media_type: str | None, previous: str | None, select: tuple[str, ...]
 ) -> dict[str, object]:
     page = _page(file, url, media_type, select)
-    reading = text.read(page)
-    before = text.read(_page(previous, url, media_type, select)).text if previous else None
+    reading = apart.read(page)
+    before = apart.read(_page(previous, url, media_type, select)).text if previous else None
     judgement = text.judge(reading, page, before)
     outline = structure.outline(reading.text)
     return {

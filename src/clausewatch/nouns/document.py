@@ -112,7 +112,8 @@ class Signals:
     """What the whole page shows, for the verdict: not only what was kept as text.
 
     `visible` is the page's visible text outside scripts (at most the first 20,000 characters), `visible_chars` its whole
-    length. `recovered` says that the text came from a script payload.
+    length. `recovered` says that the text came from a script payload. `obstacle` is what kept the reader from the text, when
+    the bytes alone settle that (a locked or broken file, pictures without text): the verdict and its reason.
     """
 
     visible: str
@@ -123,6 +124,7 @@ class Signals:
     closed: bool = True
     recovered: bool = False
     dropped: tuple[str, ...] = ()
+    obstacle: tuple[Verdict, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from clausewatch.nouns.catalog import Document, Source
 from clausewatch.nouns.document import Cause, Edition, Judgement, Page, Reading, Text, Version
 from clausewatch.nouns.evidence import Capture, Failure, Origin, Verdict
 from clausewatch.nouns.identity import CaptureId, Digest, DocumentId, digest, short_id
+from clausewatch.pipeline import apart
 from clausewatch.pipeline.instance import Instance
 from clausewatch.storage import captures, catalog, records, versions
 from clausewatch.storage.captures import CaptureVerdict
@@ -137,7 +138,7 @@ def _page(instance: Instance, capture: Capture, source: Source) -> Page:
 def _read(instance: Instance, capture: Capture, source: Source, page: Page) -> Reading:
     """The reading of a capture's body, from memory when the same bytes were read just before."""
     key = (capture.body or "", source)
-    reading = instance.readings.take(key) or text.read(page)
+    reading = instance.readings.take(key) or apart.read(page)
     instance.readings.put(key, reading)
     return reading
 

@@ -8,6 +8,7 @@ from clausewatch.nouns.document import Page, Reading, Signals
 from clausewatch.text.decode import decode
 from clausewatch.text.language import language_of
 from clausewatch.text.markdown import read_markdown
+from clausewatch.text.pdf import is_pdf, read_pdf
 from clausewatch.text.plain import read_plain
 from clausewatch.text.webpage import read_html
 
@@ -19,8 +20,10 @@ def read(page: Page) -> Reading:
     """The page's text and what the whole page shows. Never raises, whatever the bytes.
 
     The media type decides; markup sent as plain text, or without a type, is read as markup, and a plain text at an
-    address that ends in .md as Markdown.
+    address that ends in .md as Markdown. PDF is known by its signature whatever the type says.
     """
+    if is_pdf(page):
+        return read_pdf(page)
     media = page.media_type.split(";")[0].strip().lower()
     path = page.url.split("?")[0].split("#")[0].lower()
     looks_html = page.body[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_HTML_SIGNS)

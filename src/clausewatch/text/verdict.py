@@ -67,7 +67,7 @@ class _Case:
 
     @property
     def is_html(self) -> bool:
-        return "markdown" not in self.page.media_type and "plain" not in self.page.media_type
+        return not any(kind in self.page.media_type for kind in ("markdown", "plain", "pdf"))
 
     @property
     def titled(self) -> bool:
@@ -92,7 +92,11 @@ def judge(reading: Reading, page: Page, previous: Text | None = None) -> Judgeme
 
     A familiar text can only be cut or complete. An unfamiliar one is asked in this order: what the status says, what
     the page says of itself, whether anything is there, its language, its end, whether it is this document at all.
+    An obstacle that the reader met settles it beforehand.
     """
+    if reading.signals.obstacle is not None:
+        verdict, reason = reading.signals.obstacle
+        return Judgement(verdict, (reason,))
     like = likeness(reading.text, previous) if previous is not None and previous.blocks else None
     case = _Case(reading, page, previous if like else None, like, prose_words(reading.text))
     if not case.familiar:
