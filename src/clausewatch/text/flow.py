@@ -238,13 +238,23 @@ def _flush(flow: Flow) -> None:
         flow.out.block(BlockKind.HEADING, text, spans, flow.heading, marker or "")
         flow.last_level, after = flow.heading, None
     elif marker is not None:
-        flow.out.block(BlockKind.ITEM, text, spans, max(1, len(flow.lists)), marker)
+        _item(flow, pieces(text, spans, run.breaks, in_item=True), marker)
         after = ""
     else:
         _paragraphs(flow, text, spans, run.breaks)
         return
     if flow.items:
         flow.items[-1] = after
+
+
+def _item(flow: Flow, parts: list[Piece], marker: str) -> None:
+    """The first part is the item, further ones its paragraphs; bullets written by hand inside it are items below it."""
+    depth = max(1, len(flow.lists))
+    for number, piece in enumerate(parts):
+        if piece.bullet and number:
+            flow.out.block(BlockKind.ITEM, piece.text, piece.spans, depth + 1, piece.bullet)
+        else:
+            flow.out.block(BlockKind.ITEM, piece.text, piece.spans, depth, "" if number else marker)
 
 
 def _paragraphs(flow: Flow, text: str, spans: Spans, breaks: list[int]) -> None:
