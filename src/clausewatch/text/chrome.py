@@ -10,7 +10,9 @@ from itertools import islice
 
 from clausewatch.text.counting import word_count
 from clausewatch.text.hidden import controlled_ids, hidden_reason, is_panel
+from clausewatch.text.stamp import is_stamped
 from clausewatch.text.tree import OPAQUE, Node, Tree
+from clausewatch.text.twins import settle_twins
 
 _CHROME_TAGS = frozenset({"nav", "footer", "aside", "menu", "dialog", "search", "head"})
 _CHROME_ROLES = frozenset(
@@ -45,6 +47,7 @@ def mark_chrome(tree: Tree) -> None:
             node.drop = node.drop or node.parent.drop
         if not node.drop:
             node.drop = _reason(node, total, controlled)
+    settle_twins(tree)
     _reveal(tree)
 
 
@@ -112,7 +115,8 @@ def _by_name(node: Node, total: int) -> str:
         return "consent" if _holds(node, "button") or _holds(node, "input") or _holds(node, "a") else ""
     if _CHROME_NAMES.search(tokens) and node.words < 0.3 * total:
         linky = node.linked >= 0.5 * node.words
-        return "named" if linky or (node.words < 60 and not _has_sentences(node)) else ""
+        named = linky or (node.words < 60 and not _has_sentences(node))
+        return "named" if named and not is_stamped(node) else ""
     return ""
 
 

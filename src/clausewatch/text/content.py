@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from itertools import accumulate
 
+from clausewatch.text.banners import drop_consent
 from clausewatch.text.edges import trim
 from clausewatch.text.tree import Node, Tree
+
+_PEER = 0.1
+"""The share of a page's prose from which another landmark of the same kind is no mere teaser."""
 
 
 def choose(tree: Tree) -> list[Node]:
     """The elements whose kept inside is the document, in order. Expects `mark_chrome` to have run.
 
     The largest main landmark (else article) that holds most of the page's prose, and the page's title with its date
-    where those stand before it; the whole body when no landmark does. Menus at either edge are dropped on the way.
+    where those stand before it; the whole body when no landmark does. Consent dialogs, menus
+    and the like at either edge are dropped on the way.
     """
     prose = _prose_before(tree)
     root = _landmark(tree, prose) or tree.body
+    drop_consent(tree, root, prose)
     trim(tree, root, prose)
     title = _title_outside(tree, root)
     return [title, root] if title is not None else [root]
@@ -43,7 +49,9 @@ def _landmark(tree: Tree, prose: list[int]) -> Node | None:
     for share, found in ((0.5, _all(tree, "main")), (0.6, _all(tree, "article"))):
         best = max(found, key=weight, default=None)
         if best is not None and weight(best) > share * body:
-            return best
+            # Several articles may be one document in parts, or several documents: then none of them is it alone.
+            peers = [node for node in found if not best.order <= node.order < best.end]
+            return best if not any(weight(node) > _PEER * body for node in peers) else None
     return None
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from clausewatch.text.stamp import is_stamped
 from clausewatch.text.tree import Node, Tree, words_of
 
 _PROSE_WORDS = 12
@@ -35,10 +36,11 @@ def trim(tree: Tree, root: Node, prose: list[int]) -> None:
     """
     inside = tree.nodes[root.order + 1 : root.end]
     first, last = _prose_edges(tree, root)
+    titles = [node.order for node in inside if node.tag == "h1" and not node.drop and not node.links]
     for node in inside:
         if node.parent is not None and node.parent.drop and not node.drop:
             node.drop = node.parent.drop
-        if not node.drop and (node.end <= first or node.order > last) and _is_menu(node):
+        if not node.drop and (node.end <= first or node.order > last) and _is_menu(node, titles):
             node.drop = "menu"
         if not node.drop and node.words <= 40:
             _drop_furniture(node, root)
@@ -59,8 +61,11 @@ def _own_words(node: Node) -> int:
     return sum(len(kid) for kid in node.kids if isinstance(kid, str) and not kid.isspace()) // 5
 
 
-def _is_menu(node: Node) -> bool:
+def _is_menu(node: Node, titles: list[int]) -> bool:
+    """True for mostly links, each short. What holds the page's title is no menu: its parts are asked one by one."""
     if node.links < 3 or node.linked < _MENU_SHARE * node.words or node.linked > 8 * node.links:
+        return False
+    if any(node.order <= order < node.end for order in titles):
         return False
     stack, inner = [node], 0
     for _ in range(_SCAN):
@@ -143,4 +148,4 @@ def _is_afterword(node: Node) -> bool:
         elif not item.drop:
             acts = acts or item.tag == "button"
             stack.extend(item.kids)
-    return acts and "@" not in " ".join(words_of(node))
+    return acts and "@" not in " ".join(words_of(node)) and not is_stamped(node)
