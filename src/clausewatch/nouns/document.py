@@ -96,7 +96,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The bytes of one page as given to the reader. `select` and `remove` are CSS selectors of the declaration."""
+    """The bytes of one page as given to the reader. `select` and `remove` are CSS selectors of the declaration.
+
+    `title` is the declared name or type of the document, which picks one where a page holds several.
+    """
 
     body: bytes
     media_type: str = "text/html"
@@ -105,6 +108,7 @@ class Page:
     status: int | None = None
     select: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,25 +6,28 @@ from itertools import accumulate
 
 from clausewatch.text.banners import drop_consent
 from clausewatch.text.edges import trim
+from clausewatch.text.parts import narrow
 from clausewatch.text.tree import Node, Tree
 
 _PEER = 0.1
 """The share of a page's prose from which another landmark of the same kind is no mere teaser."""
 
 
-def choose(tree: Tree) -> list[Node]:
+def choose(tree: Tree, url: str = "", title: str = "") -> list[Node]:
     """The elements whose kept inside is the document, in order. Expects `mark_chrome` to have run.
 
     The largest main landmark (else article) that holds most of the page's prose, and the page's title with its date
     where those stand before it; the whole body when no landmark does. Consent dialogs, menus
-    and the like at either edge are dropped on the way.
+    and the like at either edge are dropped on the way. Where the page holds several documents, only the one that the
+    fragment of `url`, else `title`, names.
     """
     prose = _prose_before(tree)
     root = _landmark(tree, prose) or tree.body
+    narrowed = narrow(tree, root, url, title)
     drop_consent(tree, root, prose)
     trim(tree, root, prose)
-    title = _title_outside(tree, root)
-    return [title, root] if title is not None else [root]
+    heading = None if narrowed else _title_outside(tree, root)
+    return [heading, root] if heading is not None else [root]
 
 
 def _prose_before(tree: Tree) -> list[int]:

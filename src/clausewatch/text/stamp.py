@@ -17,4 +17,9 @@ _STAMP = re.compile(
 
 def is_stamped(node: Node) -> bool:
     """True when a small part says when the document was updated or takes effect, with a year."""
-    return node.words <= _MOST_WORDS and _STAMP.search(" ".join(words_of(node))) is not None
+    return node.words <= _MOST_WORDS and is_stamp(" ".join(words_of(node)))
+
+
+def is_stamp(words: str) -> bool:
+    """True when the words say when a document was updated or takes effect, with a year."""
+    return _STAMP.search(words) is not None

@@ -27,7 +27,7 @@ def read_html(page: Page) -> Reading:
     source = decode(page.body, page.charset)
     tree = parse(source, page.select, page.remove)
     mark_chrome(tree)
-    built = emit(list(tree.selected) or choose(tree), page.url)
+    built = emit(list(tree.selected) or choose(tree, page.url, page.title), page.url)
     visible, length = _visible(tree)
     recovered = False
     if _words(built) < _ENOUGH_WORDS:
