@@ -112,11 +112,24 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Dropped:
+    """A part of the page that the reading left out: why, how many words stand in it, and the first of them.
+
+    Where a selector of the declaration did nothing, that is the reason, without words.
+    """
+
+    reason: str
+    words: int = 0
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Signals:
     """What the whole page shows, for the verdict: not only what was kept as text.
 
     `visible` is the page's visible text outside scripts (at most the first 20,000 characters), `visible_chars` its whole
-    length. `recovered` says that the text came from a script payload.
+    length. `recovered` says that the text came from a script payload, `chosen` which part of the page was taken for the
+    document and why, `dropped` what was left out.
     """
 
     visible: str
@@ -126,7 +139,8 @@ class Signals:
     password_field: bool = False
     closed: bool = True
     recovered: bool = False
-    dropped: tuple[str, ...] = ()
+    chosen: str = ""
+    dropped: tuple[Dropped, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

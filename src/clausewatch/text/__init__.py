@@ -5,10 +5,14 @@ from __future__ import annotations
 from clausewatch.text.dates import find_dates
 from clausewatch.text.fingerprint import fingerprint
 from clausewatch.text.join import join
+from clausewatch.text.learned import block_prints, without_recurring
 from clausewatch.text.reader import read
 from clausewatch.text.recipe import RECIPE
 from clausewatch.text.relative import is_relative_date
 from clausewatch.text.verdict import judge
 from clausewatch.text.write_markdown import to_markdown
 
-__all__ = ["RECIPE", "find_dates", "fingerprint", "is_relative_date", "join", "judge", "read", "to_markdown"]
+__all__ = [
+    "RECIPE", "block_prints", "find_dates", "fingerprint", "is_relative_date", "join", "judge", "read", "to_markdown",
+    "without_recurring",
+]  # fmt: skip

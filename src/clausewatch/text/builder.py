@@ -11,6 +11,8 @@ from clausewatch.nouns.document import Block, BlockKind, Link, Mark, MarkKind, S
 _UNSEEN = frozenset("\u200b\u2060\ufeff\u00ad")
 """Zero-width space, word joiner, byte order mark, soft hyphen: shown as nothing."""
 _ODD = re.compile("[\u200b\u2060\ufeff\u00ad]")
+_JOINERS = "\u200c\u200d\u200e\u200f"
+"""They shape the letters beside them, or say which way those run, and show nothing by themselves."""
 _TIGHT = frozenset({BlockKind.ITEM, BlockKind.ROW})
 
 
@@ -82,7 +84,7 @@ class Builder:
     ) -> None:
         """Adds one block unless it holds no word."""
         text, spans = normal(text, spans)
-        if text:
+        if text.strip(_JOINERS):
             start = self._begin(kind, 0)
             self._marks(start, text, spans)
             self._end(Block(kind, start, start + len(text), level, marker), text)

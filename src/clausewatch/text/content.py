@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import accumulate
 
 from clausewatch.text.banners import drop_consent
@@ -13,8 +14,16 @@ _PEER = 0.1
 """The share of a page's prose from which another landmark of the same kind is no mere teaser."""
 
 
-def choose(tree: Tree, url: str = "", title: str = "") -> list[Node]:
-    """The elements whose kept inside is the document, in order. Expects `mark_chrome` to have run.
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The elements whose kept inside is the document, in order, and why they were chosen."""
+
+    roots: tuple[Node, ...]
+    why: str
+
+
+def choose(tree: Tree, url: str = "", title: str = "") -> Choice:
+    """The part of the page that is the document. Expects `mark_chrome` to have run.
 
     The largest main landmark (else article) that holds most of the page's prose, and the page's title with its date
     where those stand before it; the whole body when no landmark does. Consent dialogs, menus
@@ -27,7 +36,15 @@ def choose(tree: Tree, url: str = "", title: str = "") -> list[Node]:
     drop_consent(tree, root, prose)
     trim(tree, root, prose)
     heading = None if narrowed else _title_outside(tree, root)
-    return [heading, root] if heading is not None else [root]
+    why = _why(tree, root, prose) + ("; one of the several documents in it" if narrowed else "")
+    return Choice((heading, root) if heading is not None else (root,), why)
+
+
+def _why(tree: Tree, root: Node, prose: list[int]) -> str:
+    if root is tree.body:
+        return "the whole body: no main part or single article holds most of the prose"
+    share = (prose[root.end] - prose[root.order]) / max(1, prose[tree.body.end] - prose[tree.body.order])
+    return f"the {root.attrs.get('role') or root.tag} part, which holds {share:.0%} of the page's prose"
 
 
 def _prose_before(tree: Tree) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
@@ -60,7 +61,7 @@ class _Leave:
     level: int
 
 
-def emit(roots: list[Node], url: str) -> Builder:
+def emit(roots: Sequence[Node], url: str) -> Builder:
     """The blocks of `roots`, in order; elements with a `drop` reason are left out whole."""
     flow = Flow(url)
     for root in roots:

@@ -16,6 +16,7 @@ from clausewatch.text.stamp import is_stamp
 from clausewatch.text.titles import kinds_of, names_itself, titles_document
 from clausewatch.text.tree import Node, Tree, words_of
 
+ANOTHER = "another document"
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _OPENING = 90
 _PREAMBLE = 60
@@ -52,7 +53,7 @@ def narrow(tree: Tree, root: Node, url: str, title: str) -> bool:
         return False
     for node in tree.nodes[root.order + 1 : root.end]:
         if (node.end <= chosen.start or node.order >= chosen.end) and not node.drop:
-            node.drop = "another document"
+            node.drop = ANOTHER
     return True
 
 
@@ -149,7 +150,7 @@ def _has_peer(box: Node) -> bool:
 
 def _aimed(tree: Tree, target: Node | None, head: Node) -> bool:
     """True when the address points to the heading: to itself, to what begins with it, or to an anchor right before it."""
-    if target is None or target.order > head.order and not head.order <= target.order < head.end:
+    if target is None or (target.order > head.order and not head.order <= target.order < head.end):
         return False
     return target.order >= head.order or _words(tree, target.order, head.order) == 0
 

@@ -5,22 +5,23 @@ from __future__ import annotations
 import re
 
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(words, re.IGNORECASE))
+    (kind, re.compile("|".join(words), re.IGNORECASE))
     for kind, words in (
-        ("privacy", r"\bprivacy\b|\bdata\s+(?:protection|policy)\b|datenschutz|datenrichtlinie|confidentialité|données|privacidad|riservatezza|privacyverklaring|"
-                    r"隐私|プライバシー"),
-        ("cookies", r"\bcookies?\b|\btrack(?:ers?|ing)\b|Cookie-"),
-        ("processing", r"\b(?:data\s+)?process(?:ing|or)\b|auftragsverarbeitung"),
-        ("use", r"\b(?:acceptable|prohibited|fair)\s+us(?:e|age)\b|\busage\s+polic|\bcontent\s+polic"),
-        ("community", r"\bcommunity\b|gemeinschaftsrichtlinien|\bcode\s+of\s+conduct\b"),
-        ("copyright", r"\bcopyright\b|\bDMCA\b|\bintellectual\s+property\b|\btrademarks?\b|urheberrecht"),
-        ("developer", r"\b(?:developers?|API|plugins?)\b"),
-        ("money", r"\b(?:refund|returns?|cancellation|billing|payment)s?\b|widerruf|remboursement"),
-        ("imprint", r"\bimprint\b|impressum|mentions\s+légales|aviso\s+legal|\blegal\s+notice\b"),
-        ("security", r"\bsecurity\b|\bvulnerability\b"),
-        ("accessibility", r"\baccessibility\b|barrierefrei|accessibilité"),
-        ("terms", r"\bterms\b|\bconditions\b|nutzungsbedingungen|geschäftsbedingungen|\bAGB\b|términos|condiciones|termini|condizioni|voorwaarden|"
-                  r"\b(?:user|licen[cs]e|service)\s+agreement\b|\bEULA\b|服务条款|用户协议|利用規約"),
+        ("privacy", (r"\bprivacy\b", r"\bdata\s+(?:protection|policy)\b", "datenschutz", "datenrichtlinie", "confidentialité",
+                     "données", "privacidad", "riservatezza", "privacyverklaring", "隐私", "プライバシー")),
+        ("cookies", (r"\bcookies?\b", r"\btrack(?:ers?|ing)\b", "cookie-")),
+        ("processing", (r"\b(?:data\s+)?process(?:ing|or)\b", "auftragsverarbeitung")),
+        ("use", (r"\b(?:acceptable|prohibited|fair)\s+us(?:e|age)\b", r"\busage\s+polic", r"\bcontent\s+polic")),
+        ("community", (r"\bcommunity\b", "gemeinschaftsrichtlinien", r"\bcode\s+of\s+conduct\b")),
+        ("copyright", (r"\bcopyright\b", r"\bDMCA\b", r"\bintellectual\s+property\b", r"\btrademarks?\b", "urheberrecht")),
+        ("developer", (r"\b(?:developers?|API|plugins?)\b",)),
+        ("money", (r"\b(?:refund|return|cancellation|billing|payment)s?\b", "widerruf", "remboursement")),
+        ("imprint", (r"\bimprint\b", "impressum", r"mentions\s+légales", r"aviso\s+legal", r"\blegal\s+notice\b")),
+        ("security", (r"\bsecurity\b", r"\bvulnerability\b")),
+        ("accessibility", (r"\baccessibility\b", "barrierefrei", "accessibilité")),
+        ("terms", (r"\bterms\b", r"\bconditions\b", "nutzungsbedingungen", "geschäftsbedingungen", r"\bAGB\b", "términos",
+                   "condiciones", "termini", "condizioni", "voorwaarden", r"\b(?:user|licen[cs]e|service)\s+agreement\b",
+                   r"\bEULA\b", "服务条款", "用户协议", "利用規約")),
     )
 )  # fmt: skip
 _NOUN = re.compile(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from clausewatch.nouns.document import Page, Reading, Signals, Text
+from clausewatch.nouns.document import Dropped, Page, Reading, Signals, Text
+from clausewatch.text.account import dropped_parts
 from clausewatch.text.builder import Builder
 from clausewatch.text.chrome import mark_chrome
-from clausewatch.text.content import choose
+from clausewatch.text.content import Choice, choose
 from clausewatch.text.counting import word_count
 from clausewatch.text.decode import decode
 from clausewatch.text.flow import emit
@@ -27,7 +28,11 @@ def read_html(page: Page) -> Reading:
     source = decode(page.body, page.charset)
     tree = parse(source, page.select, page.remove)
     mark_chrome(tree)
-    built = emit(list(tree.selected) or choose(tree, page.url, page.title), page.url)
+    if tree.selected:
+        choice = Choice(tree.selected, "what the declared selectors match")
+    else:
+        choice = choose(tree, page.url, page.title)
+    built = emit(choice.roots, page.url)
     visible, length = _visible(tree)
     recovered = False
     if _words(built) < _ENOUGH_WORDS:
@@ -45,7 +50,8 @@ def read_html(page: Page) -> Reading:
         ),
         closed=bool(_CLOSED.search(source[-2000:])) or len(source) < 200,
         recovered=recovered,
-        dropped=_dropped(tree, page),
+        chosen="a script's data: the page shows no document" if recovered else choice.why,
+        dropped=_dropped(tree, page, choice.roots),
     )
     return Reading(_titled(built, tree.title, declared), signals)
 
@@ -82,8 +88,7 @@ def _visible(tree: Tree) -> tuple[str, int]:
     return whole[:_VISIBLE_LIMIT], len(whole)
 
 
-def _dropped(tree: Tree, page: Page) -> tuple[str, ...]:
-    reasons = {node.drop for node in tree.nodes if node.drop and node.drop != "opaque" and node.words}
-    missed = {"select matched nothing"} if page.select and not tree.selected else set()
-    unusable = {f"unusable selector {selector}" for selector in tree.bad_selectors}
-    return tuple(sorted(reasons | missed | unusable))
+def _dropped(tree: Tree, page: Page, roots: tuple[Node, ...]) -> tuple[Dropped, ...]:
+    missed = [Dropped("select matched nothing")] if page.select and not tree.selected else []
+    unusable = [Dropped(f"unusable selector {selector}") for selector in tree.bad_selectors]
+    return (*missed, *unusable, *dropped_parts(tree, roots))
