@@ -18,23 +18,26 @@ def dropped_parts(tree: Tree, roots: tuple[Node, ...]) -> tuple[Dropped, ...]:
 
     The parts of another document in a row count as one.
     """
-    whole = {node.order for node in roots}
+    spans = [(node.order, node.end) for node in roots]
     around = {above.order for node in roots for above in node.ancestors()}
     found: list[Dropped] = []
-    stack: list[tuple[Node, bool]] = [(tree.body, False)]
-    while stack:
-        node, kept = stack.pop()
-        kept = kept or node.order in whole
-        if not node.words or node.drop == "opaque":
+    at = tree.body.order
+    while at < tree.body.end:
+        node = tree.nodes[at]
+        if not node.words:
+            at = node.end
             continue
-        if node.drop or not (kept or node.order in around):
-            reason = node.drop or _OUTSIDE
-            if reason == ANOTHER and found and found[-1].reason == reason:
-                found[-1] = replace(found[-1], words=found[-1].words + node.words)
-            else:
-                found.append(Dropped(reason, node.words, _first_words(node)))
-        else:
-            stack.extend((kid, kept) for kid in reversed(list(node.elements())))
+        reason = node.drop
+        if not reason and at not in around and not any(start <= at < end for start, end in spans):
+            reason = _OUTSIDE
+        if not reason:
+            at += 1
+            continue
+        if reason == ANOTHER and found and found[-1].reason == reason:
+            found[-1] = replace(found[-1], words=found[-1].words + node.words)
+        elif reason != "opaque":
+            found.append(Dropped(reason, node.words, _first_words(node)))
+        at = node.end
     return tuple(found)
 
 

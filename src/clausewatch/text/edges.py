@@ -5,8 +5,7 @@ The constants were set by reading the errors on the 81 whole pages of the extrac
 
 from __future__ import annotations
 
-import re
-
+from clausewatch.text.furniture import MOST_WORDS, drop_colophon, drop_furniture
 from clausewatch.text.stamp import is_stamped
 from clausewatch.text.tree import Node, Tree, words_of
 
@@ -15,17 +14,6 @@ _MENU_SHARE = 0.7
 _DOMINANT = 0.85
 _AFTERWORD = 150
 _SCAN = 400
-_POLL = re.compile(
-    r"(?:was|is|did|were)\s+(?:you\s+find\s+)?(?:this|these)(?:\s+\w+){0,3}\s+(?:helpful|useful)|found\s+(?:this|it)(?:\s+\w+){0,2}\s+helpful|"
-    r"war\s+(?:dies\w*|der|die|das)(?:\s+\w+){0,3}\s+hilfreich|cet(?:te)?\s+(?:article|page)\s+vous\s+a-t-\w+\s+(?:été\s+)?(?:utile|aid)|"
-    r"(?:le|te)\s+(?:ha\s+)?(?:resultó|sido|fue)\s+útil|这篇文章(?:是否)?有(?:帮助|用)|是否有帮助",
-    re.IGNORECASE,
-)
-_FURTHER = re.compile(
-    r"(?:related|more|recommended|similar|popular)\s+(?:articles?|posts?|topics?|reading|resources|pages|stories|content)|read\s+(?:next|more)|"
-    r"(?:verwandte|ähnliche|weitere)\s+(?:artikel|beiträge|themen)|articles?\s+(?:associés|connexes|similaires)|artículos\s+relacionados|相关文章|相关推荐",
-    re.IGNORECASE,
-)
 
 
 def trim(tree: Tree, root: Node, prose: list[int]) -> None:
@@ -42,8 +30,9 @@ def trim(tree: Tree, root: Node, prose: list[int]) -> None:
             node.drop = node.parent.drop
         if not node.drop and (node.end <= first or node.order > last) and _is_menu(node, titles):
             node.drop = "menu"
-        if not node.drop and node.words <= 40:
-            _drop_furniture(node, root)
+        if not node.drop and 0 < node.words <= MOST_WORDS:
+            drop_furniture(node, root, at_edge=node.end <= first or node.order > last)
+    drop_colophon(tree, root, prose)
     _drop_afterword(root, prose)
 
 
@@ -76,34 +65,6 @@ def _is_menu(node: Node, titles: list[int]) -> bool:
             inner += at.attrs.get("href", "").startswith("#")
         stack.extend(at.elements())
     return inner < 0.5 * node.links
-
-
-def _drop_furniture(node: Node, root: Node) -> None:
-    """Drops a poll, or a heading of further reading with its links, with the small container around it."""
-    own = " ".join(kid for kid in node.kids if isinstance(kid, str)).strip()
-    if not own or len(own) > 120:
-        return
-    if _POLL.search(own):
-        _outermost(node, root, 40).drop = "poll"
-    elif _FURTHER.fullmatch(own.rstrip(": ")):
-        around = _outermost(node, root, 200)
-        if around is not node and around.linked >= 0.7 * (around.words - node.words):
-            around.drop = "further reading"
-
-
-def _outermost(node: Node, root: Node, most_words: int) -> Node:
-    around = node
-    for _ in range(6):
-        above = around.parent
-        if (
-            above is None
-            or above is root
-            or above.words > most_words
-            or above.tag in {"main", "article", "body"}
-        ):
-            break
-        around = above
-    return around
 
 
 def _drop_afterword(root: Node, prose: list[int]) -> None:
