@@ -87,8 +87,8 @@ def test_a_folded_tab_is_picked() -> None:
         ("https://example.org/#law", "Terms of Service"),
         ("", "Terms of Service"),
         ("", "Privacy Policy"),
-        ("", "Acceptable Use Policy"),
-        ("", "Copyright Policy"),
+        ("", "Refund Policy"),
+        ("", "Developer Terms"),
         ("https://example.org/#nowhere", "Imprint"),
     ],
 )
@@ -116,3 +116,12 @@ def test_a_title_that_fits_two_documents_picks_none() -> None:
         "<h2 id=cookies", "<p>Updated 2024</p><h2 id=cookies"
     )
     assert content(twice, title="Privacy Policy") == content(twice)
+
+
+def test_a_title_of_another_kind_than_the_page_means_its_section() -> None:
+    use = content(ONE, title="Acceptable Use Policy")
+    assert use == f"Acceptable Use Policy\n\n{(PROSE * 3).strip()}"
+    assert content(ONE, title="Copyright Claims Policy").startswith("3. Copyright Policy")
+    assert content(ONE, title="Trackers Policy") == content(ONE)
+    twice = ONE.replace("<h2>Liability", "<h2>Copyright complaints")
+    assert content(twice, title="Copyright Policy") == content(twice)

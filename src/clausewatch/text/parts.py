@@ -13,15 +13,18 @@ from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
 from clausewatch.text.stamp import is_stamp
-from clausewatch.text.titles import kinds_of, names_itself, titles_document
+from clausewatch.text.titles import MOST_TITLE_WORDS, kinds_of, names_itself, titles_document
 from clausewatch.text.tree import Node, Tree, words_of
 
 ANOTHER = "another document"
+_SECTION_KINDS = frozenset({"cookies", "copyright", "use", "community"})
+"""Kinds of document that are often a section of another and whose names are sharp enough to find it by."""
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _OPENING = 90
 _PREAMBLE = 60
 _LEAST_WORDS = 100
 _LEAST_IN_TAB = 20
+_LEAST_SECTION = 50
 _LEAST_SECTIONS = 2
 _LONG = 600
 _SIGNS = 3
@@ -39,16 +42,18 @@ class Part:
 def narrow(tree: Tree, root: Node, url: str, title: str) -> bool:
     """Drops what is another document than the one that the fragment of `url`, else `title`, names; true if it did so.
 
-    Nothing is dropped when the page is one document, or when neither names exactly one of its documents.
+    Nothing is dropped when the page is one document, or when neither names exactly one of its documents; but where the
+    page is by its own title of another kind than `title`, the one section of that kind is what was declared.
     """
     fragment = unquote(urlsplit(url).fragment) if "#" in url else ""
     if not fragment and not title:
         return False
     target = _target(tree, fragment)
     parts = parts_of(tree, root, target)
-    if len(parts) < 2:
-        return False
-    chosen = _by_fragment(tree, parts, target) or _by_title(parts, title)
+    if len(parts) > 1:
+        chosen = _by_fragment(tree, parts, target) or _by_title(parts, title)
+    else:
+        chosen = _section_of_kind(tree, root, title)
     if chosen is None:
         return False
     for node in tree.nodes[root.order + 1 : root.end]:
@@ -194,6 +199,22 @@ def _target(tree: Tree, fragment: str) -> Node | None:
     return next(
         (node for node in tree.nodes if fragment in {node.attrs.get("id"), node.attrs.get("name")}), None
     )
+
+
+def _section_of_kind(tree: Tree, root: Node, title: str) -> Part | None:
+    """The only section of the title's kind in a document that is by its own first heading of another: cookies in privacy."""
+    heads = [node for node in tree.nodes[root.order : root.end] if _is_heading(node)]
+    wanted = kinds_of(title)
+    own = kinds_of(_text(heads[0])) if heads else frozenset()
+    if not own or len(wanted) != 1 or wanted & own or not wanted <= _SECTION_KINDS:
+        return None
+    meant = [node for node in heads if node.words <= MOST_TITLE_WORDS and kinds_of(_text(node)) == wanted]
+    if len(meant) != 1:
+        return None
+    head = meant[0]
+    after = (node.order for node in heads if node.order > head.order and node.tag <= head.tag)
+    end = next(after, root.end)
+    return Part(_text(head), head.order, end) if _words(tree, head.order, end) >= _LEAST_SECTION else None
 
 
 def _by_fragment(tree: Tree, parts: tuple[Part, ...], target: Node | None) -> Part | None:

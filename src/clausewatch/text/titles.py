@@ -38,7 +38,7 @@ _NO_TITLE = re.compile(
     r"\b(?:this|these|we|you|us|our|your)\b",
     re.IGNORECASE,
 )
-_MOST_WORDS = 8
+MOST_TITLE_WORDS = 8
 _SAYS_THIS = r"(?:this|these|the\s+present|diese[rnsm]?|die\s+vorliegende|la\s+présente|les\s+présentes|cette|ces|esta|este|estos|estas|questa|queste|deze|本)\s*"
 
 
@@ -51,7 +51,7 @@ def kinds_of(title: str) -> frozenset[str]:
 
 def titles_document(heading: str) -> bool:
     """True when a heading reads as the title of a whole document: of a known kind, short, without number or "this"."""
-    if len(heading.split()) > _MOST_WORDS or _NO_TITLE.search(heading) or not kinds_of(heading):
+    if len(heading.split()) > MOST_TITLE_WORDS or _NO_TITLE.search(heading) or not kinds_of(heading):
         return False
     return any(found.end() == len(heading) for found in _NOUN.finditer(heading))
 
