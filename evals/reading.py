@@ -10,20 +10,34 @@ from evals.corpus import Corpus, clausewatch
 
 
 def extraction(corpus: Corpus) -> dict[str, float]:
-    """Order-F1 over whole pages of the development half, headings, lists and rows kept."""
+    """Order-F1 over whole pages of the development half, headings, lists and rows kept; the worst sub-page.
+
+    A page that holds several documents is asked for the one of its type.
+    """
     gold = corpus.use("data", "extraction", "gold")
     names = sorted(path.name.removesuffix(".html.gz") for path in gold.glob("*.html.gz"))
     facts = {name: json.loads((gold / f"{name}.json").read_text(encoding="utf-8")) for name in names}
-    lines = [{"file": str(gold / f"{name}.html.gz"), "url": facts[name].get("url") or ""} for name in names]
+    lines = [_page_line(gold, name, facts[name]) for name in names]
     corpus.size = f"{len(names)} pages"
     out = corpus.scratch / "markdown"
     out.mkdir()
     for name, line in zip(names, _read(corpus, lines), strict=True):
         markdown = str(line["markdown"]) if line["verdict"] == "ok" else ""
         (out / f"{name}.md").write_text(markdown, encoding="utf-8")
-    per_document = corpus.scratch / "scores.json"
-    corpus.tool("score_extraction.py", out, "--split", "dev", "--include", "whole", "--json", per_document)
-    return _summary(json.loads(per_document.read_text(encoding="utf-8")))
+    whole, parts = (_scored(corpus, out, scope) for scope in ("whole", "subpage"))
+    return {**_summary(whole), "subpage_f1_worst": round(min(row["lcs_f1"] for row in parts["rows"]), 4)}
+
+
+def _page_line(gold: Path, name: str, facts: dict[str, Any]) -> dict[str, str]:
+    title = facts["type"] if facts["scope"] == "subpage" else ""
+    return {"file": str(gold / f"{name}.html.gz"), "url": facts.get("url") or "", "title": title}
+
+
+def _scored(corpus: Corpus, out: Path, scope: str) -> dict[str, Any]:
+    found = corpus.scratch / f"{scope}.json"
+    corpus.tool("score_extraction.py", out, "--split", "dev", "--include", scope, "--json", found)
+    scores: dict[str, Any] = json.loads(found.read_text(encoding="utf-8"))
+    return scores
 
 
 def verdicts(corpus: Corpus) -> dict[str, float]:

@@ -8,6 +8,7 @@ import mimetypes
 import re
 import sys
 import zlib
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from clausewatch import structure, text
 from clausewatch.cli.home import home_option, json_option, named_document, opened, print_lines
 from clausewatch.cli.options import Instant
 from clausewatch.errors import BadInputError, UnknownNameError
-from clausewatch.nouns.document import Page, Provision, Text
+from clausewatch.nouns.document import Page, Provision, Reading, Text
 from clausewatch.pipeline import apart
 from clausewatch.storage import versions
 
@@ -32,16 +33,31 @@ _MOST_BYTES = 200_000_000
 @click.option("--media-type", metavar="TYPE", help="[default: by the file's name]")
 @click.option("--previous", metavar="FILE", help="The document's last good page, for the verdict.")
 @click.option("--select", multiple=True, metavar="CSS", help="Read only these parts.")
-@click.option("--batch", metavar="LIST", help="JSON lines of {file, url, media_type, previous}.")
+@click.option("--title", default="", metavar="NAME", help="Which document, where the page holds several.")
+@click.option(
+    "--siblings",
+    multiple=True,
+    metavar="FILE",
+    help="Pages of the site's other documents: menus they share go.",
+)
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="Tell on standard error what was taken for the document and what was left out.",
+)
+@click.option("--batch", metavar="LIST", help="JSON lines of {file, url, media_type, previous, title}.")
 @json_option
 def read(
+    *,
     file: str | None,
     url: str,
     media_type: str | None,
     previous: str | None,
     select: tuple[str, ...],
+    title: str,
+    siblings: tuple[str, ...],
     batch: str | None,
-    *,
+    explain: bool,
     as_json: bool,
 ) -> None:
     """Read one stored page: Markdown on standard output. A verdict other than ok exits with 3."""
@@ -50,15 +66,54 @@ def read(
     if batch is not None:
         print_lines(_batch_line(line, number, batch) for number, line in enumerate(_lines(batch), 1))
         return
-    line = _read(str(file), url, media_type, previous, select)
+    source = _Source(str(file), url, media_type, select, title, siblings)
+    reading, line = _read(source, previous)
     if as_json:
-        print_lines([line])
+        print_lines([{**line, **(_explained(reading) if explain else {})}])
     else:
         click.echo(line["markdown"])
+        if explain:
+            click.echo(_account(reading), err=True)
         for reason in line["reasons"] if line["verdict"] != "ok" else ():  # type: ignore[attr-defined]
             click.echo(f"{line['verdict']}: {reason}", err=True)
     if line["verdict"] != "ok":
         sys.exit(3)
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A stored page and what is known of it."""
+
+    file: str
+    url: str
+    media_type: str | None
+    select: tuple[str, ...] = ()
+    title: str = ""
+    siblings: tuple[str, ...] = ()
+
+    def page(self, file: str) -> Page:
+        kind = self.media_type or mimetypes.guess_type(_PACKED.sub("", file))[0] or "text/html"
+        mime, _, parameters = kind.partition(";")
+        charset = parameters.partition("charset=")[2].strip() or None
+        return Page(_bytes(file), mime.strip(), charset, self.url, select=self.select, title=self.title)
+
+
+def _explained(reading: Reading) -> dict[str, object]:
+    dropped = [
+        {"reason": part.reason, "words": part.words, "text": part.text} for part in reading.signals.dropped
+    ]
+    return {"chosen": reading.signals.chosen, "dropped": dropped}
+
+
+def _account(reading: Reading) -> str:
+    """What was taken for the document, and a line for each part that was left out."""
+    words = len(reading.text.content.split())
+    kept = f"kept: {words} words of {reading.signals.chosen or 'the whole text'}"
+    parts = (
+        f"{part.reason}: {part.words} words: {part.text}" if part.words else part.reason
+        for part in reading.signals.dropped
+    )
+    return "\n".join((kept, *parts))
 
 
 def _lines(name: str) -> list[str]:
@@ -73,24 +128,28 @@ def _batch_line(line: str, number: int, name: str) -> dict[str, object]:
         raise BadInputError(
             f"{name} line {number}", f"is no object with a file ({error!r})", 'Write {"file": "page.html"}'
         ) from error
-    told = (file, given.get("url") or "", given.get("media_type"), given.get("previous"))
+    told = (
+        file, given.get("url") or "", given.get("media_type"), given.get("previous"), given.get("title") or ""
+    )  # fmt: skip
     if not all(each is None or isinstance(each, str) for each in told):
         raise BadInputError(
             f"{name} line {number}", "holds something other than texts", "Write every value in quotes"
         )
-    return _read(*told, ())
+    source = _Source(file, told[1], told[2], title=told[4])
+    return _read(source, told[3])[1]
 
 
-def _read(
-    file: str, url: str, media_type: str | None, previous: str | None, select: tuple[str, ...]
-) -> dict[str, object]:
-    page = _page(file, url, media_type, select)
+def _read(source: _Source, previous: str | None) -> tuple[Reading, dict[str, object]]:
+    page = source.page(source.file)
     reading = apart.read(page)
-    before = apart.read(_page(previous, url, media_type, select)).text if previous else None
+    if source.siblings:
+        others = [text.block_prints(apart.read(source.page(each)).text) for each in source.siblings]
+        reading = replace(reading, text=text.without_recurring(reading.text, others))
+    before = apart.read(source.page(previous)).text if previous else None
     judgement = text.judge(reading, page, before)
     outline = structure.outline(reading.text)
-    return {
-        "file": file,
+    return reading, {
+        "file": source.file,
         "verdict": judgement.verdict.value,
         "reasons": list(judgement.reasons),
         "language": reading.text.language,
@@ -102,13 +161,6 @@ def _read(
         "markdown": text.to_markdown(reading.text),
         "provisions": [_provision(each, reading.text) for each in outline.provisions],
     }
-
-
-def _page(file: str, url: str, media_type: str | None, select: tuple[str, ...]) -> Page:
-    kind = media_type or mimetypes.guess_type(_PACKED.sub("", file))[0] or "text/html"
-    mime, _, parameters = kind.partition(";")
-    charset = parameters.partition("charset=")[2].strip() or None
-    return Page(body=_bytes(file), media_type=mime.strip(), charset=charset, url=url, select=select)
 
 
 def _bytes(name: str) -> bytes:

@@ -96,7 +96,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The bytes of one page as given to the reader. `select` and `remove` are CSS selectors of the declaration."""
+    """The bytes of one page as given to the reader. `select` and `remove` are CSS selectors of the declaration.
+
+    `title` is the declared name or type of the document, which picks one where a page holds several.
+    """
 
     body: bytes
     media_type: str = "text/html"
@@ -105,6 +108,19 @@ class Page:
     status: int | None = None
     select: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A part of the page that the reading left out: why, how many words stand in it, and the first of them.
+
+    Where a selector of the declaration did nothing, that is the reason, without words.
+    """
+
+    reason: str
+    words: int = 0
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +128,9 @@ class Signals:
     """What the whole page shows, for the verdict: not only what was kept as text.
 
     `visible` is the page's visible text outside scripts (at most the first 20,000 characters), `visible_chars` its whole
-    length. `recovered` says that the text came from a script payload. `obstacle` is what kept the reader from the text, when
-    the bytes alone settle that (a locked or broken file, pictures without text): the verdict and its reason.
+    length. `recovered` says that the text came from a script payload, `chosen` which part of the page was taken for the
+    document and why, `dropped` what was left out. `obstacle` is what kept the reader from the text, when the bytes alone
+    settle that (a locked or broken file, pictures without text): the verdict and its reason.
     """
 
     visible: str
@@ -123,7 +140,8 @@ class Signals:
     password_field: bool = False
     closed: bool = True
     recovered: bool = False
-    dropped: tuple[str, ...] = ()
+    chosen: str = ""
+    dropped: tuple[Dropped, ...] = ()
     obstacle: tuple[Verdict, str] | None = None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urldefrag
 
 from clausewatch import change, structure, text
 from clausewatch.nouns.catalog import Document, Source
@@ -124,11 +125,14 @@ def _outcome(instance: Instance, capture: Capture, current: Version | None) -> _
 
 def _page(instance: Instance, capture: Capture, source: Source) -> Page:
     assert capture.body is not None
+    came_from = capture.exchange.final_url or capture.exchange.url
+    # The fragment of the declared address never travels, but says which of a page's documents is meant.
+    fragment = urldefrag(source.url).fragment
     return Page(
         body=instance.bodies.get(capture.body),
         media_type=capture.media_type,
         charset=capture.charset,
-        url=capture.exchange.final_url or capture.exchange.url,
+        url=f"{urldefrag(came_from).url}#{fragment}" if fragment else came_from,
         status=capture.exchange.status if not capture.exchange.not_modified else 200,
         select=source.select,
         remove=source.remove,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from clausewatch.text.dates import find_dates
 from clausewatch.text.fingerprint import fingerprint
 from clausewatch.text.join import join
+from clausewatch.text.learned import block_prints, without_recurring
 from clausewatch.text.pdf import is_pdf
 from clausewatch.text.reader import read
 from clausewatch.text.recipe import RECIPE
@@ -13,13 +14,6 @@ from clausewatch.text.verdict import judge
 from clausewatch.text.write_markdown import to_markdown
 
 __all__ = [
-    "RECIPE",
-    "find_dates",
-    "fingerprint",
-    "is_pdf",
-    "is_relative_date",
-    "join",
-    "judge",
-    "read",
-    "to_markdown",
-]
+    "RECIPE", "block_prints", "find_dates", "fingerprint", "is_pdf", "is_relative_date", "join", "judge", "read",
+    "to_markdown", "without_recurring",
+]  # fmt: skip

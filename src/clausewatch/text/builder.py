@@ -12,6 +12,8 @@ from clausewatch.text.counting import folded
 _UNSEEN = re.compile("[\u200b\u2060\ufeff\u00ad]")
 """Zero-width space, word joiner, byte order mark, soft hyphen: shown as nothing."""
 _SPACES = re.compile("  +")
+_JOINERS = "\u200c\u200d\u200e\u200f"
+"""They shape the letters beside them, or say which way those run, and show nothing by themselves."""
 _TIGHT = frozenset({BlockKind.ITEM, BlockKind.ROW})
 
 
@@ -84,7 +86,7 @@ class Builder:
     ) -> None:
         """Adds one block unless it holds no word."""
         text, spans = normal(text, spans)
-        if text:
+        if text.strip(_JOINERS):
             start = self._begin(kind, 0)
             if spans:
                 self._marks(start, text, spans)
@@ -107,9 +109,7 @@ class Builder:
         joined = "\t".join(text for text, _ in clean)
         self.chunks.append(joined)
         self.length = end = start + len(joined)
-        self.blocks.append(
-            Block(BlockKind.ROW, start, end, cells=tuple(places), header=header, table=table)
-        )
+        self.blocks.append(Block(BlockKind.ROW, start, end, cells=tuple(places), header=header, table=table))
 
     def text(self, title: str = "", language: str = "") -> Text:
         return Text(

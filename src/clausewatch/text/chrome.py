@@ -9,7 +9,9 @@ import re
 from functools import lru_cache
 
 from clausewatch.text.hidden import controlled_ids, hidden_reason, is_panel
+from clausewatch.text.stamp import is_stamped
 from clausewatch.text.tree import AROUND, HELD, OPAQUE, Node, Tree
+from clausewatch.text.twins import settle_twins
 
 _CHROME_TAGS = frozenset({"nav", "footer", "aside", "menu", "dialog", "search", "head"})
 _CHROME_ROLES = frozenset(
@@ -49,6 +51,7 @@ def mark_chrome(tree: Tree) -> None:
                 if not inner.drop and inner.parent is not None:
                     inner.drop = inner.parent.drop
             at = node.end
+    settle_twins(tree)
     _reveal(tree)
 
 
@@ -105,7 +108,8 @@ def _by_name(node: Node, total: int) -> str:
         return "consent" if _holds(node, "button") or _holds(node, "input") or _holds(node, "a") else ""
     if chrome and node.words < 0.3 * total:
         linky = node.linked >= 0.5 * node.words
-        return "named" if linky or (node.words < 60 and not _has_sentences(node)) else ""
+        named = linky or (node.words < 60 and not _has_sentences(node))
+        return "named" if named and not is_stamped(node) else ""
     return ""
 
 

@@ -2,23 +2,49 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import accumulate
 
+from clausewatch.text.banners import drop_consent
 from clausewatch.text.edges import trim
+from clausewatch.text.parts import narrow
 from clausewatch.text.tree import Node, Tree
 
+_PEER = 0.1
+"""The share of a page's prose from which another landmark of the same kind is no mere teaser."""
 
-def choose(tree: Tree) -> list[Node]:
-    """The elements whose kept inside is the document, in order. Expects `mark_chrome` to have run.
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The elements whose kept inside is the document, in order, and why they were chosen."""
+
+    roots: tuple[Node, ...]
+    why: str
+
+
+def choose(tree: Tree, url: str = "", title: str = "") -> Choice:
+    """The part of the page that is the document. Expects `mark_chrome` to have run.
 
     The largest main landmark (else article) that holds most of the page's prose, and the page's title with its date
-    where those stand before it; the whole body when no landmark does. Menus at either edge are dropped on the way.
+    where those stand before it; the whole body when no landmark does. Consent dialogs, menus
+    and the like at either edge are dropped on the way. Where the page holds several documents, only the one that the
+    fragment of `url`, else `title`, names.
     """
     prose = _prose_before(tree)
     root = _landmark(tree, prose) or tree.body
+    narrowed = narrow(tree, root, url, title)
+    drop_consent(tree, root, prose)
     trim(tree, root, prose)
-    title = _title_outside(tree, root)
-    return [title, root] if title is not None else [root]
+    heading = None if narrowed else _title_outside(tree, root)
+    why = _why(tree, root, prose) + ("; one of the several documents in it" if narrowed else "")
+    return Choice((heading, root) if heading is not None else (root,), why)
+
+
+def _why(tree: Tree, root: Node, prose: list[int]) -> str:
+    if root is tree.body:
+        return "the whole body: no main part or single article holds most of the prose"
+    share = (prose[root.end] - prose[root.order]) / max(1, prose[tree.body.end] - prose[tree.body.order])
+    return f"the {root.attrs.get('role') or root.tag} part, which holds {share:.0%} of the page's prose"
 
 
 def _prose_before(tree: Tree) -> list[int]:
@@ -41,7 +67,9 @@ def _landmark(tree: Tree, prose: list[int]) -> Node | None:
     for share, found in ((0.5, _all(tree, "main")), (0.6, _all(tree, "article"))):
         best = max(found, key=weight, default=None)
         if best is not None and weight(best) > share * body:
-            return best
+            # Several articles may be one document in parts, or several documents: then none of them is it alone.
+            peers = [node for node in found if not best.order <= node.order < best.end]
+            return best if not any(weight(node) > _PEER * body for node in peers) else None
     return None
 
 

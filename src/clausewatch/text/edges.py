@@ -5,24 +5,15 @@ The constants were set by reading the errors on the 81 whole pages of the extrac
 
 from __future__ import annotations
 
-import re
-
-from clausewatch.text.tree import Node, Tree, words_of
+from clausewatch.text.furniture import MOST_WORDS, drop_colophon, drop_furniture
+from clausewatch.text.stamp import is_stamped
+from clausewatch.text.tree import HELD, Node, Tree, words_of
 
 _PROSE_WORDS = 12
 _MENU_SHARE = 0.7
 _DOMINANT = 0.85
 _AFTERWORD = 150
 _SCAN = 400
-_POLL = re.compile(
-    r"(?:was|is|did|were)\s+(?:you\s+find\s+)?(?:this|these)(?:\s+\w+){0,3}\s+(?:helpful|useful)|found\s+(?:this|it)(?:\s+\w+){0,2}\s+helpful|"
-    r"war\s+(?:dies\w*|der|die|das)(?:\s+\w+){0,3}\s+hilfreich|cet(?:te)?\s+(?:article|page)\s+vous\s+a-t-\w+\s+(?:été\s+)?(?:utile|aid)|"
-    r"(?:le|te)\s+(?:ha\s+)?(?:resultó|sido|fue)\s+útil|这篇文章(?:是否)?有(?:帮助|用)|是否有帮助"
-)
-_FURTHER = re.compile(
-    r"(?:related|more|recommended|similar|popular)\s+(?:articles?|posts?|topics?|reading|resources|pages|stories|content)|read\s+(?:next|more)|"
-    r"(?:verwandte|ähnliche|weitere)\s+(?:artikel|beiträge|themen)|articles?\s+(?:associés|connexes|similaires)|artículos\s+relacionados|相关文章|相关推荐"
-)
 
 
 def trim(tree: Tree, root: Node, prose: list[int]) -> None:
@@ -33,15 +24,19 @@ def trim(tree: Tree, root: Node, prose: list[int]) -> None:
     """
     inside = tree.nodes[root.order + 1 : root.end]
     first, last = _prose_edges(tree, root)
+    titles = [node.order for node in inside if node.tag == "h1" and not node.drop and not node.links]
     for node in inside:
         if node.drop:
             continue
         if node.parent is not None and node.parent.drop:
             node.drop = node.parent.drop
-        elif (node.end <= first or node.order > last) and _is_menu(node):
+            continue
+        at_edge = node.end <= first or node.order > last
+        if at_edge and _is_menu(node, titles):
             node.drop = "menu"
-        elif node.chars and node.words <= 40:
-            _drop_furniture(node, root)
+        elif node.chars and node.words <= MOST_WORDS:
+            drop_furniture(node, root, at_edge=at_edge)
+    drop_colophon(tree, root, prose)
     _drop_afterword(root, prose)
 
 
@@ -55,38 +50,13 @@ def _prose_edges(tree: Tree, root: Node) -> tuple[int, int]:
     return (long[0], long[-1]) if long else (root.order, root.end)
 
 
-def _is_menu(node: Node) -> bool:
+def _is_menu(node: Node, titles: list[int]) -> bool:
+    """True for mostly links, each short. What holds the page's title is no menu: its parts are asked one by one."""
     if node.links < 3 or node.linked < _MENU_SHARE * node.words or node.linked > 8 * node.links:
         return False
+    if node.holds & HELD["h1"] and any(node.order <= order < node.end for order in titles):
+        return False
     return node.anchors < 0.5 * node.links
-
-
-def _drop_furniture(node: Node, root: Node) -> None:
-    """Drops a poll, or a heading of further reading with its links, with the small container around it."""
-    own = " ".join(kid for kid in node.kids if isinstance(kid, str)).strip().lower()
-    if not own or len(own) > 120:
-        return
-    if _POLL.search(own):
-        _outermost(node, root, 40).drop = "poll"
-    elif _FURTHER.fullmatch(own.rstrip(": ")):
-        around = _outermost(node, root, 200)
-        if around is not node and around.linked >= 0.7 * (around.words - node.words):
-            around.drop = "further reading"
-
-
-def _outermost(node: Node, root: Node, most_words: int) -> Node:
-    around = node
-    for _ in range(6):
-        above = around.parent
-        if (
-            above is None
-            or above is root
-            or above.words > most_words
-            or above.tag in {"main", "article", "body"}
-        ):
-            break
-        around = above
-    return around
 
 
 def _drop_afterword(root: Node, prose: list[int]) -> None:
@@ -131,4 +101,4 @@ def _is_afterword(node: Node) -> bool:
         elif not item.drop:
             acts = acts or item.tag == "button"
             stack.extend(item.kids)
-    return acts and "@" not in " ".join(words_of(node))
+    return acts and "@" not in " ".join(words_of(node)) and not is_stamped(node)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
@@ -64,7 +65,7 @@ _Leave = tuple[Node, int, int]
 """What must be undone when an element's inside is done: the element, how many marks and which heading it began."""
 
 
-def emit(roots: list[Node], url: str) -> Builder:
+def emit(roots: Sequence[Node], url: str) -> Builder:
     """The blocks of `roots`, in order; elements with a `drop` reason are left out whole."""
     flow = Flow(url)
     for root in roots:
@@ -253,13 +254,23 @@ def _flush(flow: Flow) -> None:
         flow.out.block(BlockKind.HEADING, text, spans, flow.heading, marker or "")
         flow.last_level, after = flow.heading, None
     elif marker is not None:
-        flow.out.block(BlockKind.ITEM, text, spans, _depth(flow), marker)
+        _item(flow, pieces(text, spans, run.breaks, in_item=True), marker)
         after = ""
     else:
         _paragraphs(flow, text, spans, run.breaks)
         return
     if flow.items:
         flow.items[-1] = after
+
+
+def _item(flow: Flow, parts: list[Piece], marker: str) -> None:
+    """The first part is the item, further ones its paragraphs; bullets written by hand inside it are items below it."""
+    depth = _depth(flow)
+    for number, piece in enumerate(parts):
+        if piece.bullet and number:
+            flow.out.block(BlockKind.ITEM, piece.text, piece.spans, depth + 1, piece.bullet)
+        else:
+            flow.out.block(BlockKind.ITEM, piece.text, piece.spans, depth, "" if number else marker)
 
 
 def _paragraphs(flow: Flow, text: str, spans: Spans, breaks: list[int]) -> None:

@@ -27,11 +27,14 @@ def is_bulleted(text: str) -> bool:
     return _SURE_BULLET.match(text) is not None
 
 
-def pieces(text: str, spans: Spans, breaks: list[int]) -> list[Piece]:
-    """The run cut at double line breaks, at bullets that begin its lines, and after a bold first line."""
+def pieces(text: str, spans: Spans, breaks: list[int], *, in_item: bool = False) -> list[Piece]:
+    """The run cut at double line breaks, at bullets that begin its lines, and after a bold first line.
+
+    In a list item also after a first line that ends with a colon.
+    """
     cuts = Counter(at for at in breaks if 0 < at < len(text)) if breaks else None
     if not cuts:
-        mark = _SURE_BULLET.match(text)
+        mark = None if in_item else _SURE_BULLET.match(text)
         return [_item(Piece(text, spans), mark.end()) if mark else Piece(text, spans)]
     lines = _lines(text, spans, sorted(cuts))
     bulleted = sum(bool(_BULLET.match(line.text)) for line in lines) > 1
@@ -40,7 +43,7 @@ def pieces(text: str, spans: Spans, breaks: list[int]) -> list[Piece]:
         mark = (_BULLET if bulleted else _SURE_BULLET).match(line.text)
         if mark:
             groups.append([_item(line, mark.end())])
-        elif not groups or cuts[at] > 1 or groups[-1][0].bullet or _is_title(groups[-1]):
+        elif not groups or cuts[at] > 1 or groups[-1][0].bullet or _is_title(groups[-1], in_item):
             groups.append([line])
         else:
             groups[-1].append(line)
@@ -77,10 +80,12 @@ def _joined(group: list[Piece]) -> Piece:
     return Piece(" ".join(line.text for line in group), spans)
 
 
-def _is_title(group: list[Piece]) -> bool:
+def _is_title(group: list[Piece], in_item: bool) -> bool:
     """A line that is bold from end to end and short stands by itself, like a heading."""
     if len(group) > 1:
         return False
     piece = group[0]
+    if in_item and piece.text.endswith((":", "：")):
+        return True
     strong = sum(b - a for a, b, what in piece.spans if what == "strong")
     return strong >= len(piece.text) > 0 and len(piece.text.split()) <= _PSEUDO_HEADING_WORDS

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from clausewatch.nouns.document import Page, Reading, Signals, Text
+from clausewatch.nouns.document import Dropped, Page, Reading, Signals, Text
+from clausewatch.text.account import dropped_parts
 from clausewatch.text.bounds import MOST_TAGS, bounded
 from clausewatch.text.builder import Builder
 from clausewatch.text.chrome import mark_chrome
-from clausewatch.text.content import choose
+from clausewatch.text.content import Choice, choose
 from clausewatch.text.counting import folded, word_count
 from clausewatch.text.decode import decode
 from clausewatch.text.flow import emit
@@ -30,7 +31,11 @@ def read_html(page: Page) -> Reading:
     source = bounded(whole)
     tree = parse(source, page.select, page.remove)
     mark_chrome(tree)
-    built = emit(list(tree.selected) or choose(tree), page.url)
+    if tree.selected:
+        choice = Choice(tree.selected, "what the declared selectors match")
+    else:
+        choice = choose(tree, page.url, page.title)
+    built = emit(choice.roots, page.url)
     visible, length = _visible(tree)
     recovered = False
     words = _words(built, _ENOUGH_WORDS)
@@ -50,7 +55,8 @@ def read_html(page: Page) -> Reading:
         ),
         closed=bool(_CLOSED.search(source[-2000:])) or len(source) < 200,
         recovered=recovered,
-        dropped=_dropped(tree, page, beyond=whole.count("<") > MOST_TAGS),
+        chosen="a script's data: the page shows no document" if recovered else choice.why,
+        dropped=_dropped(tree, page, choice.roots, beyond=whole.count("<") > MOST_TAGS),
     )
     tree.release()
     return Reading(_titled(built, tree.title, declared), signals)
@@ -111,9 +117,8 @@ def _opening(body: Node, limit: int) -> str:
     return " ".join(parts)[:limit]
 
 
-def _dropped(tree: Tree, page: Page, *, beyond: bool) -> tuple[str, ...]:
-    reasons = {node.drop for node in tree.nodes if node.drop and node.drop != "opaque" and node.words}
-    missed = {"select matched nothing"} if page.select and not tree.selected else set()
-    unusable = {f"unusable selector {selector}" for selector in tree.bad_selectors}
-    far = {f"all beyond the first {MOST_TAGS:,} tags"} if beyond else set()
-    return tuple(sorted(reasons | missed | unusable | far))
+def _dropped(tree: Tree, page: Page, roots: tuple[Node, ...], *, beyond: bool) -> tuple[Dropped, ...]:
+    missed = [Dropped("select matched nothing")] if page.select and not tree.selected else []
+    unusable = [Dropped(f"unusable selector {selector}") for selector in tree.bad_selectors]
+    far = [Dropped(f"all beyond the first {MOST_TAGS:,} tags")] if beyond else []
+    return (*missed, *unusable, *far, *dropped_parts(tree, roots))

@@ -13,7 +13,25 @@ _NEXT = re.compile(r"[^\W_]+")
 _COMPOUND = re.compile(r"[^\W_]+(?:[-\u2010][^\W_]+)+(?![-\u2010\u00ad])")
 _WORD = re.compile(r"[^\W_]+")
 _SUSPENDED = frozenset(
-    {"and", "or", "und", "oder", "bzw", "et", "ou", "y", "o", "e", "en", "of", "och", "og", "eller", "i", "lub"}
+    {
+        "and",
+        "or",
+        "und",
+        "oder",
+        "bzw",
+        "et",
+        "ou",
+        "y",
+        "o",
+        "e",
+        "en",
+        "of",
+        "och",
+        "og",
+        "eller",
+        "i",
+        "lub",
+    }
 )
 _SHOUTED = 20
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S*[-/?&=._#%~]\Z", re.IGNORECASE)

@@ -38,8 +38,7 @@ def _block(text: Text, block: Block) -> str:
         return f"{fence}\n{words}\n{fence}"
     safe = _safe(words)
     if block.kind is BlockKind.HEADING:
-        number = f"{block.marker} " if block.marker and block.marker != "•" else ""
-        return "#" * max(1, min(6, block.level)) + " " + number + safe
+        return _mark_if_any(block.marker) + "#" * max(1, min(6, block.level)) + " " + safe
     if block.kind is BlockKind.ITEM:
         indent = "    " * (max(1, block.level) - 1)
         return f"{indent}{_mark(block.marker)}{safe}" if block.marker else f"{indent}    {safe}"
@@ -55,6 +54,11 @@ def _safe(words: str) -> str:
 
 def _escaped(start: str) -> str:
     return f"{start[:-1]}\\{start[-1]}" if start[0].isdigit() else "\\" + start
+
+
+def _mark_if_any(marker: str) -> str:
+    """The mark of a heading that is the beginning of a list item."""
+    return _mark(marker) if marker else ""
 
 
 def _mark(marker: str) -> str:

@@ -1,0 +1,68 @@
+"""The same words twice in a page: once for wide and once for narrow screens, or once for eyes and once for readers.
+
+Patterns are those of the common style sheets: Tailwind, Bootstrap 3 to 5, Foundation, and names that say it in words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from clausewatch.text.tree import Node, Tree, words_of
+
+_SIZED = re.compile(
+    r"(?:^|\s)(?:(?:max-|min-)?(?:xs|sm|md|lg|xl|2xl|xxl|tablet|mobile|desktop|phone|laptop):(?:hidden|block|flex|grid|inline\S*|contents)|"
+    r"d-(?:xs|sm|md|lg|xl|xxl)-(?:none|block|flex|grid|inline\S*)|(?:hidden|visible)-(?:xs|sm|md|lg|xl)\S*|(?:hide|show)-for-(?:small|medium|large)\S*|"
+    r"\S*(?:(?:only|hide|hidden|show|visible|view|is|on|for)[-_]+(?:mobile|desktop|tablet|phone)|(?:mobile|desktop|tablet|phone)[-_]+"
+    r"(?:only|hide|hidden|show|visible|view|version))\S*)(?=$|\s)"
+)
+_FEW = 8
+_FEWEST = 3
+
+
+def settle_twins(tree: Tree) -> None:
+    """Keeps one of each pair: of two parts for different screens the first, of a spoken and a shown copy the shown."""
+    spoken: dict[int, list[Node]] = defaultdict(list)
+    shown: list[Node] = []
+    sized: dict[int, list[Node]] = defaultdict(list)
+    for node in tree.nodes:
+        attrs = node.attrs
+        if not attrs:
+            continue
+        if node.drop in {"screen-reader", "aria-hidden"}:
+            if node.parent is None or node.parent.drop or node.words < _FEWEST:
+                continue
+            if node.drop == "aria-hidden":
+                shown.append(node)
+            else:
+                spoken[node.words].append(node)
+        elif not node.drop and node.words >= _FEW and _SIZED.search(attrs.get("class", "").lower()):
+            sized[node.words].append(node)
+    for node in shown:
+        if node.words in spoken and _same(node, spoken[node.words]):
+            _restore(tree, node)
+    for group in sized.values():
+        _drop_copies(tree, group)
+
+
+def _same(node: Node, others: list[Node]) -> bool:
+    said = words_of(node)
+    return any(words_of(other) == said for other in others)
+
+
+def _restore(tree: Tree, node: Node) -> None:
+    for inner in tree.nodes[node.order : node.end]:
+        if inner.drop == "aria-hidden":
+            inner.drop = ""
+
+
+def _drop_copies(tree: Tree, group: list[Node]) -> None:
+    """Among parts of equally many words, drops those that say the same as an earlier one that is not around them."""
+    first: dict[str, Node] = {}
+    for node in group if len(group) > 1 else ():
+        said = " ".join(words_of(node))
+        known = first.setdefault(said, node)
+        if known is node or node.order < known.end:
+            continue
+        for inner in tree.nodes[node.order : node.end]:
+            inner.drop = inner.drop or "copy"
