@@ -87,13 +87,16 @@ def stream(entries: bytes, data: bytes) -> bytes:
     return b"<<%s/Length %d>>stream\n%s\nendstream" % (entries, len(data), data)
 
 
-def one_page(content: bytes, *, box: bytes = b"0 0 600 800", more: tuple[bytes, ...] = (), extra: bytes = b"") -> bytes:
+def one_page(
+    content: bytes, *, box: bytes = b"0 0 600 800", more: tuple[bytes, ...] = (), extra: bytes = b""
+) -> bytes:
     """A page with this content stream (object 4), Helvetica as /F, further objects from 6."""
     return raw_pdf(
         [
             b"<</Type/Catalog/Pages 2 0 R>>",
             b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-            b"<</Type/Page/Parent 2 0 R/MediaBox[%s]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>%s>>>>" % (box, extra),
+            b"<</Type/Page/Parent 2 0 R/MediaBox[%s]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>%s>>>>"
+            % (box, extra),
             content,
             b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
             *more,
@@ -114,7 +117,8 @@ def nested_forms(depth: int = 12, width: int = 8) -> bytes:
     draw = b"/X Do " * width
     forms = [
         stream(
-            b"/Type/XObject/Subtype/Form/BBox[0 0 600 800]/Resources<</XObject<</X %d 0 R>>>>" % (7 + number), draw
+            b"/Type/XObject/Subtype/Form/BBox[0 0 600 800]/Resources<</XObject<</X %d 0 R>>>>" % (7 + number),
+            draw,
         )
         for number in range(depth)
     ]

@@ -153,7 +153,12 @@ def test_items_keep_marks_and_depth() -> None:
     sheet = Sheet()
     sheet.put(72, 100, "You may not:")
     for y, x, mark, words in (
-        (115, 72, "(a)", "resell the service to anybody who is not part of your household, or let others use it in"),
+        (
+            115,
+            72,
+            "(a)",
+            "resell the service to anybody who is not part of your household, or let others use it in",
+        ),
         (139, 72, "(b)", "harm others:"),
         (151, 100, "\u2022", "by threats"),
         (163, 100, "\u2022", "by fraud"),
@@ -199,7 +204,9 @@ def test_cells_of_several_lines_stay_cells() -> None:
     sheet = Sheet()
     y = 100.0
     for number in range(3):
-        ends = [sheet.prose(x, y, 180, f"{name} {number}: {PROSE}") for x, name in ((72, "Left"), (300, "Right"))]
+        ends = [
+            sheet.prose(x, y, 180, f"{name} {number}: {PROSE}") for x, name in ((72, "Left"), (300, "Right"))
+        ]
         y = max(ends) + 10
     text = sheet.text()
     assert [[cell.of(text.content) for cell in row.cells] for row in text.blocks] == [

@@ -11,14 +11,25 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reportlab.lib.pdfencrypt import StandardEncryption
-from tests.text.pdf_kit import Sheet, bomb, many_pages, nested_forms, one_page, raw_pdf, repeated_stream, stream
+from tests.text.pdf_kit import (
+    Sheet,
+    bomb,
+    many_pages,
+    nested_forms,
+    one_page,
+    raw_pdf,
+    repeated_stream,
+    stream,
+)
 
 from clausewatch.nouns.document import Page
 from clausewatch.nouns.evidence import Verdict
 from clausewatch.pipeline import apart
 from clausewatch.text import judge, read
 
-SENTENCE = "You may use the service only as these terms allow, and we may change them when the law requires it."
+SENTENCE = (
+    "You may use the service only as these terms allow, and we may change them when the law requires it."
+)
 WORDS = f"BT /F 10 Tf 50 700 Td ({SENTENCE}) Tj ET".encode()
 
 
@@ -33,7 +44,9 @@ def verdict_of(body: bytes) -> tuple[Verdict, str]:
     [
         pytest.param(bomb(), Verdict.TOO_LARGE, "takes more than", id="flate bomb"),
         pytest.param(nested_forms(), Verdict.TOO_LARGE, "takes more than", id="forms within forms"),
-        pytest.param(repeated_stream(), Verdict.TOO_LARGE, "takes more than", id="one stream two hundred times"),
+        pytest.param(
+            repeated_stream(), Verdict.TOO_LARGE, "takes more than", id="one stream two hundred times"
+        ),
         pytest.param(many_pages(1_000_000), Verdict.TOO_LARGE, "1000000 pages", id="a million pages"),
         pytest.param(many_pages(2_001), Verdict.TOO_LARGE, "more than 2000", id="one page too many"),
         pytest.param(b"%PDF-1.7\n" + bytes(range(256)) * 4_000, Verdict.ERROR, "damaged", id="garbage"),
