@@ -28,7 +28,7 @@ class Sheet:
         """Draws words and gives where they end."""
         self.canvas.setFont(font, size)
         self.canvas.drawString(x, HEIGHT - y, words)
-        return x + stringWidth(words, font, size)
+        return x + float(stringWidth(words, font, size))
 
     def lines(self, x: float, y: float, lines: list[str], size: float = 10, font: str = FONT) -> float:
         """Draws lines one below the other and gives where the next would stand."""

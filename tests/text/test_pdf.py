@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 from reportlab.lib.colors import blue, white
 from tests.text.pdf_kit import BOLD, HEIGHT, WIDTH, Sheet, shown, wrapped
@@ -361,7 +361,7 @@ WORD = st.text("abcdefghijklmnopqrstuvwxyz", min_size=2, max_size=9)
 SENTENCE = st.lists(WORD, min_size=8, max_size=60).map(lambda words: " ".join(words).capitalize() + ".")
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(st.lists(SENTENCE, min_size=4, max_size=24), st.integers(1, 3), st.booleans())
 def test_what_was_set_in_columns_comes_back_word_for_word(
     paragraphs: list[str], columns: int, heads: bool

@@ -17,8 +17,8 @@ from clausewatch.nouns.document import Page, Reading, Signals, Text
 from clausewatch.nouns.evidence import Verdict
 
 _MEMORY = 1_000_000_000
-_SECONDS = 4
-_SECONDS_PER_MB = 8
+_SECONDS = 5
+_SECONDS_PER_MB = 20
 _MOST_SECONDS = 120
 # Wall time is only a last resort against a child that waits for something: a busy machine must not decide verdicts.
 _PATIENCE = 20
@@ -27,7 +27,7 @@ _PATIENCE = 20
 def read(page: Page) -> Reading:
     """The page's reading; a PDF's from a child process with 1 GB of memory and CPU seconds by its size.
 
-    4 s and 8 s more for each MB, at most 120 s: honest PDFs of 300 pages need 3 s. What ends the child is the obstacle of
+    5 s and 20 s more for each MB, at most 120 s: text takes about 1 s for each 100,000 characters. What ends the child is the obstacle of
     the reading: too-large for its bounds, error for a crash.
     """
     if not text.is_pdf(page):

@@ -33,6 +33,10 @@ _INLINE_TAGS = frozenset(
         "a abbr b bdi bdo cite code data del dfn em font i ins kbd mark q s samp small span strong sub sup time u var",
     )
 )
+_FRONT_MATTER = re.compile(
+    r"\A---[ \t]*\n(?:[A-Za-z_][\w-]*:.*\n|[ \t]+\S.*\n|- .*\n|#.*\n|[ \t]*\n){1,200}?(?:---|\.\.\.)[ \t]*(?:\n|\Z)"
+)
+"""Settings of a site generator before the text: between two rules, nothing but keys and values."""
 _CACHED = 20_000
 # The inline parse is quadratic in open brackets on hostile input: beyond these a block is read without markup. Over the
 # last state of 63 real policies the longest block has 54,915 characters, and no block more than 16 brackets.
@@ -233,7 +237,7 @@ def read_markdown(source: str) -> Text:
     A further paragraph of a list item is an ITEM block without marker. Pictures and reference definitions show no words
     and leave none. A source nested deeper than any document (more than 60 levels) is read as plain lines.
     """
-    source = _clean(source)
+    source = _FRONT_MATTER.sub("", _clean(source))
     env: dict[str, object] = {}
     tokens: list[Token] = []
     _PARSER.block.parse(source, _PARSER, env, tokens)

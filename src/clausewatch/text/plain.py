@@ -11,7 +11,7 @@ from clausewatch.text.builder import Builder
 from clausewatch.text.decode import decode
 from clausewatch.text.language import language_of
 from clausewatch.text.printed_pages import without_pages
-from clausewatch.text.wrapped import Lexicon, joined, lexicon_of
+from clausewatch.text.wrapped import Lexicon, lexicon_of, running
 
 _BULLET = re.compile(r"(?P<indent>[ \t]*)(?P<mark>[•·▪●◦‣*+–-])[ \t]+(?=\S)")
 _ORDERED = re.compile(r"(?P<indent>[ \t]*)(?P<mark>\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])[ \t]+(?=\S)")
@@ -96,25 +96,25 @@ class _Writer:
 
     def _prose(self, lines: list[str]) -> None:
         ordered = _in_sequence(lines)
-        words, item = "", _Item()
+        words, item = list[str](), _Item()
+        margin = min(map(_indent, lines), default=0)
         before = ""
         for line in lines:
             found = _BULLET.match(line) or (_ORDERED.match(line) if ordered else None)
-            if found or _opens_paragraph(before, line, lines, item):
+            if found or _opens_paragraph(before, line, margin, item):
                 self._end(words, item)
-                words, item = "", _Item()
+                words, item = [], _Item()
             if found:
                 bullet = found.re is _BULLET
                 level = 1 + min(5, len(found["indent"].expandtabs(4)) // 4)
                 item = _Item(level, "•" if bullet else found["mark"])
-            rest = " ".join(line[found.end() if found else 0 :].split())
-            stays, glue = joined(words, rest, self.lexicon)
-            words, before = stays + glue + rest, line
+            words.append(" ".join(line[found.end() if found else 0 :].split()))
+            before = line
         self._end(words, item)
 
-    def _end(self, words: str, item: _Item) -> None:
+    def _end(self, words: list[str], item: _Item) -> None:
         kind = BlockKind.ITEM if item.marker else BlockKind.PARAGRAPH
-        self.build.block(kind, words, [], item.level, item.marker)
+        self.build.block(kind, running(words, self.lexicon)[0], [], item.level, item.marker)
 
 
 def _in_sequence(lines: list[str]) -> bool:
@@ -131,11 +131,10 @@ def _follows(a: str, b: str) -> bool:
     return (a, b) in {("i", "ii"), ("ii", "iii"), ("iii", "iv"), ("iv", "v"), ("v", "vi"), ("vi", "vii")}
 
 
-def _opens_paragraph(before: str, line: str, lines: list[str], item: _Item) -> bool:
+def _opens_paragraph(before: str, line: str, margin: int, item: _Item) -> bool:
     """Paragraphs told apart by an indent alone: the line stands in, the one before ended a sentence at the margin."""
-    if not before or item.marker or len(lines) < 3:
+    if not before or item.marker:
         return False
-    margin = min(_indent(each) for each in lines)
     return _indent(line) >= margin + _INDENT > _indent(before) and _ENDED.search(before) is not None
 
 

@@ -34,6 +34,8 @@ _SUSPENDED = frozenset(
     }
 )
 _SHOUTED = 20
+_LONGEST_WORD = 100
+_LONGEST_ADDRESS = 500
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S*[-/?&=._#%~]\Z", re.IGNORECASE)
 _SPACELESS = re.compile(
     "[\u2e80-\u2fdf\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
@@ -64,6 +66,19 @@ def lexicon_of(lines: Iterable[str]) -> Lexicon:
     return lexicon
 
 
+def running(lines: list[str], lexicon: Lexicon) -> tuple[str, list[tuple[int, int]]]:
+    """The lines as running text, and from where to where each of them stands in it."""
+    parts: list[str] = []
+    places: list[tuple[int, int]] = []
+    length = 0
+    for number, line in enumerate(lines):
+        stays, glue = joined(line, lines[number + 1], lexicon) if number + 1 < len(lines) else (line, "")
+        parts += (stays, glue)
+        places.append((length, length + len(stays)))
+        length += len(stays) + len(glue)
+    return "".join(parts), places
+
+
 def joined(before: str, after: str, lexicon: Lexicon) -> tuple[str, str]:
     """What stays of `before` and what goes between it and `after` when a line ends between them: (before, glue).
 
@@ -77,9 +92,9 @@ def joined(before: str, after: str, lexicon: Lexicon) -> tuple[str, str]:
         return before, ""
     if _SPACELESS.match(before[-1]) and _SPACELESS.match(after[0]):
         return before, ""
-    if _ADDRESS.search(before.rsplit(" ", 1)[-1]):
+    if _ADDRESS.search(before[-_LONGEST_ADDRESS:].rsplit(" ", 1)[-1]):
         return before, ""
-    broken, follows = _BROKEN.search(before), _NEXT.match(after)
+    broken, follows = _BROKEN.search(before[-_LONGEST_WORD:]), _NEXT.match(after)
     if broken is None or follows is None:
         stuck = before[-1] in "-\u2010" and before[-2:-1].isalnum() and after[0].isalnum()
         return before, "" if stuck else " "

@@ -19,6 +19,7 @@ _SLACK = 0.15
 _LEAST_LINES = 2
 _PITCH = 1.5
 _APART = 1.8
+_FAR = 5.0
 _MOST_PIECES = 5_000
 _DEPTH = 6
 
@@ -125,10 +126,11 @@ def _beside(pieces: list[Piece], edge: float, em: float, depth: int) -> Layout:
     if grid is not None:
         return [*([_column(head)] if head else []), grid, *([_column(tail)] if tail else [])]
     across, pieces = _line_across(pieces, em)
+    below, pieces = _far_below(pieces, em)
     left = [piece for piece in pieces if piece.left < split]
     right = [piece for piece in pieces if piece.left >= split]
     sides = [part for side in (left, right) if side for part in _region(side, depth - 1)]
-    return [_column(across), *sides] if across else sides
+    return [*([_column(across)] if across else []), *sides, *([_column(below)] if below else [])]
 
 
 def _line_across(pieces: list[Piece], em: float) -> tuple[list[Piece], list[Piece]]:
@@ -138,6 +140,14 @@ def _line_across(pieces: list[Piece], em: float) -> tuple[list[Piece], list[Piec
     together = len(orders) > 1 and orders[-1] - orders[0] < len(orders)
     if len(rows) > 1 and together and rows[1][0].baseline - rows[0][0].baseline > _APART * em:
         return rows[0], [piece for row in rows[1:] for piece in row]
+    return [], pieces
+
+
+def _far_below(pieces: list[Piece], em: float) -> tuple[list[Piece], list[Piece]]:
+    """A last line far below the columns, as a foot of the page is; and the rest."""
+    rows = _rows(pieces, em)
+    if len(rows) > 1 and rows[-1][0].baseline - rows[-2][0].baseline > _FAR * em:
+        return rows[-1], [piece for row in rows[:-1] for piece in row]
     return [], pieces
 
 

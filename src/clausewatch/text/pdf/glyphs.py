@@ -40,7 +40,8 @@ _HYPHENS = frozenset({0x02, 0xFFFE})
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """How a text object is set. `turn` counts quarter turns clockwise, None when it stands aslant."""
+    """How a text object is set. `turn` counts quarter turns clockwise, None when it stands aslant.
+    `mapped`: its font says which characters it shows; else they are a guess."""
 
     size: float
     bold: bool
@@ -48,6 +49,7 @@ class Face:
     hidden: bool
     white: bool
     turn: int | None
+    mapped: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,7 @@ def _face(text: pdfium.FPDF_TEXTPAGE, index: int, drawn: pdfium.FPDF_PAGEOBJECT)
         italic=bool(_ITALIC.search(name)),
         hidden=mode in _UNSEEN_MODES or (alpha == 0 and mode in _FILLED),
         white=min(red, green, blue) >= _WHITE and mode in _FILLED,
+        mapped=pdfium.FPDFText_HasUnicodeMapError(text, index) != 1,
         turn=quarter % 4 if abs(angle - quarter * math.pi / 2) < _SLANT else None,
     )
 
@@ -170,17 +173,19 @@ def _shown(raws: list[_Raw], view: View, behind: Backdrop, main: int, links: lis
         if raw.face is None or raw.box is None:
             page.glyphs.append(None if raw.code in (10, 13) else _SPACE)
             continue
-        box = view.box(*raw.box)
-        middle = ((box.left + box.right) / 2, (box.top + box.bottom) / 2)
+        left, bottom, right, top = raw.box
+        start, _ = view.point(left, bottom)
+        end, _ = view.point(right, top)
+        middle = view.point((left + right) / 2, (bottom + top) / 2)
         if not (raw.face.turn == main and _seen(raw.face, behind, middle) and view.holds(*middle)):
             continue
         char = _character(raw.code)
+        page.unreadable += not char or not raw.face.mapped
         if not char:
-            page.unreadable += 1
             continue
         href = next((href for rect, href in links if rect.holds(*middle)), "") if links else ""
         baseline = view.point(*raw.origin)[1]
-        page.glyphs.append(Glyph(char, box.left, box.right, baseline, raw.face, href))
+        page.glyphs.append(Glyph(char, min(start, end), max(start, end), baseline, raw.face, href))
     return page
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from clausewatch.text.pdf.lines import merged
 from clausewatch.text.pdf.setting import Setting
 from clausewatch.text.pdf.shapes import Piece, Spans
-from clausewatch.text.wrapped import joined
+from clausewatch.text.wrapped import running
 
 BULLET = re.compile(r"(?:[•·▪●◦‣∙■□◆❖✓✔➢►○➔]\s*|[–—*o-]\s+)(?=\S)")
 ORDERED = re.compile(
@@ -53,15 +54,14 @@ class Paragraph:
 
     def text(self, setting: Setting) -> tuple[str, Spans]:
         """The running text with its spans, lines joined and hyphenation undone."""
-        words, spans = "", list[tuple[int, int, str]]()
-        for line in self.lines:
-            stays, glue = joined(words, line.piece.text, setting.lexicon)
-            cut = len(stays)
-            spans = [(start, min(end, cut), what) for start, end, what in spans if start < cut]
-            base = cut + len(glue)
-            words = stays + glue + line.piece.text
-            spans += [(start + base, end + base, what) for start, end, what in line.piece.spans]
-        return words, spans
+        words, places = running([line.piece.text for line in self.lines], setting.lexicon)
+        spans = [
+            (base + start, min(base + stop, end), what)
+            for line, (base, end) in zip(self.lines, places, strict=True)
+            for start, stop, what in line.piece.spans
+            if base + start < end
+        ]
+        return words, merged(spans)
 
 
 def paragraphs_of(lines: list[Line], setting: Setting) -> list[Paragraph]:

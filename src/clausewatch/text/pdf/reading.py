@@ -162,7 +162,7 @@ def _missing(sheets: list[Sheet], text: Text) -> tuple[Verdict, str] | None:
     """Why there is no text, or nearly none, to read."""
     letters = sum(map(str.isalnum, text.content))
     unreadable = sum(sheet.unreadable for sheet in sheets)
-    if unreadable > letters and unreadable > _FEW_LETTERS:
+    if unreadable > max(letters / 2, _FEW_LETTERS) and not text.language:
         return Verdict.ERROR, "the PDF's fonts do not say which letters they show"
     if letters >= _FEW_LETTERS * len(sheets):
         return None

@@ -63,8 +63,8 @@ class Piece:
 class Sheet:
     """A page as shown: its size, the pieces on it, and what its pictures and unreadable letters amount to.
 
-    `pictured` is the share of the page that its largest picture covers. `unreadable` counts shown letters that no
-    Unicode character stands for.
+    `pictured` is the share of the page that its largest picture covers. `unreadable` counts shown letters whose
+    font does not say what they are.
     """
 
     number: int
