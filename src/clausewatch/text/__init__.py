@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from clausewatch.text.dates import find_dates
+from clausewatch.text.doubt import agree, doubt
 from clausewatch.text.fingerprint import fingerprint
 from clausewatch.text.join import join
 from clausewatch.text.reader import read
@@ -11,4 +12,15 @@ from clausewatch.text.relative import is_relative_date
 from clausewatch.text.verdict import judge
 from clausewatch.text.write_markdown import to_markdown
 
-__all__ = ["RECIPE", "find_dates", "fingerprint", "is_relative_date", "join", "judge", "read", "to_markdown"]
+__all__ = [
+    "RECIPE",
+    "agree",
+    "doubt",
+    "find_dates",
+    "fingerprint",
+    "is_relative_date",
+    "join",
+    "judge",
+    "read",
+    "to_markdown",
+]
