@@ -9,11 +9,13 @@ from clausewatch.capture.choosing import ChoosingFetcher
 from clausewatch.capture.fetcher import HttpFetcher
 from clausewatch.capture.guard import Route, Target, check_url, pin
 from clausewatch.capture.resolver import Resolver, SystemResolver
+from clausewatch.capture.selftest import Check, check_browser
 from clausewatch.capture.settings import FetchSettings
 
 __all__ = [
     "BrowserFetcher",
     "BrowserSettings",
+    "Check",
     "ChoosingFetcher",
     "FetchSettings",
     "HttpFetcher",
@@ -22,6 +24,7 @@ __all__ = [
     "SystemResolver",
     "Target",
     "check_address",
+    "check_browser",
     "check_url",
     "pin",
 ]
