@@ -29,6 +29,7 @@ _MOST_CONNECTIONS = 256
 _MOST_ADDRESSES = 3
 _MOST_REFUSALS = 1_000
 _HOP_BY_HOP = (b"connection", b"proxy-connection", b"proxy-authorization", b"keep-alive", b"upgrade")
+_BODILESS = re.compile(rb"HTTP/1\.[01] (?:204|304) ")
 _INTERIM = re.compile(rb"HTTP/1\.[01] 1[0-9]{2} ")
 
 
@@ -113,7 +114,7 @@ class FilteringProxy:
                 elif isinstance(target, Target):
                     upstream.sendall(_forwarded(method, target, head))
                     self._pass_body(client, upstream, rest, _length(head))
-                    self._pass_answer(client, upstream)
+                    self._pass_answer(client, upstream, bodiless=method == b"HEAD")
 
     @contextlib.contextmanager
     def _held(self, one: socket.socket) -> Iterator[None]:
@@ -170,8 +171,11 @@ class FilteringProxy:
             upstream.sendall(piece)
             left -= len(piece)
 
-    def _pass_answer(self, client: socket.socket, upstream: socket.socket) -> None:
-        """Carries one answer back, and says that this connection takes no second request."""
+    def _pass_answer(self, client: socket.socket, upstream: socket.socket, *, bodiless: bool) -> None:
+        """Carries one answer back, and says that this connection takes no second request.
+
+        A body of known length ends there, any other with the connection.
+        """
         rest = b""
         while True:
             head, rest = _read_head(upstream, rest)
@@ -179,8 +183,12 @@ class FilteringProxy:
             if not _INTERIM.match(lines[0]):
                 break
         client.sendall(b"\r\n".join([lines[0], *_end_to_end(lines[1:]), b"Connection: close", b"", rest]))
+        left = 0 if bodiless or _BODILESS.match(lines[0]) else _told_length(lines[1:])
         piece = rest
-        while self._count(len(piece), inward=True) and (piece := upstream.recv(_PIECE)):
+        while self._count(len(piece), inward=True):
+            left = None if left is None else left - len(piece)
+            if (left is not None and left <= 0) or not (piece := upstream.recv(_PIECE)):
+                return
             client.sendall(piece)
 
     def _relay(self, client: socket.socket, upstream: socket.socket) -> None:
@@ -238,8 +246,19 @@ def _name(line: bytes) -> bytes:
 
 def _length(head: bytes) -> int:
     """How long the request's body is. Raises ValueError where it does not say so plainly."""
-    fields = [(_name(line), line.partition(b":")[2].strip()) for line in head.split(b"\r\n")[1:]]
-    lengths = {value for name, value in fields if name == b"content-length"}
-    if any(name == b"transfer-encoding" for name, _ in fields) or len(lengths) > 1:
+    lines = head.split(b"\r\n")[1:]
+    if not any(_name(line) in (b"transfer-encoding", b"content-length") for line in lines):
+        return 0
+    told = _told_length(lines)
+    if told is None:
         raise ValueError("a body of unknown length")
-    return int(lengths.pop()) if lengths else 0
+    return told
+
+
+def _told_length(lines: list[bytes]) -> int | None:
+    """The length of the body by its header lines; None where they do not say it plainly (RFC 9112, 6.3)."""
+    lengths = {line.partition(b":")[2].strip() for line in lines if _name(line) == b"content-length"}
+    if any(_name(line) == b"transfer-encoding" for line in lines) or len(lengths) != 1:
+        return None
+    (told,) = lengths
+    return int(told) if told.isdigit() else None

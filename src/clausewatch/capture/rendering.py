@@ -149,11 +149,13 @@ def render(job: Job, folder: Path) -> Facts:
         if response is None:
             return facts
         _wait_for_quiet(inner)
-        # 3. What stands before the text, and what is folded up.
-        document = _prepared(inner, facts)
-        # 4. The document, its picture, and how it came.
-        left = job.seconds - (time.monotonic() - began)
-        _keep(inner, job, facts, folder, document, left)
+        # 3. What stands before the text is refused; the page is pictured as it stands then.
+        page.route("**/*", _no_leaving(page))
+        _refuse_dialogs(inner, facts)
+        facts.url = page.url
+        _keep_picture(inner, folder, job.seconds - (time.monotonic() - began))
+        # 4. The document with what was folded up, and how it came.
+        _keep_document(_unfolded(inner, facts), job, facts, folder)
         _tell(inner, facts, response)
         browser.close()
     return facts
@@ -246,16 +248,17 @@ def _wait_for_quiet(inner: _Page) -> None:
         inner.ask("settle", quiet=_QUIET_MS, most=_SETTLE_MS)
 
 
-def _prepared(inner: _Page, facts: Facts) -> str:
-    """The document after dialogs were refused and folded parts opened; as it was before that, where it suffered."""
-    page = inner.page
-    page.route("**/*", _no_leaving(page))
+def _refuse_dialogs(inner: _Page, facts: Facts) -> None:
     for _ in range(_DIALOGS_MOST):
         name = inner.ask("refuse")
         if not name:
-            break
+            return
         facts.refused_consent = facts.refused_consent or str(name)
         inner.ask("settle", quiet=_QUIET_MS, most=2_000)
+
+
+def _unfolded(inner: _Page, facts: Facts) -> str:
+    """The document after folded parts were opened; as it was before that, where it suffered."""
     before, plain = inner.ask("measure"), str(inner.ask("serialise") or "")
     facts.unfolded = int(inner.ask("unfold", most=_UNFOLD_MOST) or 0)
     if not facts.unfolded:
@@ -272,14 +275,15 @@ def _no_leaving(page: Page) -> Callable[[Route], None]:
     def decide(route: Route) -> None:
         request = route.request
         if request.is_navigation_request() and request.frame == page.main_frame:
-            route.abort()
+            # "Aborted" leaves the page that is there; any other failure would put an error page in its place.
+            route.abort("aborted")
         else:
             route.continue_()
 
     return decide
 
 
-def _keep(inner: _Page, job: Job, facts: Facts, folder: Path, document: str, left: float) -> None:
+def _keep_document(document: str, job: Job, facts: Facts, folder: Path) -> None:
     body = document.encode("utf-8", "replace")
     if not body:
         facts.failure, facts.detail = "navigation", "the page left before it could be read"
@@ -288,9 +292,12 @@ def _keep(inner: _Page, job: Job, facts: Facts, folder: Path, document: str, lef
         facts.detail = f"the document is larger than {job.max_document_bytes} bytes"
     else:
         (folder / "document.html").write_bytes(body)
-        picture = _picture(inner, left)
-        if picture:
-            (folder / "page.png").write_bytes(picture)
+
+
+def _keep_picture(inner: _Page, folder: Path, left: float) -> None:
+    picture = _picture(inner, left)
+    if picture:
+        (folder / "page.png").write_bytes(picture)
 
 
 def _picture(inner: _Page, left: float) -> bytes:
@@ -319,7 +326,6 @@ def _tell(inner: _Page, facts: Facts, response: Response) -> None:
     """How the main document came: its address, headers, redirects, and the certificate of its host."""
     from playwright.sync_api import Error
 
-    facts.url = inner.page.url
     facts.status = response.status
     try:
         facts.headers = tuple((each["name"], each["value"]) for each in response.headers_array())

@@ -124,7 +124,7 @@
   );
   const ABOUT_CONSENT =
     /cookie|consent|gdpr|tracking|einwilligung|zustimmung|traceur|consenti|consenso|toestemming|consentimento|zgod[aęy]|samtyck|samtykke|同意|隐私|隱私|クッキー|쿠키/i;
-  const CLOSING_MEANS = /clos(?:e|ing)|dismiss|schlie(?:ß|ss)|ferm(?:er|ant)|cerra[rn]|chiud|sluit|fecha|关闭|關閉|閉じ/i;
+  const CLOSING_MEANS = /clos(?:e|ing)|dismiss|schlie(?:ß|ss)|ferm(?:er|ant)|cerra[rn]|chiud|sluit|fecha|关闭|關閉|閉じ/gi;
   const DIALOGS = "dialog[open],[role=dialog],[role=alertdialog],[aria-modal=true]";
   const BUTTONS = "button,[role=button],input[type=button],input[type=submit],a:not([href]),a[href='#'],a[href='']";
 
@@ -144,9 +144,9 @@
     const refusing = about && (pick(REFUSE) || pick(NECESSARY));
     if (refusing) return refusing;
     // Where the text says what closing means, closing is an answer, and not ours to give.
-    let said = folded(box.innerText || "");
-    for (const name of names.values()) said = name ? said.split(name).join(" ") : said;
-    return about && CLOSING_MEANS.test(said) ? undefined : pick(CLOSE);
+    const count = (words) => (words.match(CLOSING_MEANS) || []).length;
+    const own = buttons.reduce((sum, each) => sum + count(each.innerText || ""), 0);
+    return about && count(box.innerText || "") > own ? undefined : pick(CLOSE);
   };
 
   // Closes one dialog or banner without agreeing to anything; gives the name of the button, empty where there was none.
