@@ -37,6 +37,15 @@ TEMPLATE = """\
 # allow_networks = []                      # private networks that may be fetched, e.g. ["10.20.0.0/16"]
 # connect_to = {}                          # e.g. {"www.example.com:443" = "10.20.0.7:8443"}
 
+[browser]
+# use = true                               # for pages that need one, where clausewatch[browser] is installed
+# executable = ""                          # a Chromium; else CLAUSEWATCH_CHROMIUM, the PATH, or Playwright's own
+# timeout_seconds = 60.0
+# max_memory_megabytes = 1500              # all its processes together
+# max_page_megabytes = 60                  # all that a page loads
+# max_responses = 600
+# sandbox = true                           # Chromium's own; it does not run for root
+
 [catalogue]
 # shipped = true                           # watch the platforms that come with Clausewatch
 # folder = "catalogue"                     # your own declarations, one YAML file per platform
@@ -83,6 +92,16 @@ class CaptureSettings(_Strict):
         return value
 
 
+class BrowserConfig(_Strict):
+    use: bool = True
+    executable: str = ""
+    timeout_seconds: float = Field(60.0, ge=5, le=600)
+    max_memory_megabytes: int = Field(1500, ge=200, le=64_000)
+    max_page_megabytes: float = Field(60.0, gt=0, le=1000)
+    max_responses: int = Field(600, ge=1, le=100_000)
+    sandbox: bool = True
+
+
 class CatalogueSettings(_Strict):
     shipped: bool = True
     folder: str = "catalogue"
@@ -107,6 +126,7 @@ class Settings(_Strict):
 
     instance: InstanceSettings = InstanceSettings()
     capture: CaptureSettings = CaptureSettings()
+    browser: BrowserConfig = BrowserConfig()
     catalogue: CatalogueSettings = CatalogueSettings()
     mail: MailSettings = MailSettings()
     serve: ServeSettings = ServeSettings()

@@ -33,16 +33,20 @@ class Validators:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A fetch: the exchange, and the identity-decoded body when a new one came."""
+    """A fetch: the exchange, and the identity-decoded body when a new one came; a browser adds a PNG of the page."""
 
     exchange: Exchange
     media_type: str
     charset: str | None
     body: bytes | None
+    screenshot: bytes | None = None
 
 
 class Fetcher(Protocol):
-    """Fetches a source. Never raises for what a server or network does: failures are in `exchange.problem`."""
+    """Fetches a source. Never raises for what a server or network does: failures are in `exchange.problem`.
+
+    `source.render` says how: `browser` by one, else over HTTP.
+    """
 
     def fetch(self, source: Source, validators: Validators) -> Fetched: ...
 

@@ -10,8 +10,19 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+from clausewatch import capture
 from clausewatch.archive import FolderArchive
-from clausewatch.capture import FetchSettings, HttpFetcher, SystemResolver, check_url, pin
+from clausewatch.capture import (
+    BrowserFetcher,
+    BrowserSettings,
+    Check,
+    ChoosingFetcher,
+    FetchSettings,
+    HttpFetcher,
+    SystemResolver,
+    check_url,
+    pin,
+)
 from clausewatch.catalog import Catalogue, load_catalogue, shipped
 from clausewatch.config import FILE_NAME, TEMPLATE, Settings, database_address, load_settings
 from clausewatch.delivery import (
@@ -83,12 +94,11 @@ def _join(home: Path, settings: Settings, environment: Mapping[str, str], given:
     if not database.ready():
         database.migrate()
     bodies = FolderArchive(home / settings.instance.archive)
-    fetcher = HttpFetcher(_fetch_settings(settings), clock, SystemResolver())
     return Instance(
         database=database,
         bodies=bodies,
         clock=clock,
-        fetcher=fetcher,
+        fetcher=_fetcher(settings, clock),
         courier=_couriers(settings),
         editions=EditionShelf(database, bodies),
         readings=Shelf(_READINGS_AT_HAND),
@@ -99,16 +109,42 @@ def _join(home: Path, settings: Settings, environment: Mapping[str, str], given:
     )
 
 
+def _fetcher(settings: Settings, clock: Clock) -> ChoosingFetcher:
+    manners, resolver = _fetch_settings(settings), SystemResolver()
+    http = HttpFetcher(manners, clock, resolver)
+    browser = BrowserFetcher(http, manners, _browser_settings(settings), resolver)
+    return ChoosingFetcher(http, browser if settings.browser.use else None)
+
+
+def _browser_settings(settings: Settings) -> BrowserSettings:
+    browser = settings.browser
+    return BrowserSettings(
+        executable=browser.executable,
+        seconds=browser.timeout_seconds,
+        max_memory_bytes=browser.max_memory_megabytes * 1_000_000,
+        max_page_bytes=int(browser.max_page_megabytes * 1_000_000),
+        max_responses=browser.max_responses,
+        max_document_bytes=int(settings.capture.max_megabytes * 1_000_000),
+        sandbox=browser.sandbox,
+    )
+
+
+def check_browser(home: Path, environment: Mapping[str, str]) -> tuple[Check, ...]:
+    """Whether the browser renders a page of our own, by the settings at `home`, whether or not an instance is there."""
+    settings = load_settings(home, environment)
+    return capture.check_browser(_fetch_settings(settings), _browser_settings(settings), SystemClock())
+
+
 def _fetch_settings(settings: Settings) -> FetchSettings:
-    capture = settings.capture
+    chosen = settings.capture
     return FetchSettings(
-        contact=capture.contact or _NO_CONTACT,
-        total_seconds=capture.timeout_seconds,
-        max_bytes=int(capture.max_megabytes * 1_000_000),
-        gap_seconds=capture.gap_seconds,
-        obey_robots=capture.obey_robots,
-        allowed_networks=tuple(ipaddress.ip_network(each) for each in capture.allow_networks),
-        connect_to=tuple(sorted(capture.connect_to.items())),
+        contact=chosen.contact or _NO_CONTACT,
+        total_seconds=chosen.timeout_seconds,
+        max_bytes=int(chosen.max_megabytes * 1_000_000),
+        gap_seconds=chosen.gap_seconds,
+        obey_robots=chosen.obey_robots,
+        allowed_networks=tuple(ipaddress.ip_network(each) for each in chosen.allow_networks),
+        connect_to=tuple(sorted(chosen.connect_to.items())),
     )
 
 

@@ -55,10 +55,11 @@ class Server:
     running: int = 0
     most_running: int = 0
     opened: int = 0
+    bind: str = "127.0.0.1"
 
     def __enter__(self) -> Self:
         self._lock = threading.Lock()
-        self._listener = socket.create_server(("127.0.0.1", 0), backlog=64)
+        self._listener = socket.create_server((self.bind, 0), backlog=64)
         self.port = int(self._listener.getsockname()[1])
         threading.Thread(target=self._accept, daemon=True).start()
         return self

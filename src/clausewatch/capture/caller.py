@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from clausewatch.capture.client import Answer, Ask, Client
@@ -49,6 +50,10 @@ class Caller:
         """Seconds that the answer's Retry-After asks for, within the settings' bound."""
         now = self._timing.clock.now()
         return retry_after(answer.header("retry-after"), now, self._settings.max_retry_after_seconds)
+
+    def turn(self, host: str, gap: float) -> AbstractContextManager[None]:
+        """The host's turn for a request that someone else makes; it waits like ours."""
+        return self._turns.turn(host, gap)
 
     def close(self) -> None:
         self._client.close()

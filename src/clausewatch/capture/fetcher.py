@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from typing import Self
 
@@ -15,7 +16,7 @@ from clausewatch.capture.media import media_of
 from clausewatch.capture.meter import Budget
 from clausewatch.capture.redirect import onward
 from clausewatch.capture.resolver import Resolver
-from clausewatch.capture.robots import RobotsKeeper
+from clausewatch.capture.robots import Robots, RobotsKeeper
 from clausewatch.capture.settings import PRODUCT, FetchSettings
 from clausewatch.capture.waits import later
 from clausewatch.nouns.catalog import Render, Source
@@ -87,6 +88,26 @@ class HttpFetcher:
     def close(self) -> None:
         """Closes the connections kept open."""
         self._caller.close()
+
+    def turn(self, target: Target) -> AbstractContextManager[None]:
+        """The host's turn, with the gap that it and the settings ask for: nothing else of ours asks it meanwhile."""
+        robots = self._rules(target)
+        delay = 0.0 if isinstance(robots, Problem) else robots.delay()
+        gap = max(self._settings.gap_seconds, min(delay, self._settings.max_crawl_delay_seconds))
+        return self._caller.turn(target.host, gap)
+
+    def barred(self, target: Target) -> Problem | None:
+        """Why the host's robots.txt keeps us from that page; None where it does not."""
+        robots = self._rules(target)
+        if isinstance(robots, Problem):
+            return robots
+        return None if robots.allows(target.url) else _disallowed(target.url)
+
+    def _rules(self, target: Target) -> Robots | Problem:
+        if not self._settings.obey_robots:
+            return Robots()
+        budget = Budget(self._settings.total_seconds, self._monotonic)
+        return self._robots.rules(target, self._headers(target), budget)
 
     def __enter__(self) -> Self:
         return self

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from clausewatch import __version__
-from clausewatch.cli import changes, demo, importing, reading, setup, verifying, watches, watching
+from clausewatch.cli import browser, changes, demo, importing, reading, setup, verifying, watches, watching
 from clausewatch.errors import BadInputError, ClausewatchError
 
 
@@ -54,6 +54,7 @@ for _command in (
     changes.diff,
     watches.watch,
     verifying.verify,
+    browser.browser_check,
     demo.demo,
 ):
     main.add_command(_command)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from clausewatch.alert import make_watch
 from clausewatch.config import (
+    BrowserConfig,
     CaptureSettings,
     CatalogueSettings,
     InstanceSettings,
@@ -71,6 +72,8 @@ def _settings(story: Story, site_port: int, mail_port: int, base_url: str) -> Se
             allow_networks=("127.0.0.1/32",),
             connect_to={f"{each.host}:80": f"127.0.0.1:{site_port}" for each in story.platforms},
         ),
+        # The fictional pages are what their server sends; a shell among them is an outage, not a manner of building.
+        browser=BrowserConfig(use=False),
         catalogue=CatalogueSettings(shipped=False),
         mail=MailSettings(
             host="127.0.0.1", port=mail_port, security="none", sender="clausewatch@clausewatch.example"

@@ -18,13 +18,17 @@ class Render(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One address of a document. `select` and `remove` are optional CSS selectors; most pages need none."""
+    """One address of a document. `select` and `remove` are optional CSS selectors; most pages need none.
+
+    `language` is the document's, a BCP 47 tag, filled in when a capture is due: a browser asks for the page in it.
+    """
 
     id: SourceId
     url: str
     select: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()
     render: Render = Render.AUTO
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ class Verdict(StrEnum):
     REGION_BLOCK = "region-block"
     TOO_LARGE = "too-large"
     REFUSED = "refused"
+    UNCONFIRMED = "unconfirmed"
+    """A good text too unlike the last one to be believed before it was seen a second time."""
 
     @property
     def good(self) -> bool:
@@ -92,7 +94,8 @@ class Exchange:
 
     `status` is None when no answer came. `not_modified` says that a conditional request was answered 304, so the
     previous body still stands. Header names are kept as sent, in order. `wire_encoding` is the Content-Encoding that
-    was undone; `wire_bytes` what the body measured before that.
+    was undone; `wire_bytes` what the body measured before that. `renderer` names the browser whose document the body is;
+    empty when the body is what the server sent.
     """
 
     url: str
@@ -107,6 +110,7 @@ class Exchange:
     wire_encoding: str = ""
     wire_bytes: int = 0
     problem: Problem | None = None
+    renderer: str = ""
 
     def header(self, name: str) -> str | None:
         """The first header of that name, whatever its case."""
@@ -119,7 +123,8 @@ class Capture:
     """One fetch of a source: what was asked, what came, when, and which bytes (by hash) it brought.
 
     `body` is None when nothing usable came. A 304 carries the hash of the body that still stands. `origin_ref` names an
-    imported capture in its archive (`commit:path`, or a file), `origin_parent` the commit before it.
+    imported capture in its archive (`commit:path`, or a file), `origin_parent` the commit before it. `screenshot` is the
+    hash of a PNG of the page, where a browser took the capture.
     """
 
     id: CaptureId
@@ -134,3 +139,4 @@ class Capture:
     body_bytes: int
     exchange: Exchange
     origin_parent: str = ""
+    screenshot: Digest | None = None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from clausewatch.nouns.evidence import Capture, Exchange, Origin
+from clausewatch.nouns.catalog import Render, Source
+from clausewatch.nouns.evidence import Capture, Exchange, Failure, Origin, Verdict
 from clausewatch.nouns.identity import short_id
 from clausewatch.pipeline.instance import Instance
 from clausewatch.ports import Fetched, Validators
@@ -12,6 +14,7 @@ from clausewatch.storage import captures, catalog
 from clausewatch.storage.catalog import DueSource
 
 _FIRST_RETRY = timedelta(minutes=30)
+_SHELLS = frozenset({Verdict.SHELL, Verdict.EMPTY})
 
 
 def take_capture(instance: Instance, due: DueSource) -> Capture:
@@ -22,27 +25,55 @@ def take_capture(instance: Instance, due: DueSource) -> Capture:
     now = instance.clock.now()
     with instance.database.read() as connection:
         previous = captures.last_with_body(connection, due.source.id)
-    fetched = instance.fetcher.fetch(due.source, _validators(previous))
+        plain = captures.last_plain_verdicts(connection, due.source.id, 2)
+    fetched = _fetch(instance, due.source, _validators(previous), plain)
     capture = _record(instance, due, previous, fetched, now)
     problem = capture.exchange.problem
+    # What lacks is a browser here, not an answer there: asking more often would not bring it.
+    failed = problem is not None and problem.failure is not Failure.NEEDS_BROWSER
     with instance.database.write() as connection:
         captures.save_capture(connection, capture)
         catalog.note_attempt(
             connection,
             due.source.id,
             now,
-            now + _pause(due, problem.retry_after_seconds if problem else None, failed=problem is not None),
-            failed=problem is not None,
+            now + _pause(due, problem.retry_after_seconds if problem else None, failed=failed),
+            failed=failed,
         )
     return capture
+
+
+def _fetch(instance: Instance, source: Source, validators: Validators, plain: tuple[Verdict, ...]) -> Fetched:
+    """The source by browser where it is declared so or its plain captures proved to be shells, else over HTTP.
+
+    Where no browser is at hand for a proved shell, the plain page comes with that problem: it may be whole again.
+    """
+    if source.render is Render.BROWSER:
+        return instance.fetcher.fetch(source, Validators())
+    over_http = replace(source, render=Render.HTTP)
+    if source.render is Render.HTTP or not _proved_a_shell(plain):
+        return instance.fetcher.fetch(over_http, validators)
+    rendered = instance.fetcher.fetch(replace(source, render=Render.BROWSER), Validators())
+    lacking = rendered.exchange.problem
+    if lacking is None or lacking.failure is not Failure.NEEDS_BROWSER:
+        return rendered
+    fetched = instance.fetcher.fetch(over_http, validators)
+    if fetched.exchange.problem is not None or fetched.body is None:
+        return fetched
+    return replace(fetched, exchange=replace(fetched.exchange, problem=lacking))
+
+
+def _proved_a_shell(plain: tuple[Verdict, ...]) -> bool:
+    """By the last two verdicts on plain captures, newest first: a shell, and not the first one after a good text."""
+    return bool(plain) and plain[0] in _SHELLS and not (len(plain) > 1 and plain[1].good)
 
 
 def _validators(previous: Capture | None) -> Validators:
     """What the previous answer allows to ask conditionally; a 304 stands for what it was asked with.
 
-    An answer that came with an error is no state to ask about.
+    An answer that came with an error is no state to ask about, nor is what a browser made of one.
     """
-    if previous is None or previous.exchange.problem is not None:
+    if previous is None or previous.exchange.problem is not None or previous.exchange.renderer:
         return Validators()
     exchange = previous.exchange
     asked = {name.lower(): value for name, value in exchange.request_headers} if exchange.not_modified else {}
@@ -76,6 +107,7 @@ def _record(
         body=body,
         body_bytes=size,
         exchange=fetched.exchange,
+        screenshot=instance.bodies.put(fetched.screenshot) if fetched.screenshot else None,
     )
 
 

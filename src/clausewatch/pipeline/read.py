@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urldefrag
 
 from clausewatch import change, structure, text
 from clausewatch.nouns.catalog import Document, Source
-from clausewatch.nouns.document import Cause, Edition, Judgement, Page, Reading, Text, Version
+from clausewatch.nouns.document import Cause, Edition, Judgement, Text, Version
 from clausewatch.nouns.evidence import Capture, Failure, Origin, Verdict
-from clausewatch.nouns.identity import CaptureId, Digest, DocumentId, digest, short_id
-from clausewatch.pipeline import apart
+from clausewatch.nouns.identity import Digest, DocumentId, digest, short_id
+from clausewatch.pipeline.compose import Whole, compose, page_of, reading_of
 from clausewatch.pipeline.instance import Instance
+from clausewatch.pipeline.second_look import next_look, unconfirmed
 from clausewatch.storage import captures, catalog, records, versions
 from clausewatch.storage.captures import CaptureVerdict
 
@@ -24,6 +24,24 @@ _REFUSALS = {
     Failure.TOO_LARGE: Verdict.TOO_LARGE,
     Failure.NEEDS_BROWSER: Verdict.SHELL,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """What a capture is read with: its declaration, the source's verdict before it, the document's current version.
+
+    `alone` says that the capture's text is the whole document: it has one source, or the capture was imported.
+    """
+
+    capture: Capture
+    document: Document
+    source: Source
+    before: CaptureVerdict | None
+    current: Version | None
+
+    @property
+    def alone(self) -> bool:
+        return self.capture.origin is not Origin.LIVE or len(self.document.sources) == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +61,10 @@ def read_some(instance: Instance, document: DocumentId, batch: int) -> int:
 
 
 def read_capture(instance: Instance, capture: Capture) -> CaptureVerdict:
-    """Judges the capture and saves verdict, version and, where a good run ends, the record of that, together."""
-    with instance.database.read() as connection:
-        before = captures.last_reading(connection, capture.source, capture.observed_at)
-        current = versions.version_before(connection, capture.document, capture.observed_at)
-    outcome = _same_as_before(capture, before) or _outcome(instance, capture, current)
+    """Judges the capture and saves, together: verdict, version, the record where a good run ends, the second look."""
+    case = _case(instance, capture)
+    outcome = _outcome(instance, case)
+    current = case.current
     version = outcome.edition.version if outcome.edition else current
     verdict = CaptureVerdict(
         capture=capture.id,
@@ -60,24 +77,63 @@ def read_capture(instance: Instance, capture: Capture) -> CaptureVerdict:
         body=capture.body,
         recipe=RECIPE,
     )
-    went_bad = current and not verdict.verdict.good and (before is None or before.verdict.good)
+    again = next_look(instance, capture, verdict.verdict)
     with instance.database.write() as connection:
         if outcome.edition is not None:
             made = outcome.edition
             versions.save_version(connection, made.version, made.text, made.outline, outcome.state)
         captures.save_reading(connection, verdict)
-        if current is not None and went_bad:
+        if current is not None and _went_bad(case, verdict.verdict):
             record = change.capture_record(
                 capture.document, current, capture.id, capture.observed_at, outcome.judgement
             )
             records.save_record(connection, record)
+        if again is not None:
+            catalog.bring_forward(connection, capture.source, capture.observed_at, again)
     if outcome.edition is not None:
         instance.editions.keep(outcome.edition)
     return verdict
 
 
-def _same_as_before(capture: Capture, before: CaptureVerdict | None) -> _Outcome | None:
+def _case(instance: Instance, capture: Capture) -> _Case:
+    with instance.database.read() as connection:
+        document = catalog.document(connection, capture.document)
+        source = catalog.source(connection, capture.source)
+        before = captures.last_reading(connection, capture.source, capture.observed_at)
+        current = versions.version_before(connection, capture.document, capture.observed_at)
+    if document is None or source is None:
+        raise LookupError(f"capture {capture.id} names a document or source that is not stored")
+    return _Case(capture, document, source, before, current)
+
+
+def _went_bad(case: _Case, verdict: Verdict) -> bool:
+    """Whether a run of good captures ends here; a text that waits for its second look is none of either."""
+    if verdict.good or verdict is Verdict.UNCONFIRMED:
+        return False
+    return case.before is None or case.before.verdict.good or case.before.verdict is Verdict.UNCONFIRMED
+
+
+def _outcome(instance: Instance, case: _Case) -> _Outcome:
+    """(1) verdict, (2) the document's whole text, (3) its version."""
+    # (1):
+    judgement = _same_as_before(case) or _judge(instance, case)
+    if not judgement.verdict.good or (case.alone and judgement.verdict is Verdict.UNCHANGED):
+        return _Outcome(judgement)
+    # (2):
+    if case.alone:
+        whole: Whole | str = Whole(reading_of(instance, case.capture, case.source).text, (case.capture.id,))
+    else:
+        whole = compose(instance, case.document, case.capture, case.current)
+    if isinstance(whole, str):
+        return _Outcome(Judgement(judgement.verdict, (*judgement.reasons, whole)))
+    # (3):
+    state = versions.state_digest(whole.text)
+    return _Outcome(judgement, _new_edition(instance, case, whole, state), state)
+
+
+def _same_as_before(case: _Case) -> Judgement | None:
     """The same bytes read by the same recipe deserve the same verdict."""
+    capture, before = case.capture, case.before
     if before is None or capture.body is None or before.body != capture.body or before.recipe != RECIPE:
         return None
     if capture.exchange.problem is not None:
@@ -85,134 +141,81 @@ def _same_as_before(capture: Capture, before: CaptureVerdict | None) -> _Outcome
     # A bad verdict is worked out anew: it may have come of the answer's status and not of the bytes.
     if not before.verdict.good:
         return None
-    return _Outcome(Judgement(Verdict.UNCHANGED, ("the same bytes as at the previous capture",)))
+    return Judgement(Verdict.UNCHANGED, ("the same bytes as at the previous capture",))
 
 
-def _outcome(instance: Instance, capture: Capture, current: Version | None) -> _Outcome:
-    """(1) failures without a body, (2) reading, (3) verdict, (4) the document's whole text, (5) its version."""
+def _judge(instance: Instance, case: _Case) -> Judgement:
+    """(1) failures without a body, (2) the page by itself and against the last good text, (3) whether to look twice."""
     # (1):
-    problem = capture.exchange.problem
+    capture, problem = case.capture, case.capture.exchange.problem
     if capture.body is None:
         failure = problem.failure if problem else Failure.PROTOCOL
         verdict = _REFUSALS.get(failure, Verdict.ERROR)
-        return _Outcome(Judgement(verdict, (problem.detail if problem else "no body came",)))
+        return Judgement(verdict, (problem.detail if problem else "no body came",))
     # (2):
-    with instance.database.read() as connection:
-        document = catalog.document(connection, capture.document)
-        source = catalog.source(connection, capture.source)
-        last_good = captures.last_good(connection, capture.source, capture.observed_at)
-    if document is None or source is None:
-        raise LookupError(f"capture {capture.id} names a document or source that is not stored")
-    page = _page(instance, capture, source)
-    reading = _read(instance, capture, source, page)
-    # (3):
-    alone = capture.origin is not Origin.LIVE or len(document.sources) == 1
-    previous = _previous_text(instance, current, last_good, source, alone=alone)
+    page = page_of(instance, capture, case.source)
+    reading = reading_of(instance, capture, case.source, page)
+    previous = _previous_text(instance, case)
     judgement = text.judge(reading, page, previous)
-    if judgement.verdict.good and problem is not None:
-        judgement = Judgement(Verdict.ERROR, (problem.detail,))
+    lacking = problem is not None and problem.failure is Failure.NEEDS_BROWSER
+    if problem is not None and judgement.verdict.good and not lacking:
+        return Judgement(Verdict.ERROR, (problem.detail,))
     if not judgement.verdict.good:
-        return _Outcome(judgement)
-    # (4):
-    whole = (reading.text, (capture.id,)) if alone else _compose(instance, document, capture, reading)
-    if whole is None:
-        missing = "the document is not complete yet: another of its sources has no good capture"
-        return _Outcome(Judgement(judgement.verdict, (*judgement.reasons, missing)))
-    # (5):
-    state = versions.state_digest(whole[0])
-    return _Outcome(judgement, _new_edition(instance, capture, current, whole, state), state)
-
-
-def _page(instance: Instance, capture: Capture, source: Source) -> Page:
-    assert capture.body is not None
-    came_from = capture.exchange.final_url or capture.exchange.url
-    # The fragment of the declared address never travels, but says which of a page's documents is meant.
-    fragment = urldefrag(source.url).fragment
-    return Page(
-        body=instance.bodies.get(capture.body),
-        media_type=capture.media_type,
-        charset=capture.charset,
-        url=f"{urldefrag(came_from).url}#{fragment}" if fragment else came_from,
-        status=capture.exchange.status if not capture.exchange.not_modified else 200,
-        select=source.select,
-        remove=source.remove,
+        # A good text shows that the page does without a browser after all; a bad one is told with what lacks.
+        return (
+            Judgement(judgement.verdict, (*judgement.reasons, problem.detail))
+            if problem and lacking
+            else judgement
+        )
+    # (3):
+    waiting = unconfirmed(
+        instance,
+        capture,
+        reading.text,
+        previous,
+        lambda earlier: reading_of(instance, earlier, case.source).text,
     )
+    return waiting or judgement
 
 
-def _read(instance: Instance, capture: Capture, source: Source, page: Page) -> Reading:
-    """The reading of a capture's body, from memory when the same bytes were read just before."""
-    key = (capture.body or "", source)
-    reading = instance.readings.take(key) or apart.read(page)
-    instance.readings.put(key, reading)
-    return reading
-
-
-def _previous_text(
-    instance: Instance, current: Version | None, last_good: Capture | None, source: Source, *, alone: bool
-) -> Text | None:
+def _previous_text(instance: Instance, case: _Case) -> Text | None:
     """The source's last good text: the document's current text when it has one source, else read again."""
-    if alone:
-        edition = instance.editions.get(current.id) if current else None
+    if case.alone:
+        edition = instance.editions.get(case.current.id) if case.current else None
         return edition.text if edition else None
-    if last_good is None:
-        return None
-    return _read(instance, last_good, source, _page(instance, last_good, source)).text
+    with instance.database.read() as connection:
+        last_good = captures.last_good(connection, case.source.id, case.capture.observed_at)
+    return None if last_good is None else reading_of(instance, last_good, case.source).text
 
 
-def _compose(
-    instance: Instance, document: Document, capture: Capture, reading: Reading
-) -> tuple[Text, tuple[CaptureId, ...]] | None:
-    """The texts of all sources in declared order and their captures, newest first; None when one is missing."""
-    parts: list[Text] = []
-    taken: list[Capture] = [capture]
-    for source in document.sources:
-        if source.id == capture.source:
-            parts.append(reading.text)
-            continue
-        with instance.database.read() as connection:
-            good = captures.last_good(connection, source.id, capture.observed_at, inclusive=True)
-        if good is None:
-            return None
-        parts.append(_read(instance, good, source, _page(instance, good, source)).text)
-        taken.append(good)
-    newest_first = sorted(taken[1:], key=lambda each: each.observed_at, reverse=True)
-    return text.join(tuple(parts)), (capture.id, *(each.id for each in newest_first))
-
-
-def _new_edition(
-    instance: Instance,
-    capture: Capture,
-    current: Version | None,
-    parts: tuple[Text, tuple[CaptureId, ...]],
-    state: Digest,
-) -> Edition | None:
+def _new_edition(instance: Instance, case: _Case, whole: Whole, state: Digest) -> Edition | None:
     """A new version when the text is in another state than the current one; its content is archived here."""
-    whole, taken = parts
+    current, capture = case.current, case.capture
     if current is not None:
         with instance.database.read() as connection:
             if versions.state_of(connection, current.id) == state:
                 return None
     before = instance.editions.get(current.id) if current else None
     # Where only links moved, what depends on words and blocks alone stands as it was worked out last time.
-    alike = before if before and _reads_alike(before.text, whole) else None
-    content = whole.content.encode("utf-8")
+    alike = before if before and _reads_alike(before.text, whole.text) else None
+    content = whole.text.content.encode("utf-8")
     stored = instance.bodies.put(content, like=current.text if current else None)
     assert stored == digest(content)
     version = Version(
         id=short_id("version", capture.document, capture.id, state),
         document=capture.document,
         observed_at=capture.observed_at,
-        captures=taken,
+        captures=whole.captures,
         cause=Cause.PUBLISHED,
         text=stored,
-        fingerprint=alike.version.fingerprint if alike else text.fingerprint(whole),
-        title=whole.title,
-        language=whole.language,
-        words=len(whole.content.split()),
-        dates=alike.version.dates if alike else text.find_dates(whole),
+        fingerprint=alike.version.fingerprint if alike else text.fingerprint(whole.text),
+        title=whole.text.title,
+        language=whole.text.language,
+        words=len(whole.text.content.split()),
+        dates=alike.version.dates if alike else text.find_dates(whole.text),
         recipe=RECIPE,
     )
-    return Edition(version, whole, alike.outline if alike else structure.outline(whole))
+    return Edition(version, whole.text, alike.outline if alike else structure.outline(whole.text))
 
 
 def _reads_alike(old: Text, new: Text) -> bool:

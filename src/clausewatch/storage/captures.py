@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, exists, func, select
+from sqlalchemy import Connection, RowMapping, and_, exists, func, or_, select
 
 from clausewatch.nouns.evidence import Capture, Exchange, Origin, Verdict
 from clausewatch.nouns.identity import CaptureId, Digest, DocumentId, SourceId, VersionId
@@ -49,6 +49,8 @@ def save_capture(connection: Connection, capture: Capture) -> bool:
             "body": capture.body,
             "body_bytes": capture.body_bytes,
             "exchange": codec.dumps(capture.exchange),
+            "renderer": capture.exchange.renderer,
+            "screenshot": capture.screenshot,
         },
     )
 
@@ -99,6 +101,61 @@ def last_good(
     return None if row is None else _capture(row)
 
 
+def last_plain_verdicts(connection: Connection, source: SourceId, limit: int) -> tuple[Verdict, ...]:
+    """The verdicts on the source's latest live captures that no browser took and that brought a body, newest first."""
+    query = (
+        select(readings_table.c.verdict)
+        .join(captures_table, captures_table.c.id == readings_table.c.capture)
+        .where(captures_table.c.source == source, captures_table.c.origin == Origin.LIVE.value)
+        .where(captures_table.c.renderer == "", captures_table.c.body.is_not(None))
+        .order_by(captures_table.c.observed_at.desc(), captures_table.c.id.desc())
+        .limit(limit)
+    )
+    return tuple(Verdict(found) for found in connection.execute(query).scalars())
+
+
+def held(connection: Connection, source: SourceId, until: datetime, limit: int = 3) -> tuple[Capture, ...]:
+    """The source's latest captures up to that instant that wait to be seen a second time, since its last good one."""
+    at = captures_table.c.observed_at
+    good = last_good(connection, source, until, inclusive=True)
+    query = (
+        select(captures_table)
+        .join(readings_table, readings_table.c.capture == captures_table.c.id)
+        .where(captures_table.c.source == source, at <= until)
+        .where(readings_table.c.verdict == Verdict.UNCONFIRMED.value)
+        .order_by(at.desc(), captures_table.c.id.desc())
+        .limit(limit)
+    )
+    if good is not None:
+        query = query.where(at > good.observed_at)
+    return tuple(_capture(row) for row in connection.execute(query).mappings())
+
+
+def not_good_since(connection: Connection, source: SourceId, before: datetime) -> int:
+    """How many verdicts in a row, the latest before that instant included, were not good."""
+    good = last_good(connection, source, before)
+    query = select(func.count()).where(
+        readings_table.c.source == source, readings_table.c.observed_at < before
+    )
+    if good is not None:
+        query = query.where(readings_table.c.observed_at > good.observed_at)
+    return int(connection.execute(query).scalar_one())
+
+
+def unread_beside(connection: Connection, one: Capture, until: datetime) -> bool:
+    """Whether another source of the document has an unread capture after this one and up to that instant."""
+    at = captures_table.c.observed_at
+    after = or_(at > one.observed_at, and_(at == one.observed_at, captures_table.c.id > one.id))
+    query = (
+        select(captures_table.c.id)
+        .where(captures_table.c.document == one.document, captures_table.c.source != one.source)
+        .where(after, at <= until)
+        .where(~exists().where(readings_table.c.capture == captures_table.c.id))
+        .limit(1)
+    )
+    return connection.execute(query).first() is not None
+
+
 def unread_documents(connection: Connection) -> tuple[DocumentId, ...]:
     """Documents with captures that nobody has read yet."""
     unread = exists().where(
@@ -140,11 +197,14 @@ def save_reading(connection: Connection, reading: CaptureVerdict) -> None:
     )
 
 
-def last_reading(connection: Connection, source: SourceId, before: datetime) -> CaptureVerdict | None:
-    """The source's latest verdict before that instant."""
+def last_reading(
+    connection: Connection, source: SourceId, before: datetime, *, inclusive: bool = False
+) -> CaptureVerdict | None:
+    """The source's latest verdict before (or, inclusive, at) that instant."""
+    at = readings_table.c.observed_at
     query = (
         select(readings_table)
-        .where(readings_table.c.source == source, readings_table.c.observed_at < before)
+        .where(readings_table.c.source == source, at <= before if inclusive else at < before)
         .order_by(readings_table.c.observed_at.desc(), readings_table.c.capture.desc())
         .limit(1)
     )
@@ -193,6 +253,7 @@ def _capture(row: RowMapping) -> Capture:
         body_bytes=row["body_bytes"],
         exchange=codec.loads(Exchange, row["exchange"]),
         origin_parent=row["origin_parent"],
+        screenshot=row["screenshot"],
     )
 
 
@@ -211,11 +272,14 @@ def _verdict(row: RowMapping, prefix: str = "") -> CaptureVerdict:
 
 
 def bodies(connection: Connection, document: DocumentId) -> tuple[tuple[CaptureId, Digest], ...]:
-    """Every body that a capture of the document brought, each once, with the first capture that named it."""
-    query = (
-        select(func.min(captures_table.c.id), captures_table.c.body)
-        .where(captures_table.c.document == document, captures_table.c.body.is_not(None))
-        .group_by(captures_table.c.body)
-        .order_by(captures_table.c.body)
-    )
-    return tuple((row[0], row[1]) for row in connection.execute(query))
+    """Every body and screenshot that a capture of the document brought, each once, with the first that named it."""
+    found: list[tuple[CaptureId, Digest]] = []
+    for column in (captures_table.c.body, captures_table.c.screenshot):
+        query = (
+            select(func.min(captures_table.c.id), column)
+            .where(captures_table.c.document == document, column.is_not(None))
+            .group_by(column)
+            .order_by(column)
+        )
+        found += [(row[0], row[1]) for row in connection.execute(query)]
+    return tuple(found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, Row, RowMapping, func, or_, select, update
@@ -136,6 +136,7 @@ def due_sources(connection: Connection, now: datetime, platform: PlatformId | No
             sources_table.c.document,
             sources_table.c.failures,
             documents_table.c.cadence_hours,
+            documents_table.c.details.label("declared"),
         )
         .join(documents_table, documents_table.c.id == sources_table.c.document)
         .where(documents_table.c.watched, sources_table.c.active)
@@ -149,7 +150,9 @@ def due_sources(connection: Connection, now: datetime, platform: PlatformId | No
 
 def _due(row: RowMapping) -> DueSource:
     return DueSource(
-        source=codec.loads(Source, row["details"]),
+        source=replace(
+            codec.loads(Source, row["details"]), language=codec.loads(Document, row["declared"]).language
+        ),
         document=row["document"],
         cadence_hours=row["cadence_hours"],
         failures=row["failures"],
@@ -173,6 +176,16 @@ def note_attempt(
         update(sources_table)
         .where(sources_table.c.id == source)
         .values(last_attempt_at=at, due_at=due_at, failures=sources_table.c.failures + 1 if failed else 0)
+    )
+
+
+def bring_forward(connection: Connection, source: SourceId, tried_at: datetime, due_at: datetime) -> None:
+    """Lets the source's next turn come at `due_at` if that is sooner and `tried_at` was its latest attempt."""
+    table = sources_table.c
+    connection.execute(
+        update(sources_table)
+        .where(table.id == source, table.last_attempt_at == tried_at, table.due_at > due_at)
+        .values(due_at=due_at)
     )
 
 

@@ -79,6 +79,8 @@ capture = Table(
     Column("body", Text),
     Column("body_bytes", BigInteger, nullable=False),
     Column("exchange", Text, nullable=False),
+    Column("renderer", Text, nullable=False, server_default=text("''")),
+    Column("screenshot", Text),
     Index("ix_capture_source_observed_at", "source", "observed_at"),
     Index("ix_capture_document_observed_at", "document", "observed_at"),
 )

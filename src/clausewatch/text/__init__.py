@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from clausewatch.text.dates import find_dates
+from clausewatch.text.doubt import agree, doubt
 from clausewatch.text.fingerprint import fingerprint
 from clausewatch.text.join import join
 from clausewatch.text.learned import block_prints, without_recurring
@@ -14,6 +15,6 @@ from clausewatch.text.verdict import judge
 from clausewatch.text.write_markdown import to_markdown
 
 __all__ = [
-    "RECIPE", "block_prints", "find_dates", "fingerprint", "is_pdf", "is_relative_date", "join", "judge", "read",
-    "to_markdown", "without_recurring",
+    "RECIPE", "agree", "block_prints", "doubt", "find_dates", "fingerprint", "is_pdf", "is_relative_date", "join", "judge",
+    "read", "to_markdown", "without_recurring",
 ]  # fmt: skip

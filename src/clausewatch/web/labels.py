@@ -67,6 +67,7 @@ _VERDICT = {
     Verdict.REGION_BLOCK: "blocked in our region",
     Verdict.TOO_LARGE: "too large",
     Verdict.REFUSED: "refused",
+    Verdict.UNCONFIRMED: "waiting to be seen a second time",
 }
 
 
