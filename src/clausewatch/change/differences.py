@@ -14,6 +14,8 @@ from clausewatch.nouns.change import ChangeClass, ChangeKind
 
 # A run of so many repeated units is a page captured twice or a table of contents, not a rule stated again.
 REPEATED_RUN = 6
+# What was edited since, or carries another number, interrupts such a run without ending it.
+REPEATED_GAP = 3
 REPEATED_WORDS = 4
 # A part of a split clause: this share of the shorter text's words stands in the longer one.
 PART_SHARE = 0.8
@@ -155,20 +157,26 @@ def _lone(
 def _repeated(
     units: Sequence[Unit], indexes: Sequence[int], elsewhere: frozenset[tuple[str, ...]]
 ) -> frozenset[int]:
-    """Those of `indexes` whose words stand elsewhere anyway, alone too short to be a rule or in a long run of such."""
+    """Those of `indexes` whose words stand elsewhere anyway, alone too short to be a rule, a heading's, or in a long run."""
     doubles = [index for index in indexes if units[index].keys in elsewhere]
     found: set[int] = set()
     run: list[int] = []
-    for index in [*doubles, -2]:
-        if run and index != run[-1] + 1:
+    for index in [*doubles, len(units) + REPEATED_GAP + 1]:
+        if run and index > run[-1] + REPEATED_GAP:
             if len(run) >= REPEATED_RUN:
                 found.update(run)
             run = []
         run.append(index)
+    gone = set(indexes)
+    titles = {
+        unit.keys for index, unit in enumerate(units) if unit.role is Role.HEADING and index not in gone
+    }
     found.update(
         index
         for index in doubles
-        if units[index].role is Role.HEADING or len(units[index].keys) < REPEATED_WORDS
+        if units[index].role is Role.HEADING
+        or len(units[index].keys) < REPEATED_WORDS
+        or units[index].keys in titles
     )
     return frozenset(found)
 

@@ -193,6 +193,7 @@ _ASIDE = {
     Nature.REPEATED: "repeats or no longer repeats text that stands elsewhere",
     Nature.SPELLING: "differs only in spelling",
     Nature.LOCALE: "differs only as British and American spelling",
+    Nature.ADDRESS: "differs only in where on the same site a printed address leads",
     Nature.GRAMMAR: "differs only in a small word",
     Nature.RENAME: "differs only in the name of a product",
     Nature.PRINTED_DATE: "is a printed date",
