@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from clausewatch.change.collecting import with_collection
 from clausewatch.change.dating import record_dates
 from clausewatch.change.differences import Difference, differences
 from clausewatch.change.lineage import aligned, carried, known_lineage
@@ -19,6 +20,7 @@ from clausewatch.nouns.change import (
     Change,
     ChangeClass,
     ChangeRecord,
+    Collected,
     Compared,
     Direction,
     PastState,
@@ -37,7 +39,8 @@ from clausewatch.nouns.identity import (
     slug,
 )
 
-RECIPE = "change/1"
+RECIPE = "change/2"
+UNTOLD = Collected()
 
 # What the reader of a record wants listed. Furniture and dates make a record's class but are no changes of a clause.
 _UNLISTED = frozenset(
@@ -49,15 +52,19 @@ _UNLISTED = frozenset(
         Nature.PRINTED_DATE,
         Nature.EDITION,
         Nature.CUT,
+        Nature.COLLECTED,
     }
 )
 
 
-def compare(old: Edition, new: Edition, past: tuple[PastState, ...] = ()) -> Compared:
+def compare(
+    old: Edition, new: Edition, past: tuple[PastState, ...] = (), collected: Collected = UNTOLD
+) -> Compared:
     """The change record between two consecutive versions and the lineage of the new one's provisions.
 
     `past` holds the document's states up to `old`, newest last; it tells a page that alternates between whole texts
-    from a rule that changed. The same inputs give the same record; comparing an edition with itself gives no changes.
+    from a rule that changed. `collected` says how both texts were collected: what came or went with a page that was
+    joined or left out is no change of the publisher's. The same inputs give the same record; comparing an edition with itself gives no changes.
     """
     # (1) Units of both sides: statements, lead-ins, headings, and what stands outside provisions.
     before, after = units(old), units(new)
@@ -68,6 +75,7 @@ def compare(old: Edition, new: Edition, past: tuple[PastState, ...] = ()) -> Com
     lineage = carried(identities, new, partners)
     # (3) What differs, and of which nature.
     found = with_renames(differences(before, after, pairing), after)
+    found = with_collection(found, (before, after), pairing, collected)
     # (4) What it means: shifts, direction, severity, a sentence each.
     changes = tuple(
         _change(one, _Side(old, identities), _Side(new, lineage)) for one in found if _listed(one)

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from clausewatch.change.furniture import banners, is_furniture
+from clausewatch.change.furniture import banners, is_furniture, signposts
 from clausewatch.change.nature import Edit, Nature, edits, lone_nature, nature_of
 from clausewatch.change.pairing import Pair, Pairing, Tie
 from clausewatch.change.units import Role, Unit
@@ -134,13 +134,13 @@ def _lone(
     elsewhere: frozenset[tuple[str, ...]],
     place: Callable[[int], float],
 ) -> list[tuple[float, Difference]]:
-    banner = banners(units, indexes)
+    aside = banners(units, indexes) | signposts(units, indexes)
     repeated = _repeated(units, indexes, elsewhere)
     found: list[tuple[float, Difference]] = []
     for index in indexes:
         unit = units[index]
         nature = lone_nature(unit)
-        if index in banner or (nature.change_class is not ChangeClass.METADATA and is_furniture(unit)):
+        if index in aside or (nature.change_class is not ChangeClass.METADATA and is_furniture(unit)):
             nature = Nature.FURNITURE
         elif index in repeated:
             nature = Nature.REPEATED

@@ -24,6 +24,7 @@ _WORDING_ONLY = {
     Nature.EDITION: "The version note",
     Nature.REPEATED: "Repeats text that stands elsewhere",
     Nature.FURNITURE: "Page furniture",
+    Nature.COLLECTED: "Collected with another page",
 }
 
 

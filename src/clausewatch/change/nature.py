@@ -22,6 +22,7 @@ class Nature(StrEnum):
 
     NOTHING = "nothing"
     FURNITURE = "furniture"
+    COLLECTED = "collected"
     PUNCTUATION = "punctuation"
     CUT = "cut"
     ORDER = "order"
@@ -45,6 +46,7 @@ class Nature(StrEnum):
 _CLASS = {
     Nature.NOTHING: ChangeClass.NOISE,
     Nature.FURNITURE: ChangeClass.NOISE,
+    Nature.COLLECTED: ChangeClass.NOISE,
     Nature.PUNCTUATION: ChangeClass.EDITORIAL,
     Nature.CUT: ChangeClass.EDITORIAL,
     Nature.ORDER: ChangeClass.EDITORIAL,

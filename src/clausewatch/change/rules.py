@@ -10,6 +10,7 @@ from clausewatch.change.differences import Difference
 from clausewatch.change.nature import Nature
 from clausewatch.nouns.change import ChangeClass, ChangeKind, PastState
 from clausewatch.nouns.document import Edition, Text
+from clausewatch.text import language_shift
 
 # A page that alternates between whole texts changes many clauses at once and soon changes back; a clause withdrawn and
 # put back is one or two differences, or stood long. Chosen on the returns to earlier texts among the 954 transitions of
@@ -81,10 +82,30 @@ def ruling(evidence: Evidence) -> Ruling:
 
 def _other_language(evidence: Evidence) -> Ruling | None:
     before, after = evidence.old.version.language, evidence.new.version.language
-    if not before or not after or before.split("-")[0] == after.split("-")[0]:
+    if not before or not after:
+        return _translated(evidence)
+    if before.split("-")[0] == after.split("-")[0]:
         return None
     reason = f"The page is served in another language ({after} instead of {before})."
     return Ruling(ChangeClass.VARIANT, (reason,))
+
+
+def _translated(evidence: Evidence) -> Ruling | None:
+    """A text too short or too full of names for its language to be told: what differs tells."""
+    gone = [key for one in evidence.found if one.old for key in _differing(one, old=True)]
+    come = [key for one in evidence.found if one.new for key in _differing(one, old=False)]
+    shift = language_shift(gone, come)
+    if shift is None:
+        return None
+    reason = f"What differs is in another language ({shift[1]} instead of {shift[0]})."
+    return Ruling(ChangeClass.VARIANT, (reason,))
+
+
+def _differing(one: Difference, *, old: bool) -> tuple[str, ...]:
+    if one.edits:
+        return tuple(key for edit in one.edits for key in (edit.old if old else edit.new))
+    unit = one.old if old else one.new
+    return unit.keys if unit and not (one.old and one.new) else ()
 
 
 def _variant(evidence: Evidence) -> Ruling | None:
@@ -174,6 +195,14 @@ def _furniture(evidence: Evidence) -> Ruling | None:
     )
 
 
+def _collected(evidence: Evidence) -> Ruling | None:
+    found = evidence.of(Nature.COLLECTED)
+    if not found:
+        return None
+    reason = f"What came or went is the collector's work: {_count(len(found), 'passage')}."
+    return Ruling(ChangeClass.NOISE, (reason, *_aside(evidence)))
+
+
 RULES: tuple[Rule, ...] = (
     _other_language,
     _variant,
@@ -181,6 +210,7 @@ RULES: tuple[Rule, ...] = (
     _metadata,
     _locale,
     _editorial,
+    _collected,
     _links,
     _furniture,
 )
@@ -199,6 +229,7 @@ _ASIDE = {
     Nature.PRINTED_DATE: "is a printed date",
     Nature.EDITION: "is a version note",
     Nature.FURNITURE: "is page furniture",
+    Nature.COLLECTED: "came or went whole with how the pages are collected",
 }
 
 

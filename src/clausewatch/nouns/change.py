@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from clausewatch.nouns.document import Cause, Span
-from clausewatch.nouns.evidence import Verdict
+from clausewatch.nouns.evidence import Collection, Verdict
 from clausewatch.nouns.identity import (
     CaptureId,
     Digest,
@@ -149,6 +149,27 @@ class PastState:
     version: VersionId
     observed_at: datetime
     fingerprint: Digest
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """How the two sides of a comparison were collected."""
+
+    before: Collection = Collection()
+    after: Collection = Collection()
+
+    @property
+    def sources(self) -> int:
+        """How many more pages are joined after than before; negative when fewer, 0 where nobody told."""
+        if self.before.sources is None or self.after.sources is None:
+            return 0
+        return self.after.sources - self.before.sources
+
+    @property
+    def changed(self) -> bool:
+        """Whether the collector changed what it takes or how. Rules nobody named have not changed."""
+        other = self.before.method and self.after.method and self.before.method != self.after.method
+        return bool(other) or self.sources != 0
 
 
 @dataclass(frozen=True, slots=True)

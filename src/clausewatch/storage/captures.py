@@ -7,7 +7,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, exists, func, select
 
-from clausewatch.nouns.evidence import Capture, Exchange, Origin, Verdict
+from clausewatch.nouns.change import Collected
+from clausewatch.nouns.evidence import Capture, Collection, Exchange, Origin, Verdict
 from clausewatch.nouns.identity import CaptureId, Digest, DocumentId, SourceId, VersionId
 from clausewatch.storage import codec
 from clausewatch.storage.tables import capture as captures_table
@@ -18,7 +19,10 @@ from clausewatch.storage.upsert import insert_once, upsert
 
 @dataclass(frozen=True, slots=True)
 class CaptureVerdict:
-    """What a capture was judged to be, why, and the version that was current after it."""
+    """What a capture was judged to be, why, and the version that was current after it.
+
+    `collection` says how the document's whole text was put together with it; None where it was not.
+    """
 
     capture: CaptureId
     document: DocumentId
@@ -29,6 +33,7 @@ class CaptureVerdict:
     version: VersionId | None
     body: Digest | None
     recipe: str
+    collection: Collection | None = None
 
 
 def save_capture(connection: Connection, capture: Capture) -> bool:
@@ -49,6 +54,7 @@ def save_capture(connection: Connection, capture: Capture) -> bool:
             "body": capture.body,
             "body_bytes": capture.body_bytes,
             "exchange": codec.dumps(capture.exchange),
+            "collection": codec.dumps(capture.collection),
         },
     )
 
@@ -136,6 +142,7 @@ def save_reading(connection: Connection, reading: CaptureVerdict) -> None:
             "version": reading.version,
             "body": reading.body,
             "recipe": reading.recipe,
+            "collection": None if reading.collection is None else codec.dumps(reading.collection),
         },
     )
 
@@ -150,6 +157,24 @@ def last_reading(connection: Connection, source: SourceId, before: datetime) -> 
     )
     row = connection.execute(query).mappings().first()
     return None if row is None else _verdict(row)
+
+
+def collected(connection: Connection, document: DocumentId, trigger: CaptureId) -> Collected:
+    """How the text that this capture brought was collected, and how the document's text just before it was."""
+    table = readings_table.c
+    after = connection.execute(
+        select(table.observed_at, table.collection).where(table.capture == trigger)
+    ).first()
+    if after is None or after.collection is None:
+        return Collected()
+    before = connection.execute(
+        select(table.collection)
+        .where(table.document == document, table.observed_at < after.observed_at)
+        .where(table.collection.is_not(None))
+        .order_by(table.observed_at.desc(), table.capture.desc())
+        .limit(1)
+    ).scalar()
+    return Collected(_collection(before), _collection(after.collection))
 
 
 def reading_of(connection: Connection, capture: CaptureId) -> CaptureVerdict | None:
@@ -193,7 +218,12 @@ def _capture(row: RowMapping) -> Capture:
         body_bytes=row["body_bytes"],
         exchange=codec.loads(Exchange, row["exchange"]),
         origin_parent=row["origin_parent"],
+        collection=_collection(row["collection"]),
     )
+
+
+def _collection(stored: str | None) -> Collection:
+    return codec.loads(Collection, stored) if stored else Collection()
 
 
 def _verdict(row: RowMapping, prefix: str = "") -> CaptureVerdict:
@@ -207,6 +237,7 @@ def _verdict(row: RowMapping, prefix: str = "") -> CaptureVerdict:
         version=row[prefix + "version"],
         body=row[prefix + "body"],
         recipe=row[prefix + "recipe"],
+        collection=_collection(told) if (told := row[prefix + "collection"]) else None,
     )
 
 

@@ -79,6 +79,7 @@ capture = Table(
     Column("body", Text),
     Column("body_bytes", BigInteger, nullable=False),
     Column("exchange", Text, nullable=False),
+    Column("collection", Text),
     Index("ix_capture_source_observed_at", "source", "observed_at"),
     Index("ix_capture_document_observed_at", "document", "observed_at"),
 )
@@ -118,6 +119,7 @@ reading = Table(
     Column("version", Text, ForeignKey("version.id")),
     Column("body", Text),
     Column("recipe", Text, nullable=False),
+    Column("collection", Text),
     Index("ix_reading_source_observed_at", "source", "observed_at"),
     Index("ix_reading_document_observed_at", "document", "observed_at"),
 )

@@ -5,10 +5,23 @@ from __future__ import annotations
 from clausewatch.text.dates import find_dates
 from clausewatch.text.fingerprint import fingerprint
 from clausewatch.text.join import join
+from clausewatch.text.language import language_shift
+from clausewatch.text.phrases import failure_said
 from clausewatch.text.reader import read
 from clausewatch.text.recipe import RECIPE
 from clausewatch.text.relative import is_relative_date
 from clausewatch.text.verdict import judge
 from clausewatch.text.write_markdown import to_markdown
 
-__all__ = ["RECIPE", "find_dates", "fingerprint", "is_relative_date", "join", "judge", "read", "to_markdown"]
+__all__ = [
+    "RECIPE",
+    "failure_said",
+    "find_dates",
+    "fingerprint",
+    "is_relative_date",
+    "join",
+    "judge",
+    "language_shift",
+    "read",
+    "to_markdown",
+]

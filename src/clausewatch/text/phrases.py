@@ -91,6 +91,14 @@ SAID: tuple[tuple[Verdict, re.Pattern[str]], ...] = (
     ),
 )
 
+_FAILURES = (Verdict.CHALLENGE, Verdict.MAINTENANCE, Verdict.SOFT_404, Verdict.ERROR, Verdict.SHELL)
+
+
+def failure_said(passage: str) -> bool:
+    """Whether a short passage says that a page could not be shown. In a long one the same words may be a rule's."""
+    return any(phrase.search(passage) for verdict, phrase in SAID if verdict in _FAILURES)
+
+
 CHALLENGE_MARKUP = re.compile(
     rb"sgcaptcha|_cf_chl_opt|cf-chl|cf_chl_|px-captcha|_pxappid|captcha-delivery|datadome|"
     rb"_incapsula_resource|awswafintegration|aws-waf|geo\.captcha|kpsdk|akamai-?challenge|hcaptcha-challenge",
