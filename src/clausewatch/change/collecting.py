@@ -7,8 +7,9 @@ were collected. A passage counts as come (or gone) whole when nothing of the oth
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from clausewatch.change.differences import Difference
 from clausewatch.change.furniture import BANNER_WORDS
@@ -31,24 +32,27 @@ _WEIGHTY = frozenset({Nature.WORDING, Nature.EDITION, Nature.PRINTED_DATE})
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """One edition's units, those that came or went with their natures, and where its lasting neighbours stand opposite."""
+    """One edition's units, those that came or went with their natures, and its lasting units.
+
+    For each lasting unit in order: `here` its place, `highest` the furthest place opposite of those up to it, `lowest`
+    the nearest place opposite of those from it on, closed by the end of the other side.
+    """
 
     units: Sequence[Unit]
     lone: dict[int, Nature]
     here: tuple[int, ...]
-    there: tuple[int, ...]
+    highest: tuple[int, ...]
+    lowest: tuple[int, ...]
 
     def opposite(self, first: int, last: int) -> tuple[int, int]:
         """The stretch of the other side, both ends excluded, between the neighbours of `first` to `last`."""
         before, after = bisect_left(self.here, first), bisect_left(self.here, last + 1)
-        start = max(self.there[:before], default=-1) if before else -1
-        end = min(self.there[after:], default=1 << 60) if after < len(self.there) else 1 << 60
-        return start, end
+        return (self.highest[before - 1] if before else -1), self.lowest[after]
 
-    def words(self, run: Sequence[int]) -> int:
+    def words(self, run: Iterable[int]) -> int:
         return sum(len(self.units[index].keys) for index in run)
 
-    def count(self, run: Sequence[int], *natures: Nature) -> int:
+    def count(self, run: Iterable[int], *natures: Nature) -> int:
         return sum(self.lone.get(index) in natures for index in run)
 
 
@@ -63,7 +67,9 @@ def with_collection(
     Swapping the sides marks the same passages.
     """
     old, new = _sides(found, sides, pairing)
-    gone, come = _failed(old, new), _failed(new, old)
+    gone, notices = _failed(old, new)
+    come, others = _failed(new, old)
+    gone, come = gone | others, come | notices
     if collected.changed:
         gone |= _collected(old, new, -collected.sources)
         come |= _collected(new, old, collected.sources)
@@ -86,11 +92,24 @@ def _sides(
     after = {unit.start: index for index, unit in enumerate(sides[1])}
     gone = {before[o.old.start]: o.nature for o in found if o.kind is ChangeKind.REMOVED and o.old}
     come = {after[o.new.start]: o.nature for o in found if o.kind is ChangeKind.ADDED and o.new}
-    lasting = sorted((pair.old, pair.new) for pair in pairing.pairs if pair.in_place)
-    lasting_new = sorted((new, old) for old, new in lasting)
+    lasting = [(pair.old, pair.new) for pair in pairing.pairs if pair.in_place]
     return (
-        _Side(sides[0], gone, tuple(a for a, _ in lasting), tuple(b for _, b in lasting)),
-        _Side(sides[1], come, tuple(a for a, _ in lasting_new), tuple(b for _, b in lasting_new)),
+        _side(sides[0], gone, sorted(lasting), len(sides[1])),
+        _side(sides[1], come, sorted((there, here) for here, there in lasting), len(sides[0])),
+    )
+
+
+def _side(
+    units: Sequence[Unit], lone: dict[int, Nature], lasting: Sequence[tuple[int, int]], end: int
+) -> _Side:
+    there = [place for _, place in lasting]
+    lowest = [*accumulate([end, *reversed(there)], min)]
+    return _Side(
+        units,
+        lone,
+        tuple(here for here, _ in lasting),
+        tuple(accumulate(there, max)),
+        tuple(reversed(lowest)),
     )
 
 
@@ -136,14 +155,17 @@ def _is_page(side: _Side, run: Sequence[int]) -> bool:
     return edge or any(side.units[index].role is Role.HEADING for index in run)
 
 
-def _failed(side: _Side, other: _Side) -> set[int]:
-    """What gave way to the notice that a page failed, or came back for it, with the notice itself."""
-    found: set[int] = set()
+def _failed(side: _Side, other: _Side) -> tuple[set[int], set[int]]:
+    """Notices of `other` that a page failed, and what stands in their place in `side`: (of `side`, of `other`)."""
+    found: tuple[set[int], set[int]] = set(), set()
     for notice in _runs(other, 0):
         if len(notice) > NOTICE_UNITS or other.words(notice) > NOTICE_WORDS:
             continue
         if not failure_said(" ".join(other.units[index].text for index in notice)):
             continue
         start, end = other.opposite(notice[0], notice[-1])
-        found.update(index for index in side.lone if start < index < end)
+        instead = {index for index in side.lone if start < index < end}
+        if side.count(instead, Nature.WORDING):
+            found[0].update(instead)
+            found[1].update(notice)
     return found

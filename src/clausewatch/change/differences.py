@@ -73,16 +73,11 @@ def differences(old: Sequence[Unit], new: Sequence[Unit], pairing: Pairing) -> t
         key for unit in new for key in unit.keys
     )
     ranked = [(one.new + 0.5, _paired(old[one.old], new[one.new], one, vocabulary)) for one in pairing.pairs]
+    standing = _standing(old, pairing.removed) | _standing(new, pairing.added)
     found = [(place, one) for place, one in ranked if one is not None]
-    found.extend(
-        _lone(
-            new, pairing.added, ChangeKind.ADDED, _standing(old, pairing.removed), lambda index: index + 0.5
-        )
-    )
+    found.extend(_lone(new, pairing.added, ChangeKind.ADDED, standing, lambda index: index + 0.5))
     places = _places(pairing, len(old))
-    found.extend(
-        _lone(old, pairing.removed, ChangeKind.REMOVED, _standing(new, pairing.added), places.__getitem__)
-    )
+    found.extend(_lone(old, pairing.removed, ChangeKind.REMOVED, standing, places.__getitem__))
     found.extend((after[0] + 0.5, Difference(ChangeKind.MODIFIED, Nature.CUT, old[before[0]], new[after[0]]))
                  for before, after in pairing.recut)  # fmt: skip
     found.sort(key=lambda one: one[0])
@@ -111,7 +106,7 @@ def _paired(old: Unit, new: Unit, pair: Pair, vocabulary: frozenset[str]) -> Dif
 
 
 def _standing(units: Sequence[Unit], gone: Iterable[int]) -> frozenset[tuple[str, ...]]:
-    """The words of units that stand in this edition and were neither added nor removed."""
+    """The words of units of this edition that were neither added nor removed."""
     missing = set(gone)
     return frozenset(unit.keys for index, unit in enumerate(units) if index not in missing)
 

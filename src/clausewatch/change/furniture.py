@@ -76,9 +76,7 @@ def banners(units: Sequence[Unit], indexes: Sequence[int]) -> frozenset[int]:
 
 def signposts(units: Sequence[Unit], indexes: Sequence[int]) -> frozenset[int]:
     """Those of `indexes` that lead to other pages: entries of a list of links, and paths that end in the next heading."""
-    return frozenset(
-        index for index in indexes if _in_link_list(units, index) or _is_crumb(units, index)
-    )
+    return frozenset(index for index in indexes if _in_link_list(units, index) or _is_crumb(units, index))
 
 
 def _in_link_list(units: Sequence[Unit], index: int) -> bool:

@@ -186,9 +186,7 @@ def nature_of(old: Unit, new: Unit, found: Sequence[Edit], vocabulary: frozenset
         return Nature.PRINTED_DATE
     if _is_edition_line(old, found) and _is_edition_line(new, found):
         return Nature.EDITION
-    natures = [
-        Nature.GRAMMAR if _is_joint(edit, old, new) else _nature(edit, vocabulary) for edit in found
-    ]
+    natures = [Nature.GRAMMAR if _is_joint(edit, old, new) else _nature(edit, vocabulary) for edit in found]
     return max(natures, key=list(Nature).index)
 
 
@@ -261,7 +259,9 @@ def _is_joint(edit: Edit, old: Unit, new: Unit) -> bool:
     if old.kind is not StatementKind.ITEM or new.kind is not StatementKind.ITEM or (edit.old and edit.new):
         return False
     last = (
-        edit.old_at + len(edit.old) == len(old.keys) if edit.old else edit.new_at + len(edit.new) == len(new.keys)
+        edit.old_at + len(edit.old) == len(old.keys)
+        if edit.old
+        else edit.new_at + len(edit.new) == len(new.keys)
     )
     return last and (edit.old or edit.new) == ("and", "or")
 

@@ -53,9 +53,11 @@ def language_shift(gone: Iterable[str], come: Iterable[str]) -> tuple[str, str] 
         for new, new_words in _SETS.items():
             only_old, only_new = old_words - new_words, new_words - old_words
             kept = sum(after[word] for word in only_old) + sum(before[word] for word in only_new)
-            if kept == 0 and min(
-                sum(before[word] for word in only_old), sum(after[word] for word in only_new)
-            ) >= _SHIFT_HITS:
+            if (
+                kept == 0
+                and min(sum(before[word] for word in only_old), sum(after[word] for word in only_new))
+                >= _SHIFT_HITS
+            ):
                 return old, new
     return None
 
