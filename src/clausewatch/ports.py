@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from clausewatch.nouns.catalog import Source
-from clausewatch.nouns.evidence import Collection, Exchange, Problem
+from clausewatch.nouns.evidence import UNTOLD, Collection, Exchange, Problem
 from clausewatch.nouns.identity import Digest
 from clausewatch.nouns.subscription import Message, Watch
 
@@ -105,7 +105,7 @@ class Imported:
     reference: str
     body: bytes
     parent: str = ""
-    collection: Collection = Collection()
+    collection: Collection = UNTOLD
 
 
 class Importer(Protocol):

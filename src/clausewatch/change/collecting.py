@@ -16,7 +16,8 @@ from clausewatch.change.furniture import BANNER_WORDS
 from clausewatch.change.nature import Nature
 from clausewatch.change.pairing import Pairing
 from clausewatch.change.units import Role, Unit
-from clausewatch.nouns.change import ChangeKind, Collected
+from clausewatch.nouns.change import ChangeKind
+from clausewatch.nouns.observed import Collected
 from clausewatch.text import failure_said
 
 # A joined page is at least so many words; so far apart may stand in it what happens to equal the text before. The
@@ -26,6 +27,8 @@ PAGE_GAP = 3
 # The notice that a page failed: a sentence or two, all that stands there.
 NOTICE_UNITS = 4
 NOTICE_WORDS = 60
+# What it stands for is a page, many times as long; a clause that says "not available" replaces another clause.
+NOTICE_PAGE = 200
 
 _WEIGHTY = frozenset({Nature.WORDING, Nature.EDITION, Nature.PRINTED_DATE})
 
@@ -165,7 +168,7 @@ def _failed(side: _Side, other: _Side) -> tuple[set[int], set[int]]:
             continue
         start, end = other.opposite(notice[0], notice[-1])
         instead = {index for index in side.lone if start < index < end}
-        if side.count(instead, Nature.WORDING):
+        if side.words(index for index in instead if side.lone[index] is Nature.WORDING) >= NOTICE_PAGE:
             found[0].update(instead)
             found[1].update(notice)
     return found

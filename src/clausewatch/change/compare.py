@@ -11,6 +11,7 @@ from clausewatch.change.differences import Difference, differences
 from clausewatch.change.lineage import aligned, carried, known_lineage
 from clausewatch.change.narrate import headline, sentence
 from clausewatch.change.nature import Nature
+from clausewatch.change.observing import circumstances, observe
 from clausewatch.change.pairing import pair
 from clausewatch.change.renames import with_renames
 from clausewatch.change.rules import Evidence, ruling
@@ -20,7 +21,6 @@ from clausewatch.nouns.change import (
     Change,
     ChangeClass,
     ChangeRecord,
-    Collected,
     Compared,
     Direction,
     PastState,
@@ -38,9 +38,9 @@ from clausewatch.nouns.identity import (
     digest_of,
     slug,
 )
+from clausewatch.nouns.observed import UNCOLLECTED, Collected
 
 RECIPE = "change/2"
-UNTOLD = Collected()
 
 # What the reader of a record wants listed. Furniture and dates make a record's class but are no changes of a clause.
 _UNLISTED = frozenset(
@@ -58,7 +58,7 @@ _UNLISTED = frozenset(
 
 
 def compare(
-    old: Edition, new: Edition, past: tuple[PastState, ...] = (), collected: Collected = UNTOLD
+    old: Edition, new: Edition, past: tuple[PastState, ...] = (), collected: Collected = UNCOLLECTED
 ) -> Compared:
     """The change record between two consecutive versions and the lineage of the new one's provisions.
 
@@ -81,7 +81,8 @@ def compare(
         _change(one, _Side(old, identities), _Side(new, lineage)) for one in found if _listed(one)
     )
     # (5) The class, with reasons.
-    ruled = ruling(Evidence(old, new, found, past))
+    evidence = Evidence(old, new, found, past)
+    ruled, observed = ruling(evidence), observe(evidence, collected)
     substantive = ruled.change_class is ChangeClass.SUBSTANTIVE
     # (6) The clocks.
     dates = record_dates(old, new, reworded=substantive)
@@ -100,10 +101,11 @@ def compare(
         severity=_worst(changes) if substantive else Severity.NONE,
         direction=_direction(changes),
         headline=headline(ruled.change_class, changes),
-        reasons=ruled.reasons,
+        reasons=(*ruled.reasons, *circumstances(observed)),
         dates=dates,
         changes=changes,
         recipe=RECIPE,
+        observed=observed,
     )
     return Compared(record, lineage)
 

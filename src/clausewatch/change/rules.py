@@ -92,8 +92,8 @@ def _other_language(evidence: Evidence) -> Ruling | None:
 
 def _translated(evidence: Evidence) -> Ruling | None:
     """A text too short or too full of names for its language to be told: what differs tells."""
-    gone = [key for one in evidence.found if one.old for key in _differing(one, old=True)]
-    come = [key for one in evidence.found if one.new for key in _differing(one, old=False)]
+    gone = [key for one in evidence.found if one.old for key in differing(one, old=True)]
+    come = [key for one in evidence.found if one.new for key in differing(one, old=False)]
     shift = language_shift(gone, come)
     if shift is None:
         return None
@@ -101,7 +101,8 @@ def _translated(evidence: Evidence) -> Ruling | None:
     return Ruling(ChangeClass.VARIANT, (reason,))
 
 
-def _differing(one: Difference, *, old: bool) -> tuple[str, ...]:
+def differing(one: Difference, *, old: bool) -> tuple[str, ...]:
+    """The words of one side that the other does not have."""
     if one.edits:
         return tuple(key for edit in one.edits for key in (edit.old if old else edit.new))
     unit = one.old if old else one.new
@@ -179,7 +180,7 @@ def _editorial(evidence: Evidence) -> Ruling | None:
 
 
 def _links(evidence: Evidence) -> Ruling | None:
-    if evidence.found or _targets(evidence.old.text) == _targets(evidence.new.text):
+    if evidence.found or targets(evidence.old.text) == targets(evidence.new.text):
         return None
     if _bare_targets(evidence.old.text) == _bare_targets(evidence.new.text):
         return Ruling(ChangeClass.NOISE, ("Only query strings and fragments of links changed.",))
@@ -250,7 +251,8 @@ def _kinds(found: Sequence[Difference]) -> str:
     return ", ".join(f"{counts[kind]} {names.get(kind, kind.value)}" for kind in ChangeKind if counts[kind])
 
 
-def _targets(text: Text) -> tuple[str, ...]:
+def targets(text: Text) -> tuple[str, ...]:
+    """Where the text's links lead, in order."""
     return tuple(link.href for link in text.links)
 
 

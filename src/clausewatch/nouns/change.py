@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from clausewatch.nouns.document import Cause, Span
-from clausewatch.nouns.evidence import Collection, Verdict
+from clausewatch.nouns.evidence import Verdict
 from clausewatch.nouns.identity import (
     CaptureId,
     Digest,
@@ -17,6 +17,7 @@ from clausewatch.nouns.identity import (
     RecordId,
     VersionId,
 )
+from clausewatch.nouns.observed import UNOBSERVED, Observed
 
 
 class ChangeKind(StrEnum):
@@ -140,36 +141,17 @@ class ChangeRecord:
     dates: RecordDates
     changes: tuple[Change, ...]
     recipe: str
+    observed: Observed = UNOBSERVED
 
 
 @dataclass(frozen=True, slots=True)
 class PastState:
-    """An earlier state of a document, newest last: when it began and the digest of its words."""
+    """An earlier state of a document, newest last: when it began, the digests of its words and of its whole content."""
 
     version: VersionId
     observed_at: datetime
     fingerprint: Digest
-
-
-@dataclass(frozen=True, slots=True)
-class Collected:
-    """How the two sides of a comparison were collected."""
-
-    before: Collection = Collection()
-    after: Collection = Collection()
-
-    @property
-    def sources(self) -> int:
-        """How many more pages are joined after than before; negative when fewer, 0 where nobody told."""
-        if self.before.sources is None or self.after.sources is None:
-            return 0
-        return self.after.sources - self.before.sources
-
-    @property
-    def changed(self) -> bool:
-        """Whether the collector changed what it takes or how. Rules nobody named have not changed."""
-        other = self.before.method and self.after.method and self.before.method != self.after.method
-        return bool(other) or self.sources != 0
+    text: Digest = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,6 +126,10 @@ class Collection:
     method: str = ""
 
 
+UNTOLD = Collection()
+"""What is known of a collection nobody told of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Capture:
     """One fetch of a source: what was asked, what came, when, and which bytes (by hash) it brought.
@@ -147,4 +151,4 @@ class Capture:
     body_bytes: int
     exchange: Exchange
     origin_parent: str = ""
-    collection: Collection = Collection()
+    collection: Collection = UNTOLD

@@ -30,7 +30,9 @@ def compare_pair(instance: Instance, pair: Pair) -> None:
         old = _edition(instance, pair.old)
         with instance.database.read() as connection:
             past = versions.past_states(connection, pair.document, new.version.observed_at)
-            collected = captures.collected(connection, pair.document, versions.trigger_of(new.version))
+            collected = captures.collected(
+                connection, pair.document, old.version.observed_at, versions.trigger_of(new.version)
+            )
         compared = change.compare(old, new, past, collected)
         lineage = compared.lineage
         with instance.database.write() as connection:

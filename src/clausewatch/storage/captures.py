@@ -7,9 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, exists, func, select
 
-from clausewatch.nouns.change import Collected
-from clausewatch.nouns.evidence import Capture, Collection, Exchange, Origin, Verdict
+from clausewatch.nouns.evidence import UNTOLD, Capture, Collection, Exchange, Origin, Verdict
 from clausewatch.nouns.identity import CaptureId, Digest, DocumentId, SourceId, VersionId
+from clausewatch.nouns.observed import UNCOLLECTED, Collected
 from clausewatch.storage import codec
 from clausewatch.storage.tables import capture as captures_table
 from clausewatch.storage.tables import document as documents_table
@@ -159,22 +159,32 @@ def last_reading(connection: Connection, source: SourceId, before: datetime) -> 
     return None if row is None else _verdict(row)
 
 
-def collected(connection: Connection, document: DocumentId, trigger: CaptureId) -> Collected:
-    """How the text that this capture brought was collected, and how the document's text just before it was."""
+def collected(connection: Connection, document: DocumentId, old: datetime, trigger: CaptureId) -> Collected:
+    """How the text that this capture brought was collected, how the text just before it was, and what failed between.
+
+    `old` is when the text before began to stand.
+    """
     table = readings_table.c
     after = connection.execute(
         select(table.observed_at, table.collection).where(table.capture == trigger)
     ).first()
-    if after is None or after.collection is None:
-        return Collected()
+    if after is None:
+        return UNCOLLECTED
+    between = [table.document == document, table.observed_at >= old, table.observed_at < after.observed_at]
     before = connection.execute(
         select(table.collection)
-        .where(table.document == document, table.observed_at < after.observed_at)
-        .where(table.collection.is_not(None))
+        .where(*between, table.collection.is_not(None))
         .order_by(table.observed_at.desc(), table.capture.desc())
         .limit(1)
     ).scalar()
-    return Collected(_collection(before), _collection(after.collection))
+    good = [each.value for each in Verdict if each.good]
+    failed = connection.execute(
+        select(table.verdict)
+        .where(*between, table.verdict.not_in(good))
+        .group_by(table.verdict)
+        .order_by(table.verdict)
+    ).scalars()
+    return Collected(_collection(before), _collection(after.collection), tuple(map(Verdict, failed)))
 
 
 def reading_of(connection: Connection, capture: CaptureId) -> CaptureVerdict | None:
@@ -223,7 +233,7 @@ def _capture(row: RowMapping) -> Capture:
 
 
 def _collection(stored: str | None) -> Collection:
-    return codec.loads(Collection, stored) if stored else Collection()
+    return codec.loads(Collection, stored) if stored else UNTOLD
 
 
 def _verdict(row: RowMapping, prefix: str = "") -> CaptureVerdict:

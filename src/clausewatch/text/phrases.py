@@ -91,12 +91,19 @@ SAID: tuple[tuple[Verdict, re.Pattern[str]], ...] = (
     ),
 )
 
-_FAILURES = (Verdict.CHALLENGE, Verdict.MAINTENANCE, Verdict.SOFT_404, Verdict.ERROR, Verdict.SHELL)
+FAILURES = frozenset(
+    {Verdict.ERROR, Verdict.SOFT_404, Verdict.MAINTENANCE, Verdict.CHALLENGE, Verdict.REGION_BLOCK}
+)
+"""What part of a page may say of itself in place of its text."""
 
 
 def failure_said(passage: str) -> bool:
-    """Whether a short passage says that a page could not be shown. In a long one the same words may be a rule's."""
-    return any(phrase.search(passage) for verdict, phrase in SAID if verdict in _FAILURES)
+    """Whether a short passage says that a page could not be shown. In a long one the same words may be a rule's.
+
+    That something is not offered in a country is left out: it is a rule as often as a failure.
+    """
+    kinds = FAILURES - {Verdict.REGION_BLOCK}
+    return any(phrase.search(passage) for verdict, phrase in SAID if verdict in kinds)
 
 
 CHALLENGE_MARKUP = re.compile(

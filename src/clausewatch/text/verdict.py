@@ -12,16 +12,13 @@ from clausewatch.nouns.document import Judgement, Page, Reading, Text
 from clausewatch.nouns.evidence import Verdict
 from clausewatch.text.cut import cut_reason
 from clausewatch.text.likeness import Likeness, likeness, policy_share, prose_words, same_title
-from clausewatch.text.phrases import CHALLENGE_MARKUP, CONSENT, POLICY_TITLE, SAID
+from clausewatch.text.phrases import CHALLENGE_MARKUP, CONSENT, FAILURES, POLICY_TITLE, SAID
 
 _LITTLE_VISIBLE = 3_000
 _LITTLE_PROSE = 350
 _REPLACED = 0.1
 _PART_KEPT = 0.985
 _PART_CHARS = 800
-_FAILURES = frozenset(
-    {Verdict.ERROR, Verdict.SOFT_404, Verdict.MAINTENANCE, Verdict.CHALLENGE, Verdict.REGION_BLOCK}
-)
 _UNLIKE = 0.3
 _FRAGMENT = 0.1
 _STATUS = {401: Verdict.LOGIN_WALL, 404: Verdict.SOFT_404, 410: Verdict.SOFT_404, 451: Verdict.REGION_BLOCK}
@@ -125,7 +122,7 @@ def _by_part(case: _Case) -> Judgement | None:
         return None
     for words in new:
         for verdict, phrase in SAID:
-            hit = phrase.search(words) if len(words) < 200 and verdict in _FAILURES else None
+            hit = phrase.search(words) if len(words) < 200 and verdict in FAILURES else None
             if hit:
                 return Judgement(
                     verdict, (f"part of the text is gone, and in its place stands “{_quoted(hit)}”",)
