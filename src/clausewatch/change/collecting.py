@@ -24,6 +24,8 @@ from clausewatch.text import failure_said
 # shortest page that joins another in data/ota (a legal notice) has 98 words.
 PAGE_WORDS = 40
 PAGE_GAP = 3
+# So many times as many units came or went as lasted.
+WHOLE_TIMES = 5
 # The notice that a page failed: a sentence or two, all that stands there.
 NOTICE_UNITS = 4
 NOTICE_WORDS = 60
@@ -141,11 +143,19 @@ def _collected(side: _Side, other: _Side, pages: int) -> set[int]:
     joined = [run for run in joined if _whole(side, other, run)]
     for run in sorted(joined, key=side.words, reverse=True)[: max(pages, 0)]:
         found.update(run)
+    lasting = len(side.here)
     for run in _runs(side, 0):
+        # (2) Where the text is many times what it was by one passage, the collector first found (or lost) the document.
+        if len(run) >= WHOLE_TIMES * max(lasting, 1) and _whole(side, other, run):
+            found.update(run)
         short = side.words(run) <= BANNER_WORDS
-        # (2) What is captured above the first words that were always there is the site's banner or menu.
-        above = run[0] == 0
-        # (3) A passage that is mostly furniture is furniture.
+        # (3) What is captured above the title is the site's banner or menu.
+        above = (
+            run[0] == 0
+            and run[-1] + 1 < len(side.units)
+            and side.units[run[-1] + 1].role is not Role.STATEMENT
+        )
+        # (4) A passage that is mostly furniture is furniture.
         furniture = side.count(run, Nature.FURNITURE)
         framed = furniture > 0 and furniture >= side.count(run, Nature.WORDING)
         if short and (above or framed) and _whole(side, other, run):
