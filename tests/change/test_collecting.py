@@ -82,13 +82,16 @@ FAILED: list[Clause] = [("Sorry", ["An unexpected error has occurred.", "Please 
 
 
 def test_the_first_good_text_after_an_error_page_is_no_change() -> None:
-    whole = PAGE + [
-        (f"Lesson {n}", [f"{one} Lesson {n} is no exception." for one in PAGE[0][1]]) for n in range(4)
+    whole: list[Clause] = [
+        *PAGE,
+        *((f"Lesson {n}", [f"{one} Lesson {n} is no exception." for one in PAGE[0][1]]) for n in range(4)),
     ]
     back = record(FAILED + RULES, whole + RULES)
     assert not back.alert
     assert not record(whole + RULES, FAILED + RULES).alert
-    edited = [(heading, [one.replace("fourteen", "seven") for one in said]) for heading, said in RULES]
+    edited: list[Clause] = [
+        (heading, [one.replace("fourteen", "seven") for one in said]) for heading, said in RULES
+    ]
     assert record(FAILED + RULES, whole + edited).alert
 
 
@@ -144,8 +147,8 @@ def test_a_list_in_another_language_is_a_variant_though_it_is_mostly_names() -> 
         ("Liste der Partner und der Anbieter", ["- Anvil Ltd, für die Speicherung von Daten", "- Bellows AB"])
     ]
     old, new = edition(english), edition(german, "2026-02-01")
-    unsure = (replace(one, version=replace(one.version, language="")) for one in (old, new))
-    assert compare(*unsure).record.change_class is ChangeClass.VARIANT
+    before, after = (replace(one, version=replace(one.version, language="")) for one in (old, new))
+    assert compare(before, after).record.change_class is ChangeClass.VARIANT
 
 
 def test_a_heading_repeated_as_a_line_and_the_way_to_a_page_are_no_rules() -> None:
