@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from clausewatch.nouns.catalog import Source
-from clausewatch.nouns.evidence import Exchange, Problem
+from clausewatch.nouns.evidence import UNTOLD, Collection, Exchange, Problem
 from clausewatch.nouns.identity import Digest
 from clausewatch.nouns.subscription import Message, Watch
 
@@ -95,7 +95,10 @@ class AddressGuard(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A capture from another archive: its facts and its bytes. `parent` is what stood before it there, if it says."""
+    """A capture from another archive: its facts and its bytes.
+
+    `parent` is what stood before it there, `collection` how that archive made it, as far as it says.
+    """
 
     platform: str
     document: str
@@ -106,6 +109,7 @@ class Imported:
     reference: str
     body: bytes
     parent: str = ""
+    collection: Collection = UNTOLD
 
 
 class Importer(Protocol):

@@ -56,14 +56,16 @@ def tree_of(repository: Repo, files: Files) -> ObjectID:
     return root.id
 
 
-def commit(repository: Repo, files: Files, at: int, parents: list[ObjectID]) -> ObjectID:
+def commit(
+    repository: Repo, files: Files, at: int, parents: list[ObjectID], message: bytes = b"Record new changes"
+) -> ObjectID:
     made = Commit()
     made.tree = tree_of(repository, files)
     made.parents = parents
     made.author = made.committer = b"Recorder <recorder@example.org>"
     made.author_time = made.commit_time = at
     made.author_timezone = made.commit_timezone = 2 * HOUR
-    made.message = b"Record new changes"
+    made.message = message
     repository.object_store.add_object(made)
     return made.id
 
@@ -121,6 +123,31 @@ def test_one_capture_for_each_commit_and_document(tmp_path: Path, *, bare: bool)
     assert first.observed_at == datetime(2026, 3, 1, 1, tzinfo=UTC)
     assert first.document_type == "Terms of Service"
     assert first.media_type == "text/markdown; charset=utf-8"
+
+
+def test_what_the_recorder_tells_of_its_own_collecting_is_carried(tmp_path: Path) -> None:
+    snapshot = b"https://archive.example/snapshots/commit/" + b"ab" * 20
+    messages = (
+        b"First record of Anvil Terms\n\nThis version was recorded after extracting from snapshot "
+        + snapshot,
+        b"Record new changes of Anvil Terms\n\nafter assembling the following snapshots from 3 source documents:\n- "
+        + snapshot,
+        b"Apply technical or declaration upgrade on Anvil Terms\n\nfrom 3 source documents:\n- " + snapshot,
+        b"Record new changes of Anvil Terms",
+    )
+    repository = Repo.init_bare(str(tmp_path / "told"), mkdir=True)
+    made: list[ObjectID] = []
+    for number, message in enumerate(messages):
+        files = {"Anvil/Terms.md": b"Version %d" % number, "Bellows/Terms.md": b"One"}
+        made.append(commit(repository, files, START + number * HOUR, made[-1:], message))
+    repository.refs[Ref(b"refs/heads/main")] = made[-1]
+    repository.refs.set_symbolic_ref(Ref(b"HEAD"), Ref(b"refs/heads/main"))
+    repository.close()
+    importer = open_ota(tmp_path / "told", "Anvil")
+    told = [each.collection for each in importer]
+    importer.close()
+    assert [each.sources for each in told] == [1, 3, 3, None]
+    assert told[0].method == told[1].method != told[2].method == told[3].method
 
 
 def test_a_bundle_gives_the_same_and_leaves_nothing_behind(

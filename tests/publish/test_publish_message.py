@@ -226,6 +226,7 @@ def test_the_line_is_the_contract() -> None:
         "dates",
         "source",
         "changes",
+        "evidence",
     }
     assert line["platform"] == "Lumen Assistant"
     assert line["document"] == "Usage Policy"

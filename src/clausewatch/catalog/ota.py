@@ -7,10 +7,12 @@ every object that it reads, so an altered one is found and a forged history cann
 
 from __future__ import annotations
 
+import re
 import shutil
 import stat
 import tempfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -26,6 +28,7 @@ from dulwich.refs import Ref
 from dulwich.repo import InvalidWorktreeConfiguration, Repo, UnsupportedExtension, UnsupportedVersion
 
 from clausewatch.errors import BadInputError
+from clausewatch.nouns.evidence import Collection
 from clausewatch.nouns.identity import slug
 from clausewatch.ports import Imported
 
@@ -43,6 +46,11 @@ _READ_WHOLE = (
     *("HEAD", "config", "commondir", "packed-refs", "shallow", "info/grafts"),
     *("objects/info/alternates", "refs/heads/main", "refs/heads/master"),
 )
+# What the recorder's messages tell of its own work: a text made anew of an older page, by other rules, and the pages
+# that were joined (engine versions 1 to 14 word it so).
+_UPGRADE = re.compile(r"(?:apply|refilter|re-?extract)\b(?:.*\bupgrade\b)?", re.IGNORECASE)
+_JOINED = re.compile(r"\bfrom (\d{1,4}) source documents?\b")
+_SNAPSHOT = re.compile(r"\b[0-9a-f]{40}\b")
 _Object = TypeVar("_Object", Commit, Tree, Blob)
 
 
@@ -59,6 +67,7 @@ class _Change:
     path: str
     blob: ObjectID
     at: datetime
+    collection: Collection
 
 
 class OtaRepository:
@@ -131,6 +140,7 @@ class OtaRepository:
                 reference=f"{commit}:{change.path}",
                 body=self._again(change),
                 parent=change.parent,
+                collection=change.collection,
             )
 
     def close(self) -> None:
@@ -184,6 +194,7 @@ class OtaRepository:
         """Every change of a document along first parents, oldest first: the line that the recorder wrote."""
         before: dict[bytes, tuple[int, ObjectID]] = {}
         known: dict[bytes, dict[bytes, ObjectID]] = {}
+        upgrades: Counter[str] = Counter()
         parent = ""
         for identifier in _line(repository):
             commit = _sound(repository, identifier, Commit)
@@ -197,7 +208,9 @@ class OtaRepository:
                 for name, blob in sorted(new.items()):
                     if old.get(name) != blob:
                         path = f"{service.decode('utf-8', 'replace')}/{name.decode('utf-8', 'replace')}"
-                        yield _Change(identifier, parent, path, blob, moment)
+                        upgrades[path] += _is_upgrade(commit)
+                        collection = Collection(_sources(commit), f"upgrade {upgrades[path]}")
+                        yield _Change(identifier, parent, path, blob, moment, collection)
             known = {service: names for service, names in known.items() if service in now}
             before = now
             parent = identifier.decode()
@@ -253,6 +266,19 @@ def _line(repository: Repo) -> list[ObjectID]:
         parents = _sound(repository, at, Commit).parents
         at = parents[0] if parents else None
     return line[::-1]
+
+
+def _is_upgrade(commit: Commit) -> bool:
+    """Whether the recorder says that its own rules or software changed, not the page."""
+    subject = commit.message.decode("utf-8", "replace").partition("\n")[0]
+    return _UPGRADE.match(subject) is not None
+
+
+def _sources(commit: Commit) -> int | None:
+    """How many pages the recorder says it joined; None where it does not say."""
+    _, _, told = commit.message.decode("utf-8", "replace").partition("\n")
+    joined = _JOINED.search(told)
+    return int(joined[1]) if joined else len(set(_SNAPSHOT.findall(told))) or None
 
 
 def _documents(repository: Repo, tree: ObjectID) -> dict[bytes, ObjectID]:

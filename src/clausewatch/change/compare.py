@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from clausewatch.change.collecting import with_collection
 from clausewatch.change.dating import record_dates
 from clausewatch.change.differences import Difference, differences
 from clausewatch.change.lineage import aligned, carried, known_lineage
 from clausewatch.change.narrate import headline, sentence
 from clausewatch.change.nature import Nature
+from clausewatch.change.observing import circumstances, observe
 from clausewatch.change.pairing import pair
 from clausewatch.change.renames import with_renames
 from clausewatch.change.rules import Evidence, ruling
@@ -36,8 +38,9 @@ from clausewatch.nouns.identity import (
     digest_of,
     slug,
 )
+from clausewatch.nouns.observed import UNCOLLECTED, Collected
 
-RECIPE = "change/1"
+RECIPE = "change/2"
 
 # What the reader of a record wants listed. Furniture and dates make a record's class but are no changes of a clause.
 _UNLISTED = frozenset(
@@ -49,15 +52,19 @@ _UNLISTED = frozenset(
         Nature.PRINTED_DATE,
         Nature.EDITION,
         Nature.CUT,
+        Nature.COLLECTED,
     }
 )
 
 
-def compare(old: Edition, new: Edition, past: tuple[PastState, ...] = ()) -> Compared:
+def compare(
+    old: Edition, new: Edition, past: tuple[PastState, ...] = (), collected: Collected = UNCOLLECTED
+) -> Compared:
     """The change record between two consecutive versions and the lineage of the new one's provisions.
 
     `past` holds the document's states up to `old`, newest last; it tells a page that alternates between whole texts
-    from a rule that changed. The same inputs give the same record; comparing an edition with itself gives no changes.
+    from a rule that changed. `collected` says how both texts were collected: what came or went with a page that was
+    joined or left out is no change of the publisher's. The same inputs give the same record; comparing an edition with itself gives no changes.
     """
     # (1) Units of both sides: statements, lead-ins, headings, and what stands outside provisions.
     before, after = units(old), units(new)
@@ -68,12 +75,14 @@ def compare(old: Edition, new: Edition, past: tuple[PastState, ...] = ()) -> Com
     lineage = carried(identities, new, partners)
     # (3) What differs, and of which nature.
     found = with_renames(differences(before, after, pairing), after)
+    found = with_collection(found, (before, after), pairing, collected)
     # (4) What it means: shifts, direction, severity, a sentence each.
     changes = tuple(
         _change(one, _Side(old, identities), _Side(new, lineage)) for one in found if _listed(one)
     )
     # (5) The class, with reasons.
-    ruled = ruling(Evidence(old, new, found, past))
+    evidence = Evidence(old, new, found, past)
+    ruled, observed = ruling(evidence), observe(evidence, collected)
     substantive = ruled.change_class is ChangeClass.SUBSTANTIVE
     # (6) The clocks.
     dates = record_dates(old, new, reworded=substantive)
@@ -92,10 +101,11 @@ def compare(old: Edition, new: Edition, past: tuple[PastState, ...] = ()) -> Com
         severity=_worst(changes) if substantive else Severity.NONE,
         direction=_direction(changes),
         headline=headline(ruled.change_class, changes),
-        reasons=ruled.reasons,
+        reasons=(*ruled.reasons, *circumstances(observed)),
         dates=dates,
         changes=changes,
         recipe=RECIPE,
+        observed=observed,
     )
     return Compared(record, lineage)
 

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from clausewatch.change.furniture import banners, is_furniture
+from clausewatch.change.furniture import banners, is_furniture, signposts
 from clausewatch.change.nature import Edit, Nature, edits, lone_nature, nature_of
 from clausewatch.change.pairing import Pair, Pairing, Tie
 from clausewatch.change.units import Role, Unit
@@ -14,6 +14,8 @@ from clausewatch.nouns.change import ChangeClass, ChangeKind
 
 # A run of so many repeated units is a page captured twice or a table of contents, not a rule stated again.
 REPEATED_RUN = 6
+# What was edited since, or carries another number, interrupts such a run without ending it.
+REPEATED_GAP = 3
 REPEATED_WORDS = 4
 # A part of a split clause: this share of the shorter text's words stands in the longer one.
 PART_SHARE = 0.8
@@ -71,16 +73,11 @@ def differences(old: Sequence[Unit], new: Sequence[Unit], pairing: Pairing) -> t
         key for unit in new for key in unit.keys
     )
     ranked = [(one.new + 0.5, _paired(old[one.old], new[one.new], one, vocabulary)) for one in pairing.pairs]
+    standing = _standing(old, pairing.removed) | _standing(new, pairing.added)
     found = [(place, one) for place, one in ranked if one is not None]
-    found.extend(
-        _lone(
-            new, pairing.added, ChangeKind.ADDED, _standing(old, pairing.removed), lambda index: index + 0.5
-        )
-    )
+    found.extend(_lone(new, pairing.added, ChangeKind.ADDED, standing, lambda index: index + 0.5))
     places = _places(pairing, len(old))
-    found.extend(
-        _lone(old, pairing.removed, ChangeKind.REMOVED, _standing(new, pairing.added), places.__getitem__)
-    )
+    found.extend(_lone(old, pairing.removed, ChangeKind.REMOVED, standing, places.__getitem__))
     found.extend((after[0] + 0.5, Difference(ChangeKind.MODIFIED, Nature.CUT, old[before[0]], new[after[0]]))
                  for before, after in pairing.recut)  # fmt: skip
     found.sort(key=lambda one: one[0])
@@ -109,7 +106,7 @@ def _paired(old: Unit, new: Unit, pair: Pair, vocabulary: frozenset[str]) -> Dif
 
 
 def _standing(units: Sequence[Unit], gone: Iterable[int]) -> frozenset[tuple[str, ...]]:
-    """The words of units that stand in this edition and were neither added nor removed."""
+    """The words of units of this edition that were neither added nor removed."""
     missing = set(gone)
     return frozenset(unit.keys for index, unit in enumerate(units) if index not in missing)
 
@@ -132,13 +129,13 @@ def _lone(
     elsewhere: frozenset[tuple[str, ...]],
     place: Callable[[int], float],
 ) -> list[tuple[float, Difference]]:
-    banner = banners(units, indexes)
+    aside = banners(units, indexes) | signposts(units, indexes)
     repeated = _repeated(units, indexes, elsewhere)
     found: list[tuple[float, Difference]] = []
     for index in indexes:
         unit = units[index]
         nature = lone_nature(unit)
-        if index in banner or (nature.change_class is not ChangeClass.METADATA and is_furniture(unit)):
+        if index in aside or (nature.change_class is not ChangeClass.METADATA and is_furniture(unit)):
             nature = Nature.FURNITURE
         elif index in repeated:
             nature = Nature.REPEATED
@@ -155,20 +152,26 @@ def _lone(
 def _repeated(
     units: Sequence[Unit], indexes: Sequence[int], elsewhere: frozenset[tuple[str, ...]]
 ) -> frozenset[int]:
-    """Those of `indexes` whose words stand elsewhere anyway, alone too short to be a rule or in a long run of such."""
+    """Those of `indexes` whose words stand elsewhere anyway, alone too short to be a rule, a heading's, or in a long run."""
     doubles = [index for index in indexes if units[index].keys in elsewhere]
     found: set[int] = set()
     run: list[int] = []
-    for index in [*doubles, -2]:
-        if run and index != run[-1] + 1:
+    for index in [*doubles, len(units) + REPEATED_GAP + 1]:
+        if run and index > run[-1] + REPEATED_GAP:
             if len(run) >= REPEATED_RUN:
                 found.update(run)
             run = []
         run.append(index)
+    gone = set(indexes)
+    titles = {
+        unit.keys for index, unit in enumerate(units) if unit.role is Role.HEADING and index not in gone
+    }
     found.update(
         index
         for index in doubles
-        if units[index].role is Role.HEADING or len(units[index].keys) < REPEATED_WORDS
+        if units[index].role is Role.HEADING
+        or len(units[index].keys) < REPEATED_WORDS
+        or units[index].keys in titles
     )
     return frozenset(found)
 

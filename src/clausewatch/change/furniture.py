@@ -40,6 +40,10 @@ _GLUE = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 
 # A sentence of nine linked words is likelier a rule with a link than an entry of a menu.
 MENU_WORDS = 9
+# Among links only, a title may be longer. Longest title of a help-centre article in data/ota: 14 words.
+LINK_LIST_WORDS = 16
+CRUMB_WORDS = 8
+_LEFT_MARKUP = re.compile(r"\W*\]\(\S*\)\W*")
 BANNER_WORDS = 160
 CHOICE_WORDS = 10
 
@@ -48,7 +52,7 @@ def is_furniture(unit: Unit) -> bool:
     """Whether the unit alone shows that it is no part of the document."""
     if unit.kind is StatementKind.ROW or unit.role is Role.LEAD_IN:
         return False
-    if unit.role is Role.LOOSE:
+    if unit.role is Role.LOOSE or _LEFT_MARKUP.fullmatch(unit.text):
         return True
     said = _said(unit)
     if len(unit.keys) <= MENU_WORDS and len(_GLUE.findall(unit.text)) > 1 and unit.text.rstrip()[-1:] != ".":
@@ -68,6 +72,39 @@ def banners(units: Sequence[Unit], indexes: Sequence[int]) -> frozenset[int]:
         if choices and length <= BANNER_WORDS and any(_CONSENT.search(one) for one in said):
             found.update(group)
     return frozenset(found)
+
+
+def signposts(units: Sequence[Unit], indexes: Sequence[int]) -> frozenset[int]:
+    """Those of `indexes` that lead to other pages: entries of a list of links, and paths that end in the next heading."""
+    return frozenset(index for index in indexes if _in_link_list(units, index) or _is_crumb(units, index))
+
+
+def _in_link_list(units: Sequence[Unit], index: int) -> bool:
+    beside = (units[other] for other in (index - 1, index + 1) if 0 <= other < len(units))
+    return _is_title_link(units[index]) and any(_is_title_link(other) for other in beside)
+
+
+def _is_title_link(unit: Unit) -> bool:
+    return (
+        unit.linked
+        and unit.kind is not StatementKind.ROW
+        and len(unit.keys) <= LINK_LIST_WORDS
+        and unit.text.rstrip()[-1:] not in ".;:"
+    )
+
+
+def _is_crumb(units: Sequence[Unit], index: int) -> bool:
+    """Whether the unit is the way to the page ("Help > Rules > Title"): it ends with the heading that follows it."""
+    unit, after = units[index], units[index + 1 : index + 3]
+    title = next((_letters(other.text) for other in after if other.role is Role.HEADING), "")
+    said = _letters(unit.text)
+    if not title or not said.endswith(title) or unit.kind is StatementKind.ROW:
+        return False
+    return len(_GLUE.sub(" ", unit.text[: len(unit.text) - len(title)]).split()) <= CRUMB_WORDS
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in text.lower() if letter.isalnum())
 
 
 def _said(unit: Unit) -> str:

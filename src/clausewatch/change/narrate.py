@@ -17,12 +17,14 @@ _WORDING_ONLY = {
     Nature.CUT: "The same words, cut differently",
     Nature.SPELLING: "Spelling only",
     Nature.LOCALE: "British or American spelling only",
+    Nature.ADDRESS: "A printed address on the same site",
     Nature.GRAMMAR: "A small word only",
     Nature.RENAME: "A name only",
     Nature.PRINTED_DATE: "The printed date",
     Nature.EDITION: "The version note",
     Nature.REPEATED: "Repeats text that stands elsewhere",
     Nature.FURNITURE: "Page furniture",
+    Nature.COLLECTED: "Collected with another page",
 }
 
 

@@ -22,6 +22,7 @@ class Nature(StrEnum):
 
     NOTHING = "nothing"
     FURNITURE = "furniture"
+    COLLECTED = "collected"
     PUNCTUATION = "punctuation"
     CUT = "cut"
     ORDER = "order"
@@ -29,6 +30,7 @@ class Nature(StrEnum):
     REPEATED = "repeated"
     SPELLING = "spelling"
     LOCALE = "locale"
+    ADDRESS = "address"
     GRAMMAR = "grammar"
     RENAME = "rename"
     PRINTED_DATE = "printed-date"
@@ -44,6 +46,7 @@ class Nature(StrEnum):
 _CLASS = {
     Nature.NOTHING: ChangeClass.NOISE,
     Nature.FURNITURE: ChangeClass.NOISE,
+    Nature.COLLECTED: ChangeClass.NOISE,
     Nature.PUNCTUATION: ChangeClass.EDITORIAL,
     Nature.CUT: ChangeClass.EDITORIAL,
     Nature.ORDER: ChangeClass.EDITORIAL,
@@ -51,6 +54,7 @@ _CLASS = {
     Nature.REPEATED: ChangeClass.EDITORIAL,
     Nature.SPELLING: ChangeClass.EDITORIAL,
     Nature.LOCALE: ChangeClass.EDITORIAL,
+    Nature.ADDRESS: ChangeClass.EDITORIAL,
     Nature.GRAMMAR: ChangeClass.EDITORIAL,
     Nature.RENAME: ChangeClass.EDITORIAL,
     Nature.PRINTED_DATE: ChangeClass.METADATA,
@@ -144,6 +148,7 @@ _EDITION = re.compile(
 )
 _DIGITS = re.compile(r"v?\d+(?:[.,]\d+)*\.?")
 LABEL_WORDS = 3
+SHORT_LABEL = 3
 _SHORT_FORMS = {"can't": "cannot", "won't": "willnot", "shan't": "shallnot", "let's": "letus"}
 _SHORT_ENDINGS = (("n't", "not"), ("'re", "are"), ("'ve", "have"), ("'ll", "will"), ("'m", "am"))
 # A printed date stands in a line of its own; a date in a longer sentence is part of a rule. Longest printed-date line
@@ -181,7 +186,7 @@ def nature_of(old: Unit, new: Unit, found: Sequence[Edit], vocabulary: frozenset
         return Nature.PRINTED_DATE
     if _is_edition_line(old, found) and _is_edition_line(new, found):
         return Nature.EDITION
-    natures = [_nature(edit, vocabulary) for edit in found]
+    natures = [Nature.GRAMMAR if _is_joint(edit, old, new) else _nature(edit, vocabulary) for edit in found]
     return max(natures, key=list(Nature).index)
 
 
@@ -249,6 +254,18 @@ def _nature(edit: Edit, vocabulary: frozenset[str]) -> Nature:
     return Nature.WORDING
 
 
+def _is_joint(edit: Edit, old: Unit, new: Unit) -> bool:
+    """Whether an item only gained or lost the "and/or" that leads to the next one. "Or" alone would say more."""
+    if old.kind is not StatementKind.ITEM or new.kind is not StatementKind.ITEM or (edit.old and edit.new):
+        return False
+    last = (
+        edit.old_at + len(edit.old) == len(old.keys)
+        if edit.old
+        else edit.new_at + len(edit.new) == len(new.keys)
+    )
+    return last and (edit.old or edit.new) == ("and", "or")
+
+
 def _long(key: str) -> str:
     """A contraction written out: "don't" and "do not" are one wording."""
     if key in _SHORT_FORMS:
@@ -263,8 +280,7 @@ def _word_nature(old: str, new: str, vocabulary: frozenset[str]) -> Nature:
     if old == new:
         return Nature.NOTHING
     if _is_address(old) and _is_address(new):
-        same = old.replace("http:", "https:") == new.replace("http:", "https:")
-        return Nature.SPELLING if same else Nature.WORDING
+        return Nature.ADDRESS if _site(old) == _site(new) != "" else Nature.WORDING
     if is_locale_pair(old, new):
         return Nature.LOCALE
     if {old, new} <= {"a", "an", "the"}:
@@ -289,6 +305,18 @@ def is_locale_pair(old: str, new: str) -> bool:
 
 def _is_address(key: str) -> bool:
     return "@" in key or ("." in key and "/" in key) or key.startswith(("http", "www."))
+
+
+def _site(key: str) -> str:
+    """The site of a web address, without the name of the machine: a page that moved within it is the same page.
+
+    "" for an e-mail address, whose every letter counts. Two labels make a site, three where the second is as short as
+    "co" in "co.uk".
+    """
+    if "@" in key:
+        return ""
+    labels = re.sub(r"^https?:/+", "", key).split("/", 1)[0].split(".")
+    return ".".join(labels[-3:] if len(labels) > 2 and len(labels[-2]) <= SHORT_LABEL else labels[-2:])
 
 
 def _is_misspelling(old: str, new: str, vocabulary: frozenset[str]) -> bool:

@@ -10,6 +10,7 @@ from clausewatch.change.differences import Difference
 from clausewatch.change.nature import Nature
 from clausewatch.nouns.change import ChangeClass, ChangeKind, PastState
 from clausewatch.nouns.document import Edition, Text
+from clausewatch.text import language_shift
 from clausewatch.text.links import Turn, anchors, varying
 
 # A page that alternates between whole texts changes many clauses at once and soon changes back; a clause withdrawn and
@@ -83,10 +84,31 @@ def ruling(evidence: Evidence) -> Ruling:
 
 def _other_language(evidence: Evidence) -> Ruling | None:
     before, after = evidence.old.version.language, evidence.new.version.language
-    if not before or not after or before.split("-")[0] == after.split("-")[0]:
+    if not before or not after:
+        return _translated(evidence)
+    if before.split("-")[0] == after.split("-")[0]:
         return None
     reason = f"The page is served in another language ({after} instead of {before})."
     return Ruling(ChangeClass.VARIANT, (reason,))
+
+
+def _translated(evidence: Evidence) -> Ruling | None:
+    """A text too short or too full of names for its language to be told: what differs tells."""
+    gone = [key for one in evidence.found if one.old for key in differing(one, old=True)]
+    come = [key for one in evidence.found if one.new for key in differing(one, old=False)]
+    shift = language_shift(gone, come)
+    if shift is None:
+        return None
+    reason = f"What differs is in another language ({shift[1]} instead of {shift[0]})."
+    return Ruling(ChangeClass.VARIANT, (reason,))
+
+
+def differing(one: Difference, *, old: bool) -> tuple[str, ...]:
+    """The words of one side that the other does not have."""
+    if one.edits:
+        return tuple(key for edit in one.edits for key in (edit.old if old else edit.new))
+    unit = one.old if old else one.new
+    return unit.keys if unit and not (one.old and one.new) else ()
 
 
 def _variant(evidence: Evidence) -> Ruling | None:
@@ -160,7 +182,7 @@ def _editorial(evidence: Evidence) -> Ruling | None:
 
 
 def _links(evidence: Evidence) -> Ruling | None:
-    if evidence.found or _targets(evidence.old.text) == _targets(evidence.new.text):
+    if evidence.found or targets(evidence.old.text) == targets(evidence.new.text):
         return None
     elsewhere = [
         one
@@ -188,6 +210,14 @@ def _furniture(evidence: Evidence) -> Ruling | None:
     )
 
 
+def _collected(evidence: Evidence) -> Ruling | None:
+    found = evidence.of(Nature.COLLECTED)
+    if not found:
+        return None
+    reason = f"What came or went is the collector's work: {_count(len(found), 'passage')}."
+    return Ruling(ChangeClass.NOISE, (reason, *_aside(evidence)))
+
+
 RULES: tuple[Rule, ...] = (
     _other_language,
     _variant,
@@ -195,6 +225,7 @@ RULES: tuple[Rule, ...] = (
     _metadata,
     _locale,
     _editorial,
+    _collected,
     _links,
     _furniture,
 )
@@ -207,11 +238,13 @@ _ASIDE = {
     Nature.REPEATED: "repeats or no longer repeats text that stands elsewhere",
     Nature.SPELLING: "differs only in spelling",
     Nature.LOCALE: "differs only as British and American spelling",
+    Nature.ADDRESS: "differs only in where on the same site a printed address leads",
     Nature.GRAMMAR: "differs only in a small word",
     Nature.RENAME: "differs only in the name of a product",
     Nature.PRINTED_DATE: "is a printed date",
     Nature.EDITION: "is a version note",
     Nature.FURNITURE: "is page furniture",
+    Nature.COLLECTED: "came or went whole with how the pages are collected",
 }
 
 
@@ -232,5 +265,6 @@ def _kinds(found: Sequence[Difference]) -> str:
     return ", ".join(f"{counts[kind]} {names.get(kind, kind.value)}" for kind in ChangeKind if counts[kind])
 
 
-def _targets(text: Text) -> tuple[str, ...]:
+def targets(text: Text) -> tuple[str, ...]:
+    """Where the text's links lead, in order."""
     return tuple(link.href for link in text.links)

@@ -16,7 +16,7 @@ _ALIKE = str.maketrans(
 _UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
 _TOKEN = re.compile(
     r"(?P<url>(?:https?://|www\.)[^\s<>()\[\]\"']+)"
-    r"|(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
+    r"|(?P<mail>(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
     r"|(?P<host>\b(?:[a-z0-9_-]+\.)+[a-z]{2,12}(?:/[^\s<>()\[\]\"']*)?)"
     r"|(?P<money>[$€£¥₹])"
     r"|(?P<percent>%)"
@@ -33,6 +33,12 @@ _ENUMERATOR = re.compile(
     r"|\d{1,2}(?:\.\d{1,2})+\s+)+",
     re.IGNORECASE,
 )
+
+# A number run into its heading ("5.CONFIDENTIALITY"), and levels of letters and figures with a figure among them
+# ("C.3.a.ii."): the capital or the figure tells them from a web address or "e.g.".
+_GLUED_ENUMERATOR = re.compile(r"\s*\(?\d{1,2}(?:\.\d{1,2})*[.)](?=[A-Z][A-Za-z]{2})")
+_LEVEL = r"(?:\d{1,3}|[ivxlcIVXLC]{1,6}|[A-Za-z])"
+_DEEP_ENUMERATOR = re.compile(rf"\s*(?=[A-Za-z.]*\d){_LEVEL}(?:\.{_LEVEL}){{1,5}}\.?(?:\s+|$)")
 
 _BARE_ENUMERATOR = re.compile(r"\s*\(?(?:[a-z]|[ivxlc]{1,6}|\d{1,3})(?:[.)(]{1,2}(?:[a-z]|\d{1,3}))*[.):]{1,2}\s*", re.IGNORECASE)  # fmt: skip
 
@@ -98,8 +104,11 @@ def tidy(text: str) -> str:
 
 def body_start(text: str) -> int:
     """Where the wording begins, after a printed enumerator such as "3.1", "(b)" or "iv."."""
-    found = _ENUMERATOR.match(text)
-    return found.end() if found and found.end() < len(text) else 0
+    for pattern in (_ENUMERATOR, _DEEP_ENUMERATOR, _GLUED_ENUMERATOR):
+        found = pattern.match(text)
+        if found and found.end() < len(text):
+            return found.end()
+    return 0
 
 
 def has_age(text: str) -> bool:
@@ -109,7 +118,7 @@ def has_age(text: str) -> bool:
 
 def is_enumerator(text: str) -> bool:
     """Whether `text` is nothing but printed numbers or letters of a list ("3.1", "A.2.", "(b)")."""
-    return _BARE_ENUMERATOR.fullmatch(text) is not None
+    return any(pattern.fullmatch(text) for pattern in (_BARE_ENUMERATOR, _DEEP_ENUMERATOR))
 
 
 @lru_cache(maxsize=2048)
@@ -121,15 +130,14 @@ def words(text: str) -> tuple[Word, ...]:
     ("updated 3 days ago") is none.
     """
     flat = text.translate(_ALIKE)
-    begin = body_start(flat)
     skips = _skipped(flat)
     found: list[Word] = []
-    position = begin
-    for date in _DATE.finditer(flat, begin):
-        found.extend(_plain_words(flat, position, date.start()))
+    position = body_start(flat)
+    for date in _DATE.finditer(flat, position):
+        found.extend(_between(flat, position, date.start()))
         found.append(Word(_date_key(date), date.start(), date.end()))
         position = date.end()
-    found.extend(_plain_words(flat, position, len(flat)))
+    found.extend(_between(flat, position, len(flat)))
     if not skips:
         return tuple(found)
     return tuple(word for word in found if not any(start <= word.start < end for start, end in skips))
@@ -147,11 +155,20 @@ def keys(text: str) -> tuple[str, ...]:
 def _skipped(text: str) -> tuple[tuple[int, int], ...]:
     # "within two days ago" does not occur in rules; still, an age counts as furniture only where the text says that
     # something was updated, or where it is all there is.
-    notes = tuple(found.span() for found in _LINK_NOTE.finditer(text))
     spans = tuple(found.span() for found in _AGO.finditer(text))
     if spans and (len(text) < 60 or _STANDING.search(text)):
-        return notes + spans
-    return notes
+        return spans
+    return ()
+
+
+def _between(text: str, start: int, end: int) -> list[Word]:
+    """The words of a stretch, a link's note to screen readers left out even where it is run into the word before."""
+    found: list[Word] = []
+    for note in _LINK_NOTE.finditer(text, start, end):
+        found.extend(_plain_words(text, start, note.start()))
+        start = note.end()
+    found.extend(_plain_words(text, start, end))
+    return found
 
 
 def _plain_words(text: str, start: int, end: int) -> list[Word]:
@@ -164,6 +181,8 @@ def _plain_words(text: str, start: int, end: int) -> list[Word]:
 
 
 def _key(group: str, raw: str) -> str:
+    if group == "mail":
+        raw = re.sub("^mailto:", "", raw, flags=re.IGNORECASE)
     if group in ("url", "host"):
         bare = re.sub(r"^(?:https?://)?(?:www\.)?", "", raw.translate(_INVISIBLE).lower())
         return re.split(r"[?#]", bare, maxsplit=1)[0].rstrip("/.,;:")

@@ -17,6 +17,7 @@ from clausewatch.nouns.identity import (
     RecordId,
     VersionId,
 )
+from clausewatch.nouns.observed import UNOBSERVED, Observed
 
 
 class ChangeKind(StrEnum):
@@ -140,15 +141,17 @@ class ChangeRecord:
     dates: RecordDates
     changes: tuple[Change, ...]
     recipe: str
+    observed: Observed = UNOBSERVED
 
 
 @dataclass(frozen=True, slots=True)
 class PastState:
-    """An earlier state of a document, newest last: when it began and the digest of its words."""
+    """An earlier state of a document, newest last: when it began, the digests of its words and of its whole content."""
 
     version: VersionId
     observed_at: datetime
     fingerprint: Digest
+    text: Digest = ""
 
 
 @dataclass(frozen=True, slots=True)

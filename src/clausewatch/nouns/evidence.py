@@ -119,12 +119,29 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True)
+class Collection:
+    """How the pages behind a text were collected: how many pages were joined (None where nobody told) and a name for
+    the rules by which they were chosen and cut out.
+
+    Texts of two collections may differ by the collector's hand and not by the publisher's.
+    """
+
+    sources: int | None = None
+    method: str = ""
+
+
+UNTOLD = Collection()
+"""What is known of a collection nobody told of."""
+
+
+@dataclass(frozen=True, slots=True)
 class Capture:
     """One fetch of a source: what was asked, what came, when, and which bytes (by hash) it brought.
 
     `body` is None when nothing usable came. A 304 carries the hash of the body that still stands. `origin_ref` names an
-    imported capture in its archive (`commit:path`, or a file), `origin_parent` the commit before it. `screenshot` is the
-    hash of a PNG of the page, where a browser took the capture.
+    imported capture in its archive (`commit:path`, or a file), `origin_parent` the commit before it; `collection` is
+    what that archive tells of its own collecting. `screenshot` is the hash of a PNG of the page, where a browser took the
+    capture.
     """
 
     id: CaptureId
@@ -140,3 +157,4 @@ class Capture:
     exchange: Exchange
     origin_parent: str = ""
     screenshot: Digest | None = None
+    collection: Collection = UNTOLD

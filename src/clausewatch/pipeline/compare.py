@@ -6,7 +6,7 @@ from clausewatch import change
 from clausewatch.nouns.document import Edition
 from clausewatch.nouns.identity import DocumentId, VersionId
 from clausewatch.pipeline.instance import Instance
-from clausewatch.storage import records, versions
+from clausewatch.storage import captures, records, versions
 from clausewatch.storage.versions import Pair
 
 
@@ -30,7 +30,10 @@ def compare_pair(instance: Instance, pair: Pair) -> None:
         old = _edition(instance, pair.old)
         with instance.database.read() as connection:
             past = versions.past_states(connection, pair.document, new.version.observed_at)
-        compared = change.compare(old, new, past)
+            collected = captures.collected(
+                connection, pair.document, old.version.observed_at, versions.trigger_of(new.version)
+            )
+        compared = change.compare(old, new, past, collected)
         lineage = compared.lineage
         with instance.database.write() as connection:
             records.save_record(connection, compared.record)

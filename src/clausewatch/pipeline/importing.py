@@ -84,6 +84,7 @@ def _take(instance: Instance, imported: Imported, origin: Origin, seen: _Seen) -
         origin=origin,
         origin_ref=imported.reference,
         origin_parent=imported.parent,
+        collection=imported.collection,
         media_type=media_type.strip(),
         charset=parameters.partition("charset=")[2].strip() or None,
         body=body,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from clausewatch import change, structure, text
 from clausewatch.nouns.catalog import Document, Source
 from clausewatch.nouns.document import Cause, Edition, Judgement, Text, Version
-from clausewatch.nouns.evidence import Capture, Failure, Origin, Verdict
+from clausewatch.nouns.evidence import Capture, Collection, Failure, Origin, Verdict
 from clausewatch.nouns.identity import Digest, DocumentId, digest, short_id
 from clausewatch.pipeline.compose import Whole, compose, page_of, reading_of
 from clausewatch.pipeline.instance import Instance
@@ -49,6 +49,7 @@ class _Outcome:
     judgement: Judgement
     edition: Edition | None = None
     state: Digest = ""
+    collection: Collection | None = None
 
 
 def read_some(instance: Instance, document: DocumentId, batch: int) -> int:
@@ -76,6 +77,7 @@ def read_capture(instance: Instance, capture: Capture) -> CaptureVerdict:
         version=version.id if version else None,
         body=capture.body,
         recipe=RECIPE,
+        collection=outcome.collection,
     )
     again = next_look(instance, capture, verdict.verdict)
     with instance.database.write() as connection:
@@ -128,7 +130,20 @@ def _outcome(instance: Instance, case: _Case) -> _Outcome:
         return _Outcome(Judgement(judgement.verdict, (*judgement.reasons, whole)))
     # (3):
     state = versions.state_digest(whole.text)
-    return _Outcome(judgement, _new_edition(instance, case, whole, state), state)
+    made = _new_edition(instance, case, whole, state)
+    return _Outcome(judgement, made, state, _collection(case.document, case.capture))
+
+
+def _collection(document: Document, capture: Capture) -> Collection:
+    """As the archive told of an imported capture; of a live one, what the document's declaration says now.
+
+    Our own reader is part of the method: a text read better has not been changed by its publisher.
+    """
+    if capture.origin is not Origin.LIVE:
+        told = capture.collection
+        return Collection(told.sources, f"{told.method} {RECIPE}".strip())
+    rules = [part for each in document.sources for part in (each.id, *each.select, "-", *each.remove, ";")]
+    return Collection(len(document.sources), f"{short_id('method', *rules)} {RECIPE}")
 
 
 def _same_as_before(case: _Case) -> Judgement | None:

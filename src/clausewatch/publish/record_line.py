@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 
 from clausewatch.nouns.catalog import Document, Platform
 from clausewatch.nouns.change import Change, ChangeRecord, RecordDates
+from clausewatch.nouns.observed import Observed
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -48,6 +49,7 @@ def record_line(
         "dates": _dates(record.dates),
         "source": _source(source),
         "changes": [_change(change) for change in record.changes],
+        "evidence": _evidence(record.observed),
     }
 
 
@@ -80,6 +82,24 @@ def _dates(dates: RecordDates) -> dict[str, object]:
         "notice": _iso(dates.notice),
         "silent_edit": dates.silent_edit,
         "notice_days": dates.notice_days,
+    }
+
+
+def _evidence(observed: Observed) -> dict[str, object]:
+    collected = observed.collected
+    return {
+        "differs": [aspect.value for aspect in observed.differs],
+        "where": [place.value for place in observed.where],
+        "seen_exactly": instant(observed.seen_exactly) if observed.seen_exactly else None,
+        "seen_words": instant(observed.seen_words) if observed.seen_words else None,
+        "stood_days": observed.stood_days,
+        "usual_days": observed.usual_days,
+        "returns": observed.returns,
+        "sources_moved": observed.sources_moved,
+        "sources_before": collected.before.sources,
+        "sources_after": collected.after.sources,
+        "collection_changed": collected.changed,
+        "failures_between": [verdict.value for verdict in collected.failures],
     }
 
 

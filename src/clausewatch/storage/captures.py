@@ -7,8 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, and_, exists, func, or_, select
 
-from clausewatch.nouns.evidence import Capture, Exchange, Origin, Verdict
+from clausewatch.nouns.evidence import UNTOLD, Capture, Collection, Exchange, Origin, Verdict
 from clausewatch.nouns.identity import CaptureId, Digest, DocumentId, SourceId, VersionId
+from clausewatch.nouns.observed import UNCOLLECTED, Collected
 from clausewatch.storage import codec
 from clausewatch.storage.tables import capture as captures_table
 from clausewatch.storage.tables import document as documents_table
@@ -18,7 +19,10 @@ from clausewatch.storage.upsert import insert_once, upsert
 
 @dataclass(frozen=True, slots=True)
 class CaptureVerdict:
-    """What a capture was judged to be, why, and the version that was current after it."""
+    """What a capture was judged to be, why, and the version that was current after it.
+
+    `collection` says how the document's whole text was put together with it; None where it was not.
+    """
 
     capture: CaptureId
     document: DocumentId
@@ -29,6 +33,7 @@ class CaptureVerdict:
     version: VersionId | None
     body: Digest | None
     recipe: str
+    collection: Collection | None = None
 
 
 def save_capture(connection: Connection, capture: Capture) -> bool:
@@ -51,6 +56,7 @@ def save_capture(connection: Connection, capture: Capture) -> bool:
             "exchange": codec.dumps(capture.exchange),
             "renderer": capture.exchange.renderer,
             "screenshot": capture.screenshot,
+            "collection": codec.dumps(capture.collection),
         },
     )
 
@@ -193,6 +199,7 @@ def save_reading(connection: Connection, reading: CaptureVerdict) -> None:
             "version": reading.version,
             "body": reading.body,
             "recipe": reading.recipe,
+            "collection": None if reading.collection is None else codec.dumps(reading.collection),
         },
     )
 
@@ -210,6 +217,34 @@ def last_reading(
     )
     row = connection.execute(query).mappings().first()
     return None if row is None else _verdict(row)
+
+
+def collected(connection: Connection, document: DocumentId, old: datetime, trigger: CaptureId) -> Collected:
+    """How the text that this capture brought was collected, how the text just before it was, and what failed between.
+
+    `old` is when the text before began to stand.
+    """
+    table = readings_table.c
+    after = connection.execute(
+        select(table.observed_at, table.collection).where(table.capture == trigger)
+    ).first()
+    if after is None:
+        return UNCOLLECTED
+    between = [table.document == document, table.observed_at >= old, table.observed_at < after.observed_at]
+    before = connection.execute(
+        select(table.collection)
+        .where(*between, table.collection.is_not(None))
+        .order_by(table.observed_at.desc(), table.capture.desc())
+        .limit(1)
+    ).scalar()
+    good = [each.value for each in Verdict if each.good]
+    failed = connection.execute(
+        select(table.verdict)
+        .where(*between, table.verdict.not_in(good))
+        .group_by(table.verdict)
+        .order_by(table.verdict)
+    ).scalars()
+    return Collected(_collection(before), _collection(after.collection), tuple(map(Verdict, failed)))
 
 
 def reading_of(connection: Connection, capture: CaptureId) -> CaptureVerdict | None:
@@ -254,7 +289,12 @@ def _capture(row: RowMapping) -> Capture:
         exchange=codec.loads(Exchange, row["exchange"]),
         origin_parent=row["origin_parent"],
         screenshot=row["screenshot"],
+        collection=_collection(row["collection"]),
     )
+
+
+def _collection(stored: str | None) -> Collection:
+    return codec.loads(Collection, stored) if stored else UNTOLD
 
 
 def _verdict(row: RowMapping, prefix: str = "") -> CaptureVerdict:
@@ -268,6 +308,7 @@ def _verdict(row: RowMapping, prefix: str = "") -> CaptureVerdict:
         version=row[prefix + "version"],
         body=row[prefix + "body"],
         recipe=row[prefix + "recipe"],
+        collection=_collection(told) if (told := row[prefix + "collection"]) else None,
     )
 
 

@@ -19,6 +19,7 @@ from clausewatch.nouns.change import (
 from clausewatch.nouns.document import Cause
 from clausewatch.nouns.evidence import Verdict
 from clausewatch.nouns.identity import DocumentId, PlatformId, RecordId, WatchId
+from clausewatch.nouns.observed import UNOBSERVED, Observed
 from clausewatch.storage import codec
 from clausewatch.storage.tables import alert as alerts_table
 from clausewatch.storage.tables import document as documents_table
@@ -32,6 +33,7 @@ class _Details:
     reasons: tuple[str, ...]
     dates: RecordDates
     changes: tuple[Change, ...]
+    observed: Observed = UNOBSERVED
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class RecordFilter:
 
 def save_record(connection: Connection, record: ChangeRecord) -> bool:
     """Keeps the record unless it is known; says whether it was new."""
-    details = _Details(record.reasons, record.dates, record.changes)
+    details = _Details(record.reasons, record.dates, record.changes, record.observed)
     return insert_once(
         connection,
         records_table,
@@ -226,4 +228,5 @@ def _record(row: RowMapping, *, brief: bool = False) -> ChangeRecord:
         dates=details.dates,
         changes=details.changes if isinstance(details, _Details) else (),
         recipe=row["recipe"],
+        observed=details.observed if isinstance(details, _Details) else UNOBSERVED,
     )

@@ -81,6 +81,7 @@ capture = Table(
     Column("exchange", Text, nullable=False),
     Column("renderer", Text, nullable=False, server_default=text("''")),
     Column("screenshot", Text),
+    Column("collection", Text),
     Index("ix_capture_source_observed_at", "source", "observed_at"),
     Index("ix_capture_document_observed_at", "document", "observed_at"),
 )
@@ -120,6 +121,7 @@ reading = Table(
     Column("version", Text, ForeignKey("version.id")),
     Column("body", Text),
     Column("recipe", Text, nullable=False),
+    Column("collection", Text),
     Index("ix_reading_source_observed_at", "source", "observed_at"),
     Index("ix_reading_document_observed_at", "document", "observed_at"),
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, and_, func, or_, select, update
+from sqlalchemy import Connection, RowMapping, Select, and_, func, or_, select, true, update
 
 from clausewatch.nouns.change import PastState
 from clausewatch.nouns.document import Block, Cause, Link, Mark, Outline, PrintedDate, Text, Version
@@ -194,17 +194,19 @@ def find_versions(connection: Connection, prefix: str) -> tuple[Version, ...]:
     return tuple(_version(row) for row in connection.execute(query).mappings())
 
 
-def past_states(connection: Connection, document: DocumentId, before: datetime) -> tuple[PastState, ...]:
-    """Every earlier state of the document, newest last."""
+def past_states(
+    connection: Connection, document: DocumentId, before: datetime | None = None
+) -> tuple[PastState, ...]:
+    """Every state of the document, or every one earlier than `before`, newest last."""
     table = versions_table.c
+    earlier = true() if before is None else table.observed_at < before
     query = (
-        select(table.id, table.observed_at, table.fingerprint)
-        .where(table.document == document, table.observed_at < before)
+        select(table.id, table.observed_at, table.fingerprint, table.text)
+        .where(table.document == document, earlier)
         .order_by(table.observed_at, table.id)
     )
     return tuple(
-        PastState(version=row.id, observed_at=row.observed_at, fingerprint=row.fingerprint)
-        for row in connection.execute(query)
+        PastState(row.id, row.observed_at, row.fingerprint, row.text) for row in connection.execute(query)
     )
 
 

@@ -6,8 +6,10 @@ from clausewatch.text.dates import find_dates
 from clausewatch.text.doubt import agree, doubt
 from clausewatch.text.fingerprint import fingerprint
 from clausewatch.text.join import join
+from clausewatch.text.language import language_shift
 from clausewatch.text.learned import block_prints, without_recurring
 from clausewatch.text.pdf import is_pdf
+from clausewatch.text.phrases import failure_said
 from clausewatch.text.reader import read
 from clausewatch.text.recipe import RECIPE
 from clausewatch.text.relative import is_relative_date
@@ -15,6 +17,6 @@ from clausewatch.text.verdict import judge
 from clausewatch.text.write_markdown import to_markdown
 
 __all__ = [
-    "RECIPE", "agree", "block_prints", "doubt", "find_dates", "fingerprint", "is_pdf", "is_relative_date", "join", "judge",
-    "read", "to_markdown", "without_recurring",
+    "RECIPE", "agree", "block_prints", "doubt", "failure_said", "find_dates", "fingerprint", "is_pdf", "is_relative_date",
+    "join", "judge", "language_shift", "read", "to_markdown", "without_recurring",
 ]  # fmt: skip

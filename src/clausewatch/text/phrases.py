@@ -45,6 +45,20 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 SAID = compiled(FAMILIES)
 ASKS_LOGIN = compiled(((Verdict.LOGIN_WALL, LOGIN_TITLE),))[0][1]
+FAILURES = frozenset(
+    {Verdict.ERROR, Verdict.SOFT_404, Verdict.MAINTENANCE, Verdict.CHALLENGE, Verdict.REGION_BLOCK}
+)
+"""What part of a page may say of itself in place of its text."""
+
+
+def failure_said(passage: str) -> bool:
+    """Whether a short passage says that a page could not be shown. In a long one the same words may be a rule's.
+
+    That something is not offered in a country is left out: it is a rule as often as a failure.
+    """
+    kinds = FAILURES - {Verdict.REGION_BLOCK}
+    return any(phrase.search(passage) for verdict, phrase in SAID if verdict in kinds)
+
 
 CONSENT = _any(
     r"\bcookies?\b", r"\bconsent\b", r"\bpartners?\b", r"\bpartenaires?\b", r"accept\s+all|reject\s+all|refuse\s+all", r"tout\s+accepter|tout\s+refuser",

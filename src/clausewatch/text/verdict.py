@@ -20,7 +20,7 @@ from clausewatch.text.likeness import (
     prose_words,
     same_title,
 )
-from clausewatch.text.phrases import ASKS_LOGIN, CONSENT, POLICY_TITLE, SAID
+from clausewatch.text.phrases import ASKS_LOGIN, CONSENT, FAILURES, POLICY_TITLE, SAID
 
 _LITTLE_VISIBLE = 3_000
 _LITTLE_PROSE = 350
@@ -32,9 +32,6 @@ _FORMS = (
     ("a site map", re.compile(rb"^(?:<\?xml[^>]*>\s*)?<(?:urlset|sitemapindex)\b", re.IGNORECASE)),
     ("a file that is no text", re.compile(rb"^(?:%PDF-|\x89PNG|GIF8|\xff\xd8\xff|PK\x03\x04|\x1f\x8b|wOF)")),
 )  # fmt: skip
-_FAILURES = frozenset(
-    {Verdict.ERROR, Verdict.SOFT_404, Verdict.MAINTENANCE, Verdict.CHALLENGE, Verdict.REGION_BLOCK}
-)
 # A text that reads as a short policy: what it says of errors or logins counts only in a title or a line of this length.
 _POLICY_WORDS = 40
 _POLICY_SHARE = 0.06
@@ -191,7 +188,7 @@ def _by_part(case: _Case) -> Judgement | None:
         return None
     for words in new:
         for verdict, phrase in SAID:
-            hit = phrase.search(words) if len(words) < 200 and verdict in _FAILURES else None
+            hit = phrase.search(words) if len(words) < 200 and verdict in FAILURES else None
             if hit:
                 return Judgement(
                     verdict, (f"part of the text is gone, and in its place stands “{_quoted(hit)}”",)

@@ -103,6 +103,7 @@ def _environment(site: Site, assets: tuple[Asset, ...]) -> Environment:
         labels.thousands,
         labels.plural,
         labels.why_alert,
+        labels.spoken,
         addresses.safe_href,
     ):
         environment.filters[words.__name__] = words

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
 
 from clausewatch.nouns.change import ChangeClass, ChangeKind, ChangeRecord, Direction, Severity, Shift
 from clausewatch.nouns.document import DateKind
@@ -126,6 +127,12 @@ def thousands(value: int) -> str:
 def plural(count: int, one: str, many: str = "") -> str:
     """`1 version`, `3 versions`."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def spoken(values: tuple[StrEnum, ...]) -> str:
+    """The values as words in a row: "wording, numbers and link targets"."""
+    words = [value.value.replace("-", " ") for value in values]
+    return ", ".join(words[:-1]) + " and " + words[-1] if len(words) > 1 else "".join(words)
 
 
 def why_alert(record: ChangeRecord) -> str:

@@ -9,8 +9,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from clausewatch.change import variants
 from clausewatch.nouns.change import ChangeClass, ChangeRecord
 from clausewatch.nouns.document import Version
+from clausewatch.nouns.observed import Variant
 from clausewatch.storage import records, versions
 from clausewatch.storage.records import RecordFilter
 from clausewatch.web.addresses import document_path, history_path, platform_path
@@ -30,7 +32,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class HistoryPage:
-    """What a history page shows. Versions are newest first."""
+    """What a history page shows. Versions are newest first; `variants` are texts between which the page alternates."""
 
     place: Place
     versions: tuple[Version, ...]
@@ -38,6 +40,7 @@ class HistoryPage:
     runs: tuple[Run, ...]
     told: int
     quiet: int
+    variants: tuple[Variant, ...]
 
 
 def routes(desk: Desk) -> list[Route]:
@@ -50,6 +53,7 @@ def history(desk: Desk, request: Request) -> Response:
     with desk.site.database.read() as connection:
         known = versions.versions(connection, place.document.id)
         found = records.briefly(connection, RecordFilter(document=place.document.id))
+        states = versions.past_states(connection, place.document.id)
     told = sum(is_told(each) for each in found)
     page = HistoryPage(
         place=place,
@@ -58,6 +62,7 @@ def history(desk: Desk, request: Request) -> Response:
         runs=runs(found),
         told=told,
         quiet=len(found) - told,
+        variants=variants(states),
     )
     head = Head(
         title=f"History of {place.document.name} — {place.platform.name}",
