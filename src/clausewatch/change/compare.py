@@ -7,6 +7,7 @@ from datetime import datetime
 
 from clausewatch.change.dating import record_dates
 from clausewatch.change.differences import Difference, differences
+from clausewatch.change.joining import joined
 from clausewatch.change.lineage import aligned, carried, known_lineage
 from clausewatch.change.narrate import headline, sentence
 from clausewatch.change.nature import Nature
@@ -69,8 +70,9 @@ def compare(old: Edition, new: Edition, past: tuple[PastState, ...] = ()) -> Com
     # (3) What differs, and of which nature.
     found = with_renames(differences(before, after, pairing), after)
     # (4) What it means: shifts, direction, severity, a sentence each.
+    told = joined(found, old.text.content, new.text.content)
     changes = tuple(
-        _change(one, _Side(old, identities), _Side(new, lineage)) for one in found if _listed(one)
+        _change(one, _Side(old, identities), _Side(new, lineage)) for one in told if _listed(one)
     )
     # (5) The class, with reasons.
     ruled = ruling(Evidence(old, new, found, past))
