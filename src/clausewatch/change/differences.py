@@ -18,6 +18,8 @@ REPEATED_WORDS = 4
 # A part of a split clause: this share of the shorter text's words stands in the longer one.
 PART_SHARE = 0.8
 PART_WORDS = 5
+# Where a whole phrase of so many words went along, this share of the shorter one's words is enough.
+PHRASED_SHARE = 0.5
 # Words that carry on a cut sentence ("In that case we ...") and add nothing.
 _JOINTS = frozenset(
     [
@@ -91,6 +93,8 @@ def _paired(old: Unit, new: Unit, pair: Pair, vocabulary: frozenset[str]) -> Dif
     heading = old.role is Role.HEADING and new.role is Role.HEADING
     found = edits(old.keys, new.keys) if pair.tie is Tie.ALIKE else ()
     nature = nature_of(old, new, found, vocabulary)
+    if heading and _unnumbered(old.keys) == _unnumbered(new.keys):
+        return None
     if pair.tie is Tie.MOVED:
         if heading or is_furniture(new):
             return None
@@ -106,6 +110,11 @@ def _paired(old: Unit, new: Unit, pair: Pair, vocabulary: frozenset[str]) -> Dif
     else:
         kind = ChangeKind.MOVED
     return Difference(kind, nature, old, new, found, pair.score)
+
+
+def _unnumbered(said: tuple[str, ...]) -> tuple[str, ...]:
+    """A heading's words without the number it was given, which an insertion before it alters."""
+    return said[1:] if len(said) > 1 and said[0].isdigit() else said
 
 
 def _standing(units: Sequence[Unit], gone: Iterable[int]) -> frozenset[tuple[str, ...]]:
@@ -213,7 +222,18 @@ def _whole_of(part: Difference, by_word: dict[str, list[Difference]]) -> Differe
         held = sum(min(count, spare[key]) for key, count in Counter(unit.keys).items())
         if held >= PART_SHARE * len(unit.keys) and held >= PART_WORDS:
             return whole
+        phrased = any(
+            _phrases(edit.old if part.kind is ChangeKind.ADDED else edit.new) & _phrases(unit.keys)
+            for edit in whole.edits
+        )
+        if phrased and held >= PHRASED_SHARE * min(len(unit.keys), spare.total()):
+            return whole
     return None
+
+
+def _phrases(said: Sequence[str]) -> frozenset[tuple[str, ...]]:
+    """All runs of PART_WORDS words."""
+    return frozenset(tuple(said[at : at + PART_WORDS]) for at in range(len(said) - PART_WORDS + 1))
 
 
 def _edges(part: Difference, whole: Difference) -> tuple[Difference, Difference]:

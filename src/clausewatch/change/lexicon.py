@@ -138,6 +138,15 @@ LIMITS = frozenset(
     ]
 )
 
+FUNCTION_WORDS = frozenset(
+    "the and for with that this these those from into onto upon our ours your yours you their theirs its his her they them "
+    "who whom whose which what when where while are was were been being have has had not nor but can could may might must "
+    "shall should will would such any all each every other others than then also only more most some about under over per "
+    "via including include includes included without within between because through during there here how whether "
+    "der die das und mit von für auf ist sind den dem des ein eine einer oder nicht wir sie ihre unsere les des une pour par "
+    "dans sur est sont nous vous qui que aux avec notre nos votre vos".split()
+)
+
 _I = re.IGNORECASE
 DATA = re.compile(r"\b(?:data|information|voice|photos?|images?|videos?|audio|location|biometric\w*|recordings?|chats?|content|files?|prompts?|inputs?|outputs?|conversations?|device|cookies?|contacts?|age|health|face|identifiers?|e-?mail address(?:es)?)\b", _I)  # fmt: skip
 COLLECT = re.compile(r"\b(?:collect|process|receive|gather|obtain|store|retain|record|personal data|personal information|cookies?)\w*\b", _I)  # fmt: skip
