@@ -14,8 +14,9 @@ from clausewatch.change.nature import Nature
 from clausewatch.change.pairing import pair
 from clausewatch.change.renames import with_renames
 from clausewatch.change.rules import Evidence, ruling
-from clausewatch.change.shifts import meaning
+from clausewatch.change.shifts import case_of, direction, shifts
 from clausewatch.change.units import Unit, units
+from clausewatch.change.weighing import weigh
 from clausewatch.nouns.change import (
     Change,
     ChangeClass,
@@ -122,7 +123,9 @@ class _Side:
 
 
 def _change(one: Difference, old: _Side, new: _Side) -> Change:
-    told = meaning(one, old.edition, new.edition)
+    case = case_of(one, old.edition, new.edition)
+    shift = shifts(case)
+    weight = weigh(case, shift)
     shown = one.new or one.old
     assert shown is not None
     provision, identity = new.belonging(one.new)
@@ -137,10 +140,11 @@ def _change(one: Difference, old: _Side, new: _Side) -> Change:
         new=one.new.text if one.new else None,
         old_span=one.old.span if one.old else None,
         new_span=one.new.span if one.new else None,
-        shift=told.shift,
-        direction=told.direction,
-        severity=told.severity,
-        summary=sentence(one, told.shift),
+        shift=shift,
+        direction=direction(case, shift),
+        severity=weight.severity,
+        summary=sentence(one, shift),
+        reasons=weight.reasons,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 
 _I = re.IGNORECASE
@@ -10,8 +11,8 @@ _USER = r"(?:you|users?|customers?|subscribers?|developers?|members?|businesses|
 _PROVIDER = r"(?:we|us|our|wir|nous)"
 
 _BAN = re.compile(
-    rf"\b{_USER}\b[^.;:]{{0,60}}?\b(?:(?:may|must|shall|should|will|can|do|are|is)\s+not\b|cannot\b|can't\b|mustn't\b|won't\b|may neither|must never|may never|nor\b)"
-    r"|\bagrees? not to\b|\b(?:is|are|be|being)\s+(?:strictly\s+|expressly\s+|also\s+)?(?:prohibited|forbidden|not (?:permitted|allowed)|banned|disallowed)\b"
+    rf"\b{_USER}\b[^.;:]{{0,60}}?\b(?:(?:may|must|shall|should|will|can)\s+not\b|(?:are|is) not (?:permitted|allowed|authori[sz]ed|entitled|eligible)\b|(?:agree|promise)s? not\b|cannot\b|can't\b|mustn't\b|won't\b|shouldn't\b|may neither|(?:must|may|should|shall) (?:never|only|neither))"
+    r"|\bagrees? not to\b|(?<!that )(?<!which )\b(?:is|are|be|being)\s+(?:strictly\s+|expressly\s+|also\s+)?(?:prohibited|forbidden|not (?:permitted|allowed)|banned|disallowed)\b"
     r"|\b(?:prohibited|forbidden|unacceptable|disallowed) (?:uses?|conduct|activit|content|actions?)|\bno (?:one|user|person) (?:may|shall|can)\b"
     r"|\bdarf(?:st)? nicht\b|\bdürfen (?:sie )?nicht\b|\bverboten\b|\buntersagt\b|\bne (?:devez|pouvez) pas\b|\binterdit",
     _I,
@@ -23,7 +24,8 @@ _BAN_WITHIN = re.compile(
     r"(?:^|[,.;:]\s+)(?:please\s+)?(?:do not|don't|never|not\b|no\s+\w+ing\b|refrain from|avoid )", _I
 )
 _DUTY = re.compile(
-    rf"\b{_USER}\b[^.;:]{{0,40}}?\b(?:must|shall|need to|needs to|ha(?:ve|s) to|(?:is|are) (?:solely |fully )?(?:required|responsible|obliged|liable)|agrees? (?:to|that)|acknowledges?|represents? and warrants?|müssen|devez|ensures?)\b",
+    rf"\b{_USER}\b[^.;:]{{0,40}}?\b(?:must|shall|should|need to|needs to|ha(?:ve|s) to|(?:is|are) (?:solely |fully )?(?:required|responsible|obliged|liable)|agrees? (?:to|that)|acknowledges?|represents? and warrants?|müssen|devez|ensures?)\b"
+    rf"|\b{_USER} (?:are )?(?:also )?(?:accept|agreeing|consent(?:ing)?|acknowledge|authori[sz]e|irrevocably)\b|\byour (?:acceptance|consent|agreement)\b",
     _I,
 )
 _RIGHT = re.compile(
@@ -37,6 +39,7 @@ _POWER = re.compile(
     r"|\breserves? the right\b|\bat (?:our|its) (?:sole )?discretion\b|\bwithout (?:prior )?notice\b"
     r"|\b[Ww]e (?:also )?(?:collect|use|share|disclose|sell|retain|store|process|receive|combine|transfer|analy[sz]e|obtain|track)\b",
 )
+_RESERVED = re.compile(rf"\b{_PROVIDER} (?:shall|will|also )*\s*(?:have|has|retain)s? the (?:sole )?(?:right|discretion)\b|\breserves? the right\b|\b{_PROVIDER} (?:shall|will) be released\b", _I)  # fmt: skip
 _COMMITMENT = re.compile(
     rf"\b(?:{_PROVIDER}|[A-Z]\w+)\s+(?:[a-z]+\s+)?(?:will|shall|must|do not|does not|don't|doesn't|never|will not|won't|cannot|commits?|ensures?|guarantees?)\b"
     r"|\b(?:is|are|will|be) (?:not|never) (?:be )?(?:used|shared|sold|disclosed|stored|retained|connected|linked|processed)\b",
@@ -76,13 +79,27 @@ _WEIGHT = {
 }
 
 
-def stance(text: str, frame: str) -> Stance:
-    """The stance of a clause; `frame` is its lead-in and headings, which decide for a list item without a verb of its own."""
-    flat = text.replace("’", "'").replace("'re ", " are ")
+def stance(text: str, frames: Sequence[str] = ()) -> Stance:
+    """The stance of a clause; `frames`, nearest first, decide for a list item without a verb of its own."""
+    own = _own(text.replace("’", "'").replace("'re ", " are "))
+    if own is not None:
+        return own
+    for frame in frames:
+        lead = frame.replace("’", "'")
+        if _BAN.search(lead) or _BAN_WITHIN.search(lead):
+            return Stance.BAN
+        for found, pattern in ((Stance.DUTY, _DUTY), (Stance.RIGHT, _RIGHT), (Stance.POWER, _POWER)):
+            if pattern.search(lead):
+                return found
+    return Stance.STATEMENT
+
+
+def _own(flat: str) -> Stance | None:
     if _BAN_OPENING.search(flat) or _BAN.search(flat):
         return Stance.BAN
     for found, pattern in (
         (Stance.DISCLAIMER, _DISCLAIMER),
+        (Stance.POWER, _RESERVED),
         (Stance.DUTY, _DUTY),
         (Stance.RIGHT, _RIGHT),
         (Stance.COMMITMENT, _COMMITMENT),
@@ -91,10 +108,4 @@ def stance(text: str, frame: str) -> Stance:
     ):
         if pattern.search(flat):
             return found
-    lead = frame.replace("’", "'")
-    if _BAN.search(lead) or _BAN_WITHIN.search(lead):
-        return Stance.BAN
-    for found, pattern in ((Stance.DUTY, _DUTY), (Stance.RIGHT, _RIGHT), (Stance.POWER, _POWER)):
-        if pattern.search(lead):
-            return found
-    return Stance.STATEMENT
+    return None

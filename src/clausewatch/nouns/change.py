@@ -82,7 +82,7 @@ class Change:
 
     `old` and `new` are verbatim texts at their spans in the old and new content; None where there is none. `section` is
     the heading path joined by " > ". `provision` and `lineage` name the provision on the new side, or on the old side
-    when it is gone.
+    when it is gone. `reasons` say why it has its severity.
     """
 
     kind: ChangeKind
@@ -97,6 +97,7 @@ class Change:
     direction: Direction
     severity: Severity
     summary: str
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,173 @@
+"""How much a difference weighs and why. Written rules; each verdict comes with its reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from clausewatch.change.facts import Facts, figures_in
+from clausewatch.change.lexicon import (
+    ACCOUNT,
+    ADVICE,
+    ANNOUNCEMENT,
+    BROAD,
+    COMPETE,
+    CONTACT,
+    CONTROL,
+    DATA,
+    DATING,
+    EXCLUSIVE,
+    HANDLING,
+    MONEY,
+    POINTER,
+    PURPOSE,
+    RECIPIENT,
+    RETENTION,
+    RIGHTS,
+    TRAINING,
+    VENUE,
+)
+from clausewatch.change.nature import Nature
+from clausewatch.change.shifts import Case
+from clausewatch.change.stance import Stance
+from clausewatch.nouns.change import ChangeKind, Severity, Shift
+
+# An edit of so many content words changes the scope of a rule; fewer are small. Hand lists of data/provision-changes.
+MUCH = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """A severity with its reasons, in words for people."""
+
+    severity: Severity
+    reasons: tuple[str, ...]
+
+
+def weigh(case: Case, shift: tuple[Shift, ...]) -> Weight:
+    """High: a right, retention, training, money, an account, a broad ban. Medium: a real change of scope. Low: small."""
+    if case.kind is ChangeKind.RENAMED_HEADING:
+        return Weight(Severity.LOW, ("a heading was renamed",))
+    if case.nature is not Nature.WORDING:
+        return Weight(Severity.NONE, (f"the difference is of nature {case.nature.value}",))
+    if says_nothing(case.old) or says_nothing(case.new):
+        return Weight(Severity.NONE, ("the sentence rules nothing itself: it points, announces or dates",))
+    if case.row:
+        return _row(case)
+    return _lone(case) if case.facts is None else _edit(case, case.facts, shift)
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a clause rules nothing by itself: a pointer, a notice of edits, a line that dates the document."""
+    return bool(text) and bool(POINTER.search(text) or ANNOUNCEMENT.search(text) or DATING.search(text))
+
+
+def _row(case: Case) -> Weight:
+    if case.added and "cookie" not in case.section.lower():
+        return Weight(Severity.MEDIUM, ("an entry is added to a list",))
+    return Weight(Severity.LOW, ("an entry of a list changed",))
+
+
+def _lone(case: Case) -> Weight:
+    text, stance = case.said, case.stance
+    high = _lone_high(case)
+    if high:
+        return Weight(Severity.HIGH, (high,))
+    if ADVICE.search(text):
+        return Weight(Severity.LOW, ("advice, no rule",))
+    if stance in (Stance.BAN, Stance.DUTY, Stance.DISCLAIMER):
+        return Weight(Severity.MEDIUM, (f"a whole {stance.value} came or went",))
+    if stance is Stance.RIGHT:
+        if CONTACT.search(text) or not (RIGHTS.search(text) or DATA.search(text)):
+            return Weight(Severity.LOW, ("a way to reach someone or a choice in use",))
+        return Weight(Severity.MEDIUM, ("a right came or went",))
+    weighty = RECIPIENT.search(text) or PURPOSE.search(text) or MONEY.search(text) or ACCOUNT.search(text)
+    if stance in (Stance.POWER, Stance.COMMITMENT):
+        if weighty or DATA.search(text):
+            return Weight(Severity.MEDIUM, (f"a {stance.value} over data, money, purposes or recipients",))
+        return Weight(Severity.LOW, (f"a {stance.value} over nothing that weighs",))
+    if figures_in(case.keys) and not case.added:
+        return Weight(Severity.MEDIUM, ("a stated period is gone",))
+    return Weight(Severity.LOW, ("a statement that binds nobody",))
+
+
+def _lone_high(case: Case) -> str:
+    text, stance = case.said, case.stance
+    if stance in (Stance.RIGHT, Stance.COMMITMENT, Stance.POWER) and TRAINING.search(text):
+        return "it decides about training models"
+    if not case.added and stance is Stance.RIGHT and RIGHTS.search(text):
+        return "a right is taken away"
+    if figures_in(case.keys) and RETENTION.search(text) and (not case.added or stance is not Stance.STATEMENT):
+        return "it sets how long data are kept"
+    if stance is Stance.POWER and ACCOUNT.search(text) and MONEY.search(text):
+        return "an account and its money may be lost"
+    if stance is Stance.BAN and COMPETE.search(text):
+        return "a ban on competing"
+    if stance in (Stance.BAN, Stance.DUTY) and BROAD.search(text):
+        return "a ban of a whole manner of use"
+    return ""
+
+
+def _edit(case: Case, found: Facts, shift: tuple[Shift, ...]) -> Weight:
+    high = _edit_high(case, found)
+    if high:
+        return Weight(Severity.HIGH, (high,))
+    reasons = _edit_reasons(case, found, shift)
+    if reasons:
+        return Weight(Severity.MEDIUM, reasons)
+    if Shift.CLARIFICATION_ONLY in shift:
+        slight = found.weight <= 1
+        return Weight(Severity.NONE if slight else Severity.LOW, ("the wording changed, not the rule",))
+    return Weight(Severity.LOW, ("a small or local edit",))
+
+
+def _edit_high(case: Case, found: Facts) -> str:
+    came, went = set(found.came), set(found.went)
+    about_data = DATA.search(case.text) is not None
+    if (came ^ went) & EXCLUSIVE and (about_data or RIGHTS.search(case.text)):
+        return "it is no longer, or newly, confined to the one named"
+    if len((came - went) & HANDLING) > 1 and about_data:
+        return "more may be done with data"
+    if CONTROL.search(case.text) and Shift.PARTY and RETENTION.search(case.text) and found.weight > 2:
+        return "control over kept data passes to another"
+    if TRAINING.search(found.edited):
+        return "it decides about training models"
+    if found.figures and any(one.old and one.new for one in found.figures):
+        matter = next((name for name, pattern in _MATTERS if pattern.search(case.text)), "")
+        if matter:
+            return f"a figure about {matter} changed"
+    if found.modal and case.before is not case.after:
+        matter = next((name for name, pattern in _MATTERS if pattern.search(case.text)), "")
+        if matter:
+            return f"what may or must be done about {matter} changed"
+    if COMPETE.search(case.text) and found.weight > 2:
+        return "a ban on competing changed"
+    if case.stance is Stance.POWER and RETENTION.search(case.text) and PURPOSE.search(found.edited):
+        return "data are kept for other purposes"
+    return ""
+
+
+_MATTERS = (
+    ("training", TRAINING),
+    ("retention", RETENTION),
+    ("money", MONEY),
+    ("accounts", ACCOUNT),
+    ("rights", RIGHTS),
+)
+
+
+def _edit_reasons(case: Case, found: Facts, shift: tuple[Shift, ...]) -> tuple[str, ...]:
+    told = set(shift)
+    reasons: list[str] = []
+    if Shift.MODALITY in told:
+        reasons.append("what may or must be done changed")
+    if Shift.DEADLINE in told or found.figures:
+        reasons.append("a figure or period changed")
+    if told & {Shift.PARTY} and Shift.CLARIFICATION_ONLY not in told:
+        reasons.append("whom it binds or covers changed")
+    if told & {Shift.RECIPIENT, Shift.VENUE, Shift.PURPOSE} and Shift.CLARIFICATION_ONLY not in told:
+        reasons.append("recipients, purposes or the venue changed")
+    if found.slack or found.tight:
+        reasons.append("a limit of the rule came or went")
+    if found.weight >= MUCH and case.stance is not Stance.STATEMENT:
+        reasons.append("the rule reaches further or less far")
+    return tuple(reasons)
