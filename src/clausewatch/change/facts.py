@@ -46,14 +46,15 @@ class Facts:
     """What the edited words of one difference hold, both sides apart.
 
     `came` and `went` are the edited words in order; `modal` says that the rule's own modal or negation changed; `tight`
-    and `slack` that a limit came or went; `grew` and `shrank` that something was put to or taken from what the rule
-    covers; `qualified` and `freed` that a word narrowing its noun came or went.
+    and `slack` that what narrows it came or went, `limited` that it was a limit in so many words ("only"); `grew` and `shrank` that
+    something was put to or taken from what the rule covers.
     """
 
     came: tuple[str, ...]
     went: tuple[str, ...]
     modal: bool
     figures: tuple[Figure, ...]
+    limited: bool
     tight: bool
     slack: bool
     grew: bool
@@ -77,6 +78,7 @@ def facts(old: Unit, new: Unit, edits: tuple[Edit, ...]) -> Facts:
         went=tuple(key for edit in edits for key in edit.old),
         modal=any(_modal(edit) for edit in edits),
         figures=tuple(figure for edit in edits for figure in _figures(old, new, edit)),
+        limited=any(_limits(edit.new) != _limits(edit.old) for edit in edits),
         tight=any(one == "tight" for one in judged),
         slack=any(one == "slack" for one in judged),
         grew=any(one == "grew" for one in judged),

@@ -138,6 +138,7 @@ LIMITS = frozenset(
         "unauthorized",
         "unauthorised",
         "undue",
+        "save",
         "written",
         "extent",
         "nur",
@@ -183,6 +184,8 @@ MONEY = re.compile(
 ACCOUNT = re.compile(r"\b(?:terminat\w+|suspend\w*|suspension|ban|disable|clos(?:e|es|ing) (?:your|the|an?) account|end (?:a|your|the) (?:free )?account)\b", _I)  # fmt: skip
 RIGHTS = re.compile(r"\b(?:opt[- ]?out|opt(?:ing)? out|right to|right of|your rights?|object(?:ion)?|withdraw\w*|appeal|arbitrat\w+|class action|jury|law enforcement|warrant|consent|sell|sold)\b", _I)  # fmt: skip
 COMPETE = re.compile(r"\bcompet(?:e|es|ing|itive)\b", _I)
+# A clause that says what a document or a rule covers.
+COVERS = re.compile(r"\b(?:appl(?:y|ies) to|governs?|covers?|as defined in|within the scope|includes?|collectively|together)\b", _I)  # fmt: skip
 # Whole manners of use, so that a ban of them reaches very many users.
 BROAD = re.compile(r"\b(?:commercial(?:ly)? (?:use|purposes?|exploit\w*)|for commercial|personal (?:use|\w+, |\w+ and )|automated (?:means|access|decisions?|or )|non-commercial)\b", _I)  # fmt: skip
 EXCLUSIVE = frozenset(["only", "solely", "exclusively", "nur", "uniquement"])
@@ -190,11 +193,11 @@ HANDLING = frozenset("view access export delete retain share sell monitor read c
 ADVICE = re.compile(r"\b(?:we (?:recommend|suggest|encourage|advise)|you (?:may|might) (?:wish|want) to|(?:it is|we'd) (?:recommended|advis)|may be at risk|please (?:be aware|note))\b", _I)  # fmt: skip
 CONTROL = re.compile(r"\bcontrol(?:s|led)?\b", _I)
 ANSWERS = re.compile(r"\b(?:responsible|liable|liability|assign(?:ed|s|ment|able)?|novat\w+|on (?:your|our|its) behalf|representative|prevail|third[- ]party beneficiar\w+|agent)\b", _I)  # fmt: skip
-DEFINES = re.compile(r"[“\"][^”\"]{2,60}[”\"]\s*(?:means?|refers?|includes?|shall mean|is|are)\b|\((?:collectively|together|referred to as|the|each,? an?|(?:together )?referred to as)?,?\s*[“\"]|\b(?:means|refers to|is defined as)\b|^\W*[A-Z][\w’'-]*(?: [\w’'-]+){0,3} (?:is|are) (?:an?|the|small|any) ", re.MULTILINE)  # fmt: skip
+DEFINES = re.compile(r"[“\"][^”\"]{2,60}[”\"]\s*(?:means?|refers?|includes?|shall mean|is|are)\b|\((?:collectively|together|referred to as|the|each,? an?|(?:together )?referred to as)?,?\s*[“\"]|\bmeans (?:that|the|an?|any|all|each|those|either|your|our)\b|\b(?:refers to|is defined as)\b|^\W*[A-Z][\w’'-]*(?: [\w’'-]+){0,3} (?:is|are) (?:an?|the|small|any) ", re.MULTILINE)  # fmt: skip
 REFERENCE = re.compile(r"^(?:as )?(?:defined|described|set out|set forth|mentioned|referred|specified) |\b(?:for example|for instance|see section)\b|^(?:see|e g)\b", _I)  # fmt: skip
 DATING = re.compile(r"^\W*(?:[\w’' ]{0,60}\b)?(?:effective|updated|revised|in force|take[s]? effect)\b[^.]{0,40}(?:\d{4}|\bdate\b)[^.]{0,30}\.?\W*$", _I)  # fmt: skip
 
-POINTER = re.compile(r"^\W*(?:(?:to )?(?:learn|read|find out|see) more\b|for (?:more|further|additional) (?:information|details)\b|(?:please )?(?:see|refer to|read|review|visit)\b|you (?:can|may) (?:also )?(?:learn|find|read|view)\b)", _I)  # fmt: skip
+POINTER = re.compile(r"^\W*(?:(?:to )?(?:learn|read|find out|see) more\b|for (?:more|further|additional) (?:information|details)\b|(?:please )?(?:see|refer to|read|review|visit)\b|please (?:make sure|ensure) (?:that )?you (?:re-?)?(?:read|view|review)\b|you (?:can|may) (?:also )?(?:learn|find|read|view)\b|you (?:may|might) (?:wish|want) to (?:\w+ )?(?:refer|consult|read|see|check)\b)", _I)  # fmt: skip
 ANNOUNCEMENT = re.compile(r"^\W*we(?:'ve|'re| have| are)? (?:also )?(?:recently )?(?:updat(?:ed|ing)|clarif(?:ied|ying)|revis(?:ed|ing)|simplif(?:ied|ying)|reorgani[sz](?:ed|ing)|add(?:ed|ing)|includ(?:ed|ing)|chang(?:ed|ing)|remov(?:ed|ing)|mov(?:ed|ing)|renam(?:ed|ing))\b", _I)  # fmt: skip
 ACTIVITY = re.compile(r"^\W*(?:\w+ly )?\w+ing\b", _I)
 CONDUCT_RULES = re.compile(

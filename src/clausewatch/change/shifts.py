@@ -198,7 +198,8 @@ _MILD = frozenset((Shift.SCOPE_WIDENED, Shift.SCOPE_NARROWED, Shift.DEFINITION, 
 def _only_wording(found: Facts, shifted: list[Shift]) -> bool:
     """Whether an edit is so slight that it may as well only clarify."""
     reference = REFERENCE.search(" ".join(found.came)) or REFERENCE.search(" ".join(found.went))
-    return set(shifted) <= _MILD and (bool(reference) or found.weight <= SLIGHT_WEIGHT)
+    slight = found.weight <= SLIGHT_WEIGHT and not (found.grew or found.shrank or found.limited)
+    return set(shifted) <= _MILD and (bool(reference) or slight)
 
 
 def _turned(weight: int) -> Direction:

@@ -11,7 +11,7 @@ _USER = r"(?:you|users?|customers?|subscribers?|developers?|members?|businesses|
 _PROVIDER = r"(?:we|us|our|wir|nous)"
 
 _BAN = re.compile(
-    rf"\b{_USER}\b[^.;:]{{0,60}}?\b(?:(?:may|must|shall|should|will|can)\s+not\b|(?:are|is) not (?:permitted|allowed|authori[sz]ed|entitled|eligible)\b|(?:agree|promise)s? not\b|cannot\b|can't\b|mustn't\b|won't\b|shouldn't\b|may neither|(?:must|may|should|shall) (?:never|only|neither))"
+    rf"\b{_USER}\b[^.;:,]{{0,60}}?\b(?:(?:may|must|shall|should|will|can)\s+not\b|(?:are|is) not (?:permitted|allowed|authori[sz]ed|entitled|eligible)\b|(?:agree|promise)s? not\b|cannot\b|can't\b|mustn't\b|won't\b|shouldn't\b|may neither|(?:must|may|should|shall) (?:never|only|neither))"
     r"|\bagrees? not to\b|(?<!that )(?<!which )\b(?:is|are|be|being)\s+(?:strictly\s+|expressly\s+|also\s+)?(?:prohibited|forbidden|not (?:permitted|allowed)|banned|disallowed)\b"
     r"|\b(?:prohibited|forbidden|unacceptable|disallowed) (?:uses?|conduct|activit|content|actions?)|\bno (?:one|user|person) (?:may|shall|can)\b"
     r"|\bdarf(?:st)? nicht\b|\bdürfen (?:sie )?nicht\b|\bverboten\b|\buntersagt\b|\bne (?:devez|pouvez) pas\b|\binterdit",
@@ -25,7 +25,7 @@ _BAN_WITHIN = re.compile(
 )
 _DUTY = re.compile(
     rf"\b{_USER}\b[^.;:]{{0,40}}?\b(?:must|shall|should|need to|needs to|ha(?:ve|s) to|(?:is|are) (?:solely |fully )?(?:required|responsible|obliged|liable)|agrees? (?:to|that)|acknowledges?|represents? and warrants?|müssen|devez|ensures?)\b"
-    rf"|\b{_USER} (?:are )?(?:also )?(?:accept|agreeing|consent(?:ing)?|acknowledge|authori[sz]e|irrevocably)\b|\byour (?:acceptance|consent|agreement)\b",
+    rf"|\b{_USER} (?:are )?(?:also )?(?:accept|agreeing|consent(?:ing)? to|acknowledge|authori[sz]e|irrevocably)\b|\byour acceptance\b",
     _I,
 )
 _RIGHT = re.compile(
@@ -37,7 +37,9 @@ _RIGHT = re.compile(
 _POWER = re.compile(
     rf"\b(?:{_PROVIDER}|[A-Z][\w&.]+(?: [A-Z][\w&.]+)?)\s+(?:and [^.;:]{{0,30}})?(?:also\s+|additionally\s+)?(?:may|can|might|reserves?|could|are (?:entitled|permitted)|is (?:entitled|permitted))\b(?!\s+not\b)"
     r"|\breserves? the right\b|\bat (?:our|its) (?:sole )?discretion\b|\bwithout (?:prior )?notice\b"
-    r"|\b[Ww]e (?:also )?(?:collect|use|share|disclose|sell|retain|store|process|receive|combine|transfer|analy[sz]e|obtain|track)\b",
+    r"|\b[Ww]e (?:also )?(?:collect|use|share|disclose|sell|retain|store|process|receive|combine|transfer|analy[sz]e|obtain|track)\b"
+    r"|(?:^|[.;,] )(?:[A-Z]\w+ )+(?:also )?(?:collects|uses|shares|discloses|sells|retains|stores|processes|receives|combines|transfers|accesses|obtains|tracks)\b"
+    r"|(?:^|[.;,] )[A-Z]\w+ (?:services?|apps?|products?) (?:may|can|might)\b(?! not\b)",
 )
 _RESERVED = re.compile(rf"\b{_PROVIDER} (?:shall|will|also )*\s*(?:have|has|retain)s? the (?:sole )?(?:right|discretion)\b|\breserves? the right\b|\b{_PROVIDER} (?:shall|will) be released\b", _I)  # fmt: skip
 _COMMITMENT = re.compile(
@@ -48,7 +50,7 @@ _DISCLAIMER = re.compile(
     r"\b(?:not (?:be )?(?:liable|responsible)|no (?:warrant|liabilit|guarantee|obligation)|disclaim|as is\b|in no event|under no circumstances|limitation of liability|(?:liability|claims)[^.]{0,60}limited to|waive|at your own risk|indemnif|hold harmless)",
     _I,
 )
-_DEFINITION = re.compile(r"[“\"][^”\"]{2,60}[”\"]\s*(?:means?|refers?|includes?|shall mean|is|are)\b|\(?(?:collectively|together|referred to as|the|each, an?),?\s*[“\"]|\b(?:means|refers to|is defined as)\b", _I)  # fmt: skip
+_DEFINITION = re.compile(r"[“\"][^”\"]{2,60}[”\"]\s*(?:means?|refers?|includes?|shall mean|is|are)\b|\(?(?:collectively|together|referred to as|the|each, an?),?\s*[“\"]|\bmeans (?:that|the|an?|any|all|each|those|either|your|our)\b|\b(?:refers to|is defined as)\b", _I)  # fmt: skip
 
 
 class Stance(StrEnum):

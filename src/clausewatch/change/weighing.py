@@ -9,12 +9,16 @@ from clausewatch.change.lexicon import (
     ACCOUNT,
     ADVICE,
     ANNOUNCEMENT,
+    ANSWERS,
     BROAD,
+    COLLECT,
     COMPETE,
     CONTACT,
     CONTROL,
+    COVERS,
     DATA,
     DATING,
+    DEFINES,
     EXCLUSIVE,
     HANDLING,
     MONEY,
@@ -33,6 +37,8 @@ from clausewatch.nouns.change import ChangeKind, Severity, Shift
 
 # An edit of so many content words changes the scope of a rule; fewer are small. Hand lists of data/provision-changes.
 MUCH = 6
+# A longer opening of a list says something itself. Same lists: openings that are told alone have 24 words and more.
+OPENING_WORDS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,8 @@ def weigh(case: Case, shift: tuple[Shift, ...]) -> Weight:
         return Weight(Severity.NONE, (f"the difference is of nature {case.nature.value}",))
     if says_nothing(case.old) or says_nothing(case.new):
         return Weight(Severity.NONE, ("the sentence rules nothing itself: it points, announces or dates",))
+    if case.facts is None and _opens(case.said):
+        return Weight(Severity.NONE, ("it opens a list, whose items are told each",))
     if case.row:
         return _row(case)
     return _lone(case) if case.facts is None else _edit(case, case.facts, shift)
@@ -61,6 +69,12 @@ def says_nothing(text: str) -> bool:
     return bool(text) and bool(POINTER.search(text) or ANNOUNCEMENT.search(text) or DATING.search(text))
 
 
+def _opens(text: str) -> bool:
+    """Whether a clause is nothing but the opening of a list, whose items are told each."""
+    flat = text.rstrip()
+    return flat.endswith(":") and len(flat.split()) <= OPENING_WORDS and ". " not in flat
+
+
 def _row(case: Case) -> Weight:
     if case.added and "cookie" not in case.section.lower():
         return Weight(Severity.MEDIUM, ("an entry is added to a list",))
@@ -69,11 +83,13 @@ def _row(case: Case) -> Weight:
 
 def _lone(case: Case) -> Weight:
     text, stance = case.said, case.stance
+    if ADVICE.search(text):
+        return Weight(Severity.LOW, ("advice, no rule",))
     high = _lone_high(case)
     if high:
         return Weight(Severity.HIGH, (high,))
-    if ADVICE.search(text):
-        return Weight(Severity.LOW, ("advice, no rule",))
+    if not case.added and DEFINES.search(text) and stance not in (Stance.BAN, Stance.DUTY, Stance.RIGHT):
+        return Weight(Severity.LOW, ("an explanation of a word is gone",))
     if stance in (Stance.BAN, Stance.DUTY, Stance.DISCLAIMER):
         return Weight(Severity.MEDIUM, (f"a whole {stance.value} came or went",))
     if stance is Stance.RIGHT:
@@ -82,7 +98,7 @@ def _lone(case: Case) -> Weight:
         return Weight(Severity.MEDIUM, ("a right came or went",))
     weighty = RECIPIENT.search(text) or PURPOSE.search(text) or MONEY.search(text) or ACCOUNT.search(text)
     if stance in (Stance.POWER, Stance.COMMITMENT):
-        if weighty or DATA.search(text):
+        if weighty or ANSWERS.search(text) or (DATA.search(text) and COLLECT.search(text)):
             return Weight(Severity.MEDIUM, (f"a {stance.value} over data, money, purposes or recipients",))
         return Weight(Severity.LOW, (f"a {stance.value} over nothing that weighs",))
     if figures_in(case.keys) and not case.added:
@@ -108,7 +124,7 @@ def _lone_high(case: Case) -> str:
 
 
 def _edit(case: Case, found: Facts, shift: tuple[Shift, ...]) -> Weight:
-    high = _edit_high(case, found)
+    high = _edit_high(case, found, shift)
     if high:
         return Weight(Severity.HIGH, (high,))
     reasons = _edit_reasons(case, found, shift)
@@ -120,14 +136,14 @@ def _edit(case: Case, found: Facts, shift: tuple[Shift, ...]) -> Weight:
     return Weight(Severity.LOW, ("a small or local edit",))
 
 
-def _edit_high(case: Case, found: Facts) -> str:
+def _edit_high(case: Case, found: Facts, shift: tuple[Shift, ...]) -> str:
     came, went = set(found.came), set(found.went)
     about_data = DATA.search(case.text) is not None
     if (came ^ went) & EXCLUSIVE and (about_data or RIGHTS.search(case.text)):
         return "it is no longer, or newly, confined to the one named"
     if len((came - went) & HANDLING) > 1 and about_data:
         return "more may be done with data"
-    if CONTROL.search(case.text) and Shift.PARTY and RETENTION.search(case.text) and found.weight > 2:
+    if CONTROL.search(case.text) and Shift.PARTY in shift and RETENTION.search(case.text) and found.weight > 2:
         return "control over kept data passes to another"
     if TRAINING.search(found.edited):
         return "it decides about training models"
@@ -166,8 +182,10 @@ def _edit_reasons(case: Case, found: Facts, shift: tuple[Shift, ...]) -> tuple[s
         reasons.append("whom it binds or covers changed")
     if told & {Shift.RECIPIENT, Shift.VENUE, Shift.PURPOSE} and Shift.CLARIFICATION_ONLY not in told:
         reasons.append("recipients, purposes or the venue changed")
-    if found.slack or found.tight:
+    if found.limited and Shift.CLARIFICATION_ONLY not in told:
         reasons.append("a limit of the rule came or went")
+    if (found.grew or found.shrank) and COVERS.search(case.text) and case.stance is not Stance.BAN:
+        reasons.append("what the document or a defined word covers changed")
     if found.weight >= MUCH and case.stance is not Stance.STATEMENT:
         reasons.append("the rule reaches further or less far")
     return tuple(reasons)
