@@ -66,7 +66,13 @@ class Facts:
         return max(_matter(self.came), _matter(self.went))
 
     @property
+    def surplus(self) -> int:
+        """How many more content words came than went."""
+        return _matter(self.came) - _matter(self.went)
+
+    @property
     def edited(self) -> str:
+        """The words that went and those that came, for patterns."""
         return " ".join((*self.went, "|", *self.came))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from clausewatch.change.lexicon import CONDUCT_RULES
+from clausewatch.change.lexicon import ACTIVITY, CONDUCT_RULES
 from clausewatch.change.units import Unit
 from clausewatch.nouns.document import Edition, StatementKind
 
@@ -24,7 +24,10 @@ def frames(unit: Unit, edition: Edition) -> tuple[str, ...]:
     provision = edition.outline.provisions[unit.provision]
     content = edition.text.content
     found: list[str] = []
-    item = unit.kind is StatementKind.ITEM or _BULLET.match(unit.text) is not None
+    item = unit.kind is not StatementKind.SENTENCE or _BULLET.match(unit.text) is not None
+    if not item and not ACTIVITY.match(unit.text):
+        # A sentence says itself what it does.
+        return ()
     if item:
         before = (one.of(content) for one in reversed(provision.statements) if one.end <= unit.start)
         found.extend([text for text in before if text.rstrip().endswith(":")][:OPENINGS])

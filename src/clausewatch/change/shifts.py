@@ -12,6 +12,7 @@ from clausewatch.change.lexicon import (
     ANSWERS,
     COLLECT,
     CONTACT,
+    COVERS,
     DATA,
     DEFINES,
     LISTING,
@@ -20,6 +21,7 @@ from clausewatch.change.lexicon import (
     PURPOSE,
     RECIPIENT,
     REFERENCE,
+    RETENTION,
     TIME_UNITS,
     VENUE,
 )
@@ -223,10 +225,27 @@ def _lone_direction(case: Case) -> Direction:
         return Direction.NEUTRAL
     if case.added:
         return _turned(case.stance.weight)
+    if figures_in(case.keys) and RETENTION.search(case.said) and case.stance is not Stance.DUTY:
+        # A period within which data go bound the other side.
+        return Direction.STRICTER
     if case.stance in (Stance.POWER, Stance.STATEMENT, Stance.DEFINITION) and DATA.search(case.said):
         # That a practice is no longer described does not say that it ended.
         return Direction.UNCLEAR
     return _turned(-case.stance.weight)
+
+
+# One side of an edit outweighs the other when it has so many more content words.
+OUTWEIGHS = 3
+
+
+def _net(found: Facts, shift: tuple[Shift, ...]) -> int:
+    """+1 where the rule reaches further all in all, -1 where less far, 0 where it cannot be said."""
+    widened, narrowed = Shift.SCOPE_WIDENED in shift, Shift.SCOPE_NARROWED in shift
+    if widened != narrowed:
+        return 1 if widened else -1
+    if not widened or found.limited or abs(found.surplus) < OUTWEIGHS:
+        return 0
+    return 1 if found.surplus > 0 else -1
 
 
 def _edit_direction(case: Case, found: Facts, shift: tuple[Shift, ...]) -> Direction:
@@ -236,9 +255,12 @@ def _edit_direction(case: Case, found: Facts, shift: tuple[Shift, ...]) -> Direc
         return Direction.NEUTRAL
     if case.before.weight != case.after.weight and (case.before.weight and case.after.weight or found.modal):
         return _turned(case.after.weight - case.before.weight)
-    widened = Shift.SCOPE_WIDENED in shift
-    if widened != (Shift.SCOPE_NARROWED in shift) and case.after.weight:
-        return _turned(case.after.weight if widened else -case.after.weight)
+    widened = _net(found, shift)
+    if widened and case.after.weight:
+        return _turned(widened * case.after.weight)
+    if widened and not case.row and case.after is not Stance.DISCLAIMER and COVERS.search(case.new):
+        # What a document covers binds.
+        return _turned(widened)
     if found.figures or Shift.PARTY in shift or case.after.weight:
         return Direction.UNCLEAR
     return Direction.NEUTRAL
