@@ -79,7 +79,8 @@ def compare(old: Edition, new: Edition, past: tuple[PastState, ...] = ()) -> Com
     ruled = ruling(Evidence(old, new, found, past))
     substantive = ruled.change_class is ChangeClass.SUBSTANTIVE
     # (6) The clocks.
-    dates = record_dates(old, new, reworded=substantive)
+    came = tuple(one.new for one in told if one.new is not None and _listed(one))
+    dates = record_dates(old, new, came, reworded=substantive)
     # (7) The record.
     record = ChangeRecord(
         id=record_id(new.version.document, new.version.observed_at, old.version.id, new.version.id),

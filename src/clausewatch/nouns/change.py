@@ -106,6 +106,7 @@ class RecordDates:
 
     `notice` is when the change was announced as far as the text says; `notice_days` the days from then to `effective`.
     `silent_edit` says that wording changed while the printed date stood still; None where no date is printed.
+    `objection` is the last day on which the text lets one object to the change.
     """
 
     printed: date | None = None
@@ -114,6 +115,7 @@ class RecordDates:
     notice_days: int | None = None
     silent_edit: bool | None = None
     backdated: bool = False
+    objection: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
