@@ -12,6 +12,7 @@ from clausewatch.change.lineage import aligned, carried, known_lineage
 from clausewatch.change.narrate import headline, sentence
 from clausewatch.change.nature import Nature
 from clausewatch.change.pairing import pair
+from clausewatch.change.parting import parted
 from clausewatch.change.renames import with_renames
 from clausewatch.change.rules import Evidence, ruling
 from clausewatch.change.shifts import case_of, direction, shifts
@@ -71,7 +72,7 @@ def compare(old: Edition, new: Edition, past: tuple[PastState, ...] = ()) -> Com
     # (3) What differs, and of which nature.
     found = with_renames(differences(before, after, pairing), after)
     # (4) What it means: shifts, direction, severity, a sentence each.
-    told = joined(found, old.text.content, new.text.content)
+    told = joined(parted(found), old.text.content, new.text.content)
     changes = tuple(
         _change(one, _Side(old, identities), _Side(new, lineage)) for one in told if _listed(one)
     )

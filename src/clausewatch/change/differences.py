@@ -197,7 +197,10 @@ def _parts(found: tuple[Difference, ...]) -> tuple[Difference, ...]:
         whole = _whole_of(one, by_word)
         if whole is None:
             continue
-        renamed[id(one)], renamed[id(whole)] = _edges(one, whole)
+        part, rest = _edges(one, whole)
+        # Where only a phrase went along, the clause itself was edited and goes on.
+        renamed[id(one)] = part
+        renamed[id(whole)] = rest if _held(one, whole) else whole
     return tuple(renamed.get(id(one), one) for one in found)
 
 
@@ -216,11 +219,9 @@ def _whole_of(part: Difference, by_word: dict[str, list[Difference]]) -> Differe
                 known[id(one)] = one
     for identity, _ in votes.most_common(3):
         whole = known[identity]
-        spare = Counter(
-            key for edit in whole.edits for key in (edit.old if part.kind is ChangeKind.ADDED else edit.new)
-        )
-        held = sum(min(count, spare[key]) for key, count in Counter(unit.keys).items())
-        if held >= PART_SHARE * len(unit.keys) and held >= PART_WORDS:
+        spare = _spare(part, whole)
+        held = _shared(unit, spare)
+        if _held(part, whole):
             return whole
         phrased = any(
             _phrases(edit.old if part.kind is ChangeKind.ADDED else edit.new) & _phrases(unit.keys)
@@ -229,6 +230,24 @@ def _whole_of(part: Difference, by_word: dict[str, list[Difference]]) -> Differe
         if phrased and held >= PHRASED_SHARE * min(len(unit.keys), spare.total()):
             return whole
     return None
+
+
+def _spare(part: Difference, whole: Difference) -> Counter[str]:
+    """The words that left the whole where the part came, or came to it where the part went."""
+    added = part.kind is ChangeKind.ADDED
+    return Counter(key for edit in whole.edits for key in (edit.old if added else edit.new))
+
+
+def _shared(unit: Unit, spare: Counter[str]) -> int:
+    return sum(min(count, spare[key]) for key, count in Counter(unit.keys).items())
+
+
+def _held(part: Difference, whole: Difference) -> bool:
+    """Whether nearly all words of the part are words that the whole lost or won."""
+    unit = part.new or part.old
+    assert unit is not None
+    held = _shared(unit, _spare(part, whole))
+    return held >= PART_SHARE * len(unit.keys) and held >= PART_WORDS
 
 
 def _phrases(said: Sequence[str]) -> frozenset[tuple[str, ...]]:
