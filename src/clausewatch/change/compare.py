@@ -73,9 +73,7 @@ def compare(old: Edition, new: Edition, past: tuple[PastState, ...] = ()) -> Com
     found = with_renames(differences(before, after, pairing), after)
     # (4) What it means: shifts, direction, severity, a sentence each.
     told = joined(parted(found), old.text.content, new.text.content)
-    changes = tuple(
-        _change(one, _Side(old, identities), _Side(new, lineage)) for one in told if _listed(one)
-    )
+    changes = tuple(_change(one, _Side(old, identities), _Side(new, lineage)) for one in told if _listed(one))
     # (5) The class, with reasons.
     ruled = ruling(Evidence(old, new, found, past))
     substantive = ruled.change_class is ChangeClass.SUBSTANTIVE
@@ -96,7 +94,7 @@ def compare(old: Edition, new: Edition, past: tuple[PastState, ...] = ()) -> Com
         alert=substantive and new.version.cause is Cause.PUBLISHED,
         severity=_worst(changes) if substantive else Severity.NONE,
         direction=_direction(changes),
-        headline=headline(ruled.change_class, changes),
+        headline=headline(ruled.change_class, changes, dates),
         reasons=ruled.reasons,
         dates=dates,
         changes=changes,
@@ -145,7 +143,7 @@ def _change(one: Difference, old: _Side, new: _Side) -> Change:
         shift=shift,
         direction=direction(case, shift),
         severity=weight.severity,
-        summary=sentence(one, shift),
+        summary=sentence(one, shift, case.facts),
         reasons=weight.reasons,
     )
 

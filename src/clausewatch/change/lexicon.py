@@ -148,19 +148,9 @@ LIMITS = frozenset(
     ]
 )
 # Words that begin a qualification of what stands before them.
-QUALIFYING = frozenset(
-    "in at for under within through by from to during after before when while with caused arising relating concerning "
-    "regarding related that which who as without".split()
-)
+QUALIFYING = frozenset(["in", "at", "for", "under", "within", "through", "by", "from", "to", "during", "after", "before", "when", "while", "with", "caused", "arising", "relating", "concerning", "regarding", "related", "that", "which", "who", "as", "without"])  # fmt: skip
 
-FUNCTION_WORDS = frozenset(
-    "the and for with that this these those from into onto upon our ours your yours you their theirs its his her they them "
-    "who whom whose which what when where while are was were been being have has had not nor but can could may might must "
-    "shall should will would such any all each every other others than then also only more most some about under over per "
-    "via including include includes included without within between because through during there here how whether "
-    "der die das und mit von für auf ist sind den dem des ein eine einer oder nicht wir sie ihre unsere les des une pour par "
-    "dans sur est sont nous vous qui que aux avec notre nos votre vos".split()
-)
+FUNCTION_WORDS = frozenset(["the", "and", "for", "with", "that", "this", "these", "those", "from", "into", "onto", "upon", "our", "ours", "your", "yours", "you", "their", "theirs", "its", "his", "her", "they", "them", "who", "whom", "whose", "which", "what", "when", "where", "while", "are", "was", "were", "been", "being", "have", "has", "had", "not", "nor", "but", "can", "could", "may", "might", "must", "shall", "should", "will", "would", "such", "any", "all", "each", "every", "other", "others", "than", "then", "also", "only", "more", "most", "some", "about", "under", "over", "per", "via", "including", "include", "includes", "included", "without", "within", "between", "because", "through", "during", "there", "here", "how", "whether", "der", "die", "das", "und", "mit", "von", "für", "auf", "ist", "sind", "den", "dem", "des", "ein", "eine", "einer", "oder", "nicht", "wir", "sie", "ihre", "unsere", "les", "des", "une", "pour", "par", "dans", "sur", "est", "sont", "nous", "vous", "qui", "que", "aux", "avec", "notre", "nos", "votre", "vos"])  # fmt: skip
 
 _I = re.IGNORECASE
 DATA = re.compile(r"\b(?:data|information|voice|photos?|images?|videos?|audio|location|biometric\w*|recordings?|chats?|content|files?|prompts?|inputs?|outputs?|conversations?|device|cookies?|contacts?|age|health|face|identifiers?|e-?mail address(?:es)?)\b", _I)  # fmt: skip
@@ -189,7 +179,7 @@ COVERS = re.compile(r"\b(?:appl(?:y|ies) to|governs?|covers?|as defined in|withi
 # Whole manners of use, so that a ban of them reaches very many users.
 BROAD = re.compile(r"\b(?:commercial(?:ly)? (?:use|purposes?|exploit\w*)|for commercial|personal (?:use|\w+, |\w+ and )|automated (?:means|access|decisions?|or )|non-commercial)\b", _I)  # fmt: skip
 EXCLUSIVE = frozenset(["only", "solely", "exclusively", "nur", "uniquement"])
-HANDLING = frozenset("view access export delete retain share sell monitor read copy review disclose transfer".split())
+HANDLING = frozenset(["view", "access", "export", "delete", "retain", "share", "sell", "monitor", "read", "copy", "review", "disclose", "transfer"])  # fmt: skip
 ADVICE = re.compile(r"\b(?:we (?:recommend|suggest|encourage|advise)|you (?:may|might) (?:wish|want) to|(?:it is|we'd) (?:recommended|advis)|may be at risk|please (?:be aware|note))\b", _I)  # fmt: skip
 CONTROL = re.compile(r"\bcontrol(?:s|led)?\b", _I)
 ANSWERS = re.compile(r"\b(?:responsible|liable|liability|assign(?:ed|s|ment|able)?|novat\w+|on (?:your|our|its) behalf|representative|prevail|third[- ]party beneficiar\w+|agent)\b", _I)  # fmt: skip

@@ -41,7 +41,9 @@ def _by_sentence(one: Difference) -> tuple[Difference, ...]:
 
 def _clear(before: tuple[Unit, ...], after: tuple[Unit, ...], pairing: Pairing) -> bool:
     """Whether the sentences fall apart cleanly: one side has partners for all, and no lone rule is kin to the other side."""
-    if bool(pairing.removed) == bool(pairing.added) or any(one.score < ALIKE_IN_PLACE for one in pairing.pairs):
+    if bool(pairing.removed) == bool(pairing.added) or any(
+        one.score < ALIKE_IN_PLACE for one in pairing.pairs
+    ):
         return False
     lone = [before[at] for at in pairing.removed] or [after[at] for at in pairing.added]
     same = {(one.new if pairing.removed else one.old) for one in pairing.pairs if one.tie is Tie.SAME}

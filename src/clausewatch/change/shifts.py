@@ -160,22 +160,9 @@ def _scopes(found: Facts | None) -> tuple[Shift, ...]:
 
 
 def _edit_shifts(case: Case, found: Facts) -> list[Shift]:
-    shifted: list[Shift] = []
     changed = set(found.came) ^ set(found.went)
-    if found.modal:
-        shifted.append(Shift.MODALITY)
-    if case.after is Stance.BAN and case.before is not Stance.BAN:
-        shifted.append(Shift.NEW_PROHIBITION)
-    elif case.before is Stance.BAN and case.after is not Stance.BAN:
-        shifted.append(Shift.NEW_PERMISSION)
-    elif case.after is Stance.BAN and found.grew:
-        shifted.append(Shift.NEW_PROHIBITION)
-    if case.after is Stance.RIGHT and (found.grew or case.before is not Stance.RIGHT):
-        shifted.append(Shift.RIGHT_ADDED)
-    elif case.before is Stance.RIGHT and (found.shrank or case.after is not Stance.RIGHT):
-        shifted.append(Shift.RIGHT_REMOVED)
-    if case.after is Stance.POWER and case.before is not Stance.POWER:
-        shifted.append(Shift.NEW_PERMISSION)
+    shifted = [Shift.MODALITY] if found.modal else []
+    shifted.extend(_turns(case, found))
     if found.figures:
         shifted.append(Shift.NUMBER)
     if any(one.timed for one in found.figures) or changed & TIME_UNITS:
@@ -192,6 +179,23 @@ def _edit_shifts(case: Case, found: Facts) -> list[Shift]:
     if _only_wording(found, shifted):
         shifted.append(Shift.CLARIFICATION_ONLY)
     return shifted
+
+
+def _turns(case: Case, found: Facts) -> list[Shift]:
+    """Bans, rights and powers that the edit made, unmade or stretched."""
+    before, after = case.before, case.after
+    turned: list[Shift] = []
+    if after is Stance.BAN and (before is not Stance.BAN or found.grew):
+        turned.append(Shift.NEW_PROHIBITION)
+    elif before is Stance.BAN and after is not Stance.BAN:
+        turned.append(Shift.NEW_PERMISSION)
+    if after is Stance.RIGHT and (found.grew or before is not Stance.RIGHT):
+        turned.append(Shift.RIGHT_ADDED)
+    elif before is Stance.RIGHT and (found.shrank or after is not Stance.RIGHT):
+        turned.append(Shift.RIGHT_REMOVED)
+    if after is Stance.POWER and before is not Stance.POWER:
+        turned.append(Shift.NEW_PERMISSION)
+    return turned
 
 
 _MILD = frozenset((Shift.SCOPE_WIDENED, Shift.SCOPE_NARROWED, Shift.DEFINITION, Shift.CONTACT))
@@ -253,7 +257,9 @@ def _edit_direction(case: Case, found: Facts, shift: tuple[Shift, ...]) -> Direc
     assert case.after is not None
     if Shift.CLARIFICATION_ONLY in shift:
         return Direction.NEUTRAL
-    if case.before.weight != case.after.weight and (case.before.weight and case.after.weight or found.modal):
+    if case.before.weight != case.after.weight and (
+        (case.before.weight and case.after.weight) or found.modal
+    ):
         return _turned(case.after.weight - case.before.weight)
     widened = _net(found, shift)
     if widened and case.after.weight:

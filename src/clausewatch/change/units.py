@@ -82,7 +82,12 @@ def _addresses(found: list[Unit], builder: _Builder) -> list[Unit]:
     joined: list[Unit] = []
     lines: list[Unit] = []
     for unit in [*found, None]:
-        if unit is not None and _is_line(unit) and (not lines or lines[0].provision == unit.provision) and not (lines and _is_opening(unit)):
+        if (
+            unit is not None
+            and _is_line(unit)
+            and (not lines or lines[0].provision == unit.provision)
+            and not (lines and _is_opening(unit))
+        ):
             lines.append(unit)
             continue
         if len(lines) > 1 and any(key[0].isdigit() for line in lines for key in line.keys):

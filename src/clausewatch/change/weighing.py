@@ -28,10 +28,9 @@ from clausewatch.change.lexicon import (
     RETENTION,
     RIGHTS,
     TRAINING,
-    VENUE,
 )
 from clausewatch.change.nature import Nature
-from clausewatch.change.shifts import Case
+from clausewatch.change.shifts import SLIGHT_WEIGHT, Case
 from clausewatch.change.stance import Stance
 from clausewatch.nouns.change import ChangeKind, Severity, Shift
 
@@ -112,7 +111,11 @@ def _lone_high(case: Case) -> str:
         return "it decides about training models"
     if not case.added and stance is Stance.RIGHT and RIGHTS.search(text):
         return "a right is taken away"
-    if figures_in(case.keys) and RETENTION.search(text) and (not case.added or stance is not Stance.STATEMENT):
+    if (
+        figures_in(case.keys)
+        and RETENTION.search(text)
+        and (not case.added or stance is not Stance.STATEMENT)
+    ):
         return "it sets how long data are kept"
     if stance is Stance.POWER and ACCOUNT.search(text) and MONEY.search(text):
         return "an account and its money may be lost"
@@ -137,27 +140,31 @@ def _edit(case: Case, found: Facts, shift: tuple[Shift, ...]) -> Weight:
 
 
 def _edit_high(case: Case, found: Facts, shift: tuple[Shift, ...]) -> str:
+    """Why an edit weighs high; empty when it does not."""
+    matter = next((name for name, pattern in _MATTERS if pattern.search(case.text)), "")
+    if TRAINING.search(found.edited):
+        return "it decides about training models"
+    if matter and any(one.old and one.new for one in found.figures):
+        return f"a figure about {matter} changed"
+    if matter and found.modal and case.before is not case.after:
+        return f"what may or must be done about {matter} changed"
+    if COMPETE.search(case.text) and found.weight > SLIGHT_WEIGHT:
+        return "a ban on competing changed"
+    return _data_high(case, found, shift)
+
+
+def _data_high(case: Case, found: Facts, shift: tuple[Shift, ...]) -> str:
+    """Why an edit weighs high for the data or rights it touches."""
     came, went = set(found.came), set(found.went)
     about_data = DATA.search(case.text) is not None
     if (came ^ went) & EXCLUSIVE and (about_data or RIGHTS.search(case.text)):
         return "it is no longer, or newly, confined to the one named"
     if len((came - went) & HANDLING) > 1 and about_data:
         return "more may be done with data"
-    if CONTROL.search(case.text) and Shift.PARTY in shift and RETENTION.search(case.text) and found.weight > 2:
+    kept = RETENTION.search(case.text) is not None
+    if kept and CONTROL.search(case.text) and Shift.PARTY in shift and found.weight > SLIGHT_WEIGHT:
         return "control over kept data passes to another"
-    if TRAINING.search(found.edited):
-        return "it decides about training models"
-    if found.figures and any(one.old and one.new for one in found.figures):
-        matter = next((name for name, pattern in _MATTERS if pattern.search(case.text)), "")
-        if matter:
-            return f"a figure about {matter} changed"
-    if found.modal and case.before is not case.after:
-        matter = next((name for name, pattern in _MATTERS if pattern.search(case.text)), "")
-        if matter:
-            return f"what may or must be done about {matter} changed"
-    if COMPETE.search(case.text) and found.weight > 2:
-        return "a ban on competing changed"
-    if case.stance is Stance.POWER and RETENTION.search(case.text) and PURPOSE.search(found.edited):
+    if kept and case.stance is Stance.POWER and PURPOSE.search(found.edited):
         return "data are kept for other purposes"
     return ""
 
