@@ -31,6 +31,7 @@ _AT_ONCE = re.compile(
     r"\b(?:immediately|at\s+once|(?:up)?on\s+(?:their\s+|its\s+|being\s+|the\s+)?(?:posting|publication|post(?:ed)?|publish(?:ed)?)|(?:when|once|as\s+soon\s+as)\s+(?:they\s+are\s+|it\s+is\s+|we\s+)?(?:post(?:ed)?|publish(?:ed)?))\b",
     re.IGNORECASE,
 )
+_OBJECT = re.compile(r"\bobject", re.IGNORECASE)
 _OBJECT_UNTIL = re.compile(r"\bobject(?:s|ions?|ing)?\b[^.;]{0,120}?\b(?:until|by|before|no\s+later\s+than|up\s+to)\W+$", re.IGNORECASE)  # fmt: skip
 _UNTIL_OBJECT = re.compile(r"^[^.;]{0,80}?\bobject(?:ions?)?\b", re.IGNORECASE)
 _UNTIL = re.compile(r"\b(?:until|by|before|no\s+later\s+than)\W+$", re.IGNORECASE)
@@ -133,6 +134,8 @@ def _column(edition: Edition, unit: Unit, at: int) -> str:
 def _objection(new: Edition, came: Iterable[Unit], notice: date | None) -> date | None:
     """The last day on which one may object to the change, as far as the text says."""
     for text in (*(unit.text for unit in came), new.text.content):
+        if _OBJECT.search(text) is None:
+            continue
         for hit in DATE.finditer(text):
             value = value_of(hit)
             head, tail = text[max(0, hit.start() - 200) : hit.start()], text[hit.end() : hit.end() + 100]

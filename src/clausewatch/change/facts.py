@@ -25,6 +25,8 @@ MODAL_RUN = 4
 UNIT_REACH = 3
 # One or two words put before a noun qualify it ("unauthorised access"); more of them are a thing of their own.
 MODIFIER_WORDS = 2
+_MONEY = frozenset("$€£¥₹")
+_PER = frozenset(["a", "an", "per", "each", "every", "pro", "par"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +125,21 @@ def _figures(old: Unit, new: Unit, edit: Edit) -> list[Figure]:
 
 
 def _counted(unit: Unit, at: int) -> str:
-    following = unit.keys[at + 1 : at + 1 + UNIT_REACH]
-    timed = next((key for key in following if key in TIME_UNITS), "")
-    if timed:
-        return timed
     before = unit.keys[at - 1] if at else ""
-    if before in "$€£¥₹":
+    if before in _MONEY:
         return before
-    return "%" if following[:1] == ("%",) else ""
+    following = unit.keys[at + 1 : at + 1 + UNIT_REACH]
+    return "%" if following[:1] == ("%",) else _time_of(following)
+
+
+def _time_of(following: tuple[str, ...]) -> str:
+    """The unit of time that follows a number ("30 calendar days"); not the one it is paid by ("30 crowns a month")."""
+    for key in following:
+        if key in TIME_UNITS:
+            return key
+        if key in _PER:
+            return ""
+    return ""
 
 
 def _scope(old: Unit, new: Unit, edit: Edit) -> str:
@@ -182,7 +191,7 @@ def figures_in(said: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     found: list[tuple[str, str]] = []
     for at, key in enumerate(said):
         if is_number(key) and not key.startswith(DATE_MARK):
-            unit = next((other for other in said[at + 1 : at + 1 + UNIT_REACH] if other in TIME_UNITS), "")
+            unit = _time_of(said[at + 1 : at + 1 + UNIT_REACH])
             if unit:
                 found.append((key, unit))
     return tuple(found)

@@ -29,7 +29,7 @@ _DUTY = re.compile(
     _I,
 )
 _RIGHT = re.compile(
-    r"\b(?:you|users?|customers?|end users?)\b[^.;:]{0,30}?\b(?:may|can|are (?:permitted|allowed|free|entitled)|ha(?:ve|s) (?:the|a) (?:right|option|choice))\b(?!\s+(?:not\b|be\b|never\b|only\b))"
+    r"\b(?:you|(?:end )?users?|customers?|members?|subscribers?|licensees?|individuals?)\b[^.;:]{0,30}?\b(?:may|can|are (?:permitted|allowed|free|entitled)|ha(?:ve|s) (?:the|a) (?:right|option|choice))\b(?!\s+(?:not\b|be\b|never\b|only\b))"
     r"|\bright to (?:opt|object|access|delet|eras|correct|rectif|withdraw|port|restrict|appeal|complain|terminate|cancel|refund|receive|request)|\bright of (?:withdrawal|access|erasure)\b"
     r"|\bopt(?:ing)?[- ]?out\b|\byour rights?\b",
     _I,
