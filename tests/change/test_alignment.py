@@ -44,7 +44,7 @@ def test_lineage_survives_two_steps() -> None:
 
 
 def _clauses(sections: int, turned: int = 0) -> list[Clause]:
-    said = [
+    said: list[Clause] = [
         (f"Part {at}", [f"rule {at * 10 + n} binds person {at * 7 + n} in matter {at * 31 + n * 3} and matter {at + n}." for n in range(10)])
         for at in range(sections)
     ]  # fmt: skip
