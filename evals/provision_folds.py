@@ -41,7 +41,7 @@ GRID: tuple[tuple[str, tuple[ModuleType, ...], tuple[float, ...]], ...] = (
     ("ALIKE_ELSEWHERE", (pairing,), (0.72, 0.6, 0.8)),
     ("HELD_SHARE", (pairing,), (0.8, 0.9)),
     ("PHRASED_SHARE", (differences,), (0.5, 0.7)),
-    ("MUCH", (weighing,), (6, 4, 9)),
+    ("MUCH", (weighing,), (9, 6, 12)),
     ("OPENING_WORDS", (weighing,), (20, 10, 30)),
 )
 Transition = tuple[dict[str, Any], Edition, Edition]

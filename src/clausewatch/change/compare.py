@@ -40,7 +40,7 @@ from clausewatch.nouns.identity import (
     slug,
 )
 
-RECIPE = "change/1"
+RECIPE = "change/2"
 
 # What the reader of a record wants listed. Furniture and dates make a record's class but are no changes of a clause.
 _UNLISTED = frozenset(

@@ -174,6 +174,7 @@ MONEY = re.compile(
 ACCOUNT = re.compile(r"\b(?:terminat\w+|suspend\w*|suspension|ban|disable|clos(?:e|es|ing) (?:your|the|an?) account|end (?:a|your|the) (?:free )?account)\b", _I)  # fmt: skip
 RIGHTS = re.compile(r"\b(?:opt[- ]?out|opt(?:ing)? out|right to|right of|your rights?|object(?:ion)?|withdraw\w*|appeal|arbitrat\w+|class action|jury|law enforcement|warrant|consent|sell|sold)\b", _I)  # fmt: skip
 COMPETE = re.compile(r"\bcompet(?:e|es|ing|itive)\b", _I)
+ANSWERABLE = re.compile(r"\b(?:you are (?:solely |fully )?responsible|liable|indemnif\w+|hold harmless)\b", _I)  # fmt: skip
 # A clause that says what a document or a rule covers.
 COVERS = re.compile(r"\b(?:appl(?:y|ies) to|governs?|covers?|as defined in|within the scope|includes?|collectively|together)\b", _I)  # fmt: skip
 # Whole manners of use, so that a ban of them reaches very many users.

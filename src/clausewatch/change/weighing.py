@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from clausewatch.change.facts import Facts, figures_in
@@ -9,6 +10,7 @@ from clausewatch.change.lexicon import (
     ACCOUNT,
     ADVICE,
     ANNOUNCEMENT,
+    ANSWERABLE,
     ANSWERS,
     BROAD,
     COLLECT,
@@ -34,8 +36,9 @@ from clausewatch.change.shifts import SLIGHT_WEIGHT, Case
 from clausewatch.change.stance import Stance
 from clausewatch.nouns.change import ChangeKind, Severity, Shift
 
-# An edit of so many content words changes the scope of a rule; fewer are small. Hand lists of data/provision-changes.
-MUCH = 6
+# An edit of so many content words changes the scope of a rule; fewer are small. Between 7 and 12 the figures on the hand
+# lists of data/provision-changes hardly differ (evals/provision_folds.py).
+MUCH = 9
 # A longer opening of a list says something itself. Same lists: openings that are told alone have 24 words and more.
 OPENING_WORDS = 20
 
@@ -179,20 +182,35 @@ _MATTERS = (
 
 
 def _edit_reasons(case: Case, found: Facts, shift: tuple[Shift, ...]) -> tuple[str, ...]:
+    """Why an edit weighs medium; empty when it does not."""
     told = set(shift)
-    reasons: list[str] = []
-    if Shift.MODALITY in told:
-        reasons.append("what may or must be done changed")
-    if Shift.DEADLINE in told or found.figures:
-        reasons.append("a figure or period changed")
-    if told & {Shift.PARTY} and Shift.CLARIFICATION_ONLY not in told:
-        reasons.append("whom it binds or covers changed")
-    if told & {Shift.RECIPIENT, Shift.VENUE, Shift.PURPOSE} and Shift.CLARIFICATION_ONLY not in told:
-        reasons.append("recipients, purposes or the venue changed")
-    if found.limited and Shift.CLARIFICATION_ONLY not in told:
-        reasons.append("a limit of the rule came or went")
-    if (found.grew or found.shrank) and COVERS.search(case.text) and case.stance is not Stance.BAN:
-        reasons.append("what the document or a defined word covers changed")
-    if found.weight >= MUCH and case.stance is not Stance.STATEMENT:
-        reasons.append("the rule reaches further or less far")
-    return tuple(reasons)
+    meant = Shift.CLARIFICATION_ONLY not in told
+    reached = found.grew or found.shrank
+    narrowed = found.tight or found.slack
+    free = case.stance is not Stance.BAN
+    rules = (
+        (Shift.MODALITY in told, "what may or must be done changed"),
+        (Shift.DEADLINE in told or bool(found.figures), "a figure or period changed"),
+        (meant and Shift.PARTY in told, "whom it binds or covers changed"),
+        (meant and bool(told & _OUTWARD), "recipients, purposes or the venue changed"),
+        (meant and found.limited, "a limit of the rule came or went"),
+        (reached and free and Shift.DATA_CATEGORY in told, "which data are handled changed"),
+        ((reached or narrowed) and _has(ANSWERABLE, case), "who answers for what changed"),
+        (narrowed and _has(TRAINING, case), "a qualification of what is trained changed"),
+        (
+            meant and reached and free and _has(COVERS, case),
+            "what the document or a word in it covers changed",
+        ),
+        (
+            found.weight >= MUCH and case.stance is not Stance.STATEMENT,
+            "the rule reaches further or less far",
+        ),
+    )
+    return tuple(reason for holds, reason in rules if holds)
+
+
+_OUTWARD = frozenset((Shift.RECIPIENT, Shift.VENUE, Shift.PURPOSE))
+
+
+def _has(pattern: re.Pattern[str], case: Case) -> bool:
+    return pattern.search(case.text) is not None
