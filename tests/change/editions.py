@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from clausewatch.nouns.document import (
@@ -28,7 +29,10 @@ Clause = tuple[str, Sequence[str]]
 def edition(
     clauses: Sequence[Clause], day: str = "2026-01-01", printed: str = "", cause: Cause = Cause.PUBLISHED
 ) -> Edition:
-    """Statements that begin with "- " are list items, the rest sentences of their own paragraph."""
+    """Statements that begin with "- " are list items, with "| " rows, with "~ " sentences carrying on the paragraph.
+
+    The rest are sentences of their own paragraph. Cells of a row are parted by tabs.
+    """
     content = ""
     blocks: list[Block] = []
     provisions: list[Provision] = []
@@ -50,6 +54,17 @@ def edition(
         statements = []
         for one in said:
             item = one.startswith("- ")
+            if one.startswith("~ "):
+                start = len(content) + 1
+                content += " " + one.removeprefix("~ ")
+                blocks[-1] = replace(blocks[-1], end=len(content))
+                statements.append(Statement(StatementKind.SENTENCE, start, len(content), 0))
+                continue
+            if one.startswith("| "):
+                block = put(BlockKind.ROW, one.removeprefix("| "))
+                blocks[-1] = replace(block, header="Since" in one, table=1)
+                statements.append(Statement(StatementKind.ROW, block.start, block.end, 0))
+                continue
             block = put(BlockKind.ITEM if item else BlockKind.PARAGRAPH, one.removeprefix("- "), int(item))
             kind = StatementKind.ITEM if item else StatementKind.SENTENCE
             statements.append(Statement(kind, block.start, block.end, int(item)))

@@ -238,6 +238,8 @@ def test_the_line_is_the_contract() -> None:
         "notice": "2026-03-09",
         "silent_edit": True,
         "notice_days": 30,
+        "objection": None,
+        "backdated": False,
     }
     assert line["source"] == {
         "kind": "ota",
@@ -257,6 +259,7 @@ def test_the_line_is_the_contract() -> None:
         "direction": "stricter-for-user",
         "severity": "high",
         "summary": "The period goes from 30 days to 90 days",
+        "reasons": [],
     }
     assert changes[1]["old"] is None
     assert record_line(record(), DOCUMENT, PLATFORM, LIVE)["source"] == {

@@ -8,15 +8,18 @@ from datetime import datetime
 from clausewatch.change.collecting import with_collection
 from clausewatch.change.dating import record_dates
 from clausewatch.change.differences import Difference, differences
+from clausewatch.change.joining import joined
 from clausewatch.change.lineage import aligned, carried, known_lineage
 from clausewatch.change.narrate import headline, sentence
 from clausewatch.change.nature import Nature
 from clausewatch.change.observing import circumstances, observe
 from clausewatch.change.pairing import pair
+from clausewatch.change.parting import parted
 from clausewatch.change.renames import with_renames
 from clausewatch.change.rules import Evidence, ruling
-from clausewatch.change.shifts import meaning
+from clausewatch.change.shifts import case_of, direction, shifts
 from clausewatch.change.units import Unit, units
+from clausewatch.change.weighing import weigh
 from clausewatch.nouns.change import (
     Change,
     ChangeClass,
@@ -77,15 +80,15 @@ def compare(
     found = with_renames(differences(before, after, pairing), after)
     found = with_collection(found, (before, after), pairing, collected)
     # (4) What it means: shifts, direction, severity, a sentence each.
-    changes = tuple(
-        _change(one, _Side(old, identities), _Side(new, lineage)) for one in found if _listed(one)
-    )
+    told = joined(parted(found), old.text.content, new.text.content)
+    changes = tuple(_change(one, _Side(old, identities), _Side(new, lineage)) for one in told if _listed(one))
     # (5) The class, with reasons.
     evidence = Evidence(old, new, found, past)
     ruled, observed = ruling(evidence), observe(evidence, collected)
     substantive = ruled.change_class is ChangeClass.SUBSTANTIVE
     # (6) The clocks.
-    dates = record_dates(old, new, reworded=substantive)
+    came = tuple(one.new for one in told if one.new is not None and _listed(one))
+    dates = record_dates(old, new, came, reworded=substantive)
     # (7) The record.
     record = ChangeRecord(
         id=record_id(new.version.document, new.version.observed_at, old.version.id, new.version.id),
@@ -100,7 +103,7 @@ def compare(
         alert=substantive and new.version.cause is Cause.PUBLISHED,
         severity=_worst(changes) if substantive else Severity.NONE,
         direction=_direction(changes),
-        headline=headline(ruled.change_class, changes),
+        headline=headline(ruled.change_class, changes, dates),
         reasons=(*ruled.reasons, *circumstances(observed)),
         dates=dates,
         changes=changes,
@@ -130,7 +133,9 @@ class _Side:
 
 
 def _change(one: Difference, old: _Side, new: _Side) -> Change:
-    told = meaning(one, old.edition, new.edition)
+    case = case_of(one, old.edition, new.edition)
+    shift = shifts(case)
+    weight = weigh(case, shift)
     shown = one.new or one.old
     assert shown is not None
     provision, identity = new.belonging(one.new)
@@ -145,10 +150,11 @@ def _change(one: Difference, old: _Side, new: _Side) -> Change:
         new=one.new.text if one.new else None,
         old_span=one.old.span if one.old else None,
         new_span=one.new.span if one.new else None,
-        shift=told.shift,
-        direction=told.direction,
-        severity=told.severity,
-        summary=sentence(one, told.shift),
+        shift=shift,
+        direction=direction(case, shift),
+        severity=weight.severity,
+        summary=sentence(one, shift, case.facts),
+        reasons=weight.reasons,
     )
 
 

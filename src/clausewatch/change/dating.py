@@ -1,59 +1,103 @@
-"""The clocks of a change: what the document prints about itself, against when it was seen."""
+"""The clocks of a change: what the document says about its own dates, against when it was seen."""
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
+from clausewatch.change.units import Unit
 from clausewatch.nouns.change import RecordDates
-from clausewatch.nouns.document import DateKind, Edition, PrintedDate, Version
+from clausewatch.nouns.document import Block, BlockKind, DateKind, Edition, PrintedDate, StatementKind
+from clausewatch.text.calendar_words import DATE, written
 
 # An observatory may see a page some days after it was dated; only a longer gap is called backdating.
 BACKDATED_DAYS = 7
+# A date announced further ahead is no date of effect (the end of a certificate, of a copyright).
+AHEAD_DAYS = 366
+NEAR_CHARS = 40
+
+_EFFECT = (
+    r"effective|in\s+(?:effect|force|use)|(?:takes?|taking)\s+effect|comes?\s+into\s+(?:force|effect)|(?:applies|apply|binding|valid)|"
+    r"start(?:s|ing)?|begin(?:s|ning)?|gültig|in\s+kraft|wirksam|gilt|en\s+vigueur|prend\s+effet"
+)
+# "effective as of March 3": the cue of effect governs the date, not the "as of" between them.
+_EFFECT_BEFORE = re.compile(rf"\b(?:{_EFFECT})\W+(?:date\W+)?(?:as\s+of|from|on|since|at|by|ab|am|à\s+compter\s+du|le)?\W*$", re.IGNORECASE)  # fmt: skip
+_EFFECT_COLUMN = re.compile(rf"\b(?:{_EFFECT}|since)\b", re.IGNORECASE)
+# The document's word on when changes of it bind: at once.
+_AT_ONCE = re.compile(
+    r"\b(?:terms|polic(?:y|ies)|agreement|addendum|notice|changes?|amendments?|modifications?|updates?|revisions?|version|they|these)\b"
+    r"[^.;]{0,80}?\b(?:effective|take\s+effect|apply|binding|in\s+force)\b[^.;]{0,20}?"
+    r"\b(?:immediately|at\s+once|(?:up)?on\s+(?:their\s+|its\s+|being\s+|the\s+)?(?:posting|publication|post(?:ed)?|publish(?:ed)?)|(?:when|once|as\s+soon\s+as)\s+(?:they\s+are\s+|it\s+is\s+|we\s+)?(?:post(?:ed)?|publish(?:ed)?))\b",
+    re.IGNORECASE,
+)
+_OBJECT = re.compile(r"\bobject", re.IGNORECASE)
+_OBJECT_UNTIL = re.compile(r"\bobject(?:s|ions?|ing)?\b[^.;]{0,120}?\b(?:until|by|before|no\s+later\s+than|up\s+to)\W+$", re.IGNORECASE)  # fmt: skip
+_UNTIL_OBJECT = re.compile(r"^[^.;]{0,80}?\bobject(?:ions?)?\b", re.IGNORECASE)
+_UNTIL = re.compile(r"\b(?:until|by|before|no\s+later\s+than)\W+$", re.IGNORECASE)
+_OBJECT_WITHIN = re.compile(
+    r"\bobject(?:s|ions?|ing)?\b[^.;]{0,120}?\bwithin\s+(?:\w+\s+\()?(\d{1,3})\)?\s+(?:calendar\s+)?days\b[^.;]{0,60}?\b(?:notice|notif|publication|posting|announce|change|update|receipt|receiv)",
+    re.IGNORECASE,
+)
 
 
-def record_dates(old: Edition, new: Edition, *, reworded: bool) -> RecordDates:
-    """The record's dates. `reworded` says whether wording changed, for silent edits and backdating.
+def record_dates(old: Edition, new: Edition, came: Sequence[Unit], *, reworded: bool) -> RecordDates:
+    """The record's dates. `came` is the new side of what changed; `reworded` says whether wording changed.
 
-    Of several dates of a kind the latest counts. A document that only says when it takes effect is dated by that.
+    Of several dates of a kind the latest counts. A date of effect is, in this order: printed by the document, stated by
+    the clauses or table rows that came as lying ahead, or the day of printing (else of observation) where the text says
+    that changes bind at once. A document that only says when it takes effect is dated by that for silent edits.
     """
-    before, after = _dated(old.version), _dated(new.version)
-    printed = _latest(new.version, DateKind.UPDATED) or _latest(new.version, DateKind.PUBLISHED)
-    effective = _latest(new.version, DateKind.EFFECTIVE)
-    notice = _latest(new.version, DateKind.PUBLISHED) or printed
+    before, after = _dated(old), _dated(new)
+    printed = _latest(after, DateKind.UPDATED) or _latest(after, DateKind.PUBLISHED)
+    seen = new.version.observed_at.date()
+    effective = _latest(after, DateKind.EFFECTIVE)
+    if reworded and (effective is None or effective < seen):
+        effective = _upcoming(new, came, seen) or effective
+    if reworded and effective is None and _AT_ONCE.search(new.text.content):
+        effective = printed or seen
+    notice = _latest(after, DateKind.PUBLISHED) or printed
     days = None
     if effective is not None and notice is not None and effective >= notice:
         days = (effective - notice).days
-    silent = None
-    if after:
-        silent = reworded and before == after
     return RecordDates(
         printed=printed,
         effective=effective,
         notice=notice,
         notice_days=days,
-        silent_edit=silent,
-        backdated=reworded and before != after and _backdated(old, new),
+        silent_edit=reworded and before == after if after else None,
+        backdated=reworded and before != after and _backdated(old, new, before),
+        objection=_objection(new, came, notice),
     )
 
 
-def _latest(version: Version, kind: DateKind) -> date | None:
-    return max((one.value for one in version.dates if one.kind is kind), default=None)
+_Dates = frozenset[tuple[DateKind, date]]
 
 
-def _dated(version: Version) -> frozenset[tuple[DateKind, date]]:
-    return frozenset((one.kind, one.value) for one in version.dates)
+def _dated(edition: Edition) -> _Dates:
+    """The dates that the document prints about itself. "Effective as of" is a date of effect, however it was read."""
+    content = edition.text.content
+    found: set[tuple[DateKind, date]] = set()
+    for one in edition.version.dates:
+        governed = _EFFECT_BEFORE.search(content[max(0, one.start - NEAR_CHARS) : one.start])
+        found.add((DateKind.EFFECTIVE if governed else one.kind, one.value))
+    return frozenset(found)
 
 
-def _backdated(old: Edition, new: Edition) -> bool:
+def _latest(dates: _Dates, kind: DateKind) -> date | None:
+    return max((value for other, value in dates if other is kind), default=None)
+
+
+def _backdated(old: Edition, new: Edition, before: _Dates) -> bool:
     """Whether the newest printed date lies before a time at which the old text was still seen, or goes backwards."""
-    before = max((one.value for one in old.version.dates), default=None)
-    after = max((_latest_day(one) for one in new.version.dates), default=None)
-    if after is None:
+    earlier = max((value for _, value in before), default=None)
+    later = max(map(_latest_day, new.version.dates), default=None)
+    if later is None:
         return False
-    if before is not None and after < before:
+    if earlier is not None and later < earlier:
         return True
-    return after < old.version.observed_at.date() - timedelta(days=BACKDATED_DAYS)
+    return later < old.version.observed_at.date() - timedelta(days=BACKDATED_DAYS)
 
 
 def _latest_day(printed: PrintedDate) -> date:
@@ -61,3 +105,57 @@ def _latest_day(printed: PrintedDate) -> date:
     if printed.exact:
         return printed.value
     return printed.value.replace(day=monthrange(printed.value.year, printed.value.month)[1])
+
+
+def _upcoming(new: Edition, came: Iterable[Unit], seen: date) -> date | None:
+    """The first day ahead on which something that came is said to take effect."""
+    ahead: list[date] = []
+    for unit in came:
+        for hit in DATE.finditer(unit.text):
+            value = _day(hit)
+            if value is None or not seen < value <= seen + timedelta(days=AHEAD_DAYS):
+                continue
+            stated = _EFFECT_BEFORE.search(unit.text[max(0, hit.start() - NEAR_CHARS) : hit.start()])
+            if stated or _EFFECT_COLUMN.search(_column(new, unit, unit.start + hit.start())):
+                ahead.append(value)
+    return min(ahead, default=None)
+
+
+def _day(hit: re.Match[str]) -> date | None:
+    """The day that a match of `DATE` names; None where it names only a month."""
+    found = written(hit)
+    return found.value if found is not None and found.exact else None
+
+
+def _column(edition: Edition, unit: Unit, at: int) -> str:
+    """The title of the table column in which a place of a row stands; empty when there is none."""
+    if unit.kind is not StatementKind.ROW:
+        return ""
+    content = edition.text.content
+    titles: Block | None = None
+    for block in edition.text.blocks:
+        if block.start > at:
+            break
+        if block.kind is BlockKind.ROW and block.header:
+            titles = block
+        if block.end > at and titles is not None and block.table == titles.table:
+            place = content[block.start : at].count("\t")
+            named = titles.of(content).split("\t")
+            return named[place] if place < len(named) else ""
+    return ""
+
+
+def _objection(new: Edition, came: Iterable[Unit], notice: date | None) -> date | None:
+    """The last day on which one may object to the change, as far as the text says."""
+    for text in (*(unit.text for unit in came), new.text.content):
+        if _OBJECT.search(text) is None:
+            continue
+        for hit in DATE.finditer(text):
+            value = _day(hit)
+            head, tail = text[max(0, hit.start() - 200) : hit.start()], text[hit.end() : hit.end() + 100]
+            if value is not None and (
+                _OBJECT_UNTIL.search(head) or (_UNTIL.search(head) and _UNTIL_OBJECT.search(tail))
+            ):
+                return value
+    within = _OBJECT_WITHIN.search(new.text.content)
+    return notice + timedelta(days=int(within.group(1))) if within and notice else None

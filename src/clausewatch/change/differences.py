@@ -20,6 +20,8 @@ REPEATED_WORDS = 4
 # A part of a split clause: this share of the shorter text's words stands in the longer one.
 PART_SHARE = 0.8
 PART_WORDS = 5
+# Where a whole phrase of so many words went along, this share of the shorter one's words is enough.
+PHRASED_SHARE = 0.5
 # Words that carry on a cut sentence ("In that case we ...") and add nothing.
 _JOINTS = frozenset(
     [
@@ -88,6 +90,8 @@ def _paired(old: Unit, new: Unit, pair: Pair, vocabulary: frozenset[str]) -> Dif
     heading = old.role is Role.HEADING and new.role is Role.HEADING
     found = edits(old.keys, new.keys) if pair.tie is Tie.ALIKE else ()
     nature = nature_of(old, new, found, vocabulary)
+    if heading and _unnumbered(old.keys) == _unnumbered(new.keys):
+        return None
     if pair.tie is Tie.MOVED:
         if heading or is_furniture(new):
             return None
@@ -103,6 +107,11 @@ def _paired(old: Unit, new: Unit, pair: Pair, vocabulary: frozenset[str]) -> Dif
     else:
         kind = ChangeKind.MOVED
     return Difference(kind, nature, old, new, found, pair.score)
+
+
+def _unnumbered(said: tuple[str, ...]) -> tuple[str, ...]:
+    """A heading's words without the number it was given, which an insertion before it alters."""
+    return said[1:] if len(said) > 1 and said[0].isdigit() else said
 
 
 def _standing(units: Sequence[Unit], gone: Iterable[int]) -> frozenset[tuple[str, ...]]:
@@ -191,7 +200,10 @@ def _parts(found: tuple[Difference, ...]) -> tuple[Difference, ...]:
         whole = _whole_of(one, by_word)
         if whole is None:
             continue
-        renamed[id(one)], renamed[id(whole)] = _edges(one, whole)
+        part, rest = _edges(one, whole)
+        # Where only a phrase went along, the clause itself was edited and goes on.
+        renamed[id(one)] = part
+        renamed[id(whole)] = rest if _held(one, whole) else whole
     return tuple(renamed.get(id(one), one) for one in found)
 
 
@@ -210,13 +222,40 @@ def _whole_of(part: Difference, by_word: dict[str, list[Difference]]) -> Differe
                 known[id(one)] = one
     for identity, _ in votes.most_common(3):
         whole = known[identity]
-        spare = Counter(
-            key for edit in whole.edits for key in (edit.old if part.kind is ChangeKind.ADDED else edit.new)
+        spare = _spare(part, whole)
+        held = _shared(unit, spare)
+        if _held(part, whole):
+            return whole
+        phrased = any(
+            _phrases(edit.old if part.kind is ChangeKind.ADDED else edit.new) & _phrases(unit.keys)
+            for edit in whole.edits
         )
-        held = sum(min(count, spare[key]) for key, count in Counter(unit.keys).items())
-        if held >= PART_SHARE * len(unit.keys) and held >= PART_WORDS:
+        if phrased and held >= PHRASED_SHARE * min(len(unit.keys), spare.total()):
             return whole
     return None
+
+
+def _spare(part: Difference, whole: Difference) -> Counter[str]:
+    """The words that left the whole where the part came, or came to it where the part went."""
+    added = part.kind is ChangeKind.ADDED
+    return Counter(key for edit in whole.edits for key in (edit.old if added else edit.new))
+
+
+def _shared(unit: Unit, spare: Counter[str]) -> int:
+    return sum(min(count, spare[key]) for key, count in Counter(unit.keys).items())
+
+
+def _held(part: Difference, whole: Difference) -> bool:
+    """Whether nearly all words of the part are words that the whole lost or won."""
+    unit = part.new or part.old
+    assert unit is not None
+    held = _shared(unit, _spare(part, whole))
+    return held >= PART_SHARE * len(unit.keys) and held >= PART_WORDS
+
+
+def _phrases(said: Sequence[str]) -> frozenset[tuple[str, ...]]:
+    """All runs of PART_WORDS words."""
+    return frozenset(tuple(said[at : at + PART_WORDS]) for at in range(len(said) - PART_WORDS + 1))
 
 
 def _edges(part: Difference, whole: Difference) -> tuple[Difference, Difference]:

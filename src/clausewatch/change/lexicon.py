@@ -135,8 +135,22 @@ LIMITS = frozenset(
         "limited",
         "reasonable",
         "reasonably",
+        "unauthorized",
+        "unauthorised",
+        "undue",
+        "save",
+        "written",
+        "extent",
+        "nur",
+        "sofern",
+        "uniquement",
+        "sauf",
     ]
 )
+# Words that begin a qualification of what stands before them.
+QUALIFYING = frozenset(["in", "at", "for", "under", "within", "through", "by", "from", "to", "during", "after", "before", "when", "while", "with", "caused", "arising", "relating", "concerning", "regarding", "related", "that", "which", "who", "as", "without"])  # fmt: skip
+
+FUNCTION_WORDS = frozenset(["the", "and", "for", "with", "that", "this", "these", "those", "from", "into", "onto", "upon", "our", "ours", "your", "yours", "you", "their", "theirs", "its", "his", "her", "they", "them", "who", "whom", "whose", "which", "what", "when", "where", "while", "are", "was", "were", "been", "being", "have", "has", "had", "not", "nor", "but", "can", "could", "may", "might", "must", "shall", "should", "will", "would", "such", "any", "all", "each", "every", "other", "others", "than", "then", "also", "only", "more", "most", "some", "about", "under", "over", "per", "via", "including", "include", "includes", "included", "without", "within", "between", "because", "through", "during", "there", "here", "how", "whether", "der", "die", "das", "und", "mit", "von", "für", "auf", "ist", "sind", "den", "dem", "des", "ein", "eine", "einer", "oder", "nicht", "wir", "sie", "ihre", "unsere", "les", "des", "une", "pour", "par", "dans", "sur", "est", "sont", "nous", "vous", "qui", "que", "aux", "avec", "notre", "nos", "votre", "vos"])  # fmt: skip
 
 _I = re.IGNORECASE
 DATA = re.compile(r"\b(?:data|information|voice|photos?|images?|videos?|audio|location|biometric\w*|recordings?|chats?|content|files?|prompts?|inputs?|outputs?|conversations?|device|cookies?|contacts?|age|health|face|identifiers?|e-?mail address(?:es)?)\b", _I)  # fmt: skip
@@ -144,7 +158,7 @@ COLLECT = re.compile(r"\b(?:collect|process|receive|gather|obtain|store|retain|r
 PURPOSE = re.compile(r"\b(?:purposes?|in order to|to (?:improve|train|develop|provide|personali[sz]e|market|advertise|analy[sz]e|conduct|protect)|for (?:research|marketing|advertising|analytics|training))\b", _I)  # fmt: skip
 RECIPIENT = re.compile(r"\b(?:sub-?processors?|third[- ]part(?:y|ies)|partners?|vendors?|service providers?|shar(?:e|ed|ing)|disclos\w+|recipients?|transfer\w*|receives?|law enforcement|advertisers?|hosting provider)\b", _I)  # fmt: skip
 LISTING = re.compile(r"\b(?:sub-?processors?|cookies?|partners?|vendors?|recipients?|third[- ]part(?:y|ies)|providers?|trackers?)\b", _I)  # fmt: skip
-CONTACT = re.compile(r"@|\b(?:contact|e-?mail|address|telephone|phone|form|webform|write to|report(?:s|ing)?|representative|complaints?)\b", _I)  # fmt: skip
+CONTACT = re.compile(r"@|\bwww\.|https?:|\b(?:contact(?:ed)?|e-?mail|address|telephone|phone|(?:web)?form|write to|report(?:s|ing)?|representative|complaints?|links?|helpline)\b", _I)  # fmt: skip
 VENUE = re.compile(
     r"\b(?:courts?|venue|county|jurisdiction|governing law|governed by|arbitrat\w+|tribunal)\b", _I
 )
@@ -160,9 +174,22 @@ MONEY = re.compile(
 ACCOUNT = re.compile(r"\b(?:terminat\w+|suspend\w*|suspension|ban|disable|clos(?:e|es|ing) (?:your|the|an?) account|end (?:a|your|the) (?:free )?account)\b", _I)  # fmt: skip
 RIGHTS = re.compile(r"\b(?:opt[- ]?out|opt(?:ing)? out|right to|right of|your rights?|object(?:ion)?|withdraw\w*|appeal|arbitrat\w+|class action|jury|law enforcement|warrant|consent|sell|sold)\b", _I)  # fmt: skip
 COMPETE = re.compile(r"\bcompet(?:e|es|ing|itive)\b", _I)
+ANSWERABLE = re.compile(r"\b(?:you are (?:solely |fully )?responsible|liable|indemnif\w+|hold harmless)\b", _I)  # fmt: skip
+# A clause that says what a document or a rule covers.
+COVERS = re.compile(r"\b(?:appl(?:y|ies) to|governs?|covers?|as defined in|within the scope|includes?|collectively|together)\b", _I)  # fmt: skip
+# Whole manners of use, so that a ban of them reaches very many users.
+BROAD = re.compile(r"\b(?:commercial(?:ly)? (?:use|purposes?|exploit\w*)|for commercial|personal (?:use|\w+, |\w+ and )|automated (?:means|access|decisions?|or )|non-commercial)\b", _I)  # fmt: skip
+EXCLUSIVE = frozenset(["only", "solely", "exclusively", "nur", "uniquement"])
+HANDLING = frozenset(["view", "access", "export", "delete", "retain", "share", "sell", "monitor", "read", "copy", "review", "disclose", "transfer"])  # fmt: skip
+ADVICE = re.compile(r"\b(?:we (?:recommend|suggest|encourage|advise)|you (?:may|might) (?:wish|want) to|(?:it is|we'd) (?:recommended|advis)|may be at risk|please (?:be aware|note))\b", _I)  # fmt: skip
+CONTROL = re.compile(r"\bcontrol(?:s|led)?\b", _I)
+ANSWERS = re.compile(r"\b(?:responsible|liable|liability|assign(?:ed|s|ment|able)?|novat\w+|on (?:your|our|its) behalf|representative|prevail|third[- ]party beneficiar\w+|agent)\b", _I)  # fmt: skip
+DEFINES = re.compile(r"[“\"][^”\"]{2,60}[”\"]\s*(?:means?|refers?|includes?|shall mean|is|are)\b|\((?:collectively|together|referred to as|the|each,? an?|(?:together )?referred to as)?,?\s*[“\"]|\bmeans (?:that|the|an?|any|all|each|those|either|your|our)\b|\b(?:refers to|is defined as)\b|^\W*[A-Z][\w’'-]*(?: [\w’'-]+){0,3} (?:is|are) (?:an?|the|small|any) ", re.MULTILINE)  # fmt: skip
+REFERENCE = re.compile(r"^(?:as )?(?:defined|described|set out|set forth|mentioned|referred|specified) |\b(?:for example|for instance|see section)\b|^(?:see|e g)\b", _I)  # fmt: skip
+DATING = re.compile(r"^\W*(?:[\w’' ]{0,60}\b)?(?:effective|updated|revised|in force|take[s]? effect)\b[^.]{0,40}(?:\d{4}|\bdate\b)[^.]{0,30}\.?\W*$", _I)  # fmt: skip
 
-POINTER = re.compile(r"^\W*(?:(?:to )?(?:learn|read|find out|see) more\b|for (?:more|further|additional) (?:information|details)\b|(?:please )?(?:see|refer to|read|review|visit)\b|you (?:can|may) (?:also )?(?:learn|find|read|view)\b)", _I)  # fmt: skip
-ANNOUNCEMENT = re.compile(r"^\W*we(?:'ve|'re| have| are)? (?:also )?(?:recently )?(?:updat|clarif|revis|simplif|reorgani[sz]|add(?:ed|ing)|includ(?:ed|ing)|chang(?:ed|ing)|remov(?:ed|ing))", _I)  # fmt: skip
+POINTER = re.compile(r"^\W*(?:(?:to )?(?:learn|read|find out|see) more\b|for (?:more|further|additional) (?:information|details)\b|(?:please )?(?:see|refer to|read|review|visit)\b|please (?:make sure|ensure) (?:that )?you (?:re-?)?(?:read|view|review)\b|you (?:can|may) (?:also )?(?:learn|find|read|view)\b|you (?:may|might) (?:wish|want) to (?:\w+ )?(?:refer|consult|read|see|check)\b)", _I)  # fmt: skip
+ANNOUNCEMENT = re.compile(r"^\W*we(?:'ve|'re| have| are)? (?:also )?(?:recently )?(?:updat(?:ed|ing)|clarif(?:ied|ying)|revis(?:ed|ing)|simplif(?:ied|ying)|reorgani[sz](?:ed|ing)|add(?:ed|ing)|includ(?:ed|ing)|chang(?:ed|ing)|remov(?:ed|ing)|mov(?:ed|ing)|renam(?:ed|ing))\b", _I)  # fmt: skip
 ACTIVITY = re.compile(r"^\W*(?:\w+ly )?\w+ing\b", _I)
 CONDUCT_RULES = re.compile(
     r"acceptable-use|usage-polic|prohibited|conduct|community-(?:guidelines|rules|standards)"

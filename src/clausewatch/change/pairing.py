@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from rapidfuzz.distance import Indel
 
+from clausewatch.change.lexicon import FUNCTION_WORDS
 from clausewatch.change.redline import Run, runs
 from clausewatch.change.units import Role, Unit
 from clausewatch.change.wording import keys
@@ -20,10 +21,16 @@ ALIKE_IN_PLACE = 0.5
 ALIKE_ELSEWHERE = 0.72
 ALIKE_ALONE = 0.2
 ALIKE_AMONG_FEW = 0.3
-FEW = 4
-# A short unit wholly held by a long one (a list item that grew) counts as this alike.
-HELD_SHARE = 0.9
+FEW = 8
+# A clause put in other words keeps few words in order but its matter: twice the shared content words' stems over the
+# sum of both. Left alone in a gap two clauses need this much, among a few others more.
+KIN_ALONE = 0.2
+KIN_AMONG_FEW = 0.3
+# A short unit almost wholly held by a long one (a list item that grew) counts as this alike.
+HELD_SHARE = 0.8
 HELD_WORDS = 5
+# Stems are words cut to this many letters: "retained" and "retention", "sexualising" and "sexualisation" are one.
+STEM = 5
 # Shorter texts recur by chance ("Read more"); they are moved only within their own gap.
 MOVED_WORDS = 4
 # Bounds that keep two wholly different long texts from costing every pair.
@@ -209,11 +216,32 @@ def _same_entry(old: Unit, new: Unit) -> bool:
     return not before or not after or bool(before & after)
 
 
+def _opening(unit: Unit) -> str:
+    """The line with which an entry of several lines begins and by which it is known ("For inquiries from Malta:")."""
+    first, sign, rest = unit.text.partition(":")
+    return first.strip().casefold() if sign and rest.startswith("\n") else ""
+
+
+def _matter(unit: Unit) -> frozenset[str]:
+    """The stems of a unit's content words."""
+    return frozenset(key[:STEM] for key in unit.keys if len(key) > 2 and key not in FUNCTION_WORDS)
+
+
+def kinship(old: Unit, new: Unit) -> float:
+    """How much two units speak of the same things, in whatever order and form of words, from 0 to 1."""
+    before, after = _matter(old), _matter(new)
+    shared = len(before & after)
+    # One shared word is chance.
+    return 2 * shared / (len(before) + len(after)) if shared > 1 else 0.0
+
+
 def likeness(old: Unit, new: Unit) -> float:
     """How alike two units' words are, from 0 to 1."""
     score = float(Indel.normalized_similarity(old.keys, new.keys))
     if old.kind is StatementKind.ROW and new.kind is StatementKind.ROW and not _same_entry(old, new):
         return score / 2
+    if score < ALIKE_IN_PLACE and _opening(old) and _opening(old) == _opening(new):
+        return ALIKE_IN_PLACE
     short, long = sorted((len(old.keys), len(new.keys)))
     if score < ALIKE_IN_PLACE and short >= HELD_WORDS:
         held = score * (short + long) / 2 / short
@@ -273,19 +301,30 @@ def _alone(old: Sequence[Unit], new: Sequence[Unit], rest: _Rest) -> list[Pair]:
             continue
         single = len(before) == len(after) == 1
         ranked = sorted(
-            ((likeness(old[a], new[b]), a, b) for a in before for b in after if _may_be(old[a], new[b])),
+            (
+                (max(likeness(old[a], new[b]), kinship(old[a], new[b])), a, b)
+                for a in before
+                for b in after
+                if _may_be(old[a], new[b])
+            ),
             key=lambda one: (-one[0], one[1], one[2]),
         )
         for score, a, b in ranked:
-            short = (
-                single
-                and old[a].kind is not StatementKind.ROW
-                and max(len(old[a].keys), len(new[b].keys)) <= 2 * MOVED_WORDS
-            )
-            needed = ALIKE_ALONE if single else ALIKE_AMONG_FEW
-            if a in rest.old and b in rest.new and (score >= needed or short):
+            if a in rest.old and b in rest.new and _rewritten(old[a], new[b], score, single=single):
                 found.append(Pair(a, b, Tie.ALIKE, rest.take(a, b), score))
     return found
+
+
+def _rewritten(old: Unit, new: Unit, score: float, *, single: bool) -> bool:
+    """Whether two units left in one gap are one, written anew."""
+    if old.kind is StatementKind.ROW:
+        return score >= (ALIKE_ALONE if single else ALIKE_AMONG_FEW)
+    short = single and max(len(old.keys), len(new.keys)) <= 2 * MOVED_WORDS
+    return (
+        short
+        or score >= (ALIKE_ALONE if single else ALIKE_AMONG_FEW)
+        or kinship(old, new) >= (KIN_ALONE if single else KIN_AMONG_FEW)
+    )
 
 
 def _may_be(old: Unit, new: Unit) -> bool:

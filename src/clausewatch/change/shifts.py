@@ -1,156 +1,140 @@
-"""What an edit means: its shifts, whom it favours, how much it weighs. Written rules, no model."""
+"""What an edit means: its shifts and whom it favours. Written rules over the edited words, no model."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from clausewatch.change.differences import Difference
+from clausewatch.change.facts import Facts, facts, figures_in
+from clausewatch.change.frames import frames
 from clausewatch.change.lexicon import (
-    ACCOUNT,
-    ACTIVITY,
-    ANNOUNCEMENT,
+    ADVICE,
+    ANSWERS,
     COLLECT,
-    COMPETE,
-    CONDUCT_RULES,
     CONTACT,
+    COVERS,
     DATA,
-    LIMITS,
+    DEFINES,
     LISTING,
-    MODALS,
-    MONEY,
-    NEGATIONS,
-    NUMBER_WORDS,
     PARTIES,
     POINTER,
     PURPOSE,
     RECIPIENT,
+    REFERENCE,
     RETENTION,
-    RIGHTS,
     TIME_UNITS,
-    TRAINING,
     VENUE,
 )
 from clausewatch.change.nature import Nature
 from clausewatch.change.stance import Stance, stance
-from clausewatch.change.units import Unit
-from clausewatch.nouns.change import ChangeKind, Direction, Severity, Shift
+from clausewatch.nouns.change import ChangeKind, Direction, Shift
 from clausewatch.nouns.document import Edition, StatementKind
 
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """What is said of one difference beside its texts."""
-
-    shift: tuple[Shift, ...]
-    direction: Direction
-    severity: Severity
+# An edit of so few content words that touches nothing named here is called wording.
+SLIGHT_WEIGHT = 2
 
 
 @dataclass(frozen=True, slots=True)
-class _Case:
-    """A difference laid out for the rules: texts, what came and went, stances before and after."""
+class Case:
+    """A difference laid out for the rules: texts, stances before and after, facts of the edit (None when lone)."""
 
     kind: ChangeKind
+    nature: Nature
     old: str
     new: str
-    lost: frozenset[str]
-    won: frozenset[str]
     before: Stance | None
     after: Stance | None
     section: str
     row: bool
+    keys: tuple[str, ...]
+    facts: Facts | None
 
     @property
     def text(self) -> str:
-        return f"{self.old} {self.new}"
+        return f"{self.old} {self.new}".strip()
 
     @property
-    def edited(self) -> str:
-        return " ".join((*sorted(self.lost), *sorted(self.won)))
+    def said(self) -> str:
+        """The one text there is, or the new one."""
+        return self.new or self.old
+
+    @property
+    def stance(self) -> Stance:
+        return self.after or self.before or Stance.STATEMENT
+
+    @property
+    def added(self) -> bool:
+        return self.kind is ChangeKind.ADDED
 
 
-def meaning(one: Difference, old: Edition, new: Edition) -> Meaning:
-    """Shifts, direction and severity of a difference; nothing but wording weighs anything."""
-    if one.nature is Nature.RENAME and one.kind is ChangeKind.RENAMED_HEADING:
-        return Meaning((Shift.CLARIFICATION_ONLY,), Direction.NEUTRAL, Severity.LOW)
-    if one.nature is not Nature.WORDING:
-        slight: tuple[Shift, ...] = () if one.kind is ChangeKind.MOVED else (Shift.CLARIFICATION_ONLY,)
-        return Meaning(slight, Direction.NEUTRAL, Severity.NONE)
-    case = _case(one, old, new)
-    if one.kind is ChangeKind.RENAMED_HEADING:
-        return Meaning((Shift.CLARIFICATION_ONLY,), Direction.NEUTRAL, Severity.LOW)
-    if one.kind is ChangeKind.ADDED or one.kind is ChangeKind.REMOVED:
-        shift = _lone_shifts(case)
-        direction = _lone_direction(case)
-    else:
-        shift = _edit_shifts(case)
-        direction = _edit_direction(case, shift)
-    return Meaning(shift, direction, _severity(case, shift, one))
-
-
-def _case(one: Difference, old: Edition, new: Edition) -> _Case:
-    lost = frozenset(key for edit in one.edits for key in edit.old)
-    won = frozenset(key for edit in one.edits for key in edit.new)
+def case_of(one: Difference, old: Edition, new: Edition) -> Case:
+    """The difference between the two editions as the rules see it."""
     shown = one.new or one.old
     assert shown is not None
-    return _Case(
+    both = one.old is not None and one.new is not None and bool(one.edits)
+    return Case(
         kind=one.kind,
-        old=one.old.text if one.old else "",
-        new=one.new.text if one.new else "",
-        lost=lost if one.edits else frozenset(one.old.keys if one.old else ()),
-        won=won if one.edits else frozenset(one.new.keys if one.new else ()),
-        before=stance(one.old.text, frame(one.old, old)) if one.old else None,
-        after=stance(one.new.text, frame(one.new, new)) if one.new else None,
+        nature=one.nature,
+        old=_plain(one.old.text) if one.old else "",
+        new=_plain(one.new.text) if one.new else "",
+        before=stance(one.old.text, frames(one.old, old)) if one.old else None,
+        after=stance(one.new.text, frames(one.new, new)) if one.new else None,
         section=shown.section,
         row=shown.kind is StatementKind.ROW,
+        keys=shown.keys,
+        facts=facts(one.old, one.new, one.edits) if both and one.old and one.new else None,
     )
 
 
-def frame(unit: Unit, edition: Edition) -> str:
-    """What stands above a unit and decides the sense of a bare list item: its list's opening, lead-in and headings.
-
-    In a usage policy or a list of prohibited uses, an item that names an activity ("Selling access") is banned even
-    where no sentence above it says so again.
-    """
-    if unit.provision is None:
-        return ""
-    provision = edition.outline.provisions[unit.provision]
-    content = edition.text.content
-    lead = provision.lead_in.of(content) if provision.lead_in is not None else ""
-    if unit.kind is StatementKind.ITEM:
-        before = [one.of(content) for one in provision.statements if one.end <= unit.start]
-        opening = next((text for text in reversed(before) if text.rstrip().endswith(":")), "")
-        lead = f"{opening} {lead}".strip()
-        if ACTIVITY.match(unit.text) and CONDUCT_RULES.search(edition.version.document):
-            lead += " prohibited uses"
-    return f"{lead} . {' . '.join(provision.path)}"
+def _plain(text: str) -> str:
+    return text.replace("’", "'")
 
 
-def _lone_shifts(case: _Case) -> tuple[Shift, ...]:
-    added = case.kind is ChangeKind.ADDED
-    is_ = case.after if added else case.before
-    text = case.new or case.old
-    found: list[Shift] = []
-    if case.row:
-        if LISTING.search(f"{case.section} {text}"):
-            found.append(Shift.RECIPIENT)
-        found.append(Shift.DATA_CATEGORY)
-        return tuple(found)
-    if is_ is Stance.BAN:
-        found.append(Shift.NEW_PROHIBITION if added else Shift.NEW_PERMISSION)
-    elif is_ is Stance.POWER:
-        found.append(Shift.NEW_PERMISSION if added else Shift.SCOPE_NARROWED)
-    elif is_ is Stance.RIGHT or (is_ is Stance.COMMITMENT and not added):
-        found.append(Shift.RIGHT_ADDED if added else Shift.RIGHT_REMOVED)
-    elif is_ is Stance.DEFINITION:
-        found.append(Shift.DEFINITION)
-    elif is_ is Stance.COMMITMENT:
-        found.append(Shift.SCOPE_NARROWED)
-    elif is_ in (Stance.DUTY, Stance.DISCLAIMER):
-        found.append(Shift.SCOPE_WIDENED if added else Shift.SCOPE_NARROWED)
-    found.extend(_topics(text, text))
+def shifts(case: Case) -> tuple[Shift, ...]:
+    """What shifted, of the edited words; `clarification-only` where nothing else did."""
+    if case.nature is Nature.RENAME and case.kind is not ChangeKind.RENAMED_HEADING:
+        return (Shift.PARTY, Shift.CLARIFICATION_ONLY)
+    if case.nature is not Nature.WORDING:
+        return () if case.kind is ChangeKind.MOVED else (Shift.CLARIFICATION_ONLY,)
+    if case.kind is ChangeKind.RENAMED_HEADING:
+        return _scopes(case.facts) or (Shift.CLARIFICATION_ONLY,)
+    found = _lone_shifts(case) if case.facts is None else _edit_shifts(case, case.facts)
     return tuple(dict.fromkeys(found)) or (Shift.CLARIFICATION_ONLY,)
+
+
+_LONE = {
+    Stance.BAN: (Shift.NEW_PROHIBITION, Shift.NEW_PERMISSION),
+    Stance.POWER: (Shift.NEW_PERMISSION, Shift.SCOPE_NARROWED),
+    Stance.RIGHT: (Shift.RIGHT_ADDED, Shift.RIGHT_REMOVED),
+    Stance.COMMITMENT: (Shift.SCOPE_NARROWED, Shift.RIGHT_REMOVED),
+    Stance.DUTY: (Shift.SCOPE_WIDENED, Shift.SCOPE_NARROWED),
+    Stance.DISCLAIMER: (Shift.SCOPE_WIDENED, Shift.SCOPE_NARROWED),
+    Stance.DEFINITION: (Shift.DEFINITION, Shift.DEFINITION),
+}
+
+
+def _lone_shifts(case: Case) -> list[Shift]:
+    if case.row:
+        listing = LISTING.search(f"{case.section} {case.said}")
+        return [Shift.RECIPIENT, Shift.DATA_CATEGORY] if listing else [Shift.DATA_CATEGORY]
+    if ADVICE.search(case.said) or POINTER.search(case.said):
+        return [Shift.CLARIFICATION_ONLY, *([Shift.CONTACT] if CONTACT.search(case.said) else [])]
+    found: list[Shift] = []
+    told = _LONE.get(case.stance)
+    if told is not None:
+        found.append(told[0] if case.added else told[1])
+    if figures_in(case.keys):
+        found.extend((Shift.NUMBER, Shift.DEADLINE))
+        if not case.added:
+            found.append(Shift.RIGHT_REMOVED)
+    if DEFINES.search(case.said):
+        found.append(Shift.DEFINITION)
+    if ANSWERS.search(case.said):
+        found.append(Shift.PARTY)
+    found.extend(_topics(case.said, case.said))
+    if not case.added and told is None and not found:
+        found.append(Shift.SCOPE_NARROWED)
+    return found
 
 
 def _topics(edited: str, whole: str) -> list[Shift]:
@@ -168,125 +152,121 @@ def _topics(edited: str, whole: str) -> list[Shift]:
     return found
 
 
-def _is_number(key: str) -> bool:
-    return key[0].isdigit() or key in NUMBER_WORDS or key in "$€£¥₹%"
+def _scopes(found: Facts | None) -> tuple[Shift, ...]:
+    if found is None:
+        return ()
+    return (*([Shift.SCOPE_WIDENED] if found.grew or found.slack else []),
+            *([Shift.SCOPE_NARROWED] if found.shrank or found.tight else []))  # fmt: skip
 
 
-def _edit_shifts(case: _Case) -> tuple[Shift, ...]:
-    found: list[Shift] = []
-    changed = case.lost ^ case.won
-    if changed & (MODALS | NEGATIONS):
-        found.append(Shift.MODALITY)
-        if case.after is Stance.BAN and case.before is not Stance.BAN:
-            found.append(Shift.NEW_PROHIBITION)
-        elif case.before is Stance.BAN and case.after is not Stance.BAN:
-            found.append(Shift.NEW_PERMISSION)
-    numbers = any(_is_number(key) for key in changed)
-    if numbers:
-        found.append(Shift.NUMBER)
-    time_words = TIME_UNITS & (
-        frozenset(case.old.lower().split()) | frozenset(case.new.lower().split()) | changed
-    )
-    if (numbers and time_words) or changed & TIME_UNITS:
-        found.append(Shift.DEADLINE)
+def _edit_shifts(case: Case, found: Facts) -> list[Shift]:
+    changed = set(found.came) ^ set(found.went)
+    shifted = [Shift.MODALITY] if found.modal else []
+    shifted.extend(_turns(case, found))
+    if found.figures:
+        shifted.append(Shift.NUMBER)
+    if any(one.timed for one in found.figures) or changed & TIME_UNITS:
+        shifted.append(Shift.DEADLINE)
     if changed & PARTIES:
-        found.append(Shift.PARTY)
-    if case.before is Stance.DEFINITION or case.after is Stance.DEFINITION:
-        found.append(Shift.DEFINITION)
-    found.extend(_topics(case.edited, case.text))
+        shifted.append(Shift.PARTY)
+    if case.before is Stance.DEFINITION or DEFINES.search(case.new):
+        shifted.append(Shift.DEFINITION)
+    shifted.extend(_topics(found.edited, case.text))
     if case.row:
-        found.append(
-            Shift.RECIPIENT if LISTING.search(f"{case.section} {case.text}") else Shift.DATA_CATEGORY
-        )
-    if len(case.won) != len(case.lost):
-        grew = len(case.won) > len(case.lost)
-        limits = bool((case.won if grew else case.lost) & LIMITS)
-        found.append(Shift.SCOPE_WIDENED if grew is not limits else Shift.SCOPE_NARROWED)
-    return tuple(dict.fromkeys(found)) or (Shift.CLARIFICATION_ONLY,)
+        listing = LISTING.search(f"{case.section} {case.text}")
+        shifted.append(Shift.RECIPIENT if listing else Shift.DATA_CATEGORY)
+    shifted.extend(_scopes(found))
+    if _only_wording(found, shifted):
+        shifted.append(Shift.CLARIFICATION_ONLY)
+    return shifted
+
+
+def _turns(case: Case, found: Facts) -> list[Shift]:
+    """Bans, rights and powers that the edit made, unmade or stretched."""
+    before, after = case.before, case.after
+    turned: list[Shift] = []
+    if after is Stance.BAN and (before is not Stance.BAN or found.grew):
+        turned.append(Shift.NEW_PROHIBITION)
+    elif before is Stance.BAN and after is not Stance.BAN:
+        turned.append(Shift.NEW_PERMISSION)
+    if after is Stance.RIGHT and (found.grew or before is not Stance.RIGHT):
+        turned.append(Shift.RIGHT_ADDED)
+    elif before is Stance.RIGHT and (found.shrank or after is not Stance.RIGHT):
+        turned.append(Shift.RIGHT_REMOVED)
+    if after is Stance.POWER and before is not Stance.POWER:
+        turned.append(Shift.NEW_PERMISSION)
+    return turned
+
+
+_MILD = frozenset((Shift.SCOPE_WIDENED, Shift.SCOPE_NARROWED, Shift.DEFINITION, Shift.CONTACT))
+
+
+def _only_wording(found: Facts, shifted: list[Shift]) -> bool:
+    """Whether an edit is so slight that it may as well only clarify."""
+    reference = REFERENCE.search(" ".join(found.came)) or REFERENCE.search(" ".join(found.went))
+    slight = found.weight <= SLIGHT_WEIGHT and not (found.grew or found.shrank or found.limited)
+    return set(shifted) <= _MILD and (bool(reference) or slight)
 
 
 def _turned(weight: int) -> Direction:
     return Direction.STRICTER if weight > 0 else Direction.LOOSER if weight < 0 else Direction.NEUTRAL
 
 
-def _lone_direction(case: _Case) -> Direction:
+def direction(case: Case, shift: tuple[Shift, ...]) -> Direction:
+    """Whom the difference favours, seen from the person bound by the document."""
+    if case.nature is not Nature.WORDING or case.kind is ChangeKind.RENAMED_HEADING:
+        return Direction.NEUTRAL
+    if case.facts is None:
+        return _lone_direction(case)
+    return _edit_direction(case, case.facts, shift)
+
+
+def _lone_direction(case: Case) -> Direction:
     if case.row:
-        return Direction.UNCLEAR if case.kind is ChangeKind.ADDED else Direction.LOOSER
-    if case.kind is ChangeKind.ADDED:
-        assert case.after is not None
-        return _turned(case.after.weight)
-    assert case.before is not None
-    return _turned(-case.before.weight)
+        cookies = "cookie" in case.section.lower()
+        return Direction.LOOSER if cookies and not case.added else Direction.UNCLEAR
+    if ADVICE.search(case.said) or POINTER.search(case.said):
+        return Direction.NEUTRAL
+    if case.added:
+        return _turned(case.stance.weight)
+    if figures_in(case.keys) and RETENTION.search(case.said) and case.stance is not Stance.DUTY:
+        # A period within which data go bound the other side.
+        return Direction.STRICTER
+    if case.stance in (Stance.POWER, Stance.STATEMENT, Stance.DEFINITION) and DATA.search(case.said):
+        # That a practice is no longer described does not say that it ended.
+        return Direction.UNCLEAR
+    return _turned(-case.stance.weight)
 
 
-def _edit_direction(case: _Case, shift: tuple[Shift, ...]) -> Direction:
+# One side of an edit outweighs the other when it has so many more content words.
+OUTWEIGHS = 3
+
+
+def _net(found: Facts, shift: tuple[Shift, ...]) -> int:
+    """+1 where the rule reaches further all in all, -1 where less far, 0 where it cannot be said."""
+    widened, narrowed = Shift.SCOPE_WIDENED in shift, Shift.SCOPE_NARROWED in shift
+    if widened != narrowed:
+        return 1 if widened else -1
+    if not widened or found.limited or abs(found.surplus) < OUTWEIGHS:
+        return 0
+    return 1 if found.surplus > 0 else -1
+
+
+def _edit_direction(case: Case, found: Facts, shift: tuple[Shift, ...]) -> Direction:
     assert case.before is not None
     assert case.after is not None
-    if shift == (Shift.CLARIFICATION_ONLY,):
+    if Shift.CLARIFICATION_ONLY in shift:
         return Direction.NEUTRAL
-    if case.before.weight != case.after.weight and Shift.MODALITY in shift:
+    if case.before.weight != case.after.weight and (
+        (case.before.weight and case.after.weight) or found.modal
+    ):
         return _turned(case.after.weight - case.before.weight)
-    if Shift.SCOPE_WIDENED in shift and case.after.weight:
-        return _turned(case.after.weight)
-    if Shift.SCOPE_NARROWED in shift and case.after.weight:
-        return _turned(-case.after.weight)
-    if Shift.NUMBER in shift or Shift.PARTY in shift or case.after.weight:
+    widened = _net(found, shift)
+    if widened and case.after.weight:
+        return _turned(widened * case.after.weight)
+    if widened and not case.row and case.after is not Stance.DISCLAIMER and COVERS.search(case.new):
+        # What a document covers binds.
+        return _turned(widened)
+    if found.figures or Shift.PARTY in shift or case.after.weight:
         return Direction.UNCLEAR
     return Direction.NEUTRAL
-
-
-_MATTERS = (TRAINING, RETENTION, MONEY, ACCOUNT, RIGHTS, COMPETE)
-
-
-def _severity(case: _Case, shift: tuple[Shift, ...], one: Difference) -> Severity:
-    """High: a right, retention, training, money, an account or a broad new ban; medium: scope; low: small or local.
-
-    Sides and words as in the hand lists of data/provision-changes (258 changes), where these rules were tuned.
-    """
-    stance_now = case.after or case.before
-    if one.kind in (ChangeKind.ADDED, ChangeKind.REMOVED):
-        return _lone_severity(case, stance_now)
-    strong = {Shift.MODALITY, Shift.DEADLINE, Shift.NUMBER, Shift.NEW_PROHIBITION} & set(shift)
-    if strong and any(pattern.search(case.text) for pattern in _MATTERS):
-        return Severity.HIGH
-    if TRAINING.search(case.text) and any(
-        pattern.search(case.edited) for pattern in (TRAINING, RIGHTS, DATA)
-    ):
-        return Severity.HIGH
-    if strong or {Shift.PARTY, Shift.RECIPIENT, Shift.VENUE, Shift.PURPOSE} & set(shift):
-        return Severity.MEDIUM
-    moved = sum(len(edit.old) + len(edit.new) for edit in one.edits)
-    if Shift.CLARIFICATION_ONLY in shift:
-        return Severity.NONE if moved <= 2 else Severity.LOW
-    return Severity.MEDIUM if moved >= 6 and stance_now is not Stance.STATEMENT else Severity.LOW
-
-
-def _says_nothing(text: str) -> bool:
-    """Whether a clause rules nothing by itself: the opening of a list, a pointer, a notice of edits."""
-    flat = text.replace("’", "'").strip()
-    return flat.endswith(":") or bool(POINTER.search(flat) or ANNOUNCEMENT.search(flat))
-
-
-def _lone_severity(case: _Case, stance_now: Stance | None) -> Severity:
-    text = case.new or case.old
-    if not case.row and _says_nothing(text):
-        return Severity.NONE
-    if case.row:
-        return (
-            Severity.MEDIUM
-            if case.kind is ChangeKind.ADDED and "cookie" not in case.section.lower()
-            else Severity.LOW
-        )
-    if stance_now in (Stance.RIGHT, Stance.COMMITMENT, Stance.POWER) and TRAINING.search(text):
-        return Severity.HIGH
-    if case.kind is ChangeKind.REMOVED and stance_now is Stance.RIGHT and RIGHTS.search(text):
-        return Severity.HIGH
-    if stance_now in (Stance.RIGHT, Stance.POWER) and (RETENTION.search(text) and re.search(r"\d", text)):
-        return Severity.HIGH
-    if stance_now is Stance.POWER and ACCOUNT.search(text) and MONEY.search(text):
-        return Severity.HIGH
-    if stance_now is Stance.BAN and COMPETE.search(text):
-        return Severity.HIGH
-    if stance_now in (Stance.STATEMENT, Stance.DEFINITION) and not RECIPIENT.search(text):
-        return Severity.LOW
-    return Severity.MEDIUM

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 
 _I = re.IGNORECASE
@@ -10,8 +11,8 @@ _USER = r"(?:you|users?|customers?|subscribers?|developers?|members?|businesses|
 _PROVIDER = r"(?:we|us|our|wir|nous)"
 
 _BAN = re.compile(
-    rf"\b{_USER}\b[^.;:]{{0,60}}?\b(?:(?:may|must|shall|should|will|can|do|are|is)\s+not\b|cannot\b|can't\b|mustn't\b|won't\b|may neither|must never|may never|nor\b)"
-    r"|\bagrees? not to\b|\b(?:is|are|be|being)\s+(?:strictly\s+|expressly\s+|also\s+)?(?:prohibited|forbidden|not (?:permitted|allowed)|banned|disallowed)\b"
+    rf"\b{_USER}\b[^.;:,]{{0,60}}?\b(?:(?:may|must|shall|should|will|can)\s+not\b|(?:are|is) not (?:permitted|allowed|authori[sz]ed|entitled|eligible)\b|(?:agree|promise)s? not\b|cannot\b|can't\b|mustn't\b|won't\b|shouldn't\b|may neither|(?:must|may|should|shall) (?:never|only|neither))"
+    r"|\bagrees? not to\b|(?<!that )(?<!which )\b(?:is|are|be|being)\s+(?:strictly\s+|expressly\s+|also\s+)?(?:prohibited|forbidden|not (?:permitted|allowed)|banned|disallowed)\b"
     r"|\b(?:prohibited|forbidden|unacceptable|disallowed) (?:uses?|conduct|activit|content|actions?)|\bno (?:one|user|person) (?:may|shall|can)\b"
     r"|\bdarf(?:st)? nicht\b|\bdürfen (?:sie )?nicht\b|\bverboten\b|\buntersagt\b|\bne (?:devez|pouvez) pas\b|\binterdit",
     _I,
@@ -23,11 +24,12 @@ _BAN_WITHIN = re.compile(
     r"(?:^|[,.;:]\s+)(?:please\s+)?(?:do not|don't|never|not\b|no\s+\w+ing\b|refrain from|avoid )", _I
 )
 _DUTY = re.compile(
-    rf"\b{_USER}\b[^.;:]{{0,40}}?\b(?:must|shall|need to|needs to|ha(?:ve|s) to|(?:is|are) (?:solely |fully )?(?:required|responsible|obliged|liable)|agrees? (?:to|that)|acknowledges?|represents? and warrants?|müssen|devez|ensures?)\b",
+    rf"\b{_USER}\b[^.;:]{{0,40}}?\b(?:must|shall|should|need to|needs to|ha(?:ve|s) to|(?:is|are) (?:solely |fully )?(?:required|responsible|obliged|liable)|agrees? (?:to|that)|acknowledges?|represents? and warrants?|müssen|devez|ensures?)\b"
+    rf"|\b{_USER} (?:are )?(?:also )?(?:accept|agreeing|consent(?:ing)? to|acknowledge|authori[sz]e|irrevocably)\b|\byour acceptance\b",
     _I,
 )
 _RIGHT = re.compile(
-    r"\b(?:you|users?|customers?|end users?)\b[^.;:]{0,30}?\b(?:may|can|are (?:permitted|allowed|free|entitled)|ha(?:ve|s) (?:the|a) (?:right|option|choice))\b(?!\s+(?:not\b|be\b|never\b|only\b))"
+    r"\b(?:you|(?:end )?users?|customers?|members?|subscribers?|licensees?|individuals?)\b[^.;:]{0,30}?\b(?:may|can|are (?:permitted|allowed|free|entitled)|ha(?:ve|s) (?:the|a) (?:right|option|choice))\b(?!\s+(?:not\b|be\b|never\b|only\b))"
     r"|\bright to (?:opt|object|access|delet|eras|correct|rectif|withdraw|port|restrict|appeal|complain|terminate|cancel|refund|receive|request)|\bright of (?:withdrawal|access|erasure)\b"
     r"|\bopt(?:ing)?[- ]?out\b|\byour rights?\b",
     _I,
@@ -35,8 +37,11 @@ _RIGHT = re.compile(
 _POWER = re.compile(
     rf"\b(?:{_PROVIDER}|[A-Z][\w&.]+(?: [A-Z][\w&.]+)?)\s+(?:and [^.;:]{{0,30}})?(?:also\s+|additionally\s+)?(?:may|can|might|reserves?|could|are (?:entitled|permitted)|is (?:entitled|permitted))\b(?!\s+not\b)"
     r"|\breserves? the right\b|\bat (?:our|its) (?:sole )?discretion\b|\bwithout (?:prior )?notice\b"
-    r"|\b[Ww]e (?:also )?(?:collect|use|share|disclose|sell|retain|store|process|receive|combine|transfer|analy[sz]e|obtain|track)\b",
+    r"|\b[Ww]e (?:also )?(?:collect|use|share|disclose|sell|retain|store|process|receive|combine|transfer|analy[sz]e|obtain|track)\b"
+    r"|(?:^|[.;,] )(?:[A-Z]\w+ )+(?:also )?(?:collects|uses|shares|discloses|sells|retains|stores|processes|receives|combines|transfers|accesses|obtains|tracks)\b"
+    r"|(?:^|[.;,] )[A-Z]\w+ (?:services?|apps?|products?) (?:may|can|might)\b(?! not\b)",
 )
+_RESERVED = re.compile(rf"\b{_PROVIDER} (?:shall|will|also )*\s*(?:have|has|retain)s? the (?:sole )?(?:right|discretion)\b|\breserves? the right\b|\b{_PROVIDER} (?:shall|will) be released\b", _I)  # fmt: skip
 _COMMITMENT = re.compile(
     rf"\b(?:{_PROVIDER}|[A-Z]\w+)\s+(?:[a-z]+\s+)?(?:will|shall|must|do not|does not|don't|doesn't|never|will not|won't|cannot|commits?|ensures?|guarantees?)\b"
     r"|\b(?:is|are|will|be) (?:not|never) (?:be )?(?:used|shared|sold|disclosed|stored|retained|connected|linked|processed)\b",
@@ -45,7 +50,7 @@ _DISCLAIMER = re.compile(
     r"\b(?:not (?:be )?(?:liable|responsible)|no (?:warrant|liabilit|guarantee|obligation)|disclaim|as is\b|in no event|under no circumstances|limitation of liability|(?:liability|claims)[^.]{0,60}limited to|waive|at your own risk|indemnif|hold harmless)",
     _I,
 )
-_DEFINITION = re.compile(r"[“\"][^”\"]{2,60}[”\"]\s*(?:means?|refers?|includes?|shall mean|is|are)\b|\(?(?:collectively|together|referred to as|the|each, an?),?\s*[“\"]|\b(?:means|refers to|is defined as)\b", _I)  # fmt: skip
+_DEFINITION = re.compile(r"[“\"][^”\"]{2,60}[”\"]\s*(?:means?|refers?|includes?|shall mean|is|are)\b|\(?(?:collectively|together|referred to as|the|each, an?),?\s*[“\"]|\bmeans (?:that|the|an?|any|all|each|those|either|your|our)\b|\b(?:refers to|is defined as)\b", _I)  # fmt: skip
 
 
 class Stance(StrEnum):
@@ -76,13 +81,27 @@ _WEIGHT = {
 }
 
 
-def stance(text: str, frame: str) -> Stance:
-    """The stance of a clause; `frame` is its lead-in and headings, which decide for a list item without a verb of its own."""
-    flat = text.replace("’", "'").replace("'re ", " are ")
+def stance(text: str, frames: Sequence[str] = ()) -> Stance:
+    """The stance of a clause; `frames`, nearest first, decide for a list item without a verb of its own."""
+    own = _own(text.replace("’", "'").replace("'re ", " are "))
+    if own is not None:
+        return own
+    for frame in frames:
+        lead = frame.replace("’", "'")
+        if _BAN.search(lead) or _BAN_WITHIN.search(lead):
+            return Stance.BAN
+        for found, pattern in ((Stance.DUTY, _DUTY), (Stance.RIGHT, _RIGHT), (Stance.POWER, _POWER)):
+            if pattern.search(lead):
+                return found
+    return Stance.STATEMENT
+
+
+def _own(flat: str) -> Stance | None:
     if _BAN_OPENING.search(flat) or _BAN.search(flat):
         return Stance.BAN
     for found, pattern in (
         (Stance.DISCLAIMER, _DISCLAIMER),
+        (Stance.POWER, _RESERVED),
         (Stance.DUTY, _DUTY),
         (Stance.RIGHT, _RIGHT),
         (Stance.COMMITMENT, _COMMITMENT),
@@ -91,10 +110,4 @@ def stance(text: str, frame: str) -> Stance:
     ):
         if pattern.search(flat):
             return found
-    lead = frame.replace("’", "'")
-    if _BAN.search(lead) or _BAN_WITHIN.search(lead):
-        return Stance.BAN
-    for found, pattern in ((Stance.DUTY, _DUTY), (Stance.RIGHT, _RIGHT), (Stance.POWER, _POWER)):
-        if pattern.search(lead):
-            return found
-    return Stance.STATEMENT
+    return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -81,7 +82,12 @@ def _addresses(found: list[Unit], builder: _Builder) -> list[Unit]:
     joined: list[Unit] = []
     lines: list[Unit] = []
     for unit in [*found, None]:
-        if unit is not None and _is_line(unit) and (not lines or lines[0].provision == unit.provision):
+        if (
+            unit is not None
+            and _is_line(unit)
+            and (not lines or lines[0].provision == unit.provision)
+            and not (lines and _is_opening(unit))
+        ):
             lines.append(unit)
             continue
         if len(lines) > 1 and any(key[0].isdigit() for line in lines for key in line.keys):
@@ -94,13 +100,23 @@ def _addresses(found: list[Unit], builder: _Builder) -> list[Unit]:
     return joined
 
 
+# What an abbreviation at the end of a line looks like ("Ltd.", "Inc.", "St."): no end of a sentence.
+_ABBREVIATED = re.compile(r"\b[A-Z][a-z]{1,3}\.$")
+
+
+def _is_opening(unit: Unit) -> bool:
+    """Whether the line says whose address follows ("For inquiries from Malta:")."""
+    return unit.text.rstrip().endswith(":")
+
+
 def _is_line(unit: Unit) -> bool:
+    said = unit.text.rstrip()
     return (
-        unit.role is Role.STATEMENT
+        (unit.role is Role.STATEMENT or (unit.role is Role.LEAD_IN and _is_opening(unit)))
         and unit.kind is StatementKind.SENTENCE
         and not unit.dated
         and len(unit.keys) <= ADDRESS_WORDS
-        and unit.text.rstrip()[-1:] not in ".:;!?"
+        and (said[-1:] not in ".;!?" or _ABBREVIATED.search(said) is not None)
     )
 
 

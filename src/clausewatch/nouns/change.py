@@ -83,7 +83,7 @@ class Change:
 
     `old` and `new` are verbatim texts at their spans in the old and new content; None where there is none. `section` is
     the heading path joined by " > ". `provision` and `lineage` name the provision on the new side, or on the old side
-    when it is gone.
+    when it is gone. `reasons` say why it has its severity.
     """
 
     kind: ChangeKind
@@ -98,6 +98,7 @@ class Change:
     direction: Direction
     severity: Severity
     summary: str
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ class RecordDates:
 
     `notice` is when the change was announced as far as the text says; `notice_days` the days from then to `effective`.
     `silent_edit` says that wording changed while the printed date stood still; None where no date is printed.
+    `objection` is the last day on which the text lets one object to the change.
     """
 
     printed: date | None = None
@@ -114,6 +116,7 @@ class RecordDates:
     notice_days: int | None = None
     silent_edit: bool | None = None
     backdated: bool = False
+    objection: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

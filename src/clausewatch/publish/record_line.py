@@ -82,6 +82,8 @@ def _dates(dates: RecordDates) -> dict[str, object]:
         "notice": _iso(dates.notice),
         "silent_edit": dates.silent_edit,
         "notice_days": dates.notice_days,
+        "objection": _iso(dates.objection),
+        "backdated": dates.backdated,
     }
 
 
@@ -118,4 +120,5 @@ def _change(change: Change) -> dict[str, object]:
         "direction": change.direction.value,
         "severity": change.severity.value,
         "summary": change.summary,
+        "reasons": list(change.reasons),
     }

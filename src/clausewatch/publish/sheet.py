@@ -110,6 +110,8 @@ def _dates(dates: RecordDates) -> tuple[tuple[str, str], ...]:
         ahead = "" if days is None else f", {days} day{'' if days == 1 else 's'} before it takes effect"
         late = "" if days is None else ", after it took effect"
         facts.append(("Notice", day(dates.notice) + (ahead if days is None or days >= 0 else late)))
+    if dates.objection:
+        facts.append(("Objections until", day(dates.objection)))
     if dates.silent_edit:
         facts.append(("Silent edit", "the wording changed, the date that the document prints did not"))
     if dates.backdated:
