@@ -66,12 +66,12 @@ _PERSON = r"(?:a\s+|an\s+)?(?:human|person|real|not\s+a\s+(?:ro)?bot|not\s+a\s+m
 CHALLENGE: Family = {
     "": (
         r"\bray\s+id\b|\bincident\s+id\s*[:#]|\b(?:support|event)\s+id\s+is\s*:?\s*[\d<]",
-        r"^\W*(?:re|h)?captcha\W*$|\bcaptcha\s+(?:challenge|verification|required|check)\b",
+        r"^[^\w\n]{0,12}(?:re|h)?captcha[^\w\n]{0,12}$|\bcaptcha\s+(?:challenge|verification|required|check)\b",
     ),
     "en": (
         rf"(?:verify(?:ing)?|confirm(?:ing)?|prove|ensure|make\s+sure|making\s+sure|check(?:ing)?\s+(?:if|that)?)\s*(?:that\s+)?(?:you\s+are|you.re|the\s+site\s+connection\s+is|whether\s+you\s+are)\s+{_PERSON}",
         r"(?:checking|verifying|validating|analy[sz]ing)\s+(?:your\s+(?:web\s+)?(?:browser|connection|device)|the\s+security\s+of)|before\s+(?:you\s+)?(?:access|proceed|continu)\w*\s+to\s+\S+\s+we\s+need|one\s+more\s+step\b.{0,60}captcha",
-        r"^\W*just\s+a\s+moment\W*$|just\s+a\s+moment\s*\.\.\.|attention\s+required\s*!|(?:press|click|tap)\s*(?:and|&|\+)\s*hold|(?:slide|drag)\s+(?:\w+\s+){0,3}(?:to\s+(?:verify|confirm|unlock)|right\s+to\s+\w+)",
+        r"^[^\w\n]{0,12}just\s+a\s+moment[^\w\n]{0,12}$|just\s+a\s+moment\s*\.\.\.|attention\s+required\s*!|(?:press|click|tap)\s*(?:and|&|\+)\s*hold|(?:slide|drag)\s+(?:\w+\s+){0,3}(?:to\s+(?:verify|confirm|unlock)|right\s+to\s+\w+)",
         r"ddos(?:-|\s+)(?:protection|guard|mitigation)|protected\s+(?:by|from)\s+(?:\w+\s+)?(?:bot|ddos|anti-?bot|a\s+security\s+service)|(?:client|browser|security|bot|human)\s+(?:challenge|checkpoint|verification)\b|security\s+(?:check|service)\b",
         r"are\s+you\s+(?:really\s+)?(?:a\s+)?(?:human|(?:ro)?bot)\b|(?:not|n.t|no)\s+a\s+(?:ro)?bot\b|i.m\s+(?:not\s+a\s+robot|human)|needs?\s+to\s+review\s+the\s+security\s+of\s+your\s+connection|(?:pardon|sorry\s+for)\s+(?:our|the)\s+interruption",
         r"(?:access\s+to|use\s+of|reaching)\s+this\s+(?:web\s*)?(?:site|page|resource)\s+(?:has\s+been|is|was)\s+(?:\w+\s+)?(?:blocked|denied|restricted|limited)|you\s+have\s+been\s+blocked|your\s+(?:ip|request|access|connection|network)(?:\s+address)?\s+(?:has\s+been|was|is)\s+(?:\w+\s+)?(?:blocked|flagged|banned|blacklisted)",
@@ -124,17 +124,17 @@ LOGIN: Family = {
 }  # fmt: skip
 
 LOGIN_TITLE: Family = {
-    "en": (r"^\W*(?:log|sign)[\s-]?(?:in|on)\b|(?:[|–—:·]|\s-)\s*(?:log|sign)[\s-]?in\s*$",),
-    "de": (r"^\W*(?:anmelden|anmeldung|einloggen)\b",),
-    "fr": (r"^\W*(?:connexion|se\s+connecter|identification)\b",),
-    "es": (r"^\W*(?:iniciar\s+sesión|acceso|acceder)\b",),
-    "it": (r"^\W*(?:accedi|accesso)\b",),
-    "pt": (r"^\W*(?:entrar|iniciar\s+sessão)\b",),
-    "nl": (r"^\W*(?:inloggen|aanmelden)\b",),
-    "pl": (r"^\W*(?:zaloguj|logowanie)\b",),
-    "zh": (r"^\W*(?:登录|登入|用户登录)",),
-    "ja": (r"^\W*(?:ログイン|サインイン)",),
-    "ko": (r"^\W*로그인",),
-    "ru": (r"^\W*(?:вход|войти|авторизация)\b",),
+    "en": (r"^[^\w\n]{0,12}(?:log|sign)[\s-]?(?:in|on)\b|(?:[|–—:·]|\s-)\s*(?:log|sign)[\s-]?in\s*$",),
+    "de": (r"^[^\w\n]{0,12}(?:anmelden|anmeldung|einloggen)\b",),
+    "fr": (r"^[^\w\n]{0,12}(?:connexion|se\s+connecter|identification)\b",),
+    "es": (r"^[^\w\n]{0,12}(?:iniciar\s+sesión|acceso|acceder)\b",),
+    "it": (r"^[^\w\n]{0,12}(?:accedi|accesso)\b",),
+    "pt": (r"^[^\w\n]{0,12}(?:entrar|iniciar\s+sessão)\b",),
+    "nl": (r"^[^\w\n]{0,12}(?:inloggen|aanmelden)\b",),
+    "pl": (r"^[^\w\n]{0,12}(?:zaloguj|logowanie)\b",),
+    "zh": (r"^[^\w\n]{0,12}(?:登录|登入|用户登录)",),
+    "ja": (r"^[^\w\n]{0,12}(?:ログイン|サインイン)",),
+    "ko": (r"^[^\w\n]{0,12}로그인",),
+    "ru": (r"^[^\w\n]{0,12}(?:вход|войти|авторизация)\b",),
 }  # fmt: skip
 """What the title of a log-in page begins with; in running text these words are a menu entry."""

@@ -38,6 +38,9 @@ _POLICY_SHARE = 0.06
 _LINE = 90
 _NO_POLICY = 0.05
 _MUCH = 900
+_BODY = re.compile(rb"<body\b", re.IGNORECASE)
+_FRAME = re.compile(rb"<(?:script|div|app|main|iframe)", re.IGNORECASE)
+_FRAME_WITHIN = 200_000
 _UNLIKE = 0.3
 _FRAGMENT = 0.1
 _KNOWN = frozenset({"en", "de", "fr", "es", "it", "nl", "pt", "pl", "sv", "da", "cs", "tr", "zh", "ja"})
@@ -225,13 +228,17 @@ def _by_absence(case: _Case) -> Judgement | None:
         return consent
     if case.is_html and not signals.closed and len(page.body) > 4_000:
         return Judgement(Verdict.TRUNCATED, ("the markup ends before the text begins",))
-    if signals.visible_chars == 0 and not re.search(
-        rb"<body[^>]*>.{0,200000}?<(?:script|div|app|main|iframe)", page.body, re.DOTALL | re.IGNORECASE
-    ):
+    if signals.visible_chars == 0 and not _has_frame(page.body):
         return Judgement(Verdict.EMPTY, ("the page has no content at all",))
     if not case.is_html and not case.text.blocks:
         return Judgement(Verdict.EMPTY, ("the text is empty",))
     return Judgement(Verdict.SHELL, ("the page holds no sentence of a document, only the frame of a site",))
+
+
+def _has_frame(body: bytes) -> bool:
+    """Whether the page's body begins with something that a script could fill."""
+    begins = _BODY.search(body)
+    return begins is not None and _FRAME.search(body, begins.end(), begins.end() + _FRAME_WITHIN) is not None
 
 
 def _by_consent(case: _Case) -> Judgement | None:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 _HYPHENS = "-\u2010\u00ad"
 _BROKEN = re.compile(rf"(?P<head>[^\W\d_]+(?:[-\u2010][^\W\d_]+)*)(?P<sign>[{_HYPHENS}])\Z")
 _NEXT = re.compile(r"[^\W_]+")
-_COMPOUND = re.compile(r"[^\W_]+(?:[-\u2010][^\W_]+)+(?![-\u2010\u00ad])")
+# Only from where a word begins: else each letter of a long one would be asked anew.
+_COMPOUND = re.compile(r"(?<![^\W_])[^\W_]++(?:[-\u2010][^\W_]+)+(?![-\u2010\u00ad])")
 _WORD = re.compile(r"[^\W_]+")
 _SUSPENDED = frozenset(
     {
