@@ -90,11 +90,20 @@ def attributes() -> Iterator[Named]:
     for name, value in styles.items():
         yield f"style {name}", lambda value=value: framed(f"<ol style='{value}'><li>{_PROSE}</ol>")  # type: ignore[misc]
     yield "20,000 attributes", lambda: framed("<p " + " ".join(f"a{n}=1" for n in range(20_000)) + ">x</p>")
-    yield "data address", lambda: framed(f"<img src='data:{'A' * 3_000_000}'><a href='data:{'A' * 3_000_000}'>x</a>")
+    yield (
+        "data address",
+        lambda: framed(f"<img src='data:{'A' * 3_000_000}'><a href='data:{'A' * 3_000_000}'>x</a>"),
+    )
     yield "long address", lambda: framed(f"<a href='/{'../' * 300_000}x?{'&' * 9_999}'>x</a>")
     yield "bad addresses", lambda: framed("<a href='http://[::1'>x</a><a href='//['>y</a>" * 3_000)
-    yield "controls", lambda: framed("<button aria-controls='a b c'>Open</button><div id=a hidden>w w w w w</div>" * 4_000)
-    yield "list numbers", lambda: framed("<ol start=-999999999999 reversed type=i><li value=99999999999999999999>x" * 2_000)
+    yield (
+        "controls",
+        lambda: framed("<button aria-controls='a b c'>Open</button><div id=a hidden>w w w w w</div>" * 4_000),
+    )
+    yield (
+        "list numbers",
+        lambda: framed("<ol start=-999999999999 reversed type=i><li value=99999999999999999999>x" * 2_000),
+    )
     yield "heading levels", lambda: framed("<p role=heading aria-level=999999999>x" * 4_000)
 
 
@@ -153,7 +162,10 @@ def shapes() -> Iterator[Named]:
     yield "5,000 lists", lambda: framed("<ul><li>item " * 5_000)
     yield "5,000 clauses", lambda: framed("<ol type=a><li><b>Title.</b> Words here." * 5_000)
     yield "items", lambda: framed("<ul>" + "<li><b>Title</b><ul><li>x</ul>" * 6_000 + "</ul>")
-    yield "colspan", lambda: framed(f"<table>{'<tr><td colspan=1000000 rowspan=1000000>one<td>two' * 3_000}</table>")
+    yield (
+        "colspan",
+        lambda: framed(f"<table>{'<tr><td colspan=1000000 rowspan=1000000>one<td>two' * 3_000}</table>"),
+    )
     yield "wide row", lambda: framed("<table><tr>" + "<td>a" * 40_000 + "<tr><td>b</table>")
     yield "tall table", lambda: framed(f"<table>{row * 15_000}</table>")
     yield "tables in cells", lambda: framed("<table><tr><td>a<td>" * 4_000)
@@ -161,29 +173,42 @@ def shapes() -> Iterator[Named]:
     caption = f"<table>{row * 1_100}<caption>"
     yield "tables in captions", lambda: framed(caption * 12)
     yield "captions first", lambda: framed("<table><caption>x" * 3_000 + row)
-    yield "captions round many rows", lambda: framed("<table><caption>" * 20 + f"w</caption>{row * 800}</table>" * 20)
+    yield (
+        "captions round many rows",
+        lambda: framed("<table><caption>" * 20 + f"w</caption>{row * 800}</table>" * 20),
+    )
     yield "breaks", lambda: framed("<p>" + "<br>" * 80_000)
     yield "breaks and words", lambda: framed("<p>" + "word<br>" * 40_000)
     yield "marks over breaks", lambda: framed("<p><b><i><code><a href=x>" + "word<br>" * 15_000)
     yield "links", lambda: framed("<p>" + "<a href=/x>w</a> " * 40_000)
     yield "links in a list", lambda: framed("<ul>" + "<li><a href=#x>word</a>" * 10_000 + "</ul>")
-    yield "comments between", lambda: framed("<div>" + "w<!-- x -->" * 60_000 + "<div hidden>w w w w w w</div></div>")
+    yield (
+        "comments between",
+        lambda: framed("<div>" + "w<!-- x -->" * 60_000 + "<div hidden>w w w w w w</div></div>"),
+    )
     yield "hidden by style", lambda: framed(f"<div style='display: none'>{('<p>' + _PROSE) * 12_000}</div>")
     yield "old versions", lambda: framed(f"<div class=hidden><h2>Old</h2><p>{_PROSE * 3}</div>" * 5_000)
     yield "all hidden", lambda: page("<body hidden>" + f"<p hidden>{_PROSE}" * 8_000)
     yield "buttons", lambda: framed("<button aria-expanded=false>More</button><div>w w w w w</div>" * 6_000)
     yield "details", lambda: framed("<details><summary>More</summary>w" * 5_000)
-    yield "headings", lambda: framed("".join(f"<h{n % 6 + 1}>Title {n}</h{n % 6 + 1}>" for n in range(20_000)))
+    yield (
+        "headings",
+        lambda: framed("".join(f"<h{n % 6 + 1}>Title {n}</h{n % 6 + 1}>" for n in range(20_000))),
+    )
     yield "pre", lambda: framed("<pre>" + "word\n" * 100_000 + "</pre>")
     yield "one line", lambda: page("<p>" + _PROSE * 60_000)
-    yield "beyond the last tag", lambda: page("<p>" * 400_000)
+    yield "beyond the last tag", lambda: page("<p>" * 500_000)
     yield "bodies", lambda: page("<body>" * 60_000 + "</html>")
     yield "half bodies", lambda: page("<body " * 60_000 + "></html>")
 
 
 def odd_markup() -> Iterator[Named]:
     """Doctypes, comments, sections, foreign elements and scripts."""
-    bomb = '<!DOCTYPE r [<!ENTITY a "ha">' + "".join(f'<!ENTITY a{n} "{"&a;" * 50}">' for n in range(500)) + "]><r>&a499;</r>"
+    bomb = (
+        '<!DOCTYPE r [<!ENTITY a "ha">'
+        + "".join(f'<!ENTITY a{n} "{"&a;" * 50}">' for n in range(500))
+        + "]><r>&a499;</r>"
+    )
     yield "entity bomb", lambda: page(bomb)
     yield "entity bomb as XML", lambda: page("<?xml version='1.0'?>" + bomb, "application/xhtml+xml")
     for name, sign in {"comment": "<!-- ", "half comment": "<!-", "comment ends": "--!> ", "cdata": "<![CDATA[ ", "cdata ends": "]]> ", "doctype": "<!doctype x ",
@@ -207,15 +232,22 @@ def selectors() -> Iterator[Named]:
     """Declarations that are as hostile as the page."""
     for selector in ("div div div div div p", ":has(:has(p))", "div:not(:not(div)) p", "*", "p ~ p ~ p", "", ",", ":nth-child(999999999n+1)",
                      "[class*=a]" * 500, "(" * 5_000, "div >" * 2_000 + "p", "p,p," * 500 + "p", "::before", "\x00", "\ud800"):  # fmt: skip
-        yield f"select {selector[:20]!a}", lambda selector=selector: framed(  # type: ignore[misc]
-            "<div class=a>" * 200 + "<p>word " * 200, select=(selector,), remove=(selector,)
+        yield (
+            f"select {selector[:20]!a}",
+            lambda selector=selector: framed(  # type: ignore[misc]
+                "<div class=a>" * 200 + "<p>word " * 200, select=(selector,), remove=(selector,)
+            ),
         )
 
 
 def coded() -> Iterator[Named]:
     """Bombs of the transfer: what the decoder lets through is read."""
     zeros = b"<p>word " * 6_000_000
-    bombs = {"gzip": gzip.compress(zeros, 1), "deflate": zlib.compress(zeros, 1), "zstd": zstandard.compress(zeros)}
+    bombs = {
+        "gzip": gzip.compress(zeros, 1),
+        "deflate": zlib.compress(zeros, 1),
+        "zstd": zstandard.compress(zeros),
+    }
     bombs["gzip, gzip"] = gzip.compress(bombs["gzip"], 1)
 
     def opened(coding: str) -> Page:

@@ -107,9 +107,7 @@ class Builder:
         joined = "\t".join(text for text, _ in clean)
         self.chunks.append(joined)
         self.length = end = start + len(joined)
-        self.blocks.append(
-            Block(BlockKind.ROW, start, end, cells=tuple(places), header=header, table=table)
-        )
+        self.blocks.append(Block(BlockKind.ROW, start, end, cells=tuple(places), header=header, table=table))
 
     def text(self, title: str = "", language: str = "") -> Text:
         return Text(

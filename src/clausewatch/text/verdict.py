@@ -23,6 +23,8 @@ _FAILURES = frozenset(
     {Verdict.ERROR, Verdict.SOFT_404, Verdict.MAINTENANCE, Verdict.CHALLENGE, Verdict.REGION_BLOCK}
 )
 _UNLIKE = 0.3
+_FRAME = re.compile(rb"<(?:script|div|app|main|iframe)")
+_FRAME_WITHIN = 200_000
 _FRAGMENT = 0.1
 _STATUS = {401: Verdict.LOGIN_WALL, 404: Verdict.SOFT_404, 410: Verdict.SOFT_404, 451: Verdict.REGION_BLOCK}
 
@@ -162,13 +164,25 @@ def _by_absence(case: _Case) -> Judgement | None:
         return consent
     if case.is_html and not signals.closed and len(page.body) > 4_000:
         return Judgement(Verdict.TRUNCATED, ("the markup ends before the text begins",))
-    if signals.visible_chars == 0 and not re.search(
-        rb"<body[^>]*>.{0,200000}?<(?:script|div|app|main|iframe)", page.body, re.DOTALL | re.IGNORECASE
-    ):
+    if signals.visible_chars == 0 and not _has_frame(page.body):
         return Judgement(Verdict.EMPTY, ("the page has no content at all",))
     if not case.is_html and not case.text.blocks:
         return Judgement(Verdict.EMPTY, ("the text is empty",))
     return Judgement(Verdict.SHELL, ("the page holds no sentence of a document, only the frame of a site",))
+
+
+def _has_frame(body: bytes) -> bool:
+    """True when a tag that content is put into follows a body tag within 200,000 bytes; each byte is looked at once or twice."""
+    lower = body.lower()
+    at = lower.find(b"<body")
+    while at >= 0 and (start := lower.find(b">", at) + 1):
+        found = _FRAME.search(lower, start)
+        if found is None or found.start() - start <= _FRAME_WITHIN:
+            return found is not None
+        at = lower.rfind(b"<body", start, found.start())
+        if at < 0:
+            at = lower.find(b"<body", found.end())
+    return False
 
 
 def _by_consent(case: _Case) -> Judgement | None:
