@@ -39,10 +39,51 @@ def framed(inner: str, **given: object) -> Page:
 
 def deep() -> Iterator[Named]:
     """Nesting of every kind of element that means something to the reader."""
-    tags = (
-        "div span b i a p ul ol li table blockquote section article main header nav footer aside details summary button label form "
-        "dl dd pre font center fieldset h1 h2 td th tr caption marquee object custom-tag noscript svg math template select"
-    ).split()
+    tags = [
+        "div",
+        "span",
+        "b",
+        "i",
+        "a",
+        "p",
+        "ul",
+        "ol",
+        "li",
+        "table",
+        "blockquote",
+        "section",
+        "article",
+        "main",
+        "header",
+        "nav",
+        "footer",
+        "aside",
+        "details",
+        "summary",
+        "button",
+        "label",
+        "form",
+        "dl",
+        "dd",
+        "pre",
+        "font",
+        "center",
+        "fieldset",
+        "h1",
+        "h2",
+        "td",
+        "th",
+        "tr",
+        "caption",
+        "marquee",
+        "object",
+        "custom-tag",
+        "noscript",
+        "svg",
+        "math",
+        "template",
+        "select",
+    ]
     for tag in tags:
         yield f"10,000 {tag}", lambda tag=tag: framed(f"<{tag}>" * 10_000 + "word")  # type: ignore[misc]
     for tag in ("div", "span", "custom-tag"):
@@ -57,10 +98,57 @@ def deep() -> Iterator[Named]:
 
 def unclosed() -> Iterator[Named]:
     """Open tags side by side or half open, each with a word."""
-    tags = (
-        "p li td tr th table a b strong em i font h1 h2 h6 option select script style title textarea svg math template noscript iframe "
-        "form button dt dd ul ol div span label details summary pre code br hr input img marquee object frameset body html head"
-    ).split()
+    tags = [
+        "p",
+        "li",
+        "td",
+        "tr",
+        "th",
+        "table",
+        "a",
+        "b",
+        "strong",
+        "em",
+        "i",
+        "font",
+        "h1",
+        "h2",
+        "h6",
+        "option",
+        "select",
+        "script",
+        "style",
+        "title",
+        "textarea",
+        "svg",
+        "math",
+        "template",
+        "noscript",
+        "iframe",
+        "form",
+        "button",
+        "dt",
+        "dd",
+        "ul",
+        "ol",
+        "div",
+        "span",
+        "label",
+        "details",
+        "summary",
+        "pre",
+        "code",
+        "br",
+        "hr",
+        "input",
+        "img",
+        "marquee",
+        "object",
+        "frameset",
+        "body",
+        "html",
+        "head",
+    ]
     for tag in tags:
         yield f"open {tag}", lambda tag=tag: framed(f"<{tag}>word " * 8_000)  # type: ignore[misc]
     yield "links in links", lambda: framed("<a href=/x>w<marquee>w<p>" * 4_000)

@@ -8,13 +8,13 @@ import sys
 import unicodedata
 
 import pytest
+from tests.hostile_pages import FAMILIES, framed, page
 
 from clausewatch import structure, text
 from clausewatch.nouns.document import Page
 from clausewatch.nouns.evidence import Verdict
 from clausewatch.text.bounds import MOST_TAGS, bounded
 from clausewatch.text.characters import composed
-from tests.hostile_pages import FAMILIES, framed, page
 
 VERDICTS = {verdict.value for verdict in Verdict}
 

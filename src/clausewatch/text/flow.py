@@ -81,7 +81,7 @@ def _walk(flow: Flow, start: list[Node]) -> None:
             if flow.pre:
                 _preformatted(flow, item)
             else:
-                flow.run.add(item)
+                flow.run.add_folded(item)
         elif isinstance(item, tuple):
             _leave(flow, *item)
         elif item.drop:

@@ -29,12 +29,13 @@ _TITLE_CHARS = 1_000
 _UNWEIGHED = OPAQUE | {"head", "noscript"}
 _NO_ATTRS: dict[str, str] = {}
 HELD = {"h1": 1, "input": 2, "button": 4, "a": 8}
-AROUND = {"main": 1, "article": 2, "a": 4, "button": 8, "nav": 16}
+_PRE = 32
+AROUND = {"main": 1, "article": 2, "a": 4, "button": 8, "nav": 16, "pre": _PRE}
 """Elements, or roles, that are asked for often: a bit for each."""
 
 
 class Node:
-    """An element: its children are elements and strings. `drop` is why it is no part of the document, if so.
+    """An element: its children are elements and strings, white space in these folded outside `pre`. `drop` is why it is no part of the document, if so.
 
     `order` is the place among all elements, `end` the order after its last descendant, `place` that among its parent's
     children. `words` and `linked` count the words inside, in all and within links, `links` the links; `own` counts the
@@ -114,8 +115,8 @@ class Tree:
             node.parent = None
 
 
-def parse(html: str, select: tuple[str, ...] = (), remove: tuple[str, ...] = ()) -> Tree:
-    """The page's tree, with what `remove` matches marked as dropped; any string at all is accepted.
+def parse(html: str | bytes, select: tuple[str, ...] = (), remove: tuple[str, ...] = ()) -> Tree:
+    """The page's tree, with what `remove` matches marked as dropped; any string at all is accepted, and bytes that are UTF-8.
 
     `selected` holds what `select` matches, in document order, without what stands inside another match.
     """
@@ -177,8 +178,13 @@ def _copy(parser: LexborHTMLParser, scripts: list[LexborNode], by_id: dict[int, 
             after = at.next
             if at.is_text_node:
                 text = at.text_content or ""
-                kids.append(text)
                 shown = " ".join(text.split()) if len(text) <= LONG else folded(text)
+                if within & _PRE:
+                    kids.append(text)
+                elif len(shown) == len(text):
+                    kids.append(shown)
+                else:
+                    kids.append(_edged(text, shown))
                 if shown:
                     here.own += shown.count(" ") + 1 if text.isascii() else word_count(text)
                     here.chars += len(text)
@@ -199,18 +205,27 @@ def _copy(parser: LexborHTMLParser, scripts: list[LexborNode], by_id: dict[int, 
                     if after is not None:
                         todo.append((after, here, within))
                     here, kids, after = node, node.kids, child
-                    within |= AROUND.get(tag, 0) | (AROUND.get(attrs["role"], 0) if "role" in attrs else 0)
+                    within |= AROUND.get(tag, 0) | (
+                        AROUND.get(attrs["role"], 0) & ~_PRE if "role" in attrs else 0
+                    )
             at = after
     return nodes
+
+
+def _edged(text: str, shown: str) -> str:
+    """The folded text with a space at each end where the text has white space."""
+    if not shown:
+        return " "
+    return f"{' ' if text[0].isspace() else ''}{shown}{' ' if text[-1].isspace() else ''}"
 
 
 def _attributes(at: LexborNode) -> dict[str, str]:
     attrs = at.attributes
     if not attrs:
         return _NO_ATTRS
-    if None in attrs.values():
-        return {name: value or "" for name, value in attrs.items()}
-    return cast("dict[str, str]", attrs)
+    if all(attrs.values()):
+        return cast("dict[str, str]", attrs)
+    return {name: value or "" for name, value in attrs.items()}
 
 
 def _weigh(nodes: list[Node]) -> None:

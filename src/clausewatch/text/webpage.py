@@ -10,7 +10,7 @@ from clausewatch.text.builder import Builder
 from clausewatch.text.chrome import mark_chrome
 from clausewatch.text.content import choose
 from clausewatch.text.counting import folded, word_count
-from clausewatch.text.decode import decode
+from clausewatch.text.decode import decoded
 from clausewatch.text.flow import emit
 from clausewatch.text.hidden import hidden_reason
 from clausewatch.text.language import language_of
@@ -26,9 +26,10 @@ _UNSEEN = OPAQUE | {"head", "noscript", "title"}
 
 def read_html(page: Page) -> Reading:
     """The reading of an HTML page. Never raises, whatever the bytes; no depth of nesting exhausts the stack."""
-    whole = decode(page.body, page.charset)
+    whole, utf8 = decoded(page.body, page.charset)
     source = bounded(whole)
-    tree = parse(source, page.select, page.remove)
+    # Lexbor reads UTF-8: bytes that are need no coding back.
+    tree = parse(page.body if utf8 and source is whole else source, page.select, page.remove)
     mark_chrome(tree)
     built = emit(list(tree.selected) or choose(tree), page.url)
     visible, length = _visible(tree)
