@@ -63,6 +63,8 @@ def _is_menu(node: Node) -> bool:
 
 def _drop_furniture(node: Node, root: Node) -> None:
     """Drops a poll, or a heading of further reading with its links, with the small container around it."""
+    if node.shown > 121:
+        return
     own = " ".join(kid for kid in node.kids if isinstance(kid, str)).strip().lower()
     if not own or len(own) > 120:
         return

@@ -66,6 +66,11 @@ class Node:
         get = self.attrs.get
         return f"{get('class', '')} {get('id', '')}".lower()
 
+    @property
+    def in_pre(self) -> bool:
+        """Whether the white space of its strings stands as in the source."""
+        return self.tag == "pre" or self.within & _PRE != 0
+
     def elements(self) -> Iterator[Node]:
         return (kid for kid in self.kids if isinstance(kid, Node))
 
@@ -177,18 +182,7 @@ def _copy(parser: LexborHTMLParser, scripts: list[LexborNode], by_id: dict[int, 
         while at is not None:
             after = at.next
             if at.is_text_node:
-                text = at.text_content or ""
-                shown = " ".join(text.split()) if len(text) <= LONG else folded(text)
-                if within & _PRE:
-                    kids.append(text)
-                elif len(shown) == len(text):
-                    kids.append(shown)
-                else:
-                    kids.append(_edged(text, shown))
-                if shown:
-                    here.own += shown.count(" ") + 1 if text.isascii() else word_count(text)
-                    here.chars += len(text)
-                    here.shown += len(shown) + 1
+                kids.append(_text(at.text_content or "", here, within))
             elif at.is_element_node:
                 # Tags are few: one string for each makes comparing them cheap.
                 tag = intern(at.tag or "")
@@ -212,8 +206,17 @@ def _copy(parser: LexborHTMLParser, scripts: list[LexborNode], by_id: dict[int, 
     return nodes
 
 
-def _edged(text: str, shown: str) -> str:
-    """The folded text with a space at each end where the text has white space."""
+def _text(text: str, here: Node, within: int) -> str:
+    """The string as it is kept: as it stands inside `pre`, else folded, with a space at each end where white space is."""
+    shown = " ".join(text.split()) if len(text) <= LONG else folded(text)
+    if shown:
+        here.own += shown.count(" ") + 1 if text.isascii() else word_count(text)
+        here.chars += len(text)
+        here.shown += len(shown) + 1
+    if within & _PRE:
+        return text
+    if len(shown) == len(text):
+        return shown
     if not shown:
         return " "
     return f"{' ' if text[0].isspace() else ''}{shown}{' ' if text[-1].isspace() else ''}"

@@ -103,12 +103,17 @@ def _opening(body: Node, limit: int) -> str:
     while stack and length <= limit:
         item = stack.pop()
         if isinstance(item, str):
-            words = folded(item)
+            words = item.strip()
             if words:
                 parts.append(words)
                 length += len(words) + 1
         elif item.tag not in _UNSEEN and item.unseen != "hidden":
-            stack.extend(reversed(item.kids))
+            kids = (
+                item.kids
+                if not item.in_pre
+                else [folded(kid) if isinstance(kid, str) else kid for kid in item.kids]
+            )
+            stack.extend(reversed(kids))
     return " ".join(parts)[:limit]
 
 
