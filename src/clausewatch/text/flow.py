@@ -22,6 +22,7 @@ BLOCKS = frozenset(
     }
 )  # fmt: skip
 _LISTS = frozenset({"ul", "ol", "menu", "dir"})
+_STATEFUL = _LISTS | {"li", "pre", "details"}
 _MARKS = {"b": "strong", "strong": "strong", "em": "emphasis", "i": "emphasis", "code": "code", "kbd": "code",
           "samp": "code", "tt": "code", "dt": "strong"}  # fmt: skip
 _PLAIN_INLINE = frozenset({"span", "strong", "b", "em", "i", "u", "font", "small", "sup", "sub", "label"})
@@ -214,7 +215,8 @@ def _leave(flow: Flow, node: Node, marks: int, level: int) -> None:
         for _ in range(marks):
             flow.run.close()
         _flush(flow)
-        _close_block(flow, tag, level)
+        if level or tag in _STATEFUL:
+            _close_block(flow, tag, level)
     else:
         for _ in range(marks):
             flow.run.close()
