@@ -15,7 +15,12 @@ LONG = 1 << 16
 def word_count(text: str) -> int:
     """Words as parted by white space, or half the Chinese and Japanese characters where that is more."""
     count = len(text.split()) if len(text) <= LONG else sum(len(part.split()) for part in _parts(text))
-    if text.isascii() or len(text) - len(text.encode("ascii", "ignore")) <= 2 * count:
+    return count if text.isascii() else at_least(count, text)
+
+
+def at_least(count: int, text: str) -> int:
+    """The count of the text's words by white space, or half its Chinese and Japanese characters where that is more."""
+    if len(text) - len(text.encode("ascii", "ignore")) <= 2 * count:
         return count
     return max(count, sum(1 for _ in _HAN.finditer(text)) // 2)
 

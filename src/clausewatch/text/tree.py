@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
-from clausewatch.text.counting import LONG, folded, word_count
+from clausewatch.text.counting import LONG, at_least, folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +25,8 @@ OPAQUE = frozenset(
 """Elements whose inside is never text of a document."""
 
 
+_BARE = frozenset({"script", "style", "link", "meta", "svg"})
+"""Opaque elements that stand for nothing, control nothing and part nothing: only a selector may ask for them."""
 _TITLE_CHARS = 1_000
 _UNWEIGHED = OPAQUE | {"head", "noscript"}
 _NO_ATTRS: dict[str, str] = {}
@@ -186,6 +188,11 @@ def _copy(parser: LexborHTMLParser, scripts: list[LexborNode], by_id: dict[int, 
             elif at.is_element_node:
                 # Tags are few: one string for each makes comparing them cheap.
                 tag = intern(at.tag or "")
+                if tag == "script":
+                    scripts.append(at)
+                if tag in _BARE and by_id is None:
+                    at = after
+                    continue
                 attrs = _attributes(at)
                 node = Node(tag, attrs, here, len(nodes), len(kids))
                 node.within = within
@@ -193,9 +200,7 @@ def _copy(parser: LexborHTMLParser, scripts: list[LexborNode], by_id: dict[int, 
                 kids.append(node)
                 if by_id is not None:
                     by_id[at.mem_id] = node
-                if tag == "script":
-                    scripts.append(at)
-                elif tag not in OPAQUE and (child := at.child) is not None:
+                if tag not in OPAQUE and (child := at.child) is not None:
                     if after is not None:
                         todo.append((after, here, within))
                     here, kids, after = node, node.kids, child
@@ -210,7 +215,8 @@ def _text(text: str, here: Node, within: int) -> str:
     """The string as it is kept: as it stands inside `pre`, else folded, with a space at each end where white space is."""
     shown = " ".join(text.split()) if len(text) <= LONG else folded(text)
     if shown:
-        here.own += shown.count(" ") + 1 if text.isascii() else word_count(text)
+        words = shown.count(" ") + 1
+        here.own += words if text.isascii() else at_least(words, text)
         here.chars += len(text)
         here.shown += len(shown) + 1
     if within & _PRE:

@@ -51,7 +51,7 @@ def read_html(page: Page) -> Reading:
         ),
         closed=bool(_CLOSED.search(source[-2000:])) or len(source) < 200,
         recovered=recovered,
-        dropped=_dropped(tree, page, beyond=whole.count("<") > MOST_TAGS),
+        dropped=_dropped(tree, page, beyond=source is not whole and whole.count("<") > MOST_TAGS),
     )
     tree.release()
     return Reading(_titled(built, tree.title, declared), signals)
