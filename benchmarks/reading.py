@@ -1,7 +1,8 @@
 """Reading beside the peers, in one run on the same pages: documents per CPU second of one warm process, and peak memory.
 
 The peers are installed when first asked for, each into its own folder under the user's cache (CLAUSEWATCH_BENCH_CACHE):
-Open Terms Archive's engine by npm, trafilatura by uv. One that cannot be had is left out with a message.
+Open Terms Archive's engine by npm, trafilatura by uv. One that cannot be had is left out with a message. Only the pages that Open Terms Archive can extract with
+their own declarations are counted: giving up on a page is quick.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 PEERS = Path(__file__).resolve().parent / "peers"
 CACHE = Path(os.environ.get("CLAUSEWATCH_BENCH_CACHE", Path.home() / ".cache" / "clausewatch-bench"))
@@ -37,26 +39,25 @@ class Reader:
 
 def readers(gold: Path) -> Iterator[Reader]:
     """Open Terms Archive first, as the others are told by it; then ours to Markdown and to provisions; then trafilatura."""
-    listing = "\n".join(json.dumps(page) for page in _pages(gold)) + "\n"
-    engine = _engine()
-    theirs = (
-        _timed(
-            "Open Terms Archive",
-            [*engine, str(PEERS / "open_terms_archive.mjs"), str(CACHE / "engine")],
-            listing,
-        )
-        if engine
-        else None
-    )
-    base = theirs.docs_per_cpu_second if theirs else 0.0
-    if theirs:
+    pages = list(_pages(gold))
+    listing = "\n".join(map(json.dumps, pages)) + "\n"
+    counted = list(range(len(pages)))
+    base = 0.0
+    node = _engine()
+    if node:
+        command = [node, str(PEERS / "open_terms_archive.mjs"), str(CACHE / "engine")]
+        found = _run(command, listing)
+        counted = [number for number, (_, text) in enumerate(found["each"]) if text]
+        theirs = _reader("Open Terms Archive", found, counted)
+        base = theirs.docs_per_cpu_second
         yield theirs
     ours = [sys.executable, str(PEERS / "ours.py")]
-    yield _timed("clausewatch to Markdown", ours, listing, base)
-    yield _timed("clausewatch to provisions", [*ours, "provisions"], listing, base)
+    yield _reader("clausewatch to Markdown", _run(ours, listing), counted, base)
+    yield _reader("clausewatch to provisions", _run([*ours, "provisions"], listing), counted, base)
     other = _trafilatura()
     if other:
-        yield _timed("trafilatura", [str(other), str(PEERS / "with_trafilatura.py")], listing, base)
+        found = _run([str(other), str(PEERS / "with_trafilatura.py")], listing)
+        yield _reader("trafilatura", found, counted, base)
 
 
 def line(reader: Reader) -> str:
@@ -83,36 +84,36 @@ def _pages(gold: Path) -> Iterator[dict[str, object]]:
             }
 
 
-def _timed(name: str, command: list[str], listing: str, base: float = 0.0) -> Reader:
-    done = subprocess.run(command, input=listing, stdout=subprocess.PIPE, text=True, check=True)
-    found = json.loads(done.stdout.splitlines()[-1])
-    speed = found["docs"] / found["cpu"]
-    return Reader(
-        name,
-        found["docs"],
-        found["failed"],
-        round(found["cpu"], 2),
-        round(speed, 1),
-        round(found["peak_mb"]),
-        round(speed / base, 1) if base else 0.0,
+def _run(command: list[str], listing: str) -> dict[str, Any]:
+    done = subprocess.run(
+        command, input=listing, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=True
     )
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
 
 
-def _engine() -> list[str]:
-    """How node is called, once the engine is there; nothing when it cannot be had."""
+def _reader(name: str, found: dict[str, Any], counted: list[int], base: float = 0.0) -> Reader:
+    cpu = sum(found["each"][number][0] for number in counted)
+    failed = sum(not found["each"][number][1] for number in counted)
+    speed = len(counted) / cpu
+    times = round(speed / base, 1) if base else 0.0
+    return Reader(name, len(counted), failed, round(cpu, 2), round(speed, 1), round(found["peak_mb"]), times)
+
+
+def _engine() -> str:
+    """How node is called, once the engine is there; "" when it cannot be had."""
     node, npm = shutil.which("node"), shutil.which("npm")
     if not node or not npm:
         _missing("Open Terms Archive", "node and npm are not installed")
-        return []
+        return ""
     folder = CACHE / "engine"
     if not (folder / "node_modules" / "@opentermsarchive").is_dir():
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "package.json").write_text('{"private": true}\n')
         wanted = [npm, "install", "--no-audit", "--no-fund", "--ignore-scripts", ENGINE]
         if not _installed("Open Terms Archive", wanted, folder):
-            return []
-    # Its configuration module looks for a folder of its own.
-    return [node]
+            return ""
+    return node
 
 
 def _trafilatura() -> Path | None:

@@ -1,5 +1,5 @@
 // Times Open Terms Archive's own extraction on the pages that standard input lists, one JSON object a line:
-// {content, url, select, remove}. Prints {docs, failed, cpu, peak_mb}: CPU seconds of this process, warm, and its peak memory.
+// {content, url, select, remove}. Prints {each: [[CPU seconds, whether text came], ...], peak_mb}, of this process, warm.
 // usage: node open_terms_archive.mjs FOLDER-WHERE-THE-ENGINE-IS-INSTALLED < pages.jsonl
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -23,10 +23,11 @@ async function read({ content, url, select, remove }) {
 }
 
 await read(pages[0]); // What is loaded and compiled at the first page is not counted.
-const before = process.cpuUsage();
-let failed = 0;
+const each = [];
 for (const page of pages) {
-  failed += await read(page) === null;
+  const before = process.cpuUsage();
+  const found = await read(page);
+  const used = process.cpuUsage(before);
+  each.push([(used.user + used.system) / 1e6, Boolean(found)]);
 }
-const used = process.cpuUsage(before);
-console.log(JSON.stringify({ docs: pages.length, failed, cpu: (used.user + used.system) / 1e6, peak_mb: process.resourceUsage().maxRSS / 1024 }));
+console.log(JSON.stringify({ each, peak_mb: process.resourceUsage().maxRSS / 1024 }));

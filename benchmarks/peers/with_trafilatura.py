@@ -13,13 +13,15 @@ from trafilatura import extract
 def main() -> None:
     pages = [json.loads(line)["content"] for line in sys.stdin]
     extract(pages[0], output_format="markdown")
-    began = time.process_time()
-    failed = sum(not extract(page, output_format="markdown", include_tables=True) for page in pages)
-    cpu = time.process_time() - began
+    each = []
+    for page in pages:
+        began = time.process_time()
+        found = extract(page, output_format="markdown", include_tables=True)
+        each.append((time.process_time() - began, bool(found)))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (
         1 << 20 if sys.platform == "darwin" else 1 << 10
     )
-    print(json.dumps({"docs": len(pages), "failed": failed, "cpu": cpu, "peak_mb": peak}))
+    print(json.dumps({"each": each, "peak_mb": peak}))
 
 
 if __name__ == "__main__":
