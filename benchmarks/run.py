@@ -3,7 +3,7 @@
 usage: python -m benchmarks.run [--only NAME ...] [--json]
 
 Each benchmark runs the real command in its own process on a fresh home. Budgets are printed beside the figures and
-never asserted: machines differ.
+never asserted: machines differ. `reading` measures ours beside the peers (benchmarks/reading.py).
 """
 
 from __future__ import annotations
@@ -18,9 +18,12 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from benchmarks import reading
+
 HERE = Path(__file__).resolve().parent
 SHARED = Path(os.environ.get("CLAUSEWATCH_SHARED", HERE.parents[1] / "shared"))
 MEASURE = HERE / "measure.py"
+NAMES = ["bundle", "captures", "demo", "reading"]
 
 
 @dataclass(frozen=True)
@@ -38,13 +41,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--only", nargs="*", choices=["bundle", "captures", "demo"])
+    parser.add_argument("--only", nargs="*", choices=NAMES)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    wanted = options.only or ["bundle", "captures", "demo"]
+    wanted = options.only or NAMES
     with tempfile.TemporaryDirectory(prefix="clausewatch-bench-") as folder:
         for figure in _figures(wanted, Path(folder)):
             print(json.dumps(asdict(figure)) if options.json else _line(figure), flush=True)
+    gold = SHARED / "data" / "extraction" / "gold"
+    if "reading" in wanted and gold.is_dir():
+        for reader in reading.readers(gold):
+            print(json.dumps(asdict(reader)) if options.json else reading.line(reader), flush=True)
 
 
 def _figures(wanted: list[str], folder: Path) -> list[Figure]:

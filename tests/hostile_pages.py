@@ -284,8 +284,8 @@ def shapes() -> Iterator[Named]:
         lambda: framed("".join(f"<h{n % 6 + 1}>Title {n}</h{n % 6 + 1}>" for n in range(20_000))),
     )
     yield "pre", lambda: framed("<pre>" + "word\n" * 100_000 + "</pre>")
-    yield "one line", lambda: page("<p>" + _PROSE * 60_000)
-    yield "beyond the last tag", lambda: page("<p>" * 400_000)
+    yield "one line", lambda: page("<p>" + _PROSE * 30_000)
+    yield "beyond the last tag", lambda: page("<p>" * 500_000)
     yield "bodies", lambda: page("<body>" * 60_000 + "</html>")
     yield "half bodies", lambda: page("<body " * 60_000 + "></html>")
 
@@ -339,7 +339,7 @@ def coded() -> Iterator[Named]:
     bombs["gzip, gzip"] = gzip.compress(bombs["gzip"], 1)
 
     def opened(coding: str) -> Page:
-        made = decoded(bombs[coding], coding, 300_000)
+        made = decoded(bombs[coding], coding, 200_000)
         return page(made.body if isinstance(made, Decoded) else b"")
 
     for coding in bombs:

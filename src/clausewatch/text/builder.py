@@ -30,18 +30,24 @@ class Run:
 
     def add(self, raw: str) -> None:
         """Adds characters as they stand in the source."""
-        if raw.isspace():
-            self.pending = True
+        words = folded(raw)
+        if not words:
+            self.pending = self.pending or bool(raw)
             return
-        joined = folded(raw)
-        if not joined:
+        self.add_folded(f"{' ' if raw[0].isspace() else ''}{words}{' ' if raw[-1].isspace() else ''}")
+
+    def add_folded(self, text: str) -> None:
+        """Adds words that stand one space apart, with a space before or after them where they do not touch what is there."""
+        words = text.strip()
+        if not words:
+            self.pending = self.pending or bool(text)
             return
-        if self.length and (self.pending or raw[0].isspace()):
+        if self.length and (self.pending or text[0] == " "):
             self.parts.append(" ")
             self.length += 1
-        self.parts.append(joined)
-        self.length += len(joined)
-        self.pending = raw[-1].isspace()
+        self.parts.append(words)
+        self.length += len(words)
+        self.pending = text[-1] == " "
 
     def space(self) -> None:
         self.pending = True

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 _HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+_NO_LETTERS = bytes(byte for byte in range(128) if not chr(byte).isalpha())
 _GAP = re.compile(r"\s")
 LONG = 1 << 16
 """Longer strings are split part by part: a list of all their words would take ten times their room."""
@@ -14,9 +15,21 @@ LONG = 1 << 16
 def word_count(text: str) -> int:
     """Words as parted by white space, or half the Chinese and Japanese characters where that is more."""
     count = len(text.split()) if len(text) <= LONG else sum(len(part.split()) for part in _parts(text))
-    if text.isascii() or len(text) - len(text.encode("ascii", "ignore")) <= 2 * count:
+    return count if text.isascii() else at_least(count, text)
+
+
+def at_least(count: int, text: str) -> int:
+    """The count of the text's words by white space, or half its Chinese and Japanese characters where that is more."""
+    if len(text) - len(text.encode("ascii", "ignore")) <= 2 * count:
         return count
     return max(count, sum(1 for _ in _HAN.finditer(text)) // 2)
+
+
+def letter_count(text: str) -> int:
+    """How many of the characters are letters."""
+    if text.isascii():
+        return len(text.encode("ascii").translate(None, _NO_LETTERS))
+    return sum(map(str.isalpha, text))
 
 
 def folded(text: str) -> str:

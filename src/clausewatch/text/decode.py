@@ -20,26 +20,35 @@ _GUESS_BYTES = 200_000
 
 
 def decode(body: bytes, charset: str | None = None) -> str:
-    """The characters of `body`; never raises. Order as in the WHATWG Encoding Standard: mark, transport, page, guess.
+    """The characters of `body`: see `decoded`."""
+    return decoded(body, charset)[0]
+
+
+def decoded(body: bytes, charset: str | None = None) -> tuple[str, bool]:
+    """The characters of `body`, and whether it is UTF-8 as it stands; never raises. Order as in the WHATWG Encoding Standard: mark, transport, page, guess.
 
     A declared charset that does not fit is not believed when the bytes are valid UTF-8; what fits nothing is read by
     the likeliest charset, or as UTF-8 with replacement characters.
     """
     for bom, name in _BOMS:
         if body.startswith(bom):
-            return body[len(bom) :].decode(name, "replace")
+            return body[len(bom) :].decode(name, "replace"), False
     found = _META.search(body[:4096])
     claims = [charset, found[1].decode("ascii") if found else None, "utf-8"]
     for claim in filter(None, claims):
         text = _strict(body, claim)
         if text is not None:
-            return text
+            return text, _is_utf8(claim)
     guess = from_bytes(body[:_GUESS_BYTES]).best()
     if guess is not None and _known(guess.encoding) and not guess.encoding.startswith(("utf_16", "utf_32")):
         share_lost = body.decode("utf-8", "replace").count("\ufffd") / max(1, len(body))
         if share_lost > 0.005:
-            return body.decode(guess.encoding, "replace")
-    return body.decode("utf-8", "replace")
+            return body.decode(guess.encoding, "replace"), False
+    return body.decode("utf-8", "replace"), False
+
+
+def _is_utf8(claim: str) -> bool:
+    return claim.strip().lower() in {"utf-8", "utf8"}
 
 
 def _strict(body: bytes, claim: str) -> str | None:

@@ -23,6 +23,7 @@ BLOCKS = frozenset(
     }
 )  # fmt: skip
 _LISTS = frozenset({"ul", "ol", "menu", "dir"})
+_STATEFUL = _LISTS | {"li", "pre", "details"}
 _MARKS = {"b": "strong", "strong": "strong", "em": "emphasis", "i": "emphasis", "code": "code", "kbd": "code",
           "samp": "code", "tt": "code", "dt": "strong"}  # fmt: skip
 _PLAIN_INLINE = frozenset({"span", "strong", "b", "em", "i", "u", "font", "small", "sup", "sub", "label"})
@@ -82,7 +83,7 @@ def _walk(flow: Flow, start: list[Node]) -> None:
             if flow.pre:
                 _preformatted(flow, item)
             else:
-                flow.run.add(item)
+                flow.run.add_folded(item)
         elif isinstance(item, tuple):
             _leave(flow, *item)
         elif item.drop:
@@ -215,7 +216,8 @@ def _leave(flow: Flow, node: Node, marks: int, level: int) -> None:
         for _ in range(marks):
             flow.run.close()
         _flush(flow)
-        _close_block(flow, tag, level)
+        if level or tag in _STATEFUL:
+            _close_block(flow, tag, level)
     else:
         for _ in range(marks):
             flow.run.close()

@@ -12,6 +12,7 @@ from clausewatch.text.stamp import is_stamp
 from clausewatch.text.tree import Node, Tree, words_of
 
 MOST_WORDS = 40
+_OWN_CHARS = 120
 _BEYOND = 0.03
 _COLOPHON_WORDS = 80
 _LANGUAGES_SHOWN = 4
@@ -47,8 +48,10 @@ def drop_furniture(node: Node, root: Node, *, at_edge: bool) -> None:
 
     At an edge of the text (before the first or after the last prose) also a picker of languages and a lone command.
     """
+    if node.shown > _OWN_CHARS + 1:
+        return
     own = " ".join(kid for kid in node.kids if isinstance(kid, str)).strip()
-    if not own or len(own) > 120:
+    if not own or len(own) > _OWN_CHARS:
         return
     if _POLL.search(own):
         _outermost(node, root, 40).drop = "poll"

@@ -28,6 +28,7 @@ _LITTLE_WORDS = {
 }
 _SETS = {name: frozenset(words.split()) for name, words in _LITTLE_WORDS.items()}
 _KNOWN = frozenset().union(*_SETS.values())
+_LITTLE = 5_000
 _SAMPLE = 20_000
 _LATIN_WORD = re.compile(r"[^\W\d_]+")
 _SCRIPTS = (
@@ -49,7 +50,9 @@ _ASCII = bytes(range(128))
 _LATIN_1 = frozenset(map(chr, range(256)))
 _TO_WORDS = bytes(ord(char.lower()) if _LATIN_WORD.match(char) else 32 for char in map(chr, range(256)))
 _MIN_LETTERS = 20
-_MIN_HITS = 5
+_ENOUGH = (5, 0.12, 1.3)
+_SURE = (100, 0.25, 2.0)
+"""How many little words of a language, as a share of all words, and how many times those of the next best."""
 
 
 # So many little words of one language, and none of the other, on either side of a difference are a translation; the
@@ -79,17 +82,20 @@ def language_shift(gone: Iterable[str], come: Iterable[str]) -> tuple[str, str] 
 def language_of(content: str) -> str:
     """The text's language as a two-letter code, or "" when it is too short or unlike any of the languages known here.
 
-    The first 20,000 characters decide. A language of Latin script needs a fifth of its words among the little words
+    The first 20,000 characters decide, or the first 5,000 where they leave no doubt. A language of Latin script needs a fifth of its words among the little words
     and clearly more of them than any other language.
     """
-    sample = content[:_SAMPLE]
+    return _language(content[:_LITTLE], sure=True) or _language(content[:_SAMPLE])
+
+
+def _language(sample: str, *, sure: bool = False) -> str:
     latin = sample.encode("ascii", "ignore")
     letters = len(latin.translate(None, _NO_LETTERS))
     others = len(sample) - len(latin)
     # Only where the other characters may be enough for one of the scripts are they counted one by one.
     if letters < _MIN_LETTERS or others >= _LEAST_SHARE * letters:
         letters = sum(map(str.isalpha, sample))
-        if letters < _MIN_LETTERS:
+        if letters < _MIN_LETTERS or sure:
             return ""
         for name, script, share in _SCRIPTS:
             if others >= share * letters and len(script.findall(sample)) >= share * letters:
@@ -100,7 +106,8 @@ def language_of(content: str) -> str:
         ((sum(words.get(word, 0) for word in little), name) for name, little in _SETS.items()), reverse=True
     )
     (best, name), (second, _) = hits[0], hits[1]
-    return name if best >= _MIN_HITS and best >= 0.12 * total and best >= 1.3 * second else ""
+    hits_needed, share, lead = _SURE if sure else _ENOUGH
+    return name if best >= hits_needed and best >= share * total and best >= lead * second else ""
 
 
 def _words(sample: str) -> list[str]:

@@ -18,6 +18,7 @@ _NEARLY_ALL = 0.8
 _SENTENCE = 8
 _LIST_WORDS = 80
 _MOST_WORDS = 80_000
+_MOST_CHARS = 40 * _MOST_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def _by_blocks(new: Text, old: Text) -> Likeness:
 
 def words(content: str) -> list[str]:
     """Words in lower case; a character of Chinese, Japanese or Korean is one."""
-    return _WORD.findall(content.lower())[:_MOST_WORDS]
+    return _WORD.findall(content[:_MOST_CHARS].lower())[:_MOST_WORDS]
 
 
 def _shingles(tokens: list[str]) -> set[tuple[str, ...]]:

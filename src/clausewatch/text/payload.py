@@ -15,6 +15,7 @@ from itertools import islice
 from clausewatch.text.bounds import bounded
 from clausewatch.text.builder import Builder
 from clausewatch.text.chrome import mark_chrome
+from clausewatch.text.counting import letter_count
 from clausewatch.text.flow import emit
 from clausewatch.text.language import language_of
 from clausewatch.text.tree import parse
@@ -107,7 +108,7 @@ def _is_prose(text: str) -> bool:
     cjk = 0 if text.isascii() else sum("\u3040" <= char <= "\u9fff" for char in text[:400])
     if len(words) < 6 and cjk < 12:
         return False
-    if cjk == 0 and sum(map(str.isalpha, text)) <= 0.6 * len(text):
+    if cjk == 0 and letter_count(text) <= 0.6 * len(text):
         return False
     most = max(1, len(words) // 12)
     signs = _CODE_SIGNS.finditer(re.sub(r"<[^<>]*>|&\w+;", " ", text))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
-from clausewatch.text.counting import LONG, folded, word_count
+from clausewatch.text.counting import LONG, at_least, folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,16 +25,19 @@ OPAQUE = frozenset(
 """Elements whose inside is never text of a document."""
 
 
+_BARE = frozenset({"script", "style", "link", "meta", "svg"})
+"""Opaque elements that stand for nothing, control nothing and part nothing: only a selector may ask for them."""
 _TITLE_CHARS = 1_000
 _UNWEIGHED = OPAQUE | {"head", "noscript"}
 _NO_ATTRS: dict[str, str] = {}
 HELD = {"h1": 1, "input": 2, "button": 4, "a": 8}
-AROUND = {"main": 1, "article": 2, "a": 4, "button": 8, "nav": 16}
+_PRE = 32
+AROUND = {"main": 1, "article": 2, "a": 4, "button": 8, "nav": 16, "pre": _PRE}
 """Elements, or roles, that are asked for often: a bit for each."""
 
 
 class Node:
-    """An element: its children are elements and strings. `drop` is why it is no part of the document, if so.
+    """An element: its children are elements and strings, white space in these folded outside `pre`. `drop` is why it is no part of the document, if so.
 
     `order` is the place among all elements, `end` the order after its last descendant, `place` that among its parent's
     children. `words` and `linked` count the words inside, in all and within links, `links` the links; `own` counts the
@@ -64,6 +67,11 @@ class Node:
         """Class names, id and test id in lower case, apart by spaces."""
         get = self.attrs.get
         return f"{get('class', '')} {get('id', '')}".lower()
+
+    @property
+    def in_pre(self) -> bool:
+        """Whether the white space of its strings stands as in the source."""
+        return self.tag == "pre" or self.within & _PRE != 0
 
     def elements(self) -> Iterator[Node]:
         return (kid for kid in self.kids if isinstance(kid, Node))
@@ -114,8 +122,8 @@ class Tree:
             node.parent = None
 
 
-def parse(html: str, select: tuple[str, ...] = (), remove: tuple[str, ...] = ()) -> Tree:
-    """The page's tree, with what `remove` matches marked as dropped; any string at all is accepted.
+def parse(html: str | bytes, select: tuple[str, ...] = (), remove: tuple[str, ...] = ()) -> Tree:
+    """The page's tree, with what `remove` matches marked as dropped; any string at all is accepted, and bytes that are UTF-8.
 
     `selected` holds what `select` matches, in document order, without what stands inside another match.
     """
@@ -176,16 +184,15 @@ def _copy(parser: LexborHTMLParser, scripts: list[LexborNode], by_id: dict[int, 
         while at is not None:
             after = at.next
             if at.is_text_node:
-                text = at.text_content or ""
-                kids.append(text)
-                shown = " ".join(text.split()) if len(text) <= LONG else folded(text)
-                if shown:
-                    here.own += shown.count(" ") + 1 if text.isascii() else word_count(text)
-                    here.chars += len(text)
-                    here.shown += len(shown) + 1
+                kids.append(_text(at.text_content or "", here, within))
             elif at.is_element_node:
                 # Tags are few: one string for each makes comparing them cheap.
                 tag = intern(at.tag or "")
+                if tag == "script":
+                    scripts.append(at)
+                if tag in _BARE and by_id is None:
+                    at = after
+                    continue
                 attrs = _attributes(at)
                 node = Node(tag, attrs, here, len(nodes), len(kids))
                 node.within = within
@@ -193,24 +200,41 @@ def _copy(parser: LexborHTMLParser, scripts: list[LexborNode], by_id: dict[int, 
                 kids.append(node)
                 if by_id is not None:
                     by_id[at.mem_id] = node
-                if tag == "script":
-                    scripts.append(at)
-                elif tag not in OPAQUE and (child := at.child) is not None:
+                if tag not in OPAQUE and (child := at.child) is not None:
                     if after is not None:
                         todo.append((after, here, within))
                     here, kids, after = node, node.kids, child
-                    within |= AROUND.get(tag, 0) | (AROUND.get(attrs["role"], 0) if "role" in attrs else 0)
+                    within |= AROUND.get(tag, 0) | (
+                        AROUND.get(attrs["role"], 0) & ~_PRE if "role" in attrs else 0
+                    )
             at = after
     return nodes
+
+
+def _text(text: str, here: Node, within: int) -> str:
+    """The string as it is kept: as it stands inside `pre`, else folded, with a space at each end where white space is."""
+    shown = " ".join(text.split()) if len(text) <= LONG else folded(text)
+    if shown:
+        words = shown.count(" ") + 1
+        here.own += words if text.isascii() else at_least(words, text)
+        here.chars += len(text)
+        here.shown += len(shown) + 1
+    if within & _PRE:
+        return text
+    if len(shown) == len(text):
+        return shown
+    if not shown:
+        return " "
+    return f"{' ' if text[0].isspace() else ''}{shown}{' ' if text[-1].isspace() else ''}"
 
 
 def _attributes(at: LexborNode) -> dict[str, str]:
     attrs = at.attributes
     if not attrs:
         return _NO_ATTRS
-    if None in attrs.values():
-        return {name: value or "" for name, value in attrs.items()}
-    return cast("dict[str, str]", attrs)
+    if all(attrs.values()):
+        return cast("dict[str, str]", attrs)
+    return {name: value or "" for name, value in attrs.items()}
 
 
 def _weigh(nodes: list[Node]) -> None:

@@ -11,7 +11,7 @@ from clausewatch.text.builder import Builder
 from clausewatch.text.chrome import mark_chrome
 from clausewatch.text.content import Choice, choose
 from clausewatch.text.counting import folded, word_count
-from clausewatch.text.decode import decode
+from clausewatch.text.decode import decoded
 from clausewatch.text.flow import emit
 from clausewatch.text.hidden import hidden_reason
 from clausewatch.text.language import language_of
@@ -27,9 +27,10 @@ _UNSEEN = OPAQUE | {"head", "noscript", "title"}
 
 def read_html(page: Page) -> Reading:
     """The reading of an HTML page. Never raises, whatever the bytes; no depth of nesting exhausts the stack."""
-    whole = decode(page.body, page.charset)
+    whole, utf8 = decoded(page.body, page.charset)
     source = bounded(whole)
-    tree = parse(source, page.select, page.remove)
+    # Lexbor reads UTF-8: bytes that are need no coding back.
+    tree = parse(page.body if utf8 and source is whole else source, page.select, page.remove)
     mark_chrome(tree)
     if tree.selected:
         choice = Choice(tree.selected, "what the declared selectors match")
@@ -56,7 +57,9 @@ def read_html(page: Page) -> Reading:
         closed=bool(_CLOSED.search(source[-2000:])) or len(source) < 200,
         recovered=recovered,
         chosen="a script's data: the page shows no document" if recovered else choice.why,
-        dropped=_dropped(tree, page, choice.roots, beyond=whole.count("<") > MOST_TAGS),
+        dropped=_dropped(
+            tree, page, choice.roots, beyond=source is not whole and whole.count("<") > MOST_TAGS
+        ),
     )
     tree.release()
     return Reading(_titled(built, tree.title, declared), signals)
@@ -108,12 +111,17 @@ def _opening(body: Node, limit: int) -> str:
     while stack and length <= limit:
         item = stack.pop()
         if isinstance(item, str):
-            words = folded(item)
+            words = item.strip()
             if words:
                 parts.append(words)
                 length += len(words) + 1
         elif item.tag not in _UNSEEN and item.unseen != "hidden":
-            stack.extend(reversed(item.kids))
+            kids = (
+                item.kids
+                if not item.in_pre
+                else [folded(kid) if isinstance(kid, str) else kid for kid in item.kids]
+            )
+            stack.extend(reversed(kids))
     return " ".join(parts)[:limit]
 
 

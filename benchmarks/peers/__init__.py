@@ -1,0 +1,1 @@
+"""Drivers that time the peers; the peers themselves are installed at bench time, outside the repository."""
