@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from clausewatch.change.compare import RECIPE, capture_record, compare
 from clausewatch.change.lineage import first_lineage
+from clausewatch.change.presence import spells
 from clausewatch.change.redline import redline
 from clausewatch.change.sides import side_by_side
 
-__all__ = ["RECIPE", "capture_record", "compare", "first_lineage", "redline", "side_by_side"]
+__all__ = [
+    "RECIPE",
+    "capture_record",
+    "compare",
+    "first_lineage",
+    "redline",
+    "side_by_side",
+    "spells",
+]

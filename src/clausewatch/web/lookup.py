@@ -13,6 +13,7 @@ from clausewatch.nouns.catalog import Document, Platform
 from clausewatch.nouns.change import ChangeRecord
 from clausewatch.nouns.document import Outline, Version
 from clausewatch.nouns.identity import DocumentId, ProvisionId
+from clausewatch.publish import Day, days_of
 from clausewatch.storage import Database, catalog
 from clausewatch.web.addresses import document_path, history_path, platform_path, provision_path
 from clausewatch.web.missing import MissingPageError, Suggestion, near
@@ -138,3 +139,14 @@ def _end_of(asked: str) -> datetime | None:
         return datetime.combine(date.fromisoformat(asked[:10]), time.max, UTC)
     except ValueError:
         return None
+
+
+def days_named(
+    platforms: tuple[Platform, ...], found: tuple[ChangeRecord, ...], base_url: str
+) -> tuple[Day, ...]:
+    """The days that these records name; records of documents no longer in the catalogue name none."""
+    owners = {each.id: (each, owner) for owner in platforms for each in owner.documents}
+    known = ((record, owners[record.document]) for record in found if record.document in owners)
+    return tuple(
+        day for record, (document, owner) in known for day in days_of(record, document, owner, base_url)
+    )
