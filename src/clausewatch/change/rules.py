@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from clausewatch.change.differences import Difference
 from clausewatch.change.nature import Nature
 from clausewatch.nouns.change import ChangeClass, ChangeKind, PastState
-from clausewatch.nouns.document import Edition, Text
+from clausewatch.nouns.document import Cause, Edition, Text
 
 # A page that alternates between whole texts changes many clauses at once and soon changes back; a clause withdrawn and
 # put back is one or two differences, or stood long. Chosen on the returns to earlier texts among the 954 transitions of
@@ -77,6 +77,13 @@ def ruling(evidence: Evidence) -> Ruling:
         if found is not None:
             return found
     return Ruling(ChangeClass.NOISE, ("Nothing that counts as wording changed.",))
+
+
+def _reread(evidence: Evidence) -> Ruling | None:
+    if evidence.new.version.cause is not Cause.REREAD:
+        return None
+    reason = f"The platform changed nothing: the same bytes were read again ({evidence.new.version.recipe})."
+    return Ruling(ChangeClass.NOISE, (reason, *_aside(evidence)))
 
 
 def _other_language(evidence: Evidence) -> Ruling | None:
@@ -175,6 +182,7 @@ def _furniture(evidence: Evidence) -> Ruling | None:
 
 
 RULES: tuple[Rule, ...] = (
+    _reread,
     _other_language,
     _variant,
     _substantive,

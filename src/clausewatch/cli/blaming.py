@@ -9,6 +9,7 @@ import click
 from clausewatch.cli.home import home_option, json_option, named_document, opened, print_lines
 from clausewatch.errors import UnknownNameError
 from clausewatch.nouns.change import Spell
+from clausewatch.nouns.document import in_force
 from clausewatch.pipeline.blame import blame as blamed
 from clausewatch.storage import versions
 
@@ -26,7 +27,7 @@ def blame(platform: str, document: str, quote: str, *, as_json: bool) -> None:
     if not quote.strip():
         raise UnknownNameError("--quote", "it holds no word", "Give words as the document prints them")
     with instance.database.read() as connection:
-        history = versions.versions(connection, named.id)
+        history = in_force(versions.versions(connection, named.id))
     if not history:
         raise UnknownNameError(named.id, "it has no version yet", "Capture it with `clausewatch check`")
     (found,) = blamed(instance.bodies, history, (quote,))

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from clausewatch.errors import BadInputError
 from clausewatch.nouns.catalog import Document, Platform
 from clausewatch.nouns.change import ChangeRecord
-from clausewatch.nouns.document import Outline, Version
+from clausewatch.nouns.document import Outline, Version, in_force
 from clausewatch.nouns.identity import DocumentId, ProvisionId
 from clausewatch.publish import Day, days_of
 from clausewatch.storage import Database, catalog
@@ -79,7 +79,10 @@ def place_of(database: Database, request: Request) -> Place:
 
 
 def version_asked(known: tuple[Version, ...], document: Document, asked: str) -> Version:
-    """The version of that identifier's beginning, or the one in force on that day. `known` is newest first."""
+    """The version of that identifier's beginning, or the one in force on that day. `known` is newest first.
+
+    A version that was read better since is still found by its identifier: addresses stand for ever.
+    """
     fitting = [version for version in known if version.id.startswith(asked)] if asked else []
     if len(fitting) == 1:
         return fitting[0]
@@ -89,7 +92,7 @@ def version_asked(known: tuple[Version, ...], document: Document, asked: str) ->
         )
     end = _end_of(asked)
     if end is not None:
-        for version in known:
+        for version in in_force(known):
             if version.observed_at <= end:
                 return version
     raise MissingPageError(

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from clausewatch.nouns.change import ChangeClass, ChangeRecord
-from clausewatch.nouns.document import Version
+from clausewatch.nouns.document import Version, in_force
 from clausewatch.storage import records, versions
 from clausewatch.storage.records import RecordFilter
 from clausewatch.web.addresses import document_path, history_path, platform_path
@@ -48,7 +48,7 @@ def history(desk: Desk, request: Request) -> Response:
     """GET /platform/<p>/<doc>/history/"""
     place = place_of(desk.site.database, request)
     with desk.site.database.read() as connection:
-        known = versions.versions(connection, place.document.id)
+        known = in_force(versions.versions(connection, place.document.id))
         found = records.briefly(connection, RecordFilter(document=place.document.id))
     told = sum(is_told(each) for each in found)
     page = HistoryPage(

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from clausewatch.nouns.change import ChangeClass, ChangeKind, ChangeRecord, Spell
-from clausewatch.nouns.document import Edition, Provision, Statement, Version
+from clausewatch.nouns.document import Edition, Provision, Statement, Version, in_force
 from clausewatch.nouns.evidence import Capture
 from clausewatch.nouns.identity import LineageId, ProvisionId, VersionId
 from clausewatch.pipeline.blame import blame
@@ -80,9 +80,10 @@ def provision(desk: Desk, request: Request) -> Response:
     asked = str(request.path_params["provision"])
     at = request.query_params.get("at", "")
     with desk.site.database.read() as connection:
-        known = versions.versions(connection, place.document.id)
+        everything = versions.versions(connection, place.document.id)
         wanted = RecordFilter(document=place.document.id, classes=_TELLING)
         history = records.records(connection, wanted, newest_first=True)
+    known = in_force(everything)
     if not known:
         raise MissingPageError(
             f"provision “{asked}”",
@@ -91,7 +92,7 @@ def provision(desk: Desk, request: Request) -> Response:
             (Suggestion(place.document.name, document_path(place.document.id)),),
         )
     latest = desk.edition(known[0].id)
-    edition = desk.edition(version_asked(known, place.document, at).id) if at else latest
+    edition = desk.edition(version_asked(everything, place.document, at).id) if at else latest
     number = _number(edition, asked)
     if number is None and not at:
         edition = _last_with(desk, history, asked) or latest
