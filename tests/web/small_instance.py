@@ -73,9 +73,13 @@ SECOND = FIRST.replace("for 30 days", "for 90 days").replace("  - or their eggs\
 THIRD = SECOND.replace("https://birchwood.example/help", "https://birchwood.example/help?ref=footer")
 FOURTH = THIRD.replace(
     "## Disputes\n\nYou may bring a claim before the court at your home. We answer within 14 days.\n",
-    "## Cookies\n\nWe set one cookie to keep you signed in.\n",
+    "## Cookies\n\nWe set one cookie to keep you signed in. This takes effect on 1 May 2026.\n",
 )
 
+_DATES = (
+    (DateKind.UPDATED, date(2026, 1, 5), "5 January 2026"),
+    (DateKind.EFFECTIVE, date(2026, 5, 1), "1 May 2026"),
+)
 EVIL = '"><script>alert(1)</script><img src=x onerror=alert(2)>'
 EVIL_LINKS = (
     "javascript:alert(3)",
@@ -108,8 +112,11 @@ class Builder:
     ) -> Edition:
         """A capture that brought this text, its version, and the record of what changed."""
         capture = self._capture(document, text.content.encode(), at)
-        dated = text.content.find("5 January 2026")
-        dates = (PrintedDate(DateKind.UPDATED, date(2026, 1, 5), dated, dated + 14),) if dated >= 0 else ()
+        dates = tuple(
+            PrintedDate(kind, value, found, found + len(words))
+            for kind, value, words in _DATES
+            if (found := text.content.find(words)) >= 0
+        )
         version = Version(
             id=short_id("version", capture.id),
             document=document,

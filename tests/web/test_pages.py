@@ -312,3 +312,22 @@ def test_feeds_are_atom(get: Get, path: str) -> None:
 def test_the_notice_stands_escaped_on_every_page(get: Get) -> None:
     for path in ("/", "/nowhere"):
         assert "Nothing here is &lt;real&gt;." in get(path).data.decode()
+
+
+def test_days_ahead_stand_on_the_changes_page_and_in_a_calendar(get: Get) -> None:
+    ahead = parsed(get, "/changes/").css_first("section[aria-labelledby=ahead]")
+    assert ahead is not None
+    assert "1 May 2026 · Birchwood, Terms of Use: takes effect" in " ".join(ahead.text().split())
+    answer = get("/calendar.ics")
+    assert (answer.status, answer.headers["content-type"]) == (200, "text/calendar; charset=utf-8")
+    assert answer.data.startswith(b"BEGIN:VCALENDAR")
+    assert b"DTSTART;VALUE=DATE:20260501" in answer.data
+    assert get("/watch/songbirds/calendar.ics").status == 200
+    assert get("/watch/nobody/calendar.ics").status == 404
+
+
+def test_a_provision_says_since_when_each_statement_was_said(get: Get) -> None:
+    shown = words(parsed(get, f"{DOCUMENT}provision/history/"), ".statements")
+    assert "We keep your messages for 90 days." in shown
+    first, second = re.findall(r"said since (\d+ \w+ \d+)", shown)
+    assert (second, first) == ("5 Jan 2026", "25 Jan 2026")

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from clausewatch.change.compare import RECIPE, capture_record, compare
 from clausewatch.change.lineage import first_lineage
+from clausewatch.change.presence import spells
 from clausewatch.change.redline import redline
 from clausewatch.change.sides import side_by_side
 from clausewatch.change.variants import variants
 
-__all__ = ["RECIPE", "capture_record", "compare", "first_lineage", "redline", "side_by_side", "variants"]
+__all__ = [
+    "RECIPE",
+    "capture_record",
+    "compare",
+    "first_lineage",
+    "redline",
+    "side_by_side",
+    "spells",
+    "variants",
+]

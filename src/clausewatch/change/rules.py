@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from clausewatch.change.differences import Difference
 from clausewatch.change.nature import Nature
 from clausewatch.nouns.change import ChangeClass, ChangeKind, PastState
-from clausewatch.nouns.document import Edition, Text
+from clausewatch.nouns.document import Cause, Edition, Text
 from clausewatch.text import language_shift
 from clausewatch.text.links import Turn, anchors, varying
 
@@ -80,6 +80,13 @@ def ruling(evidence: Evidence) -> Ruling:
         if found is not None:
             return found
     return Ruling(ChangeClass.NOISE, ("Nothing that counts as wording changed.",))
+
+
+def _reread(evidence: Evidence) -> Ruling | None:
+    if evidence.new.version.cause is not Cause.REREAD:
+        return None
+    reason = f"The platform changed nothing: the same bytes were read again ({evidence.new.version.recipe})."
+    return Ruling(ChangeClass.NOISE, (reason, *_aside(evidence)))
 
 
 def _other_language(evidence: Evidence) -> Ruling | None:
@@ -219,6 +226,7 @@ def _collected(evidence: Evidence) -> Ruling | None:
 
 
 RULES: tuple[Rule, ...] = (
+    _reread,
     _other_language,
     _variant,
     _substantive,

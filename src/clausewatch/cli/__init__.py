@@ -8,7 +8,18 @@ from typing import Any
 import click
 
 from clausewatch import __version__
-from clausewatch.cli import browser, changes, demo, importing, reading, setup, verifying, watches, watching
+from clausewatch.cli import (
+    blaming,
+    browser,
+    changes,
+    demo,
+    importing,
+    reading,
+    setup,
+    verifying,
+    watches,
+    watching,
+)
 from clausewatch.errors import BadInputError, ClausewatchError
 
 
@@ -52,6 +63,7 @@ for _command in (
     reading.provisions,
     changes.changes,
     changes.diff,
+    blaming.blame,
     watches.watch,
     verifying.verify,
     browser.browser_check,

@@ -28,7 +28,9 @@ from clausewatch.storage.records import RecordFilter
 
 @click.command()
 @home_option
-@click.option("--all", "every", is_flag=True, help="Also those that do not alert.")
+@click.option(
+    "--all", "every", is_flag=True, help="Also those that do not alert, and our own better readings."
+)
 @click.option("--platform", metavar="NAME")
 @click.option("--document", metavar="NAME", help="Needs --platform.")
 @click.option("--since", type=Instant(), metavar="DATE")
@@ -53,6 +55,7 @@ def changes(
         since=since,
         alerting=not every,
         silent=silent,
+        rereads=every,
     )
     with instance.database.read() as connection:
         owners = {each.id: each for each in catalog.platforms(connection)}

@@ -158,6 +158,19 @@ class PastState:
 
 
 @dataclass(frozen=True, slots=True)
+class Spell:
+    """A time over which words stood in a document: from the version that brought them to the first without them.
+
+    `until` is None while they still stand. `since_at` is when the bringing version was first observed.
+    """
+
+    since: VersionId
+    since_at: datetime
+    until: VersionId | None = None
+    until_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Compared:
     """A record and the lineage it gives to the new side's provisions, in their order."""
 

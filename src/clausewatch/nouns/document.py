@@ -5,6 +5,7 @@ All spans are half-open intervals of Unicode code points over `Text.content`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -235,7 +236,8 @@ class Version:
     """A document's text as it stood from `observed_at`, read from ok captures (the one that brought it first).
 
     `text` is the hash of the UTF-8 content in the archive. `fingerprint` is the digest of its words alone, for
-    recognising a text seen before. `recipe` names the reading that made it.
+    recognising a text seen before. `recipe` names the reading that made it. `replaces` is the version whose bytes this
+    one reads better (cause `reread`); the replaced one stays on record and is no longer shown as the text.
     """
 
     id: VersionId
@@ -250,6 +252,14 @@ class Version:
     words: int
     dates: tuple[PrintedDate, ...]
     recipe: str
+    replaces: VersionId | None = None
+
+
+def in_force(versions: Iterable[Version]) -> tuple[Version, ...]:
+    """The versions that no other of them replaces, in the order given: the document's history as read best."""
+    known = tuple(versions)
+    replaced = {each.replaces for each in known}
+    return tuple(each for each in known if each.id not in replaced)
 
 
 @dataclass(frozen=True, slots=True)

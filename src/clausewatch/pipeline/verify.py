@@ -45,7 +45,7 @@ def verify_instance(instance: Instance, progress: Progress) -> Verification:
             # (1):
             named = captures.bodies(connection, document)
             history = versions.versions(connection, document)
-            changed = records.records(connection, RecordFilter(document=document))
+            changed = records.records(connection, RecordFilter(document=document, rereads=True))
         for capture, body in named:
             objects += 1
             findings += _check_body(instance, f"body {body} of capture {capture}", body)

@@ -1,5 +1,6 @@
 """What leaves the house: messages, feeds and the change record line, made of nouns alone."""
 
+from clausewatch.publish.calendar import Day, calendar, days_of
 from clausewatch.publish.feed import FeedEntry, atom_feed, feed_entry
 from clausewatch.publish.message import message
 from clausewatch.publish.record_line import SourceRef, canonical_json, record_line
@@ -8,10 +9,13 @@ from clausewatch.publish.words import DISCLAIMER, INDEPENDENCE
 __all__ = [
     "DISCLAIMER",
     "INDEPENDENCE",
+    "Day",
     "FeedEntry",
     "SourceRef",
     "atom_feed",
+    "calendar",
     "canonical_json",
+    "days_of",
     "feed_entry",
     "message",
     "record_line",

@@ -130,7 +130,7 @@ def document_facts(
         func.row_number()
         .over(partition_by=versions.document, order_by=(versions.observed_at.desc(), versions.id.desc()))
         .label("place"),
-    )
+    ).where(versions.replaced.is_(False))
     if documents is not None:
         ranking = ranking.where(versions.document.in_(documents))
     ranked = ranking.subquery()

@@ -46,7 +46,7 @@ class _Brief:
 
 @dataclass(frozen=True, slots=True)
 class RecordFilter:
-    """Which records are asked for; None and False mean any."""
+    """Which records are asked for; None and False mean any. `rereads` lets in those of our own better reading."""
 
     platform: PlatformId | None = None
     document: DocumentId | None = None
@@ -55,6 +55,7 @@ class RecordFilter:
     silent: bool = False
     classes: tuple[ChangeClass, ...] = ()
     severities: tuple[Severity, ...] = ()
+    rereads: bool = False
     limit: int | None = None
     offset: int = 0
 
@@ -189,6 +190,8 @@ def mark_told(connection: Connection, identifier: RecordId, at: datetime) -> Non
 def _filtered(query: Select[Any], wanted: RecordFilter) -> Select[Any]:
     table = records_table.c
     query = query.where(table.superseded.is_(False))
+    if not wanted.rereads:
+        query = query.where(table.cause != Cause.REREAD.value)
     if wanted.platform is not None:
         of_platform = select(documents_table.c.id).where(documents_table.c.platform == wanted.platform)
         query = query.where(table.document.in_(of_platform))

@@ -106,6 +106,9 @@ version = Table(
     Column("outline", LargeBinary, nullable=False),
     Column("provisions", Integer, nullable=False),
     Column("lineage", Text),
+    Column("replaces", Text, ForeignKey("version.id")),
+    Column("replaced", Boolean, nullable=False, server_default=text("false")),
+    Column("confirmed_by", Text),
     Index("ix_version_document_observed_at", "document", "observed_at"),
 )
 

@@ -31,6 +31,7 @@ _FACTS = [
         "words",
         "dates",
         "recipe",
+        "replaces",
     )
 ]
 
@@ -83,7 +84,8 @@ def save_version(
 ) -> bool:
     """Keeps the version unless it is known; says whether it was new. `state` is the text's `state_digest`.
 
-    A version that falls between two known ones supersedes the record of changes between them.
+    A version that falls between two known ones supersedes the record of changes between them; a better reading of a
+    version takes its place and supersedes nothing.
     """
     layout = Layout.of(text)
     new = insert_once(
@@ -106,8 +108,13 @@ def save_version(
             "layout": codec.pack(layout),
             "outline": codec.pack(outline),
             "provisions": len(outline.provisions),
+            "replaces": version.replaces,
         },
     )
+    if new and version.replaces is not None:
+        replaced = versions_table.c.id == version.replaces
+        connection.execute(update(versions_table).where(replaced).values(replaced=True))
+        return True
     follower = _first_after(connection, version) if new else None
     if follower is not None:
         _supersede(connection, follower)
@@ -118,7 +125,7 @@ def _first_after(connection: Connection, version: Version) -> VersionId | None:
     table = versions_table.c
     query = (
         select(table.id)
-        .where(table.document == version.document)
+        .where(table.document == version.document, table.replaced.is_(False))
         .where(
             or_(
                 table.observed_at > version.observed_at,
@@ -161,7 +168,7 @@ def stored_edition(connection: Connection, identifier: VersionId) -> StoredEditi
 
 def version_at(connection: Connection, document: DocumentId, at: datetime | None) -> Version | None:
     """The version in force at that instant, the latest when no instant is given."""
-    query = _newest_first(document).limit(1)
+    query = _newest_first(document).where(versions_table.c.replaced.is_(False)).limit(1)
     if at is not None:
         query = query.where(versions_table.c.observed_at <= at)
     row = connection.execute(query).mappings().first()
@@ -170,7 +177,8 @@ def version_at(connection: Connection, document: DocumentId, at: datetime | None
 
 def version_before(connection: Connection, document: DocumentId, at: datetime) -> Version | None:
     """The latest version observed before that instant."""
-    query = _newest_first(document).where(versions_table.c.observed_at < at).limit(1)
+    table = versions_table.c
+    query = _newest_first(document).where(table.observed_at < at, table.replaced.is_(False)).limit(1)
     row = connection.execute(query).mappings().first()
     return None if row is None else _version(row)
 
@@ -184,14 +192,8 @@ def state_of(connection: Connection, identifier: VersionId) -> Digest | None:
 
 
 def versions(connection: Connection, document: DocumentId) -> tuple[Version, ...]:
-    """All versions of the document, newest first."""
+    """All versions of the document, newest first; those that were read better since are among them (see `in_force`)."""
     return tuple(_version(row) for row in connection.execute(_newest_first(document)).mappings())
-
-
-def find_versions(connection: Connection, prefix: str) -> tuple[Version, ...]:
-    """Versions whose identifier begins so; at most two, enough to know whether the prefix is unique."""
-    query = select(*_FACTS).where(versions_table.c.id.startswith(prefix, autoescape=True)).limit(2)
-    return tuple(_version(row) for row in connection.execute(query).mappings())
 
 
 def past_states(
@@ -202,7 +204,7 @@ def past_states(
     earlier = true() if before is None else table.observed_at < before
     query = (
         select(table.id, table.observed_at, table.fingerprint, table.text)
-        .where(table.document == document, earlier)
+        .where(table.document == document, earlier, table.replaced.is_(False))
         .order_by(table.observed_at, table.id)
     )
     return tuple(
@@ -221,7 +223,7 @@ def uncompared(connection: Connection, document: DocumentId | None = None) -> tu
         func.lag(table.id)
         .over(partition_by=table.document, order_by=(table.observed_at, table.id))
         .label("previous"),
-    )
+    ).where(table.replaced.is_(False))
     if document is not None:
         neighbours = neighbours.where(table.document == document)
     pairs = neighbours.subquery()
@@ -231,6 +233,29 @@ def uncompared(connection: Connection, document: DocumentId | None = None) -> tu
         .order_by(pairs.c.document, pairs.c.observed_at, pairs.c.id)
     )
     return tuple(Pair(row.document, row.previous, row.id) for row in connection.execute(query))
+
+
+def unconfirmed(
+    connection: Connection, recipe: str, document: DocumentId | None = None
+) -> tuple[Version, ...]:
+    """Versions in force that were neither read by this recipe nor confirmed by it, in the order of history."""
+    table = versions_table.c
+    query = (
+        select(*_FACTS)
+        .where(table.replaced.is_(False))
+        .where(func.coalesce(table.confirmed_by, table.recipe) != recipe)
+        .order_by(table.document, table.observed_at, table.id)
+    )
+    if document is not None:
+        query = query.where(table.document == document)
+    return tuple(_version(row) for row in connection.execute(query).mappings())
+
+
+def confirm(connection: Connection, version: VersionId, recipe: str) -> None:
+    """Remembers that this recipe reads the version's bytes as it stands."""
+    connection.execute(
+        update(versions_table).where(versions_table.c.id == version).values(confirmed_by=recipe)
+    )
 
 
 def save_lineage(connection: Connection, version: VersionId, lineage: tuple[LineageId, ...]) -> None:
@@ -283,4 +308,5 @@ def _version(row: RowMapping) -> Version:
         words=row["words"],
         dates=codec.loads(tuple[PrintedDate, ...], row["dates"]),
         recipe=row["recipe"],
+        replaces=row["replaces"],
     )

@@ -11,8 +11,9 @@ from starlette.requests import Request
 from clausewatch.errors import BadInputError
 from clausewatch.nouns.catalog import Document, Platform
 from clausewatch.nouns.change import ChangeRecord
-from clausewatch.nouns.document import Outline, Version
+from clausewatch.nouns.document import Outline, Version, in_force
 from clausewatch.nouns.identity import DocumentId, ProvisionId
+from clausewatch.publish import Day, days_of
 from clausewatch.storage import Database, catalog
 from clausewatch.web.addresses import document_path, history_path, platform_path, provision_path
 from clausewatch.web.missing import MissingPageError, Suggestion, near
@@ -78,7 +79,10 @@ def place_of(database: Database, request: Request) -> Place:
 
 
 def version_asked(known: tuple[Version, ...], document: Document, asked: str) -> Version:
-    """The version of that identifier's beginning, or the one in force on that day. `known` is newest first."""
+    """The version of that identifier's beginning, or the one in force on that day. `known` is newest first.
+
+    A version that was read better since is still found by its identifier: addresses stand for ever.
+    """
     fitting = [version for version in known if version.id.startswith(asked)] if asked else []
     if len(fitting) == 1:
         return fitting[0]
@@ -88,7 +92,7 @@ def version_asked(known: tuple[Version, ...], document: Document, asked: str) ->
         )
     end = _end_of(asked)
     if end is not None:
-        for version in known:
+        for version in in_force(known):
             if version.observed_at <= end:
                 return version
     raise MissingPageError(
@@ -138,3 +142,14 @@ def _end_of(asked: str) -> datetime | None:
         return datetime.combine(date.fromisoformat(asked[:10]), time.max, UTC)
     except ValueError:
         return None
+
+
+def days_named(
+    platforms: tuple[Platform, ...], found: tuple[ChangeRecord, ...], base_url: str
+) -> tuple[Day, ...]:
+    """The days that these records name; records of documents no longer in the catalogue name none."""
+    owners = {each.id: (each, owner) for owner in platforms for each in owner.documents}
+    known = ((record, owners[record.document]) for record in found if record.document in owners)
+    return tuple(
+        day for record, (document, owner) in known for day in days_of(record, document, owner, base_url)
+    )

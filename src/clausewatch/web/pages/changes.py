@@ -11,14 +11,17 @@ from starlette.routing import Route
 
 from clausewatch.errors import BadInputError
 from clausewatch.nouns.catalog import Platform
-from clausewatch.nouns.change import ChangeClass, Severity
+from clausewatch.nouns.change import ChangeClass, ChangeRecord, Severity
+from clausewatch.publish import Day
 from clausewatch.storage import catalog, records
 from clausewatch.storage.records import RecordFilter
 from clausewatch.web.desk import Desk, Head, route
-from clausewatch.web.lookup import RecordLine, lines
+from clausewatch.web.lookup import RecordLine, days_named, lines
 
 _ON_A_PAGE = 30
 _LAST_PAGE = 100_000
+_RECENT = 300
+"""So many of the newest records are asked for days ahead: notice is given by weeks, seldom by a year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ class ChangesPage:
     platforms: tuple[Platform, ...]
     classes: tuple[ChangeClass, ...]
     severities: tuple[Severity, ...]
+    ahead: tuple[Day, ...]
     lines: tuple[RecordLine, ...]
     total: int
     first: int
@@ -71,11 +75,14 @@ def changes(desk: Desk, request: Request) -> Response:
         platforms = catalog.platforms(connection)
         total = sum(records.count_by_class(connection, wanted).values())
         found = records.briefly(connection, replace(wanted, limit=_ON_A_PAGE, offset=offset))
+        recent = RecordFilter(platform=wanted.platform, alerting=True, limit=_RECENT)
+        dated = records.briefly(connection, recent) if asked.page == 1 else ()
     page = ChangesPage(
         asked=asked,
         platforms=platforms,
         classes=tuple(ChangeClass),
         severities=(Severity.LOW, Severity.MEDIUM, Severity.HIGH),
+        ahead=_ahead(desk, platforms, dated),
         lines=lines(platforms, found),
         total=total,
         first=offset + 1,
@@ -91,6 +98,13 @@ def changes(desk: Desk, request: Request) -> Response:
         analysis=True,
     )
     return desk.page("changes.html", head, page)
+
+
+def _ahead(desk: Desk, platforms: tuple[Platform, ...], found: tuple[ChangeRecord, ...]) -> tuple[Day, ...]:
+    """The days that these records name and that are still to come, the nearest first."""
+    today = desk.site.clock.now().date()
+    days = days_named(platforms, found, "")
+    return tuple(sorted((each for each in days if each.on >= today), key=lambda each: (each.on, each.title)))
 
 
 def _asked(request: Request) -> Asked:

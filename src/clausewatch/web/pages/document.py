@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from clausewatch.nouns.change import ChangeClass
-from clausewatch.nouns.document import Edition, PrintedDate, Version
+from clausewatch.nouns.document import Edition, PrintedDate, Version, in_force
 from clausewatch.nouns.evidence import Capture
 from clausewatch.nouns.identity import ProvisionId
 from clausewatch.storage import captures, health, records, versions
@@ -71,13 +71,14 @@ def document(desk: Desk, request: Request) -> Response:
     place = place_of(desk.site.database, request)
     identifier = place.document.id
     with desk.site.database.read() as connection:
-        known = versions.versions(connection, identifier)
+        everything = versions.versions(connection, identifier)
         sources = health.source_health(connection, identifier)
         wanted = RecordFilter(document=identifier, classes=(ChangeClass.SUBSTANTIVE,), limit=_LATEST)
         latest = records.briefly(connection, wanted)
         classes = records.count_by_class(connection, RecordFilter(document=identifier))
+    known = in_force(everything)
     asked = request.query_params.get("at", "")
-    version = version_asked(known, place.document, asked) if asked else next(iter(known), None)
+    version = version_asked(everything, place.document, asked) if asked else next(iter(known), None)
     edition = desk.edition(version.id) if version else None
     taken: tuple[Capture, ...] = ()
     if version is not None:
@@ -117,12 +118,8 @@ def _head(place: Place, page: DocumentPage) -> Head:
 
 
 def _until(known: tuple[Version, ...], shown: Version | None) -> datetime | None:
-    following: datetime | None = None
-    for version in known:
-        if version is shown:
-            return following
-        following = version.observed_at
-    return None
+    after = (each.observed_at for each in known if shown and each.observed_at > shown.observed_at)
+    return min(after, default=None)
 
 
 def _text(edition: Edition, place: Place, *, current: bool) -> Markup:

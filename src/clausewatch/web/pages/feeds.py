@@ -1,4 +1,4 @@
-"""Atom feeds: every change that is told, and what one watch was told."""
+"""Atom feeds and calendars: every change that is told, and what one watch was told."""
 
 from __future__ import annotations
 
@@ -7,21 +7,26 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from clausewatch.nouns.change import ChangeRecord
-from clausewatch.nouns.subscription import Channel
-from clausewatch.publish import atom_feed, feed_entry
+from clausewatch.nouns.subscription import Channel, Watch
+from clausewatch.publish import atom_feed, calendar, feed_entry
 from clausewatch.storage import catalog, records, subscriptions
 from clausewatch.storage.records import RecordFilter
 from clausewatch.web.addresses import watch_feed_path
 from clausewatch.web.desk import Desk, route
+from clausewatch.web.lookup import days_named
 from clausewatch.web.missing import MissingPageError, Suggestion
 
 _ENTRIES = 30
+_DATED = 1_000
+"""A calendar looks at so many of the newest records; notice of more than a year is rare."""
 
 
 def routes(desk: Desk) -> list[Route]:
     return [
         route(desk, "/feed.atom", feed),
+        route(desk, "/calendar.ics", every_day),
         route(desk, "/watch/{watch}/feed.atom", watch_feed),
+        route(desk, "/watch/{watch}/calendar.ics", watch_days),
     ]
 
 
@@ -33,8 +38,26 @@ def feed(desk: Desk, request: Request) -> Response:  # noqa: ARG001
     return _atom(desk, "Clausewatch: changes", "/feed.atom", found)
 
 
+def every_day(desk: Desk, request: Request) -> Response:  # noqa: ARG001
+    """GET /calendar.ics"""
+    with desk.site.database.read() as connection:
+        found = records.briefly(connection, RecordFilter(alerting=True, limit=_DATED))
+    return _calendar(desk, "Clausewatch: policy dates", found)
+
+
 def watch_feed(desk: Desk, request: Request) -> Response:
     """GET /watch/<id>/feed.atom; only watches whose channel is a feed have one."""
+    watch, found = _told(desk, request, _ENTRIES)
+    return _atom(desk, f"Clausewatch: {watch.name}", watch_feed_path(watch.id), found)
+
+
+def watch_days(desk: Desk, request: Request) -> Response:
+    """GET /watch/<id>/calendar.ics; only watches whose channel is a feed have one."""
+    watch, found = _told(desk, request, _DATED)
+    return _calendar(desk, f"Clausewatch: {watch.name}", found)
+
+
+def _told(desk: Desk, request: Request, limit: int) -> tuple[Watch, tuple[ChangeRecord, ...]]:
     asked = str(request.path_params["watch"])
     with desk.site.database.read() as connection:
         watch = subscriptions.watch(connection, asked)
@@ -45,8 +68,14 @@ def watch_feed(desk: Desk, request: Request) -> Response:
                 "Take the feed of every change, or make a watch with the channel feed.",
                 (Suggestion("The feed of every change", "/feed.atom"),),
             )
-        found = records.told_to(connection, watch.id, _ENTRIES)
-    return _atom(desk, f"Clausewatch: {watch.name}", watch_feed_path(watch.id), found)
+        return watch, records.told_to(connection, watch.id, limit)
+
+
+def _calendar(desk: Desk, name: str, found: tuple[ChangeRecord, ...]) -> Response:
+    with desk.site.database.read() as connection:
+        platforms = catalog.platforms(connection)
+    days = days_named(platforms, found, desk.site.base_url.rstrip("/"))
+    return Response(calendar(name, days), media_type="text/calendar")
 
 
 def _atom(desk: Desk, title: str, path: str, found: tuple[ChangeRecord, ...]) -> Response:

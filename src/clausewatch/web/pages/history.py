@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from clausewatch.change import variants
 from clausewatch.nouns.change import ChangeClass, ChangeRecord
-from clausewatch.nouns.document import Version
+from clausewatch.nouns.document import Version, in_force
 from clausewatch.nouns.observed import Variant
 from clausewatch.storage import records, versions
 from clausewatch.storage.records import RecordFilter
@@ -51,7 +51,7 @@ def history(desk: Desk, request: Request) -> Response:
     """GET /platform/<p>/<doc>/history/"""
     place = place_of(desk.site.database, request)
     with desk.site.database.read() as connection:
-        known = versions.versions(connection, place.document.id)
+        known = in_force(versions.versions(connection, place.document.id))
         found = records.briefly(connection, RecordFilter(document=place.document.id))
         states = versions.past_states(connection, place.document.id)
     told = sum(is_told(each) for each in found)

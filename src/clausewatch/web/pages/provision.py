@@ -9,10 +9,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from clausewatch.nouns.change import ChangeClass, ChangeKind, ChangeRecord
-from clausewatch.nouns.document import Edition, Provision, Statement, Version
+from clausewatch.nouns.change import ChangeClass, ChangeKind, ChangeRecord, Spell
+from clausewatch.nouns.document import Edition, Provision, Statement, Version, in_force
 from clausewatch.nouns.evidence import Capture
 from clausewatch.nouns.identity import LineageId, ProvisionId, VersionId
+from clausewatch.pipeline.blame import blame
 from clausewatch.storage import captures, records, versions
 from clausewatch.storage.records import RecordFilter
 from clausewatch.web.addresses import document_path, platform_path, provision_path
@@ -28,10 +29,11 @@ _TELLING = (ChangeClass.SUBSTANTIVE, ChangeClass.EDITORIAL, ChangeClass.METADATA
 
 @dataclass(frozen=True, slots=True)
 class ShownStatement:
-    """A statement with its words."""
+    """A statement with its words, and the spell it has stood in the text since; None before it was compared."""
 
     statement: Statement
     text: str
+    spell: Spell | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +80,10 @@ def provision(desk: Desk, request: Request) -> Response:
     asked = str(request.path_params["provision"])
     at = request.query_params.get("at", "")
     with desk.site.database.read() as connection:
-        known = versions.versions(connection, place.document.id)
+        everything = versions.versions(connection, place.document.id)
         wanted = RecordFilter(document=place.document.id, classes=_TELLING)
         history = records.records(connection, wanted, newest_first=True)
+    known = in_force(everything)
     if not known:
         raise MissingPageError(
             f"provision “{asked}”",
@@ -89,7 +92,7 @@ def provision(desk: Desk, request: Request) -> Response:
             (Suggestion(place.document.name, document_path(place.document.id)),),
         )
     latest = desk.edition(known[0].id)
-    edition = desk.edition(version_asked(known, place.document, at).id) if at else latest
+    edition = desk.edition(version_asked(everything, place.document, at).id) if at else latest
     number = _number(edition, asked)
     if number is None and not at:
         edition = _last_with(desk, history, asked) or latest
@@ -129,7 +132,7 @@ def _page(
         now_at=now_at,
         excerpt=excerpt(edition.text, found),
         lead_in=found.lead_in.of(content) if found.lead_in else "",
-        statements=tuple(ShownStatement(each, each.of(content)) for each in found.statements),
+        statements=_statements(desk, known, edition, found),
         events=events,
         versions=len(known),
         document_changes=sum(each.change_class is ChangeClass.SUBSTANTIVE for each in history),
@@ -139,6 +142,19 @@ def _page(
         earlier=around[number - 1] if number else None,
         later=around[number + 1] if number + 1 < len(around) else None,
     )
+
+
+def _statements(
+    desk: Desk, known: tuple[Version, ...], edition: Edition, found: Provision
+) -> tuple[ShownStatement, ...]:
+    """The statements, each with the spell that holds this edition: since when it has been said so."""
+    texts = tuple(each.of(edition.text.content) for each in found.statements)
+    at = edition.version.observed_at
+    shown = []
+    for each, text, past in zip(found.statements, texts, blame(desk.site.bodies, known, texts), strict=True):
+        mine = (one for one in past if one.since_at <= at and (one.until_at is None or at < one.until_at))
+        shown.append(ShownStatement(each, text, next(mine, None)))
+    return tuple(shown)
 
 
 def _head(page: ProvisionPage) -> Head:
