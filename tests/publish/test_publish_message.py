@@ -223,6 +223,7 @@ def test_the_line_is_the_contract() -> None:
         "direction",
         "summary",
         "reasons",
+        "affected",
         "dates",
         "source",
         "changes",
@@ -275,7 +276,7 @@ def test_the_payload_is_canonical() -> None:
     assert (content["type"], content["id"], content["alert"]) == ("change.recorded", record().id, "a1")
     assert content["timestamp"] == "2026-03-09T09:05:00Z"
     assert payload.startswith(
-        '{"alert":"a1","data":{"alert":true,"cause":"published","changes":[{"direction":'
+        '{"alert":"a1","data":{"affected":["users"],"alert":true,"cause":"published","changes":[{"direction":'
     )
     assert "Größe" in payload
     payload.encode("utf-8")

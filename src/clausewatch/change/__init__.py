@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from clausewatch.change.affected import affected
 from clausewatch.change.compare import RECIPE, capture_record, compare
 from clausewatch.change.lineage import first_lineage
 from clausewatch.change.presence import spells
@@ -11,6 +12,7 @@ from clausewatch.change.variants import variants
 
 __all__ = [
     "RECIPE",
+    "affected",
     "capture_record",
     "compare",
     "first_lineage",

@@ -89,9 +89,15 @@ def _print(record: ChangeRecord, document: Document, platform: Platform) -> None
 @click.option(
     "--to", "end", type=Instant(), metavar="DATE", help="The version in force then. [default: the latest]"
 )
+@click.option("--whole", is_flag=True, help="Also what did not change.")
 @json_option
-def diff(platform: str, document: str, start: datetime, end: datetime | None, *, as_json: bool) -> None:
-    """Show what changed between the texts of two days, as Markdown with [-removed-] and {+added+} words."""
+def diff(
+    platform: str, document: str, start: datetime, end: datetime | None, *, whole: bool, as_json: bool
+) -> None:
+    """Show what changed between the texts of two days, as Markdown with [-removed-] and {+added+} words.
+
+    With --json every row, one a line; `partner` is the row at the other end of a move, counted from 0.
+    """
     instance = opened()
     named = named_document(instance.database, platform, document)
     old, new = _edition_at(instance, named, start), _edition_at(instance, named, end)
@@ -99,8 +105,9 @@ def diff(platform: str, document: str, start: datetime, end: datetime | None, *,
     for row in rows:
         marked = "".join(_marked(piece.op, piece.text) for piece in row.pieces)
         if as_json:
-            print_lines([{"kind": row.kind.value, "pieces": [[p.op.value, p.text] for p in row.pieces]}])
-        elif row.kind is not RowKind.SAME:
+            pieces = [[piece.op.value, piece.text] for piece in row.pieces]
+            print_lines([{"kind": row.kind.value, "partner": row.partner, "pieces": pieces}])
+        elif whole or row.kind is not RowKind.SAME:
             click.echo(f"{row.kind.value}: {marked}\n")
 
 

@@ -236,8 +236,9 @@ class Version:
     """A document's text as it stood from `observed_at`, read from ok captures (the one that brought it first).
 
     `text` is the hash of the UTF-8 content in the archive. `fingerprint` is the digest of its words alone, for
-    recognising a text seen before. `recipe` names the reading that made it. `replaces` is the version whose bytes this
-    one reads better (cause `reread`); the replaced one stays on record and is no longer shown as the text.
+    recognising a text seen before. `recipe` names the reading that made it, or the latest that made the same of its
+    bytes. `replaces` is the version whose bytes this one reads better (cause `reread`); the replaced one stays on record
+    and is no longer shown as the text.
     """
 
     id: VersionId

@@ -5,9 +5,10 @@ from __future__ import annotations
 import multiprocessing
 import signal
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
+from typing import TypeVar, cast
 from urllib.parse import urlsplit
 
 from clausewatch.nouns.evidence import Capture
@@ -23,6 +24,8 @@ from clausewatch.storage.catalog import DueSource
 
 Progress = Callable[[str, int, int], None]
 """Told the name of the stage, how much of it is done and how much there is."""
+
+Result = TypeVar("Result")
 
 # Fewer than the editions an instance keeps in memory (see EditionShelf).
 _AT_HAND = 8
@@ -97,36 +100,66 @@ def process_waiting(instance: Instance, progress: Progress = quiet) -> Processed
     A document is always worked on by one process, in the order of its history.
     """
     waiting = pending.waiting_documents(instance.database)
-    done = Processed()
-    if len(waiting) < _WORTH_A_POOL or instance.processes < 2:
-        for number, document in enumerate(waiting, 1):
-            done += _process(instance, document)
-            progress("read", number, len(waiting))
-        return done
+    done, faults = over_documents(instance, waiting, _process, progress)
+    return sum(done, Processed(faults=faults))
+
+
+def over_documents(
+    instance: Instance,
+    documents: Sequence[DocumentId],
+    work: Callable[[Instance, DocumentId], Result],
+    progress: Progress = quiet,
+) -> tuple[list[Result], tuple[str, ...]]:
+    """What `work` gives for each document, and the faults of ours that kept some from it; several side by side.
+
+    `work` is a function of a module: it may be called in another process.
+    """
+    done: list[Result] = []
+    faults: list[str] = []
+    for number, (found, fault) in enumerate(_results(instance, documents, work), 1):
+        if fault:
+            faults.append(fault)
+        else:
+            done.append(cast("Result", found))
+        progress("read", number, len(documents))
+    return done, tuple(faults)
+
+
+def _results(
+    instance: Instance, documents: Sequence[DocumentId], work: Callable[[Instance, DocumentId], Result]
+) -> Iterator[tuple[Result | None, str]]:
+    if len(documents) < _WORTH_A_POOL or instance.processes < 2:
+        for document in documents:
+            yield _guarded(instance, document, work)
+        return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(instance.processes, context, _open_worker, (instance.reopen,)) as pool:
-        jobs = [pool.submit(_process_in_worker, document) for document in waiting]
-        for number, job in enumerate(as_completed(jobs), 1):
-            done += job.result()
-            progress("read", number, len(waiting))
-    return done
+        jobs = [pool.submit(_in_worker, document, work) for document in documents]
+        for job in as_completed(jobs):
+            yield job.result()
 
 
-def _process(instance: Instance, document: DocumentId) -> Processed:
-    """Works on one document. A fault of ours in it is told and stays pending; it must not hold up the others."""
-    read = compared = 0
+def _guarded(
+    instance: Instance, document: DocumentId, work: Callable[[Instance, DocumentId], Result]
+) -> tuple[Result | None, str]:
+    """A fault of ours in one document is told and its work stays to be done; it must not hold up the others."""
     try:
-        while True:
-            # A few at a time, so that what was just read is still at hand when it is compared.
-            count = read_some(instance, document, _AT_HAND)
-            read += count
-            compared += compare_document(instance, document)
-            if count < _AT_HAND:
-                return Processed(read, compared)
+        return work(instance, document), ""
     except Exception as error:  # noqa: BLE001 (the worker loop: one document's fault is reported, not spread)
         where = traceback.extract_tb(error.__traceback__)[-1]
         place = f"{where.filename.rpartition('/')[2]}:{where.lineno}"
-        return Processed(read, compared, (f"{document}: {type(error).__name__} at {place}: {error}",))
+        return None, f"{document}: {type(error).__name__} at {place}: {error}"
+
+
+def _process(instance: Instance, document: DocumentId) -> Processed:
+    read = compared = 0
+    while True:
+        # A few at a time, so that what was just read is still at hand when it is compared.
+        count = read_some(instance, document, _AT_HAND)
+        read += count
+        compared += compare_document(instance, document)
+        if count < _AT_HAND:
+            return Processed(read, compared)
 
 
 _worker: list[Instance] = []
@@ -138,6 +171,8 @@ def _open_worker(reopen: Callable[[], Instance]) -> None:
     _worker.append(reopen())
 
 
-def _process_in_worker(document: DocumentId) -> Processed:
+def _in_worker(
+    document: DocumentId, work: Callable[[Instance, DocumentId], Result]
+) -> tuple[Result | None, str]:
     (instance,) = _worker
-    return _process(instance, document)
+    return _guarded(instance, document, work)

@@ -9,13 +9,13 @@ from clausewatch.nouns.catalog import Document, Source
 from clausewatch.nouns.document import Cause, Edition, Judgement, Text, Version
 from clausewatch.nouns.evidence import Capture, Collection, Failure, Origin, Verdict
 from clausewatch.nouns.identity import Digest, DocumentId, digest, short_id
+from clausewatch.pipeline import recipe
 from clausewatch.pipeline.compose import Whole, compose, page_of, reading_of
 from clausewatch.pipeline.instance import Instance
+from clausewatch.pipeline.reread import reread
 from clausewatch.pipeline.second_look import next_look, unconfirmed
 from clausewatch.storage import captures, catalog, records, versions
 from clausewatch.storage.captures import CaptureVerdict
-
-RECIPE = f"{text.RECIPE} {structure.RECIPE}"
 
 _REFUSALS = {
     Failure.BAD_URL: Verdict.REFUSED,
@@ -76,7 +76,7 @@ def read_capture(instance: Instance, capture: Capture) -> CaptureVerdict:
         reasons=outcome.judgement.reasons,
         version=version.id if version else None,
         body=capture.body,
-        recipe=RECIPE,
+        recipe=recipe.READING,
         collection=outcome.collection,
     )
     again = next_look(instance, capture, verdict.verdict)
@@ -105,6 +105,9 @@ def _case(instance: Instance, capture: Capture) -> _Case:
         current = versions.version_before(connection, capture.document, capture.observed_at)
     if document is None or source is None:
         raise LookupError(f"capture {capture.id} names a document or source that is not stored")
+    if current is not None and current.recipe != recipe.READING:
+        # Two recipes are never compared: what our reader learned since would look like the platform's doing.
+        current = reread(instance, current)
     return _Case(capture, document, source, before, current)
 
 
@@ -141,15 +144,20 @@ def _collection(document: Document, capture: Capture) -> Collection:
     """
     if capture.origin is not Origin.LIVE:
         told = capture.collection
-        return Collection(told.sources, f"{told.method} {RECIPE}".strip())
+        return Collection(told.sources, f"{told.method} {recipe.READING}".strip())
     rules = [part for each in document.sources for part in (each.id, *each.select, "-", *each.remove, ";")]
-    return Collection(len(document.sources), f"{short_id('method', *rules)} {RECIPE}")
+    return Collection(len(document.sources), f"{short_id('method', *rules)} {recipe.READING}")
 
 
 def _same_as_before(case: _Case) -> Judgement | None:
     """The same bytes read by the same recipe deserve the same verdict."""
     capture, before = case.capture, case.before
-    if before is None or capture.body is None or before.body != capture.body or before.recipe != RECIPE:
+    if (
+        before is None
+        or capture.body is None
+        or before.body != capture.body
+        or before.recipe != recipe.READING
+    ):
         return None
     if capture.exchange.problem is not None:
         return None
@@ -228,7 +236,7 @@ def _new_edition(instance: Instance, case: _Case, whole: Whole, state: Digest) -
         language=whole.text.language,
         words=len(whole.text.content.split()),
         dates=alike.version.dates if alike else text.find_dates(whole.text),
-        recipe=RECIPE,
+        recipe=recipe.READING,
     )
     return Edition(version, whole.text, alike.outline if alike else structure.outline(whole.text))
 

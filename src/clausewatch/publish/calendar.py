@@ -30,8 +30,8 @@ class Day:
 
 
 def days_of(record: ChangeRecord, document: Document, platform: Platform, base_url: str) -> tuple[Day, ...]:
-    """The days a record names that one would put into a calendar: when it takes effect."""
-    named = (("effective", record.dates.effective),)
+    """The days a record names that one would put into a calendar: when it takes effect, until when to object."""
+    named = (("effective", record.dates.effective), ("objection", record.dates.objection))
     return tuple(
         Day(
             record=record.id,

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from clausewatch.change import affected
 from clausewatch.nouns.catalog import Document, Platform
 from clausewatch.nouns.change import Change, ChangeRecord, RecordDates
 from clausewatch.nouns.observed import Observed
@@ -46,6 +47,7 @@ def record_line(
         "direction": record.direction.value,
         "summary": record.headline,
         "reasons": list(record.reasons),
+        "affected": list(affected(record.changes)),
         "dates": _dates(record.dates),
         "source": _source(source),
         "changes": [_change(change) for change in record.changes],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from clausewatch.change import redline
+from clausewatch.change import affected, redline
 from clausewatch.nouns.catalog import Document, Platform
 from clausewatch.nouns.change import Change, ChangeRecord, Op, Piece, RecordDates
 from clausewatch.publish.words import DIRECTIONS, KINDS, SEVERITIES, day, moment, one_line, sendable, sentence
@@ -92,10 +92,12 @@ def _chosen(changes: tuple[Change, ...]) -> tuple[Change, ...]:
 
 def _facts(record: ChangeRecord) -> tuple[tuple[str, str], ...]:
     rating = f"{SEVERITIES[record.severity]}, {DIRECTIONS[record.direction]}"
+    named = affected(record.changes)
     return (
         ("Observed", moment(record.observed_at)),
         *_dates(record.dates),
         ("Class", f"{record.change_class.value}, {rating}"),
+        *((("Named in it", ", ".join(named)),) if named else ()),
     )
 
 

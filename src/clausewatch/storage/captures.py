@@ -247,6 +247,18 @@ def collected(connection: Connection, document: DocumentId, old: datetime, trigg
     return Collected(_collection(before), _collection(after.collection), tuple(map(Verdict, failed)))
 
 
+def last_shown(connection: Connection, version: VersionId) -> dict[SourceId, Capture]:
+    """For each source the latest good capture at which that version was current."""
+    query = (
+        select(captures_table)
+        .join(readings_table, readings_table.c.capture == captures_table.c.id)
+        .where(readings_table.c.version == version, captures_table.c.body.is_not(None))
+        .where(readings_table.c.verdict.in_([Verdict.OK.value, Verdict.UNCHANGED.value]))
+        .order_by(captures_table.c.observed_at, captures_table.c.id)
+    )
+    return {row["source"]: _capture(row) for row in connection.execute(query).mappings()}
+
+
 def reading_of(connection: Connection, capture: CaptureId) -> CaptureVerdict | None:
     """What that capture was judged to be; None while it is unread."""
     query = select(readings_table).where(readings_table.c.capture == capture)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, func, literal, select, tuple_, update
@@ -18,7 +19,7 @@ from clausewatch.nouns.change import (
 )
 from clausewatch.nouns.document import Cause
 from clausewatch.nouns.evidence import Verdict
-from clausewatch.nouns.identity import DocumentId, PlatformId, RecordId, WatchId
+from clausewatch.nouns.identity import Digest, DocumentId, PlatformId, RecordId, WatchId
 from clausewatch.nouns.observed import UNOBSERVED, Observed
 from clausewatch.storage import codec
 from clausewatch.storage.tables import alert as alerts_table
@@ -185,6 +186,27 @@ def untold(connection: Connection, limit: int) -> tuple[ChangeRecord, ...]:
 def mark_told(connection: Connection, identifier: RecordId, at: datetime) -> None:
     """Remembers that the watches were asked about this record."""
     connection.execute(update(records_table).where(records_table.c.id == identifier).values(told_at=at))
+
+
+def log_digest(connection: Connection) -> Digest:
+    """A digest over every record of what platforms did, byte for byte as stored: the same digest, the same log.
+
+    When a record was told, and whether a later-found version came between, are no part of what it says.
+    """
+    table = records_table.c
+    said = [each for each in table if each.name not in {"told_at", "superseded"}]
+    query = select(*said).where(table.cause == Cause.PUBLISHED.value).order_by(table.id)
+    sha = sha256()
+    for row in connection.execute(query):
+        sha.update(repr(tuple(row)).encode())
+    return sha.hexdigest()
+
+
+def count_alerts(connection: Connection) -> int:
+    """How many alerts were ever made, and how many records that call for some wait to be told."""
+    waiting = select(func.count()).where(records_table.c.alert, records_table.c.told_at.is_(None))
+    made = connection.execute(select(func.count()).select_from(alerts_table)).scalar_one()
+    return int(made) + int(connection.execute(waiting).scalar_one())
 
 
 def _filtered(query: Select[Any], wanted: RecordFilter) -> Select[Any]:

@@ -32,6 +32,7 @@ _FACTS = [
         "dates",
         "recipe",
         "replaces",
+        "confirmed_by",
     )
 ]
 
@@ -235,20 +236,15 @@ def uncompared(connection: Connection, document: DocumentId | None = None) -> tu
     return tuple(Pair(row.document, row.previous, row.id) for row in connection.execute(query))
 
 
-def unconfirmed(
-    connection: Connection, recipe: str, document: DocumentId | None = None
-) -> tuple[Version, ...]:
-    """Versions in force that were neither read by this recipe nor confirmed by it, in the order of history."""
-    table = versions_table.c
-    query = (
-        select(*_FACTS)
-        .where(table.replaced.is_(False))
-        .where(func.coalesce(table.confirmed_by, table.recipe) != recipe)
-        .order_by(table.document, table.observed_at, table.id)
-    )
-    if document is not None:
-        query = query.where(table.document == document)
-    return tuple(_version(row) for row in connection.execute(query).mappings())
+def reading_in_force(connection: Connection, version: VersionId) -> VersionId:
+    """The version that reads these bytes best now: itself, or what replaced it, however often."""
+    at = version
+    while True:
+        query = select(versions_table.c.id).where(versions_table.c.replaces == at)
+        better: str | None = connection.execute(query).scalar()
+        if better is None:
+            return at
+        at = better
 
 
 def confirm(connection: Connection, version: VersionId, recipe: str) -> None:
@@ -307,6 +303,6 @@ def _version(row: RowMapping) -> Version:
         language=row["language"],
         words=row["words"],
         dates=codec.loads(tuple[PrintedDate, ...], row["dates"]),
-        recipe=row["recipe"],
+        recipe=row["confirmed_by"] or row["recipe"],
         replaces=row["replaces"],
     )

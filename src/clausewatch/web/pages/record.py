@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from clausewatch.change import redline
+from clausewatch.change import affected, redline
 from clausewatch.nouns.change import Change, ChangeKind, ChangeRecord, Op, Piece
 from clausewatch.nouns.document import Version
 from clausewatch.nouns.evidence import Capture
@@ -72,6 +72,7 @@ class RecordPage:
     new: Version | None
     evidence: tuple[Proof, ...]
     failed: tuple[Capture, CaptureVerdict | None] | None
+    affected: tuple[str, ...]
     earlier: ChangeRecord | None
     later: ChangeRecord | None
 
@@ -117,6 +118,7 @@ def record(desk: Desk, request: Request) -> Response:
         new=new,
         evidence=evidence,
         failed=(capture, reading) if capture else None,
+        affected=affected(found.changes),
         earlier=earlier,
         later=later,
     )
