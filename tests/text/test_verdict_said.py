@@ -112,7 +112,7 @@ def test_the_longer_notice_of_a_failed_page_is_found_beneath_the_sites_frame() -
         (b"<?xml version='1.0'?><rss version='2.0'><channel><title>News</title><item><title>New terms</title></item></channel></rss>", "text/xml", Verdict.OTHER_DOCUMENT),
         (b"<feed xmlns='http://www.w3.org/2005/Atom'><title>News</title></feed>", "application/atom+xml", Verdict.OTHER_DOCUMENT),
         (b"<urlset><url><loc>https://example.org/</loc></url></urlset>", "text/xml", Verdict.OTHER_DOCUMENT),
-        (b"%PDF-1.7 \xe2\xe3\xcf\xd3 1 0 obj", "text/html", Verdict.OTHER_DOCUMENT),
+        (b"%PDF-1.7 \xe2\xe3\xcf\xd3 1 0 obj", "text/html", Verdict.ERROR),
     ],
 )  # fmt: skip
 def test_bodies_that_are_no_page(body: bytes, media: str, expected: Verdict) -> None:
