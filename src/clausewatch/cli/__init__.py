@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from clausewatch import __version__
-from clausewatch.cli import changes, demo, importing, reading, setup, verifying, watches, watching
+from clausewatch.cli import changes, classifying, demo, importing, reading, setup, verifying, watches, watching
 from clausewatch.errors import BadInputError, ClausewatchError
 
 
@@ -50,6 +50,7 @@ for _command in (
     importing.import_,
     reading.read,
     reading.provisions,
+    classifying.classify,
     changes.changes,
     changes.diff,
     watches.watch,
