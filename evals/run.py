@@ -15,7 +15,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from evals import changes, reading, story
+from evals import changes, findings, reading, story
 from evals.corpus import Corpus
 
 HERE = Path(__file__).resolve().parent
@@ -32,6 +32,7 @@ MEASURES: dict[str, Measure] = {
     "verdicts": reading.verdicts,
     "alerts": changes.alerts,
     "provision-changes": changes.provision_changes,
+    "topics": findings.topics,
     "story": story.story,
 }
 

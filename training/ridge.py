@@ -15,14 +15,12 @@ from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve, solve, solve_triangular
 from scipy.sparse import csr_matrix
 
-from clausewatch.meaning.features import BUCKETS, VIEWS, bags_of
+from clausewatch.meaning.features import BUCKETS, VIEWS, Bag, bags_of
 from clausewatch.meaning.topics import weighed
 from training.sources import WEIGHTS, Row
 
 # Tuned by leave-one-platform-out on the 512 labelled items, all flat around these values.
-SCALES = dict(
-    zip(VIEWS, (1.0, 1.0, 0.4, 0.4, 0.3, 0.7, 0.3, 0.6), strict=True)
-)
+SCALES = dict(zip(VIEWS, (1.0, 1.0, 0.4, 0.4, 0.3, 0.7, 0.3, 0.6), strict=True))
 PENALTY = 3.0
 # What the first, second and third named topic of a row are worth as targets.
 TARGETS = (1.0, 0.6, 0.4)
@@ -39,11 +37,11 @@ class Fitted:
     held_out: Array
 
 
-def fit(rows: Sequence[Row], labels: Sequence[str], scales: dict[str, float] = SCALES, penalty: float = PENALTY) -> Fitted:
+def fit(rows: Sequence[Row], labels: Sequence[str], penalty: float = PENALTY) -> Fitted:
     """The model of all rows, and leave-one-platform-out scores of the rows whose source is "items"."""
     bags = [bags_of(row.asked) for row in rows]
     rarity = _rarity(rows, bags)
-    matrix = _matrix(bags, rarity, tuple(scales[view] for view in VIEWS))
+    matrix = _matrix(bags, rarity, tuple(SCALES[view] for view in VIEWS))
     root = np.sqrt(np.array([WEIGHTS[row.source] for row in rows], np.float32))[:, None]
     gram = (matrix @ matrix.T).toarray() * (root * root.T)
     gram[np.diag_indices_from(gram)] += penalty
@@ -51,7 +49,7 @@ def fit(rows: Sequence[Row], labels: Sequence[str], scales: dict[str, float] = S
     wanted = root * _targets(rows, labels)
     dual = cho_solve(factor, wanted)
     weights = np.asarray(matrix.T @ (root * dual), np.float32)
-    return Fitted(weights, rarity, _held_out(rows, factor[0], wanted, dual) )
+    return Fitted(weights, rarity, _held_out(rows, factor[0], wanted, dual))
 
 
 def _held_out(rows: Sequence[Row], lower: Array, wanted: Array, dual: Array) -> Array:
@@ -68,7 +66,7 @@ def _held_out(rows: Sequence[Row], lower: Array, wanted: Array, dual: Array) -> 
     return out[items] / root
 
 
-def _rarity(rows: Sequence[Row], bags) -> Array:  # noqa: ANN001
+def _rarity(rows: Sequence[Row], bags: Sequence[tuple[Bag, ...]]) -> Array:
     """Inverse document frequency over the rows that come from no platform, so that nothing is learned from the held out."""
     seen = np.zeros(BUCKETS, np.float32)
     count = 0
@@ -79,7 +77,7 @@ def _rarity(rows: Sequence[Row], bags) -> Array:  # noqa: ANN001
     return (np.log((1 + count) / (1 + seen)) + 1).astype(np.float16).astype(np.float32)
 
 
-def _matrix(bags, rarity: Array, scales: tuple[float, ...]) -> csr_matrix:  # noqa: ANN001
+def _matrix(bags: Sequence[tuple[Bag, ...]], rarity: Array, scales: tuple[float, ...]) -> csr_matrix:
     columns, values, ends = [], [], [0]
     for views in bags:
         for (buckets, unit), scale in zip(weighed(views, rarity), scales, strict=True):
@@ -98,4 +96,3 @@ def _targets(rows: Sequence[Row], labels: Sequence[str]) -> Array:
         for topic, worth in zip(row.topics, TARGETS, strict=False):
             found[place, at[topic]] = worth
     return found
-

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -52,7 +53,13 @@ class Row:
 
 def ours(shared: Path, *, without: frozenset[str] = frozenset()) -> list[Row]:
     """The rows that the shipped weights are trained on, labelled items first; files of `without` are left out."""
-    found = [*items(shared), *_examples(without), *_taxonomy(shared), *_knowledge(shared), *_usage_labels(shared)]
+    found = [
+        *items(shared),
+        *_examples(without),
+        *_taxonomy(shared),
+        *_knowledge(shared),
+        *_usage_labels(shared),
+    ]
     return [row for row in found if row.source not in without]
 
 
@@ -122,5 +129,5 @@ def _usage_labels(shared: Path) -> Iterator[Row]:
                 yield Row("usage policy labels", asked, topics, each["provider"])
 
 
-def _yaml(path: Path):  # noqa: ANN202
-    return yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)  # noqa: S506
+def _yaml(path: Path) -> Any:  # noqa: ANN401
+    return yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)

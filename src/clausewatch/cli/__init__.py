@@ -8,7 +8,17 @@ from typing import Any
 import click
 
 from clausewatch import __version__
-from clausewatch.cli import changes, classifying, demo, importing, reading, setup, verifying, watches, watching
+from clausewatch.cli import (
+    changes,
+    classifying,
+    demo,
+    importing,
+    reading,
+    setup,
+    verifying,
+    watches,
+    watching,
+)
 from clausewatch.errors import BadInputError, ClausewatchError
 
 

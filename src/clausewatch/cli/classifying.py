@@ -13,7 +13,7 @@ from clausewatch.cli.home import json_option, print_lines
 from clausewatch.errors import BadInputError
 from clausewatch.meaning.classify import Refusal
 from clausewatch.meaning.classify import classify as finding_of
-from clausewatch.meaning.topics import TopicModel, read_model, shipped_model
+from clausewatch.meaning.topics import read_model, shipped_model
 from clausewatch.nouns.finding import Asked, Fact, Finding
 
 _MEND = 'Write one object a line: {"id": "1", "text": "You may not ...", "heading_path": ["Use"], "lead_in": null}'
@@ -21,7 +21,9 @@ _MEND = 'Write one object a line: {"id": "1", "text": "You may not ...", "headin
 
 @click.command()
 @click.argument("file", default="-")
-@click.option("--weights", metavar="FILE", help="A weight file that `make train` made. [default: the shipped one]")
+@click.option(
+    "--weights", metavar="FILE", help="A weight file that `make train` made. [default: the shipped one]"
+)
 @json_option
 def classify(file: str, weights: str | None, *, as_json: bool) -> None:
     """Say what statements mean: topics, modality, whom they bind, severity.
@@ -66,10 +68,12 @@ def _asked(line: str, where: str) -> tuple[str, Asked]:
     if not isinstance(given, dict) or not isinstance(given.get("text"), str) or "id" not in given:
         raise BadInputError(where, "has no `id` and `text`", _MEND)
     path = given.get("heading_path") or []
-    texts = [given.get(key) or "" for key in ("lead_in", "document_type", "platform")]
-    if not isinstance(path, list) or not all(isinstance(each, str) for each in [*path, *texts]):
+    lead_in, kind, platform = (given.get(key) or "" for key in ("lead_in", "document_type", "platform"))
+    if not isinstance(path, list) or not all(
+        isinstance(each, str) for each in (*path, lead_in, kind, platform)
+    ):
         raise BadInputError(where, "holds something other than texts", _MEND)
-    return str(given["id"]), Asked(given["text"], tuple(path), *texts)
+    return str(given["id"]), Asked(given["text"], tuple(path), lead_in, kind, platform)
 
 
 def _line(given: str, finding: Finding | Refusal) -> dict[str, object]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-
 from clausewatch.meaning import rules
 from clausewatch.meaning.topics import TopicModel
 from clausewatch.nouns.change import Severity

@@ -8,6 +8,7 @@ views have buckets of their own.
 
 from __future__ import annotations
 
+import itertools
 import re
 import zlib
 from collections.abc import Iterable
@@ -33,11 +34,61 @@ _ENDINGS = (
     *("es", "ed", "s", "e", "y"),
 )
 _SHORTEST_STEM = 4
-_LITTLE = frozenset("the a an of to and or in on for by with as is are be any that this it its at from which".split())
+_LITTLE = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "to",
+        "and",
+        "or",
+        "in",
+        "on",
+        "for",
+        "by",
+        "with",
+        "as",
+        "is",
+        "are",
+        "be",
+        "any",
+        "that",
+        "this",
+        "it",
+        "its",
+        "at",
+        "from",
+        "which",
+    ]
+)
 _LONGEST_WORD = 40
 _SHORT = 8
 _ACTING = frozenset(
-    "may must shall will can cannot should not agree is are do have has need you your we our us customer provider".split()
+    [
+        "may",
+        "must",
+        "shall",
+        "will",
+        "can",
+        "cannot",
+        "should",
+        "not",
+        "agree",
+        "is",
+        "are",
+        "do",
+        "have",
+        "has",
+        "need",
+        "you",
+        "your",
+        "we",
+        "our",
+        "us",
+        "customer",
+        "provider",
+    ]
 )
 _EMPTY: Bag = (np.empty(0, np.int64), np.empty(0, np.float32))
 
@@ -92,8 +143,8 @@ def _phrases(tokens: list[str], view: str) -> Iterable[int]:
     stems = [_stem(token) for token in tokens]
     telling = [stem for stem in stems if stem not in _LITTLE]
     yield from (_bucket(f"{view}u{stem}") for stem in stems)
-    yield from (_bucket(f"{view}b{one} {two}") for one, two in zip(stems, stems[1:], strict=False))
-    yield from (_bucket(f"{view}s{one} {two}") for one, two in zip(telling, telling[1:], strict=False))
+    yield from (_bucket(f"{view}b{one} {two}") for one, two in itertools.pairwise(stems))
+    yield from (_bucket(f"{view}s{one} {two}") for one, two in itertools.pairwise(telling))
 
 
 def _letters(tokens: list[str], view: str) -> Iterable[int]:

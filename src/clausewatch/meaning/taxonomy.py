@@ -83,7 +83,9 @@ class Taxonomy:
         for each in scores:
             for topic in self._today(each.topic):
                 best[topic] = max(best.get(topic, 0.0), each.score)
-        return tuple(TopicScore(topic, score) for topic, score in sorted(best.items(), key=lambda it: (-it[1], it[0])))
+        return tuple(
+            TopicScore(topic, score) for topic, score in sorted(best.items(), key=lambda it: (-it[1], it[0]))
+        )
 
     def _today(self, topic: TopicId) -> tuple[TopicId, ...]:
         current: tuple[TopicId, ...] = (topic,)
@@ -103,11 +105,15 @@ def read_taxonomy(data: bytes, name: str) -> Taxonomy:
     try:
         raw = yaml.load(data, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe loaders
     except yaml.YAMLError as error:
-        raise BadInputError(name, f"is no YAML ({error})", "Mend the line named, or restore the shipped file") from error
+        raise BadInputError(
+            name, f"is no YAML ({error})", "Mend the line named, or restore the shipped file"
+        ) from error
     if not isinstance(raw, dict) or not isinstance(raw.get("families"), list):
         raise BadInputError(name, "has no list of families", "Start from the shipped taxonomy.yaml")
     families = tuple(_family(each, name) for each in raw["families"])
-    found = Taxonomy(str(raw.get("version", "")), families, tuple(_move(each, name) for each in raw.get("moves", ())))
+    found = Taxonomy(
+        str(raw.get("version", "")), families, tuple(_move(each, name) for each in raw.get("moves", ()))
+    )
     _check(found, name)
     return found
 
@@ -120,7 +126,9 @@ def _family(raw: object, name: str) -> Family:
     topics = tuple(_topic(each, name) for each in leaves)
     for topic in topics:
         if topic.family != given["id"]:
-            raise BadInputError(f"{name}: {topic.id}", f"stands in family {given['id']}", "Move it or rename it")
+            raise BadInputError(
+                f"{name}: {topic.id}", f"stands in family {given['id']}", "Move it or rename it"
+            )
     return Family(given["id"], _text(given, "name", where), _text(given, "definition", where), topics)
 
 
@@ -142,7 +150,9 @@ def _move(raw: object, name: str) -> Move:
 
 def _entry(raw: object, name: str, what: str, form: re.Pattern[str], key: str = "id") -> tuple[str, Any]:
     if not isinstance(raw, dict) or not isinstance(raw.get(key), str) or not form.fullmatch(raw[key]):
-        raise BadInputError(f"{name}: {str(raw)[:80]}", f"is not {what} with `{key}`", f"Write `{key}` as {form.pattern}")
+        raise BadInputError(
+            f"{name}: {str(raw)[:80]}", f"is not {what} with `{key}`", f"Write `{key}` as {form.pattern}"
+        )
     return f"{name}: {raw[key]}", raw
 
 
@@ -169,8 +179,14 @@ def _check(found: Taxonomy, name: str) -> None:
         seen.add(topic.id)
     for at, move in enumerate(found.moves):
         if move.old in seen:
-            raise BadInputError(f"{name}: {move.old}", "is moved away but still a topic", "Drop the topic or the move")
+            raise BadInputError(
+                f"{name}: {move.old}", "is moved away but still a topic", "Drop the topic or the move"
+            )
         later = {each.old for each in found.moves[at + 1 :]}
         for new in move.new:
             if new not in seen and new not in later:
-                raise BadInputError(f"{name}: {move.old}", f"moves to {new}, which is no topic", "Add the topic or mend the move")
+                raise BadInputError(
+                    f"{name}: {move.old}",
+                    f"moves to {new}, which is no topic",
+                    "Add the topic or mend the move",
+                )

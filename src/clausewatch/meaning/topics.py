@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,7 +91,10 @@ def decide(labels: tuple[TopicId, ...], scores: Scores, by: Calibration) -> Rank
     order = np.argsort(-topics, kind="stable")[: _MOST_TOPICS + 1]
     if none >= topics[order[0]] - by.none_margin:
         return Ranking((), abstain=False)
-    chances = [chance(topics, int(at), int(order[1] if at == order[0] else order[0]), by) for at in order[:_MOST_TOPICS]]
+    chances = [
+        chance(topics, int(at), int(order[1] if at == order[0] else order[0]), by)
+        for at in order[:_MOST_TOPICS]
+    ]
     ranked = tuple(
         TopicScore(labels[at], round(p, 4))
         for place, (at, p) in enumerate(zip(order, chances, strict=False))
@@ -121,7 +125,7 @@ def read_model(data: bytes, name: str) -> TopicModel:
             weights = np.zeros((BUCKETS, len(about["labels"])), np.float32)
             weights[stored["rows"]] = stored["weights"]
             rarity = stored["rarity"].astype(np.float32)
-    except (ValueError, KeyError, OSError, IndexError, TypeError) as error:
+    except (ValueError, KeyError, OSError, EOFError, IndexError, TypeError, BadZipFile) as error:
         raise BadInputError(name, f"is no weight file of the topic model ({error})", mend) from error
     if about.get("form") != FORM or len(about["scales"]) != len(VIEWS) or rarity.shape != (BUCKETS,):
         raise BadInputError(name, "is a weight file of another form", mend)
