@@ -17,7 +17,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from evals import changes, reading, story
+from evals import changes, findings, reading, story
 from evals.corpus import Corpus
 
 HERE = Path(__file__).resolve().parent
@@ -35,6 +35,7 @@ MEASURES: dict[str, Measure] = {
     "verdicts": reading.verdicts,
     "alerts": changes.alerts,
     "provision-changes": changes.provision_changes,
+    "topics": findings.topics,
     "story": story.story,
 }
 

@@ -1,0 +1,186 @@
+"""Statements as weighted bags of hashed word and character n-grams: what the topic model sees.
+
+Every view of a statement (its words, its own heading, the headings above, its lead-in, its document's type) is a bag of
+its own: counts are damped (1 + log n), weighted by rarity, and set to unit length, so that a long text does not outvote
+a heading. Text and own heading share buckets, because a heading says in few words what a statement is about; the other
+views have buckets of their own.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import zlib
+from collections.abc import Iterable
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clausewatch.nouns.finding import Asked
+
+BUCKETS = 1 << 16
+"""Size of the hashed space. A smaller one costs accuracy, a larger one weight files; 2^16 was measured to be enough."""
+
+Bag = tuple[NDArray[np.int64], NDArray[np.float32]]
+"""Distinct buckets, and how often each occurs, damped."""
+
+VIEWS = ("words", "letters", "heading words", "heading letters", "above", "lead-in", "type", "shape")
+"""The names of a statement's bags, in the order in which `bags_of` gives them."""
+
+_WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
+_ENDINGS = (
+    *("ational", "ations", "ation", "ings", "ing", "ments", "ment", "ers", "ies", "ied"),
+    *("es", "ed", "s", "e", "y"),
+)
+_SHORTEST_STEM = 4
+_LITTLE = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "to",
+        "and",
+        "or",
+        "in",
+        "on",
+        "for",
+        "by",
+        "with",
+        "as",
+        "is",
+        "are",
+        "be",
+        "any",
+        "that",
+        "this",
+        "it",
+        "its",
+        "at",
+        "from",
+        "which",
+    ]
+)
+_LONGEST_WORD = 40
+_SHORT = 8
+_ACTING = frozenset(
+    [
+        "may",
+        "must",
+        "shall",
+        "will",
+        "can",
+        "cannot",
+        "should",
+        "not",
+        "agree",
+        "is",
+        "are",
+        "do",
+        "have",
+        "has",
+        "need",
+        "you",
+        "your",
+        "we",
+        "our",
+        "us",
+        "customer",
+        "provider",
+    ]
+)
+_EMPTY: Bag = (np.empty(0, np.int64), np.empty(0, np.float32))
+
+
+def bags_of(asked: Asked) -> tuple[Bag, ...]:
+    """One bag per view, in the order of `VIEWS`; a view that is absent is an empty bag."""
+    text = _tokens(asked.text)
+    heading, above = (asked.path[-1], " . ".join(asked.path[:-1])) if asked.path else ("", "")
+    return (
+        _bag(_phrases(text, "t")),
+        _bag(_letters(text, "t")),
+        *_heading_bags(heading),
+        _whole_bag(above, "p"),
+        _whole_bag(asked.lead_in, "l"),
+        _type_bag(asked.document_type),
+        _bag([_bucket(f"s{trait}") for trait in _shape(asked, text, heading)]),
+    )
+
+
+def _shape(asked: Asked, tokens: list[str], heading: str) -> Iterable[str]:
+    """What a bare lead-in, a question, a repeated heading or a line of navigation has in common with its like."""
+    text = asked.text.rstrip()
+    if text.endswith((":", "?")):
+        yield text[-1]
+    if text.casefold() == heading.strip().casefold():
+        yield "heading again"
+    if len(tokens) <= _SHORT and not asked.lead_in:
+        yield "short and alone"
+    if not asked.lead_in and _ACTING.isdisjoint(tokens):
+        yield "nobody must or may"
+
+
+def _tokens(text: str) -> list[str]:
+    return [word[:_LONGEST_WORD] for word in _WORD.findall(text.lower().replace("’", "'"))]
+
+
+def _bucket(feature: str) -> int:
+    return zlib.crc32(feature.encode()) % BUCKETS
+
+
+@lru_cache(100_000)
+def _stem(word: str) -> str:
+    """The word without a common ending; crude on purpose, the letters see the rest."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+            return word[: -len(ending)]
+    return word
+
+
+def _phrases(tokens: list[str], view: str) -> Iterable[int]:
+    """Stems, pairs of neighbours, and pairs with the little words left out."""
+    stems = [_stem(token) for token in tokens]
+    telling = [stem for stem in stems if stem not in _LITTLE]
+    yield from (_bucket(f"{view}u{stem}") for stem in stems)
+    yield from (_bucket(f"{view}b{one} {two}") for one, two in itertools.pairwise(stems))
+    yield from (_bucket(f"{view}s{one} {two}") for one, two in itertools.pairwise(telling))
+
+
+def _letters(tokens: list[str], view: str) -> Iterable[int]:
+    for token in tokens:
+        yield from _grams(token, view)
+
+
+@lru_cache(100_000)
+def _grams(token: str, view: str) -> tuple[int, ...]:
+    """The buckets of a word's runs of three to five letters, its edges marked."""
+    word = f" {token} "
+    return tuple(
+        _bucket(f"{view}c{word[at : at + size]}") for size in (3, 4, 5) for at in range(len(word) - size + 1)
+    )
+
+
+def _bag(buckets: Iterable[int]) -> Bag:
+    found = np.fromiter(buckets, np.int64)
+    if not found.size:
+        return _EMPTY
+    distinct, counts = np.unique(found, return_counts=True)
+    return distinct, (1 + np.log(counts)).astype(np.float32)
+
+
+@lru_cache(4_000)
+def _heading_bags(heading: str) -> tuple[Bag, Bag]:
+    tokens = _tokens(heading)
+    return _bag(_phrases(tokens, "t")), _bag(_letters(tokens, "t"))
+
+
+@lru_cache(4_000)
+def _whole_bag(text: str, view: str) -> Bag:
+    tokens = _tokens(text)
+    return _bag([*_phrases(tokens, view), *_letters(tokens, view)])
+
+
+@lru_cache(1_000)
+def _type_bag(document_type: str) -> Bag:
+    return _bag([_bucket(f"d{document_type.casefold()}")] if document_type else [])

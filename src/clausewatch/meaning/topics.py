@@ -1,0 +1,160 @@
+"""The topic model: one linear pass from a statement's bags to ranked, calibrated topics, or to silence."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from zipfile import BadZipFile
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clausewatch.errors import BadInputError
+from clausewatch.meaning.features import BUCKETS, VIEWS, Bag, bags_of
+from clausewatch.nouns.finding import Asked, TopicId, TopicScore
+
+NO_PROVISION = "NONE"
+"""The model's last label: lead-in stubs, navigation, change logs, narrative."""
+
+FORM = 1
+"""The form of a weight file; another form is refused."""
+
+_MOST_TOPICS = 3
+_LEAST_SCORE = 0.1
+
+Scores = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """From raw scores to probabilities and decisions, fitted on held-out platforms.
+
+    The probability that a reader names a topic is logistic(slope * score + lead * (score - best other score) + base).
+    A statement is no provision when NONE's score comes within `none_margin` of the best topic's. Under `threshold` the
+    model abstains.
+    """
+
+    slope: float
+    lead: float
+    base: float
+    none_margin: float
+    threshold: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Topics best first, empty for what is no provision; `abstain` where the best is too unsure to be said."""
+
+    topics: tuple[TopicScore, ...]
+    abstain: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TopicModel:
+    """Weights per bucket and label (the last label is NO_PROVISION), rarity per bucket, a scale per view."""
+
+    labels: tuple[TopicId, ...]
+    weights: NDArray[np.float32]
+    rarity: NDArray[np.float32]
+    scales: tuple[float, ...]
+    calibration: Calibration
+    version: str
+
+    def rank(self, asked: Asked) -> Ranking:
+        """The statement's topics; the same statement always gets the same ranking."""
+        return decide(self.labels, self.scores(asked), self.calibration)
+
+    def scores(self, asked: Asked) -> Scores:
+        """One raw score per label."""
+        total = np.zeros(len(self.labels), np.float32)
+        for (buckets, values), scale in zip(weighed(bags_of(asked), self.rarity), self.scales, strict=True):
+            if buckets.size:
+                total += scale * (values @ self.weights[buckets])
+        return total
+
+
+def weighed(bags: tuple[Bag, ...], rarity: NDArray[np.float32]) -> tuple[Bag, ...]:
+    """The bags weighted by rarity and set to unit length."""
+    found = []
+    for buckets, counts in bags:
+        values = counts * rarity[buckets]
+        found.append((buckets, values / np.linalg.norm(values) if buckets.size else values))
+    return tuple(found)
+
+
+def decide(labels: tuple[TopicId, ...], scores: Scores, by: Calibration) -> Ranking:
+    """What raw scores say under a calibration."""
+    topics, none = scores[:-1], scores[-1]
+    order = np.argsort(-topics, kind="stable")[: _MOST_TOPICS + 1]
+    if none >= topics[order[0]] - by.none_margin:
+        return Ranking((), abstain=False)
+    chances = [
+        chance(topics, int(at), int(order[1] if at == order[0] else order[0]), by)
+        for at in order[:_MOST_TOPICS]
+    ]
+    ranked = tuple(
+        TopicScore(labels[at], round(p, 4))
+        for place, (at, p) in enumerate(zip(order, chances, strict=False))
+        if place == 0 or p >= _LEAST_SCORE
+    )
+    return Ranking(ranked, abstain=chances[0] < by.threshold)
+
+
+def chance(topics: Scores, at: int, other: int, by: Calibration) -> float:
+    """The calibrated probability of the topic `at`, given the best of the others."""
+    raw = by.slope * topics[at] + by.lead * (topics[at] - topics[other]) + by.base
+    return float(1 / (1 + np.exp(-raw)))
+
+
+@cache
+def shipped_model() -> TopicModel:
+    """The model that comes with Clausewatch; loaded once."""
+    name = "meaning/knowledge/topics.npz"
+    return read_model(files("clausewatch.meaning").joinpath("knowledge/topics.npz").read_bytes(), name)
+
+
+def read_model(data: bytes, name: str) -> TopicModel:
+    """The model of a weight file. Anything else is a BadInputError."""
+    mend = "Train it with `make train`, or restore the shipped file"
+    try:
+        with np.load(io.BytesIO(data), allow_pickle=False) as stored:
+            about = json.loads(bytes(stored["about"]))
+            weights = np.zeros((BUCKETS, len(about["labels"])), np.float32)
+            weights[stored["rows"]] = stored["weights"]
+            rarity = stored["rarity"].astype(np.float32)
+    except (ValueError, KeyError, OSError, EOFError, IndexError, TypeError, BadZipFile) as error:
+        raise BadInputError(name, f"is no weight file of the topic model ({error})", mend) from error
+    if about.get("form") != FORM or len(about["scales"]) != len(VIEWS) or rarity.shape != (BUCKETS,):
+        raise BadInputError(name, "is a weight file of another form", mend)
+    return TopicModel(
+        tuple(about["labels"]),
+        weights,
+        rarity,
+        tuple(about["scales"]),
+        Calibration(**about["calibration"]),
+        about["version"],
+    )
+
+
+def write_model(model: TopicModel) -> bytes:
+    """The weight file: half-precision rows of the buckets in use, compressed, the same bytes for the same model."""
+    about = {
+        "form": FORM,
+        "labels": list(model.labels),
+        "scales": list(model.scales),
+        "version": model.version,
+        "calibration": {key: getattr(model.calibration, key) for key in Calibration.__slots__},
+    }
+    rows = np.flatnonzero(np.abs(model.weights).max(axis=1) > 0)
+    out = io.BytesIO()
+    np.savez_compressed(
+        out,
+        about=np.frombuffer(json.dumps(about).encode(), np.uint8),
+        rows=rows.astype(np.uint32),
+        weights=model.weights[rows].astype(np.float16),
+        rarity=model.rarity.astype(np.float16),
+    )
+    return out.getvalue()

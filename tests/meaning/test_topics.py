@@ -1,0 +1,117 @@
+"""The topic model: what it says of plain cases, how its file fails, that it is the same every time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from clausewatch.errors import BadInputError
+from clausewatch.meaning.features import BUCKETS, VIEWS, bags_of
+from clausewatch.meaning.taxonomy import taxonomy
+from clausewatch.meaning.topics import (
+    NO_PROVISION,
+    Calibration,
+    decide,
+    read_model,
+    shipped_model,
+    write_model,
+)
+from clausewatch.nouns.finding import Asked
+
+PLAIN = [
+    (
+        "The rules of this contract are read under the law of Norway, and its conflict rules stay out.",
+        "DISPUTE.law",
+    ),
+    ("Every claim is heard by a single arbitrator whose award is final and binding.", "DISPUTE.arbitration"),
+    (
+        "Shoppers may ask for their money back within ten days of purchase and receive a full refund.",
+        "PAY.refund",
+    ),
+    ("Do not ask the tool how to make explosives, nerve agents or firearms.", "HARM.weapons"),
+    ("Our cookies and pixels measure how visitors reach the website.", "DATA.cookies"),
+    ("Subprocessors are listed online, and customers may object to a new one.", "ENTERPRISE.subprocessors"),
+]
+
+
+@pytest.mark.parametrize(("text", "topic"), PLAIN)
+def test_plain_cases(text: str, topic: str) -> None:
+    ranking = shipped_model().rank(Asked(text))
+    assert ranking.topics[0].topic == topic
+    assert not ranking.abstain
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["We use your personal data for the following purposes:", "Skip to main content", "Related articles"],
+)
+def test_stubs_and_navigation_are_no_provisions(text: str) -> None:
+    assert shipped_model().rank(Asked(text)).topics == ()
+
+
+@pytest.mark.parametrize("text", ["", " ", "§ 4 … —", "你好", "x" * 19_999, "zxqv wfjk"])
+def test_what_has_no_known_words_is_not_spoken_of(text: str) -> None:
+    ranking = shipped_model().rank(Asked(text))
+    assert ranking.abstain or not ranking.topics
+
+
+def test_scores_are_ranked_probabilities_of_known_topics() -> None:
+    known = {topic.id for topic in taxonomy().topics}
+    for text, _ in PLAIN:
+        topics = (
+            shipped_model().rank(Asked(text, ("General terms",), "You agree:", "Terms of Service")).topics
+        )
+        scores = [each.score for each in topics]
+        assert scores == sorted(scores, reverse=True)
+        assert all(0 <= each.score <= 1 and each.topic in known for each in topics)
+
+
+def test_the_labels_are_the_taxonomy() -> None:
+    assert shipped_model().labels == (*(topic.id for topic in taxonomy().topics), NO_PROVISION)
+
+
+def test_a_heading_weighs_in() -> None:
+    text = "This applies for two years."
+    cold, warm = (shipped_model().scores(Asked(text, path)) for path in ((), ("Data retention",)))
+    at = shipped_model().labels.index("SHARE.retention")
+    assert warm[at] > cold[at]
+
+
+def test_bags_are_distinct_buckets_one_bag_a_view() -> None:
+    bags = bags_of(
+        Asked("You may not, may not, resell access.", ("Terms", "Use"), "You agree", "Terms of Service")
+    )
+    assert len(bags) == len(VIEWS)
+    for buckets, counts in bags:
+        assert len(set(buckets.tolist())) == len(buckets) == len(counts)
+        assert all(0 <= bucket < BUCKETS for bucket in buckets)
+
+
+def test_the_file_holds_the_model() -> None:
+    model = shipped_model()
+    again = read_model(write_model(model), "again")
+    assert np.array_equal(again.weights, model.weights)
+    assert (again.calibration, again.labels, again.scales) == (model.calibration, model.labels, model.scales)
+    assert write_model(again) == write_model(model)
+
+
+def test_another_form_is_refused() -> None:
+    with pytest.raises(BadInputError, match="another form"):
+        read_model(write_model(replace(shipped_model(), scales=(1.0,))), "mine.npz")
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04 broken", b"words"])
+def test_garbage_is_refused(data: bytes) -> None:
+    with pytest.raises(BadInputError, match=r"mine\.npz.*make train"):
+        read_model(data, "mine.npz")
+
+
+def test_decisions_by_calibration() -> None:
+    by = Calibration(slope=4.0, lead=4.0, base=-2.0, none_margin=0.0, threshold=0.8)
+    labels = ("A.one", "A.two", NO_PROVISION)
+    sure = decide(labels, np.array([0.9, 0.1, 0.0], np.float32), by)
+    assert (sure.topics[0].topic, sure.abstain) == ("A.one", False)
+    assert decide(labels, np.array([0.3, 0.29, 0.0], np.float32), by).abstain
+    assert decide(labels, np.array([0.3, 0.1, 0.31], np.float32), by).topics == ()

@@ -1,0 +1,133 @@
+"""Training rows for the topic model, each with the licence it stands under and the platform it came from.
+
+What ships is trained on OURS only: our own sentences, definitions, cues and knowledge, and our own labels. The volunteers'
+quotations of Terms of Service; Didn't Read (CC BY-SA 3.0) are read only when asked for, for weights that stay on the
+machine of whoever trains them.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from clausewatch.meaning.topics import NO_PROVISION
+from clausewatch.nouns.finding import Asked
+
+EXAMPLES = Path(__file__).resolve().parent / "examples"
+_LONGEST = 1_500
+_MARKUP = re.compile(r"<[^>]+>")
+# How much a row of each kind counts. Tuned by leave-one-platform-out on the 512 labelled items; flat around these values.
+WEIGHTS = {
+    "items": 1.0,
+    "examples": 1.0,
+    "example headings": 0.5,
+    "names": 0.3,
+    "definitions": 0.5,
+    "cues": 0.5,
+    "knowledge": 0.5,
+    "knowledge by modality": 0.2,
+    "knowledge facts": 0.3,
+    "knowledge changes": 0.2,
+    "usage policy labels": 0.5,
+    "volunteers' quotations": 0.3,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A statement with its topics, primary first. `platform` is empty for what comes from none."""
+
+    source: str
+    asked: Asked
+    topics: tuple[str, ...]
+    platform: str = ""
+    id: str = ""
+
+
+def ours(shared: Path, *, without: frozenset[str] = frozenset()) -> list[Row]:
+    """The rows that the shipped weights are trained on, labelled items first; files of `without` are left out."""
+    found = [
+        *items(shared),
+        *_examples(without),
+        *_taxonomy(shared),
+        *_knowledge(shared),
+        *_usage_labels(shared),
+    ]
+    return [row for row in found if row.source not in without]
+
+
+def items(shared: Path) -> Iterator[Row]:
+    """Our labelled statements."""
+    for line in (shared / "data/topics/items.jsonl").read_text(encoding="utf-8").splitlines():
+        each = json.loads(line)
+        asked = Asked(
+            each["text"],
+            tuple(each["heading_path"]),
+            each["lead_in"] or "",
+            each["doc_type"],
+            each["platform"],
+        )
+        yield Row("items", asked, tuple(each["topics"]) or (NO_PROVISION,), each["platform"], each["id"])
+
+
+def quotations(shared: Path) -> Iterator[Row]:
+    """Volunteers' quotations, CC BY-SA 3.0. Never part of what ships."""
+    folder = shared / "data/training"
+    with (folder / "tosdr_case_to_leaf.csv").open(encoding="utf-8", newline="") as stream:
+        leaves = {each["case"]: each["leaf"] for each in csv.DictReader(stream)}
+    for line in (folder / "tosdr_points_2021.jsonl").read_text(encoding="utf-8").splitlines():
+        each = json.loads(line)
+        if each["case"] in leaves:
+            text = _MARKUP.sub("", each["quote"])[:_LONGEST]
+            yield Row("volunteers' quotations", Asked(text), (leaves[each["case"]],), each["service"])
+
+
+def _examples(without: frozenset[str]) -> Iterator[Row]:
+    for path in sorted(EXAMPLES.glob("*.yaml")):
+        if path.stem in without:
+            continue
+        for topic, given in _yaml(path).items():
+            yield from (Row("examples", Asked(text), (topic,)) for text in given["texts"])
+            for heading in given.get("headings", ()):
+                yield Row("example headings", Asked("", (heading,)), (topic,))
+
+
+def _taxonomy(shared: Path) -> Iterator[Row]:
+    for family in _yaml(shared / "reference/taxonomy.yaml")["families"]:
+        for leaf in family["leaves"]:
+            topics = (leaf["id"],)
+            yield Row("names", Asked(leaf["name"]), topics)
+            yield Row("names", Asked("", (leaf["name"],)), topics)
+            yield Row("definitions", Asked(leaf["definition"]), topics)
+            yield from (Row("cues", Asked(cue), topics) for cue in leaf["cues"])
+
+
+def _knowledge(shared: Path) -> Iterator[Row]:
+    for entry in _yaml(shared / "reference/knowledge.yaml"):
+        topics = (entry["id"],)
+        yield from (Row("knowledge", Asked(entry[key]), topics) for key in ("what", "why"))
+        for readers in entry["by_modality"].values():
+            yield from (Row("knowledge by modality", Asked(text), topics) for text in readers.values())
+        yield from (Row("knowledge facts", Asked(text), topics) for text in entry.get("facts", ()))
+        yield from (Row("knowledge changes", Asked(text), topics) for text in entry.get("change_watch", ()))
+
+
+def _usage_labels(shared: Path) -> Iterator[Row]:
+    """Openings of usage-policy items; the label X means that no topic fits."""
+    with (shared / "data/training/aup_probe_labels.csv").open(encoding="utf-8", newline="") as stream:
+        for each in csv.DictReader(stream):
+            topics = tuple(leaf for leaf in re.split(r"[;,| ]+", each["leaves"].strip()) if leaf != "X")
+            if topics:
+                asked = Asked(each["text_start"], (), "", "Acceptable Use Policy")
+                yield Row("usage policy labels", asked, topics, each["provider"])
+
+
+def _yaml(path: Path) -> Any:  # noqa: ANN401
+    return yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
