@@ -1,0 +1,5 @@
+"""Findings by written rules."""
+
+from clausewatch.meaning.rules.reading import reading
+
+__all__ = ["reading"]
