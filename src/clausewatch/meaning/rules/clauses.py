@@ -36,6 +36,10 @@ _OFFER = re.compile(r"(?:may|can|might|could) (?:also )?(?:offer|include adverti
 _MONITOR = re.compile(r"^will (?:also )?(?:[a-z]+ly )?(?:process|store|use|collect|receive|share|implement|monitor|review|disclose|transfer|retain|combine|record)\b")
 _LIMITER = re.compile(r"\b(?:only|solely|not|unless|except|no more|at least|within|appropriate|prior|in accordance|reasonable)\b")
 _CHARGE = re.compile(r"^will (?:also )?(?:automatically )?(?:charge|bill|debit|renew|suspend|terminate|remove|increase)\b")
+_SUBMITS = re.compile(r"\b(?:consents?|agrees?|submits?|irrevocably)\b[^.;]{0,40}\b(?:jurisdiction|venue)\b|\b(?:commenced|litigated|brought|filed|instituted|heard|resolved) (?:only|solely|exclusively) in\b")
+_TAKEN = re.compile(r"\b(?:use|access|failure|continu\w+)\b[^.;]{0,160}\b(?:constitutes?|signif(?:y|ies)|means?|indicates?|represents?|be deemed|serves as)\b[^.;]{0,30}\b(?:acceptance|agreement|consent|accept|agree)|\bdeemed to (?:have )?(?:accept|agree|consent)\w*|\bsignif(?:y|ies) your (?:agreement|acceptance)|\bwhen zyou (?:use|access)\b[^.;,]{0,80},? zyou (?:also )?agree\b|\bentering into a (?:binding|legal)")
+_BUT_MAY = re.compile(r"\bbut zplat (?:[a-z]+ )?(?:may|can|reserves?|shall have the right|will have the right)\b")
+_CHANGES = re.compile(r"\b(?:prices?|fees|terms|features|availability|services?|policy|policies|schedule)\b[^.;]{0,40}(?:\b(?:is|are) subject to change\b|\bmay change\b|\bmay (?:also )?be (?:changed|updated|amended|discontinued|modified))|\b(?:our|zplat's) right to (?:terminate|suspend|remove|change|refuse|modify|cancel)")
 _GLOSSARY = re.compile(r"^\W*(?:cookies?|pixels?|(?:web )?beacons?|local storage|tags|sdks?)(?: \([^)]*\))? (?:is|are) (?:an? |small |tiny |any |short |simple )|^\W*(?:an?|any) (?:natural |legal )?(?:person|individual|entity|business|organi[sz]ation|company)\b(?![^.;]{0,120}\b(?:may|must|shall|will|can)\b)")
 _REFUSES = re.compile(r"(?:(?:do|does|will|shall|can) not|cannot|never) (?:allow|permit|tolerate|support|accept|condone)\b(?! (?:third parties|anyone|others|employees))|(?:strictly |also )?(?:prohibits?|forbids?|bans?|disallows?)\b")
 _DISOWNS = re.compile(r"(?:do|does|will) not (?:claim|own|assert|acquire)\b(?=[^.;]{0,60}\b(?:your|ownership|content|inputs?|outputs?))")
@@ -67,7 +71,7 @@ def _remedies(text: str) -> Found | None:
         return Found(Modality.PROHIBITION, "zboth", "class waiver")
     if v.ARBITRATES.search(text) and v.BINDING.search(text) and not re.search(r"\bopt[- ]out\b|\bnot required\b|\bnot (?:be )?subject to", text):
         return Found(Modality.OBLIGATION, "zboth", "arbitration")
-    if v.FORUM.search(text) and not re.search(r"\b(?:may|can) (?:also )?(?:bring|file|sue)", text):
+    if (v.FORUM.search(text) or _SUBMITS.search(text)) and not re.search(r"\b(?:may|can) (?:also )?(?:bring|file|sue)", text):
         return Found(Modality.OBLIGATION, "zboth", "forum")
     if re.search(r"\bindemnif(?:y|ies)\b|\bhold (?:\w+ ){0,6}harmless\b|\bdefend\b", text):
         return _indemnity(text)
@@ -98,7 +102,7 @@ def _exclusion(text: str) -> Found | None:
     """No warranty, no liability, no refund, fallible output; and what is saved from such exclusions."""
     if re.search(rf"\b{v.U}(?!'s){v.AFTER} {v.NOT_ALLOWED}", text[:60]):
         return None
-    if v.SAVED.search(text) and re.search(r"liab|right|guarantee|warrant|law", text):
+    if _kept(text):
         return Found(Modality.COMMITMENT, "zplat", "mandatory rights saved")
     if v.AS_IS.search(text) or v.NO_REFUND.search(text) or (v.FALLIBLE.search(text) and not v.BAN_PHRASE.search(text)):
         return Found(Modality.DISCLAIMER, "zplat", "no warranty, refund or certainty")
@@ -106,15 +110,26 @@ def _exclusion(text: str) -> Found | None:
     if found:
         by_user = re.search(rf"\b{v.U}{v.AFTER} (?:is|are|will be|shall be|remain|assumes?)", text[: found.end()])
         assumes = re.search(r"assumes? (?:all|any|the|full)", found[0])
-        if found[0].startswith(("assume",)) and not assumes:
-            return None
         if re.search(rf"\b{v.U} (?:have|has) no obligation", text):
             return None
         if by_user and not assumes and not re.search(r"zplat", text[: found.start()]):
             return None
+        if re.search(r"\bzplat(?: [a-z]+)? (?:may|reserves?)\b(?! not)", text) and re.search(r"\b(?:although|while|but)\b[^.;]{0,60}$", text[: found.start()]):
+            return None
         mutual = re.search(r"\b(?:neither|each|either) party|zboth", text)
         return Found(Modality.DISCLAIMER, "zboth" if mutual else "zplat", "exclusion")
     return None
+
+
+def _kept(text: str) -> bool:
+    """Whether the sentence keeps what the law gives, not in a mere reservation before an exclusion."""
+    if re.search(r"\b(?:exclusions?|limitations?|above|disclaimers?)\b[^.;]{0,80}\b(?:do|does|shall|will|may) not apply\b", text):
+        return True
+    found = v.SAVED.search(text)
+    if found is None or not re.search(r"liab|right|guarantee|warrant|law", text):
+        return False
+    reserved = re.match(r"\W*(?:except|unless|to the extent|other than|where|if|subject)\b[^,]*$", text[: found.start()])
+    return not (reserved and v.EXCLUSION.search(text, found.end()))
 
 
 def _grants(text: str) -> Found | None:
@@ -123,7 +138,7 @@ def _grants(text: str) -> Found | None:
         return None
     if re.search(rf"\b(?:as|so) long as {v.U} (?:comply|follow|meet)|\bonly if {v.U} (?:comply|agree)", text):
         return Found(Modality.OBLIGATION, "zyou", "leave on condition")
-    if re.search(rf"\bby (?:clicking|using|accessing|creating|continuing|installing|downloading|signing|ordering|registering)\b[^.;]{{0,200}}\b{v.U} (?:are )?(?:agree(?:s|ing)?|accept(?:s|ing)?|consent(?:s|ing)?)\b(?! that zplat)", text):
+    if re.search(rf"\bby (?:clicking|using|accessing|creating|continuing|installing|downloading|signing|ordering|registering)\b[^.;]{{0,200}}\b{v.U} (?:are )?(?:agree(?:s|ing)?|accept(?:s|ing)?|consent(?:s|ing)?)\b(?! that zplat)", text) or _TAKEN.search(text):
         return Found(Modality.OBLIGATION, "zyou", "acceptance by act")
     if re.search(rf"\b{v.U}{v.AFTER} (?:agrees? and )?authori[sz]es? that\b", text) or v.GRANT_TO_PLATFORM.search(text):
         return Found(Modality.POWER, "zplat", "grant to platform")
@@ -196,13 +211,17 @@ def _platform(phrase: str, text: str) -> Found | None:
     if _REFUSES.match(phrase):
         return Found(Modality.PROHIBITION, "", "ban: not allowed by platform")
     if _DISOWNS.match(phrase):
-        if re.search(r"\bbut zplat (?:may|can)\b", text):
+        if _BUT_MAY.search(text):
             return Found(Modality.POWER, "zplat", "platform: may")
         return Found(Modality.RIGHT, "zyou", "ownership left to user")
     agreed = re.match(r"(?:agrees?|acknowledges?) that (?P<rest>.+)", phrase)
     if agreed and (inner := clause(agreed["rest"])):
         return inner
+    if re.match(r"(?:is|are) (?:not|under no) (?:required|obligated|obliged|obligation|bound)\b", phrase):
+        return Found(Modality.DISCLAIMER, "zplat", "no duty")
     if _NOT.search(phrase):
+        if _BUT_MAY.search(text):
+            return Found(Modality.POWER, "zplat", "platform: may")
         return Found(Modality.COMMITMENT, "zplat", "platform: not")
     if re.match(r"[a-z ]{2,80}? and (?:may|can|might)\b", phrase) and not _PRACTICE.match(phrase):
         return Found(Modality.POWER, "zplat", "platform: may")
@@ -279,7 +298,7 @@ def _user_may(who: str, phrase: str) -> Found:
         return Found(Modality.OBLIGATION, who, "duty", firm=False)
     if v.CONTACT.search(phrase) and not re.search(r"\bappeal|authorit|complain\w* (?:to|with)", phrase):
         return Found(Modality.PROCEDURE, who, "contact")
-    if re.match(r"(?:may|might) (?:also )?(?:choose to )?(?:provide|see|receive|encounter|experience|be shown|share|need|find)\b", phrase):
+    if re.match(r"(?:may|might|will) no longer\b|(?:may|might) (?:also )?(?:choose to )?(?:provide|see|receive|encounter|experience|be shown|share|need|find)\b", phrase):
         return Found(Modality.DISCLOSURE, "zplat", "user may happen to", firm=False)
     if v.RIGHT_MATTER.search(phrase[:160]) and not (v.CONTROL.search(phrase[:160]) and not re.search(r"\bappeal|terminat|cancel|court|audit|authorit|features provided|via the export", phrase[:160])):
         return Found(Modality.RIGHT, who, "may, as of right")
@@ -290,6 +309,8 @@ def _things(text: str) -> Found | None:
     """Rules about things: what is prohibited, due, governed, done."""
     if v.BAN_PHRASE.search(text) and not re.search(r"\bunless prohibited\b|\b(?:where|if|extent|is) prohibited by (?:law|applicable)", text):
         return Found(Modality.PROHIBITION, "", "ban: thing", firm=True)
+    if _CHANGES.search(text):
+        return Found(Modality.POWER, "zplat", "change reserved")
     if v.MECHANICS.search(text):
         return Found(Modality.DEFINITION, _both_or_none(text), "mechanics", firm=False)
     if v.RIGHTFUL.search(text):
@@ -299,7 +320,7 @@ def _things(text: str) -> Found | None:
     if v.DUE.search(text):
         who = re.search(r"\b(zcust|zdev|zuser|zthird)\b", text)
         return Found(Modality.OBLIGATION, who[0] if who else "", "due")
-    if re.search(r"\b(?:may|can|might) (?:also )?be (?:used|disclosed|shared|transferred|changed|suspended|terminated|removed|provided|reported|modified)\b|\b(?:may|can) (?:help )?train\b|\bmay (?:not )?be (?:made )?(?:available|supported)", text):
+    if re.search(r"\b(?:may|can|might) (?:also )?be (?:used|disclosed|shared|transferred|changed|suspended|terminated|removed|provided|reported|modified|edited|deleted|cancell?ed|withdrawn|revoked|refused|blocked|monitored|limited|restricted|closed|disabled)\b|\b(?:may|can) (?:help )?train\b|\bmay (?:not )?be (?:made )?(?:available|supported)", text):
         return Found(Modality.POWER, "zplat", "may be done, data practice")
     if v.AFFECTED.search(text) or re.search(r"\b(?:automatically renews?|may be subject to|may include|may have|may result|use cookies|cookies (?:help|are|allow|set))\b", text):
         return Found(Modality.DISCLOSURE, "zplat", "told", firm=False)

@@ -57,7 +57,7 @@ _THINGS = frozenset(
 )
 _PROPER = re.compile(
     r"(?<![\w'-])(?P<name>[A-Z][\w.&-]*\w(?: (?:[A-Z][\w.&-]*\w|of|[A-Z]{2,3}))*)(?='s (?:sole )?(?:discretion|opinion|judgment)"
-    r"|(?:,? (?:and|or) (?:its|their|our) [a-z, ]{3,40})?(?: (?:[a-z]{3,14}ly|also|then))? (?:may|might|can|could|will|shall|must|reserves?|does|do|is not|has not|has no|agrees?|"
+    r"|(?:,? (?:and|or) (?:its|their|our) [a-z, ]{3,40})?(?: (?:[a-z]{3,14}ly|also|then))? (?:may|might|can|could|will|shall|must|reserves?|has (?:the|no|sole)|is (?:entitled|not|under)|nevertheless|furthermore|assumes?|accepts?|limits?|does|do|is not|has not|has no|agrees?|"
     r"warrants?|disclaims?|makes|grants?|collects?|uses?|shares?|provides?|retains?|receives?|obtains?|processes|discloses?|stores?|"
     r"believes?|determines?|reasonably|commits|gives?|utilizes|removes|maintains|employs|sells?|transfers?|encrypts)\b)"
 )
@@ -71,6 +71,7 @@ _CONTRACTIONS = (
 )
 # "OpenAI Ireland (we)" and "Acme's safety team" are the platform, named once.
 _REPEATED = re.compile(r"\b(z[a-z]+)(?: \1)+\b")
+_PAIR = re.compile(r"\b(?:zyou|zcust),? (?:and|or) zplat\b(?! (?:and|or) )(?=[^.;,]{0,20} (?:agree|consent|waive|each|both|can|may|will|shall|must|hereby)\b)")
 _STAFF = re.compile(r"\b(?:zplat's|our) (?:[a-z]+ ){0,3}?(?:teams?|staff|personnel|employees)\b")
 
 
@@ -90,7 +91,7 @@ def marked(text: str, asked: Asked) -> str:
         words = _PROPER.sub(lambda found: found[0] if _thing(found["name"]) else PLATFORM, words)
     pattern, names = _pattern(asked.platform, asked.company, asked.aliases)
     words = pattern.sub(lambda found: names[found[0]], _spelled_out(words.lower()))
-    return _REPEATED.sub(r"\1", _STAFF.sub(PLATFORM, words))
+    return _PAIR.sub(BOTH, _REPEATED.sub(r"\1", _STAFF.sub(PLATFORM, words)))
 
 
 def _spelled_out(words: str) -> str:

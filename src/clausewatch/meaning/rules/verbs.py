@@ -11,7 +11,7 @@ T = r"(?:zthird)"
 # What may stand between a subject and its verb: companions, adverbs, one parenthesis.
 AFTER = (
     r"(?: us| ireland| inc\.?| llc| ltd\.?)?(?: \([^()]{1,80}\))?(?:,? (?:and|or|nor) (?!zplat|zyou|zcust)[a-z' ]{2,40}?)?"
-    r"(?:, [^,.;]{3,90},)?(?: (?:(?!only\b)[a-z]{2,12}ly|also|then|always|further|hereby|each|both|either|therefore|thus|still))*"
+    r"(?:, [^,.;]{3,90},)?(?: (?:(?!only\b)[a-z]{2,12}ly|also|then|always|further|hereby|each|both|either|therefore|thus|still|nevertheless|nonetheless|furthermore|moreover))*"
 )
 
 
@@ -49,7 +49,7 @@ DUTY = (
 )
 MAY = r"(?:may|can|might|could|(?:is|are) (?:able|free|allowed|permitted|entitled|welcome|eligible)|will be able|ha(?:s|ve) the (?:option|ability|choice|opportunity)|choose|chooses|decide)\b"
 RIGHTFUL = compiled(
-    r"\b(?:ha(?:s|ve) (?:a|the|certain|several|additional)?\s?(?:\w+ )?(?:right|rights)\b|(?:is|are|be) entitled to|may be entitled|owns? (?:the|all|any|your|its)\b|retains?\b|keep (?:all|your) (?:rights|ownership)|"
+    r"\b(?:ha(?:s|ve) (?:a|the|certain|several|additional)?\s?(?:\w+ )?(?:right|rights)\b|(?:is|are|be) entitled to|may be entitled|owns? (?:the|all|any|your|its)\b|retains?\b|(?:will |shall )?(?:also |additionally )?(?:enjoys?|benefits?) (?:from )?(?:any |the |all )?(?:protection|mandatory|following|statutory|legal)|keep (?:all|your) (?:rights|ownership)|"
     r"remains? (?:yours|zyours|the property)|droit (?:à|de)\b|haben? das recht)"
 )
 RIGHT_MATTER = compiled(
@@ -66,7 +66,7 @@ CONTACT = compiled(
     r"filing a|via the form|online form|following details|at the address|through (?:the|our) (?:form|portal))"
 )
 CLAIM_DATA = r"(?:collects?|receives?|obtains?|process(?:es)?|stores?|uses?|shares?|discloses?|retains?|keeps?|logs?|records?|transfers?|combines?|analy[sz]es?|infers?|derives?|gathers?|tracks?|sells?|provides?|gets?|asks?|rel(?:y|ies)|aggregates?|associates?|links?|saves?)"
-POWER = r"(?:may|might|can|could|reserves?|is entitled|are entitled|has the right|have the right|is authori[sz]ed|are authori[sz]ed|has sole|have sole|retains? the right|(?:is|are) (?:also )?(?:permitted|allowed) to|has (?:the )?(?:sole |full )?discretion|have (?:the )?(?:sole |full )?discretion)\b"
+POWER = r"(?:(?:will|shall|do|does) (?:also )?(?:have|retain|be entitled|reserve)s? (?:the )?(?:sole |exclusive )?(?:right|to)|may|might|can|could|reserves?|is entitled|are entitled|has the right|have the right|is authori[sz]ed|are authori[sz]ed|has sole|have sole|retains? the right|(?:is|are) (?:also )?(?:permitted|allowed) to|has (?:the )?(?:sole |full )?discretion|have (?:the )?(?:sole |full )?discretion)\b"
 WILL_NOT = r"(?:will not|won't|shall not|do not|don't|does not|doesn't|never|cannot|must not|has not|have not|haven't|hasn't|may not|will never|is not|are not|aren't|isn't)\b"
 WILL = r"(?:will|shall|must|commits?|undertakes?|warrants?|represents?|guarantees?|ensures?|promises?|agrees?|strives?|makes? (?:every |reasonable |commercially )?(?:effort|reasonable efforts)|endeavou?rs?|aims?|only|is committed|are committed|maintains?|protects?|complies|encrypts?|employs?|implements?|requires?)\b"
 GRANT_TO_PLATFORM = compiled(
@@ -78,8 +78,8 @@ GRANT_TO_USER = compiled(
     rf"|\b{U}(?!'s) (?:is|are) (?:hereby )?granted\b|\b(?:is|are) (?:generally |also )?(?:permissible|permitted|allowed)\b(?! by (?:law|applicable))"
 )
 EXCLUSION = compiled(
-    r"\b(?:not|never|nor|neither [^.;]{0,90}?) (?:be |be held |held |in any way )?(?:[a-z]{2,12}ly )?(?:liable|responsible)\b|\b(?:aren't|isn't|won't be) (?:liable|responsible)\b|\bno (?:obligations?|liability|liabilities|responsibility|duty)\b(?! to give)|\bin no event\b|\bunder no (?:circumstances|theory)\b|"
-    r"\bliabilit\w+[^.;]{0,160}?(?:not exceed|limited to|is limited|be limited|excludes?\b|capped|no greater)|\bexclude[sd]? (?:all )?(?:any )?liability\b|\bassumes? (?:all|any|the entire|full) (?:risk|liability|responsibility)|"
+    r"\b(?:not|never|nor|neither [^.;]{0,300}?|none of [^.;]{0,90}?|in no way [^.;]{0,60}?|not,? [^.;]{0,60}?) (?:be |be held |held |in any way )?(?:[a-z]{2,12}ly )?(?:liable|responsible)\b|\b(?:aren't|isn't|won't be) (?:liable|responsible)\b|\bno (?:[a-z]+ (?:or )?){0,2}(?:obligations?|liability|liabilities|responsibility|duty)\b(?! to give)|\bin no event\b|\bunder no (?:circumstances|theory)\b|"
+    r"\bliabilit\w+[^.;]{0,160}?(?:not exceed|limited to|is limited|be limited|excludes?\b|capped|no greater)|\blimits? (?:our|zplat's) (?:total |aggregate )?liability|\bexclude[sd]? (?:all )?(?:any )?liability\b|\bassumes? (?:all|any|the entire|full) (?:risk|liability|responsibility)|"
     r"\bat (?:your|(?:zcust|zyou|zuser|zdev)'s) (?:own|sole) risk\b|\bsole (?:and exclusive )?remed(?:y|ies)\b|\bdisclaims?\b|\bexcluded from any\b|\bbears? no\b|\bassumes? no\b|\baccepts? no\b|\btakes? no responsib"
 )
 SAVED = compiled(
@@ -107,7 +107,7 @@ FORUM = compiled(
 )
 DEFINES = compiled(
     r"^\W*(?:the (?:term|word|expression)s? |words like |for (?:the )?purposes? of [^,]{3,60}, )?\"[^\"]{2,80}\"(?:[,;]? (?:or|and|\"[^\"]{2,60}\"|\([^)]{2,60}\)))* ?(?:\([^)]{0,80}\) ?)?(?:shall mean|means?|refers? to|has the meaning|have the meaning|includes?|is|are)\b"
-    r"|^(?!this |which |it )[^.;]{2,60}? (?:shall mean|means|has the meaning|have the meanings?|refers to|is defined as)\b|\bin this (?:policy|agreement|document|section),? (?:zplat )?(?:refers?|uses?|means?|calls?)\b"
+    r"|^(?!this |which |it )[^.;]{2,60}? (?:shall mean|means|has the meaning|have the meanings?|refers to|is defined as)\b(?! (?:that )?z)|\bin this (?:policy|agreement|document|section),? (?:zplat )?(?:refers?|uses?|means?|calls?)\b"
 )
 MECHANICS = compiled(
     r"\b(?:these|this|the|our|such) (?:[a-z-]+ ){0,5}?(?:terms?|agreement|policy|addendum|dpa|section|provisions?|supplement\w*|disclosures?|contract|appendix|license|notice|content)\b[^.;]{0,120}? (?:(?:will|shall|do|does|also|only|not|and|should) )*"
