@@ -13,19 +13,44 @@ from clausewatch.nouns.finding import Party
 READ_DEFINITIONS = 400_000
 
 _BRACKETED = re.compile(r"\((?:[^()\n\"]{0,80})?(?P<names>\"[^()\n]{1,160})\)")
-_MEANS = re.compile(r"(?:^|[.;:\n] ?)[^\"\n.]{0,24}(?P<names>\"[^\"\n]{1,60}\"(?:,? (?:or|and|,)? ?\"[^\"\n]{1,60}\")*),? (?:shall )?(?:means?|refers? to|is|are|includes?|stands? for) (?P<what>[^.;\n]{2,220})", re.MULTILINE)
+_MEANS = re.compile(
+    r"(?:^|[.;:\n] ?)[^\"\n.]{0,24}(?P<names>\"[^\"\n]{1,60}\"(?:,? (?:or|and|,)? ?\"[^\"\n]{1,60}\")*),? (?:shall )?(?:means?|refers? to|is|are|includes?|stands? for) (?P<what>[^.;\n]{2,220})",
+    re.MULTILINE,
+)
 _BEFORE = 160
 _NAMES = re.compile(r"\"([^\"\n]{1,60})\"")
-_ENTITY = re.compile(r"(?:\b[A-Z][\w&.-]*(?: [A-Z&][\w&.-]*){0,5},? (?:Inc|LLC|L\.L\.C|Ltd|Limited|GmbH|PBC|SAS|S\.A\.S|B\.V|AB|SA|AG|Corp|Corporation|OpCo|plc|PTE|Pte|Co|K\.K|S\.r\.l)\b\.?)|\baffiliates\b")
-_YOU = re.compile(r"\byou\b|\byour (?:organi[sz]ation|company|employer)|\b(?:person|individual|entity|organi[sz]ation|company|business|party|people)\b[^.;]{0,80}\b(?:us(?:e|es|ing)|access\w*|agree\w*|accept\w*|sign\w*|register\w*|order\w*|purchas\w*|subscrib\w*|enter\w*)|\bparty (?:identified|named|that)", re.IGNORECASE)
-_PERSON = re.compile(r"\W*(?:the |an? |any |all |each |your )?(?:[a-z-]+ ){0,2}(?:persons?|individuals?|entity|entities|organi[sz]ations?|company|business|customers?|you\b|people|developers?|employees?)\b", re.IGNORECASE)
+_ENTITY = re.compile(
+    r"(?:\b[A-Z][\w&.-]*(?: [A-Z&][\w&.-]*){0,5},? (?:Inc|LLC|L\.L\.C|Ltd|Limited|GmbH|PBC|SAS|S\.A\.S|B\.V|AB|SA|AG|Corp|Corporation|OpCo|plc|PTE|Pte|Co|K\.K|S\.r\.l)\b\.?)|\baffiliates\b"
+)
+_YOU = re.compile(
+    r"\byou\b|\byour (?:organi[sz]ation|company|employer)|\b(?:person|individual|entity|organi[sz]ation|company|business|party|people)\b[^.;]{0,80}\b(?:us(?:e|es|ing)|access\w*|agree\w*|accept\w*|sign\w*|register\w*|order\w*|purchas\w*|subscrib\w*|enter\w*)|\bparty (?:identified|named|that)",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(
+    r"\W*(?:the |an? |any |all |each |your )?(?:[a-z-]+ ){0,2}(?:persons?|individuals?|entity|entities|organi[sz]ations?|company|business|customers?|you\b|people|developers?|employees?)\b",
+    re.IGNORECASE,
+)
 _HEAD = 4000
 _DEVELOPER = re.compile(r"\b(?:develop\w*|build\w*|integrat\w*|deploy\w*|api)\b", re.IGNORECASE)
-_END_USER = re.compile(r"\b(?:end[- ]users?|authori[sz]ed (?:by|users?)|individuals? (?:who|that|authori[sz]ed|permitted)|natural persons?|members?|employees)\b", re.IGNORECASE)
-_BUSINESS_NAME = re.compile(r"^(?:customer|client|subscriber|company|licensee|controller|organi[sz]ation|buyer|merchant|you)$", re.IGNORECASE)
-_DEVELOPER_NAME = re.compile(r"^(?:developer|operator|deployer|builder|partner developer|integrator|publisher)s?$", re.IGNORECASE)
-_USER_NAME = re.compile(r"^(?:(?:end|authori[sz]ed|registered|permitted)[- ])?(?:users?|members?|visitors?|consumers?|account holders?)$", re.IGNORECASE)
-_THIRD_NAME = re.compile(r"^(?:third[- ]part(?:y|ies)|merchants?|sellers?|researchers?|requesters?|reporters?|advertisers?)$", re.IGNORECASE)
+_END_USER = re.compile(
+    r"\b(?:end[- ]users?|authori[sz]ed (?:by|users?)|individuals? (?:who|that|authori[sz]ed|permitted)|natural persons?|members?|employees)\b",
+    re.IGNORECASE,
+)
+_BUSINESS_NAME = re.compile(
+    r"^(?:customer|client|subscriber|company|licensee|controller|organi[sz]ation|buyer|merchant|you)$",
+    re.IGNORECASE,
+)
+_DEVELOPER_NAME = re.compile(
+    r"^(?:developer|operator|deployer|builder|partner developer|integrator|publisher)s?$", re.IGNORECASE
+)
+_USER_NAME = re.compile(
+    r"^(?:(?:end|authori[sz]ed|registered|permitted)[- ])?(?:users?|members?|visitors?|consumers?|account holders?)$",
+    re.IGNORECASE,
+)
+_THIRD_NAME = re.compile(
+    r"^(?:third[- ]part(?:y|ies)|merchants?|sellers?|researchers?|requesters?|reporters?|advertisers?)$",
+    re.IGNORECASE,
+)
 _THINGS = re.compile(r"\b(?:services?|terms|agreement|content|data|software|polic(?:y|ies)|products?|platform|fees?|inputs?|outputs?|website|site|app|license|licence|law|laws|documentation|information|rights|account|order|term|date|territory|materials|cookies)\b", re.IGNORECASE)  # fmt: skip
 _WE_NAMES = frozenset({"we", "us", "our", "ours"})
 _YOU_NAMES = frozenset({"you", "your", "yours"})
@@ -85,7 +110,11 @@ def _party_of_group(names: list[str], before: str) -> Party | None:
         return Party.PLATFORM
     named = next((party for name in names if (party := _by_name(name)) is not None), None)
     if low & _YOU_NAMES:
-        return named or (Party.CUSTOMER if re.search(r"organi[sz]ation|company|entity|business", before, re.IGNORECASE) else Party.USER)
+        return named or (
+            Party.CUSTOMER
+            if re.search(r"organi[sz]ation|company|entity|business", before, re.IGNORECASE)
+            else Party.USER
+        )
     return named
 
 

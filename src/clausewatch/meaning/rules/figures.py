@@ -8,13 +8,44 @@ from collections.abc import Iterator
 from clausewatch.nouns.finding import Fact, FactKind
 from clausewatch.text.calendar_words import DATE, value_of
 
-_UNITS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+_UNITS = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = {
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+}
 _WORD_VALUE = {word: number for number, word in enumerate(_UNITS, 1)} | _TENS | {"a": 1, "an": 1}
 _WORDS = "|".join((*_UNITS, *_TENS))
 _NUMBER_WORD = rf"(?:(?:{'|'.join(_TENS)})-(?:{'|'.join(_UNITS[:9])})|(?:{_WORDS}))"
 _FIGURE = r"\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d{1,9}(?:\.\d{1,2})?"
-_UNIT = r"(?:(?:business|working|calendar|consecutive)[ -])?(?:second|minute|hour|day|week|month|quarter|year)"
+_UNIT = (
+    r"(?:(?:business|working|calendar|consecutive)[ -])?(?:second|minute|hour|day|week|month|quarter|year)"
+)
 _I = re.IGNORECASE
 
 _PERIOD = re.compile(
@@ -52,7 +83,9 @@ _AMOUNT_ROLES = (
 def figures(text: str) -> Iterator[Fact]:
     """Facts in figures, of a text with plain quotes and spaces."""
     low = text.lower()
-    if any(c.isdigit() for c in text) or re.search(rf"\b(?:{_WORDS}|an?) ?(?:\(|[a-z]* ?(?:day|hour|week|month|year))", low):
+    if any(c.isdigit() for c in text) or re.search(
+        rf"\b(?:{_WORDS}|an?) ?(?:\(|[a-z]* ?(?:day|hour|week|month|year))", low
+    ):
         yield from _periods(text)
     if any(c.isdigit() for c in text):
         yield from _amounts(text)
@@ -87,7 +120,13 @@ def _periods(text: str) -> Iterator[Fact]:
             continue
         unit = hit["unit"].lower().replace("-", " ")
         value = f"{number} {unit}" + ("" if number == 1 else "s")
-        yield Fact(FactKind.PERIOD, hit.start(), hit.end(), value, _role(_PERIOD_ROLES, _near(text, hit.start(), hit.end())))
+        yield Fact(
+            FactKind.PERIOD,
+            hit.start(),
+            hit.end(),
+            value,
+            _role(_PERIOD_ROLES, _near(text, hit.start(), hit.end())),
+        )
 
 
 def _is_age(text: str, hit: re.Match[str]) -> bool:
@@ -101,16 +140,30 @@ def _amounts(text: str) -> Iterator[Fact]:
         spoken = next((code for word, code in _MONEY_WORDS.items() if word in after.lower()), after)
         code = _SIGNS.get(hit["sign"] or "") or hit["code"] or _SIGNS.get(after) or spoken
         value = f"{code} {figure}{hit['scale'] or ''}"
-        yield Fact(FactKind.AMOUNT, hit.start(), hit.end(), value, _role(_AMOUNT_ROLES, _near(text, hit.start(), hit.end())))
+        yield Fact(
+            FactKind.AMOUNT,
+            hit.start(),
+            hit.end(),
+            value,
+            _role(_AMOUNT_ROLES, _near(text, hit.start(), hit.end())),
+        )
 
 
 def _ages(text: str) -> Iterator[Fact]:
     for hit in _AGE.finditer(text):
         age = hit["age"] or hit["old"]
         group = "age" if hit["age"] else "old"
-        named = re.search(r"age|year|old|over|minor|child|person|anyone|user|customer|individual|under", hit[0] + text[hit.end() : hit.end() + 40], _I)
+        named = re.search(
+            r"age|year|old|over|minor|child|person|anyone|user|customer|individual|under",
+            hit[0] + text[hit.end() : hit.end() + 40],
+            _I,
+        )
         if named and 3 <= int(age) <= 25:
-            role = "minimum age" if re.match(r"at least|over|minimum|older|reached|above", hit[0], _I) or hit["old"] else "age named"
+            role = (
+                "minimum age"
+                if re.match(r"at least|over|minimum|older|reached|above", hit[0], _I) or hit["old"]
+                else "age named"
+            )
             yield Fact(FactKind.AGE, hit.start(group), hit.end(group), age, role)
 
 

@@ -9,7 +9,9 @@ from clausewatch.meaning.rules.reading import reading
 from clausewatch.meaning.rules.view import view
 from clausewatch.nouns.finding import Asked, Basis, Modality, Party
 
-_THIRD_INTEREST = re.compile(r"\b(?:others|minors?|children|child|persons?|people|individuals?|third part|someone|groups?|animals|anyone's|victims?)\b")
+_THIRD_INTEREST = re.compile(
+    r"\b(?:others|minors?|children|child|persons?|people|individuals?|third part|someone|groups?|animals|anyone's|victims?)\b"
+)
 _FOR_READER = frozenset({Modality.PERMISSION, Modality.RIGHT, Modality.COMMITMENT})
 _FOR_PLATFORM = frozenset({Modality.POWER, Modality.DISCLAIMER})
 

@@ -7,7 +7,15 @@ from functools import lru_cache
 
 from clausewatch.nouns.finding import Asked, Party
 
-PLATFORM, YOU, CUSTOMER, DEVELOPER, USER, THIRD, BOTH = "zplat", "zyou", "zcust", "zdev", "zuser", "zthird", "zboth"
+PLATFORM, YOU, CUSTOMER, DEVELOPER, USER, THIRD, BOTH = (
+    "zplat",
+    "zyou",
+    "zcust",
+    "zdev",
+    "zuser",
+    "zthird",
+    "zboth",
+)
 MARKS = {
     PLATFORM: Party.PLATFORM,
     CUSTOMER: Party.CUSTOMER,
@@ -19,7 +27,19 @@ MARKS = {
 _OF_PARTY = {party: mark for mark, party in MARKS.items()} | {Party.NONE: ""}
 
 _FLAT = str.maketrans(
-    {"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "\u00a0": " ", "‑": "-", "\t": " ", "\n": " ", "–": "-", "—": "-"}
+    {
+        "’": "'",
+        "‘": "'",
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "\u00a0": " ",
+        "‑": "-",
+        "\t": " ",
+        "\n": " ",
+        "–": "-",
+        "—": "-",
+    }
 )
 # The words every policy uses for its parties. Which of them a document redefines, its alias table says.
 _GENERAL = {
@@ -45,15 +65,176 @@ _GENERAL = {
 }  # fmt: skip
 # A name of a company or product stands before a verb; these capitalised words before a verb are things.
 _THINGS = frozenset(
-    "service services terms agreement output outputs input inputs content data app apps software product products policy policies privacy "
-    "personal information party third section account accounts fees fee subscription subscriptions subscribers feature features materials "
-    "actions action tasks this that these those it they there he she any all some such each no if when where such your our the a an what "
-    "beta order laws law class disputes dispute claims claim venue user users end business affiliate affiliates model models documentation "
-    "addendum dpa sccs subprocessor subprocessors trial credits credit licence license use access responses response creations prompt "
-    "prompts code tools platform website site confidential transaction cookies posting changes change for in on by to as please except "
-    "however note failure closure termination payment payments notice arbitration indemnification feedback self-harm content materials "
-    "instructional mcp california irish english delaware french german european court courts children minors parents products serving "
-    "not and or but more most which who whose i we you us data processing protection security measures appendix schedule exhibit annex".split()
+    [
+        "service",
+        "services",
+        "terms",
+        "agreement",
+        "output",
+        "outputs",
+        "input",
+        "inputs",
+        "content",
+        "data",
+        "app",
+        "apps",
+        "software",
+        "product",
+        "products",
+        "policy",
+        "policies",
+        "privacy",
+        "personal",
+        "information",
+        "party",
+        "third",
+        "section",
+        "account",
+        "accounts",
+        "fees",
+        "fee",
+        "subscription",
+        "subscriptions",
+        "subscribers",
+        "feature",
+        "features",
+        "materials",
+        "actions",
+        "action",
+        "tasks",
+        "this",
+        "that",
+        "these",
+        "those",
+        "it",
+        "they",
+        "there",
+        "he",
+        "she",
+        "any",
+        "all",
+        "some",
+        "such",
+        "each",
+        "no",
+        "if",
+        "when",
+        "where",
+        "such",
+        "your",
+        "our",
+        "the",
+        "a",
+        "an",
+        "what",
+        "beta",
+        "order",
+        "laws",
+        "law",
+        "class",
+        "disputes",
+        "dispute",
+        "claims",
+        "claim",
+        "venue",
+        "user",
+        "users",
+        "end",
+        "business",
+        "affiliate",
+        "affiliates",
+        "model",
+        "models",
+        "documentation",
+        "addendum",
+        "dpa",
+        "sccs",
+        "subprocessor",
+        "subprocessors",
+        "trial",
+        "credits",
+        "credit",
+        "licence",
+        "license",
+        "use",
+        "access",
+        "responses",
+        "response",
+        "creations",
+        "prompt",
+        "prompts",
+        "code",
+        "tools",
+        "platform",
+        "website",
+        "site",
+        "confidential",
+        "transaction",
+        "cookies",
+        "posting",
+        "changes",
+        "change",
+        "for",
+        "in",
+        "on",
+        "by",
+        "to",
+        "as",
+        "please",
+        "except",
+        "however",
+        "note",
+        "failure",
+        "closure",
+        "termination",
+        "payment",
+        "payments",
+        "notice",
+        "arbitration",
+        "indemnification",
+        "feedback",
+        "self-harm",
+        "content",
+        "materials",
+        "instructional",
+        "mcp",
+        "california",
+        "irish",
+        "english",
+        "delaware",
+        "french",
+        "german",
+        "european",
+        "court",
+        "courts",
+        "children",
+        "minors",
+        "parents",
+        "products",
+        "serving",
+        "not",
+        "and",
+        "or",
+        "but",
+        "more",
+        "most",
+        "which",
+        "who",
+        "whose",
+        "i",
+        "we",
+        "you",
+        "us",
+        "data",
+        "processing",
+        "protection",
+        "security",
+        "measures",
+        "appendix",
+        "schedule",
+        "exhibit",
+        "annex",
+    ]
 )
 _PROPER = re.compile(
     r"(?<![\w'-])(?P<name>[A-Z][\w.&-]*\w(?: (?:[A-Z][\w.&-]*\w|of|[A-Z]{2,3}))*)(?='s (?:sole )?(?:discretion|opinion|judgment)"
@@ -71,7 +252,9 @@ _CONTRACTIONS = (
 )
 # "OpenAI Ireland (we)" and "Acme's safety team" are the platform, named once.
 _REPEATED = re.compile(r"\b(z[a-z]+)(?: \1)+\b")
-_PAIR = re.compile(r"\b(?:zyou|zcust),? (?:and|or) zplat\b(?! (?:and|or) )(?=[^.;,]{0,20} (?:agree|consent|waive|each|both|can|may|will|shall|must|hereby)\b)")
+_PAIR = re.compile(
+    r"\b(?:zyou|zcust),? (?:and|or) zplat\b(?! (?:and|or) )(?=[^.;,]{0,20} (?:agree|consent|waive|each|both|can|may|will|shall|must|hereby)\b)"
+)
 _STAFF = re.compile(r"\b(?:zplat's|our) (?:[a-z]+ ){0,3}?(?:teams?|staff|personnel|employees)\b")
 
 
@@ -123,4 +306,6 @@ def _pattern(
     names |= {name: mark_of(party) for name, party in aliases if party in _OF_PARTY and mark_of(party)}
     longest = sorted(names, key=lambda name: (-len(name), name))
     joined = "|".join(re.escape(name) for name in longest)
-    return re.compile(rf"(?<![\w'-])(?:{joined})(?![\w-])(?! (?:data|content|personal|personnel|experience|interface|agreement|claim|application|account|offering|infrastructure|name|behaviou?r|instruction|support|id)\b)"), names
+    return re.compile(
+        rf"(?<![\w'-])(?:{joined})(?![\w-])(?! (?:data|content|personal|personnel|experience|interface|agreement|claim|application|account|offering|infrastructure|name|behaviou?r|instruction|support|id)\b)"
+    ), names

@@ -9,8 +9,14 @@ from clausewatch.nouns.finding import Fact, FactKind
 
 _I = re.IGNORECASE
 _TAIL = r"\b[^.;:()]{2,220}?(?=,\s|[.;:](?:\s|$)|[()]|$)"
-_CONDITION = re.compile(rf"\b(?:only if|if|unless|subject to|provided that|on condition that|(?:as|so) long as|in the event (?:that|of)|to the extent(?: that)?|where (?:required|permitted|applicable|prohibited|necessary)){_TAIL}", _I)
-_EXCEPTION = re.compile(rf"\b(?:except(?:ing)?(?: that| where| as| for| to| in| when| with| if| by)?|other than|excluding|save (?:for|as|where|that)|with the exception of|apart from|notwithstanding){_TAIL}", _I)
+_CONDITION = re.compile(
+    rf"\b(?:only if|if|unless|subject to|provided that|on condition that|(?:as|so) long as|in the event (?:that|of)|to the extent(?: that)?|where (?:required|permitted|applicable|prohibited|necessary)){_TAIL}",
+    _I,
+)
+_EXCEPTION = re.compile(
+    rf"\b(?:except(?:ing)?(?: that| where| as| for| to| in| when| with| if| by)?|other than|excluding|save (?:for|as|where|that)|with the exception of|apart from|notwithstanding){_TAIL}",
+    _I,
+)
 _CONSEQUENCE = re.compile(
     r"\b(?:may|will|can|could|might|shall|reserves? the right to|result(?:s|ing)? in|lead(?:s|ing)? to)\b[^.;:]{0,60}?\b(?:suspen[ds]\w*|terminat\w*|remov(?:e|al)\w*|ban(?:ned)?|disabl\w*|block\w*|restrict\w*|revo(?:ke|cation)\w*|throttl\w*|clos(?:e|ing|ure)\w*|report\w*|forfeit\w*|limit(?:s|ed|ing)?\b(?! of)|legal action|charge you)\b[^.;:]{0,120}",
     _I,
@@ -31,4 +37,10 @@ def provisos(text: str) -> Iterator[Fact]:
             if _USER_DOES.search(text[max(0, hit.start() - 40) : hit.start()]):
                 continue
             words = hit[0].rstrip(" ,")
-            yield Fact(FactKind.CONSEQUENCE, hit.start(), hit.start() + len(words), " ".join(words.split()), "on breach")
+            yield Fact(
+                FactKind.CONSEQUENCE,
+                hit.start(),
+                hit.start() + len(words),
+                " ".join(words.split()),
+                "on breach",
+            )

@@ -13,20 +13,47 @@ from clausewatch.meaning.rules.clauses import Found
 from clausewatch.meaning.rules.view import View, view
 from clausewatch.nouns.finding import Asked, Modality, Party
 
+DEFINITIONS_LEAD = "lead: definitions"
 PLATFORM_SPEAKS = frozenset({Modality.POWER, Modality.COMMITMENT, Modality.DISCLOSURE, Modality.DISCLAIMER})
-_CONDUCT = re.compile(r"acceptable use|usage polic|community guideline|restricted use|prohibited|code of conduct|content polic")
+_CONDUCT = re.compile(
+    r"acceptable use|usage polic|community guideline|restricted use|prohibited|code of conduct|content polic"
+)
 _DATA_PAPER = re.compile(r"privacy|trackers|cookie|data controller|user consent")
-_RIGHTS_HEAD = re.compile(r"\b(?:your (?:[a-z]+ )?rights?|data subject'?s? rights|rights and choices|consumer rights|you have the (?:following )?rights|statutory rights|following (?:[a-z]+ )?rights|legal guarantee|right to)\b")
-_RIGHTS_LEAD = re.compile(r"\bfollowing (?:[a-z]+ )?rights\b|\brights to (?:object|access)|\bsubject'?s'? rights\b|\bexercise (?:your|the) (?:[a-z]+ )?rights\b|\bright to:$|\b(?:entitled|droit)\b")
+_RIGHTS_HEAD = re.compile(
+    r"\b(?:your (?:[a-z]+ )?rights?|data subject'?s? rights|rights and choices|consumer rights|you have the (?:following )?rights|statutory rights|following (?:[a-z]+ )?rights|legal guarantee|right to)\b"
+)
+_RIGHTS_LEAD = re.compile(
+    r"\bfollowing (?:[a-z]+ )?rights\b|\brights to (?:object|access)|\bsubject'?s'? rights\b|\bexercise (?:your|the) (?:[a-z]+ )?rights\b|\bright to:$|\b(?:entitled|droit)\b"
+)
 _CHOICE_HEAD = re.compile(r"\b(?:controls?|choices|settings|manag(?:e|ing)|preferences)\b")
-_DEFINITIONS = re.compile(r"\b(?:definitions?|glossary|following meanings?|particular meaning|have the meanings?)\b|\bpolicy excludes\b|\bwhich includes:$")
-_INFORMATION = re.compile(r"\bmust (?:include|contain|provide)\b|\binclude the following|\bfollowing information\b|\bfollow(?:ing)? (?:these )?steps\b")
+_DEFINITIONS = re.compile(
+    r"\b(?:definitions?|glossary|following meanings?|particular meaning|have the meanings?)\b|\bpolicy excludes\b|\bwhich includes:$"
+)
+_INFORMATION = re.compile(
+    r"\bmust (?:include|contain|provide)\b|\binclude the following|\bfollowing information\b|\bfollow(?:ing)? (?:these )?steps\b"
+)
 # What a later sentence must do to outweigh a first one that only tells, defines or names a right.
 _BINDS = frozenset({Modality.PROHIBITION, Modality.OBLIGATION, Modality.POWER, Modality.DISCLAIMER})
-_OUTWEIGHS = {modality: frozenset({Modality.OBLIGATION}) if modality is Modality.DEFINITION else _BINDS if modality is Modality.DISCLOSURE else frozenset() for modality in Modality}
-_CONDITIONS = re.compile(r"\b(?:under|subject to|meets?|adhere to|comply with|follow)\b[^.;]{0,40}\b(?:following|below|these)\b|\bfollowing (?:requirements|conditions|rules)\b")
-_GERUND = re.compile(r"\W*(?:[a-z]+ly )?(?!including|during|according|nothing|anything|everything|something)[a-z]{2,}ing\b")
-_TRAINS_UNLESS = re.compile(r"\btrain\w*\b.{0,200}\bopt(?:ed|s)?[- ]?(?:ed )?out|\bopt(?:ed|s)?[- ]?out\b.{0,200}\btrain")
+_OUTWEIGHS = {
+    modality: frozenset({Modality.OBLIGATION})
+    if modality is Modality.DEFINITION
+    else _BINDS
+    if modality is Modality.DISCLOSURE
+    else frozenset()
+    for modality in Modality
+}
+_CONDITIONS = re.compile(
+    r"\b(?:under|subject to|meets?|adhere to|comply with|follow)\b[^.;]{0,40}\b(?:following|below|these)\b|\bfollowing (?:requirements|conditions|rules)\b"
+)
+_REACHED = re.compile(
+    r"@|\b(?:e-?mail|phone|telephone|address|attention|attn|p\.? ?o\.? box)\b", re.IGNORECASE
+)
+_GERUND = re.compile(
+    r"\W*(?:[a-z]+ly )?(?!including|during|according|nothing|anything|everything|something)[a-z]{2,}ing\b"
+)
+_TRAINS_UNLESS = re.compile(
+    r"\btrain\w*\b.{0,200}\bopt(?:ed|s)?[- ]?(?:ed )?out|\bopt(?:ed|s)?[- ]?out\b.{0,200}\btrain"
+)
 _SUPPORTS = re.compile(r"\b(?:because|this (?:includes|means)|such as|for example|for instance|including)\b")
 
 
@@ -62,9 +89,19 @@ def _says_nothing(seen: View) -> bool:
     words = seen.bare
     if not any(c.isalpha() for c in words):
         return True
-    if v.POINTER.search(words.lower()) or (v.STUB.search(words) and len(words) < 260 and not clauses.strong(seen.sentences[-1])):
+    if v.POINTER.search(words.lower()) or (
+        v.STUB.search(words) and len(words) < 260 and not clauses.strong(seen.sentences[-1])
+    ):
         return True
-    if not seen.lead and len(words) < 60 and words[-1:] not in ".;!" and not clauses.clause(seen.own) and not _CONDUCT.search(_paper(seen)):
+    if "@" in words:
+        return False
+    if (
+        not seen.lead
+        and len(words) < 60
+        and words[-1:] not in ".;!"
+        and not clauses.clause(seen.own)
+        and not _CONDUCT.search(_paper(seen))
+    ):
         return not v.IMPERATIVE.search(words.lower())
     return False
 
@@ -84,13 +121,25 @@ def _own(seen: View) -> Found | None:
 
 
 def _led(seen: View) -> Found | None:
-    """What the lead-in makes of its items: by its last sentence that tells."""
+    """What the lead-in makes of its items: by a list it announces, else by its last sentence that tells."""
     if not seen.lead:
         return None
-    text = seen.lead_text
+    announced = _announced(seen)
+    if announced:
+        return announced
+    for sentence in reversed(seen.lead):
+        found = clauses.clause(sentence.rstrip(" :"))
+        if found and (found.modality is not Modality.DISCLOSURE or not _SUPPORTS.match(sentence)):
+            return Found(found.modality, found.mark, f"lead: {found.rule}", firm=False)
+    return None
+
+
+def _announced(seen: View) -> Found | None:
+    """Lists of definitions, of information to give, of bans, rights or conditions."""
+    text, last = seen.lead_text, seen.lead[-1]
     if _DEFINITIONS.search(text):
-        return Found(Modality.DEFINITION, "", "lead: definitions", firm=False)
-    if _INFORMATION.search(seen.lead[-1]):
+        return Found(Modality.DEFINITION, "", DEFINITIONS_LEAD, firm=False)
+    if _INFORMATION.search(last):
         return Found(Modality.PROCEDURE, "", "lead: information to give", firm=False)
     for sentence in reversed(seen.lead[-3:]):
         found = clauses.clause(sentence.rstrip(" :"))
@@ -98,27 +147,23 @@ def _led(seen: View) -> Found | None:
             return Found(found.modality, found.mark, f"lead: {found.rule}", firm=False)
     if _RIGHTS_LEAD.search(text):
         return Found(Modality.RIGHT, "", "lead: rights", firm=False)
-    if _CONDITIONS.search(seen.lead[-1]):
+    if _CONDITIONS.search(last):
         return Found(Modality.OBLIGATION, "", "lead: conditions", firm=False)
-    for sentence in reversed(seen.lead):
-        found = clauses.clause(sentence.rstrip(" :"))
-        if found and found.modality is not Modality.DISCLOSURE:
-            return Found(found.modality, found.mark, f"lead: {found.rule}", firm=False)
-        if found and not _SUPPORTS.match(sentence):
-            return Found(found.modality, found.mark, f"lead: {found.rule}", firm=False)
     return None
 
 
 def _lead_outweighs(led: Found, found: Found, seen: View) -> bool:
     """Whether the item is part of its lead-in's sentence: it has no subject of its own, or the lead-in bans what it names."""
-    if led.rule == "lead: definitions":
+    if led.rule == DEFINITIONS_LEAD or (not found.firm and led.modality is not Modality.DISCLOSURE):
         return True
     starts = clauses.clause(seen.sentences[0]) is found or clauses.clause(seen.sentences[0]) == found
     if not starts and led.modality is not Modality.DISCLOSURE:
         return True
     if led.modality is Modality.OBLIGATION and found.modality is Modality.DISCLOSURE:
         return True
-    if found.mark or found.rule.startswith(("ban", "definition", "exclusion", "grant", "class", "arbitration")):
+    if found.mark or found.rule.startswith(
+        ("ban", "definition", "exclusion", "grant", "class", "arbitration")
+    ):
         return False
     if led.modality in (Modality.PROHIBITION, Modality.RIGHT, Modality.PROCEDURE):
         return True
@@ -131,10 +176,16 @@ def _surroundings(seen: View) -> Found:
         return Found(Modality.DEFINITION, "", "heading: definitions", firm=False)
     if _RIGHTS_HEAD.search(head):
         return Found(Modality.RIGHT, "", "heading: rights", firm=False)
-    if _CONDUCT.search(paper) and (v.BAN_HEAD.search(head) or seen.lead or v.IMPERATIVE.search(own) or _GERUND.match(own)):
+    if _CONDUCT.search(paper) and (
+        v.BAN_HEAD.search(head) or seen.lead or v.IMPERATIVE.search(own) or _GERUND.match(own)
+    ):
         return Found(Modality.PROHIBITION, "", "conduct rules: item", firm=False)
     if v.BAN_HEAD.search(head) and not _DATA_PAPER.search(paper):
         return Found(Modality.PROHIBITION, "", "heading: ban", firm=False)
+    if re.search(r"\bcontact\b", head) and (_REACHED.search(seen.asked.text) or seen.lead):
+        return Found(Modality.PROCEDURE, "", "heading: contact", firm=False)
+    if re.search(r"\bour rights\b|\breservation of rights\b", head):
+        return Found(Modality.POWER, "", "heading: our rights", firm=False)
     if _CHOICE_HEAD.search(head) and v.IMPERATIVE.search(own):
         return Found(Modality.PERMISSION, "", "heading: choices", firm=False)
     if v.IMPERATIVE.search(own) and not _DATA_PAPER.search(paper):
@@ -157,9 +208,19 @@ def _made(found: Found, seen: View, *, explicit: bool) -> Reading:
 def _in_paper(modality: Modality, found: Found, seen: View) -> Modality:
     """What the kind of document makes of a reading."""
     paper = _paper(seen)
-    if modality is Modality.POWER and "data practice" in found.rule and _DATA_PAPER.search(paper) and "business" not in paper and not _TRAINS_UNLESS.search(seen.own):
+    if (
+        modality is Modality.POWER
+        and "data practice" in found.rule
+        and _DATA_PAPER.search(paper)
+        and "business" not in paper
+        and not _TRAINS_UNLESS.search(seen.own)
+    ):
         return Modality.DISCLOSURE
-    if modality is Modality.DISCLOSURE and found.rule == "practice" and re.search(r"processor|processing", paper):
+    if (
+        modality is Modality.DISCLOSURE
+        and found.rule == "practice"
+        and re.search(r"processor|processing", paper)
+    ):
         return Modality.COMMITMENT
     if modality is Modality.OBLIGATION and third_party_document(seen) and found.mark in ("zthird", ""):
         return Modality.PROCEDURE

@@ -10,8 +10,13 @@ from clausewatch.nouns.finding import Fact, FactKind
 
 _I = re.IGNORECASE
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
-_URL = re.compile(r"https?://[^\s<>\"')\]]{3,300}|(?<![\w@./-])(?:[a-z0-9][a-z0-9-]{0,62}\.){1,4}(?:com|org|net|ai|io|eu|gov|edu|co|info|app|dev)(?:/[^\s<>\"')\]]{0,200})?(?![\w@-])", _I)
-_PHONE = re.compile(r"(?<![\w/.-])(?:\+\d{1,3}[ .-]?)?(?:\(\d{1,4}\)[ .-]?)?\d{2,4}(?:[ .-]\d{2,4}){1,4}(?![\w/-])")
+_URL = re.compile(
+    r"https?://[^\s<>\"')\]]{3,300}|(?<![\w@./-])(?:[a-z0-9][a-z0-9-]{0,62}\.){1,4}(?:com|org|net|ai|io|eu|gov|edu|co|info|app|dev)(?:/[^\s<>\"')\]]{0,200})?(?![\w@-])",
+    _I,
+)
+_PHONE = re.compile(
+    r"(?<![\w/.-])(?:\+\d{1,3}[ .-]?)?(?:\(\d{1,4}\)[ .-]?)?\d{2,4}(?:[ .-]\d{2,4}){1,4}(?![\w/-])"
+)
 _PHONE_CUE = re.compile(r"\b(?:tel|phone|telephone|call|fax|hotline)\b", _I)
 _ADDRESS = re.compile(
     r"\b(?:\d{1,5}[a-z]?,? (?:[A-Z][\w'.-]{0,30} ){0,4}(?:[Rr]ue|RUE|[Aa]venue|[Bb]oulevard|Street|St\.?|Ave\.?|Road|Rd\.?|Lane|Drive|Dr\.?|Way|Square|Quay|Place|Court|Parkway|Blvd\.?|Suite|Floor|Stra(?:ss|ß)e)\b"
@@ -26,14 +31,20 @@ _LAW_NAMED = re.compile(
     r"\b(?:(?:Regulation|Directive|Decision) \(?(?:EU|EC|EEC)\)? ?(?:No\.? ?)?\d{2,4}/\d{2,4}|\d{1,3} (?:U\.? ?S\.? ?C\.?|C\.?F\.?R\.?)(?: (?:§{1,2}|[Ss]ections?|Part))? ?\d[\w.-]{0,12}(?:\(\w{1,4}\)){0,3}|(?:law|Law) no\.? ?\d[\w-]{1,12}"
     r"|(?:Article|Art\.|Section|§) ?\d{1,4}(?:\(\w{1,3}\)){0,3} (?:of )?(?:the )?(?:UK )?(?:GDPR|DSA|EU AI Act|AI Act|CCPA|BGB|DMCA|UrhG)\b)"
 )
-_LAW_PROPER = re.compile(r"\b(?:[A-Z][\w'&-]{1,30} (?:(?:of|and|for|on|to|the|in) )?){1,7}(?:Act|Regulations?|Directive|Convention|Code|Rules?)\b(?: of \d{4}| \d{4}|(?= \(\d))?")
+_LAW_PROPER = re.compile(
+    r"\b(?:[A-Z][\w'&-]{1,30} (?:(?:of|and|for|on|to|the|in) )?){1,7}(?:Act|Regulations?|Directive|Convention|Code|Rules?)\b(?: of \d{4}| \d{4}|(?= \(\d))?"
+)
 _NOT_LAW = re.compile(r"\b(?:Code of Conduct|Arbitration Rules|Community|House|Any|This|The Act$|Source)\b")
 _DOCUMENT = re.compile(
     r"\b(?:[A-Z][\w&'/-]{1,24} (?:(?:of|and|for|to) )?){0,5}(?:Polic(?:y|ies)|Terms(?: of (?:Service|Use|Sale))?|Agreement|Addendum|DPA|Guidelines|Order Form|Privacy (?:Notice|Statement)|Standards|Code of Conduct|Schedule [A-Z\d]{1,3}|Exhibit [A-Z\d]{1,3}|Annex [A-Z\d]{1,3}|Help Cent(?:er|re)|Trust Cent(?:er|re)|SCCs|Standard Contractual Clauses)\b"
     r"|\b(?:[Ss]ections?|SECTION|[Cc]lauses?|[Aa]rticles?) (?:\d{1,3}(?:\.\d{1,3}){0,3}|[A-Z](?:\.\d{1,3}){1,3}(?:\.[a-z])?)\b"
 )
-_BARE_DOCUMENTS = frozenset({"Terms", "Agreement", "Policy", "Addendum", "Standards", "Guidelines", "Policies"})
-_SHARING = re.compile(r"\b(?:shar|disclos|transfer|provid|sen[dt]|sell|sold|giv|receiv|report|transmit|access)", _I)
+_BARE_DOCUMENTS = frozenset(
+    {"Terms", "Agreement", "Policy", "Addendum", "Standards", "Guidelines", "Policies"}
+)
+_SHARING = re.compile(
+    r"\b(?:shar|disclos|transfer|provid|sen[dt]|sell|sold|giv|receiv|report|transmit|access)", _I
+)
 _VENUE = re.compile(r"\b(?:courts?|venue|arbitrat\w+|tribunal|brought in|jurisdiction)\b", _I)
 # "CONTACT US" in a text in capitals is no country.
 _SHOUTED = re.compile(r"\b[A-Z]{2,} $")
@@ -74,7 +85,9 @@ def _contacts(text: str) -> Iterator[Fact]:
     if _PHONE_CUE.search(text) or "+" in text:
         for hit in _PHONE.finditer(text):
             digits = sum(c.isdigit() for c in hit[0])
-            if 7 <= digits <= 15 and (hit[0].startswith("+") or _PHONE_CUE.search(text[max(0, hit.start() - 60) : hit.start()])):
+            if 7 <= digits <= 15 and (
+                hit[0].startswith("+") or _PHONE_CUE.search(text[max(0, hit.start() - 60) : hit.start()])
+            ):
                 yield Fact(FactKind.PHONE, hit.start(), hit.end(), re.sub(r"[^\d+]", "", hit[0]))
     for hit in _ADDRESS.finditer(text):
         yield Fact(FactKind.ADDRESS, hit.start(), hit.end(), " ".join(hit[0].split()))
@@ -97,7 +110,12 @@ def _documents(text: str) -> Iterator[Fact]:
         words = " ".join(hit[0].split())
         if words in _BARE_DOCUMENTS:
             continue
-        role = "section" if words[0] in "SsCcAa" and words.split()[0].lower().rstrip("s") in ("section", "clause", "article") else ""
+        role = (
+            "section"
+            if words[0] in "SsCcAa"
+            and words.split()[0].lower().rstrip("s") in ("section", "clause", "article")
+            else ""
+        )
         yield Fact(FactKind.DOCUMENT, hit.start(), hit.end(), words, role)
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from clausewatch.meaning.rules import weights
 from clausewatch.meaning.rules.view import View, view
-from clausewatch.meaning.rules.weights import BY_MODALITY, BY_TOPIC, RULES
+from clausewatch.meaning.rules.weights import BY_MODALITY, BY_TOPIC, MUTUAL, RULES, USER_BOUND
 from clausewatch.nouns.change import Severity
 from clausewatch.nouns.finding import Asked, Modality, Party, TopicScore
 
@@ -22,12 +21,18 @@ def severity_of(
     seen = view(asked)
     words = _words(seen)
     for rule in RULES:
-        if modality in rule.when and rule.words.search(words) and not (rule.unless and rule.unless.search(words)):
-            return _tempered(rule.level, rule.reason, party)
+        if (
+            modality in rule.when
+            and rule.words.search(words)
+            and not (rule.unless and rule.unless.search(words))
+        ):
+            return rule.level, (rule.reason,)
     for topic in topics[:1]:
         level, when = BY_TOPIC.get(topic.topic, (Severity.NONE, frozenset[Modality]()))
         if modality in when and topic.score >= TRUSTED:
             return level, (f"by its topic {topic.topic}",)
+    if modality in USER_BOUND and party in (Party.BOTH, Party.THIRD_PARTY):
+        return Severity.LOW, (MUTUAL,)
     level, reason = BY_MODALITY[modality]
     return level, (reason,)
 
@@ -35,10 +40,3 @@ def severity_of(
 def _words(seen: View) -> str:
     """The statement with its run-in heading, marked, in lower case."""
     return f"{seen.run_in.lower()}. {seen.own}" if seen.run_in else seen.own
-
-
-def _tempered(level: Severity, reason: str, party: Party) -> tuple[Severity, tuple[str, ...]]:
-    return level, (reason,)
-
-
-__all__ = ["TRUSTED", "severity_of", "weights"]

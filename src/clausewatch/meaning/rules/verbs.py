@@ -37,7 +37,9 @@ BAN_PHRASE = compiled(
     r"|\bnever (?:permitted|allowed|acceptable)\b|\b(?:may|must|shall) not (?:be )?(?:used?|enable|allow|evade|contain|include|attempt|collect|share|sell|transfer|export|"
     r"assign|copy|modify|distribut\w+|publish|reproduc\w+|shared?|sold|resold|made available)\b"
 )
-BAN_OPENING = compiled(r"^\W*(?:please )?(?:do not|don't|never|refrain from|avoid|no (?!warrant|liabilit|guarantee|refund|sale\b|party|limit|provision|part\b|fail)\w+ing\b|not\b(?! all))")
+BAN_OPENING = compiled(
+    r"^\W*(?:please )?(?:do not(?! track\b| sell or share)|don't|never|refrain from|avoid|no (?!warrant|liabilit|guarantee|refund|sale\b|party|limit|provision|part\b|fail)\w+ing\b|not\b(?! all))"
+)
 BAN_HEAD = compiled(
     r"\b(?:do not|don't|prohibit\w*|forbidden|disallowed|restrict(?:ions|ed) (?:use|content|activit)\w*|use restrictions|usage restrictions|restrictions|what you (?:can't|cannot|may not) do|"
     r"not (?:allowed|permitted)|unacceptable|banned|unsupported use|misuse|no[- ]go|off[- ]limits)\b"
@@ -78,9 +80,9 @@ GRANT_TO_USER = compiled(
     rf"|\b{U}(?!'s) (?:is|are) (?:hereby )?granted\b|\b(?:is|are) (?:generally |also )?(?:permissible|permitted|allowed)\b(?! by (?:law|applicable))"
 )
 EXCLUSION = compiled(
-    r"\b(?:not|never|nor|neither [^.;]{0,300}?|none of [^.;]{0,90}?|in no way [^.;]{0,60}?|not,? [^.;]{0,60}?) (?:be |be held |held |in any way )?(?:[a-z]{2,12}ly )?(?:liable|responsible)\b|\b(?:aren't|isn't|won't be) (?:liable|responsible)\b|\bno (?:[a-z]+ (?:or )?){0,2}(?:obligations?|liability|liabilities|responsibility|duty)\b(?! to give)|\bin no event\b|\bunder no (?:circumstances|theory)\b|"
+    r"\b(?:not|never|nor|neither [^.;]{0,300}?|none of [^.;]{0,90}?|in no way [^.;]{0,60}?|not,? [^.;]{0,60}?) (?:be |be held |held |in any way )?(?:[a-z]{2,12}ly )?(?:liable|responsible)\b|\b(?:aren't|isn't|won't be) (?:liable|responsible)\b|\bno (?:[a-z]+ (?:or )?){0,2}(?:obligations?|liability|liabilities|responsibility|duty)\b(?! to give)|\bin no event\b(?! less| later)|\bunder no (?:circumstances|theory)\b|"
     r"\bliabilit\w+[^.;]{0,160}?(?:not exceed|limited to|is limited|be limited|excludes?\b|capped|no greater)|\blimits? (?:our|zplat's) (?:total |aggregate )?liability|\bexclude[sd]? (?:all )?(?:any )?liability\b|\bassumes? (?:all|any|the entire|full) (?:risk|liability|responsibility)|"
-    r"\bat (?:your|(?:zcust|zyou|zuser|zdev)'s) (?:own|sole) risk\b|\bsole (?:and exclusive )?remed(?:y|ies)\b|\bdisclaims?\b|\bexcluded from any\b|\bbears? no\b|\bassumes? no\b|\baccepts? no\b|\btakes? no responsib"
+    r"\bat (?:your|(?:zcust|zyou|zuser|zdev)'s) (?:own|sole) risk\b|\bsole (?:and exclusive )?remed(?:y|ies)\b|\bdisclaims?\b|\bexcluded from any\b|\bbears? no\b|\bassumes? no\b|\baccepts? no\b|\btakes? no responsib|\bnot (?:take|assume|accept|bear) (?:any |full |the )?(?:responsibility|liability|risk)"
 )
 SAVED = compiled(
     r"(?:\b(?:nothing|not|no)\b[^.;]{0,80}?(?:\bexcludes?|\blimits?|\brestricts?|\baffects?|\bwaives?)\b(?![^.;]{0,20}liabilit\w+ (?:is|shall))|\bremains? unaffected|\bunaffected by\b|cannot be (?:limited|excluded|waived)|\bunlawful for\b)"
@@ -89,7 +91,9 @@ AS_IS = compiled(
     r"\"as[- ]is\b|\b(?:on an?|provided|offered|supplied|available|delivered) \"?as[- ]is\b|\bas[- ]is\"? (?:basis|and \"?as)|\bas[- ]available\b|\bwithout (?:any )?(?:express |implied )?(?:warrant|representation|guarantee)|\b(?:no|not make any|make no|makes no|do not make any|does not make any|don't make|doesn't make)\b[^.;]{0,30}(?:warrant|guarantee|promise|representation)|"
     r"\b(?:not|n't) (?:guarantee|warrant|promise|represent)\b|\b(?:is|are) not (?:guaranteed|error[- ]free)|\bexclu\w+ [^.;]{0,30}warrant"
 )
-NO_REFUND = compiled(r"\bnon-?refundable\b|\bno refunds?\b|\bnot (?:be )?(?:refund\w*|entitled to (?:a |any )?refund|eligible for (?:a )?refund)|\bfinal and non")
+NO_REFUND = compiled(
+    r"\bnon-?refundable\b|\bno refunds?\b|\bnot (?:be )?(?:refund\w*|entitled to (?:a |any )?refund|eligible for (?:a )?refund)|\bfinal and non"
+)
 FALLIBLE = compiled(
     r"\b(?:may|might|can|could)(?: not| sometimes| occasionally| also)*(?: always)? (?:be |contain |produce |generate |include |make |give |provide |result in |have )?(?:you |zyou )?(?:[a-z]+ ){0,3}?(?:inaccura\w+|accurate|incorrect|wrong|errors?|mistakes?|defects?|bugs|unreliable|reliable|unique|offensive|biased|incomplete|misleading|similar|identical|out[- ]of[- ]date|fails?|interrupt\w+|unavailable)\b"
     r"|\b(?:no|not) [^.;]{0,60}(?:fully|completely|100%|entirely|absolutely|perfectly|totally|ever) (?:secure|safe|error[- ]free|reliable)|\bmay not work\b|\bnot always (?:be )?(?:accurate|right|correct|reliable)|\btechnical limitations\b"
@@ -112,7 +116,7 @@ DEFINES = compiled(
 MECHANICS = compiled(
     r"\b(?:these|this|the|our|such) (?:[a-z-]+ ){0,5}?(?:terms?|agreement|policy|addendum|dpa|section|provisions?|supplement\w*|disclosures?|contract|appendix|license|notice|content)\b[^.;]{0,120}? (?:(?:will|shall|do|does|also|only|not|and|should) )*"
     r"(?:governs?|apply|applies|constitutes?|supersedes?|prevails?|be governed|is governed|are governed|controls?|be interpreted|commences?|forms? (?:a |an )?part|take precedence|takes precedence|be read|survives?|be construed|be effective|covers?|are an agreement|is an agreement)\b"
-    r"|\blaws? (?:of [^.;]{2,80} )?(?:will |shall )?(?:govern|apply|applies)\b|\bgoverned by\b|\border of precedence\b|\b(?:invalid|unenforceable|illegal|void)\b[^.;]{0,160}\b(?:remain|remaining|sever|affect)|\bentire (?:agreement|understanding)|\bno (?:relationship|partnership|joint venture|agency)\b|\bindependent contractors?\b"
+    r"|\blaws? (?:of [^.;]{2,80} )?(?:will |shall )?(?:govern|apply|applies)\b|\bgoverned by\b|\border of precedence\b|\b(?:invalid|unenforceable|illegal|void)\b[^.;]{0,160}\b(?:remain|remaining|sever|affect)|\bseverable\b|\bentire (?:agreement|understanding)|\bno (?:relationship|partnership|joint venture|agency)\b|\bindependent contractors?\b"
     r"|\bincorporated (?:herein |into [^.;]{2,60})?by reference|\bmodule (?:one|two|three|four)\b|\btime[- ]barred\b|\bis the (?:data )?controller\b|\b(?:shall|will) (?:survive|continue for the duration)|\bno waiver\b|\bfailure to enforce\b|\bthird[- ]party beneficiar"
     r"|\b(?:apply|applies) to (?:zyou|your|the|all|use)\b|\bare the controller\b|\bacts? as (?:a |an |the )?(?:independent |data )*(?:controller|processor)|\bis (?:the |a )?(?:controller|processor)\b|\bconstitutes? an (?:offer|agreement)|\bconfidential information of\b|\bis [^.;]{2,30} confidential information\b"
 )
@@ -143,5 +147,5 @@ POINTER = compiled(
     r"|^\W*(?:what|how|why|when|where|who|which|can|do|does|is|are|will)\b[^.!;]{3,140}\?\s*$|^\W*\d{4}-\d{2}-\d{2}\b"
 )
 NARRATIVE = compiled(
-    r"\b(?:mission is|is an? [a-z ]{2,40}(?:company|organi[sz]ation|platform|laboratory|lab)\b|(?:we|zplat) (?:believes?|aims?|strives?|hopes?|wants?|values?|builds?)\b|(?:we|zplat)(?:'ve| have|'re)? (?:also )?(?:recently )?(?:updated|clarified|revised|constantly|introduced)\b|committed to (?:respecting|protecting|building)|such as .{2,40} are ['\"]?trained)"
+    r"\b(?:mission is|is an? [a-z -]{2,40}(?:company|organi[sz]ation|platform|laboratory|lab)\b|(?:we|zplat) (?:believes?|aims?|strives?|hopes?|wants?|values?|builds?)\b|(?:we|zplat)(?:'ve| have|'re)? (?:also )?(?:recently )?(?:updated|clarified|revised|constantly|introduced)\b|committed to (?:respecting|protecting|building)|such as .{2,40} are ['\"]?trained)"
 )

@@ -17,9 +17,12 @@ _NUMBER = re.compile(
 )
 _RUN_IN = re.compile(r"[A-Z\"][\w&,/'()\" -]{2,80}?[.:]\s+(?=[\"\w(])")
 _FINITE = re.compile(
-    r"\b(?:is|are|was|may|will|must|shall|can|cannot|do|does|don't|should|has|have|agrees?|means?|you|we|such as)\b", re.IGNORECASE
+    r"\b(?:is|are|was|may|will|must|shall|can|cannot|do|does|don't|should|has|have|agrees?|means?|you|we|such as)\b",
+    re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"(?<=[a-z0-9)\"'][.!?])\s+(?=[A-Z\"(])|(?<=[A-Z]{3}[.!?])\s+(?=[A-Z])|(?<=;)\s+(?=[A-Z])")
+_SENTENCE_END = re.compile(
+    r"(?<=[a-z0-9)\"'][.!?])\s+(?=[A-Z\"(])|(?<=[A-Z]{3}[.!?])\s+(?=[A-Z])|(?<=;)\s+(?=[A-Z])"
+)
 
 
 @dataclass(frozen=True, slots=True)
