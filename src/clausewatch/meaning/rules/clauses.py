@@ -74,6 +74,7 @@ _SCENES = frozenset(
         "situations",
     ]
 )
+_MODAL = re.compile(r"(?:may|will|shall|must|reserves?|can|cannot)\b")
 _ASK = re.compile(r"^(?:agrees?|acknowledges?|understands?|accepts?|confirms?|represents?)\b")
 _COMPLEMENT = re.compile(
     r"(?:agrees?|acknowledges?|understands?|accepts?|confirms?)(?: and (?:agrees?|acknowledges?|accepts?|understands?))?,?(?: that)? (?P<rest>.+)"
@@ -112,27 +113,27 @@ def _subject_verb(text: str) -> Found | None:
         tail = re.split(r"[,;:]\s", before)[-1]
         if _SUBORDINATE.search(tail):
             continue
-        if _is_object(before, text, found.start()):
-            continue
         verb = _VERB.match(text, found.end())
-        made = _verb(found["who"], verb["phrase"], text) if verb else None
+        if verb is None or _is_object(before, tail, verb["phrase"]):
+            continue
+        made = _verb(found["who"], verb["phrase"], text)
         if made:
             return made
     return None
 
 
-def _is_object(before: str, text: str, at: int) -> bool:
-    """Whether the name there is an object or opens a relative clause: a plain word runs into it ("any rights you have")."""
+def _is_object(before: str, tail: str, phrase: str) -> bool:
+    """Whether the name there is an object or opens a relative clause: a plain word runs into it ("any rights you have").
+
+    A scene set without a comma ("In some countries we may") is neither; `tail` is what stands since the last comma.
+    """
     last = re.search(r"([a-z'-]+)[ (\"]*$", before)
-    if last is None or not before.endswith((last[1] + " ", last[1] + " (", last[1] + ' "')):
+    if last is None or last[1] in _JOINS:
         return False
-    if last[1] in _JOINS:
-        return False
-    return not (
-        at < 70
-        and re.match(r"(?:in|on|at|under|from|during|as|for|by|to|with) [a-z' ]+$", text[:at])
-        and last[1] in _SCENES
+    scene = re.match(
+        r"\s*(?:in|on|at|under|from|during|as|for|by|upon|after|following|through|via) [a-z' ]+$", tail
     )
+    return not (scene and (last[1] in _SCENES or _MODAL.match(phrase)))
 
 
 def _verb(who: str, phrase: str, text: str) -> Found | None:

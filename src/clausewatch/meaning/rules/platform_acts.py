@@ -79,9 +79,15 @@ _LAST: tuple[tuple[re.Pattern[str], Found | None], ...] = (
     (_PRACTICE, Found(Modality.DISCLOSURE, "zplat", "practice")),
     (
         re.compile(
-            r"(?:are|is) (?:able|happy|pleased|committed|liable|responsible|required)\b|have? (?:implemented|put|taken|adopted)"
+            r"(?:are|is) (?:able|happy|pleased|committed|liable|responsible|required)\b|(?:has|have) (?:[a-z]+ly )?(?:implemented|put|taken|adopted|established)"
         ),
         Found(Modality.COMMITMENT, "zplat", "platform: is bound"),
+    ),
+    (
+        re.compile(
+            r"(?:has|have) (?:[a-z]+ly )?(?:added|introduced|built|trained|collected|received|used|shared|obtained|appointed|engaged)\b"
+        ),
+        Found(Modality.DISCLOSURE, "zplat", "practice", firm=False),
     ),
     (
         re.compile(

@@ -8,6 +8,9 @@ from clausewatch.meaning.rules import verbs as v
 from clausewatch.meaning.rules.found import Found
 from clausewatch.nouns.finding import Modality
 
+_COSTS_ACCESS = re.compile(
+    r"\b(?:may|can|will|could) result in\b[^.;]{0,80}\b(?:suspen|terminat|remov|restrict|ban\b|disabl|revo[ck])|\bpolicy\b[^.;]{0,80}\bto (?:disable|terminate|remove|suspend)\b"
+)
 _CHANGES = re.compile(
     r"\b(?:prices?|fees|terms|features|availability|services?|policy|policies|schedule)\b[^.;]{0,40}(?:\b(?:is|are) subject to change\b|\bmay change\b|\bmay (?:also )?be (?:changed|updated|amended|discontinued|modified))|\b(?:our|zplat's) right to (?:terminate|suspend|remove|change|refuse|modify|cancel)"
 )
@@ -19,7 +22,7 @@ def things(text: str) -> Found | None:
         r"\bunless prohibited\b|\b(?:where|if|extent|is) prohibited by (?:law|applicable)", text
     ):
         return Found(Modality.PROHIBITION, "", "ban: thing", firm=True)
-    if _CHANGES.search(text):
+    if _CHANGES.search(text) or _COSTS_ACCESS.search(text):
         return Found(Modality.POWER, "zplat", "change reserved")
     if v.MECHANICS.search(text):
         return Found(Modality.DEFINITION, _both_or_none(text), "mechanics", firm=False)

@@ -82,7 +82,7 @@ GRANT_TO_USER = compiled(
 EXCLUSION = compiled(
     r"\b(?:not|never|nor|neither [^.;]{0,300}?|none of [^.;]{0,90}?|in no way [^.;]{0,60}?|not,? [^.;]{0,60}?) (?:be |be held |held |in any way )?(?:[a-z]{2,12}ly )?(?:liable|responsible)\b|\b(?:aren't|isn't|won't be) (?:liable|responsible)\b|\bno (?:[a-z]+ (?:or )?){0,2}(?:obligations?|liability|liabilities|responsibility|duty)\b(?! to give)|\bin no event\b(?! less| later)|\bunder no (?:circumstances|theory)\b|"
     r"\bliabilit\w+[^.;]{0,160}?(?:not exceed|limited to|is limited|be limited|excludes?\b|capped|no greater)|\blimits? (?:our|zplat's) (?:total |aggregate )?liability|\bexclude[sd]? (?:all )?(?:any )?liability\b|\bassumes? (?:all|any|the entire|full) (?:risk|liability|responsibility)|"
-    r"\bat (?:your|(?:zcust|zyou|zuser|zdev)'s) (?:own|sole) risk\b|\bsole (?:and exclusive )?remed(?:y|ies)\b|\bdisclaims?\b|\bexcluded from any\b|\bbears? no\b|\bassumes? no\b|\baccepts? no\b|\btakes? no responsib|\bnot (?:take|assume|accept|bear) (?:any |full |the )?(?:responsibility|liability|risk)"
+    r"\bat (?:your|(?:zcust|zyou|zuser|zdev)'s) (?:own|sole) risk\b|\bsole (?:and exclusive )?remed(?:y|ies)\b|\bdisclaims?\b|\breleases? (?:zplat|us)\b[^.;]{0,160}\bfrom (?:any|all)\b|\bexcluded from any\b|\bbears? no\b|\bassumes? no\b|\baccepts? no\b|\btakes? no responsib|\bnot (?:take|assume|accept|bear) (?:any |full |the )?(?:responsibility|liability|risk)"
 )
 SAVED = compiled(
     r"(?:\b(?:nothing|not|no)\b[^.;]{0,80}?(?:\bexcludes?|\blimits?|\brestricts?|\baffects?|\bwaives?)\b(?![^.;]{0,20}liabilit\w+ (?:is|shall))|\bremains? unaffected|\bunaffected by\b|cannot be (?:limited|excluded|waived)|\bunlawful for\b)"
@@ -96,7 +96,7 @@ NO_REFUND = compiled(
 )
 FALLIBLE = compiled(
     r"\b(?:may|might|can|could)(?: not| sometimes| occasionally| also)*(?: always)? (?:be |contain |produce |generate |include |make |give |provide |result in |have )?(?:you |zyou )?(?:[a-z]+ ){0,3}?(?:inaccura\w+|accurate|incorrect|wrong|errors?|mistakes?|defects?|bugs|unreliable|reliable|unique|offensive|biased|incomplete|misleading|similar|identical|out[- ]of[- ]date|fails?|interrupt\w+|unavailable)\b"
-    r"|\b(?:no|not) [^.;]{0,60}(?:fully|completely|100%|entirely|absolutely|perfectly|totally|ever) (?:secure|safe|error[- ]free|reliable)|\bmay not work\b|\bnot always (?:be )?(?:accurate|right|correct|reliable)|\btechnical limitations\b"
+    r"|\b(?:no|not) [^.;]{0,60}(?:fully|completely|100%|entirely|absolutely|perfectly|totally|ever) (?:secure|safe|error[- ]free|reliable)|\bhallucinat|\boutputs?\b[^.;]{0,60}\b(?:similar|identical|the same)\b|\bmay not work\b|\bnot always (?:be )?(?:accurate|right|correct|reliable)|\btechnical limitations\b"
 )
 CLASS_WAIVER = compiled(
     r"\b(?:class[- ]?(?:action|arbitration|wide)|representative (?:action|proceeding)|collective action|consolidated|jury)s?\b"
