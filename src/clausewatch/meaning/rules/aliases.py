@@ -20,7 +20,7 @@ _MEANS = re.compile(
 _BEFORE = 160
 _NAMES = re.compile(r"\"([^\"\n]{1,60})\"")
 _ENTITY = re.compile(
-    r"(?:\b[A-Z][\w&.-]*(?: [A-Z&][\w&.-]*){0,5},? (?:Inc|LLC|L\.L\.C|Ltd|Limited|GmbH|PBC|SAS|S\.A\.S|B\.V|AB|SA|AG|Corp|Corporation|OpCo|plc|PTE|Pte|Co|K\.K|S\.r\.l)\b\.?)|\baffiliates\b"
+    r"(?:\b[A-Z][\w&.-]*(?: [A-Z&][\w&.-]*){0,5},? (?:Inc|LLC|L\.L\.C|Ltd|Limited|GmbH|PBC|SAS|S\.A\.S|AS|A/S|ApS|Oy|S\.p\.A|N\.V|Pty|LP|LLP|B\.V|AB|SA|AG|Corp|Corporation|OpCo|plc|PTE|Pte|Co|K\.K|S\.r\.l)\b\.?)|\baffiliates\b"
 )
 _YOU = re.compile(
     r"\byou\b|\byour (?:organi[sz]ation|company|employer)|\b(?:person|individual|entity|organi[sz]ation|company|business|party|people)\b[^.;]{0,80}\b(?:us(?:e|es|ing)|access\w*|agree\w*|accept\w*|sign\w*|register\w*|order\w*|purchas\w*|subscrib\w*|enter\w*)|\bparty (?:identified|named|that)",
@@ -76,14 +76,16 @@ def aliases(text: Text, outline: Outline, platform: str, company: str) -> tuple[
             entities.append((low, at))
         else:
             found.setdefault(low, party)
-    _add_entities(found, entities)
+    given = {flat(name).lower() for name in (company, platform)}
+    spoken = any(party is Party.PLATFORM for name, party in found.items() if name not in given)
+    _add_entities(found, entities, opens=not spoken)
     return tuple(sorted(found.items()))
 
 
-def _add_entities(found: dict[str, Party], entities: list[tuple[str, int]]) -> None:
+def _add_entities(found: dict[str, Party], entities: list[tuple[str, int]], *, opens: bool) -> None:
     """Companies named without "we" are the platform when they share its first name, or open the document where none is known."""
     known = {name.split()[0] for name, party in found.items() if party is Party.PLATFORM}
-    if entities and entities[0][1] < _HEAD and len(known) <= 1:
+    if opens and entities and entities[0][1] < _HEAD:
         known.add(entities[0][0].split()[0])
     for name, _ in entities:
         if name.split()[0] in known:

@@ -271,7 +271,7 @@ def marked(text: str, asked: Asked) -> str:
     """The text in lower case with each name of a party replaced by its mark ("zplat may not ...")."""
     words = flat(text)
     if not _shouts(words):
-        words = _PROPER.sub(lambda found: found[0] if _thing(found["name"]) else PLATFORM, words)
+        words = _PROPER.sub(lambda found: found[0] if _known(found["name"], asked) else PLATFORM, words)
     pattern, names = _pattern(asked.platform, asked.company, asked.aliases)
     words = pattern.sub(lambda found: names[found[0]], _spelled_out(words.lower()))
     return _PAIR.sub(BOTH, _REPEATED.sub(r"\1", _STAFF.sub(PLATFORM, words)))
@@ -289,9 +289,14 @@ def _shouts(words: str) -> bool:
     return sum(c.isupper() for c in letters) > 0.6 * len(letters)
 
 
-def _thing(name: str) -> bool:
+def _known(name: str, asked: Asked) -> bool:
+    """Whether the name is a thing's, or a party's whom the list of names or the document's own tells."""
     low = name.lower()
-    return low in _GENERAL or any(part in _THINGS for part in low.split())
+    return (
+        low in _GENERAL
+        or any(low == alias for alias, _ in asked.aliases)
+        or any(part in _THINGS for part in low.split())
+    )
 
 
 @lru_cache(maxsize=64)

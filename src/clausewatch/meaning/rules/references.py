@@ -39,6 +39,9 @@ _DOCUMENT = re.compile(
     r"\b(?:[A-Z][\w&'/-]{1,24} (?:(?:of|and|for|to) )?){0,5}(?:Polic(?:y|ies)|Terms(?: of (?:Service|Use|Sale))?|Agreement|Addendum|DPA|Guidelines|Order Form|Privacy (?:Notice|Statement)|Standards|Code of Conduct|Schedule [A-Z\d]{1,3}|Exhibit [A-Z\d]{1,3}|Annex [A-Z\d]{1,3}|Help Cent(?:er|re)|Trust Cent(?:er|re)|SCCs|Standard Contractual Clauses)\b"
     r"|\b(?:[Ss]ections?|SECTION|[Cc]lauses?|[Aa]rticles?) (?:\d{1,3}(?:\.\d{1,3}){0,3}|[A-Z](?:\.\d{1,3}){1,3}(?:\.[a-z])?)\b"
 )
+_POINTING = re.compile(
+    r"(?:(?:This|These|Our|Your|The|Any|All|Such|Each|See|In|Under|Unless|If|By|For|As|To|Subject to|Please) )*"
+)
 _BARE_DOCUMENTS = frozenset(
     {"Terms", "Agreement", "Policy", "Addendum", "Standards", "Guidelines", "Policies"}
 )
@@ -107,7 +110,9 @@ def _laws(text: str) -> Iterator[Fact]:
 
 def _documents(text: str) -> Iterator[Fact]:
     for hit in _DOCUMENT.finditer(text):
-        words = " ".join(hit[0].split())
+        pointing = _POINTING.match(hit[0])
+        start = hit.start() + (pointing.end() if pointing else 0)
+        words = " ".join(text[start : hit.end()].split())
         if words in _BARE_DOCUMENTS:
             continue
         role = (
@@ -116,7 +121,7 @@ def _documents(text: str) -> Iterator[Fact]:
             and words.split()[0].lower().rstrip("s") in ("section", "clause", "article")
             else ""
         )
-        yield Fact(FactKind.DOCUMENT, hit.start(), hit.end(), words, role)
+        yield Fact(FactKind.DOCUMENT, start, hit.end(), words, role)
 
 
 def _places(text: str) -> Iterator[Fact]:
