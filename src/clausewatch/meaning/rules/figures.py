@@ -52,6 +52,8 @@ _PERIOD = re.compile(
     rf"(?<![\w.,$€£-])(?:(?P<word>{_NUMBER_WORD})(?:\s?\((?P<figure>\d{{1,4}})\))?|(?P<plain>\d{{1,4}})(?:\s?\((?P<spelt>{_NUMBER_WORD})\))?|(?P<single>an?(?= (?:year|month|week|day|hour)\b)))(?:[ -]|\+ )(?P<unit>{_UNIT})s?\b",
     _I,
 )
+_DIGIT = re.compile(r"\d")
+_SPELT = re.compile(r"\b(?:day|hour|week|month|quarter|year|minute|second)s?\b", _I)
 _SIGNS = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "A$": "AUD", "C$": "CAD"}
 _CODES = "USD|EUR|GBP|JPY|CNY|RMB|INR|CAD|AUD|CHF|SGD|HKD"
 _MONEY_WORDS = {"dollar": "USD", "euro": "EUR", "pound": "GBP", "yuan": "CNY"}
@@ -82,12 +84,10 @@ _AMOUNT_ROLES = (
 
 def figures(text: str) -> Iterator[Fact]:
     """Facts in figures, of a text with plain quotes and spaces."""
-    low = text.lower()
-    if any(c.isdigit() for c in text) or re.search(
-        rf"\b(?:{_WORDS}|an?) ?(?:\(|[a-z]* ?(?:day|hour|week|month|year))", low
-    ):
+    digits = _DIGIT.search(text) is not None
+    if digits or _SPELT.search(text):
         yield from _periods(text)
-    if any(c.isdigit() for c in text):
+    if digits:
         yield from _amounts(text)
         yield from _ages(text)
         yield from _shares(text)

@@ -14,6 +14,7 @@ _SUBMITS = re.compile(
 _TAKEN = re.compile(
     r"\b(?:use|access|failure|continu\w+)\b[^.;]{0,160}\b(?:constitutes?|signif(?:y|ies)|means?|indicates?|represents?|be deemed|serves as|be (?:considered|regarded|treated))\b[^.;]{0,30}\b(?:acceptance|agreement|consent|accept|agree)|\bdeemed to (?:have )?(?:accept|agree|consent)\w*|\bsignif(?:y|ies) your (?:agreement|acceptance)|\bwhen zyou (?:use|access)\b[^.;,]{0,80},? zyou (?:also )?agree\b|\bentering into a (?:binding|legal)"
 )
+_RESERVES = re.compile(r"\breserves? the right\b")
 _GLOSSARY = re.compile(
     r"^\W*(?:cookies?|pixels?|(?:web )?beacons?|local storage|tags|sdks?)(?: \([^)]*\))? (?:is|are) (?:an? |small |tiny |any |short |simple )|^\W*(?:an?|any) (?:natural |legal )?(?:person|individual|entity|business|organi[sz]ation|company)\b(?![^.;]{0,120}\b(?:may|must|shall|will|can)\b)"
 )
@@ -101,7 +102,11 @@ def _kept(text: str) -> bool:
     ):
         return True
     found = v.SAVED.search(text)
-    if found is None or not re.search(r"liab|right|guarantee|warrant|law", text):
+    if (
+        found is None
+        or not re.search(r"liab|rights\b|guarantee|warrant|law|remed", text)
+        or _RESERVES.search(text)
+    ):
         return False
     return not re.match(
         r"\W*(?:except|unless|to the extent|other than|where|if|subject)\b[^,]*$", text[: found.start()]

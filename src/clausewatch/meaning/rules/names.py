@@ -279,14 +279,14 @@ def marked(text: str, asked: Asked) -> str:
 
 def _spelled_out(words: str) -> str:
     """Contractions in full, so that a rule for "will not" holds for "won't"."""
-    for pattern, full in _CONTRACTIONS:
+    for pattern, full in _CONTRACTIONS if "'" in words else ():
         words = pattern.sub(full, words)
     return words
 
 
 def _shouts(words: str) -> bool:
-    letters = [c for c in words[:400] if c.isalpha()]
-    return sum(c.isupper() for c in letters) > 0.6 * len(letters)
+    head = words[:400]
+    return sum(map(str.isupper, head)) > 0.6 * sum(map(str.isalpha, head))
 
 
 def _known(name: str, asked: Asked) -> bool:

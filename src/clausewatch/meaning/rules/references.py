@@ -9,6 +9,7 @@ from clausewatch.meaning.rules.gazetteer import LAWS, PLACES, RECIPIENTS, SECTOR
 from clausewatch.nouns.finding import Fact, FactKind
 
 _I = re.IGNORECASE
+_DIGIT = re.compile(r"\d")
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _URL = re.compile(
     r"https?://[^\s<>\"')\]]{3,300}|(?<![\w@./-])(?:[a-z0-9][a-z0-9-]{0,62}\.){1,4}(?:com|org|net|ai|io|eu|gov|edu|co|info|app|dev)(?:/[^\s<>\"')\]]{0,200})?(?![\w@-])",
@@ -64,7 +65,7 @@ def references(text: str) -> Iterator[Fact]:
             end = hit.end() - _trail(hit[0])
             if text[max(0, hit.start() - 1) : hit.start()] != "@":
                 yield Fact(FactKind.LINK, hit.start(), end, text[hit.start() : end])
-    if any(c.isdigit() for c in text):
+    if _DIGIT.search(text):
         yield from _contacts(text)
     yield from _plain(_SETTING, FactKind.SETTING, text)
     yield from _laws(text)

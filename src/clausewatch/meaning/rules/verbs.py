@@ -89,7 +89,7 @@ SAVED = compiled(
 )
 AS_IS = compiled(
     r"\"as[- ]is\b|\b(?:on an?|provided|offered|supplied|available|delivered) \"?as[- ]is\b|\bas[- ]is\"? (?:basis|and \"?as)|\bas[- ]available\b|\bwithout (?:any )?(?:express |implied )?(?:warrant|representation|guarantee)|\b(?:no|not make any|make no|makes no|do not make any|does not make any|don't make|doesn't make)\b[^.;]{0,30}(?:warrant|guarantee|promise|representation)|"
-    r"\b(?:not|n't) (?:guarantee|warrant|promise|represent)\b|\b(?:is|are) not (?:guaranteed|error[- ]free)|\bexclu\w+ [^.;]{0,30}warrant"
+    r"\b(?:not|cannot) (?:guarantee|warrant|promise|represent)\b|\b(?:is|are) not (?:guaranteed|error[- ]free)|\bexclu\w+ [^.;]{0,30}warrant"
 )
 NO_REFUND = compiled(
     r"\bnon-?refundable\b|\bno refunds?\b|\bnot (?:be )?(?:refund\w*|entitled to (?:a |any )?refund|eligible for (?:a )?refund)|\bfinal and non"
