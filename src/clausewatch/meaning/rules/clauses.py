@@ -149,7 +149,7 @@ def _both(phrase: str, text: str) -> Found | None:
     neither = "neither zboth" in text
     if NOT.search(phrase) or (neither and re.match(r"(?:may|will|shall|must|can)\b", phrase)):
         return Found(Modality.PROHIBITION, "zboth", "mutual: not")
-    if re.match(v.MAY, phrase):
+    if re.match(v.MAY, phrase) or v.RIGHTFUL.match(phrase):
         return Found(Modality.RIGHT, "zboth", "mutual: may")
     if re.match(v.DUTY, phrase):
         if re.match(r"agrees? (?:that )?[a-z]+ (?:is|are) (?:the )?", phrase):

@@ -180,7 +180,7 @@ def _surroundings(seen: View) -> Found:
         v.BAN_HEAD.search(head) or seen.lead or v.IMPERATIVE.search(own) or _GERUND.match(own)
     ):
         return Found(Modality.PROHIBITION, "", "conduct rules: item", firm=False)
-    if v.BAN_HEAD.search(head) and not _DATA_PAPER.search(paper):
+    if v.BAN_HEAD.search(head) and not _DATA_PAPER.search(paper) and (seen.lead or _names_conduct(own)):
         return Found(Modality.PROHIBITION, "", "heading: ban", firm=False)
     if re.search(r"\bcontact\b", head) and (_REACHED.search(seen.asked.text) or seen.lead):
         return Found(Modality.PROCEDURE, "", "heading: contact", firm=False)
@@ -193,6 +193,11 @@ def _surroundings(seen: View) -> Found:
     if v.NARRATIVE.search(own):
         return Found(Modality.NONE, "", "narrative", firm=False)
     return Found(Modality.DISCLOSURE, "zplat", "default: what is told", firm=False)
+
+
+def _names_conduct(own: str) -> bool:
+    """Whether the words name an act, as items do: "to sell ...", "selling ..."."""
+    return bool(v.IMPERATIVE.search(own) or _GERUND.match(own))
 
 
 def _paper(seen: View) -> str:

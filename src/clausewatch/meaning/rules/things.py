@@ -8,6 +8,9 @@ from clausewatch.meaning.rules import verbs as v
 from clausewatch.meaning.rules.found import Found
 from clausewatch.nouns.finding import Modality
 
+_DATA_KEPT = re.compile(
+    r"\b(?:personal (?:data|information)|(?:zcust|customer) (?:data|content)|your (?:[a-z]+ )?(?:data|content|information|inputs?|prompts|conversations|files))\b[^.;]{0,60}\b(?:will|shall|may|must) not be (?:used|shared|sold|disclosed|processed|stored|retained|transferred)\b"
+)
 _COSTS_ACCESS = re.compile(
     r"\b(?:may|can|will|could) result in\b[^.;]{0,80}\b(?:suspen|terminat|remov|restrict|ban\b|disabl|revo[ck])|\bpolicy\b[^.;]{0,80}\bto (?:disable|terminate|remove|suspend)\b"
 )
@@ -18,6 +21,8 @@ _CHANGES = re.compile(
 
 def things(text: str) -> Found | None:
     """Rules about things: what is prohibited, due, governed, done."""
+    if _DATA_KEPT.search(text):
+        return Found(Modality.COMMITMENT, "zplat", "promised")
     if v.BAN_PHRASE.search(text) and not re.search(
         r"\bunless prohibited\b|\b(?:where|if|extent|is) prohibited by (?:law|applicable)", text
     ):

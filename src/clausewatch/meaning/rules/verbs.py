@@ -51,12 +51,12 @@ DUTY = (
 )
 MAY = r"(?:may|can|might|could|(?:is|are) (?:able|free|allowed|permitted|entitled|welcome|eligible)|will be able|ha(?:s|ve) the (?:option|ability|choice|opportunity)|choose|chooses|decide)\b"
 RIGHTFUL = compiled(
-    r"\b(?:ha(?:s|ve) (?:a|the|certain|several|additional)?\s?(?:\w+ )?(?:right|rights)\b|(?:is|are|be) entitled to|may be entitled|owns? (?:the|all|any|your|its)\b|retains?\b|(?:will |shall )?(?:also |additionally )?(?:enjoys?|benefits?) (?:from )?(?:any |the |all )?(?:protection|mandatory|following|statutory|legal)|keep (?:all|your) (?:rights|ownership)|"
+    r"\b(?:ha(?:s|ve) (?:a|the|certain|several|additional)?\s?(?:\w+ )?(?:right|rights)\b|(?:is|are|be) entitled to|may be entitled|may have (?:[a-z]+ ){0,2}rights?\b|owns? (?:the|all|any|your|its)\b|retains?\b|(?:will |shall )?(?:also |additionally )?(?:enjoys?|benefits?) (?:from )?(?:any |the |all )?(?:protection|mandatory|following|statutory|legal)|keep (?:all|your) (?:rights|ownership)|"
     r"remains? (?:yours|zyours|the property)|droit (?:à|de)\b|haben? das recht)"
 )
 RIGHT_MATTER = compiled(
     r"\b(?:appeal|terminat\w+|cancel\w*|withdraw\w*|close (?:your|its|their)|end your|stop using|local courts?|court|object to|objection|complain\w*|lodge|refund|opt[- ]out|opt out|audit|"
-    r"export|port\b|portab\w+|supervisory authorit\w+|authority|ombuds\w+|remedy|statutory|on[- ]site|challenge|contest|revoke)\b"
+    r"export|port\b|portab\w+|supervisory authorit\w+|authority|ombuds\w+|remedy|statutory|on[- ]site|challenge|contest|revoke|request (?:a copy|access|that|the|deletion|correction|erasure))\b"
 )
 CONTROL = compiled(
     r"\b(?:settings?|control\w*|manage|choose|decide|turn (?:on|off)|switch (?:on|off)|toggle|unsubscribe|disable|deactivate|enable|preferences|app\b|dashboard|delete|export|parental|edit|update|adjust|clear|"
