@@ -146,6 +146,7 @@ BY_TOPIC: dict[str, tuple[Severity, frozenset[Modality]]] = {
     "DISPUTE.class_jury": (HIGH, _of(Modality.PROHIBITION, Modality.OBLIGATION)),
     "ABUSE.compete": (HIGH, _of(Modality.PROHIBITION)),
     "HIRISK.consequential": (HIGH, _of(Modality.PROHIBITION)),
+    "INTG.elections": (HIGH, _of(Modality.PROHIBITION)),
     "HIRISK.state_military": (HIGH, _of(Modality.PROHIBITION)),
     "HIRISK.prof_advice": (HIGH, _of(Modality.PROHIBITION)),
     "HARM.sexual": (HIGH, _of(Modality.PROHIBITION)),
