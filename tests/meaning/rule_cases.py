@@ -63,6 +63,8 @@ CASES: tuple[tuple[str, str, str, str, str], ...] = (
     ("Chatbots facing consumers must say that they are no humans.", AUP, "", "obligation", "operator/developer"),
     ("Keep a record of each release.", DEV, "Developers must:", "obligation", "operator/developer"),
     ("If you notice a leak, you must tell us at once.", TOS, "", "obligation", "user"),
+    ("Customer and its employees may only use the Service in compliance with this Agreement.", COM, "", "obligation", "customer"),
+    ("use the Service in a way that breaks our policies, which may be updated from time to time", COM, "Customer will not:", "prohibition", "customer"),
     # Powers of the platform.
     ("We may suspend your account at any time.", TOS, "", "power", "platform"),
     ("We reserve the right to change our prices.", TOS, "", "power", "platform"),
@@ -79,6 +81,8 @@ CASES: tuple[tuple[str, str, str, str, str], ...] = (
     ("Breaking these rules may result in termination of your account.", AUP, "", "power", "platform"),
     ("We will automatically charge your card each month.", TOS, "", "power", "platform"),
     ("We may make exceptions to this policy for research.", AUP, "", "power", "platform"),
+    ("Quillon Labs and its affiliates may suspend the Service.", TOS, "", "power", "platform"),
+    ("Quillon US may disclose records.", "Law Enforcement Guidelines", "", "power", "platform"),
     # Promises.
     ("We will give you thirty days' notice before prices rise.", TOS, "", "commitment", "platform"),
     ("We will not sell your personal data.", PP, "", "commitment", "platform"),

@@ -251,6 +251,8 @@ _CONTRACTIONS = (
     (re.compile(r"\b(we|you|they)'ve\b"), r"\1 have"),
 )
 # "OpenAI Ireland (we)" and "Acme's safety team" are the platform, named once.
+# In a text that does not shout, "US" is the country.
+_COUNTRY = re.compile(r"\bUS\b|\bU\.S\.(?:A\.)?")
 _REPEATED = re.compile(r"\b(z[a-z]+)(?: \1)+\b")
 _PAIR = re.compile(
     r"\b(?:zyou|zcust),? (?:and|or) zplat\b(?! (?:and|or) )(?=[^.;,]{0,20} (?:agree|consent|waive|each|both|can|may|will|shall|must|hereby)\b)"
@@ -272,6 +274,7 @@ def marked(text: str, asked: Asked) -> str:
     words = flat(text)
     if not _shouts(words):
         words = _PROPER.sub(lambda found: found[0] if _known(found["name"], asked) else PLATFORM, words)
+        words = _COUNTRY.sub("United States", words)
     pattern, names = _pattern(asked.platform, asked.company, asked.aliases)
     words = pattern.sub(lambda found: names[found[0]], _spelled_out(words.lower()))
     return _PAIR.sub(BOTH, _REPEATED.sub(r"\1", _STAFF.sub(PLATFORM, words)))
@@ -295,7 +298,7 @@ def _known(name: str, asked: Asked) -> bool:
     return (
         low in _GENERAL
         or any(low == alias for alias, _ in asked.aliases)
-        or any(part in _THINGS for part in low.split())
+        or any(part in _THINGS for part in low.removesuffix(" us").split())
     )
 
 

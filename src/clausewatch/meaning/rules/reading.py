@@ -154,7 +154,13 @@ def _announced(seen: View) -> Found | None:
 
 def _lead_outweighs(led: Found, found: Found, seen: View) -> bool:
     """Whether the item is part of its lead-in's sentence: it has no subject of its own, or the lead-in bans what it names."""
-    if led.rule == DEFINITIONS_LEAD or (not found.firm and led.modality is not Modality.DISCLOSURE):
+    if led.rule == DEFINITIONS_LEAD or (led.modality is Modality.PROHIBITION and _names_conduct(seen.own)):
+        return True
+    if (
+        not found.firm
+        and found.modality is not Modality.DEFINITION
+        and led.modality is not Modality.DISCLOSURE
+    ):
         return True
     starts = clauses.clause(seen.sentences[0]) is found or clauses.clause(seen.sentences[0]) == found
     if not starts and led.modality is not Modality.DISCLOSURE:

@@ -10,7 +10,7 @@ B = r"(?:zboth|(?:zyou|zcust) (?:and|or) zplat|zplat (?:and|or) (?:zyou|zcust))"
 T = r"(?:zthird)"
 # What may stand between a subject and its verb: companions, adverbs, one parenthesis.
 AFTER = (
-    r"(?: us| ireland| inc\.?| llc| ltd\.?)?(?: \([^()]{1,80}\))?(?:,? (?:and|or|nor) (?!zplat|zyou|zcust)[a-z' ]{2,40}?)?"
+    r"(?: us| ireland| inc\.?| llc| ltd\.?)?(?: \([^()]{1,80}\))?(?:,? (?:and|or|nor) (?!zplat|zyou|zcust)[a-z' ]{2,40}?(?= (?:may|might|can|could|will|shall|must|should|would|cannot|do|does|did|is|are|has|have|reserve|agree|make|warrant|disclaim|grant|collect|use|share|process|retain|provide|assume|accept|acknowledge|own)s?\b))?"
     r"(?:, [^,.;]{3,90},)?(?: (?:(?!only\b)[a-z]{2,12}ly|also|then|always|further|hereby|each|both|either|therefore|thus|still|nevertheless|nonetheless|furthermore|moreover))*"
 )
 
@@ -80,7 +80,7 @@ GRANT_TO_USER = compiled(
     rf"|\b{U}(?!'s) (?:is|are) (?:hereby )?granted\b|\b(?:is|are) (?:generally |also )?(?:permissible|permitted|allowed)\b(?! by (?:law|applicable))"
 )
 EXCLUSION = compiled(
-    r"\b(?:not|never|nor|neither [^.;]{0,300}?|none of [^.;]{0,90}?|in no way [^.;]{0,60}?|not,? [^.;]{0,60}?) (?:be |be held |held |in any way )?(?:[a-z]{2,12}ly )?(?:liable|responsible)\b|\b(?:aren't|isn't|won't be) (?:liable|responsible)\b|\bno (?:[a-z]+ (?:or )?){0,2}(?:obligations?|liability|liabilities|responsibility|duty)\b(?! to give)|\bin no event\b(?! less| later)|\bunder no (?:circumstances|theory)\b|"
+    r"\b(?:not|never|nor|neither [^.;]{0,300}?|none of [^.;]{0,90}?|in no way [^.;]{0,60}?|not, [^.;]{0,60}?,) (?:be |be held |held |in any way )?(?:[a-z]{2,12}ly )?(?:liable|responsible)\b(?! disclosure)|\b(?:aren't|isn't|won't be) (?:liable|responsible)\b|\bno (?:[a-z]+ (?:or )?){0,2}(?:obligations?|liability|liabilities|responsibility|duty)\b(?! to give)|\bin no event\b(?! less| later)|\bunder no (?:circumstances|theory)\b|"
     r"\bliabilit\w+[^.;]{0,160}?(?:not exceed|limited to|is limited|be limited|excludes?\b|capped|no greater)|\blimits? (?:our|zplat's) (?:total |aggregate )?liability|\bexclude[sd]? (?:all )?(?:any )?liability\b|\bassumes? (?:all|any|the entire|full) (?:risk|liability|responsibility)|"
     r"\bat (?:your|(?:zcust|zyou|zuser|zdev)'s) (?:own|sole) risk\b|\bsole (?:and exclusive )?remed(?:y|ies)\b|\bdisclaims?\b|\breleases? (?:zplat|us)\b[^.;]{0,160}\bfrom (?:any|all)\b|\bexcluded from any\b|\bbears? no\b|\bassumes? no\b|\baccepts? no\b|\btakes? no responsib|\bnot (?:take|assume|accept|bear) (?:any |full |the )?(?:responsibility|liability|risk)"
 )
