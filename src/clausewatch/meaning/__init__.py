@@ -1,1 +1,1 @@
-"""What a provision means: topics, parties, facts and severity, held to the text."""
+"""Provision -> Finding: what a statement is, whom it binds, what it names, and how much it weighs, held to the text."""

@@ -1,0 +1,229 @@
+"""One sentence: its operative verb, the subject of that verb, and what they make of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from clausewatch.meaning.rules import verbs as v
+from clausewatch.meaning.rules.formulas import definition, exclusion, grants, opening, remedies
+from clausewatch.meaning.rules.found import Found
+from clausewatch.meaning.rules.platform_acts import NOT, platform
+from clausewatch.meaning.rules.things import things
+from clausewatch.nouns.finding import Modality
+
+__all__ = ["Found", "clause", "strong"]
+
+_SUBORDINATE = re.compile(
+    r"(?:^|[\s(\"])(?:if|when|whenever|where|wherever|unless|once|while|because|after|before|until|as|which|who|whom|how|what|whether|than|that|to the extent)\b[^,]*$"
+)
+_WHO = re.compile(r"\b(?P<who>zplat|zyou|zcust|zdev|zuser|zboth|zthird)(?!'s)\b")
+_VERB = re.compile(rf"{v.AFTER} (?P<phrase>[a-z'][^;]{{0,240}})")
+_JOINS = frozenset(
+    [
+        "neither",
+        "each",
+        "either",
+        "both",
+        "all",
+        "and",
+        "but",
+        "or",
+        "that",
+        "so",
+        "therefore",
+        "then",
+        "however",
+        "hence",
+        "accordingly",
+        "thus",
+        "also",
+        "note",
+        "additionally",
+        "furthermore",
+        "moreover",
+        "sometimes",
+        "otherwise",
+        "instead",
+        "nor",
+        "yet",
+        "generally",
+        "currently",
+        "typically",
+        "hereby",
+    ]
+)
+_SCENES = frozenset(
+    [
+        "cases",
+        "case",
+        "times",
+        "time",
+        "circumstances",
+        "instances",
+        "event",
+        "markets",
+        "regions",
+        "countries",
+        "law",
+        "laws",
+        "general",
+        "addition",
+        "particular",
+        "practice",
+        "situations",
+    ]
+)
+_MODAL = re.compile(r"(?:may|will|shall|must|reserves?|can|cannot)\b")
+_ASK = re.compile(r"^(?:agrees?|acknowledges?|understands?|accepts?|confirms?|represents?)\b")
+_COMPLEMENT = re.compile(
+    r"(?:agrees?|acknowledges?|understands?|accepts?|confirms?)(?: and (?:agrees?|acknowledges?|accepts?|understands?))?,?(?: that)? (?P<rest>.+)"
+)
+_LESSENED = re.compile(
+    r"\b(?:be (?:notified|charged|able|informed|asked|given|entitled|refunded|billed|required to pay)|receive|have (?:access|the right)|get|continue to have|see\b|find\b|lose\b)"
+)
+
+
+def strong(sentence: str) -> bool:
+    """Whether the sentence itself binds: more than an announcement of a list."""
+    found = clause(sentence)
+    return found is not None and found.rule in (
+        "contact",
+        "arbitration",
+        "class waiver",
+        "indemnity by user",
+        "may, as of right",
+    )
+
+
+def clause(sentence: str) -> Found | None:
+    """What the sentence does, or None where it has no operative verb."""
+    text = sentence
+    for rule in _IN_ORDER:
+        found = rule(text)
+        if found:
+            return found
+    return None
+
+
+def _subject_verb(text: str) -> Found | None:
+    """The first party that is the subject of a main clause, and its verb."""
+    for found in _WHO.finditer(text):
+        before = text[max(0, found.start() - 90) : found.start()]
+        tail = re.split(r"[,;:]\s", before)[-1]
+        if _SUBORDINATE.search(tail):
+            continue
+        verb = _VERB.match(text, found.end())
+        if verb is None or _is_object(before, tail, verb["phrase"]):
+            continue
+        made = _verb(found["who"], verb["phrase"], text)
+        if made:
+            return made
+    return None
+
+
+def _is_object(before: str, tail: str, phrase: str) -> bool:
+    """Whether the name there is an object or opens a relative clause: a plain word runs into it ("any rights you have").
+
+    A scene set without a comma ("In some countries we may") is neither; `tail` is what stands since the last comma.
+    """
+    last = re.search(r"([a-z'-]+)[ (\"]*$", before)
+    if last is None or last[1] in _JOINS:
+        return False
+    scene = re.match(
+        r"\s*(?:in|on|at|under|from|during|as|for|by|upon|after|following|through|via) [a-z' ]+$", tail
+    )
+    return not (scene and (last[1] in _SCENES or _MODAL.match(phrase)))
+
+
+def _verb(who: str, phrase: str, text: str) -> Found | None:
+    if who == "zplat":
+        agreed = re.match(r"(?:agrees?|acknowledges?) that (?P<rest>.+)", phrase)
+        return (clause(agreed["rest"]) if agreed else None) or platform(phrase, text)
+    if who == "zboth":
+        return _both(phrase, text)
+    return _user(who, phrase)
+
+
+def _both(phrase: str, text: str) -> Found | None:
+    neither = "neither zboth" in text
+    if NOT.search(phrase) or (neither and re.match(r"(?:may|will|shall|must|can)\b", phrase)):
+        return Found(Modality.PROHIBITION, "zboth", "mutual: not")
+    if re.match(v.MAY, phrase) or v.RIGHTFUL.match(phrase):
+        return Found(Modality.RIGHT, "zboth", "mutual: may")
+    if re.match(v.DUTY, phrase):
+        if re.match(r"agrees? (?:that )?[a-z]+ (?:is|are) (?:the )?", phrase):
+            return Found(Modality.DEFINITION, "zboth", "mutual: agreed meaning", firm=False)
+        return Found(Modality.OBLIGATION, "zboth", "mutual: must")
+    return None
+
+
+def _user(who: str, phrase: str) -> Found | None:
+    if re.match(v.NOT_ALLOWED, phrase):
+        return _user_not(who, phrase)
+    complement = _COMPLEMENT.match(phrase) if _ASK.match(phrase) else None
+    if complement and not complement["rest"].startswith("to "):
+        inner = clause(complement["rest"])
+        if inner and inner.rule != "imperative":
+            return inner
+    if v.RIGHTFUL.match(phrase):
+        return Found(Modality.RIGHT, who, "right")
+    if re.match(v.MAY, phrase):
+        return _user_may(who, phrase)
+    if re.match(r"(?:will|shall) (?:also )?(?:not )?" + _LESSENED.pattern, phrase):
+        return Found(Modality.COMMITMENT, "zplat", "user will get", firm=False)
+    if re.match(v.DUTY, phrase):
+        return Found(Modality.OBLIGATION, who, "duty")
+    if re.match(r"(?:grants?|assigns?|authori[sz]es?|permits?|consents?)\b", phrase):
+        return Found(Modality.POWER, "zplat", "grant to platform")
+    return None
+
+
+def _user_not(who: str, phrase: str) -> Found | None:
+    if re.match(r"(?:do not|don't|does not) (?:have to|need|lose|own|want|have)", phrase):
+        return None
+    if re.match(r"(?:will|shall) not (?:be (?:charged|able|required|billed|asked)|lose|need)", phrase):
+        return Found(Modality.COMMITMENT, "zplat", "user will not be", firm=False)
+    if re.match(r"(?:may|can) only\b", phrase) and re.search(
+        r"\b(?:in compliance|in accordance|subject to)\b", phrase[:80]
+    ):
+        return Found(Modality.OBLIGATION, who, "only in accord")
+    if re.match(r"do not\b|don't\b|does not\b|cannot (?:resolve|reasonably|agree|access|be)\b", phrase):
+        return None
+    if re.match(r"agrees? not to (?:use|provide|give) (?:any )?(?:false|inaccurate)", phrase):
+        return Found(Modality.OBLIGATION, who, "truthful")
+    return Found(Modality.PROHIBITION, who, "ban")
+
+
+def _user_may(who: str, phrase: str) -> Found:
+    if re.match(r"may be (?:required|asked|charged|liable|responsible)", phrase):
+        return Found(Modality.OBLIGATION, who, "duty", firm=False)
+    if (
+        v.CONTACT.search(phrase)
+        or re.match(r"(?:may|can) (?:also )?(?:report|flag|contact|email|reach|write)\b", phrase)
+    ) and not re.search(r"\bappeal|authorit|complain\w* (?:to|with)", phrase):
+        return Found(Modality.PROCEDURE, who, "contact")
+    if re.match(
+        r"(?:may|might|will) no longer\b|(?:may|might) (?:also )?(?:choose to )?(?:provide|see|receive|encounter|experience|be shown|share|need|find)\b",
+        phrase,
+    ):
+        return Found(Modality.DISCLOSURE, "zplat", "user may happen to", firm=False)
+    if v.RIGHT_MATTER.search(phrase[:160]) and not (
+        v.CONTROL.search(phrase[:160])
+        and not re.search(
+            r"\bappeal|terminat|cancel|court|audit|authorit|features provided|via the export", phrase[:160]
+        )
+    ):
+        return Found(Modality.RIGHT, who, "may, as of right")
+    return Found(Modality.PERMISSION, who, "may")
+
+
+_IN_ORDER: tuple[Callable[[str], Found | None], ...] = (
+    definition,
+    remedies,
+    exclusion,
+    grants,
+    opening,
+    _subject_verb,
+    things,
+)

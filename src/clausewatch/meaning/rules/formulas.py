@@ -1,0 +1,146 @@
+"""The set pieces of contracts: definitions, disputes, indemnities, exclusions, licences, imperatives, steps."""
+
+from __future__ import annotations
+
+import re
+
+from clausewatch.meaning.rules import verbs as v
+from clausewatch.meaning.rules.found import Found
+from clausewatch.nouns.finding import Modality
+
+_SUBMITS = re.compile(
+    r"\b(?:consents?|agrees?|submits?|irrevocably)\b[^.;]{0,40}\b(?:jurisdiction|venue)\b|\b(?:commenced|litigated|brought|filed|instituted|heard|resolved) (?:only|solely|exclusively) in\b"
+)
+_TAKEN = re.compile(
+    r"\b(?:use|access|failure|continu\w+)\b[^.;]{0,160}\b(?:constitutes?|signif(?:y|ies)|means?|indicates?|represents?|be deemed|serves as|be (?:considered|regarded|treated))\b[^.;]{0,30}\b(?:acceptance|agreement|consent|accept|agree)|\bdeemed to (?:have )?(?:accept|agree|consent)\w*|\bsignif(?:y|ies) your (?:agreement|acceptance)|\bwhen zyou (?:use|access)\b[^.;,]{0,80},? zyou (?:also )?agree\b|\bentering into a (?:binding|legal)"
+)
+_RESERVES = re.compile(r"\breserves? the right\b")
+_GLOSSARY = re.compile(
+    r"^\W*(?:cookies?|pixels?|(?:web )?beacons?|local storage|tags|sdks?)(?: \([^)]*\))? (?:is|are) (?:an? |small |tiny |any |short |simple )|^\W*(?:an?|any) (?:natural |legal )?(?:person|individual|entity|business|organi[sz]ation|company)\b(?![^.;]{0,120}\b(?:may|must|shall|will|can)\b)"
+)
+
+
+def definition(text: str) -> Found | None:
+    if _GLOSSARY.search(text):
+        return Found(Modality.DEFINITION, "", "definition: glossary", firm=False)
+    if v.DEFINES.search(text):
+        return Found(
+            Modality.DEFINITION, "zboth" if re.search(r"\beither party\b|zboth", text) else "", "definition"
+        )
+    return None
+
+
+def remedies(text: str) -> Found | None:
+    """Disputes: waivers of class and jury, arbitration, courts; indemnities."""
+    if v.CLASS_WAIVER.search(text) and v.WAIVES.search(text) and not v.ARBITRATES.search(text[:60]):
+        return Found(Modality.PROHIBITION, "zboth", "class waiver")
+    if (
+        v.ARBITRATES.search(text)
+        and v.BINDING.search(text)
+        and not re.search(r"\bopt[- ]out\b|\bnot required\b|\bnot (?:be )?subject to", text)
+    ):
+        return Found(Modality.OBLIGATION, "zboth", "arbitration")
+    if (v.FORUM.search(text) or _SUBMITS.search(text)) and not re.search(
+        r"\b(?:may|can) (?:also )?(?:bring|file|sue)", text
+    ):
+        return Found(Modality.OBLIGATION, "zboth", "forum")
+    if re.search(r"\bindemnif(?:y|ies)\b|\bhold (?:\w+ ){0,6}harmless\b|\bdefend\b", text):
+        return _indemnity(text)
+    return None
+
+
+def _indemnity(text: str) -> Found | None:
+    at = re.search(r"\bindemnif|\bharmless\b|\bdefend\b", text)
+    assert at is not None
+    before = re.findall(r"\b(zplat|zyou|zcust|zdev|zuser|zboth)\b(?!'s)", text[: at.start()])
+    if not before or re.search(r"\b(?:no obligation|not be (?:obligated|required)|will not)\b", text):
+        return None
+    first = before[0]
+    if first == "zplat":
+        return Found(Modality.COMMITMENT, "zplat", "indemnity by platform")
+    return Found(Modality.OBLIGATION, first, "indemnity by user")
+
+
+def exclusion(text: str) -> Found | None:
+    """No warranty, no liability, no refund, fallible output; and what is saved from such exclusions."""
+    if v.BAN_OPENING.search(text):
+        return None
+    if re.search(rf"\b{v.U}(?!'s){v.AFTER} {v.NOT_ALLOWED}", text[:60]):
+        return None
+    if _kept(text):
+        return Found(Modality.COMMITMENT, "zplat", "mandatory rights saved")
+    if (
+        v.AS_IS.search(text)
+        or v.NO_REFUND.search(text)
+        or (v.FALLIBLE.search(text) and not v.BAN_PHRASE.search(text))
+    ):
+        return Found(Modality.DISCLAIMER, "zplat", "no warranty, refund or certainty")
+    found = v.EXCLUSION.search(text)
+    if found:
+        by_user = re.search(
+            rf"\b{v.U}{v.AFTER} (?:is|are|will be|shall be|remain|assumes?)", text[: found.end()]
+        )
+        assumes = re.search(r"assumes? (?:all|any|the|full)", found[0])
+        if re.search(rf"\b{v.U} (?:have|has) no obligation", text):
+            return None
+        if by_user and not assumes and not re.search(r"zplat", text[: found.start()]):
+            return None
+        if re.search(r"\bzplat(?: [a-z]+)? (?:may|reserves?)\b(?! not)", text) and re.search(
+            r"\b(?:although|while|but)\b[^.;]{0,60}$", text[: found.start()]
+        ):
+            return None
+        mutual = re.search(r"\b(?:neither|each|either) party|zboth", text)
+        return Found(Modality.DISCLAIMER, "zboth" if mutual else "zplat", "exclusion")
+    return None
+
+
+def _kept(text: str) -> bool:
+    """Whether the sentence keeps what the law gives, not in a mere reservation before an exclusion."""
+    if re.search(
+        r"\b(?:exclusions?|limitations?|above|disclaimers?)\b[^.;]{0,80}\b(?:do|does|shall|will|may) not apply\b",
+        text,
+    ):
+        return True
+    found = v.SAVED.search(text)
+    if (
+        found is None
+        or not re.search(r"liab|rights\b|guarantee|warrant|law|remed", text)
+        or _RESERVES.search(text)
+    ):
+        return False
+    return not re.match(
+        r"\W*(?:except|unless|to the extent|other than|where|if|subject)\b[^,]*$", text[: found.start()]
+    )
+
+
+def grants(text: str) -> Found | None:
+    """Who gives whom leave."""
+    if re.search(rf"\b{v.U}(?!'s){v.AFTER} {v.NOT_ALLOWED}", text):
+        return None
+    if re.search(rf"\b(?:as|so) long as {v.U} (?:comply|follow|meet)|\bonly if {v.U} (?:comply|agree)", text):
+        return Found(Modality.OBLIGATION, "zyou", "leave on condition")
+    if re.search(
+        rf"\bby (?:clicking|using|accessing|creating|continuing|installing|downloading|signing|ordering|registering)\b[^.;]{{0,200}}\b{v.U} (?:are )?(?:agree(?:s|ing)?|accept(?:s|ing)?|consent(?:s|ing)?)\b(?! that zplat)",
+        text,
+    ) or _TAKEN.search(text):
+        return Found(Modality.OBLIGATION, "zyou", "acceptance by act")
+    if re.search(
+        rf"\b{v.U}{v.AFTER} (?:agrees? and )?authori[sz]es? that\b", text
+    ) or v.GRANT_TO_PLATFORM.search(text):
+        return Found(Modality.POWER, "zplat", "grant to platform")
+    found = v.GRANT_TO_USER.search(text)
+    if found and not re.search(rf"\b{v.P}{v.AFTER} (?:do not|don't|does not|will not)", text[: found.end()]):
+        who = re.search(rf"\b{v.U}\b", found[0])
+        return Found(Modality.PERMISSION, who[0] if who else "zyou", "grant to user")
+    return None
+
+
+def opening(text: str) -> Found | None:
+    """Imperatives that forbid, rights named outright, and steps."""
+    if v.BAN_OPENING.search(text):
+        return Found(Modality.PROHIBITION, "", "ban: imperative")
+    if v.PROCEDURAL.search(text):
+        return Found(Modality.PROCEDURE, "", "steps")
+    if re.match(r"\W*(?:the )?right (?:to|of)\b", text):
+        return Found(Modality.RIGHT, "zyou", "right named")
+    return None

@@ -1,0 +1,98 @@
+"""Names of laws, places, recipients and sectors, as closed lists: data for `references`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+# Each law under the name it is shown by, with other forms of it.
+_LAW_FORMS = {
+    "GDPR": "GDPR|General Data Protection Regulation|EU GDPR",
+    "UK GDPR": "UK GDPR",
+    "EU AI Act": "EU AI Act|AI Act|Artificial Intelligence Act",
+    "Digital Services Act": "Digital Services Act|DSA",
+    "Digital Markets Act": "Digital Markets Act|DMA",
+    "ePrivacy Directive": "ePrivacy Directive",
+    "European Accessibility Act": "European Accessibility Act|EAA",
+    "CCPA": "CCPA|California Consumer Privacy Act",
+    "CPRA": "CPRA|California Privacy Rights Act",
+    "COPPA": "COPPA|Children's Online Privacy Protection Act",
+    "HIPAA": "HIPAA|Health Insurance Portability and Accountability Act(?: of 1996)?",
+    "FERPA": "FERPA|Family Educational Rights and Privacy Act",
+    "DMCA": "DMCA|Digital Millennium Copyright Act",
+    "FCRA": "FCRA|Fair Credit Reporting Act",
+    "LGPD": "LGPD",
+    "PIPEDA": "PIPEDA",
+    "PIPL": "PIPL|Personal Information Protection Law",
+    "PCI DSS": "PCI[ -]DSS",
+    "ITAR": "ITAR|International Traffic in Arms Regulations",
+    "EAR": "Export Administration Regulations",
+    "Federal Arbitration Act": "Federal Arbitration Act|FAA",
+    "CLOUD Act": "CLOUD Act",
+    "Swiss FADP": "FADP|nFADP|Swiss Data Protection Act",
+}
+_LAW_VALUE = [(re.compile(rf"(?:{forms})"), name) for name, forms in _LAW_FORMS.items()]
+_law_words = re.compile(
+    rf"(?<![\w-])(?:{'|'.join(sorted((form for forms in _LAW_FORMS.values() for form in forms.split('|')), key=len, reverse=True))})(?![\w-])"
+)
+
+
+def _law(words: str) -> str:
+    plain = " ".join(words.split())
+    return next((name for pattern, name in _LAW_VALUE if pattern.fullmatch(plain)), plain)
+
+
+LAWS: tuple[re.Pattern[str], Callable[[str], str]] = (_law_words, _law)
+
+_COUNTRIES = (
+    "European Economic Area|EEA|European Union|EU|United Kingdom|UK|Great Britain|England and Wales|England|Scotland|Northern Ireland|Ireland|United States|U\\.S\\.A\\.|USA|U\\.S\\.|US|Canada|Mexico|Brazil|Argentina|Chile|"
+    "Colombia|France|Germany|Austria|Switzerland|Italy|Spain|Portugal|Netherlands|Belgium|Luxembourg|Denmark|Sweden|Norway|Finland|Iceland|Poland|Czech Republic|Greece|Hungary|Romania|Bulgaria|Croatia|"
+    "Slovenia|Slovakia|Estonia|Latvia|Lithuania|Malta|Cyprus|Turkey|Israel|India|Japan|Korea|South Korea|China|Hong Kong|Taiwan|Singapore|Malaysia|Indonesia|Thailand|Vietnam|Philippines|Australia|"
+    "New Zealand|South Africa|Nigeria|Kenya|Egypt|United Arab Emirates|Saudi Arabia|Russia|Ukraine|Belarus|Iran|Cuba|Syria|North Korea|Crimea|Liechtenstein"
+)
+_STATES = (
+    "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|"
+    "Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New Hampshire|New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode Island|"
+    "South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West Virginia|Wisconsin|Wyoming|Quebec|Ontario"
+)
+_CITIES = "San Francisco|Santa Clara|Los Angeles|Seattle|Dublin|London|Paris|Berlin|Munich|Zurich|Geneva|Brussels|Amsterdam|Madrid|Stockholm|Helsinki|Beijing|Shanghai|Hangzhou|Shenzhen|Tokyo|Seoul|Sydney|Toronto|Montreal|Tel Aviv|Dubai|Wilmington|King County"
+PLACES = re.compile(rf"(?<![\w-])(?:{_COUNTRIES}|{_STATES}|{_CITIES})(?: County)?(?![\w-])")
+
+RECIPIENTS = re.compile(
+    r"\b(?:(?:third[- ]party )?(?:service providers|vendors|contractors|subprocessors|sub-processors|processors|subcontractors)|(?:corporate |our |its )?affiliates|affiliated (?:companies|entities)|subsidiaries|parent company|"
+    r"(?:business|advertising|marketing|analytics|research|commercial|integrated|trusted) partners|advertisers|ad networks|data brokers|law enforcement(?: authorities| agencies| officials)?|government(?:al)? (?:authorities|agencies|bodies|entities)|"
+    r"public authorities|regulators|courts|professional advis[eo]rs|auditors|payment (?:processors|providers)|successors?(?: or affiliates?)?|(?:an )?acquirers?|other users|administrators?|search (?:engines|providers)|"
+    r"hosting providers|cloud providers|third parties|employers?)\b",
+    re.IGNORECASE,
+)
+
+_SECTOR_FORMS = {
+    "healthcare": r"health ?care|medical (?:advice|diagnosis|devices?|care|decisions)|clinical|pharmaceuticals?",
+    "finance": r"financial (?:services|advice|planning|guidance|institutions?)|banking|lending|credit (?:scoring|decisions|eligibility)|investment advice|payday loans?",
+    "insurance": r"insurance|insurers?",
+    "employment": r"employment|recruit(?:ing|ment)|hiring decisions?|human resources",
+    "housing": r"housing|tenants?",
+    "education": r"education(?:al)?|academic|schools?|universit(?:y|ies)",
+    "legal services": r"legal (?:advice|services)|law firms?",
+    "defence": r"military|warfare|defen[cs]e (?:industry|contractors?)|battlefield|national security",
+    "weapons": r"weapons?|firearms|explosives|munitions",
+    "law enforcement": r"law enforcement|polic(?:e|ing)|criminal justice|parole|sentencing",
+    "critical infrastructure": r"critical infrastructure|power grids?|water (?:supply|treatment)",
+    "transport": r"transportation|aviation|air traffic|autonomous vehicles",
+    "gambling": r"gambling|betting|casinos?|lotter(?:y|ies)",
+    "adult": r"pornograph(?:y|ic)|adult (?:content|industry|entertainment)|escort services?",
+    "politics": r"political campaign(?:s|ing)?|lobbying|elections?|campaign targeting",
+    "crypto assets": r"crypto(?:currenc(?:y|ies)|[- ]assets?)|digital currenc(?:y|ies)",
+    "nuclear": r"nuclear",
+    "immigration": r"immigration|asylum|border control",
+    "social benefits": r"social (?:welfare|benefits)|public assistance",
+}
+_SECTOR_VALUE = [(re.compile(rf"(?:{forms})", re.IGNORECASE), name) for name, forms in _SECTOR_FORMS.items()]
+_sector_words = re.compile(rf"\b(?:{'|'.join(_SECTOR_FORMS.values())})\b", re.IGNORECASE)
+
+
+def _sector(words: str) -> str:
+    return next(name for pattern, name in _SECTOR_VALUE if pattern.fullmatch(words))
+
+
+SECTORS: tuple[re.Pattern[str], Callable[[str], str]] = (_sector_words, _sector)

@@ -1,0 +1,319 @@
+"""Who is named in a statement: every name of a party is replaced by one word that stands for it, so that rules read alike."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from clausewatch.nouns.finding import Asked, Party
+
+PLATFORM, YOU, CUSTOMER, DEVELOPER, USER, THIRD, BOTH = (
+    "zplat",
+    "zyou",
+    "zcust",
+    "zdev",
+    "zuser",
+    "zthird",
+    "zboth",
+)
+MARKS = {
+    PLATFORM: Party.PLATFORM,
+    CUSTOMER: Party.CUSTOMER,
+    DEVELOPER: Party.DEVELOPER,
+    USER: Party.USER,
+    THIRD: Party.THIRD_PARTY,
+    BOTH: Party.BOTH,
+}
+_OF_PARTY = {party: mark for mark, party in MARKS.items()} | {Party.NONE: ""}
+
+_FLAT = str.maketrans(
+    {
+        "’": "'",
+        "‘": "'",
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "\u00a0": " ",
+        "‑": "-",
+        "\t": " ",
+        "\n": " ",
+        "–": "-",
+        "—": "-",
+    }
+)
+# The words every policy uses for its parties. Which of them a document redefines, its alias table says.
+_GENERAL = {
+    "we": PLATFORM, "us": PLATFORM, "our company": PLATFORM, "the company": PLATFORM, "the provider": PLATFORM,
+    "the processor": PLATFORM, "processor": PLATFORM, "the licensor": PLATFORM, "licensor": PLATFORM, "the supplier": PLATFORM,
+    "service provider": PLATFORM, "vendor": PLATFORM, "data processor": PLATFORM, "i": YOU,
+    "you": YOU, "your organization": CUSTOMER, "your organisation": CUSTOMER, "your company": CUSTOMER,
+    "customer": CUSTOMER, "the customer": CUSTOMER, "customers": CUSTOMER, "subscriber": CUSTOMER, "client": CUSTOMER,
+    "the controller": CUSTOMER, "controller": CUSTOMER, "data controller": CUSTOMER, "data exporter": CUSTOMER,
+    "data importer": PLATFORM, "administrators": CUSTOMER, "administrator": CUSTOMER, "licensee": CUSTOMER,
+    "developer": DEVELOPER, "developers": DEVELOPER, "operators": DEVELOPER, "operator": DEVELOPER, "deployers": DEVELOPER,
+    "deployer": DEVELOPER, "builders": DEVELOPER, "integrators": DEVELOPER, "publishers": DEVELOPER,
+    "your app": DEVELOPER, "your apps": DEVELOPER, "your application": DEVELOPER, "your applications": DEVELOPER,
+    "user": USER, "users": USER, "the user": USER, "end user": USER, "end users": USER, "end-users": USER, "consumer": USER,
+    "consumers": USER, "members": USER, "member": USER, "individuals": USER, "creators": USER, "visitors": USER,
+    "data subjects": USER, "anyone": USER, "no one": USER, "nobody": USER, "account holders": USER, "residents": USER,
+    "each party": BOTH, "either party": BOTH, "neither party": f"neither {BOTH}", "company": CUSTOMER, "both parties": BOTH, "the parties": BOTH,
+    "parties": BOTH, "recipient": BOTH, "the receiving party": BOTH, "receiving party": BOTH, "you and us": BOTH,
+    "you and we": BOTH, "we and you": BOTH, "you or we": BOTH, "both you and we": BOTH, "claimants": BOTH,
+    "researchers": THIRD, "requesters": THIRD, "law enforcement agencies": THIRD, "law enforcement officials": THIRD,
+    "law enforcement": THIRD, "government agencies": THIRD, "rightsholders": THIRD, "complainants": THIRD,
+    "third parties": THIRD, "third party": THIRD, "merchants": THIRD, "sellers": THIRD, "advertisers": THIRD,
+}  # fmt: skip
+# A name of a company or product stands before a verb; these capitalised words before a verb are things.
+_THINGS = frozenset(
+    [
+        "service",
+        "services",
+        "terms",
+        "agreement",
+        "output",
+        "outputs",
+        "input",
+        "inputs",
+        "content",
+        "data",
+        "app",
+        "apps",
+        "software",
+        "product",
+        "products",
+        "policy",
+        "policies",
+        "privacy",
+        "personal",
+        "information",
+        "party",
+        "third",
+        "section",
+        "account",
+        "accounts",
+        "fees",
+        "fee",
+        "subscription",
+        "subscriptions",
+        "subscribers",
+        "feature",
+        "features",
+        "materials",
+        "actions",
+        "action",
+        "tasks",
+        "this",
+        "that",
+        "these",
+        "those",
+        "it",
+        "they",
+        "there",
+        "he",
+        "she",
+        "any",
+        "all",
+        "some",
+        "such",
+        "each",
+        "no",
+        "if",
+        "when",
+        "where",
+        "such",
+        "your",
+        "our",
+        "the",
+        "a",
+        "an",
+        "what",
+        "beta",
+        "order",
+        "laws",
+        "law",
+        "class",
+        "disputes",
+        "dispute",
+        "claims",
+        "claim",
+        "venue",
+        "user",
+        "users",
+        "end",
+        "business",
+        "affiliate",
+        "affiliates",
+        "model",
+        "models",
+        "documentation",
+        "addendum",
+        "dpa",
+        "sccs",
+        "subprocessor",
+        "subprocessors",
+        "trial",
+        "credits",
+        "credit",
+        "licence",
+        "license",
+        "use",
+        "access",
+        "responses",
+        "response",
+        "creations",
+        "prompt",
+        "prompts",
+        "code",
+        "tools",
+        "platform",
+        "website",
+        "site",
+        "confidential",
+        "transaction",
+        "cookies",
+        "posting",
+        "changes",
+        "change",
+        "for",
+        "in",
+        "on",
+        "by",
+        "to",
+        "as",
+        "please",
+        "except",
+        "however",
+        "note",
+        "failure",
+        "closure",
+        "termination",
+        "payment",
+        "payments",
+        "notice",
+        "arbitration",
+        "indemnification",
+        "feedback",
+        "self-harm",
+        "content",
+        "materials",
+        "instructional",
+        "mcp",
+        "california",
+        "irish",
+        "english",
+        "delaware",
+        "french",
+        "german",
+        "european",
+        "court",
+        "courts",
+        "children",
+        "minors",
+        "parents",
+        "products",
+        "serving",
+        "not",
+        "and",
+        "or",
+        "but",
+        "more",
+        "most",
+        "which",
+        "who",
+        "whose",
+        "i",
+        "we",
+        "you",
+        "us",
+        "data",
+        "processing",
+        "protection",
+        "security",
+        "measures",
+        "appendix",
+        "schedule",
+        "exhibit",
+        "annex",
+    ]
+)
+_PROPER = re.compile(
+    r"(?<![\w'-])(?P<name>[A-Z][\w.&-]*\w(?: (?:[A-Z][\w.&-]*\w|of|[A-Z]{2,3}))*)(?='s (?:sole )?(?:discretion|opinion|judgment)"
+    r"|(?:,? (?:and|or) (?:its|their|our) [a-z, ]{3,40})?(?: (?:[a-z]{3,14}ly|also|then))? (?:may|might|can|could|will|shall|must|reserves?|has (?:the|no|sole)|is (?:entitled|not|under)|nevertheless|furthermore|assumes?|accepts?|limits?|does|do|is not|has not|has no|agrees?|"
+    r"warrants?|disclaims?|makes|grants?|collects?|uses?|shares?|provides?|retains?|receives?|obtains?|processes|discloses?|stores?|"
+    r"believes?|determines?|reasonably|commits|gives?|utilizes|removes|maintains|employs|sells?|transfers?|encrypts)\b)"
+)
+_CONTRACTIONS = (
+    (re.compile(r"\bcan't\b"), "cannot"),
+    (re.compile(r"\bwon't\b"), "will not"),
+    (re.compile(r"\b(\w+)n't\b"), r"\1 not"),
+    (re.compile(r"\b(we|you|they|it)'ll\b"), r"\1 will"),
+    (re.compile(r"\b(we|you|they)'re\b"), r"\1 are"),
+    (re.compile(r"\b(we|you|they)'ve\b"), r"\1 have"),
+)
+# "OpenAI Ireland (we)" and "Acme's safety team" are the platform, named once.
+# In a text that does not shout, "US" is the country.
+_COUNTRY = re.compile(r"\bUS\b|\bU\.S\.(?:A\.)?")
+_REPEATED = re.compile(r"\b(z[a-z]+)(?: \1)+\b")
+_PAIR = re.compile(
+    r"\b(?:zyou|zcust),? (?:and|or) zplat\b(?! (?:and|or) )(?=[^.;,]{0,20} (?:agree|consent|waive|each|both|can|may|will|shall|must|hereby)\b)"
+)
+_STAFF = re.compile(r"\b(?:zplat's|our) (?:[a-z]+ ){0,3}?(?:teams?|staff|personnel|employees)\b")
+
+
+def flat(text: str) -> str:
+    """The text with plain quotes, dashes and spaces, character for character: offsets stay true."""
+    return text.translate(_FLAT)
+
+
+def mark_of(party: Party) -> str:
+    return _OF_PARTY[party]
+
+
+def marked(text: str, asked: Asked) -> str:
+    """The text in lower case with each name of a party replaced by its mark ("zplat may not ...")."""
+    words = flat(text)
+    if not _shouts(words):
+        words = _PROPER.sub(lambda found: found[0] if _known(found["name"], asked) else PLATFORM, words)
+        words = _COUNTRY.sub("United States", words)
+    pattern, names = _pattern(asked.platform, asked.company, asked.aliases)
+    words = pattern.sub(lambda found: names[found[0]], _spelled_out(words.lower()))
+    return _PAIR.sub(BOTH, _REPEATED.sub(r"\1", _STAFF.sub(PLATFORM, words)))
+
+
+def _spelled_out(words: str) -> str:
+    """Contractions in full, so that a rule for "will not" holds for "won't"."""
+    for pattern, full in _CONTRACTIONS if "'" in words else ():
+        words = pattern.sub(full, words)
+    return words
+
+
+def _shouts(words: str) -> bool:
+    head = words[:400]
+    return sum(map(str.isupper, head)) > 0.6 * sum(map(str.isalpha, head))
+
+
+def _known(name: str, asked: Asked) -> bool:
+    """Whether the name is a thing's, or a party's whom the list of names or the document's own tells."""
+    low = name.lower()
+    return (
+        low in _GENERAL
+        or any(low == alias for alias, _ in asked.aliases)
+        or any(part in _THINGS for part in low.removesuffix(" us").split())
+    )
+
+
+@lru_cache(maxsize=64)
+def _pattern(
+    platform: str, company: str, aliases: tuple[tuple[str, Party], ...]
+) -> tuple[re.Pattern[str], dict[str, str]]:
+    names = dict(_GENERAL)
+    for name in (platform, company):
+        for form in (name, name.split(" ")[0] if len(name.split(" ")[0]) > 3 else name):
+            if form and form.lower() not in _THINGS:
+                names.setdefault(flat(form).lower(), PLATFORM)
+    names |= {name: mark_of(party) for name, party in aliases if party in _OF_PARTY and mark_of(party)}
+    longest = sorted(names, key=lambda name: (-len(name), name))
+    joined = "|".join(re.escape(name) for name in longest)
+    return re.compile(
+        rf"(?<![\w'-])(?:{joined})(?![\w-])(?! (?:data|content|personal|personnel|experience|interface|agreement|claim|application|account|offering|infrastructure|name|behaviou?r|instruction|support|id)\b)"
+    ), names
