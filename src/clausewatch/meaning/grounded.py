@@ -1,0 +1,150 @@
+"""Grounded sentences of a provision, as drafts for the gate: each quotes its words or names a fact beside its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from clausewatch.meaning import phrases
+from clausewatch.meaning.quote import Quotation, around, quoted
+from clausewatch.nouns.document import Span
+from clausewatch.nouns.finding import Cited, Claim, Fact, FactKind, Finding, Modality, Part, Party
+from clausewatch.nouns.knowledge import Analysed
+
+MOST_STATEMENTS = 3
+"""Statements introduced on one page; the clause itself stands beside them in full."""
+
+MOST_FACTS = 6
+"""Facts named in one part."""
+
+_OPENING = 90
+"""Characters of a statement's opening that show whom it binds."""
+
+_SHORTEST = 12
+"""A statement of fewer characters ("and", "None.") is not introduced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A sentence that waits for the gate, with the spans it rests on and the statement it cites."""
+
+    part: Part
+    text: str
+    spans: tuple[Span, ...]
+    provision: Analysed
+    statement: Span
+
+    def claims(self) -> Iterator[Claim]:
+        """The claim in its own words, then in words that name its heading, for where the former were said before."""
+        of = self.provision
+        content = of.content
+        cited = [Cited("s1", self.statement.of(content), self.statement)]
+        if of.provision.lead_in is not None:
+            cited.append(Cited("s2", of.provision.lead_in.of(content), of.provision.lead_in))
+        path = of.provision.path
+        yield Claim(self.text, tuple(cited), path, of.platform, of.company)
+        title = of.provision.title
+        if title and not set(title) & set('“”"'):
+            cited.append(Cited("s3", title))
+            yield Claim(f"Under “{title}”: {self.text}", tuple(cited), path, of.platform, of.company)
+
+
+def drafts(of: Analysed) -> Iterator[Draft]:
+    """Every sentence that the provision's own words give, nearest first within each part."""
+    spoken = [finding for finding in of.findings if finding.topics and not finding.language]
+    for finding in _foremost(of, spoken):
+        yield from _introduced(of, finding)
+    yield from _bound(of, spoken)
+    yield from _facts(of, spoken)
+
+
+def _foremost(of: Analysed, spoken: list[Finding]) -> list[Finding]:
+    """The gravest statements, in the order of the text."""
+    worth = [finding for finding in spoken if len(finding.statement.of(of.content).strip()) >= _SHORTEST]
+    gravest = sorted(worth, key=lambda finding: (-finding.severity.rank, finding.statement.start))
+    return sorted(gravest[:MOST_STATEMENTS], key=lambda finding: finding.statement.start)
+
+
+def _introduced(of: Analysed, finding: Finding) -> Iterator[Draft]:
+    """What the statement does, with its words; a list item together with the words that lead into its list."""
+    words = quoted(of.content, _span(finding))
+    if words is None:
+        return
+    phrase = phrases.lead(finding.modality, finding.bound_party, of.platform, words.span.of(of.content))
+    lead_in = of.provision.lead_in
+    before = quoted(of.content, lead_in) if lead_in is not None and finding.statement.depth else None
+    if before is not None and not before.clipped:
+        text = f"{phrase}, after the words {before.printed}: {words.printed}"
+        yield _draft(Part.WHAT, text, (before.span, words.span), of, finding)
+    else:
+        yield _draft(Part.WHAT, f"{phrase}: {words.printed}", (words.span,), of, finding)
+
+
+def _bound(of: Analysed, spoken: list[Finding]) -> Iterator[Draft]:
+    """Whom the provision binds, once for each party; then its conditions and exceptions."""
+    parties: set[Party] = set()
+    for finding in spoken:
+        phrase = phrases.bound(finding.modality, finding.bound_party, of.platform)
+        if not phrase or finding.bound_party in parties:
+            continue
+        words = quoted(of.content, _span(finding), _OPENING)
+        if words is not None:
+            parties.add(finding.bound_party)
+            yield _draft(Part.BOUND, f"{phrase}: {words.printed}", (words.span,), of, finding)
+    for kind, phrase in phrases.TERMS_OF_USE.items():
+        for finding, fact in _of_kind(spoken, kind):
+            words = quoted(of.content, Span(fact.start, fact.end))
+            if words is not None:
+                yield _draft(Part.BOUND, f"{phrase}: {words.printed}", (words.span,), of, finding)
+
+
+def _facts(of: Analysed, spoken: list[Finding]) -> Iterator[Draft]:
+    """Amounts, periods, names; what follows; and what a reader can use."""
+    for kind, phrase in phrases.FACTS.items():
+        for finding, fact in _of_kind(spoken, kind):
+            yield from _named(Part.WHAT, phrase, of, finding, fact)
+    for finding, fact in _of_kind(spoken, FactKind.CONSEQUENCE):
+        words = quoted(of.content, Span(fact.start, fact.end))
+        if words is not None:
+            business = finding.bound_party in {Party.CUSTOMER, Party.DEVELOPER}
+            part = Part.BUSINESSES if business else Part.USERS
+            yield _draft(part, f"{phrases.CONSEQUENCE}: {words.printed}", (words.span,), of, finding)
+    for kind, phrase in phrases.ACTIONS.items():
+        for finding, fact in _of_kind(spoken, kind):
+            yield from _named(Part.ACTIONS, phrase, of, finding, fact)
+    for finding, fact in _of_kind(spoken, FactKind.PERIOD):
+        if is_deadline(finding, fact):
+            yield from _named(Part.ACTIONS, phrases.DEADLINE, of, finding, fact)
+
+
+def is_deadline(finding: Finding, fact: Fact) -> bool:
+    """Whether a period is one for the reader to act within: by its role, in a statement that leaves the reader to act."""
+    return (
+        fact.kind is FactKind.PERIOD
+        and finding.bound_party is not Party.PLATFORM
+        and finding.modality in {Modality.RIGHT, Modality.PERMISSION, Modality.OBLIGATION, Modality.PROCEDURE}
+        and any(word in fact.role.casefold() for word in phrases.DEADLINE_ROLES)
+    )
+
+
+def _named(part: Part, phrase: str, of: Analysed, finding: Finding, fact: Fact) -> Iterator[Draft]:
+    """The fact by its own words, with the words around it."""
+    words = of.content[fact.start : fact.end].strip()
+    window: Quotation | None = around(of.content, Span(fact.start, fact.end), _span(finding))
+    if not words or window is None or len(words) > _OPENING:
+        return
+    text = f"{phrase.format(words=words)} ({window.printed.removesuffix(' …')})."
+    yield _draft(part, text, (Span(fact.start, fact.end), window.span), of, finding)
+
+
+def _of_kind(spoken: list[Finding], kind: FactKind) -> list[tuple[Finding, Fact]]:
+    found = [(finding, fact) for finding in spoken for fact in finding.facts if fact.kind is kind]
+    return found[:MOST_FACTS]
+
+
+def _span(finding: Finding) -> Span:
+    return Span(finding.statement.start, finding.statement.end)
+
+
+def _draft(part: Part, text: str, spans: tuple[Span, ...], of: Analysed, finding: Finding) -> Draft:
+    return Draft(part, text, spans, of, _span(finding))
