@@ -53,7 +53,7 @@ def _one(provision: Analysed, gate: Gate, background: Background, said: set[str]
 
 
 def _unsaid(draft: Draft, said: set[str]) -> Claim | None:
-    """The draft's claim in words that no provision before had: its own, or else under its own heading; None if neither."""
+    """The draft's claim in words that no provision before had; None if each was said."""
     return next((claim for claim in draft.claims() if claim.text not in said), None)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from clausewatch.meaning import phrases
-from clausewatch.meaning.quote import Quotation, around, quoted
+from clausewatch.meaning.quote import Quotation, around, last_sentence, quoted
 from clausewatch.nouns.document import Span
 from clausewatch.nouns.finding import Cited, Claim, Fact, FactKind, Finding, Modality, Part, Party
 from clausewatch.nouns.knowledge import Analysed
@@ -17,8 +17,14 @@ MOST_STATEMENTS = 3
 MOST_FACTS = 6
 """Facts named in one part."""
 
-_OPENING = 90
-"""Characters of a statement's opening that show whom it binds."""
+_OPENING = 160
+"""Characters of a statement that are quoted where it was already quoted in full."""
+
+_LONGEST_NAMED = 90
+"""Characters of a fact that is named by its words; a longer one is no name or number."""
+
+_LONGEST_TITLE = 120
+"""Characters of a heading that is named; run-in paragraphs pass for headings now and then."""
 
 _SHORTEST = 12
 """A statement of fewer characters ("and", "None.") is not introduced."""
@@ -26,27 +32,26 @@ _SHORTEST = 12
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A sentence that waits for the gate, with the spans it rests on and the statement it cites."""
+    """A sentence that waits for the gate: its wordings, the first to be preferred; its spans; the statements it cites."""
 
     part: Part
-    text: str
+    wordings: tuple[str, ...]
     spans: tuple[Span, ...]
     provision: Analysed
-    statement: Span
+    cited: tuple[Span, ...]
 
     def claims(self) -> Iterator[Claim]:
-        """The claim in its own words, then in words that name its heading, for where the former were said before."""
+        """The claim in each of its wordings, then under its heading, for where the former were said before."""
         of = self.provision
-        content = of.content
-        cited = [Cited("s1", self.statement.of(content), self.statement)]
-        if of.provision.lead_in is not None:
-            cited.append(Cited("s2", of.provision.lead_in.of(content), of.provision.lead_in))
-        path = of.provision.path
-        yield Claim(self.text, tuple(cited), path, of.platform, of.company)
-        title = of.provision.title
-        if title and not set(title) & set('“”"'):
-            cited.append(Cited("s3", title))
-            yield Claim(f"Under “{title}”: {self.text}", tuple(cited), path, of.platform, of.company)
+        clause = of.provision
+        cited = [*self.cited, *([clause.lead_in] if clause.lead_in is not None else [])]
+        statements = [Cited(f"s{n}", span.of(of.content), span) for n, span in enumerate(cited, start=1)]
+        title = _title(of)
+        if title:
+            statements.append(Cited("title", title))
+        under = (f"Under “{title}”: {self.wordings[0]}",) if title else ()
+        for text in (*self.wordings, *under):
+            yield Claim(text, tuple(statements), clause.path, of.platform, of.company)
 
 
 def drafts(of: Analysed) -> Iterator[Draft]:
@@ -72,25 +77,30 @@ def _introduced(of: Analysed, finding: Finding) -> Iterator[Draft]:
         return
     phrase = phrases.lead(finding.modality, finding.bound_party, of.platform, words.span.of(of.content))
     lead_in = of.provision.lead_in
-    before = quoted(of.content, lead_in) if lead_in is not None and finding.statement.depth else None
+    before = None
+    if lead_in is not None and finding.statement.depth:
+        before = quoted(of.content, last_sentence(of.content, lead_in))
     if before is not None and not before.clipped:
-        text = f"{phrase}, after the words {before.printed}: {words.printed}"
+        text = f"{phrase}: {before.printed} – {words.printed}"
         yield _draft(Part.WHAT, text, (before.span, words.span), of, finding)
     else:
         yield _draft(Part.WHAT, f"{phrase}: {words.printed}", (words.span,), of, finding)
 
 
 def _bound(of: Analysed, spoken: list[Finding]) -> Iterator[Draft]:
-    """Whom the provision binds, once for each party; then its conditions and exceptions."""
-    parties: set[Party] = set()
-    for finding in spoken:
-        phrase = phrases.bound(finding.modality, finding.bound_party, of.platform)
-        if not phrase or finding.bound_party in parties:
-            continue
-        words = quoted(of.content, _span(finding), _OPENING)
-        if words is not None:
-            parties.add(finding.bound_party)
-            yield _draft(Part.BOUND, f"{phrase}: {words.printed}", (words.span,), of, finding)
+    """Whom the provision binds and to whom it leaves a choice; then its conditions and exceptions."""
+    sides = [
+        (phrases.side(finding.modality, finding.bound_party, of.platform), finding) for finding in spoken
+    ]
+    firsts = list({side: finding for side, finding in reversed(sides) if side is not None}.values())[::-1]
+    opening = quoted(of.content, _span(firsts[0]), _OPENING) if firsts else None
+    if opening is not None:
+        told = phrases.bound(side for side, _ in sides if side is not None)
+        title = _title(of)
+        named = (f"Under “{title}”, the words {told}.",) if title else ()
+        texts = (*named, f"The words {told}: {opening.printed}")
+        spans = tuple(_span(finding) for finding in firsts)
+        yield Draft(Part.BOUND, texts, spans, of, spans)
     for kind, phrase in phrases.TERMS_OF_USE.items():
         for finding, fact in _of_kind(spoken, kind):
             words = quoted(of.content, Span(fact.start, fact.end))
@@ -131,7 +141,7 @@ def _named(part: Part, phrase: str, of: Analysed, finding: Finding, fact: Fact) 
     """The fact by its own words, with the words around it."""
     words = of.content[fact.start : fact.end].strip()
     window: Quotation | None = around(of.content, Span(fact.start, fact.end), _span(finding))
-    if not words or window is None or len(words) > _OPENING:
+    if not words or window is None or len(words) > _LONGEST_NAMED:
         return
     text = f"{phrase.format(words=words)} ({window.printed.removesuffix(' …')})."
     yield _draft(part, text, (Span(fact.start, fact.end), window.span), of, finding)
@@ -146,5 +156,11 @@ def _span(finding: Finding) -> Span:
     return Span(finding.statement.start, finding.statement.end)
 
 
+def _title(of: Analysed) -> str:
+    """The heading where it can stand between quotation marks, else nothing."""
+    title = of.provision.title
+    return "" if set(title) & set('“”"') or len(title) > _LONGEST_TITLE else title
+
+
 def _draft(part: Part, text: str, spans: tuple[Span, ...], of: Analysed, finding: Finding) -> Draft:
-    return Draft(part, text, spans, of, _span(finding))
+    return Draft(part, (text,), spans, of, (_span(finding),))

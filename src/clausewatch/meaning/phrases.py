@@ -5,6 +5,7 @@ Each phrase says no more than that the quoted words do this; the quotation carri
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from zlib import crc32
 
 from clausewatch.nouns.finding import FactKind, Modality, Party
@@ -26,8 +27,11 @@ _BY_PLATFORM: dict[Modality, tuple[str, ...]] = {
     _M.POWER: ("The clause gives {who} a choice", "{who} keeps this choice for itself"),
     _M.COMMITMENT: ("{who} commits itself in these words", "{who} gives this undertaking"),
     _M.RIGHT: ("The clause gives {who} a right",),
-    _M.DISCLOSURE: ("{who} describes its practice", "The clause describes what {who} does"),
-    _M.DISCLAIMER: ("{who} limits what it answers for", "The clause marks what {who} does not promise"),
+    _M.DISCLOSURE: ("{who} tells readers this", "{who} informs readers in these words"),
+    _M.DISCLAIMER: (
+        "{who} sets out what it does not promise",
+        "The clause marks what {who} does not promise",
+    ),
     _M.PROCEDURE: ("The clause describes how {who} goes about this",),
 }
 _BY_OTHERS: dict[Modality, tuple[str, ...]] = {
@@ -37,7 +41,7 @@ _BY_OTHERS: dict[Modality, tuple[str, ...]] = {
     _M.POWER: ("The clause gives {who} a choice",),
     _M.COMMITMENT: ("The clause has {who} give this undertaking",),
     _M.RIGHT: ("The clause gives {who} a right or choice", "This right or choice is for {who}"),
-    _M.DISCLOSURE: ("The clause describes a practice",),
+    _M.DISCLOSURE: ("The clause tells readers this",),
     _M.DISCLAIMER: ("The clause marks what is not promised",),
     _M.PROCEDURE: ("The clause describes a route for {who}", "The clause sets out steps for {who}"),
 }
@@ -48,21 +52,18 @@ _BY_NOBODY: dict[Modality, tuple[str, ...]] = {
     _M.POWER: ("The clause leaves a choice",),
     _M.COMMITMENT: ("The clause gives an undertaking",),
     _M.RIGHT: ("The clause gives a right or choice",),
-    _M.DISCLOSURE: ("The clause tells readers this", "The clause describes a practice"),
+    _M.DISCLOSURE: ("The clause tells readers this", "The clause informs in these words"),
     _M.DISCLAIMER: ("The clause marks what is not promised",),
     _M.PROCEDURE: ("The clause describes a route",),
     _M.DEFINITION: ("The clause fixes a meaning or a rule", "The clause settles how things are to be read"),
 }
 _PLAIN = ("The text reads",)
 
-_BOUND: dict[Modality, str] = {
-    _M.PROHIBITION: "It binds {who}",
-    _M.OBLIGATION: "It binds {who}",
-    _M.COMMITMENT: "It binds {who}",
-    _M.POWER: "The choice lies with {who}",
-    _M.PERMISSION: "The choice lies with {who}",
-    _M.RIGHT: "The choice lies with {who}",
-}
+_BINDING = frozenset({_M.PROHIBITION, _M.OBLIGATION, _M.COMMITMENT})
+_CHOOSING = frozenset({_M.POWER, _M.PERMISSION, _M.RIGHT})
+
+Side = tuple[bool, str]
+"""Whether somebody is bound, or else has a choice; and who."""
 
 FACTS: dict[FactKind, str] = {
     _K.AMOUNT: "It names an amount, {words}",
@@ -117,8 +118,20 @@ def lead(modality: Modality, party: Party, platform: str, words: str) -> str:
     return choices[crc32(words.encode()) % len(choices)].format(who=who)
 
 
-def bound(modality: Modality, party: Party, platform: str) -> str:
-    """Whom the words bind or leave a choice; empty where they do neither, or for nobody in particular."""
+def side(modality: Modality, party: Party, platform: str) -> Side | None:
+    """On which side of the clause the party stands; None where it neither binds nor leaves a choice to anybody."""
     who = platform if party is Party.PLATFORM else _WHO.get(party, "")
-    phrase = _BOUND.get(modality, "")
-    return phrase.format(who=who) if who else ""
+    if not who or modality not in _BINDING | _CHOOSING:
+        return None
+    return modality in _BINDING, who
+
+
+def bound(sides: Iterable[Side]) -> str:
+    """ "bind users and leave a choice to Lumen": the sides in the order given, each party once on each."""
+    given = list(dict.fromkeys(sides))
+    bound_ones = [who for is_bound, who in given if is_bound]
+    choosers = [who for is_bound, who in given if not is_bound]
+    told = [f"bind {' and '.join(bound_ones)}"] if bound_ones else []
+    if choosers:
+        told.append(f"leave a choice to {' and '.join(choosers)}")
+    return (", and also " if set(bound_ones) & set(choosers) else " and ").join(told)

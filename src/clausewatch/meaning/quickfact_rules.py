@@ -23,7 +23,8 @@ class Rule:
 
     A statement answers it when one of its first two topics is in `topics`, its modality in `modalities` (any, when
     empty), every one of `needs` is found in its words and none of `avoids`. Among answers those that match `prefers`,
-    that stand in an earlier one of `documents`, and that carry a fact of `facts` come first; the fact is the answer.
+    that stand in an earlier one of `documents`, and that carry a fact of `facts` come first. The answer in short is
+    that fact where it is the only one of its kind, or, with `nearest`, the one nearest to the preferred words.
     """
 
     id: QuickFactId
@@ -35,6 +36,7 @@ class Rule:
     prefers: str = r"(?!)"
     modalities: frozenset[Modality] = frozenset()
     facts: tuple[FactKind, ...] = ()
+    nearest: bool = False
 
 
 _PLATFORM_ACTS = frozenset({_M.POWER, _M.COMMITMENT, _M.DISCLOSURE, _M.PROHIBITION, _M.RIGHT, _M.PERMISSION})
@@ -45,7 +47,7 @@ RULES: tuple[Rule, ...] = (
         "Is what users enter used to train models?",
         ("CONTENT.training",),
         (
-            r"\btrain(s|ed|ing)?\b|\b(improv|develop)\w*\b[^.]{0,60}\b(models?|machine learning|AI)\b",
+            r"\btrain(s|ing)?\b|\btrained (on|with|using)\b|\b(improv|develop)\w*\b[^.]{0,60}\b(models?|machine learning|AI)\b",
             r"\b(content|inputs?|prompts?|outputs?|conversations?|chats?|data|materials?|files?|feedback|interactions?)\b",
         ),
         _CONSUMER,
@@ -71,8 +73,10 @@ RULES: tuple[Rule, ...] = (
         ("SHARE.retention",),
         (
             r"\b(retain|retention|keep|kept|stor(e|ed|age)|delet\w+|purg\w+|remov\w+)\b",
-            r"\b(\d+|thirty|sixty|ninety|one|two|three|six|twelve)\W+(\(\d+\)\W+)?(hours?|days?|weeks?|months?|years?)\b"
-            r"|\bas long as\b|\bno longer (needed|necessary)\b",
+            (
+                r"\b(\d+|thirty|sixty|ninety|one|two|three|six|twelve)\W+(\(\d+\)\W+)?(hours?|days?|weeks?|months?|years?)\b"
+                r"|\bas long as\b|\bno longer (needed|necessary)\b"
+            ),
         ),
         _PRIVACY,
         prefers=r"\b(personal (data|information)|content|conversations?|chats?|inputs?|prompts?)\b",
@@ -85,6 +89,7 @@ RULES: tuple[Rule, ...] = (
         (
             r"\b(humans?|manual(ly)?|personnel|employees?|staff|reviewers?|people|annotators?|moderators?)\b",
             r"\b(review|reviews|reviewed|reviewers?|reviewing|read|reads|access|accessed|view|annotat\w+)\b",
+            r"\b(content|inputs?|prompts?|outputs?|conversations?|chats?|messages?|files?|recordings?|activity)\b",
         ),
         _PRIVACY,
         avoids=r"\b(your employees|you review|employer|appeal\w*|job)\b",
@@ -158,6 +163,7 @@ RULES: tuple[Rule, ...] = (
         avoids=r"\bknowingly\b",
         prefers=r"\bat least\b|\bminimum age\b|\bor older\b|\bmust be\b",
         facts=(_K.AGE,),
+        nearest=True,
     ),
     Rule(
         _Q.TERMINATION_NOTICE,
@@ -203,8 +209,10 @@ RULES: tuple[Rule, ...] = (
         ("SHARE.government",),
         (
             r"\b(disclos\w+|shar(e|es|ed|ing)|provid\w+|respond\w*|access|transfer\w*|produce)\b",
-            r"\b(law enforcement|courts?|subpoenas?|governments?|authorit(y|ies)|legal (process|requests?|obligations?)"
-            r"|regulators?|required by law|applicable law)\b",
+            (
+                r"\b(law enforcement|courts?|subpoenas?|governments?|authorit(y|ies)|legal (process|requests?|obligations?)"
+                r"|regulators?|required by law|applicable law)\b"
+            ),
         ),
         _PRIVACY,
         prefers=r"\blaw enforcement\b|\bgovernment",
@@ -223,8 +231,10 @@ RULES: tuple[Rule, ...] = (
             "HARM.unlawful",
         ),
         (
-            r"\b(military|warfare|armed forces|espionage|critical infrastructure|nuclear|gambling|law enforcement"
-            r"|intelligence|defen[cs]e|aviation|aircraft|medical devices?|payday|heavy machinery)\b",
+            (
+                r"\b(military|warfare|armed forces|espionage|critical infrastructure|gambling|law enforcement"
+                r"|nuclear (industr|energy|power|facilit)\w*|national security|defen[cs]e (industr|contractor)\w*|aviation|aircraft|medical devices?|payday|heavy machinery)\b"
+            ),
         ),
         _USE,
         prefers=r"\b(industr(y|ies)|military|warfare|critical infrastructure)\b",
@@ -249,6 +259,7 @@ RULES: tuple[Rule, ...] = (
             r"\b(disclos\w+|tell|inform\w*|labels?|represent\w*|mislead\w*|claim\w*|notif\w+|aware|convinc\w+|presented)\b",
         ),
         _USE,
+        avoids=r"\b(credentials|watermarks?|provenance)\b",
         prefers=r"\bdisclos\w+\b",
         modalities=frozenset({_M.PROHIBITION, _M.OBLIGATION, _M.COMMITMENT, _M.DISCLOSURE}),
     ),

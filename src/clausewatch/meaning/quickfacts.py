@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from clausewatch.meaning.quickfact_rules import AVOIDS, NEEDS, PREFERS, RULES, Rule
@@ -9,6 +10,9 @@ from clausewatch.nouns.document import Span
 from clausewatch.nouns.knowledge import QuickFact, Told
 
 NOT_FOUND = "not found in the captured documents"
+
+_CHOICE = re.compile(r"\b(greater|lesser|higher|lower) of\b", re.IGNORECASE)
+"""Marks a sum that is one of two: its half would mislead."""
 
 _MOST_WORDS = 2000
 """Characters of a statement that are looked at; longer ones are tables or pages without sentences."""
@@ -79,9 +83,13 @@ def _rank(rule: Rule, told: Told) -> tuple[float, ...]:
 
 
 def _short(rule: Rule, told: Told) -> str:
-    """The values of the first facts of the kind that answers, in the order of the text; empty where there is none."""
-    for kind in rule.facts:
-        values = [fact.value for fact in told.finding.facts if fact.kind is kind and fact.value]
-        if values:
-            return ", ".join(dict.fromkeys(values))
-    return ""
+    """The value of the fact that answers; empty where there is none, or several of which one would tell half."""
+    kinds = [fact for fact in told.finding.facts if fact.kind in rule.facts and fact.value]
+    if not kinds or _CHOICE.search(told.text):
+        return ""
+    if rule.nearest:
+        preferred = PREFERS[rule.id].search(told.text)
+        at = told.finding.statement.start + (preferred.end() if preferred is not None else 0)
+        return min(kinds, key=lambda fact: abs(fact.start - at)).value
+    values = {fact.value for fact in kinds}
+    return values.pop() if len(values) == 1 else ""

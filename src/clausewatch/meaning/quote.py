@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from clausewatch.nouns.document import Span
 
 MOST_QUOTED = 400
-"""Characters of one quotation. Of the statements in the labelled set 97 in 100 are shorter."""
+"""Characters of one quotation. Of the 512 labelled statements of the topic set 95 in 100 are shorter."""
 
 _BEFORE, _AFTER = 60, 50
 """Characters around a fact, before words are made whole: enough to tell what a number is about."""
@@ -64,6 +64,12 @@ def around(content: str, fact: Span, statement: Span) -> Quotation | None:
         end = after.start()
     found = quoted(content, Span(start, end))
     return found if found is not None and found.span.end >= fact.end else None
+
+
+def last_sentence(content: str, span: Span) -> Span:
+    """Where the last sentence at `span` stands: of a lead-in, the one that leads into the list."""
+    ends = [mark.end() for mark in re.finditer(r"[.!?](?=\s)", span.of(content))]
+    return Span(span.start + ends[-1], span.end) if ends else span
 
 
 def _trimmed(content: str, span: Span) -> Span:

@@ -75,6 +75,7 @@ _SAYS: dict[Bearing, str] = {
     Bearing.GRANTS_RIGHT: "it gives people a right in this matter",
     Bearing.CONTEXT: "it belongs to the background of such terms",
 }
+_PLURAL = (" laws", " measures", " rules")
 _SAYS_FREELY = "it recommends a term or practice of this kind"
 
 
@@ -145,8 +146,9 @@ def sentence(entry: RegulationEntry, bearings: Sequence[Bearing]) -> str:
         for bearing in bearings
     ]
     check = " To be checked at the official source." if entry.verify else ""
+    bear = "bear" if entry.instrument.endswith(_PLURAL) else "bears"
     return (
-        f"{entry.instrument}, {entry.provision} ({entry.jurisdiction}), bears on this, {entry.condition}: "
+        f"{entry.instrument}, {entry.provision} ({entry.jurisdiction}), {bear} on this, {entry.condition}: "
         f"{' and '.join(says)}. {entry.gist} {application(entry)}.{check}"
     )
 
