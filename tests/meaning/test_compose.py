@@ -66,23 +66,47 @@ def test_a_power_is_told_with_its_words_its_facts_and_its_ways_out() -> None:
 def test_the_platforms_own_period_is_no_time_limit_for_the_reader() -> None:
     told = grounded(composed(suspending(), passes, BACKGROUND))
     assert not any(text.startswith("A time limit is named, 30 days") for text in told)
+    assert not any(text.startswith("It names a period, 14 days") for text in told)
 
 
-def test_what_the_gate_refuses_is_left_out_and_counted() -> None:
+def test_a_printed_number_is_no_part_of_the_quotation() -> None:
+    content = "12.3. Lumen may end the trial."
+    of = provision(content, finding(content, content, "OUTPUT.preview", Modality.POWER))
+    assert any(
+        text.endswith(": “Lumen may end the trial.”") for text in grounded(composed(of, passes, BACKGROUND))
+    )
+
+
+def test_what_the_gate_refuses_is_said_plainer_or_left_out_and_counted() -> None:
     asked: list[Claim] = []
 
-    def no_periods(claim: Claim) -> GateRuling:
+    def strict(claim: Claim) -> GateRuling:
         asked.append(claim)
-        return GateRuling(passes="period" not in claim.text, reasons=("no periods",))
+        return GateRuling(passes="days" not in claim.text and "choice" not in claim.text, reasons=("no",))
 
-    result = composed(suspending(), no_periods, BACKGROUND)
-    assert result.dropped == 2
-    assert all("period" in text for text in result.refused)
-    assert not any("period" in text for text in grounded(result))
+    result = composed(suspending(), strict, BACKGROUND)
+    assert result.dropped == len(result.refused) > 0
+    assert not any("days" in text or "choice" in text for text in grounded(result))
+    assert any("A time limit is named, 14 days" in text for text in result.refused)
     for claim in asked:
         assert claim.cited[0].text in {SUSPEND, WRITE}
         assert claim.cited[0].span is not None
         assert claim.platform == "Lumen"
+
+
+def test_the_plainest_wording_is_tried_when_the_fuller_one_is_refused() -> None:
+    result = composed(
+        suspending(), lambda claim: GateRuling(passes=claim.text.startswith("The clause says: ")), BACKGROUND
+    )
+    assert f"The clause says: “{SUSPEND}”" in grounded(result)
+    assert all(text.startswith("The clause says: ") for text in grounded(result))
+
+
+def test_a_gate_that_refuses_all_leaves_context_alone() -> None:
+    result = composed(suspending(), lambda _: GateRuling(passes=False), BACKGROUND)
+    assert grounded(result) == []
+    assert result.sentences
+    assert result.dropped == len(grounded(composed(suspending(), passes, BACKGROUND)))
 
 
 def test_context_names_its_source_and_grounded_text_its_spans() -> None:

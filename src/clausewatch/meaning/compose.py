@@ -1,7 +1,7 @@
 """The text of a provision's page: grounded sentences from its own words and facts, context from the knowledge.
 
 A grounded sentence quotes the provision or names what stands in it, carries the spans, and is published only if the
-gate lets it pass. Context is about the world, carries the id of its source, and is shown once in a document.
+gate lets it pass, in the fullest of its wordings that does. Context is about the world, carries the id of its source, and is shown once in a document.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from clausewatch.meaning.context import Background, context
-from clausewatch.meaning.grounded import Draft, drafts
+from clausewatch.meaning.grounded import drafts
 from clausewatch.nouns.finding import Claim, GateRuling, Part, Sentence, SentenceKind
 from clausewatch.nouns.knowledge import Analysed, Composition
 
@@ -39,22 +39,16 @@ def _one(provision: Analysed, gate: Gate, background: Background, said: set[str]
     sentences: list[Sentence] = []
     refused: list[str] = []
     for draft in drafts(provision):
-        claimed = _unsaid(draft, said)
-        if claimed is None:
-            continue
-        if gate(claimed).passes:
-            said.add(claimed.text)
-            sentences.append(Sentence(draft.part, SentenceKind.GROUNDED, claimed.text, draft.spans))
-        else:
-            refused.append(claimed.text)
+        claims = list(draft.claims(said))
+        passed = next((claim for claim in claims if gate(claim).passes), None)
+        if passed is not None:
+            said.add(passed.text)
+            sentences.append(Sentence(draft.part, SentenceKind.GROUNDED, passed.text, draft.spans))
+        elif claims:
+            refused.append(claims[0].text)
     sentences += _fresh(context(provision, background), said)
     sentences.sort(key=lambda sentence: (_PARTS.index(sentence.part), sentence.kind is SentenceKind.CONTEXT))
     return Composition(tuple(sentences), tuple(refused))
-
-
-def _unsaid(draft: Draft, said: set[str]) -> Claim | None:
-    """The draft's claim in words that no provision before had; None if each was said."""
-    return next((claim for claim in draft.claims() if claim.text not in said), None)
 
 
 def _fresh(sentences: Iterable[Sentence], said: set[str]) -> Iterator[Sentence]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from clausewatch.meaning import phrases
-from clausewatch.meaning.quote import Quotation, around, last_sentence, quoted
+from clausewatch.meaning.quote import Quotation, around, last_sentence, quoted, unnumbered
 from clausewatch.nouns.document import Span
 from clausewatch.nouns.finding import Cited, Claim, Fact, FactKind, Finding, Modality, Part, Party
 from clausewatch.nouns.knowledge import Analysed
@@ -15,7 +15,10 @@ MOST_STATEMENTS = 3
 """Statements introduced on one page; the clause itself stands beside them in full."""
 
 MOST_FACTS = 6
-"""Facts named in one part."""
+"""Facts of one kind that are named."""
+
+MOST_PROVISOS = 3
+"""Conditions, and exceptions, that are set out beside the clause."""
 
 _OPENING = 160
 """Characters of a statement that are quoted where it was already quoted in full."""
@@ -32,7 +35,10 @@ _SHORTEST = 12
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A sentence that waits for the gate: its wordings, the first to be preferred; its spans; the statements it cites."""
+    """A sentence that waits for the gate: its wordings from fullest to plainest, its spans, the statements it cites.
+
+    The plainest is little more than the quotation. It is what remains where the gate finds the fuller one unborne.
+    """
 
     part: Part
     wordings: tuple[str, ...]
@@ -40,8 +46,8 @@ class Draft:
     provision: Analysed
     cited: tuple[Span, ...]
 
-    def claims(self) -> Iterator[Claim]:
-        """The claim in each of its wordings, then under its heading, for where the former were said before."""
+    def claims(self, said: Collection[str]) -> Iterator[Claim]:
+        """The claim in each wording that was not said before; where one was, its wordings under the heading come first."""
         of = self.provision
         clause = of.provision
         cited = [*self.cited, *([clause.lead_in] if clause.lead_in is not None else [])]
@@ -49,9 +55,12 @@ class Draft:
         title = _title(of)
         if title:
             statements.append(Cited("title", title))
-        under = (f"Under “{title}”: {self.wordings[0]}",) if title else ()
-        for text in (*self.wordings, *under):
-            yield Claim(text, tuple(statements), clause.path, of.platform, of.company)
+        wordings = self.wordings
+        if title and any(text in said for text in wordings):
+            wordings = (*(f"Under “{title}”: {text}" for text in wordings), *wordings)
+        for text in wordings:
+            if text not in said:
+                yield Claim(text, tuple(statements), clause.path, of.platform, of.company)
 
 
 def drafts(of: Analysed) -> Iterator[Draft]:
@@ -72,7 +81,7 @@ def _foremost(of: Analysed, spoken: list[Finding]) -> list[Finding]:
 
 def _introduced(of: Analysed, finding: Finding) -> Iterator[Draft]:
     """What the statement does, with its words; a list item together with the words that lead into its list."""
-    words = quoted(of.content, _span(finding))
+    words = quoted(of.content, unnumbered(of.content, _span(finding)))
     if words is None:
         return
     phrase = phrases.lead(finding.modality, finding.bound_party, of.platform, words.span.of(of.content))
@@ -81,10 +90,10 @@ def _introduced(of: Analysed, finding: Finding) -> Iterator[Draft]:
     if lead_in is not None and finding.statement.depth:
         before = quoted(of.content, last_sentence(of.content, lead_in))
     if before is not None and not before.clipped:
-        text = f"{phrase}: {before.printed} – {words.printed}"
-        yield _draft(Part.WHAT, text, (before.span, words.span), of, finding)
+        told = f"{before.printed} – {words.printed}"
+        yield _draft(Part.WHAT, phrase, told, (before.span, words.span), of, finding)
     else:
-        yield _draft(Part.WHAT, f"{phrase}: {words.printed}", (words.span,), of, finding)
+        yield _draft(Part.WHAT, phrase, words.printed, (words.span,), of, finding)
 
 
 def _bound(of: Analysed, spoken: list[Finding]) -> Iterator[Draft]:
@@ -102,23 +111,25 @@ def _bound(of: Analysed, spoken: list[Finding]) -> Iterator[Draft]:
         spans = tuple(_span(finding) for finding in firsts)
         yield Draft(Part.BOUND, texts, spans, of, spans)
     for kind, phrase in phrases.TERMS_OF_USE.items():
-        for finding, fact in _of_kind(spoken, kind):
+        for finding, fact in _of_kind(spoken, kind)[:MOST_PROVISOS]:
             words = quoted(of.content, Span(fact.start, fact.end))
             if words is not None:
-                yield _draft(Part.BOUND, f"{phrase}: {words.printed}", (words.span,), of, finding)
+                yield _draft(Part.BOUND, phrase, words.printed, (words.span,), of, finding)
 
 
 def _facts(of: Analysed, spoken: list[Finding]) -> Iterator[Draft]:
     """Amounts, periods, names; what follows; and what a reader can use."""
     for kind, phrase in phrases.FACTS.items():
         for finding, fact in _of_kind(spoken, kind):
-            yield from _named(Part.WHAT, phrase, of, finding, fact)
+            told_elsewhere = is_deadline(finding, fact)
+            if not told_elsewhere and (kind is not FactKind.PLACE or fact.role in phrases.PLACE_ROLES):
+                yield from _named(Part.WHAT, phrase, of, finding, fact)
     for finding, fact in _of_kind(spoken, FactKind.CONSEQUENCE):
         words = quoted(of.content, Span(fact.start, fact.end))
         if words is not None:
             business = finding.bound_party in {Party.CUSTOMER, Party.DEVELOPER}
             part = Part.BUSINESSES if business else Part.USERS
-            yield _draft(part, f"{phrases.CONSEQUENCE}: {words.printed}", (words.span,), of, finding)
+            yield _draft(part, phrases.CONSEQUENCE, words.printed, (words.span,), of, finding)
     for kind, phrase in phrases.ACTIONS.items():
         for finding, fact in _of_kind(spoken, kind):
             yield from _named(Part.ACTIONS, phrase, of, finding, fact)
@@ -131,7 +142,7 @@ def is_deadline(finding: Finding, fact: Fact) -> bool:
     """Whether a period is one for the reader to act within: by its role, in a statement that leaves the reader to act."""
     return (
         fact.kind is FactKind.PERIOD
-        and finding.bound_party is not Party.PLATFORM
+        and finding.bound_party in {Party.USER, Party.CUSTOMER, Party.DEVELOPER}
         and finding.modality in {Modality.RIGHT, Modality.PERMISSION, Modality.OBLIGATION, Modality.PROCEDURE}
         and any(word in fact.role.casefold() for word in phrases.DEADLINE_ROLES)
     )
@@ -143,8 +154,10 @@ def _named(part: Part, phrase: str, of: Analysed, finding: Finding, fact: Fact) 
     window: Quotation | None = around(of.content, Span(fact.start, fact.end), _span(finding))
     if not words or window is None or len(words) > _LONGEST_NAMED:
         return
-    text = f"{phrase.format(words=words)} ({window.printed.removesuffix(' …')})."
-    yield _draft(part, text, (Span(fact.start, fact.end), window.span), of, finding)
+    printed = window.printed.removesuffix(" …")
+    texts = (f"{phrase.format(words=words)} ({printed}).", f"{phrases.PLAINEST} {words}: {printed}")
+    spans = (Span(fact.start, fact.end), window.span)
+    yield Draft(part, texts, spans, of, (_span(finding),))
 
 
 def _of_kind(spoken: list[Finding], kind: FactKind) -> list[tuple[Finding, Fact]]:
@@ -162,5 +175,8 @@ def _title(of: Analysed) -> str:
     return "" if set(title) & set('“”"') or len(title) > _LONGEST_TITLE else title
 
 
-def _draft(part: Part, text: str, spans: tuple[Span, ...], of: Analysed, finding: Finding) -> Draft:
-    return Draft(part, (text,), spans, of, (_span(finding),))
+def _draft(
+    part: Part, phrase: str, printed: str, spans: tuple[Span, ...], of: Analysed, by: Finding
+) -> Draft:
+    texts = (f"{phrase}: {printed}", f"{phrases.PLAINEST}: {printed}")
+    return Draft(part, texts, spans, of, (_span(by),))

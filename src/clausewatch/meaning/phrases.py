@@ -57,7 +57,8 @@ _BY_NOBODY: dict[Modality, tuple[str, ...]] = {
     _M.PROCEDURE: ("The clause describes a route",),
     _M.DEFINITION: ("The clause fixes a meaning or a rule", "The clause settles how things are to be read"),
 }
-_PLAIN = ("The text reads",)
+PLAINEST = "The clause says"
+"""The introduction that asserts nothing about the quoted words."""
 
 _BINDING = frozenset({_M.PROHIBITION, _M.OBLIGATION, _M.COMMITMENT})
 _CHOOSING = frozenset({_M.POWER, _M.PERMISSION, _M.RIGHT})
@@ -73,14 +74,16 @@ FACTS: dict[FactKind, str] = {
     _K.SHARE: "It names a share, {words}",
     _K.LAW: "It refers to {words}",
     _K.PLACE: "It names {words}",
-    _K.DOCUMENT: "It refers to {words}",
 }
 """Facts shown under what a clause says. `{words}` are the fact's own, verbatim."""
+
+PLACE_ROLES = frozenset({"governing law", "venue"})
+"""Places that say something by themselves; others are part of an address or a list and are left in their clause."""
 
 ACTIONS: dict[FactKind, str] = {
     _K.EMAIL: "You can write to {words}",
     _K.PHONE: "You can call {words}",
-    _K.ADDRESS: "A postal address is given, {words}",
+    _K.ADDRESS: "An address is given, {words}",
     _K.LINK: "The text points to {words}",
     _K.SETTING: "A setting is named, {words}",
 }
@@ -90,7 +93,7 @@ DEADLINE = "A time limit is named, {words}"
 DEADLINE_ROLES = (
     "deadline",
     "notice",
-    "limit",
+    "claim",
     "window",
     "opt-out",
     "cancel",
@@ -114,7 +117,7 @@ def lead(modality: Modality, party: Party, platform: str, words: str) -> str:
     elif party in _WHO and modality in _BY_OTHERS:
         choices, who = _BY_OTHERS[modality], _WHO[party]
     else:
-        choices, who = _BY_NOBODY.get(modality, _PLAIN), ""
+        choices, who = _BY_NOBODY.get(modality, (PLAINEST,)), ""
     return choices[crc32(words.encode()) % len(choices)].format(who=who)
 
 

@@ -24,7 +24,7 @@ class Rule:
     A statement answers it when one of its first two topics is in `topics`, its modality in `modalities` (any, when
     empty), every one of `needs` is found in its words and none of `avoids`. Among answers those that match `prefers`,
     that stand in an earlier one of `documents`, and that carry a fact of `facts` come first. The answer in short is
-    that fact where it is the only one of its kind, or, with `nearest`, the one nearest to the preferred words.
+    that fact where it is the only one of its kind and, if its role is known, of `roles`, or, with `nearest`, the one nearest to the preferred words.
     """
 
     id: QuickFactId
@@ -36,6 +36,7 @@ class Rule:
     prefers: str = r"(?!)"
     modalities: frozenset[Modality] = frozenset()
     facts: tuple[FactKind, ...] = ()
+    roles: tuple[str, ...] = ()
     nearest: bool = False
 
 
@@ -81,6 +82,7 @@ RULES: tuple[Rule, ...] = (
         _PRIVACY,
         prefers=r"\b(personal (data|information)|content|conversations?|chats?|inputs?|prompts?)\b",
         facts=(_K.PERIOD,),
+        roles=("retention period", "deadline"),
     ),
     Rule(
         _Q.HUMAN_REVIEW,
@@ -119,6 +121,7 @@ RULES: tuple[Rule, ...] = (
         _TERMS,
         prefers=r"\baggregate\b|\btotal\b|\bgreater of\b",
         facts=(_K.AMOUNT,),
+        roles=("liability cap",),
     ),
     Rule(
         _Q.ARBITRATION,
@@ -150,6 +153,7 @@ RULES: tuple[Rule, ...] = (
         avoids=r"\b(mandatory|consumer protection)\b",
         prefers=r"\blaws? of\b|\blaw (will|shall) govern\b",
         facts=(_K.PLACE,),
+        roles=("governing law",),
     ),
     Rule(
         _Q.AGE,
@@ -163,6 +167,7 @@ RULES: tuple[Rule, ...] = (
         avoids=r"\bknowingly\b",
         prefers=r"\bat least\b|\bminimum age\b|\bor older\b|\bmust be\b",
         facts=(_K.AGE,),
+        roles=("minimum age",),
         nearest=True,
     ),
     Rule(
@@ -177,6 +182,7 @@ RULES: tuple[Rule, ...] = (
         prefers=r"\b(prior|advance|without) (written )?notice\b|\bdays\b",
         modalities=frozenset({_M.POWER, _M.COMMITMENT, _M.PROCEDURE, _M.RIGHT, _M.PERMISSION, _M.DISCLOSURE}),
         facts=(_K.PERIOD,),
+        roles=("notice period", "deadline"),
     ),
     Rule(
         _Q.CHANGE_NOTICE,
@@ -189,6 +195,7 @@ RULES: tuple[Rule, ...] = (
         _TERMS,
         prefers=r"\bdays\b|\badvance\b|\bprior notice\b",
         facts=(_K.PERIOD,),
+        roles=("notice period", "deadline"),
     ),
     Rule(
         _Q.SUBPROCESSOR_NOTICE,
@@ -202,6 +209,7 @@ RULES: tuple[Rule, ...] = (
         prefers=r"\bdays\b|\b(new|additional|replace\w*|adding|change\w*)\b",
         modalities=_PLATFORM_ACTS | {_M.PROCEDURE, _M.OBLIGATION},
         facts=(_K.PERIOD,),
+        roles=("notice period", "deadline"),
     ),
     Rule(
         _Q.LAW_ENFORCEMENT,

@@ -85,6 +85,7 @@ def _rank(rule: Rule, told: Told) -> tuple[float, ...]:
 def _short(rule: Rule, told: Told) -> str:
     """The value of the fact that answers; empty where there is none, or several of which one would tell half."""
     kinds = [fact for fact in told.finding.facts if fact.kind in rule.facts and fact.value]
+    kinds = [fact for fact in kinds if fact.role in rule.roles] or [fact for fact in kinds if not fact.role]
     if not kinds or _CHOICE.search(told.text):
         return ""
     if rule.nearest:

@@ -13,6 +13,7 @@ MOST_QUOTED = 400
 _BEFORE, _AFTER = 60, 50
 """Characters around a fact, before words are made whole: enough to tell what a number is about."""
 
+_NUMBER = re.compile(r"\s*(?:[A-Z]\.|\d{1,2}\.)(?:\d{1,2}\.?|[a-z]\.)*\s+(?=\S)")
 _BREAK = re.compile(r"[.;:!?](?=\s)|\n")
 
 
@@ -64,6 +65,12 @@ def around(content: str, fact: Span, statement: Span) -> Quotation | None:
         end = after.start()
     found = quoted(content, Span(start, end))
     return found if found is not None and found.span.end >= fact.end else None
+
+
+def unnumbered(content: str, span: Span) -> Span:
+    """The words at `span` without a printed number ("12.1.", "C.3.", "A.") before them."""
+    number = _NUMBER.match(content, span.start, span.end)
+    return Span(number.end(), span.end) if number is not None else span
 
 
 def last_sentence(content: str, span: Span) -> Span:

@@ -118,7 +118,7 @@ class Analysed:
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """The sentences of one provision's page in their order; `refused` are those that the gate did not let pass."""
+    """The sentences of one provision's page in their order; `refused` are those that the gate let pass in no wording."""
 
     sentences: tuple[Sentence, ...]
     refused: tuple[str, ...] = ()
