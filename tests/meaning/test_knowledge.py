@@ -70,6 +70,7 @@ def published() -> Iterator[tuple[str, str]]:
         yield from ((entry.id, text) for text in (entry.gist, entry.condition, entry.instrument))
 
 
+@pytest.mark.shared
 def test_every_topic_of_the_taxonomy_is_known_and_no_other(shared: Path) -> None:
     tree = yaml.safe_load((shared / "reference" / "taxonomy.yaml").read_text(encoding="utf-8"))
     taxonomy = {leaf["id"] for family in tree["families"] for leaf in family["leaves"]}
