@@ -215,7 +215,11 @@ class Bearing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RegulationEntry:
-    """One article or section. `applies_from` None means "not stated here"; `verify` that it must be checked first."""
+    """One article or section. `applies_from` None means "not stated here"; `verify` that it must be checked first.
+
+    `condition` says when it bears on a term at all. Where `words` are given, it is named only beside one of them.
+    `consumers` says that it does not bear on documents which only bind organisations.
+    """
 
     id: str
     instrument: str
@@ -230,3 +234,5 @@ class RegulationEntry:
     tier: int
     verify: bool
     condition: str = ""
+    words: tuple[str, ...] = ()
+    consumers: bool = False

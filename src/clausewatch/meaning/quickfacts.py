@@ -1,0 +1,96 @@
+"""Quick facts of a platform: for each question the statement that answers it best, quoted, or that none was found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from clausewatch.meaning.quickfact_rules import AVOIDS, NEEDS, PREFERS, RULES, Rule
+from clausewatch.nouns.document import Span
+from clausewatch.nouns.knowledge import QuickFact, Told
+
+NOT_FOUND = "not found in the captured documents"
+
+_CHOICE = re.compile(r"\b(greater|lesser|higher|lower) of\b", re.IGNORECASE)
+"""Marks a sum that is one of two: its half would mislead."""
+
+_MOST_WORDS = 2000
+"""Characters of a statement that are looked at; longer ones are tables or pages without sentences."""
+
+
+def quick_facts(told: Iterable[Told]) -> tuple[QuickFact, ...]:
+    """One answer to each question, in their order, from the findings of a platform's current documents.
+
+    A finding that abstains answers nothing. The quotation is the whole statement, verbatim at its span.
+    """
+    firm = [each for each in told if each.finding.topics and not each.finding.abstain]
+    return tuple(_answered(rule, firm) for rule in RULES)
+
+
+def _answered(rule: Rule, firm: Sequence[Told]) -> QuickFact:
+    ranked = sorted(
+        ((_rank(rule, each), place, each) for place, each in enumerate(firm) if _answers(rule, each)),
+        key=lambda item: item[:2],
+    )
+    if not ranked:
+        return QuickFact(rule.id, rule.question, NOT_FOUND)
+    best = ranked[0][2]
+    statement = best.finding.statement
+    return QuickFact(
+        rule.id,
+        rule.question,
+        _short(rule, best) or best.text,
+        best.text,
+        best.document,
+        Span(statement.start, statement.end),
+    )
+
+
+def _answers(rule: Rule, told: Told) -> bool:
+    finding = told.finding
+    if _topic(rule, told) is None or (rule.modalities and finding.modality not in rule.modalities):
+        return False
+    text = told.text
+    if len(text) > _MOST_WORDS or AVOIDS[rule.id].search(text):
+        return False
+    return all(need.search(text) for need in NEEDS[rule.id])
+
+
+def _topic(rule: Rule, told: Told) -> int | None:
+    """The place of the rule's topic among the statement's first two."""
+    return next(
+        (place for place, score in enumerate(told.finding.topics[:2]) if score.topic in rule.topics), None
+    )
+
+
+def _rank(rule: Rule, told: Told) -> tuple[float, ...]:
+    """Lower is better: the subject before a side remark, preferred words, a fact, the nearest document, surer topics."""
+    place = _topic(rule, told) or 0
+    document = (
+        rule.documents.index(told.document_type)
+        if told.document_type in rule.documents
+        else len(rule.documents)
+    )
+    return (
+        place,
+        0 if PREFERS[rule.id].search(told.text) else 1,
+        0 if not rule.facts or _short(rule, told) else 1,
+        document,
+        rule.topics.index(told.finding.topics[place].topic),
+        -round(told.finding.topics[place].score, 1),
+        len(told.text),
+    )
+
+
+def _short(rule: Rule, told: Told) -> str:
+    """The value of the fact that answers; empty where there is none, or several of which one would tell half."""
+    kinds = [fact for fact in told.finding.facts if fact.kind in rule.facts and fact.value]
+    kinds = [fact for fact in kinds if fact.role in rule.roles] or [fact for fact in kinds if not fact.role]
+    if not kinds or _CHOICE.search(told.text):
+        return ""
+    if rule.nearest:
+        preferred = PREFERS[rule.id].search(told.text)
+        at = told.finding.statement.start + (preferred.end() if preferred is not None else 0)
+        return min(kinds, key=lambda fact: abs(fact.start - at)).value
+    values = {fact.value for fact in kinds}
+    return values.pop() if len(values) == 1 else ""

@@ -1,0 +1,43 @@
+"""Whether given words occur in a text: whole words and phrases, as data files list them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+_PATTERNS = 4096
+"""Compiled word lists kept: the shipped data have some 700."""
+
+
+def occurs(terms: tuple[str, ...], text: str) -> bool:
+    """True where one of `terms` stands in `text` as whole words.
+
+    Hyphen and space are the same, a plural ending is allowed, `*` stands for any ending, and a term in capitals ("EU")
+    is matched in capitals only.
+    """
+    return any(pattern.search(text) for pattern in _patterns(terms))
+
+
+@lru_cache(maxsize=_PATTERNS)
+def _patterns(terms: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    capitals = [term for term in terms if term.isupper()]
+    others = [term for term in terms if not term.isupper()]
+    found = []
+    if capitals:
+        found.append(re.compile(rf"(?<!\w)(?:{_alternatives(capitals)})(?!\w)"))
+    if others:
+        found.append(re.compile(rf"(?<!\w)(?:{_alternatives(others)})(?!\w)", re.IGNORECASE))
+    return tuple(found)
+
+
+def _alternatives(terms: Iterable[str]) -> str:
+    return "|".join(_expression(term) for term in terms)
+
+
+def _expression(term: str) -> str:
+    stem, star, _ = term.partition("*")
+    words = r"[\s\-‐‑]+".join(re.escape(word) for word in re.split(r"[\s\-]+", stem))
+    if star:
+        return words + r"[\w'’]*"
+    return words + (r"(?:'s|’s|s|es)?" if term[-1:].isalpha() else "")
