@@ -1,0 +1,3 @@
+"""What a provision means: findings, facts, sentences that are held to the text. Pure."""
+
+from clausewatch.meaning.gate import gate as gate

@@ -1,0 +1,117 @@
+"""A claim laid beside what it may rest on: the cited statements, the headings over them and the names of the provider."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from clausewatch.meaning.gate.wording import STOP, Reading, borne, read, stem
+from clausewatch.nouns.finding import Claim
+
+PROVIDER_WORDS = frozenset(["we", "us", "our", "ours", "ourselves"])
+USER_WORDS = frozenset("you your yours user users customer customers developer developers subscriber subscribers member members licensee".split())  # fmt: skip
+_COMPANY_ENDINGS = frozenset("inc ltd llc plc gmbh ag sa corp limited corporation company ai labs platforms technologies com io".split())  # fmt: skip
+_FIRST_PERSON = re.compile(r"\b(?:we|us|our|ours)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Case:
+    """Claim, statements and surroundings as readings; `provider` are lower-case names for the party that publishes."""
+
+    claim: Reading
+    statements: tuple[Reading, ...]
+    around: Reading
+    provider: frozenset[str]
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """Stems of statements, headings and names, also of words written together."""
+        found = frozenset().union(*(each.stems for each in (*self.statements, self.around)))
+        return found | {each.replace("_", "") for each in found}
+
+    @cached_property
+    def meanings(self) -> frozenset[str]:
+        return frozenset().union(*(each.meanings for each in (*self.statements, self.around)))
+
+    @cached_property
+    def said(self) -> str:
+        """The statements as one text in lower case with plain quotes; statements end with a break."""
+        return " \n ".join(plain(each.text) for each in self.statements)
+
+    @cached_property
+    def plain_claim(self) -> str:
+        return plain(self.claim.text)
+
+    def covers(self, index: int) -> bool:
+        """Whether the claim's word stands in the support, by its form, a group it shares, or a wider word."""
+        word = self.claim.words[index]
+        if word.stem in self.stems or word.low in self.provider or self.claim.groups[index] & self.meanings:
+            return True
+        wider = borne().get(word.stem, frozenset())
+        return bool(wider & self.stems) or bool(wider & self.meanings)
+
+    @cached_property
+    def uncovered(self) -> tuple[int, ...]:
+        """Places of the claim's content words that nothing in the support bears."""
+        return tuple(
+            index
+            for index, word in enumerate(self.claim.words)
+            if word.low not in STOP and word.content and not word.low[0].isdigit() and not self.covers(index)
+        )
+
+    @cached_property
+    def asserted(self) -> Reading:
+        return self.claim
+
+
+def plain(text: str) -> str:
+    """Lower case, straight quotes, one space between words."""
+    return re.sub(r"\s+", " ", text.translate(_STRAIGHT)).strip().lower()
+
+
+_STRAIGHT = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'", "‘": "'", "\u00a0": " ", "–": "-", "—": "-", "\u200b": None, "\u2060": None})  # fmt: skip
+
+
+def lay_out(claim: Claim) -> Case:
+    """The case of a claim; nothing is decided yet."""
+    statements = tuple(read(each.text) for each in claim.cited)
+    provider = _names(f"{claim.platform} {claim.company}")
+    if not claim.company:
+        provider |= _presumed(claim, provider)
+    return Case(
+        claim=read(claim.text),
+        statements=statements,
+        around=read(" . ".join((*claim.path, claim.platform, claim.company))),
+        provider=provider,
+    )
+
+
+@lru_cache(maxsize=512)
+def _names(printed: str) -> frozenset[str]:
+    found = {each.lower() for each in re.findall(r"[^\W_]+", printed)}
+    whole = {each.lower() for each in printed.split()}
+    return frozenset(each for each in found | whole if each not in STOP and each not in _COMPANY_ENDINGS)
+
+
+_CAPITAL = re.compile(r"(?<![\w@./-])([A-Z][\w-]*(?:[A-Z][\w-]*)?)(['’]s)?\b")
+_ACTS = re.compile(r"\s+(?:may|can|could|might|will|would|shall|must|should|does|has|is|reserves|cannot|never|also|[a-z]+s)\b")  # fmt: skip
+
+
+def _presumed(claim: Claim, known: frozenset[str]) -> frozenset[str]:
+    """Names that a claim gives to the publisher where the text says "we" and no company is told.
+
+    A capitalised word that no statement has is taken for the company's name if it owns something ("Acme's") or acts
+    ("Acme may"), and the text speaks of itself in the first person or prints no other name.
+    """
+    printed = {stem(each) for cited in claim.cited for each in re.findall(r"[^\W_]+", cited.text)}
+    found: set[str] = set()
+    first_person = any(_FIRST_PERSON.search(each.text) for each in claim.cited)
+    for match in _CAPITAL.finditer(claim.text):
+        low = match[1].lower()
+        if low in STOP or low in known or stem(low) in printed or (match.start() == 0 and read(low).meanings):
+            continue
+        begins = match.start() == 0
+        if match[2] or (_ACTS.match(claim.text, match.end()) and (first_person or begins)):
+            found.add(low)
+    return frozenset(found) if len(found) == 1 else frozenset()

@@ -1,0 +1,129 @@
+"""Exceptions, conditions and qualifiers of the cited text, and whether a claim reflects them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from clausewatch.meaning.gate.case import Case, plain
+from clausewatch.meaning.gate.wording import Reading, Word, borne, read
+
+_EXCEPT = r"unless|except(?:ing|ions?)?|other than|excluding|save (?:for|where|that|as)|apart from|aside from|but not|otherwise than|barring"
+_FREE = r"notice|undue|delay|limitation|limiting|giving|stating|prejudice|regard|charge|obligation|restriction|further|compensation|cost|cause|liability|warranty|penalty|interruption|reason|reference|any|prior notice"
+_WITHOUT = rf"without (?!{_FREE})"
+_IF = r"if|where(?! you live| they live)|when|whenever|provided(?: that)?(?= \w+ \w+)|providing that|subject to|to the (?:\w+ )?extent|as long as|so long as|until|once|only|in the event|in case|on condition|as permitted by|as required by|where possible"
+_MARK = re.compile(rf"\b(?:(?P<except>{_EXCEPT}|{_WITHOUT})|(?P<if>{_IF}))", re.IGNORECASE)
+_CLAUSE_END = re.compile(r"[,;:.)(]|\band (?:we|you|that)\b")
+_SENTENCE_END = re.compile(r"[;:.](?:\s|$)|\n")
+_NO_PROVISO = re.compile(r"\b(?:data|information|content|services?|details|notice) provided\b", re.IGNORECASE)
+
+# How a claim says that something is limited.
+CLAIM_EXCEPT = re.compile(r"\b(?:unless|except\w*|exempt\w*|save (?:for|where|that|as)|apart from|aside|other than|excluding|though|but|however|beyond|without|not total|until|only|outside|barring)\b", re.IGNORECASE)  # fmt: skip
+CLAIM_IF = re.compile(r"\b(?:if|where(?! (?:they|you) live)|when|once|only|unless|until|provided|as far as|as long as|to the extent|after|under|needs?|depending|whenever|then on|anyone who|those who|users who|who|before)\b", re.IGNORECASE)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A stretch of a statement that limits what stands in `host`, the rest of its sentence."""
+
+    exceptive: bool
+    words: str
+    inside: tuple[Word, ...]
+    host: tuple[Word, ...]
+    reading: Reading
+
+
+def limits(reading: Reading) -> Iterator[Limit]:
+    """The limits of a statement, in order."""
+    text = reading.text
+    for mark in _MARK.finditer(text):
+        if mark["if"] and mark[0].lower().startswith("provided") and _NO_PROVISO.search(text[: mark.end()][-40:]):
+            continue
+        stop = _SENTENCE_END if mark["except"] else _CLAUSE_END
+        end = stop.search(text, mark.end() + 1)
+        until = end.start() if end else len(text)
+        opening = [each.end() for each in _SENTENCE_END.finditer(text, 0, mark.start())]
+        begin = opening[-1] if opening else 0
+        close = _SENTENCE_END.search(text, until)
+        finish = close.start() if close else len(text)
+        inside = tuple(each for each in reading.words if mark.end() <= each.start < until)
+        host = tuple(
+            each for each in reading.words if begin <= each.start < mark.start() or until <= each.start < finish
+        )
+        yield Limit(bool(mark["except"]), text[mark.start() : until].strip(), inside, host, reading)
+
+
+def dropped(case: Case) -> tuple[Limit, ...]:
+    """Limits of what the claim asserts that it neither names nor hints at."""
+    found = []
+    for reading in case.statements:
+        for limit in limits(reading):
+            if _bears_on(case, limit) and not _reflected(case, limit):
+                found.append(limit)
+    return tuple(found)
+
+
+# Share of a host's content words that a claim must have before the host's limits are its own. Tuned on data/gate and
+# tests/meaning/gate_claims.jsonl: between .3 and .6 nothing moves by more than two claims.
+HOST_SHARE = 0.4
+
+
+def _bears_on(case: Case, limit: Limit) -> bool:
+    content = [each for each in limit.host if each.content]
+    if not content:
+        return True
+    return sum(_in_claim(case, each, limit.reading) for each in content) >= HOST_SHARE * min(len(content), 12)
+
+
+def _in_claim(case: Case, word: Word, reading: Reading) -> bool:
+    if word.stem in case.claim.stems:
+        return True
+    groups = read(word.low).meanings
+    return bool(groups & case.claim.meanings)
+
+
+def _reflected(case: Case, limit: Limit) -> bool:
+    hosted = {each.stem for each in limit.host}
+    own = [each for each in limit.inside if each.content and each.stem not in hosted]
+    hit = any(_in_claim(case, each, limit.reading) for each in own or [each for each in limit.inside if each.content])
+    if limit.exceptive:
+        return hit or bool(CLAIM_EXCEPT.search(case.claim.text))
+    return hit or bool(CLAIM_IF.search(case.claim.text))
+
+
+# Qualifiers: a word that narrows its neighbour, and the groups any of which says as much in a claim.
+_QUALIFIERS = (
+    (re.compile(r"\breasonable (?:efforts|endeavou?rs|steps)\b|\b(?:reasonable )?(?:best )?efforts to\b|\b(?:we|will) (?:try|aim|endeavou?r|strive|seek)s? to\b"), ("try",), re.compile(r"\b(?:effort|tri(?:es|ed)|try|endeavou?r|aim|strive|seek|reasonabl|where it can)")),
+    (re.compile(r"\b(?:materially|significantly|substantially)\b"), ("material", "serious"), None),
+    (re.compile(r"\bmaterial(?:ly)? (?:breach|change|adverse|impact)|\bmaterial changes?\b"), ("material", "serious", "important"), None),
+    (re.compile(r"\blegally binding\b"), ("binding",), re.compile(r"\bbinding|valid|formal\b")),
+    (re.compile(r"\bmanifestly\b"), ("manifest",), None),
+    (re.compile(r"\bto the extent possible\b|\bwhen(?:ever)? (?:reasonably )?(?:possible|practicable)\b|\bwhere (?:reasonably )?(?:possible|practicable|feasible)\b"), ("possible", "try"), None),
+    (re.compile(r"\bby default\b"), ("default",), None),
+    (re.compile(r"\breasonable (?:grounds?|basis|objections?)\b"), ("try_reason",), re.compile(r"\b(?:good|fair|proper|reasonabl|sound|justified)")),
+    (re.compile(r"\b(?:a small number of|some|certain|a few|limited) (?=\w)"), ("someamount",), re.compile(r"\b(?:some|certain|few|small|limited|where|when|if|number|particular|specific|rare|the)\b")),
+    (re.compile(r"\b(?:generally|typically|usually|normally|sometimes|in most cases|in some cases)\b"), (), re.compile(r"\b(?:general|typical|usual|normal|sometimes|most|some|mostly|often|as a rule|tend|may|can|might|by default)")),
+)  # fmt: skip
+
+
+def unqualified(case: Case) -> str:
+    """A qualifier of the cited text that the claim has lost, or nothing."""
+    claim = case.plain_claim
+    for reading in case.statements:
+        text = plain(reading.text)
+        for pattern, groups, words in _QUALIFIERS:
+            match = pattern.search(text)
+            if match is None or case.claim.meanings & set(groups) or (words and words.search(claim)):
+                continue
+            if _sentence_shared(case, reading, text, match.start()):
+                return match[0].strip()
+    return ""
+
+
+def _sentence_shared(case: Case, reading: Reading, text: str, at: int) -> bool:
+    """Whether the claim speaks of the words around the qualifier."""
+    near = read(text[max(0, text.rfind(". ", 0, at)) : at + 90])
+    place = [word for word in near.words if word.content]
+    shared = sum(_in_claim(case, word, near) for word in place)
+    return shared >= 0.5 * min(len(place), 10)

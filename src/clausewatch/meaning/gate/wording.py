@@ -1,0 +1,179 @@
+"""Sentences as words with stems and meanings: what all rules of the gate look at."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from clausewatch.meaning.gate import classes, synonyms
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+
+STOP = frozenset(
+    "a an the this that these those it its they them their theirs he she him her his of to in on at by for from with as and or but nor "
+    "is are was were be been being am do does did done doing have has had having will would shall should may might can could must "
+    "not no cannot so than then there here such same own other another any all each every both either neither some "
+    "we us our ours you your yours i me my one ones who whom whose which what when where while whether how why if unless except because "
+    "up out off down over under into onto about between through during before after above below again further more most less least "
+    "very too also just only even still yet already else ever never rather quite much many few lot lots per via within without "
+    "let get gets got go goes going make makes made take takes taken put puts say says said thing things way ways case cases kind part "
+    "following include includes including included example etc e g i.e eg ie s t ll re ve d don doesn isn aren won "
+    "anyone someone anybody somebody itself themselves yourself himself herself against toward towards upon among across around "
+    "though although however therefore thus well able like provide provides provided given based regard related relating applicable "
+    "relevant certain various particular specific term terms policy policies section clause state states provision agreement "
+    "first second third number".split()
+)  # fmt: skip
+
+_IRREGULAR = {
+    "told": "tell", "gave": "give", "given": "give", "kept": "keep", "held": "hold", "sent": "send", "sold": "sell",
+    "bought": "buy", "paid": "pay", "made": "make", "built": "build", "lent": "lend", "broke": "break", "broken": "break",
+    "taken": "take", "took": "take", "seen": "see", "saw": "see", "shown": "show", "known": "know", "written": "write",
+    "chosen": "choose", "chose": "choose", "left": "leave", "lost": "lose", "heard": "hear", "read": "read", "sought": "seek",
+    "brought": "bring", "begun": "begin", "became": "become", "went": "go", "gone": "go", "goes": "go", "dealt": "deal",
+    "felt": "feel", "put": "put", "people": "person", "children": "child", "parties": "party", "lives": "live", "means": "mean",
+    "withdrew": "withdraw", "withdrawn": "withdraw", "hidden": "hide", "forbidden": "forbid", "drawn": "draw", "said": "say",
+    "dying": "die", "laws": "law", "men": "man", "women": "woman", "analyses": "analysis", "ageing": "age", "aging": "age",
+}  # fmt: skip
+_ENDINGS = ("ations", "ation", "ments", "ment", "ions", "ion", "ances", "ance", "ness", "ably", "ibly", "able", "ible", "ies", "ied", "ying", "ings", "ing", "ally", "edly", "ely", "ly", "ates", "ated", "ate", "ised", "ized", "ises", "izes", "ise", "ize", "es", "ed", "s", "e", "y", "al", "ive")  # fmt: skip
+
+
+@lru_cache(maxsize=20000)
+def stem(word: str) -> str:
+    """A key under which the forms of one word meet ("terminating", "termination"). Light suffix stripping, English only."""
+    word = word.lower().replace("’", "'").removesuffix("'s").removesuffix("'")
+    word = _IRREGULAR.get(word, word)
+    if len(word) <= 3 or word[0].isdigit():
+        return word.rstrip("s") if len(word) == 3 and word.endswith("s") and word not in ("yes", "gas") else word
+    for _ in range(3):
+        for ending in _ENDINGS:
+            least = 5 if ending in ("al", "ive", "y", "e") else 3
+            if word.endswith(ending) and len(word) - len(ending) >= least - (ending in ("e", "s", "y")):
+                if ending == "s" and word.endswith(("ss", "us", "is")):
+                    continue
+                word = word.removesuffix(ending)
+                break
+        else:
+            break
+    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "s":
+        word = word[:-1]
+    return word[:-1] + "i" if word.endswith("y") and len(word) > 3 else word
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word at `start:end` of its sentence, with its lower-case form and stem."""
+
+    start: int
+    end: int
+    raw: str
+    low: str
+    stem: str
+
+    @property
+    def content(self) -> bool:
+        return self.low not in STOP and (len(self.low) > 1 or self.low.isdigit())
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text with its words and, word by word, the groups of meaning it takes part in (alone or in a phrase)."""
+
+    text: str
+    words: tuple[Word, ...]
+    groups: tuple[frozenset[str], ...]
+    stems: frozenset[str]
+    meanings: frozenset[str]
+
+    def has(self, index: int) -> frozenset[str]:
+        return self.groups[index]
+
+
+@cache
+def _phrases() -> dict[tuple[str, ...], frozenset[str]]:
+    """Stemmed phrases to the names of their groups."""
+    found: dict[tuple[str, ...], set[str]] = {}
+    for line in synonyms.GROUPS.strip().splitlines():
+        name, _, members = line.partition(":")
+        for member in members.split():
+            key = tuple(stem(each) for each in _WORD.findall(member.replace("_", " ").replace("-", " ")))
+            found.setdefault(key, set()).add(name)
+    return {key: frozenset(names) for key, names in found.items()}
+
+
+@cache
+def longest_phrase() -> int:
+    return max(map(len, _phrases()))
+
+
+@cache
+def borne() -> dict[str, frozenset[str]]:
+    """Stem to the stems and groups any of which bears it, from `synonyms.BORNE`."""
+    found: dict[str, set[str]] = {}
+    for line in synonyms.BORNE.strip().splitlines():
+        narrow, _, wide = line.partition("<")
+        for word in narrow.split():
+            found.setdefault(stem(word), set()).update("_".join(map(stem, each.split("_"))) for each in wide.split())
+    return {key: frozenset(value) for key, value in found.items()}
+
+
+def words(text: str) -> tuple[Word, ...]:
+    return tuple(
+        Word(each.start(), each.end(), each[0], each[0].lower().replace("’", "'"), stem(each[0]))
+        for each in _WORD.finditer(text)
+    )
+
+
+@lru_cache(maxsize=4096)
+def read(text: str) -> Reading:
+    """The words of a text with their meanings; linear in its length."""
+    found = words(text)
+    table, longest = _phrases(), longest_phrase()
+    groups: list[set[str]] = [set() for _ in found]
+    for index in range(len(found)):
+        key: tuple[str, ...] = ()
+        for length in range(1, min(longest, len(found) - index) + 1):
+            key = (*key, found[index + length - 1].stem)
+            names = table.get(key)
+            if names:
+                for at in range(index, index + length):
+                    groups[at] |= names
+    sealed = tuple(frozenset(each) for each in groups)
+    return Reading(
+        text=text,
+        words=found,
+        groups=sealed,
+        stems=frozenset(each.stem for each in found) | _joined(found),
+        meanings=frozenset().union(*sealed) if sealed else frozenset(),
+    )
+
+
+def _joined(found: tuple[Word, ...]) -> frozenset[str]:
+    """Neighbouring stems joined, so that "sub processor" meets "subprocessor"."""
+    return frozenset(f"{a.stem}_{b.stem}" for a, b in zip(found, found[1:], strict=False))
+
+
+@cache
+def phrase_class(name: str) -> frozenset[tuple[str, ...]]:
+    """The stemmed members of a class of `classes`."""
+    listed: str = getattr(classes, name)
+    return frozenset(
+        tuple(stem(each) for each in _WORD.findall(member.replace("_", " ").replace("-", " ")))
+        for member in listed.split()
+    )
+
+
+def members(reading: Reading, name: str) -> list[tuple[int, int]]:
+    """Half-open word ranges of the reading that are members of the class, longest first at each place."""
+    listed = phrase_class(name)
+    longest = max(map(len, listed))
+    found, index = [], 0
+    while index < len(reading.words):
+        for length in range(min(longest, len(reading.words) - index), 0, -1):
+            if tuple(each.stem for each in reading.words[index : index + length]) in listed:
+                found.append((index, index + length))
+                index += length
+                break
+        else:
+            index += 1
+    return found
