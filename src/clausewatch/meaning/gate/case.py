@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from clausewatch.meaning.gate.quantities import quantities
 from clausewatch.meaning.gate.wording import STOP, Reading, borne, read, stem
 from clausewatch.nouns.finding import Claim
 
@@ -22,6 +23,7 @@ class Case:
     claim: Reading
     statements: tuple[Reading, ...]
     around: Reading
+    headings: tuple[str, ...]
     provider: frozenset[str]
 
     @cached_property
@@ -57,12 +59,17 @@ class Case:
         return tuple(
             index
             for index, word in enumerate(self.claim.words)
-            if word.low not in STOP and word.content and not word.low[0].isdigit() and not self.covers(index)
+            if word.content and not word.low[0].isdigit() and not self.covers(index) and not self._counted(index)
         )
 
     @cached_property
-    def asserted(self) -> Reading:
-        return self.claim
+    def _spans(self) -> tuple[tuple[int, int], ...]:
+        return tuple((each.start, each.end) for each in quantities(self.claim.text))
+
+    def _counted(self, index: int) -> bool:
+        """Whether the word is part of a quantity, which has its own rule."""
+        word = self.claim.words[index]
+        return any(start <= word.start < end for start, end in self._spans)
 
 
 def plain(text: str) -> str:
@@ -83,6 +90,7 @@ def lay_out(claim: Claim) -> Case:
         claim=read(claim.text),
         statements=statements,
         around=read(" . ".join((*claim.path, claim.platform, claim.company))),
+        headings=claim.path,
         provider=provider,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from clausewatch.meaning.gate.case import PROVIDER_WORDS, USER_WORDS, Case
@@ -14,8 +14,13 @@ class Force(StrEnum):
     MAY = "may"
     SHOULD = "should"
     WILL = "will"
-    MUST = "must"
     DOES = "does"
+    MUST = "must"
+
+    @property
+    def rank(self) -> int:
+        """How much a sentence of this force promises or demands; what is practised binds as what is promised."""
+        return {"may": 1, "should": 2}.get(self.value, 3)
 
 
 class Who(StrEnum):
@@ -27,13 +32,15 @@ class Who(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """An operative verb with its force, polarity and subject."""
+    """An operative verb with its force, polarity and subject. `main` is false in a subordinate clause."""
 
     force: Force
     negated: bool
     who: Who
     verb: str
+    stem: str
     meanings: frozenset[str]
+    main: bool
 
 
 _FORCES = {
@@ -41,24 +48,29 @@ _FORCES = {
     "must": Force.MUST, "shall": Force.MUST, "mustn't": Force.MUST, "should": Force.SHOULD, "ought": Force.SHOULD,
     "shouldn't": Force.SHOULD, "will": Force.WILL, "won't": Force.WILL, "we'll": Force.WILL, "you'll": Force.WILL, "it'll": Force.WILL,
 }  # fmt: skip
-_LONG = (
-    (("has", "to"), Force.MUST), (("have", "to"), Force.MUST), (("need", "to"), Force.MUST), (("needs", "to"), Force.MUST),
-    (("required", "to"), Force.MUST), (("obliged", "to"), Force.MUST), (("allowed", "to"), Force.MAY), (("permitted", "to"), Force.MAY),
-    (("entitled", "to"), Force.MAY), (("free", "to"), Force.MAY), (("right", "to"), Force.MAY), (("able", "to"), Force.MAY),
-    (("agree", "to"), Force.MUST), (("agrees", "to"), Force.MUST), (("advised", "to"), Force.SHOULD), (("encouraged", "to"), Force.SHOULD),
-    (("choose", "to"), Force.MAY), (("responsible", "for"), Force.MUST), (("agree", "not"), Force.MUST), (("agrees", "not"), Force.MUST),
-    (("prohibited", "from"), Force.MAY), (("barred", "from"), Force.MAY), (("banned", "from"), Force.MAY),
-)  # fmt: skip
+_PHRASES = {
+    ("has", "to"): Force.MUST, ("have", "to"): Force.MUST, ("need", "to"): Force.MUST, ("needs", "to"): Force.MUST,
+    ("required", "to"): Force.MUST, ("obliged", "to"): Force.MUST, ("allowed", "to"): Force.MAY, ("permitted", "to"): Force.MAY,
+    ("entitled", "to"): Force.MAY, ("free", "to"): Force.MAY, ("right", "to"): Force.MAY, ("able", "to"): Force.MAY,
+    ("agree", "to"): Force.MUST, ("agrees", "to"): Force.MUST, ("advised", "to"): Force.SHOULD, ("encouraged", "to"): Force.SHOULD,
+    ("choose", "to"): Force.MAY, ("responsible", "for"): Force.MUST, ("agree", "not"): Force.MUST, ("agrees", "not"): Force.MUST,
+    ("prohibited", "from"): Force.MAY, ("barred", "from"): Force.MAY, ("banned", "from"): Force.MAY,
+}  # fmt: skip
 _BANS = frozenset(["prohibited", "barred", "banned"])
-NEGATIVE = frozenset("not never no nobody neither nor cannot can't don't doesn't won't mustn't isn't aren't shouldn't without nothing none didn't".split())  # fmt: skip
-_SKIPPED = frozenset("not never be been being also only then still even to have had has just already therefore otherwise always both at least by first".split())  # fmt: skip
+NEGATIVE = frozenset("not never no nobody neither nor cannot can't don't doesn't won't mustn't isn't aren't shouldn't nothing none didn't".split())  # fmt: skip
+_NOBODY = frozenset(["no", "nobody", "neither", "none", "nothing"])
+_AFTER = frozenset("not never been be being also only then still even to have had has just already therefore always both first try".split())  # fmt: skip
 _LIGHT = frozenset("make makes take takes give gives put puts keep keeps let lets use have has do does go get gets enter".split())
-_CONVERSE = frozenset("receive receives get gets hear hears learn learns obtain owe owes bear have has need needs seek seeks ask asks request requests know lose loses keep keeps read".split())  # fmt: skip
+_CONVERSE = frozenset("receive receives get gets hear hears learn learns obtain owe owes bear have has need needs seek seeks ask asks request requests know lose loses keep keeps read have".split())  # fmt: skip
+_SUBORDINATE = frozenset("who whom whose which that if unless where when whenever once what after before until because whether while as".split())
+_ADVERBS = frozenset("also only then still even never always not just promptly".split())
+_BE = frozenset(["is", "are", "be", "been", "was", "were", "gets", "get", "being", "am"])
+_DO = frozenset(["do", "does", "don't", "doesn't", "did", "didn't"])
 _BREAKS = re.compile(r"[.;:!?](?:\s|$)|\n")
-_PARTICIPLE = re.compile(r"\w+(?:ed|en|wn|pt|ld|nt|ught|aid|ept|ade|rne)$|^(?:put|read|cut|sold|held|sent|kept|paid|made)$")
-_BE = frozenset(["is", "are", "be", "been", "was", "were", "gets", "get", "being"])
-_SUBORDINATE = frozenset("who whom whose which that if unless where when once what".split())
-_ADVERBS = frozenset("also only then still even never always not just".split())
+_COMMA = re.compile(r"[,;:.!?]|\n")
+_PARTICIPLE = re.compile(r"\w+(?:ed|en|wn|ld|nt|ught|aid|ept|ade)$|^(?:put|read|cut)$")
+_BAN = re.compile(r"^\W*(?:do not|don[’']t|never|avoid)\b", re.IGNORECASE)
+BANNING_LEAD = re.compile(r"\b(?:not|never|cannot|can[’']t|don[’']t|prohibited|forbidden|barred|refrain|prohibits?|abuse)\b", re.IGNORECASE)  # fmt: skip
 
 
 def claim_frames(case: Case) -> tuple[Frame, ...]:
@@ -66,16 +78,25 @@ def claim_frames(case: Case) -> tuple[Frame, ...]:
     return _frames(case.claim, case)
 
 
-def support_frames(case: Case) -> tuple[tuple[Frame, ...], ...]:
-    """The operative verbs of each statement."""
-    return tuple(_frames(each, case) for each in case.statements)
+def support_frames(case: Case) -> tuple[Frame, ...]:
+    """The operative verbs of all statements, in order."""
+    return tuple(frame for each in case.statements for frame in _frames(each, case))
 
 
 def who(word: Word, case: Case) -> Who:
-    low = word.low.removesuffix("'s")
-    if low in PROVIDER_WORDS or low in case.provider or word.low in ("we'll", "we've", "we're"):
+    """The party that a word names as a subject; possessives ("our", "Acme's") name none."""
+    low = word.low
+    if low in ("us", "our", "ours", "your", "yours") or low.endswith("'s"):
+        return Who.UNSAID
+    low = low.partition("'")[0]
+    if low in PROVIDER_WORDS or low in case.provider:
         return Who.PROVIDER
-    return Who.USER if low in USER_WORDS or word.low in ("you'll", "you've", "you're") else Who.UNSAID
+    return Who.USER if low in USER_WORDS else Who.UNSAID
+
+
+def converse(frame: Frame) -> bool:
+    """Verbs whose subject is on the other side of the same event ("receive" for "send")."""
+    return frame.verb in _CONVERSE
 
 
 def _frames(reading: Reading, case: Case) -> tuple[Frame, ...]:
@@ -83,55 +104,80 @@ def _frames(reading: Reading, case: Case) -> tuple[Frame, ...]:
     while index < len(words):
         force, length = _force(words, index)
         if force is None:
-            plain_verb = _present(reading, index, case)
-            if plain_verb is not None:
-                found.append(plain_verb)
-            index += 1
-            continue
-        negated = _negated(words, index, length)
-        verb = _verb(words, index + length)
-        if verb is not None:
-            found.append(_frame(reading, case, index, verb, force, negated))
+            frame = _present(reading, index, case)
+        else:
+            verb = _verb(words, index + length)
+            frame = None
+            if verb is not None:
+                frame = _frame(reading, case, (index, verb), force, negated=_negated(reading, index, length))
+        if frame is not None:
+            found.append(frame)
         index += length
     return tuple(found)
 
 
 def _force(words: tuple[Word, ...], index: int) -> tuple[Force | None, int]:
     pair = (words[index].low, words[index + 1].low if index + 1 < len(words) else "")
-    for phrase, force in _LONG:
-        if pair == phrase:
-            return force, 2
+    if pair in _PHRASES:
+        return _PHRASES[pair], 2
     return _FORCES.get(words[index].low), 1
 
 
-def _negated(words: tuple[Word, ...], index: int, length: int) -> bool:
-    spread = [each.low for each in words[max(0, index - 2) : index + length + 2]]
-    return any(each in NEGATIVE for each in spread) != (words[index].low in _BANS)
+def _negated(reading: Reading, index: int, length: int) -> bool:
+    words = reading.words
+    after = [each.low for each in words[index : index + length + 1]]
+    if length == 2 and index:
+        after.append(words[index - 1].low)
+    if length == 2 and index > 1:
+        after.append(words[index - 2].low)
+    negated = any(each in NEGATIVE for each in after) or _nobody(reading, index)
+    return negated != (words[index].low in _BANS)
+
+
+def _nobody(reading: Reading, index: int) -> bool:
+    """A negative subject: "nobody under 16 may"."""
+    for back in range(index - 1, max(-1, index - 8), -1):
+        if _COMMA.search(reading.text, reading.words[back].end, reading.words[back + 1].start):
+            return False
+        if reading.words[back].low in _NOBODY:
+            return True
+    return False
 
 
 def _verb(words: tuple[Word, ...], index: int) -> int | None:
-    while index < len(words) and (words[index].low in _SKIPPED or words[index].low.endswith("ly")):
+    while index < len(words) and (words[index].low in _AFTER or words[index].low.endswith("ly")):
         index += 1
     return index if index < len(words) else None
 
 
-def _frame(reading: Reading, case: Case, at: int, verb: int, force: Force, negated: bool) -> Frame:
-    meanings = set(reading.groups[verb]) | {reading.words[verb].stem}
-    if reading.words[verb].low in _LIGHT:
-        for nxt in range(verb + 1, min(verb + 4, len(reading.words))):
-            if reading.words[nxt].content:
-                meanings |= set(reading.groups[nxt]) | {reading.words[nxt].stem}
+def _frame(reading: Reading, case: Case, at: tuple[int, int], force: Force, *, negated: bool) -> Frame:
+    start, verb = at
+    words, meanings = reading.words, set(reading.groups[verb]) | {reading.words[verb].stem}
+    if words[verb].low in _LIGHT:
+        for nxt in range(verb + 1, min(verb + 4, len(words))):
+            negated |= words[nxt].low == "no"
+            if words[nxt].content:
+                meanings |= set(reading.groups[nxt]) | {words[nxt].stem}
                 break
     return Frame(
-        force, negated, subject(reading, case, at, verb), reading.words[verb].low, frozenset(meanings)
-    )
+        force, negated, subject(reading, case, start, verb), words[verb].low, words[verb].stem, frozenset(meanings),
+        main=_is_main(reading, start),
+    )  # fmt: skip
+
+
+def _is_main(reading: Reading, at: int) -> bool:
+    for back in range(at - 1, max(-1, at - 12), -1):
+        if _COMMA.search(reading.text, reading.words[back].end, reading.words[back + 1].start):
+            return True
+        if reading.words[back].low in _SUBORDINATE:
+            return False
+    return True
 
 
 def subject(reading: Reading, case: Case, at: int, verb: int) -> Who:
-    """The party before the verb in its clause; in a passive the one after "by"; unsaid where neither is a party."""
+    """The party before the verb in its clause; in a passive the one after "by"; unsaid where no party is named."""
     words = reading.words
-    passive = verb > 0 and words[verb - 1].low in _BE
-    if passive:
+    if verb and words[verb - 1].low in _BE and _PARTICIPLE.search(words[verb].low):
         for index in range(verb + 1, min(verb + 7, len(words) - 1)):
             if words[index].low == "by":
                 return who(words[index + 1], case)
@@ -140,90 +186,77 @@ def subject(reading: Reading, case: Case, at: int, verb: int) -> Who:
         if _BREAKS.search(reading.text, words[index].end, words[index + 1].start + 1):
             return Who.UNSAID
         found = who(words[index], case)
-        if found is not Who.UNSAID and not words[index].low.endswith("'s") and words[index].low not in ("us", "our", "your", "ours", "yours"):
-            return found if at - index <= 3 or found is who(words[index], case) else Who.UNSAID
-        if words[index].content and at - index <= 2 and words[index].low not in _ADVERBS:
-            return Who.OTHER if at - index == 1 and not words[index].low.endswith("ly") else Who.UNSAID
+        if found is not Who.UNSAID:
+            return found
+        owner = words[index - 1].low if index else ""
+        if index == at - 1 and words[index].content and words[index].low not in _ADVERBS and not words[index].low.endswith("ly"):  # fmt: skip
+            return Who.USER if owner == "your" and words[index].stem in _BODIES else Who.OTHER
     return Who.UNSAID
 
 
+_BODIES = frozenset(["organis", "organiz", "compani", "compan", "business", "busines", "employ", "employer", "enterpris"])
+
+
 def _present(reading: Reading, index: int, case: Case) -> Frame | None:
-    """A finite verb without a modal: "we collect", "Acme does not sell", "is not used"."""
+    """A finite verb without a modal: "we collect", "Acme does not sell", "is not used", "Do not send"."""
     words = reading.words
+    low = words[index].low
     if index == 0:
         return _imperative(reading, case)
-    before, word = words[index - 1], words[index]
-    low = word.low
-    if low in _BE or low in _FORCES:
+    if low in _BE or low in _DO or low in _ADVERBS or low in ("to", "and", "or", "s"):
         return None
-    back = index - 1
-    negated = False
-    while back >= 0 and (words[back].low in _ADVERBS or words[back].low.endswith("ly") or words[back].low in ("do", "does", "don't", "doesn't")):  # fmt: skip
-        negated |= words[back].low in ("not", "never", "don't", "doesn't")
+    back, negated = index - 1, False
+    while back > 0 and (words[back].low in _ADVERBS or words[back].low in _DO or words[back].low.endswith("ly")):
+        negated |= words[back].low in NEGATIVE
         back -= 1
-    if back < 0:
-        return None
     if words[back].low in _BE and _PARTICIPLE.search(low):
-        if back and any(each.low in _FORCES for each in words[max(0, back - 4) : back]):
+        if any(each.low in _FORCES for each in words[max(0, back - 4) : back]):
             return None
-        return _frame(reading, case, back, index, Force.DOES, negated or _no_before(words, back))
+        return _frame(reading, case, (back, index), Force.DOES, negated=negated or _nobody(reading, back))
     party = who(words[back], case)
-    finite = low.endswith("s") or words[back].low in ("we", "you") or before.low in ("not", "does", "do", "don't", "doesn't")
-    owned = words[back].low.endswith("'s") or words[back].low in ("us", "our", "your")
-    if party is Who.UNSAID or owned or not finite or not word.content and low not in _LIGHT:
+    finite = low.endswith("s") or words[back].low in ("we", "you", "users", "customers") or words[index - 1].low in (*_DO, "not")
+    if party is Who.UNSAID or not finite or not (words[index].content or low in _LIGHT):
         return None
-    if reading.text[words[back].end : words[back + 1].start].strip() or words[back].low in ("user", "customer", "developer") and not low.endswith("s"):
+    if reading.text[words[back].end : words[back + 1].start].strip():
         return None
-    frame = _frame(reading, case, index, index, Force.DOES, negated)
-    return Frame(frame.force, frame.negated, party, frame.verb, frame.meanings)
-
-
-def _no_before(words: tuple[Word, ...], index: int) -> bool:
-    return index > 0 and words[index - 1].low in ("no", "nobody", "neither", "never", "none")
-
-
-_BAN = re.compile(r"^\W*(?:do not|don[’']t|never|no |avoid)\b", re.IGNORECASE)
+    return replace(_frame(reading, case, (index, index), Force.DOES, negated=negated), who=party)
 
 
 def _imperative(reading: Reading, case: Case) -> Frame | None:
     if not _BAN.match(reading.text):
         return None
-    verb = next((at for at in range(1, len(reading.words)) if reading.words[at].content or reading.words[at].low in _LIGHT), None)
+    places = range(1, len(reading.words))
+    verb = next((at for at in places if reading.words[at].content or reading.words[at].low in _LIGHT), None)
     if verb is None:
         return None
-    frame = _frame(reading, case, 0, verb, Force.MAY, True)
-    return Frame(frame.force, True, Who.USER, frame.verb, frame.meanings)
-
-
-BANNING_LEAD = re.compile(
-    r"(?:\b(?:not|never|cannot|can[’']t|don[’']t|prohibited|forbidden|barred|refrain|prohibit)\b)[^.;]*[:]?\s*$|\bprohibited\b|^\W*do not\b|\bdon[’']t\b",
-    re.IGNORECASE,
-)
+    return replace(_frame(reading, case, (0, verb), Force.MAY, negated=True), negated=True, who=Who.USER)
 
 
 @dataclass(frozen=True, slots=True)
 class Use:
     """How the cited text has a verb of the claim."""
 
-    force: Force | None
+    force: Force
     negated: bool
     who: Who
 
 
 def uses(case: Case, frame: Frame) -> tuple[Use, ...]:
-    """Every place of the cited text with the frame's verb, with the force, polarity and subject it has there."""
+    """Every place of the cited text with the frame's verb; by its own form where it has that, else by its meaning."""
+    exact = any(frame.stem == word.stem for each in case.statements for word in each.words)
     found: list[Use] = []
-    under_ban = bool(BANNING_LEAD.search(case.around.text.split(" . ")[-2] if " . " in case.around.text else ""))
+    under_ban = bool(BANNING_LEAD.search(" ".join(case.headings)))
     for at, reading in enumerate(case.statements):
         for index, groups in enumerate(reading.groups):
-            if reading.words[index].stem in frame.meanings or groups & frame.meanings:
-                found.append(_use(case, reading, index, under_ban and at > 0))
-        if reading.text.rstrip().endswith(":") or BANNING_LEAD.search(reading.text):
-            under_ban = bool(BANNING_LEAD.search(reading.text)) or under_ban
+            word = reading.words[index]
+            if word.stem == frame.stem or (not exact and (word.stem in frame.meanings or groups & frame.meanings)):
+                found.append(_use(case, reading, index, under_ban=under_ban and at > 0))
+        if reading.text.rstrip().endswith(":") or at == 0:
+            under_ban |= bool(BANNING_LEAD.search(reading.text))
     return tuple(found)
 
 
-def _use(case: Case, reading: Reading, index: int, under_ban: bool) -> Use:
+def _use(case: Case, reading: Reading, index: int, *, under_ban: bool) -> Use:
     words = reading.words
     for back in range(index, max(-1, index - 25), -1):
         if back < index and _BREAKS.search(reading.text, words[back].end, words[back + 1].start):
@@ -231,14 +264,10 @@ def _use(case: Case, reading: Reading, index: int, under_ban: bool) -> Use:
         force, length = _force(words, back)
         if force is not None and back + length <= index + 1:
             verb = _verb(words, back + length)
-            return Use(force, _negated(words, back, length), subject(reading, case, back, verb if verb is not None else index))
-    negated = any(each.low in NEGATIVE for each in words[max(0, index - 4) : index])
-    banned = under_ban or bool(_BAN.match(reading.text))
-    if banned:
-        return Use(Force.MAY, True, Who.USER)
+            who_acts = subject(reading, case, back, index if verb is None else verb)
+            return Use(force, _negated(reading, back, length), who_acts)
+    near = words[max(0, index - 4) : index]
+    negated = any(each.low in NEGATIVE for each in near) or words[index].low.startswith("non-")
+    if under_ban or _BAN.match(reading.text):
+        return Use(Force.MAY, negated=True, who=Who.USER)
     return Use(Force.DOES, negated, subject(reading, case, index, index))
-
-
-def converse(frame: Frame) -> bool:
-    """Verbs whose subject is on the other side of the same event ("receive" for "send")."""
-    return frame.verb in _CONVERSE

@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from clausewatch.meaning.gate.case import Case, plain
 from clausewatch.meaning.gate.wording import Reading, Word, borne, read
 
-_EXCEPT = r"unless|except(?:ing|ions?)?|other than|excluding|save (?:for|where|that|as)|apart from|aside from|but not|otherwise than|barring"
+_EXCEPT = r"unless|except(?:ing)?|other than|excluding|save (?:for|where|that|as)|apart from|aside from|but not|otherwise than|barring"
 _FREE = r"notice|undue|delay|limitation|limiting|giving|stating|prejudice|regard|charge|obligation|restriction|further|compensation|cost|cause|liability|warranty|penalty|interruption|reason|reference|any|prior notice"
 _WITHOUT = rf"without (?!{_FREE})"
-_IF = r"if|where(?! you live| they live)|when|whenever|provided(?: that)?(?= \w+ \w+)|providing that|subject to|to the (?:\w+ )?extent|as long as|so long as|until|once|only|in the event|in case|on condition|as permitted by|as required by|where possible"
+_IF = r"if|where(?! you live| they live)|when|whenever|provid(?:ed|ing),? (?:that|however)|subject to|to the (?:\w+ )?extent|as long as|so long as|until|once|only|in the event|in case|on condition|as permitted by|as required by|where possible"
 _MARK = re.compile(rf"\b(?:(?P<except>{_EXCEPT}|{_WITHOUT})|(?P<if>{_IF}))", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[,;:.)(]|\band (?:we|you|that)\b")
 _SENTENCE_END = re.compile(r"[;:.](?:\s|$)|\n")
-_NO_PROVISO = re.compile(r"\b(?:data|information|content|services?|details|notice) provided\b", re.IGNORECASE)
+_BEFORE = re.compile(r"[;:.](?:\s|$)|\n|,? (?:and|but) (?=(?:we|you|it|they|customer) )", re.IGNORECASE)
 
 # How a claim says that something is limited.
-CLAIM_EXCEPT = re.compile(r"\b(?:unless|except\w*|exempt\w*|save (?:for|where|that|as)|apart from|aside|other than|excluding|though|but|however|beyond|without|not total|until|only|outside|barring)\b", re.IGNORECASE)  # fmt: skip
+CLAIM_EXCEPT = re.compile(r"\b(?:unless|except\w*|exempt\w*|save (?:for|where|that|as)|apart from|aside|other than|excluding|though|but|however|beyond|not total|outside|barring)\b", re.IGNORECASE)  # fmt: skip
 CLAIM_IF = re.compile(r"\b(?:if|where(?! (?:they|you) live)|when|once|only|unless|until|provided|as far as|as long as|to the extent|after|under|needs?|depending|whenever|then on|anyone who|those who|users who|who|before)\b", re.IGNORECASE)  # fmt: skip
 
 
@@ -38,12 +38,10 @@ def limits(reading: Reading) -> Iterator[Limit]:
     """The limits of a statement, in order."""
     text = reading.text
     for mark in _MARK.finditer(text):
-        if mark["if"] and mark[0].lower().startswith("provided") and _NO_PROVISO.search(text[: mark.end()][-40:]):
-            continue
         stop = _SENTENCE_END if mark["except"] else _CLAUSE_END
         end = stop.search(text, mark.end() + 1)
         until = end.start() if end else len(text)
-        opening = [each.end() for each in _SENTENCE_END.finditer(text, 0, mark.start())]
+        opening = [each.end() for each in _BEFORE.finditer(text, 0, mark.start())]
         begin = opening[-1] if opening else 0
         close = _SENTENCE_END.search(text, until)
         finish = close.start() if close else len(text)
@@ -51,7 +49,25 @@ def limits(reading: Reading) -> Iterator[Limit]:
         host = tuple(
             each for each in reading.words if begin <= each.start < mark.start() or until <= each.start < finish
         )
-        yield Limit(bool(mark["except"]), text[mark.start() : until].strip(), inside, host, reading)
+        if any(each.content for each in inside):
+            yield Limit(bool(mark["except"]), text[mark.start() : until].strip(), inside, host, reading)
+
+
+_SCOPED = re.compile(r"^\W*(?:for|in|under|with respect to|as to)\s+(?!example|instance|clarity|addition|general|particular|other|order|some|the avoidance|any|this|these|each|more|further)([^,.;:]{3,80}),", re.IGNORECASE)  # fmt: skip
+
+
+def unscoped(case: Case) -> str:
+    """A scope set before a sentence ("For business customers, ...") that the claim has lost, or nothing."""
+    for reading in case.statements:
+        match = _SCOPED.match(reading.text)
+        if match is None:
+            continue
+        inside = [each for each in read(match[1]).words if each.content]
+        rest = [each for each in read(reading.text[match.end() :]).words if each.content]
+        shared = sum(_in_claim(case, each, reading) for each in rest)
+        if inside and shared >= HOST_SHARE * min(len(rest), 12) and not any(_in_claim(case, each, reading) for each in inside):
+            return match[0].strip(" ,")
+    return ""
 
 
 def dropped(case: Case) -> tuple[Limit, ...]:
@@ -85,7 +101,8 @@ def _in_claim(case: Case, word: Word, reading: Reading) -> bool:
 
 def _reflected(case: Case, limit: Limit) -> bool:
     hosted = {each.stem for each in limit.host}
-    own = [each for each in limit.inside if each.content and each.stem not in hosted]
+    meant = frozenset().union(*(read(each.low).meanings for each in limit.host if each.content))
+    own = [each for each in limit.inside if each.content and each.stem not in hosted and not read(each.low).meanings & meant]
     hit = any(_in_claim(case, each, limit.reading) for each in own or [each for each in limit.inside if each.content])
     if limit.exceptive:
         return hit or bool(CLAIM_EXCEPT.search(case.claim.text))
@@ -96,14 +113,14 @@ def _reflected(case: Case, limit: Limit) -> bool:
 _QUALIFIERS = (
     (re.compile(r"\breasonable (?:efforts|endeavou?rs|steps)\b|\b(?:reasonable )?(?:best )?efforts to\b|\b(?:we|will) (?:try|aim|endeavou?r|strive|seek)s? to\b"), ("try",), re.compile(r"\b(?:effort|tri(?:es|ed)|try|endeavou?r|aim|strive|seek|reasonabl|where it can)")),
     (re.compile(r"\b(?:materially|significantly|substantially)\b"), ("material", "serious"), None),
-    (re.compile(r"\bmaterial(?:ly)? (?:breach|change|adverse|impact)|\bmaterial changes?\b"), ("material", "serious", "important"), None),
+    (re.compile(r"\bmaterial(?:ly)? (?:breach|adverse)|\bmaterial changes?\b"), ("material", "serious", "important"), None),
     (re.compile(r"\blegally binding\b"), ("binding",), re.compile(r"\bbinding|valid|formal\b")),
     (re.compile(r"\bmanifestly\b"), ("manifest",), None),
     (re.compile(r"\bto the extent possible\b|\bwhen(?:ever)? (?:reasonably )?(?:possible|practicable)\b|\bwhere (?:reasonably )?(?:possible|practicable|feasible)\b"), ("possible", "try"), None),
     (re.compile(r"\bby default\b"), ("default",), None),
     (re.compile(r"\breasonable (?:grounds?|basis|objections?)\b"), ("try_reason",), re.compile(r"\b(?:good|fair|proper|reasonabl|sound|justified)")),
-    (re.compile(r"\b(?:a small number of|some|certain|a few|limited) (?=\w)"), ("someamount",), re.compile(r"\b(?:some|certain|few|small|limited|where|when|if|number|particular|specific|rare|the)\b")),
-    (re.compile(r"\b(?:generally|typically|usually|normally|sometimes|in most cases|in some cases)\b"), (), re.compile(r"\b(?:general|typical|usual|normal|sometimes|most|some|mostly|often|as a rule|tend|may|can|might|by default)")),
+    (re.compile(r"\b(?:a small number of|some(?! of)|certain|a few) (?=\w)"), ("someamount",), re.compile(r"\b(?:some|certain|few|small|limited|where|when|if|number|particular|specific|rare|the)\b")),
+    (re.compile(r"\b(?:generally|typically|usually|normally|sometimes|in most cases|in some cases)\b"), (), re.compile(r"\b(?:general|typical|usual|normal|sometimes|most|some|mostly|often|as a rule|tend|may|can|might|by default|if)")),
 )  # fmt: skip
 
 

@@ -239,11 +239,12 @@ class _Reader:
         """The unit of time of a rate that follows: "per month", "a month", "of the balance per month", "monthly"."""
         for ahead in range(8):
             word = self.word(ahead)
-            if word in ".;,:" and word:
+            if word in (".", ";", ",", ":", "or", "and"):
                 return ""
             if word in _PER:
                 return _PER[word]
-            if word in ("per", "a", "each", "every", "/") and self.word(ahead + 1) in _TIME:
+            rate = word in ("per", "each", "every", "/") or (word in ("a", "an") and ahead == 0)
+            if rate and self.word(ahead + 1) in _TIME:
                 return self.word(ahead + 1)
         return ""
 

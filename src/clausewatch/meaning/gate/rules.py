@@ -45,6 +45,56 @@ def _numbers(case: Case) -> Iterator[str]:
             yield f"“{number.words}” is {number.bound} in the claim, {same[0].bound} in the text"
         elif number.per and all(each.per != number.per for each in same):
             yield f"“{number.words}” is per {number.per} in the claim, not in the text"
+        else:
+            yield from _misplaced(case, number, same, printed)
+
+
+_SEGMENT = re.compile(r"[;:.](?:\s|$)|\n|, and |, or |, ")
+
+
+def _misplaced(case: Case, number: Quantity, same: list[Quantity], printed: list[Quantity]) -> Iterator[str]:
+    """A number that the text has, but of another matter: beside other numbers of its kind, their words must not fit better."""
+    rivals = [each for each in printed if each.unit == number.unit and each.value != number.value]
+    if not rivals or len(same) > 1:
+        return
+    claimed = {each.stem for each in case.claim.words if each.content}
+    mine = max((_shared(case, each, claimed) for each in same), default=0)
+    best = max((_shared(case, each, claimed) for each in rivals), default=0)
+    if mine == 0 and best >= 1:
+        yield f"“{number.words}” is said of another matter in the text"
+
+
+def _shared(case: Case, number: Quantity, claimed: set[str]) -> int:
+    """How many words of the claim stand in the number's part of the sentence."""
+    best = 0
+    for reading in case.statements:
+        if number not in quantities(_unnumbered(reading.text)):
+            continue
+        text = _unnumbered(reading.text)
+        cuts = [0, *(each.end() for each in _SEGMENT.finditer(text)), len(text)]
+        for start, end in zip(cuts, cuts[1:], strict=False):
+            if start <= number.start < end:
+                inside = {each.stem for each in read(text[start:end]).words if each.content} & claimed
+                best = max(best, len(inside))
+    return best
+
+
+_RATE = re.compile(r"\b(?:(?:each|every|per) (day|week|month|quarter|year|hour)|(dai|week|month|quarter|year|hour)ly|(annual)(?:ly)?)\b")
+
+
+def _rates(case: Case) -> Iterator[str]:
+    """How often: "each month" is not "each year"."""
+    printed = {_unit(each) for each in _RATE.finditer(case.said)}
+    units = {word.low for each in case.statements for word in each.words}
+    for match in _RATE.finditer(case.plain_claim):
+        unit = _unit(match)
+        if unit not in printed and not (f"{unit}s" in units or unit in units):
+            yield f"“{match[0]}” is not in the cited text"
+
+
+def _unit(match: re.Match[str]) -> str:
+    found = match[1] or match[2] or match[3]
+    return {"annual": "year", "dai": "day"}.get(found, found)
 
 
 _ENUMERATOR = re.compile(r"^\s*(?:\(?[a-z0-9]{1,3}[.)]\s+|\d+(?:\.\d+)+\.?\s*|[A-Z]\.\d+(?:\.[a-z0-9]+)*\.?\s*)")
@@ -141,11 +191,20 @@ def _typed(name: str, label: str) -> Check:
             joined = "_".join(each.stem for each in words)
             if end - start > 1 and joined in case.stems:
                 continue
-            if all(case.covers(at) for at in range(start, end)):
+            if all(case.covers(at) for at in range(start, end)) or (words[0].low in _BANNED and _bans(case)):
                 continue
             yield f"{label} “{' '.join(each.low for each in words)}” is not in the cited text"
 
     return check
+
+
+_BANNED = frozenset(["banned", "barred", "blocked", "bans", "ban"])
+
+
+def _bans(case: Case) -> bool:
+    """Whether the text forbids something, and the claim says "banned" of a use and not of a person."""
+    account = re.search(r"\b(?:account|user|author|poster|member)s?\b[^.]{0,20}\b(?:banned|blocked)|\bbans? (?:the |their |your |any )?(?:user|author|account|poster|member)", case.plain_claim)  # fmt: skip
+    return account is None and bool(frames.BANNING_LEAD.search(" ".join((case.said, *case.headings))))
 
 
 _AUXILIARY = frozenset(["will", "may", "can", "to", "must", "should", "not", "cannot", "you", "we", "who", "that"])
@@ -159,16 +218,17 @@ def _verbal(case: Case, name: str, start: int, end: int) -> bool:
     return case.claim.words[start - 1].low in _AUXILIARY and low not in ("call", "phone", "telephone")
 
 
-_ALL = r"\b(?:all|any|every|each|everyone|everybody|everything|anyone|anybody|anything|anywhere|whatever|whichever|entire|no|none|in general)\b"
+_EACH = r"\b(?:all|any|every|each|everyone|everybody|everything|anyone|anybody|anything|anywhere|whatever|whichever|entire|no|none|in general)\b"
 _UNIVERSAL: tuple[tuple[str, str, str], ...] = (
-    (r"\b(?:all|every|everyone|everybody|everything)\b", _ALL, "applies to all"),
-    (r"\bany\b(?! (?:more|longer|further))", _ALL + r"|\ba\b(?=[^.]*\bnot\b)", "applies to any"),
+    (r"\b(?:all|every|everyone|everybody|everything)\b", _EACH, "applies to all"),
+    (r"\bany\b(?! (?:more|longer|further))", _EACH, "applies to any"),
     (r"\b(?:never|at no time|under no circumstances|in no case|in no event)\b", r"\b(?:never|at no time|no circumstances|in no event|in no case|ever|at any time)\b", "never"),
     (r"\b(?:always|at all times|in all cases|in every case|invariably|without exception|unconditionally|under any (?:conditions?|circumstances?)|in (?:all|any) circumstances?)\b", r"\b(?:always|at all times|in all cases|in every case|without exception|unconditionally|under any (?:conditions?|circumstances?)|in (?:all|any) circumstances?)\b", "always"),
+    (r"^only\b(?! (?:if|when|where|with|after))", r"\b(?:only|solely|exclusively|alone)\b", "only"),
     (r"\b(?:only|solely|exclusively|sole)\b(?! (?:discretion|expense))", r"\b(?:only|solely|exclusively|sole|alone|except|unless|without|limited to|other than|must not|strictly)\b", "only"),
     (r"\b(?:immediately|instantly|straight ?away|at once|right away)\b", r"\b(?:immediate(?:ly)?|instant(?:ly)?|straight ?away|at once|right away|without (?:undue )?delay|forthwith)\b", "at once"),
     (r"\bwithout (?:any |prior |advance |further |first )*(?:notice|warning|notification|telling|notifying|informing)|\bwith no (?:prior )?(?:notice|warning)", r"\bwithout (?:any |prior |advance |further |giving |providing )*(?:notice|warning|notification|notifying|informing|liability)|\bno (?:prior |advance )?(?:notice|warning)|\bnot (?:\w+ ){0,4}(?:notice|notify)|\bcannot provide notice", "without notice"),
-    (r"\b(?:regardless|irrespective|no matter|whatever|whichever|whether or not|even if|even inside|even where|even when|even for|even though|even after|even within)\b", r"\b(?:regardless|irrespective|no matter|whatever|whichever|whether or not|even if|even where|even when|even though|even after|notwithstanding|including)\b", "without regard to circumstances"),
+    (r"\b(?:regardless|irrespective|no matter|whatever|whichever(?! is)|whether or not|even if|even inside|even where|even when|even for|even though|even after|even within)\b", r"\b(?:regardless|irrespective|no matter|whatever|whichever|whether or not|even if|even where|even when|even though|even after|notwithstanding|including)\b", "without regard to circumstances"),
     (r"\bwith no (?:\w+ ){0,3}exceptions?\b|\bno exceptions?\b", r"\bno exceptions?\b|\bwithout exception\b", "without exception"),
     (r"\bfor any (?:reason|breach|ground)|\bon any (?:ground|basis)|\bat will\b", r"\bany (?:or no )?(?:reason|breach|ground|time)|\bno reason|\bdiscretion|\bfor convenience", "for any reason"),
     (r"\bat any time\b|\bwhenever (?:it|they|you) (?:like|want|wish)", r"\bat any time|\bany ?time|\bfrom time to time|\bdiscretion|\bwithout notice", "at any time"),
@@ -181,11 +241,35 @@ def _universals(case: Case) -> Iterator[str]:
     claim = _QUOTED.sub(" ", case.plain_claim.replace("“", '"'))
     for mine, text, label in _PAIRS:
         match = mine.search(claim)
+        if match and label == "never" and limits.CLAIM_EXCEPT.search(claim[max(0, match.start() - 45) : match.start()]):
+            continue
+        if match and label == "applies to all" and _ranges_differ(case, claim, match):
+            yield f"“{match[0]}” is said of more than in the cited text"
         if match and not text.search(case.said):
             yield f"“{match[0].strip()}” says “{label}”, the cited text does not"
         elif match and label == "never" and limits.CLAIM_EXCEPT.search(_said_limits(case)):
             if not re.search(r"\b(?:never|at no time)\b", case.said):
                 yield "“never” is in the claim, the cited text makes exceptions"
+
+
+_EACH_OF = re.compile(r"\b(?:all|any|every|each|entire|no)\b")
+
+
+def _ranges_differ(case: Case, claim: str, match: re.Match[str]) -> bool:
+    """Whether none of the text's "all", "any" or "each" stands before what the claim's "all" stands before."""
+    mine = _next_words(claim, match.end())
+    if not mine or match[0] not in ("all", "every"):
+        return False
+    theirs = [_next_words(case.said, each.end()) for each in _EACH_OF.finditer(case.said)]
+    return bool(theirs) and not any(_alike(mine, each) for each in theirs)
+
+
+def _next_words(text: str, at: int) -> tuple[str, ...]:
+    return tuple(each.low for each in read(text[at : at + 60]).words[:5] if each.content)
+
+
+def _alike(mine: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
+    return any(stem(a) == stem(b) or bool(read(a).meanings & read(b).meanings) for a in mine[:3] for b in theirs)
 
 
 def _said_limits(case: Case) -> str:
@@ -259,6 +343,30 @@ def _has(case: Case, low: str) -> bool:
     return stem(low) in case.stems or bool(read(low).meanings & case.meanings) or low in case.provider
 
 
+def _narrower_names(case: Case) -> Iterator[str]:
+    """A product that the text names only with a second name ("Acme Health") is not the product of the first alone."""
+    printed = " ".join(each.text for each in case.statements)
+    for match in re.finditer(r"\b([A-Z][\w-]+)(?! [A-Z])(?!['’])\b", case.claim.text):
+        whole = re.findall(rf"(?<!['’]s )\b{re.escape(match[1])}((?: [A-Z][a-z]+)?)(?=\W|$)", printed)
+        tails = {each.strip().lower() for each in whole}
+        if whole and "" not in tails and not any(stem(each) in case.claim.stems for each in tails):
+            if match.start() and case.claim.text[: match.start()].rstrip().rsplit(" ", 1)[-1] in ("to", "with", "on", "in", "from", "use", "using"):
+                yield f"the text speaks of “{match[1]} {next(iter(tails)).title()}” only"
+
+
+_LISTED = re.compile(r"([\w-]+),? (?:and|or) (?:an? |the |its |their |your )?([\w-]+)|([\w-]+), (?:an? |the )?([\w-]+)(?=,? (?:and|or) )")
+
+
+def _listings(case: Case) -> Iterator[str]:
+    """Members of a list beside members that stand in the text must stand there too."""
+    foreign = {case.claim.words[at].low for at in case.uncovered}
+    for match in _LISTED.finditer(case.claim.text):
+        one, other = (match[1] or match[3]).lower(), (match[2] or match[4]).lower()
+        for member, beside in ((one, other), (other, one)):
+            if member in foreign and stem(beside) in case.stems and beside not in STOP:
+                yield f"“{member}”, listed beside “{beside}”, is not in the cited text"
+
+
 _NAME = re.compile(r"(?<![\w@./-])([A-Z][\w&-]*)(?:['’]s)?")
 
 
@@ -276,40 +384,44 @@ def _names(case: Case) -> Iterator[str]:
             yield f"the name “{match[1]}” is not in the cited text"
 
 
-_RANK = {Force.MAY: 1, Force.SHOULD: 2, Force.WILL: 3, Force.DOES: 3, Force.MUST: 3}
-
-
 def _modals(case: Case) -> Iterator[str]:
-    all_uses = [each for frame in _all_support(case) for each in (frame,)]
+    option = _OPTION.search(case.plain_claim)
+    if option and not _OPTION.search(case.said) and not re.search(r"\b(?:may|can|choose|choice|option|want)\b", case.said):
+        yield f"“{option[0]}” makes optional what the cited text does not"
+    all_uses = [each for each in frames.support_frames(case) if each.main]
     for frame in frames.claim_frames(case):
+        if not frame.main:
+            continue
         found = frames.uses(case, frame)
         reason = _force_reason(case, frame, found, all_uses) or _side_reason(case, frame, found)
         if reason:
             yield reason
 
 
-def _all_support(case: Case) -> tuple[Frame, ...]:
-    return tuple(each for statement in frames.support_frames(case) for each in statement)
-
-
 _OPTION = re.compile(r"\b(?:may choose|left to (?:you|them|it)|optional|voluntar\w+|is free to|are free to|if (?:you|they|it) (?:like|wish|want))\b")  # fmt: skip
 
 
 def _force_reason(case: Case, frame: Frame, found: tuple[Use, ...], others: list[Frame]) -> str:
-    forces = {each.force for each in found if each.force} or {each.force for each in others}
-    if not forces:
+    forces = {each.force for each in found} or {each.force for each in others}
+    acts = bool(found) or frame.force is not Force.DOES
+    if not forces or not acts:
         return ""
-    loosest, strictest = min(_RANK[each] for each in forces), max(_RANK[each] for each in forces)
-    if not frame.negated and _RANK[frame.force] > strictest:
+    loosest, strictest = min(each.rank for each in forces), max(each.rank for each in forces)
+    if not frame.negated and frame.force.rank > strictest and not _practice(frame):
         return f"“{frame.force.value} {frame.verb}” is stronger than the cited text, which has “{_lowest(forces).value}”"
     lowered = frame.force in (Force.MAY, Force.SHOULD) and not frame.negated and found
-    if lowered and _RANK[frame.force] < loosest and not any(each.negated for each in found) and not limits.CLAIM_EXCEPT.search(case.said):
+    if lowered and frame.force.rank < loosest and not any(each.negated for each in found) and not limits.CLAIM_EXCEPT.search(case.said):
         return f"“{frame.force.value} {frame.verb}” is weaker than the cited text"
     return ""
 
 
+def _practice(frame: Frame) -> bool:
+    """A passive or a state in the present ("is barred"): it tells what holds, not what someone promises."""
+    return frame.force is Force.DOES and frame.who is not Who.PROVIDER
+
+
 def _lowest(forces: set[Force]) -> Force:
-    return min(forces, key=lambda each: _RANK[each])
+    return min(forces, key=lambda each: each.rank)
 
 
 _UNLESS = re.compile(r"\b(?:unless|except\w*|save (?:for|where|that)|apart from|aside|other than|without|until|exempt\w*|excluding|prior)\b")
@@ -324,7 +436,7 @@ def _side_reason(case: Case, frame: Frame, found: tuple[Use, ...]) -> str:
     turned = claim_unless != text_unless and (bool(_ONLY.search(case.plain_claim)) or text_unless)
     if not turned and all(each.negated != frame.negated for each in found):
         return f"“{frame.verb}” is {'denied' if frame.negated else 'affirmed'} in the claim, the other way round in the text"
-    whos = {each.who for each in found if each.force}
+    whos = {each.who for each in found}
     both = {Who.PROVIDER, Who.USER}
     if frame.who in both and not frames.converse(frame) and whos and whos <= both and frame.who not in whos:
         return f"“{frame.verb}” is said of {frame.who.value}, in the text of {next(iter(whos)).value}"
@@ -336,6 +448,9 @@ def _exceptions(case: Case) -> Iterator[str]:
         return
     for limit in limits.dropped(case):
         yield f"the {'exception' if limit.exceptive else 'condition'} “{limit.words[:90]}” is left out"
+    scope = limits.unscoped(case)
+    if scope:
+        yield f"the scope “{scope}” is left out"
     lost = limits.unqualified(case)
     if lost:
         yield f"the qualifier “{lost}” is left out"
@@ -365,8 +480,11 @@ RULES: tuple[Rule, ...] = (
     Rule("number", _numbers),
     Rule("comparison", _comparisons),
     Rule("anchor", _anchors),
+    Rule("rate", _rates),
     Rule("contact", _contacts),
     Rule("name", _names),
+    Rule("narrower name", _narrower_names),
+    Rule("listing", _listings),
     Rule("actor", _typed("ACTORS", "the party or sector")),
     Rule("consequence", _typed("CONSEQUENCES", "the consequence")),
     Rule("data", _typed("DATA", "the matter")),

@@ -21,7 +21,7 @@ allow: allow permit permission let authorise authorize authorization authorisati
 consent: consent agree agreed agreement permission authorization authorise authorize approval acceptance accept
 cancel: cancel cancellation withdraw withdrawal back_out change_mind revoke quit get_out drop unsubscribe
 refund: refund refundable reimburse money_back get_back give_back come_back paid_back return repay
-nonrefundable: non-refundable nonrefundable not_refundable not_refunded
+nonrefundable: non-refundable not_refundable not_refunded refund refundable
 price: price fee charge cost rate pricing amount payment
 pay: pay paid payment payable spend fee prepayment pre-payment owe money
 buy: buy bought purchase purchased order acquire pay product
@@ -45,6 +45,9 @@ court: court courts sue suing tribunal judge litigation
 arbitration: arbitration arbitrate arbitrator
 local: local home where_they_live where_you_live of_residence residence domestic country nation national state
 reside: resident reside live living based residence domicile
+eu: eu european_union europe european
+uk: uk united_kingdom british britain
+usa: us usa united_states american america u.s
 law: law laws legal legally statute legislation lawful lawfully regulation regulatory legal_requirement applicable_law unlawful illegal
 unlawful: unlawful illegal illicit prohibited_by_law legally_prohibited against_the_law
 government: government governmental state public_sector public_body
@@ -349,4 +352,6 @@ shop seller < merchant
 employer < enterprise business organisation administrator
 law < legal regulation
 adult < older
+company firm < processor provider supplier merchant partner vendor
+
 """

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from clausewatch.meaning.gate import classes, synonyms
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_WORD = re.compile(r"(?:\bnon-)?[^\W_]+(?:['’][^\W_]+)*", re.IGNORECASE)
 
 STOP = frozenset(
     "a an the this that these those it its they them their theirs he she him her his of to in on at by for from with as and or but nor "
@@ -22,7 +22,7 @@ STOP = frozenset(
     "anyone someone anybody somebody itself themselves yourself himself herself against toward towards upon among across around "
     "though although however therefore thus well able like provide provides provided given based regard related relating applicable "
     "relevant certain various particular specific term terms policy policies section clause state states provision agreement "
-    "first second third number".split()
+    "first second third number otherwise something anything nothing everything different total away taking far rest part good proper properly".split()
 )  # fmt: skip
 
 _IRREGULAR = {
@@ -33,7 +33,7 @@ _IRREGULAR = {
     "brought": "bring", "begun": "begin", "became": "become", "went": "go", "gone": "go", "goes": "go", "dealt": "deal",
     "felt": "feel", "put": "put", "people": "person", "children": "child", "parties": "party", "lives": "live", "means": "mean",
     "withdrew": "withdraw", "withdrawn": "withdraw", "hidden": "hide", "forbidden": "forbid", "drawn": "draw", "said": "say",
-    "dying": "die", "laws": "law", "men": "man", "women": "woman", "analyses": "analysis", "ageing": "age", "aging": "age",
+    "settings": "settings", "setting": "settings", "dying": "die", "laws": "law", "men": "man", "women": "woman", "analyses": "analysis", "ageing": "age", "aging": "age",
 }  # fmt: skip
 _ENDINGS = ("ations", "ation", "ments", "ment", "ions", "ion", "ances", "ance", "ness", "ably", "ibly", "able", "ible", "ies", "ied", "ying", "ings", "ing", "ally", "edly", "ely", "ly", "ates", "ated", "ate", "ised", "ized", "ises", "izes", "ise", "ize", "es", "ed", "s", "e", "y", "al", "ive")  # fmt: skip
 
@@ -41,7 +41,7 @@ _ENDINGS = ("ations", "ation", "ments", "ment", "ions", "ion", "ances", "ance", 
 @lru_cache(maxsize=20000)
 def stem(word: str) -> str:
     """A key under which the forms of one word meet ("terminating", "termination"). Light suffix stripping, English only."""
-    word = word.lower().replace("’", "'").removesuffix("'s").removesuffix("'")
+    word = word.lower().replace("’", "'").replace("non-", "non").removesuffix("'s").removesuffix("'")
     word = _IRREGULAR.get(word, word)
     if len(word) <= 3 or word[0].isdigit():
         return word.rstrip("s") if len(word) == 3 and word.endswith("s") and word not in ("yes", "gas") else word
@@ -49,7 +49,7 @@ def stem(word: str) -> str:
         for ending in _ENDINGS:
             least = 5 if ending in ("al", "ive", "y", "e") else 3
             if word.endswith(ending) and len(word) - len(ending) >= least - (ending in ("e", "s", "y")):
-                if ending == "s" and word.endswith(("ss", "us", "is")):
+                if ending == "s" and (word.endswith(("ss", "us")) or (word.endswith("is") and len(word) > 4)):
                     continue
                 word = word.removesuffix(ending)
                 break
@@ -96,7 +96,7 @@ def _phrases() -> dict[tuple[str, ...], frozenset[str]]:
     for line in synonyms.GROUPS.strip().splitlines():
         name, _, members = line.partition(":")
         for member in members.split():
-            key = tuple(stem(each) for each in _WORD.findall(member.replace("_", " ").replace("-", " ")))
+            key = tuple(stem(each) for each in _WORD.findall(member.replace("_", " ")))
             found.setdefault(key, set()).add(name)
     return {key: frozenset(names) for key, names in found.items()}
 
@@ -143,7 +143,7 @@ def read(text: str) -> Reading:
         text=text,
         words=found,
         groups=sealed,
-        stems=frozenset(each.stem for each in found) | _joined(found),
+        stems=frozenset(each.stem for each in found) | _joined(found) | _initials(text),
         meanings=frozenset().union(*sealed) if sealed else frozenset(),
     )
 
@@ -153,12 +153,22 @@ def _joined(found: tuple[Word, ...]) -> frozenset[str]:
     return frozenset(f"{a.stem}_{b.stem}" for a, b in zip(found, found[1:], strict=False))
 
 
+_NAMES = re.compile(r"(?:[A-Z][a-z]+ (?:of |and |the )?){1,5}[A-Z][a-z]+")
+
+
+def _initials(text: str) -> frozenset[str]:
+    """The stems of the initials of names, so that "EEA" meets "European Economic Area"."""
+    return frozenset(
+        stem("".join(each[0] for each in match[0].split() if each[0].isupper())) for match in _NAMES.finditer(text)
+    )
+
+
 @cache
 def phrase_class(name: str) -> frozenset[tuple[str, ...]]:
     """The stemmed members of a class of `classes`."""
     listed: str = getattr(classes, name)
     return frozenset(
-        tuple(stem(each) for each in _WORD.findall(member.replace("_", " ").replace("-", " ")))
+        tuple(stem(each) for each in _WORD.findall(member.replace("_", " ")))
         for member in listed.split()
     )
 
