@@ -37,7 +37,7 @@ help_center helpdesk hotline support_line button toggle in_app in-app push_notif
 """
 
 SCOPE = """
-business commercial consumer enterprise personal individual nonprofit education internal external domestic foreign worldwide global european europe eu eea uk
+business commercial consumer enterprise personal nonprofit education internal external domestic foreign worldwide global european europe eu eea uk
 us usa american california switzerland swiss germany german france french ireland irish canada japan korea india brazil china australia singapore
 exclusive irrevocable perpetual transferable sublicensable royalty-free unlimited unconditional retroactive app mobile website api
 free paid trial premium beta standard discounted arbitration arbitrate jury class_action mediation london delaware new_york

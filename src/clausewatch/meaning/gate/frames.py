@@ -61,8 +61,9 @@ NEGATIVE = frozenset("not never no nobody neither nor cannot can't don't doesn't
 _NOBODY = frozenset(["no", "nobody", "neither", "none", "nothing"])
 _AFTER = frozenset("not never been be being also only then still even to have had has just already therefore always both first try".split())  # fmt: skip
 _LIGHT = frozenset("make makes take takes give gives put puts keep keeps let lets use have has do does go get gets enter".split())
-_CONVERSE = frozenset("receive receives get gets hear hears learn learns obtain owe owes bear have has need needs seek seeks ask asks request requests know lose loses keep keeps read have".split())  # fmt: skip
-_SUBORDINATE = frozenset("who whom whose which that if unless where when whenever once what after before until because whether while as".split())
+_CONVERSE = frozenset("receive receives get gets hear hears learn learns obtain owe owes bear have has need needs take seek seeks ask asks request requests know lose loses keep keeps read have".split())  # fmt: skip
+_SUBORDINATE = frozenset("who whom whose which that if unless where when whenever once what after before until because whether".split())
+_RELATIVE = frozenset(["that", "who", "which", "what", "whoever", "whose"])
 _ADVERBS = frozenset("also only then still even never always not just promptly".split())
 _BE = frozenset(["is", "are", "be", "been", "was", "were", "gets", "get", "being", "am"])
 _DO = frozenset(["do", "does", "don't", "doesn't", "did", "didn't"])
@@ -169,6 +170,8 @@ def _is_main(reading: Reading, at: int) -> bool:
     for back in range(at - 1, max(-1, at - 12), -1):
         if _COMMA.search(reading.text, reading.words[back].end, reading.words[back + 1].start):
             return True
+        if reading.words[back].low in _RELATIVE:
+            return at - back > 3
         if reading.words[back].low in _SUBORDINATE:
             return False
     return True
@@ -210,6 +213,7 @@ def _present(reading: Reading, index: int, case: Case) -> Frame | None:
         negated |= words[back].low in NEGATIVE
         back -= 1
     if words[back].low in _BE and _PARTICIPLE.search(low):
+        negated |= back > 1 and words[back - 1].low == "to" and words[back - 2].low == "not"
         if any(each.low in _FORCES for each in words[max(0, back - 4) : back]):
             return None
         return _frame(reading, case, (back, index), Force.DOES, negated=negated or _nobody(reading, back))
@@ -219,7 +223,9 @@ def _present(reading: Reading, index: int, case: Case) -> Frame | None:
         return None
     if reading.text[words[back].end : words[back + 1].start].strip():
         return None
-    return replace(_frame(reading, case, (index, index), Force.DOES, negated=negated), who=party)
+    found = _frame(reading, case, (index, index), Force.DOES, negated=negated)
+    followed = any(each.low in _FORCES for each in words[index + 1 : index + 4])
+    return replace(found, who=party, main=found.main and not followed)
 
 
 def _imperative(reading: Reading, case: Case) -> Frame | None:

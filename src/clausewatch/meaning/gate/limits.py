@@ -10,8 +10,7 @@ from clausewatch.meaning.gate.case import Case, plain
 from clausewatch.meaning.gate.wording import Reading, Word, borne, read
 
 _EXCEPT = r"unless|except(?:ing)?|other than|excluding|save (?:for|where|that|as)|apart from|aside from|but not|otherwise than|barring"
-_FREE = r"notice|undue|delay|limitation|limiting|giving|stating|prejudice|regard|charge|obligation|restriction|further|compensation|cost|cause|liability|warranty|penalty|interruption|reason|reference|any|prior notice"
-_WITHOUT = rf"without (?!{_FREE})"
+_WITHOUT = r"without (?=(?:[\w'’]+ ){0,5}(?:consent|permission|approv\w+|authori[sz]\w+|agreement|order|oversight|supervision|review|warrant|licen[cs]e|involvement|disclos\w+|basis|safeguards?|court|knowledge|verif\w+|confirm\w+|consult\w+))"
 _IF = r"if|where(?! you live| they live)|when|whenever|provid(?:ed|ing),? (?:that|however)|subject to|to the (?:\w+ )?extent|as long as|so long as|until|once|only|in the event|in case|on condition|as permitted by|as required by|where possible"
 _MARK = re.compile(rf"\b(?:(?P<except>{_EXCEPT}|{_WITHOUT})|(?P<if>{_IF}))", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[,;:.)(]|\band (?:we|you|that)\b")
@@ -36,14 +35,17 @@ class Limit:
 
 def limits(reading: Reading) -> Iterator[Limit]:
     """The limits of a statement, in order."""
-    text = reading.text
+    text, covered = reading.text, 0
     for mark in _MARK.finditer(text):
+        if mark.start() < covered:
+            continue
         stop = _SENTENCE_END if mark["except"] else _CLAUSE_END
         end = stop.search(text, mark.end() + 1)
         until = end.start() if end else len(text)
+        covered = until if mark["except"] else mark.end()
         opening = [each.end() for each in _BEFORE.finditer(text, 0, mark.start())]
         begin = opening[-1] if opening else 0
-        close = _SENTENCE_END.search(text, until)
+        close = _BEFORE.search(text, until)
         finish = close.start() if close else len(text)
         inside = tuple(each for each in reading.words if mark.end() <= each.start < until)
         host = tuple(
@@ -72,11 +74,14 @@ def unscoped(case: Case) -> str:
 
 def dropped(case: Case) -> tuple[Limit, ...]:
     """Limits of what the claim asserts that it neither names nor hints at."""
-    found = []
+    found: list[Limit] = []
     for reading in case.statements:
-        for limit in limits(reading):
-            if _bears_on(case, limit) and not _reflected(case, limit):
-                found.append(limit)
+        mine = [each for each in limits(reading) if _bears_on(case, each)]
+        hit = [each for each in mine if _named(case, each)]
+        for exceptive, marks in ((True, CLAIM_EXCEPT), (False, CLAIM_IF)):
+            unnamed = [each for each in mine if each.exceptive is exceptive and each not in hit]
+            spare = len(marks.findall(case.claim.text)) - sum(each.exceptive is exceptive for each in hit)
+            found.extend(unnamed if spare < len(unnamed) else ())
     return tuple(found)
 
 
@@ -99,14 +104,12 @@ def _in_claim(case: Case, word: Word, reading: Reading) -> bool:
     return bool(groups & case.claim.meanings)
 
 
-def _reflected(case: Case, limit: Limit) -> bool:
+def _named(case: Case, limit: Limit) -> bool:
+    """Whether the claim has a word of the limit that is not its host's as well."""
     hosted = {each.stem for each in limit.host}
     meant = frozenset().union(*(read(each.low).meanings for each in limit.host if each.content))
     own = [each for each in limit.inside if each.content and each.stem not in hosted and not read(each.low).meanings & meant]
-    hit = any(_in_claim(case, each, limit.reading) for each in own or [each for each in limit.inside if each.content])
-    if limit.exceptive:
-        return hit or bool(CLAIM_EXCEPT.search(case.claim.text))
-    return hit or bool(CLAIM_IF.search(case.claim.text))
+    return any(_in_claim(case, each, limit.reading) for each in own or [each for each in limit.inside if each.content])
 
 
 # Qualifiers: a word that narrows its neighbour, and the groups any of which says as much in a claim.
@@ -115,6 +118,7 @@ _QUALIFIERS = (
     (re.compile(r"\b(?:materially|significantly|substantially)\b"), ("material", "serious"), None),
     (re.compile(r"\bmaterial(?:ly)? (?:breach|adverse)|\bmaterial changes?\b"), ("material", "serious", "important"), None),
     (re.compile(r"\blegally binding\b"), ("binding",), re.compile(r"\bbinding|valid|formal\b")),
+    (re.compile(r"\brepeat(?:ed|edly)?\b"), ("repeat",), None),
     (re.compile(r"\bmanifestly\b"), ("manifest",), None),
     (re.compile(r"\bto the extent possible\b|\bwhen(?:ever)? (?:reasonably )?(?:possible|practicable)\b|\bwhere (?:reasonably )?(?:possible|practicable|feasible)\b"), ("possible", "try"), None),
     (re.compile(r"\bby default\b"), ("default",), None),

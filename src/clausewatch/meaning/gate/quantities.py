@@ -33,6 +33,7 @@ _TOKEN = re.compile(
 _UP = ("at least", "no less than", "not less than", "or more", "or older", "minimum", "a minimum of", "over", "more than", "or longer")  # fmt: skip
 _DOWN = ("at most", "up to", "no more than", "not more than", "maximum", "a maximum of", "no later than", "not later than", "within", "or less", "or fewer", "not exceed", "less than", "fewer than", "below", "no longer than", "longest", "under")  # fmt: skip
 _NEAR = 34
+_ARTICLE_AFTER = frozenset("within for after in of than by over every once until to lasts lapse lapses expire expires or".split())
 _COUNTED = frozenset("case reason way exception condition thing step ground example situation option circumstance point kind type side party other".split())  # fmt: skip
 
 
@@ -145,6 +146,8 @@ class _Reader:
     def _article_counts(self, ahead: str) -> bool:
         """"a month" is one month; "1% a month" is a rate, and "second" and "quarter" are mostly no times."""
         before = self.tokens[self.at - 1].text if self.at else ""
+        if before not in _ARTICLE_AFTER and not any(self.word(each) == "half" for each in range(2, 6)):
+            return False
         rate = before in ("%", "percent", "once", "twice", "times", "time") or _singular(before) in _CURRENCY
         if ahead == "calendar" or ahead in _KINDS:
             ahead = self.word(2)

@@ -11,7 +11,7 @@ GROUPS = """
 notify: notify notification notice tell told inform informed warn warning announce announcement alert advise hear hear_back let_know post communicate message
 advance: advance prior ahead beforehand before first earlier previous
 answer: answer respond response reply hear_back react
-terminate: terminate termination end ending ended close closing closure cut_off cancel cancellation revoke withdraw_access walk_away leave discontinue take_away taking_away shut
+terminate: terminate termination end ending ended close closing closure cut_off cancel cancellation revoke withdraw_access walk_away leave discontinue take_away taking_away shut lose_access lose_account lose_their_account lose_your_account
 suspend: suspend suspension freeze pause cut_off interrupt
 restrict: restrict restriction limit limitation throttle slow_down curb
 remove: remove removal take_down takedown delete deletion erase disappear hide strip unlink undo undone wipe clear
@@ -334,6 +334,95 @@ wellness: wellness sleep stress diet
 category: category categories kind type treated
 trigger: trigger under fall
 seller: seller sold merchant
+lose: lose loses lost forfeit forfeited wipe wiped gone
+forfeit: forfeit forfeited lose wiped wipes_out lapse
+downgrade: downgrade moving_to_a_smaller smaller_plan lower_plan cheaper_plan
+rollover: roll_over carry_over survive remain
+destroy: destroy delete erase gone wipe throw_away thrown_away discard shred
+contactus: interaction touch contact dealings
+scrape: scrape crawl harvest crawlers pull pulling extract bots
+suspect: suspect suspicion believe
+later: afterwards later after subsequently
+proof: proof documented evidence document show
+copy: copy clone cloning imitate replicate duplicate reproduce
+bot: bot character characters assistant
+madeup: made_up fiction fictional invented imaginary untrue
+advice: advice guidance counsel
+treat: treat take taken regard consider
+join: join sign_up register enrol enter accept accepting open
+return: returned comes_back return back
+standup: defend stand_up stands_up protect
+audit: audit look_into inspect examine check
+earn: earn receive get
+ask: ask request on_request
+summary: summary digest overview outline
+latest: latest recent most_recent newest current
+keepto: treat_as_confidential keep_to_themselves keep_it_to_themselves confidential
+arrears: arrears non-payment unpaid overdue late
+assign: assign hand_over handing transfer pass_on
+crypto: cryptocurrency crypto coin
+mine: mine mining
+repeat: repeat again_and_again repeatedly several_times
+infringer: infringer infringers infringe infringes infringement
+rough: approximate rough roughly coarse imprecise
+near: near nearby local close
+rely: rely depend depended count_on trust
+ideas: ideas idea suggestions suggestion
+trash: delete trash bin
+withhold: withhold keep_back retain
+translate: translate translation
+forward: forward pass_on send relay
+encrypt: encrypt encrypted encryption scramble
+anonymise: anonymise anonymize anonymised de-identify de-identified pseudonymise aggregated aggregate
+hire: hire engage employ retain contract
+show: show display present appear
+begin: begin start commence
+stop: stop cease discontinue end halt
+prevent: prevent stop avoid block
+choose: choose select pick decide opt elect
+correct: correct rectify amend fix update
+complain: complain complaint grievance lodge
+inaccurate: inaccurate wrong incorrect mistaken false error
+deceive: deceive mislead misleading deception trick fraud
+harass: harass harassment bully bullying stalk
+hate: hate hateful hatred discriminatory discrimination
+violent: violent violence gore
+spam: spam unsolicited junk bulk
+malware: malware virus viruses malicious_code
+hack: hack hacking unauthorized_access intrusion break_into
+minorage: minors minor children child under-age underage
+ownership: ownership title belong belongs own property
+free_of_charge: free without_charge no_cost without_paying gratis
+instalment: instalment installment part
+tax: tax taxes vat
+proportion: prorated pro-rata proportionate share part
+monthly: monthly month
+weekly: weekly week
+address: address location
+country: country countries nation jurisdiction territory
+export: export exports
+sanction: sanctions embargo sanctioned
+waive: waive waiver give_up forgo renounce waived
+classaction: class_action collective group_action
+jury: jury
+mediator: mediation mediator
+confidence: confidence confidential
+intellectual: intellectual_property ip copyright
+patch: patch update fix
+backup: backup backups
+downtime: downtime outage unavailable
+uptime: uptime available availability up
+support_response: respond response reply answer
+training_material: training_data dataset datasets
+third: third_party third_parties others outsiders
+publicly: public publicly openly
+secretly: secret secretly covert
+unlink: unlink disconnect
+moderate: moderate moderation review
+label: label mark watermark tag
+watermark: watermark label mark
+disclosure_ai: ai-generated generated_by_ai machine-made
+resend: resend
 """
 
 # `narrower < wider`: a claim may name the narrower where the text names the wider.

@@ -33,22 +33,29 @@ _IRREGULAR = {
     "brought": "bring", "begun": "begin", "became": "become", "went": "go", "gone": "go", "goes": "go", "dealt": "deal",
     "felt": "feel", "put": "put", "people": "person", "children": "child", "parties": "party", "lives": "live", "means": "mean",
     "withdrew": "withdraw", "withdrawn": "withdraw", "hidden": "hide", "forbidden": "forbid", "drawn": "draw", "said": "say",
-    "settings": "settings", "setting": "settings", "dying": "die", "laws": "law", "men": "man", "women": "woman", "analyses": "analysis", "ageing": "age", "aging": "age",
+    "settings": "settings", "setting": "settings", "used": "use", "uses": "use", "using": "use", "usage": "use", "sued": "sue", "suing": "sue", "sues": "sue", "dying": "die", "laws": "law", "men": "man", "women": "woman", "analyses": "analysis", "ageing": "age", "aging": "age",
 }  # fmt: skip
-_ENDINGS = ("ations", "ation", "ments", "ment", "ions", "ion", "ances", "ance", "ness", "ably", "ibly", "able", "ible", "ies", "ied", "ying", "ings", "ing", "ally", "edly", "ely", "ly", "ates", "ated", "ate", "ised", "ized", "ises", "izes", "ise", "ize", "es", "ed", "s", "e", "y", "al", "ive")  # fmt: skip
+_WHOLE = frozenset(["setting", "settings", "used", "uses", "using", "usage", "sued", "suing", "sues"])
+_ENDINGS = ("ations", "ation", "ments", "ment", "ions", "ion", "ances", "ance", "ness", "ably", "ibly", "able", "ible", "ying", "ings", "ing", "ally", "edly", "ely", "ly", "ates", "ated", "ate", "ised", "ized", "ises", "izes", "ise", "ize", "es", "ed", "s", "e", "y", "al", "ive")  # fmt: skip
 
 
 @lru_cache(maxsize=20000)
 def stem(word: str) -> str:
     """A key under which the forms of one word meet ("terminating", "termination"). Light suffix stripping, English only."""
     word = word.lower().replace("’", "'").replace("non-", "non").removesuffix("'s").removesuffix("'")
-    word = _IRREGULAR.get(word, word)
+    if word in _IRREGULAR:
+        whole = word in _WHOLE
+        word = _IRREGULAR[word]
+        if whole:
+            return word
     if len(word) <= 3 or word[0].isdigit():
         return word.rstrip("s") if len(word) == 3 and word.endswith("s") and word not in ("yes", "gas") else word
+    if word.endswith(("ies", "ied")):
+        word = word[:-3] + "y"
     for _ in range(3):
         for ending in _ENDINGS:
-            least = 5 if ending in ("al", "ive", "y", "e") else 3
-            if word.endswith(ending) and len(word) - len(ending) >= least - (ending in ("e", "s", "y")):
+            least = 5 if ending in ("al", "ive") else 4 if ending in ("ly", "y") else 3
+            if word.endswith(ending) and len(word) - len(ending) >= least:
                 if ending == "s" and (word.endswith(("ss", "us")) or (word.endswith("is") and len(word) > 4)):
                     continue
                 word = word.removesuffix(ending)
