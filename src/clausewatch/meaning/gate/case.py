@@ -18,9 +18,15 @@ _FIRST_PERSON = re.compile(r"\b(?:we|us|our|ours)\b", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Case:
-    """Claim, statements and surroundings as readings; `provider` are lower-case names for the party that publishes."""
+    """Claim, statements and surroundings as readings; `provider` are lower-case names for the party that publishes.
+
+    `claim` is the claim without the quotations that stand so in the statements, which need no further proof; `whole`
+    has them. `misquoted` are quotations that stand nowhere.
+    """
 
     claim: Reading
+    whole: Reading
+    misquoted: tuple[str, ...]
     statements: tuple[Reading, ...]
     around: Reading
     headings: tuple[str, ...]
@@ -43,6 +49,7 @@ class Case:
 
     @cached_property
     def plain_claim(self) -> str:
+        """What the claim says in its own words, in lower case with plain quotes."""
         return plain(self.claim.text)
 
     def covers(self, index: int) -> bool:
@@ -80,14 +87,34 @@ def plain(text: str) -> str:
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'", "‘": "'", "\u00a0": " ", "–": "-", "—": "-", "\u200b": None, "\u2060": None})  # fmt: skip
 
 
+_QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]{1,2000})[\"”“»]")
+
+
+def _without_quotations(claim: Claim) -> tuple[str, tuple[str, ...]]:
+    """The claim's own words, and the quotations that no statement or heading has."""
+    said = " \n ".join(plain(each.text) for each in claim.cited)
+    around = plain(" . ".join(claim.path))
+    own, misquoted = claim.text, []
+    for match in _QUOTED.finditer(claim.text):
+        words = plain(match[1]).rstrip(".,;:!? ")
+        if words and words not in said and words not in around:
+            misquoted.append(match[1].strip())
+        elif len(words.split()) > 2:
+            own = own.replace(match[0], " ")
+    return own, tuple(misquoted)
+
+
 def lay_out(claim: Claim) -> Case:
     """The case of a claim; nothing is decided yet."""
     statements = tuple(read(each.text) for each in claim.cited)
+    own, misquoted = _without_quotations(claim)
     provider = _names(f"{claim.platform} {claim.company}")
     if not claim.company:
         provider |= _presumed(claim, provider)
     return Case(
-        claim=read(claim.text),
+        claim=read(own),
+        whole=read(claim.text),
+        misquoted=misquoted,
         statements=statements,
         around=read(" . ".join((*claim.path, claim.platform, claim.company))),
         headings=claim.path,

@@ -32,7 +32,10 @@ class Who(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """An operative verb with its force, polarity and subject. `main` is false in a subordinate clause."""
+    """An operative verb with its force, polarity and subject.
+
+    `main` is false in a subordinate clause; `waived` says that a duty is denied ("need not", "does not have to").
+    """
 
     force: Force
     negated: bool
@@ -41,6 +44,7 @@ class Frame:
     stem: str
     meanings: frozenset[str]
     main: bool
+    waived: bool = False
 
 
 _FORCES = {
@@ -56,13 +60,14 @@ _PHRASES = {
     ("choose", "to"): Force.MAY, ("responsible", "for"): Force.MUST, ("agree", "not"): Force.MUST, ("agrees", "not"): Force.MUST,
     ("prohibited", "from"): Force.MAY, ("barred", "from"): Force.MAY, ("banned", "from"): Force.MAY,
 }  # fmt: skip
+_DUTIES = frozenset(["has", "have", "need", "needs", "required", "obliged"])
 _BANS = frozenset(["prohibited", "barred", "banned"])
 NEGATIVE = frozenset("not never no nobody neither nor cannot can't don't doesn't won't mustn't isn't aren't shouldn't nothing none didn't".split())  # fmt: skip
 _NOBODY = frozenset(["no", "nobody", "neither", "none", "nothing"])
 _AFTER = frozenset("not never been be being also only then still even to have had has just already therefore always both first try".split())  # fmt: skip
 _LIGHT = frozenset("make makes take takes give gives put puts keep keeps let lets use have has do does go get gets enter".split())
-_CONVERSE = frozenset("receive receives get gets hear hears learn learns obtain owe owes bear have has need needs take seek seeks ask asks request requests know lose loses keep keeps read have".split())  # fmt: skip
-_SUBORDINATE = frozenset("who whom whose which that if unless where when whenever once what after before until because whether".split())
+_CONVERSE = frozenset("receive receives get gets hear hears learn learns obtain owe owes bear have has need needs take seek seeks ask asks request requests know".split())  # fmt: skip
+_SUBORDINATE = frozenset("who whom whose which that if unless where when whenever once what after before until because whether however".split())
 _RELATIVE = frozenset(["that", "who", "which", "what", "whoever", "whose"])
 _ADVERBS = frozenset("also only then still even never always not just promptly".split())
 _BE = frozenset(["is", "are", "be", "been", "was", "were", "gets", "get", "being", "am"])
@@ -109,8 +114,10 @@ def _frames(reading: Reading, case: Case) -> tuple[Frame, ...]:
         else:
             verb = _verb(words, index + length)
             frame = None
-            if verb is not None:
+            if verb is not None and who(words[verb], case) is Who.UNSAID:
                 frame = _frame(reading, case, (index, verb), force, negated=_negated(reading, index, length))
+                waived = frame.negated and length == 2 and words[index].low in _DUTIES
+                frame = replace(frame, waived=waived)
         if frame is not None:
             found.append(frame)
         index += length
@@ -218,7 +225,8 @@ def _present(reading: Reading, index: int, case: Case) -> Frame | None:
             return None
         return _frame(reading, case, (back, index), Force.DOES, negated=negated or _nobody(reading, back))
     party = who(words[back], case)
-    finite = low.endswith("s") or words[back].low in ("we", "you", "users", "customers") or words[index - 1].low in (*_DO, "not")
+    finite = (low.endswith("s") and not low.endswith(("ss", "'s")) and words[index].raw[0].islower()) or words[back].low in ("we", "you", "users", "customers") or words[index - 1].low in (*_DO, "not")
+    finite &= not low.endswith("ed")
     if party is Who.UNSAID or not finite or not (words[index].content or low in _LIGHT):
         return None
     if reading.text[words[back].end : words[back + 1].start].strip():
@@ -272,7 +280,7 @@ def _use(case: Case, reading: Reading, index: int, *, under_ban: bool) -> Use:
             verb = _verb(words, back + length)
             who_acts = subject(reading, case, back, index if verb is None else verb)
             return Use(force, _negated(reading, back, length), who_acts)
-    near = words[max(0, index - 4) : index]
+    near = [*words[max(0, index - 4) : index], *(words[index + 1 : index + 2] if words[index].low in _LIGHT else ())]
     negated = any(each.low in NEGATIVE for each in near) or words[index].low.startswith("non-")
     if under_ban or _BAN.match(reading.text):
         return Use(Force.MAY, negated=True, who=Who.USER)

@@ -39,10 +39,11 @@ def limits(reading: Reading) -> Iterator[Limit]:
     for mark in _MARK.finditer(text):
         if mark.start() < covered:
             continue
-        stop = _SENTENCE_END if mark["except"] else _CLAUSE_END
+        clause = mark["if"] or mark[0].lower().startswith("without")
+        stop = _CLAUSE_END if clause else _SENTENCE_END
         end = stop.search(text, mark.end() + 1)
         until = end.start() if end else len(text)
-        covered = until if mark["except"] else mark.end()
+        covered = mark.end() if clause else until
         opening = [each.end() for each in _BEFORE.finditer(text, 0, mark.start())]
         begin = opening[-1] if opening else 0
         close = _BEFORE.search(text, until)
@@ -56,6 +57,20 @@ def limits(reading: Reading) -> Iterator[Limit]:
 
 
 _SCOPED = re.compile(r"^\W*(?:for|in|under|with respect to|as to)\s+(?!example|instance|clarity|addition|general|particular|other|order|some|the avoidance|any|this|these|each|more|further)([^,.;:]{3,80}),", re.IGNORECASE)  # fmt: skip
+
+
+_ADDED = re.compile(r"\b(?:unless|except (?:where|when|if|for|in|that|as)|apart from|other than)\b", re.IGNORECASE)
+
+
+def added(case: Case) -> str:
+    """An exception of the claim where the cited text limits nothing at all, or nothing."""
+    match = _ADDED.search(case.whole.text)
+    if match is None or any(_MARK.search(each.text) or _QUALIFIED.search(each.text) for each in case.statements):
+        return ""
+    return case.whole.text[match.start() : match.start() + 60]
+
+
+_QUALIFIED = re.compile(r"\b(?:exception|however|default|though|otherwise|but|exempt)\b", re.IGNORECASE)
 
 
 def unscoped(case: Case) -> str:
@@ -76,11 +91,12 @@ def dropped(case: Case) -> tuple[Limit, ...]:
     """Limits of what the claim asserts that it neither names nor hints at."""
     found: list[Limit] = []
     for reading in case.statements:
-        mine = [each for each in limits(reading) if _bears_on(case, each)]
-        hit = [each for each in mine if _named(case, each)]
+        everywhere = list(limits(reading))
+        named = [each for each in everywhere if _named(case, each)]
+        mine = [each for each in everywhere if _bears_on(case, each)]
         for exceptive, marks in ((True, CLAIM_EXCEPT), (False, CLAIM_IF)):
-            unnamed = [each for each in mine if each.exceptive is exceptive and each not in hit]
-            spare = len(marks.findall(case.claim.text)) - sum(each.exceptive is exceptive for each in hit)
+            unnamed = [each for each in mine if each.exceptive is exceptive and each not in named]
+            spare = len(marks.findall(case.whole.text)) - sum(each.exceptive is exceptive for each in named)
             found.extend(unnamed if spare < len(unnamed) else ())
     return tuple(found)
 
@@ -98,10 +114,10 @@ def _bears_on(case: Case, limit: Limit) -> bool:
 
 
 def _in_claim(case: Case, word: Word, reading: Reading) -> bool:
-    if word.stem in case.claim.stems:
+    if word.stem in case.whole.stems:
         return True
     groups = read(word.low).meanings
-    return bool(groups & case.claim.meanings)
+    return bool(groups & case.whole.meanings)
 
 
 def _named(case: Case, limit: Limit) -> bool:
@@ -130,12 +146,12 @@ _QUALIFIERS = (
 
 def unqualified(case: Case) -> str:
     """A qualifier of the cited text that the claim has lost, or nothing."""
-    claim = case.plain_claim
+    claim = plain(case.whole.text)
     for reading in case.statements:
         text = plain(reading.text)
         for pattern, groups, words in _QUALIFIERS:
             match = pattern.search(text)
-            if match is None or case.claim.meanings & set(groups) or (words and words.search(claim)):
+            if match is None or case.whole.meanings & set(groups) or (words and words.search(claim)):
                 continue
             if _sentence_shared(case, reading, text, match.start()):
                 return match[0].strip()

@@ -74,7 +74,7 @@ ai: ai artificial_intelligence machine_learning automated machine algorithm chat
 automated: automated automatic automatically automation bots scripts programmatically by_itself by_themselves alone robot without_human_supervision
 extract: extract scrape scraping extraction harvest
 human: human person people natural_person individual someone somebody manual
-supervision: supervision oversight review check checking supervise human_in_the_loop monitor looked_at
+supervision: supervision oversight review check checking supervise human_in_the_loop monitor looked_at alone by_itself
 review: review check checked checking look_at examine reassess look evaluate assess inspect moderation recheck
 appeal: appeal challenge contest review object
 verify: verify verification confirm confirmation check
