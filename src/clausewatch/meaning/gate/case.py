@@ -87,7 +87,22 @@ def plain(text: str) -> str:
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'", "‘": "'", "\u00a0": " ", "–": "-", "—": "-", "\u200b": None, "\u2060": None})  # fmt: skip
 
 
-_QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]{1,2000})[\"”“»]")
+_MARKS = re.compile(r"[\"“”„«»]")
+
+
+def _quoted(text: str) -> list[str]:
+    """The outermost quotations of a text, marks included; curly marks may nest."""
+    found, start, depth = [], -1, 0
+    for mark in _MARKS.finditer(text):
+        opens = mark[0] in "“„«" or (mark[0] == '"' and depth == 0)
+        if opens:
+            start = mark.start() if depth == 0 else start
+            depth += 1
+        elif depth:
+            depth -= 1
+            if depth == 0:
+                found.append(text[start : mark.end()])
+    return found
 
 
 def _without_quotations(claim: Claim) -> tuple[str, tuple[str, ...]]:
@@ -95,12 +110,12 @@ def _without_quotations(claim: Claim) -> tuple[str, tuple[str, ...]]:
     said = " \n ".join(plain(each.text) for each in claim.cited)
     around = plain(" . ".join(claim.path))
     own, misquoted = claim.text, []
-    for match in _QUOTED.finditer(claim.text):
-        words = plain(match[1]).rstrip(".,;:!? ")
+    for quotation in _quoted(claim.text):
+        words = plain(quotation)[1:-1].strip().rstrip(".,;:!? ")
         if words and words not in said and words not in around:
-            misquoted.append(match[1].strip())
+            misquoted.append(quotation[1:-1].strip())
         elif len(words.split()) > 2:
-            own = own.replace(match[0], " ")
+            own = own.replace(quotation, " ")
     return own, tuple(misquoted)
 
 

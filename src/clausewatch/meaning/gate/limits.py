@@ -124,7 +124,7 @@ def _named(case: Case, limit: Limit) -> bool:
     """Whether the claim has a word of the limit that is not its host's as well."""
     hosted = {each.stem for each in limit.host}
     meant = frozenset().union(*(read(each.low).meanings for each in limit.host if each.content))
-    own = [each for each in limit.inside if each.content and each.stem not in hosted and not read(each.low).meanings & meant]
+    own = [each for each in limit.inside if each.content and each.low not in case.provider and each.stem not in hosted and not read(each.low).meanings & meant]
     return any(_in_claim(case, each, limit.reading) for each in own or [each for each in limit.inside if each.content])
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from clausewatch.meaning.gate import frames, limits
+from clausewatch.meaning.gate import frames, limits, literal
 from clausewatch.meaning.gate.case import Case, plain
 from clausewatch.meaning.gate.frames import Force, Frame, Use, Who
 from clausewatch.meaning.gate.quantities import Bound, Quantity, quantities
@@ -205,7 +205,7 @@ def _typed(name: str, label: str) -> Check:
                 continue
             if words[0].low == "fine" and start and case.claim.words[start - 1].low in ("is", "are", "be"):
                 continue
-            if all(case.covers(at) for at in range(start, end)) or (words[0].low in _BANNED and _bans(case)):
+            if all(case.covers(at) for at in range(start, end)) or (words[0].low in _BANNED and start and case.claim.words[start - 1].low in ("is", "are") and _bans(case)):
                 continue
             yield f"{label} “{' '.join(each.low for each in words)}” is not in the cited text"
 
@@ -446,7 +446,7 @@ def _lowest(forces: set[Force]) -> Force:
     return min(forces, key=lambda each: each.rank)
 
 
-_PERMITS = frozenset(stem(each) for each in ("exceed", "permitted", "allowed", "prohibited", "barred", "banned", "forbidden", "required", "needed"))  # fmt: skip
+_PERMITS = frozenset(stem(each) for each in ("exceed", "write", "say", "state", "permitted", "allowed", "prohibited", "barred", "banned", "forbidden", "required", "needed"))  # fmt: skip
 _UNLESS = re.compile(r"\b(?:unless|except\w*|save (?:for|where|that)|apart from|aside|other than|without|until|exempt\w*|excluding|prior)\b")
 _ONLY = re.compile(r"\b(?:only|if|when|once|where|needs?|until|provided|as long as|after)\b")
 
@@ -536,6 +536,7 @@ RULES: tuple[Rule, ...] = (
     Rule("conclusion", _conclusions),
     Rule("motive", _motives),
     Rule("modal", _modals),
+    Rule("literal", literal.turned),
     Rule("limit", _exceptions),
     Rule("foreign", _foreign),
 )

@@ -48,7 +48,7 @@ reside: resident reside live living based residence domicile
 eu: eu european_union europe european
 uk: uk united_kingdom british britain
 usa: us usa united_states american america u.s
-law: law laws legal legally statute legislation lawful lawfully regulation regulatory legal_requirement applicable_law unlawful illegal
+law: law laws legal legally statute legislation lawful lawfully regulation legal_requirement applicable_law unlawful illegal
 unlawful: unlawful illegal illicit prohibited_by_law legally_prohibited against_the_law
 government: government governmental state public_sector public_body
 authority: authority authorities
