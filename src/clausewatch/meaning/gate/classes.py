@@ -12,8 +12,8 @@ advertising_network ad_network marketer contractor subcontractor manufacturer su
 journalist newspaper press publisher broadcaster researcher academic scientist auditor advisor adviser consultant accountant affiliate
 subsidiary subprocessor processor reseller competitor rival partner service_provider hosting_provider cloud_provider creator artist author
 moderator reviewer administrator charity nonprofit church political_party candidate politician campaign celebrity veteran refugee
-emergency_service ambulance fire_brigade merger acquirer successor buyer bidder telecom utility casino pharmacy startup freelancer
-third_party stranger public company firm institution industry sector municipality council dealer consortium foundation
+emergency_service ambulance fire_brigade acquirer successor buyer bidder telecom utility casino pharmacy startup freelancer
+third_party stranger public company firm institution industry sector municipality council dealer consortium
 ngo watchdog ombudsman mediator arbitrator notary bailiff embassy consulate librarian engineer driver farmer miner
 """
 
@@ -37,7 +37,7 @@ help_center helpdesk hotline support_line button toggle in_app in-app push_notif
 """
 
 SCOPE = """
-business commercial consumer enterprise personal nonprofit education internal external domestic foreign worldwide global european europe eu eea uk
+business commercial consumer enterprise nonprofit education internal external domestic foreign worldwide global european europe eu eea uk
 us usa american california switzerland swiss germany german france french ireland irish canada japan korea india brazil china australia singapore
 exclusive irrevocable perpetual transferable sublicensable royalty-free unlimited unconditional retroactive app mobile website api
 free paid trial premium beta standard discounted arbitration arbitrate jury class_action mediation london delaware new_york

@@ -112,7 +112,8 @@ def _frames(reading: Reading, case: Case) -> tuple[Frame, ...]:
         if force is None:
             frame = _present(reading, index, case)
         else:
-            verb = _verb(words, index + length)
+            own = words[index].low == "responsible"
+            verb = index if own else _verb(words, index + length)
             frame = None
             if verb is not None and who(words[verb], case) is Who.UNSAID:
                 frame = _frame(reading, case, (index, verb), force, negated=_negated(reading, index, length))
@@ -146,6 +147,8 @@ def _nobody(reading: Reading, index: int) -> bool:
     """A negative subject: "nobody under 16 may"."""
     for back in range(index - 1, max(-1, index - 8), -1):
         if _COMMA.search(reading.text, reading.words[back].end, reading.words[back + 1].start):
+            return False
+        if reading.words[back].low in ("and", "but", "or"):
             return False
         if reading.words[back].low in _NOBODY:
             return True
@@ -196,7 +199,7 @@ def subject(reading: Reading, case: Case, at: int, verb: int) -> Who:
         if _BREAKS.search(reading.text, words[index].end, words[index + 1].start + 1):
             return Who.UNSAID
         found = who(words[index], case)
-        if found is not Who.UNSAID:
+        if found is not Who.UNSAID or words[index].low in ("it", "they", "he", "she"):
             return found
         owner = words[index - 1].low if index else ""
         if index == at - 1 and words[index].content and words[index].low not in _ADVERBS and not words[index].low.endswith("ly"):  # fmt: skip
@@ -277,7 +280,7 @@ def _use(case: Case, reading: Reading, index: int, *, under_ban: bool) -> Use:
             break
         force, length = _force(words, back)
         if force is not None and back + length <= index + 1:
-            verb = _verb(words, back + length)
+            verb = None if words[back].low == "responsible" else _verb(words, back + length)
             who_acts = subject(reading, case, back, index if verb is None else verb)
             return Use(force, _negated(reading, back, length), who_acts)
     near = [*words[max(0, index - 4) : index], *(words[index + 1 : index + 2] if words[index].low in _LIGHT else ())]

@@ -134,7 +134,7 @@ _QUALIFIERS = (
     (re.compile(r"\b(?:materially|significantly|substantially)\b"), ("material", "serious"), None),
     (re.compile(r"\bmaterial(?:ly)? (?:breach|adverse)|\bmaterial changes?\b"), ("material", "serious", "important"), None),
     (re.compile(r"\blegally binding\b"), ("binding",), re.compile(r"\bbinding|valid|formal\b")),
-    (re.compile(r"\brepeat(?:ed|edly)?\b"), ("repeat",), None),
+    (re.compile(r"\brepeat(?:ed|edly)?\b"), ("repeat",), re.compile(r"\b(?:again|often|habitual|keeps?|more than once|several)\b")),
     (re.compile(r"\bmanifestly\b"), ("manifest",), None),
     (re.compile(r"\bto the extent possible\b|\bwhen(?:ever)? (?:reasonably )?(?:possible|practicable)\b|\bwhere (?:reasonably )?(?:possible|practicable|feasible)\b"), ("possible", "try"), None),
     (re.compile(r"\bby default\b"), ("default",), None),

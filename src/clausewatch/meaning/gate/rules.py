@@ -161,6 +161,17 @@ def _comparisons(case: Case) -> Iterator[str]:
             yield f"the claim takes {name} of two amounts, the text the other"
 
 
+def _one_of_two(case: Case) -> Iterator[str]:
+    """Half of "the greater of A and B" is not the text's amount."""
+    either = [pattern for pattern, _ in _COMPARED if pattern.search(case.said)]
+    amounts = {each.value for each in quantities(case.claim.text) if each.unit in _MONEY}
+    printed = {each.value for reading in case.statements for each in quantities(reading.text) if each.unit in _MONEY}
+    if either and amounts & printed and not any(pattern.search(case.plain_claim) for pattern, _ in _COMPARED):
+        if not re.search(r"\b(?:or|and|more|less|higher|lower|most|least)\b[^.]*\b(?:paid|payments?|fees?)|\b(?:paid|payments?|fees?)\b[^.]*\bor\b", case.plain_claim):
+            yield "the claim has one of two amounts of which the text takes the greater or the lesser"
+
+
+_MONEY = frozenset(["USD", "EUR", "GBP", "JPY", "INR", "CHF", "CAD", "AUD"])
 _ANCHOR = re.compile(r"\b(?:from|after|following|of|since|before|prior to|counted from)\s+((?:[\w'-]+\s*){1,7})", re.IGNORECASE)
 
 
@@ -238,11 +249,11 @@ _UNIVERSAL: tuple[tuple[str, str, str], ...] = (
     (r"\bany\b(?! (?:more|longer|further))", _EACH, "applies to any"),
     (r"\b(?:never|at no time|under no circumstances|in no case|in no event)\b", r"\b(?:never|at no time|no circumstances|in no event|in no case|ever|at any time)\b", "never"),
     (r"\b(?:always|at all times|in all cases|in every case|invariably|without exception|unconditionally|under any (?:conditions?|circumstances?)|in (?:all|any) circumstances?)\b", r"\b(?:always|at all times|in all cases|in every case|without exception|unconditionally|under any (?:conditions?|circumstances?)|in (?:all|any) circumstances?)\b", "always"),
-    (r"^only\b(?! (?:if|when|where|with|after))", r"\b(?:only|solely|exclusively|alone)\b", "only"),
-    (r"\b(?:only|solely|exclusively|sole)\b(?! (?:discretion|expense))", r"\b(?:only|solely|exclusively|sole|alone|except|unless|without|limited to|other than|must not|strictly|before|prior|must|shall)\b", "only"),
+    (r"^only\b(?! (?:if|when|where|with|after))", r"\b(?:only|solely|exclusively|alone|must|shall|restrict\w*|limit\w*|need|invalid|not valid)\b", "only"),
+    (r"\b(?:only|solely|exclusively|sole)\b(?! (?:discretion|expense))", r"\b(?:only|solely|exclusively|sole|alone|except|unless|without|limited to|other than|strictly|before|prior|must|shall|restrict\w*|limit\w*|need|needed|requires?|next|not|no)\b", "only"),
     (r"\b(?:immediately|instantly|straight ?away|at once|right away)\b", r"\b(?:immediate(?:ly)?|instant(?:ly)?|straight ?away|at once|right away|without (?:undue )?delay|forthwith)\b", "at once"),
     (r"\bwithout (?:any |prior |advance |further |first )*(?:notice|warning|notification|telling|notifying|informing)|\bwith no (?:prior )?(?:notice|warning)", r"\bwithout (?:any |prior |advance |further |giving |providing )*(?:notice|warning|notification|notifying|informing|liability)|\bno (?:prior |advance )?(?:notice|warning)|\bnot (?:\w+ ){0,4}(?:notice|notify)|\bcannot provide notice", "without notice"),
-    (r"\b(?:regardless|irrespective|no matter|whatever|whichever(?! is)|whether or not|even if|even inside|even where|even when|even for|even though|even after|even within|wherever you)\b", r"\b(?:regardless|irrespective|no matter|whatever|whichever|whether or not|even if|even where|even when|even though|even after|notwithstanding|including)\b", "without regard to circumstances"),
+    (r"\b(?:regardless|irrespective|no matter|whatever(?! (?:is|was|you|they|it|we)\b)|whichever(?! is)|whether or not|even if|even inside|even where|even when|even for|even though|even after|even within|wherever you)\b", r"\b(?:regardless|irrespective|no matter|whatever|whichever|whether or not|even if|even where|even when|even though|even after|notwithstanding|including)\b", "without regard to circumstances"),
     (r"\bwith no (?:\w+ ){0,3}exceptions?\b|\bno exceptions?\b", r"\bno exceptions?\b|\bwithout exception\b", "without exception"),
     (r"\bfor any breach\b", r"\bany (?:\w+ )?breach", "for any breach"),
     (r"\bfor any (?:reason|ground)|\bon any (?:ground|basis)|\bat will\b", r"\bany (?:or no )?(?:reason|breach|ground|time)|\bno reason|\bdiscretion|\bfor convenience", "for any reason"),
@@ -303,6 +314,17 @@ def _widenings(case: Case) -> Iterator[str]:
             yield f"the claim takes in “{match[1].strip()}”, the cited text does not"
     if re.search(r"\w+ included\b", case.plain_claim) and re.search(r"\bnot apply|\bexcept|\bexclud", case.said):
         yield "the claim includes what the text excepts"
+
+
+_LEADS = re.compile(r"\b(?:leads? to|results? in|will get (?:you|your|the|their)|gets? (?:you|your account) \w+ed|or else|ends? in|will cost you|on pain of|at the risk of|is punished)\b")
+_LED = re.compile(r"\b(?:leads? to|result(?:s|ing)? in|or else|may|will|lose|forfeit)\b[^.]*\b(?:terminat|suspen|los|forfeit|clos|ban|delet|remov|restrict|fee|interest|revo)")  # fmt: skip
+
+
+def _outcomes(case: Case) -> Iterator[str]:
+    """What an act leads to, where the text tells of no outcome."""
+    match = _LEADS.search(case.plain_claim)
+    if match and not _LED.search(case.said) and not re.search(r"\b(?:leads? to|results? in)\b", case.said):
+        yield f"“{case.plain_claim[match.start() : match.start() + 60]}”: the cited text tells of no such outcome"
 
 
 _LEGAL = re.compile(
@@ -408,7 +430,7 @@ def _modals(case: Case) -> Iterator[str]:
         yield f"“{option[0]}” makes optional what the cited text does not"
     all_uses = [each for each in frames.support_frames(case) if each.main]
     for frame in frames.claim_frames(case):
-        if not frame.main:
+        if not frame.main or frame.stem in _ATTRIBUTES:
             continue
         found = frames.uses(case, frame)
         reason = _force_reason(case, frame, found, all_uses) or _side_reason(case, frame, found)
@@ -446,7 +468,8 @@ def _lowest(forces: set[Force]) -> Force:
     return min(forces, key=lambda each: each.rank)
 
 
-_PERMITS = frozenset(stem(each) for each in ("exceed", "write", "say", "state", "permitted", "allowed", "prohibited", "barred", "banned", "forbidden", "required", "needed"))  # fmt: skip
+_ATTRIBUTES = frozenset(map(stem, ("writes", "says", "states", "declares", "explains", "reads")))
+_PERMITS = frozenset(stem(each) for each in ("exceed", "kept", "permitted", "allowed", "prohibited", "barred", "banned", "forbidden", "required", "needed"))  # fmt: skip
 _UNLESS = re.compile(r"\b(?:unless|except\w*|save (?:for|where|that)|apart from|aside|other than|without|until|exempt\w*|excluding|prior)\b")
 _ONLY = re.compile(r"\b(?:only|if|when|once|where|needs?|until|provided|as long as|after)\b")
 
@@ -498,7 +521,7 @@ LITERAL = 0.66
 MOST_FOREIGN = 6
 MOST_SHARE = 0.6
 # Words of plain speech that assert nothing by themselves.
-_PLAIN = frozenset("cover stand earn count happen let set bring turn need require enough elsewhere near still inside happen face world kind move leave left come call hold look back try start stay entitled likely simply keep give add switch change decide outside advise prohibit ban forbid bar point tenth half third quarter document write say state promise page text read accord tell website list".split())  # fmt: skip
+_PLAIN = frozenset("cover stand earn count happen let set bring turn need require enough elsewhere near still inside happen face world kind move leave left come call hold look back try start stay entitled likely simply keep give add switch change decide outside advise prohibit ban forbid bar point tenth half third quarter document write say state promise page text read accord tell website list want wish find".split())  # fmt: skip
 
 
 def _foreign(case: Case) -> Iterator[str]:
@@ -519,6 +542,7 @@ RULES: tuple[Rule, ...] = (
     Rule("quotation", _quotations),
     Rule("number", _numbers),
     Rule("comparison", _comparisons),
+    Rule("one of two", _one_of_two),
     Rule("anchor", _anchors),
     Rule("rate", _rates),
     Rule("contact", _contacts),
@@ -527,6 +551,7 @@ RULES: tuple[Rule, ...] = (
     Rule("listing", _listings),
     Rule("actor", _typed("ACTORS", "the party or sector")),
     Rule("consequence", _typed("CONSEQUENCES", "the consequence")),
+    Rule("outcome", _outcomes),
     Rule("data", _typed("DATA", "the matter")),
     Rule("channel", _typed("CHANNELS", "the channel")),
     Rule("scope", _typed("SCOPE", "the scope")),

@@ -159,7 +159,8 @@ discretion: discretion choice reserve likes whenever_it_likes choose
 keepitself: reserve keep retain
 important: important consequential high-risk high-stakes major
 irreversible: irreversible permanent final
-permanent: permanent permanently forever perpetual
+permanent: permanent permanently forever perpetual without_end endless indefinite indefinitely no_end
+royaltyfree: royalty-free royalty_free without_payment free no_payment no_royalty
 binding: binding legally_binding bind legal_commitment legal_commitments
 contract: contract agreement terms commitment deal
 agreement: agreement terms contract
@@ -423,6 +424,48 @@ label: label mark watermark tag
 watermark: watermark label mark
 disclosure_ai: ai-generated generated_by_ai machine-made
 resend: resend
+slander: defame defamation defamatory slander slandering libel insult
+threaten: threats threat threaten intimidation intimidate menace
+cheat: cheat cheating dishonesty dishonest plagiarism
+rise: increase raise rise go_up higher dearer
+reach: reach take_effect apply affect
+infringing: infringe infringing infringement breach violate
+lookslike: appear appears seem look looks
+rightsholder: rights_holder rights_holders owner owners intellectual_property
+answerfor: answer answers liable responsible account
+acts: act acts do does conduct omission
+stored: stored store at_rest rest
+moving: transit in_transit moving transmission
+staff: personnel staff employee worker duties work
+picture: picture image images pictures photo artwork
+sway: influence sway affect swing
+vote: election vote ballot voting poll
+revenue: revenue turnover sales income
+firm: company firm business organisation enterprise
+own: own owner ownership
+object: object objection oppose tell say
+handover: disclose hand_over give provide
+shut: close shut terminate
+wipe: erase wipe delete
+tune: fine-tune fine_tune tune tuning adapt
+vanish: withdrawn withdraw disappear vanish removed discontinued end
+neither: without neither nor no not
+home: housing home house flat
+valid: valid count counts effective
+office: office headquarters
+trace: history trace record log kept
+pass: pass share available give
+everything: all everything whatever any
+rule: rule rules policy against_the_rules prohibited never not_allowed
+attempt: try attempt
+earlier: earlier sooner
+watch: monitor watch observe track
+guess: infer guess estimate
+talk: speak talk communicate
+child_user: child minor young
+refuse: refuse decline reject deny
+ruin: damage harm ruin
+speed: fast quick promptly speed
 """
 
 # `narrower < wider`: a claim may name the narrower where the text names the wider.

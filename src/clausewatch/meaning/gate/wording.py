@@ -33,7 +33,7 @@ _IRREGULAR = {
     "brought": "bring", "begun": "begin", "became": "become", "went": "go", "gone": "go", "goes": "go", "dealt": "deal",
     "felt": "feel", "put": "put", "people": "person", "children": "child", "parties": "party", "lives": "live", "means": "mean",
     "withdrew": "withdraw", "withdrawn": "withdraw", "hidden": "hide", "forbidden": "forbid", "drawn": "draw", "said": "say",
-    "settings": "settings", "setting": "settings", "used": "use", "uses": "use", "using": "use", "usage": "use", "sued": "sue", "suing": "sue", "sues": "sue", "dying": "die", "laws": "law", "men": "man", "women": "woman", "analyses": "analysis", "ageing": "age", "aging": "age",
+    "settings": "settings", "setting": "settings", "used": "use", "uses": "use", "using": "use", "usage": "use", "sued": "sue", "suing": "sue", "sues": "sue", "found": "find", "finding": "find", "thought": "think", "ran": "run", "wrote": "write", "began": "begin", "stolen": "steal", "spent": "spend", "won": "win", "met": "meet", "grew": "grow", "meant": "mean", "spoken": "speak", "spoke": "speak", "caught": "catch", "taught": "teach", "borne": "bear", "shut": "shut", "throw": "throw", "thrown": "throw", "dying": "die", "laws": "law", "men": "man", "women": "woman", "analyses": "analysis", "ageing": "age", "aging": "age",
 }  # fmt: skip
 _WHOLE = frozenset(["setting", "settings", "used", "uses", "using", "usage", "sued", "suing", "sues"])
 _ENDINGS = ("ations", "ation", "ments", "ment", "ions", "ion", "ances", "ance", "ness", "ably", "ibly", "able", "ible", "ying", "ings", "ing", "ally", "edly", "ely", "ly", "ates", "ated", "ate", "ised", "ized", "ises", "izes", "ise", "ize", "es", "ed", "s", "e", "y", "al", "ive")  # fmt: skip
