@@ -55,7 +55,9 @@ def _whole(text: str) -> bool:
 Make = Callable[[str, str, random.Random], "str | None"]
 
 
-def _drawn(provisions: list[Item], dice: random.Random, makers: dict[str, Make], label: str) -> Iterator[Item]:
+def _drawn(
+    provisions: list[Item], dice: random.Random, makers: dict[str, Make], label: str
+) -> Iterator[Item]:
     """EACH sentences; the kinds take turns, each going through all provisions; one that finds no more drops out."""
     waiting = {kind: list(provisions) for kind in makers}
     made, seen = 0, set()
@@ -152,14 +154,21 @@ _UNITS = (
 
 
 def _unit(text: str, platform: str, dice: random.Random) -> str | None:
-    changed = _swap(text, dice, _UNITS) if re.search(r"\d|\b(?:thirty|fourteen|ten|six|twelve)\b", text) else None
+    changed = (
+        _swap(text, dice, _UNITS) if re.search(r"\d|\b(?:thirty|fourteen|ten|six|twelve)\b", text) else None
+    )
     return changed and changed != text and _counts(text, changed) and _told(changed, platform) or None
 
 
 def _counts(text: str, changed: str) -> bool:
     """Whether the changed unit belongs to a number."""
     at = next(index for index, (a, b) in enumerate(zip(text, changed + " ", strict=False)) if a != b)
-    return bool(re.search(r"\d\W{0,2}$|(?:thirty|fourteen|ten|six|twelve)(?: \(\d+\))? $|\d+\)? (?:calendar |business )?$", text[:at]))
+    return bool(
+        re.search(
+            r"\d\W{0,2}$|(?:thirty|fourteen|ten|six|twelve)(?: \(\d+\))? $|\d+\)? (?:calendar |business )?$",
+            text[:at],
+        )
+    )
 
 
 def _modal(text: str, platform: str, dice: random.Random) -> str | None:
@@ -175,7 +184,9 @@ def _polarity(text: str, platform: str, dice: random.Random) -> str | None:
 
 
 def _notice(text: str, platform: str, _dice: random.Random) -> str | None:
-    if re.search(r"notice|notif|inform|advance|warn", text) or not re.search(r"\b[Ww]e (?:may|can|reserve)\b", text):
+    if re.search(r"notice|notif|inform|advance|warn", text) or not re.search(
+        r"\b[Ww]e (?:may|can|reserve)\b", text
+    ):
         return None
     return _told(text.rstrip(".") + " without prior notice.", platform)
 
@@ -189,7 +200,10 @@ def _always(text: str, platform: str, _dice: random.Random) -> str | None:
 
 def _party(text: str, platform: str, _dice: random.Random) -> str | None:
     name = platform.split(".")[0]
-    for pattern, words in ((r"\b[Yy]ou (must|may|will|should|can)\b", rf"{name} \1"), (r"\b[Ww]e (must|may|will|should|can)\b", r"you \1")):
+    for pattern, words in (
+        (r"\b[Yy]ou (must|may|will|should|can)\b", rf"{name} \1"),
+        (r"\b[Ww]e (must|may|will|should|can)\b", r"you \1"),
+    ):
         if re.search(pattern, text):
             return _told(re.sub(pattern, words, text, count=1), platform)
     return None
@@ -220,7 +234,15 @@ def _condition(text: str, platform: str, _dice: random.Random) -> str | None:
     return _told(rest[0].upper() + rest[1:], platform) if len(rest) > 30 else None
 
 
-_RECIPIENTS = ("advertisers", "your employer", "data brokers", "insurers", "foreign governments", "your family", "credit bureaus")
+_RECIPIENTS = (
+    "advertisers",
+    "your employer",
+    "data brokers",
+    "insurers",
+    "foreign governments",
+    "your family",
+    "credit bureaus",
+)
 
 
 def _recipient(text: str, platform: str, dice: random.Random) -> str | None:
@@ -230,9 +252,13 @@ def _recipient(text: str, platform: str, dice: random.Random) -> str | None:
 
 
 def _consequence(text: str, platform: str, dice: random.Random) -> str | None:
-    if re.search(r"terminat|suspen|fine|ban\b|delete|clos", text) or not re.search(r"\bmust|\bmay not\b", text):
+    if re.search(r"terminat|suspen|fine|ban\b|delete|clos", text) or not re.search(
+        r"\bmust|\bmay not\b", text
+    ):
         return None
-    added = dice.choice(("or your account will be terminated", "or pay a penalty", "or face a fine", "or be banned"))
+    added = dice.choice(
+        ("or your account will be terminated", "or pay a penalty", "or face a fine", "or be banned")
+    )
     return _told(text.rstrip(".") + f", {added}.", platform)
 
 

@@ -15,7 +15,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from evals import changes, reading, story
+from evals import changes, gate, reading, story
 from evals.corpus import Corpus
 
 HERE = Path(__file__).resolve().parent
@@ -33,6 +33,8 @@ MEASURES: dict[str, Measure] = {
     "alerts": changes.alerts,
     "provision-changes": changes.provision_changes,
     "story": story.story,
+    "gate": gate.gate,
+    "gate-seeded": gate.seeded,
 }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from clausewatch import __version__
-from clausewatch.cli import changes, demo, importing, reading, setup, verifying, watches, watching
+from clausewatch.cli import changes, demo, gating, importing, reading, setup, verifying, watches, watching
 from clausewatch.errors import BadInputError, ClausewatchError
 
 
@@ -52,6 +52,7 @@ for _command in (
     reading.provisions,
     changes.changes,
     changes.diff,
+    gating.gate,
     watches.watch,
     verifying.verify,
     demo.demo,

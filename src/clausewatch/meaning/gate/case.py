@@ -55,7 +55,11 @@ class Case:
     def covers(self, index: int) -> bool:
         """Whether the claim's word stands in the support, by its form, a group it shares, or a wider word."""
         word = self.claim.words[index]
-        if word.stem in self.stems or word.low in self.provider or self.claim.groups[index] & self.meanings:
+        if (
+            word.stem in self.stems
+            or word.low.partition("'")[0] in self.provider
+            or self.claim.groups[index] & self.meanings
+        ):
             return True
         wider = borne().get(word.stem, frozenset())
         return bool(wider & self.stems) or bool(wider & self.meanings)
@@ -66,7 +70,10 @@ class Case:
         return tuple(
             index
             for index, word in enumerate(self.claim.words)
-            if word.content and not word.low[0].isdigit() and not self.covers(index) and not self._counted(index)
+            if word.content
+            and not word.low[0].isdigit()
+            and not self.covers(index)
+            and not self._counted(index)
         )
 
     @cached_property
@@ -145,6 +152,9 @@ def _names(printed: str) -> frozenset[str]:
 
 
 _CAPITAL = re.compile(r"(?<![\w@./-])([A-Z][\w-]*(?:[A-Z][\w-]*)?)(['’]s)?\b")
+_TOWARDS = re.compile(
+    r"\b(?:tell|inform|notify|contact|contacting|indemnify|sues?|owes?|pay|pays|by|gives?|against)\s$"
+)
 _ACTS = re.compile(r"\s+(?:may|can|could|might|will|would|shall|must|should|does|has|is|reserves|cannot|never|also|[a-z]+s)\b")  # fmt: skip
 
 
@@ -162,6 +172,7 @@ def _presumed(claim: Claim, known: frozenset[str]) -> frozenset[str]:
         if low in STOP or low in known or stem(low) in printed or (match.start() == 0 and read(low).meanings):
             continue
         begins = match.start() == 0
-        if match[2] or (_ACTS.match(claim.text, match.end()) and (first_person or begins)):
+        addressed = first_person and _TOWARDS.search(claim.text[: match.start()])
+        if addressed or match[2] or (_ACTS.match(claim.text, match.end()) and (first_person or begins)):
             found.add(low)
     return frozenset(found) if len(found) == 1 else frozenset()

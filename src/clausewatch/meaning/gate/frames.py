@@ -65,9 +65,13 @@ _BANS = frozenset(["prohibited", "barred", "banned"])
 NEGATIVE = frozenset("not never no nobody neither nor cannot can't don't doesn't won't mustn't isn't aren't shouldn't nothing none didn't".split())  # fmt: skip
 _NOBODY = frozenset(["no", "nobody", "neither", "none", "nothing"])
 _AFTER = frozenset("not never been be being also only then still even to have had has just already therefore always both first try".split())  # fmt: skip
-_LIGHT = frozenset("make makes take takes give gives put puts keep keeps let lets use have has do does go get gets enter".split())
+_LIGHT = frozenset(
+    "make makes take takes give gives put puts keep keeps let lets use have has do does go get gets enter".split()
+)
 _CONVERSE = frozenset("receive receives get gets hear hears learn learns obtain owe owes bear have has need needs take seek seeks ask asks request requests know".split())  # fmt: skip
-_SUBORDINATE = frozenset("who whom whose which that if unless where when whenever once what after before until because whether however".split())
+_SUBORDINATE = frozenset(
+    "who whom whose which that if unless where when whenever once what after before until because whether however".split()
+)
 _RELATIVE = frozenset(["that", "who", "which", "what", "whoever", "whose"])
 _ADVERBS = frozenset("also only then still even never always not just promptly".split())
 _BE = frozenset(["is", "are", "be", "been", "was", "were", "gets", "get", "being", "am"])
@@ -207,7 +211,9 @@ def subject(reading: Reading, case: Case, at: int, verb: int) -> Who:
     return Who.UNSAID
 
 
-_BODIES = frozenset(["organis", "organiz", "compani", "compan", "business", "busines", "employ", "employer", "enterpris"])
+_BODIES = frozenset(
+    ["organis", "organiz", "compani", "compan", "business", "busines", "employ", "employer", "enterpris"]
+)
 
 
 def _present(reading: Reading, index: int, case: Case) -> Frame | None:
@@ -219,7 +225,9 @@ def _present(reading: Reading, index: int, case: Case) -> Frame | None:
     if low in _BE or low in _DO or low in _ADVERBS or low in ("to", "and", "or", "s"):
         return None
     back, negated = index - 1, False
-    while back > 0 and (words[back].low in _ADVERBS or words[back].low in _DO or words[back].low.endswith("ly")):
+    while back > 0 and (
+        words[back].low in _ADVERBS or words[back].low in _DO or words[back].low.endswith("ly")
+    ):
         negated |= words[back].low in NEGATIVE
         back -= 1
     if words[back].low in _BE and _PARTICIPLE.search(low):
@@ -228,7 +236,11 @@ def _present(reading: Reading, index: int, case: Case) -> Frame | None:
             return None
         return _frame(reading, case, (back, index), Force.DOES, negated=negated or _nobody(reading, back))
     party = who(words[back], case)
-    finite = (low.endswith("s") and not low.endswith(("ss", "'s")) and words[index].raw[0].islower()) or words[back].low in ("we", "you", "users", "customers") or words[index - 1].low in (*_DO, "not")
+    finite = (
+        (low.endswith("s") and not low.endswith(("ss", "'s")) and words[index].raw[0].islower())
+        or words[back].low in ("we", "you", "users", "customers")
+        or words[index - 1].low in (*_DO, "not")
+    )
     finite &= not low.endswith("ed")
     if party is Who.UNSAID or not finite or not (words[index].content or low in _LIGHT):
         return None
@@ -266,7 +278,9 @@ def uses(case: Case, frame: Frame) -> tuple[Use, ...]:
     for at, reading in enumerate(case.statements):
         for index, groups in enumerate(reading.groups):
             word = reading.words[index]
-            if word.stem == frame.stem or (not exact and (word.stem in frame.meanings or groups & frame.meanings)):
+            if word.stem == frame.stem or (
+                not exact and (word.stem in frame.meanings or groups & frame.meanings)
+            ):
                 found.append(_use(case, reading, index, under_ban=under_ban and at > 0))
         if reading.text.rstrip().endswith(":") or at == 0:
             under_ban |= bool(BANNING_LEAD.search(reading.text))
@@ -283,7 +297,10 @@ def _use(case: Case, reading: Reading, index: int, *, under_ban: bool) -> Use:
             verb = None if words[back].low == "responsible" else _verb(words, back + length)
             who_acts = subject(reading, case, back, index if verb is None else verb)
             return Use(force, _negated(reading, back, length), who_acts)
-    near = [*words[max(0, index - 4) : index], *(words[index + 1 : index + 2] if words[index].low in _LIGHT else ())]
+    near = [
+        *words[max(0, index - 4) : index],
+        *(words[index + 1 : index + 2] if words[index].low in _LIGHT else ()),
+    ]
     negated = any(each.low in NEGATIVE for each in near) or words[index].low.startswith("non-")
     if under_ban or _BAN.match(reading.text):
         return Use(Force.MAY, negated=True, who=Who.USER)

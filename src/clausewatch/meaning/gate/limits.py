@@ -50,7 +50,9 @@ def limits(reading: Reading) -> Iterator[Limit]:
         finish = close.start() if close else len(text)
         inside = tuple(each for each in reading.words if mark.end() <= each.start < until)
         host = tuple(
-            each for each in reading.words if begin <= each.start < mark.start() or until <= each.start < finish
+            each
+            for each in reading.words
+            if begin <= each.start < mark.start() or until <= each.start < finish
         )
         if any(each.content for each in inside):
             yield Limit(bool(mark["except"]), text[mark.start() : until].strip(), inside, host, reading)
@@ -59,13 +61,17 @@ def limits(reading: Reading) -> Iterator[Limit]:
 _SCOPED = re.compile(r"^\W*(?:for|in|under|with respect to|as to)\s+(?!example|instance|clarity|addition|general|particular|other|order|some|the avoidance|any|this|these|each|more|further)([^,.;:]{3,80}),", re.IGNORECASE)  # fmt: skip
 
 
-_ADDED = re.compile(r"\b(?:unless|except (?:where|when|if|for|in|that|as)|apart from|other than)\b", re.IGNORECASE)
+_ADDED = re.compile(
+    r"\b(?:unless|except (?:where|when|if|for|in|that|as)|apart from|other than)\b", re.IGNORECASE
+)
 
 
 def added(case: Case) -> str:
     """An exception of the claim where the cited text limits nothing at all, or nothing."""
     match = _ADDED.search(case.whole.text)
-    if match is None or any(_MARK.search(each.text) or _QUALIFIED.search(each.text) for each in case.statements):
+    if match is None or any(
+        _MARK.search(each.text) or _QUALIFIED.search(each.text) for each in case.statements
+    ):
         return ""
     return case.whole.text[match.start() : match.start() + 60]
 
@@ -82,7 +88,11 @@ def unscoped(case: Case) -> str:
         inside = [each for each in read(match[1]).words if each.content]
         rest = [each for each in read(reading.text[match.end() :]).words if each.content]
         shared = sum(_in_claim(case, each, reading) for each in rest)
-        if inside and shared >= HOST_SHARE * min(len(rest), 12) and not any(_in_claim(case, each, reading) for each in inside):
+        if (
+            inside
+            and shared >= HOST_SHARE * min(len(rest), 12)
+            and not any(_in_claim(case, each, reading) for each in inside)
+        ):
             return match[0].strip(" ,")
     return ""
 
@@ -124,8 +134,18 @@ def _named(case: Case, limit: Limit) -> bool:
     """Whether the claim has a word of the limit that is not its host's as well."""
     hosted = {each.stem for each in limit.host}
     meant = frozenset().union(*(read(each.low).meanings for each in limit.host if each.content))
-    own = [each for each in limit.inside if each.content and each.low not in case.provider and each.stem not in hosted and not read(each.low).meanings & meant]
-    return any(_in_claim(case, each, limit.reading) for each in own or [each for each in limit.inside if each.content])
+    own = [
+        each
+        for each in limit.inside
+        if each.content
+        and each.low not in case.provider
+        and each.stem not in hosted
+        and not read(each.low).meanings & meant
+    ]
+    return any(
+        _in_claim(case, each, limit.reading)
+        for each in own or [each for each in limit.inside if each.content]
+    )
 
 
 # Qualifiers: a word that narrows its neighbour, and the groups any of which says as much in a claim.

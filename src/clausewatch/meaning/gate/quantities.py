@@ -10,7 +10,9 @@ from functools import lru_cache
 
 _UNITS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_CARDINALS = {word: at for at, word in enumerate(_UNITS, 1)} | {word: at * 10 for at, word in enumerate(_TENS, 2)}
+_CARDINALS = {word: at for at, word in enumerate(_UNITS, 1)} | {
+    word: at * 10 for at, word in enumerate(_TENS, 2)
+}
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000}
 _TIME = {
     "second": (1, "s"), "minute": (60, "s"), "hour": (3600, "s"), "day": (86400, "s"), "week": (604800, "s"),
@@ -33,7 +35,9 @@ _TOKEN = re.compile(
 _UP = ("at least", "no less than", "not less than", "or more", "or older", "minimum", "a minimum of", "over", "more than", "or longer")  # fmt: skip
 _DOWN = ("at most", "up to", "no more than", "not more than", "maximum", "a maximum of", "no later than", "not later than", "within", "or less", "or fewer", "not exceed", "less than", "fewer than", "below", "no longer than", "longest", "under")  # fmt: skip
 _NEAR = 34
-_ARTICLE_AFTER = frozenset("within for after in of than by over every once until to lasts lapse lapses expire expires or".split())
+_ARTICLE_AFTER = frozenset(
+    "within for after in of than by over every once until to lasts lapse lapses expire expires or".split()
+)
 _COUNTED = frozenset("case reason way exception condition thing step ground example situation option circumstance point kind type side party other".split())  # fmt: skip
 
 
@@ -144,7 +148,7 @@ class _Reader:
         return None
 
     def _article_counts(self, ahead: str) -> bool:
-        """"a month" is one month; "1% a month" is a rate, and "second" and "quarter" are mostly no times."""
+        """ "a month" is one month; "1% a month" is a rate, and "second" and "quarter" are mostly no times."""
         before = self.tokens[self.at - 1].text if self.at else ""
         if before not in _ARTICLE_AFTER and not any(self.word(each) == "half" for each in range(2, 6)):
             return False
@@ -198,14 +202,24 @@ class _Reader:
         ahead = 1
         while self.word(ahead) in _CURRENCY or self.word(ahead) == "%":
             ahead += 1
-        if self._number_at(self.at + ahead) and _figure(self.word(ahead)) == value and self.word(ahead + 1) == ")":
+        if (
+            self._number_at(self.at + ahead)
+            and _figure(self.word(ahead)) == value
+            and self.word(ahead + 1) == ")"
+        ):
             self.at += ahead + 2
 
     def _quantity(self, start: int, value: Fraction, currency: str) -> Quantity | None:
         unit, kind = currency, ""
         if not unit:
             skip = 1 if self.word() == "-" else 0
-            while self.word(skip) in _KINDS or self.word(skip) in ("full", "more", "further", "additional", "clear"):
+            while self.word(skip) in _KINDS or self.word(skip) in (
+                "full",
+                "more",
+                "further",
+                "additional",
+                "clear",
+            ):
                 kind = self.word(skip) if self.word(skip) in _KINDS else kind
                 skip += 1
             name = _singular(self.word(skip))
@@ -230,7 +244,11 @@ class _Reader:
         return Quantity(
             value=value,
             unit=unit,
-            kind="business" if kind in ("working", "trading") else "calendar" if kind == "consecutive" else kind,
+            kind="business"
+            if kind in ("working", "trading")
+            else "calendar"
+            if kind == "consecutive"
+            else kind,
             per=self._rate(),
             bound=self._bound(first.start, last.end),
             start=first.start,

@@ -52,7 +52,8 @@ def _misplaced(case: Case, number: Quantity, same: list[Quantity], printed: list
     rivals = [
         each
         for each in printed
-        if not _equal(number, each) and (each.unit in (number.unit, "") or (time and each.unit in ("s", "month")))
+        if not _equal(number, each)
+        and (each.unit in (number.unit, "") or (time and each.unit in ("s", "month")))
     ]
     if not rivals or len(same) > 1:
         return
@@ -87,11 +88,17 @@ def _beside(case: Case, number: Quantity) -> set[str]:
         cuts = [0, *(each.end() for each in _SEGMENT.finditer(text)), len(text)]
         for start, end in zip(cuts, cuts[1:], strict=False):
             if start <= number.start < end:
-                found |= {each.stem for each in read(text[start:end]).words if each.content and not each.low[0].isdigit()}
+                found |= {
+                    each.stem
+                    for each in read(text[start:end]).words
+                    if each.content and not each.low[0].isdigit()
+                }
     return found - _MEASURES
 
 
-_RATE = re.compile(r"\b(?:(?:each|every|per) (day|week|month|quarter|year|hour)|(dai|week|month|quarter|year|hour)ly|(annual)(?:ly)?)\b")
+_RATE = re.compile(
+    r"\b(?:(?:each|every|per) (day|week|month|quarter|year|hour)|(dai|week|month|quarter|year|hour)ly|(annual)(?:ly)?)\b"
+)
 
 
 def _rates(case: Case) -> Iterator[str]:
@@ -109,7 +116,9 @@ def _unit(match: re.Match[str]) -> str:
     return {"annual": "year", "dai": "day"}.get(found, found)
 
 
-_ENUMERATOR = re.compile(r"^\s*(?:\(?[a-z0-9]{1,3}[.)]\s+|\d+(?:\.\d+)+\.?\s*|[A-Z]\.\d+(?:\.[a-z0-9]+)*\.?\s*)")
+_ENUMERATOR = re.compile(
+    r"^\s*(?:\(?[a-z0-9]{1,3}[.)]\s+|\d+(?:\.\d+)+\.?\s*|[A-Z]\.\d+(?:\.[a-z0-9]+)*\.?\s*)"
+)
 _SECTION = re.compile(r"\b(?:sections?|articles?|clauses?|appendix|annex|paragraphs?) [\d.]+", re.IGNORECASE)
 
 
@@ -122,22 +131,28 @@ def _unquoted(text: str) -> str:
 
 
 def _given(number: Quantity, printed: list[Quantity]) -> str:
-    other = next((each.words for each in printed if each.unit == number.unit or each.value == number.value), "")
+    other = next(
+        (each.words for each in printed if each.unit == number.unit or each.value == number.value), ""
+    )
     return f", which has “{other}”" if other else ""
 
 
 def _equal(claimed: Quantity, printed: Quantity) -> bool:
     if claimed.value != printed.value:
-        return (claimed.unit, printed.unit) in ((("month"), ""), ("", "month")) and _age_equal(claimed, printed)
+        return (claimed.unit, printed.unit) in ((("month"), ""), ("", "month")) and _age_equal(
+            claimed, printed
+        )
     if claimed.unit and claimed.unit != printed.unit:
         return False
     if claimed.unit and "business" in (claimed.kind, printed.kind) and claimed.kind != printed.kind:
         return False
-    return not (claimed.kind == "calendar" and claimed.unit == "month" and not printed.kind and claimed.value > 1)
+    return not (
+        claimed.kind == "calendar" and claimed.unit == "month" and not printed.kind and claimed.value > 1
+    )
 
 
 def _age_equal(claimed: Quantity, printed: Quantity) -> bool:
-    """"13" beside "13 years old"."""
+    """ "13" beside "13 years old"."""
     years, bare = (claimed, printed) if claimed.unit else (printed, claimed)
     return years.value == bare.value * 12
 
@@ -165,14 +180,21 @@ def _one_of_two(case: Case) -> Iterator[str]:
     """Half of "the greater of A and B" is not the text's amount."""
     either = [pattern for pattern, _ in _COMPARED if pattern.search(case.said)]
     amounts = {each.value for each in quantities(case.claim.text) if each.unit in _MONEY}
-    printed = {each.value for reading in case.statements for each in quantities(reading.text) if each.unit in _MONEY}
+    printed = {
+        each.value for reading in case.statements for each in quantities(reading.text) if each.unit in _MONEY
+    }
     if either and amounts & printed and not any(pattern.search(case.plain_claim) for pattern, _ in _COMPARED):
-        if not re.search(r"\b(?:or|and|more|less|higher|lower|most|least)\b[^.]*\b(?:paid|payments?|fees?)|\b(?:paid|payments?|fees?)\b[^.]*\bor\b", case.plain_claim):
+        if not re.search(
+            r"\b(?:or|and|more|less|higher|lower|most|least)\b[^.]*\b(?:paid|payments?|fees?)|\b(?:paid|payments?|fees?)\b[^.]*\bor\b",
+            case.plain_claim,
+        ):
             yield "the claim has one of two amounts of which the text takes the greater or the lesser"
 
 
 _MONEY = frozenset(["USD", "EUR", "GBP", "JPY", "INR", "CHF", "CAD", "AUD"])
-_ANCHOR = re.compile(r"\b(?:from|after|following|of|since|before|prior to|counted from)\s+((?:[\w'-]+\s*){1,7})", re.IGNORECASE)
+_ANCHOR = re.compile(
+    r"\b(?:from|after|following|of|since|before|prior to|counted from)\s+((?:[\w'-]+\s*){1,7})", re.IGNORECASE
+)
 
 
 def _anchors(case: Case) -> Iterator[str]:
@@ -184,7 +206,9 @@ def _anchors(case: Case) -> Iterator[str]:
         if match is None:
             continue
         start, end = match.start(1), match.end(1)
-        inside = [at for at, word in enumerate(case.claim.words) if start <= word.start < end and word.content]
+        inside = [
+            at for at, word in enumerate(case.claim.words) if start <= word.start < end and word.content
+        ]
         foreign = [case.claim.words[at].low for at in inside if at in case.uncovered]
         if inside and foreign and len(foreign) >= len(inside) - 1:
             yield f"the text does not count from “{' '.join(foreign)}”"
@@ -216,7 +240,12 @@ def _typed(name: str, label: str) -> Check:
                 continue
             if words[0].low == "fine" and start and case.claim.words[start - 1].low in ("is", "are", "be"):
                 continue
-            if all(case.covers(at) for at in range(start, end)) or (words[0].low in _BANNED and start and case.claim.words[start - 1].low in ("is", "are") and _bans(case)):
+            if all(case.covers(at) for at in range(start, end)) or (
+                words[0].low in _BANNED
+                and start
+                and case.claim.words[start - 1].low in ("is", "are")
+                and _bans(case)
+            ):
                 continue
             yield f"{label} “{' '.join(each.low for each in words)}” is not in the cited text"
 
@@ -233,7 +262,9 @@ def _bans(case: Case) -> bool:
 
 
 _VERBS = frozenset("face address name contact voice image partner file score profile record log bank shop police judge author press utility".split())  # fmt: skip
-_AUXILIARY = frozenset(["will", "may", "can", "to", "must", "should", "not", "cannot", "you", "we", "who", "that"])
+_AUXILIARY = frozenset(
+    ["will", "may", "can", "to", "must", "should", "not", "cannot", "you", "we", "who", "that"]
+)
 
 
 def _verbal(case: Case, name: str, start: int, end: int) -> bool:
@@ -267,7 +298,11 @@ def _universals(case: Case) -> Iterator[str]:
     claim = case.plain_claim
     for mine, text, label in _PAIRS:
         match = mine.search(claim)
-        if match and label == "never" and limits.CLAIM_EXCEPT.search(claim[max(0, match.start() - 45) : match.start()]):
+        if (
+            match
+            and label == "never"
+            and limits.CLAIM_EXCEPT.search(claim[max(0, match.start() - 45) : match.start()])
+        ):
             continue
         if match and label in ("applies to all", "applies to any") and _ranges_differ(case, claim, match):
             yield f"“{match[0]}” is said of more than in the cited text"
@@ -295,28 +330,42 @@ def _next_words(text: str, at: int) -> tuple[str, ...]:
 
 
 def _alike(mine: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
-    return any(stem(a) == stem(b) or bool(read(a).meanings & read(b).meanings) for a in mine[:3] for b in theirs)
+    return any(
+        stem(a) == stem(b) or bool(read(a).meanings & read(b).meanings) for a in mine[:3] for b in theirs
+    )
 
 
 def _said_limits(case: Case) -> str:
-    return " ".join(each.words for reading in case.statements for each in limits.limits(reading) if each.exceptive)
+    return " ".join(
+        each.words for reading in case.statements for each in limits.limits(reading) if each.exceptive
+    )
 
 
-_WIDENED = re.compile(r"\b(?:including|included|even|as well as|along with|together with)\s+((?:[\w'-]+\s*){1,8})")
+_WIDENED = re.compile(
+    r"\b(?:including|included|even|as well as|along with|together with)\s+((?:[\w'-]+\s*){1,8})"
+)
 
 
 def _widenings(case: Case) -> Iterator[str]:
     """What a claim takes in with "including" must stand in the text."""
     for match in _WIDENED.finditer(case.plain_claim):
         inside = [each for each in read(match[1]).words if each.content]
-        foreign = [each.low for each in inside if each.stem not in case.stems and not read(each.low).meanings & case.meanings]
+        foreign = [
+            each.low
+            for each in inside
+            if each.stem not in case.stems and not read(each.low).meanings & case.meanings
+        ]
         if foreign and len(foreign) * 2 >= len(inside):
             yield f"the claim takes in “{match[1].strip()}”, the cited text does not"
-    if re.search(r"\w+ included\b", case.plain_claim) and re.search(r"\bnot apply|\bexcept|\bexclud", case.said):
+    if re.search(r"\w+ included\b", case.plain_claim) and re.search(
+        r"\bnot apply|\bexcept|\bexclud", case.said
+    ):
         yield "the claim includes what the text excepts"
 
 
-_LEADS = re.compile(r"\b(?:leads? to|results? in|will get (?:you|your|the|their)|gets? (?:you|your account) \w+ed|or else|ends? in|will cost you|on pain of|at the risk of|is punished)\b")
+_LEADS = re.compile(
+    r"\b(?:leads? to|results? in|will get (?:you|your|the|their)|gets? (?:you|your account) \w+ed|or else|ends? in|will cost you|on pain of|at the risk of|is punished)\b"
+)
 _LED = re.compile(r"\b(?:leads? to|result(?:s|ing)? in|or else|may|will|lose|forfeit)\b[^.]*\b(?:terminat|suspen|los|forfeit|clos|ban|delet|remov|restrict|fee|interest|revo)")  # fmt: skip
 
 
@@ -347,8 +396,10 @@ def _conclusions(case: Case) -> Iterator[str]:
 
 
 def _permitted_by_text(case: Case, words: str) -> bool:
-    """"unlawful" may tell "legally prohibited" where it limits rather than judges."""
-    limiting = re.search(rf"\b(?:unless|if|where|when|except|to the extent)\b[^.;]*{re.escape(words)}", case.plain_claim)
+    """ "unlawful" may tell "legally prohibited" where it limits rather than judges."""
+    limiting = re.search(
+        rf"\b(?:unless|if|where|when|except|to the extent)\b[^.;]*{re.escape(words)}", case.plain_claim
+    )
     return bool(limiting) and bool(re.search(r"\blaw|legal", case.said))
 
 
@@ -372,7 +423,7 @@ def _motives(case: Case) -> Iterator[str]:
 
 
 def _subject_to_need(claim: str, at: int) -> bool:
-    """"needs to", "have to", "able to", "has 30 days ... to": the infinitive is no purpose."""
+    """ "needs to", "have to", "able to", "has 30 days ... to": the infinitive is no purpose."""
     return bool(re.search(r"\b(?:need|needs|have|has|had|able|right|required|allowed|permitted|not|agree|agreed|going|bound|obliged|entitled|free|used|how|due|up|notice|you)\s*$", claim[max(0, at - 12) : at]))  # fmt: skip
 
 
@@ -387,11 +438,21 @@ def _narrower_names(case: Case) -> Iterator[str]:
         whole = re.findall(rf"(?<!['’]s )\b{re.escape(match[1])}((?: [A-Z][a-z]+)?)(?=\W|$)", printed)
         tails = {each.strip().lower() for each in whole}
         if whole and "" not in tails and not any(stem(each) in case.claim.stems for each in tails):
-            if match.start() and case.claim.text[: match.start()].rstrip().rsplit(" ", 1)[-1] in ("to", "with", "on", "in", "from", "use", "using"):
+            if match.start() and case.claim.text[: match.start()].rstrip().rsplit(" ", 1)[-1] in (
+                "to",
+                "with",
+                "on",
+                "in",
+                "from",
+                "use",
+                "using",
+            ):
                 yield f"the text speaks of “{match[1]} {next(iter(tails)).title()}” only"
 
 
-_LISTED = re.compile(r"([\w-]+),? (?:and|or) (?:an? |the |its |their |your )?([\w-]+)|([\w-]+), (?:an? |the )?([\w-]+)(?=,? (?:and|or) )")
+_LISTED = re.compile(
+    r"([\w-]+),? (?:and|or) (?:an? |the |its |their |your )?([\w-]+)|([\w-]+), (?:an? |the )?([\w-]+)(?=,? (?:and|or) )"
+)
 
 
 def _listings(case: Case) -> Iterator[str]:
@@ -400,7 +461,12 @@ def _listings(case: Case) -> Iterator[str]:
     for match in _LISTED.finditer(case.claim.text):
         one, other = (match[1] or match[3]).lower(), (match[2] or match[4]).lower()
         for member, beside in ((one, other), (other, one)):
-            if member in foreign and stem(member) not in _PLAIN_STEMS and stem(beside) in case.stems and beside not in STOP:
+            if (
+                member in foreign
+                and stem(member) not in _PLAIN_STEMS
+                and stem(beside) in case.stems
+                and beside not in STOP
+            ):
                 yield f"“{member}”, listed beside “{beside}”, is not in the cited text"
 
 
@@ -411,7 +477,11 @@ def _names(case: Case) -> Iterator[str]:
     """Proper names that no statement, heading or name of the publisher has."""
     for match in _NAME.finditer(case.claim.text):
         low = match[1].lower()
-        begins = match.start() == 0 or case.claim.text[match.start() - 2 : match.start()] in (". ", '."', ": ")
+        begins = match.start() == 0 or case.claim.text[match.start() - 2 : match.start()] in (
+            ". ",
+            '."',
+            ": ",
+        )
         if begins or low in STOP or low in case.provider or _has(case, low):
             continue
         parts = [each for each in re.split(r"[-&]", low) if each]
@@ -423,10 +493,18 @@ def _names(case: Case) -> Iterator[str]:
 
 def _modals(case: Case) -> Iterator[str]:
     ban = _BANNED_USE.search(case.plain_claim)
-    if ban and not frames.BANNING_LEAD.search(" ".join((case.said, *case.headings))) and not _UNLESS.search(case.said):
+    if (
+        ban
+        and not frames.BANNING_LEAD.search(" ".join((case.said, *case.headings)))
+        and not _UNLESS.search(case.said)
+    ):
         yield f"“{ban[0]}”: the cited text forbids nothing"
     option = _OPTION.search(case.plain_claim)
-    if option and not _OPTION.search(case.said) and not re.search(r"\b(?:may|can|choose|choice|option|want)\b", case.said):
+    if (
+        option
+        and not _OPTION.search(case.said)
+        and not re.search(r"\b(?:may|can|choose|choice|option|want)\b", case.said)
+    ):
         yield f"“{option[0]}” makes optional what the cited text does not"
     all_uses = [each for each in frames.support_frames(case) if each.main]
     for frame in frames.claim_frames(case):
@@ -453,8 +531,19 @@ def _force_reason(case: Case, frame: Frame, found: tuple[Use, ...], others: list
     if frame.negated and found and frame.force is not Force.SHOULD and forces == {Force.SHOULD}:
         return f"“{frame.force.value} not {frame.verb}” is stronger than the cited text, which has “should”"
     plain_use = any(each.force is Force.DOES and each.who is not frame.who for each in found)
-    lowered = frame.force in (Force.MAY, Force.SHOULD) and not frame.negated and found and not plain_use and not frames.converse(frame)
-    if lowered and frame.force.rank < loosest and not any(each.negated for each in found) and not limits.CLAIM_EXCEPT.search(case.said):
+    lowered = (
+        frame.force in (Force.MAY, Force.SHOULD)
+        and not frame.negated
+        and found
+        and not plain_use
+        and not frames.converse(frame)
+    )
+    if (
+        lowered
+        and frame.force.rank < loosest
+        and not any(each.negated for each in found)
+        and not limits.CLAIM_EXCEPT.search(case.said)
+    ):
         return f"“{frame.force.value} {frame.verb}” is weaker than the cited text"
     return ""
 
@@ -470,7 +559,9 @@ def _lowest(forces: set[Force]) -> Force:
 
 _ATTRIBUTES = frozenset(map(stem, ("writes", "says", "states", "declares", "explains", "reads")))
 _PERMITS = frozenset(stem(each) for each in ("exceed", "kept", "permitted", "allowed", "prohibited", "barred", "banned", "forbidden", "required", "needed"))  # fmt: skip
-_UNLESS = re.compile(r"\b(?:unless|except\w*|save (?:for|where|that)|apart from|aside|other than|without|until|exempt\w*|excluding|prior)\b")
+_UNLESS = re.compile(
+    r"\b(?:unless|except\w*|save (?:for|where|that)|apart from|aside|other than|without|until|exempt\w*|excluding|prior)\b"
+)
 _ONLY = re.compile(r"\b(?:only|if|when|once|where|needs?|until|provided|as long as|after)\b")
 
 
@@ -495,7 +586,7 @@ def _side_reason(case: Case, frame: Frame, found: tuple[Use, ...]) -> str:
 
 
 def _younger(case: Case) -> bool:
-    """"Nobody under 16 may" tells "you must be at least 16 to"."""
+    """ "Nobody under 16 may" tells "you must be at least 16 to"."""
     young = re.search(r"\b(?:nobody|no one|under|younger|below)\b", case.plain_claim)
     return bool(young and re.search(r"\b(?:at least|or older|or over|minimum)\b", case.said))
 

@@ -49,7 +49,9 @@ def stem(word: str) -> str:
         if whole:
             return word
     if len(word) <= 3 or word[0].isdigit():
-        return word.rstrip("s") if len(word) == 3 and word.endswith("s") and word not in ("yes", "gas") else word
+        return (
+            word.rstrip("s") if len(word) == 3 and word.endswith("s") and word not in ("yes", "gas") else word
+        )
     if word.endswith(("ies", "ied")):
         word = word[:-3] + "y"
     for _ in range(3):
@@ -120,7 +122,9 @@ def borne() -> dict[str, frozenset[str]]:
     for line in synonyms.BORNE.strip().splitlines():
         narrow, _, wide = line.partition("<")
         for word in narrow.split():
-            found.setdefault(stem(word), set()).update("_".join(map(stem, each.split("_"))) for each in wide.split())
+            found.setdefault(stem(word), set()).update(
+                "_".join(map(stem, each.split("_"))) for each in wide.split()
+            )
     return {key: frozenset(value) for key, value in found.items()}
 
 
@@ -166,7 +170,8 @@ _NAMES = re.compile(r"(?:[A-Z][a-z]+ (?:of |and |the )?){1,5}[A-Z][a-z]+")
 def _initials(text: str) -> frozenset[str]:
     """The stems of the initials of names, so that "EEA" meets "European Economic Area"."""
     return frozenset(
-        stem("".join(each[0] for each in match[0].split() if each[0].isupper())) for match in _NAMES.finditer(text)
+        stem("".join(each[0] for each in match[0].split() if each[0].isupper()))
+        for match in _NAMES.finditer(text)
     )
 
 
@@ -175,8 +180,7 @@ def phrase_class(name: str) -> frozenset[tuple[str, ...]]:
     """The stemmed members of a class of `classes`."""
     listed: str = getattr(classes, name)
     return frozenset(
-        tuple(stem(each) for each in _WORD.findall(member.replace("_", " ")))
-        for member in listed.split()
+        tuple(stem(each) for each in _WORD.findall(member.replace("_", " "))) for member in listed.split()
     )
 
 
