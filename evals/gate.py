@@ -92,7 +92,7 @@ def _next(waiting: list[Item], make: Make, dice: random.Random, seen: set[str]) 
 
 def _told(text: str, platform: str) -> str:
     """The sentence with the publisher by name: "we may" becomes "Acme may"."""
-    name = platform.split(".")[0]
+    name = platform.split(".", maxsplit=1)[0]
     text = re.sub(r"\b(?:[Ww]e[’']ll)\b", f"{name} will", text)
     text = re.sub(r"\b[Ww]e\b(?![’'])", name, text)
     text = re.sub(r"\b[Oo]ur\b", f"{name}'s", text)
@@ -157,7 +157,7 @@ def _unit(text: str, platform: str, dice: random.Random) -> str | None:
     changed = (
         _swap(text, dice, _UNITS) if re.search(r"\d|\b(?:thirty|fourteen|ten|six|twelve)\b", text) else None
     )
-    return changed and changed != text and _counts(text, changed) and _told(changed, platform) or None
+    return (changed and changed != text and _counts(text, changed) and _told(changed, platform)) or None
 
 
 def _counts(text: str, changed: str) -> bool:
@@ -199,7 +199,7 @@ def _always(text: str, platform: str, _dice: random.Random) -> str | None:
 
 
 def _party(text: str, platform: str, _dice: random.Random) -> str | None:
-    name = platform.split(".")[0]
+    name = platform.split(".", maxsplit=1)[0]
     for pattern, words in (
         (r"\b[Yy]ou (must|may|will|should|can)\b", rf"{name} \1"),
         (r"\b[Ww]e (must|may|will|should|can)\b", r"you \1"),

@@ -11,7 +11,7 @@ import click
 from clausewatch.catalog import shipped
 from clausewatch.cli.home import json_option, print_lines
 from clausewatch.errors import BadInputError
-from clausewatch.meaning import gate as ruled
+from clausewatch.meaning.gate import gate as ruled
 from clausewatch.nouns.finding import Cited, Claim
 
 _FORM = 'Write {"id": "c1", "claim": "...", "statements": [{"id": "s1", "text": "..."}], "heading_path": ["..."], "platform": "..."}'  # fmt: skip

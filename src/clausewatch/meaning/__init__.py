@@ -1,3 +1,1 @@
 """What a provision means: findings, facts, sentences that are held to the text. Pure."""
-
-from clausewatch.meaning.gate import gate as gate

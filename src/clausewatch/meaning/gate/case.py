@@ -64,6 +64,10 @@ class Case:
         wider = borne().get(word.stem, frozenset())
         return bool(wider & self.stems) or bool(wider & self.meanings)
 
+    def says(self, low: str) -> bool:
+        """Whether the support has a lower-case word, by its form, a group it shares or as a name of the publisher."""
+        return stem(low) in self.stems or bool(read(low).meanings & self.meanings) or low in self.provider
+
     @cached_property
     def uncovered(self) -> tuple[int, ...]:
         """Places of the claim's content words that nothing in the support bears."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from clausewatch.meaning.gate.case import Case, plain
-from clausewatch.meaning.gate.wording import Reading, Word, borne, read
+from clausewatch.meaning.gate.wording import Reading, Word, read
 
 _EXCEPT = r"unless|except(?:ing)?|other than|excluding|save (?:for|where|that|as)|apart from|aside from|but not|otherwise than|barring"
 _WITHOUT = r"without (?=(?:[\w'’]+ ){0,5}(?:consent|permission|approv\w+|authori[sz]\w+|agreement|order|oversight|supervision|review|warrant|licen[cs]e|involvement|disclos\w+|basis|safeguards?|court|knowledge|verif\w+|confirm\w+|consult\w+))"
@@ -87,11 +87,11 @@ def unscoped(case: Case) -> str:
             continue
         inside = [each for each in read(match[1]).words if each.content]
         rest = [each for each in read(reading.text[match.end() :]).words if each.content]
-        shared = sum(_in_claim(case, each, reading) for each in rest)
+        shared = sum(_in_claim(case, each) for each in rest)
         if (
             inside
             and shared >= HOST_SHARE * min(len(rest), 12)
-            and not any(_in_claim(case, each, reading) for each in inside)
+            and not any(_in_claim(case, each) for each in inside)
         ):
             return match[0].strip(" ,")
     return ""
@@ -120,10 +120,10 @@ def _bears_on(case: Case, limit: Limit) -> bool:
     content = [each for each in limit.host if each.content]
     if not content:
         return True
-    return sum(_in_claim(case, each, limit.reading) for each in content) >= HOST_SHARE * min(len(content), 12)
+    return sum(_in_claim(case, each) for each in content) >= HOST_SHARE * min(len(content), 12)
 
 
-def _in_claim(case: Case, word: Word, reading: Reading) -> bool:
+def _in_claim(case: Case, word: Word) -> bool:
     if word.stem in case.whole.stems:
         return True
     groups = read(word.low).meanings
@@ -142,10 +142,7 @@ def _named(case: Case, limit: Limit) -> bool:
         and each.stem not in hosted
         and not read(each.low).meanings & meant
     ]
-    return any(
-        _in_claim(case, each, limit.reading)
-        for each in own or [each for each in limit.inside if each.content]
-    )
+    return any(_in_claim(case, each) for each in own or [each for each in limit.inside if each.content])
 
 
 # Qualifiers: a word that narrows its neighbour, and the groups any of which says as much in a claim.
@@ -173,14 +170,14 @@ def unqualified(case: Case) -> str:
             match = pattern.search(text)
             if match is None or case.whole.meanings & set(groups) or (words and words.search(claim)):
                 continue
-            if _sentence_shared(case, reading, text, match.start()):
+            if _sentence_shared(case, text, match.start()):
                 return match[0].strip()
     return ""
 
 
-def _sentence_shared(case: Case, reading: Reading, text: str, at: int) -> bool:
+def _sentence_shared(case: Case, text: str, at: int) -> bool:
     """Whether the claim speaks of the words around the qualifier."""
     near = read(text[max(0, text.rfind(". ", 0, at)) : at + 90])
     place = [word for word in near.words if word.content]
-    shared = sum(_in_claim(case, word, near) for word in place)
+    shared = sum(_in_claim(case, word) for word in place)
     return shared >= 0.5 * min(len(place), 10)

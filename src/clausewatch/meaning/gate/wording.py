@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from clausewatch.meaning.gate import classes, synonyms
 
@@ -64,7 +65,7 @@ def stem(word: str) -> str:
                 break
         else:
             break
-    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "s":
+    if len(word) > 3 and word[-1] == word[-2] and word[-1] != "s":
         word = word[:-1]
     return word[:-1] + "i" if word.endswith("y") and len(word) > 3 else word
 
@@ -161,7 +162,7 @@ def read(text: str) -> Reading:
 
 def _joined(found: tuple[Word, ...]) -> frozenset[str]:
     """Neighbouring stems joined, so that "sub processor" meets "subprocessor"."""
-    return frozenset(f"{a.stem}_{b.stem}" for a, b in zip(found, found[1:], strict=False))
+    return frozenset(f"{a.stem}_{b.stem}" for a, b in pairwise(found))
 
 
 _NAMES = re.compile(r"(?:[A-Z][a-z]+ (?:of |and |the )?){1,5}[A-Z][a-z]+")
