@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -45,7 +47,7 @@ def _called(file: str) -> str:
 def _lines(file: str) -> Iterator[str]:
     try:
         if file == "-":
-            yield from click.get_text_stream("stdin", encoding="utf-8", errors="strict")
+            yield from io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8")
             return
         with Path(file).open(encoding="utf-8") as stream:
             yield from stream

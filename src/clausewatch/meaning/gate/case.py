@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from clausewatch.meaning.gate.quantities import quantities
-from clausewatch.meaning.gate.wording import STOP, Reading, borne, read, stem
+from clausewatch.meaning.gate.wording import STOP, Reading, borne, phrase_class, read, stem
 from clausewatch.nouns.finding import Claim
 
 PROVIDER_WORDS = frozenset(["we", "us", "our", "ours", "ourselves"])
@@ -162,6 +162,10 @@ _TOWARDS = re.compile(
 _ACTS = re.compile(r"\s+(?:may|can|could|might|will|would|shall|must|should|does|has|is|reserves|cannot|never|also|[a-z]+s)\b")  # fmt: skip
 
 
+def _capitals(text: str) -> list[tuple[str, int]]:
+    return [(each[1], each.end()) for each in _CAPITAL.finditer(text)]
+
+
 def _presumed(claim: Claim, known: frozenset[str]) -> frozenset[str]:
     """Names that a claim gives to the publisher where the text says "we" and no company is told.
 
@@ -169,6 +173,8 @@ def _presumed(claim: Claim, known: frozenset[str]) -> frozenset[str]:
     ("Acme may"), and the text speaks of itself in the first person or prints no other name.
     """
     printed = {stem(each) for cited in claim.cited for each in re.findall(r"[^\W_]+", cited.text)}
+    if any(each.lower() in known and _ACTS.match(claim.text, end) for each, end in _capitals(claim.text)):
+        return frozenset()
     found: set[str] = set()
     first_person = any(_FIRST_PERSON.search(each.text) for each in claim.cited)
     for match in _CAPITAL.finditer(claim.text):
@@ -176,7 +182,9 @@ def _presumed(claim: Claim, known: frozenset[str]) -> frozenset[str]:
         if low in STOP or low in known or stem(low) in printed or (match.start() == 0 and read(low).meanings):
             continue
         begins = match.start() == 0
+        if (begins and low.endswith("s") and not match[2]) or (stem(low),) in phrase_class("ACTORS"):
+            continue
         addressed = first_person and _TOWARDS.search(claim.text[: match.start()])
-        if addressed or match[2] or (_ACTS.match(claim.text, match.end()) and (first_person or begins)):
+        if addressed or match[2] or (_ACTS.match(claim.text, match.end()) and first_person):
             found.add(low)
     return frozenset(found) if len(found) == 1 else frozenset()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from clausewatch.meaning.gate import frames
 from clausewatch.meaning.gate.case import Case

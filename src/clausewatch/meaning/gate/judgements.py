@@ -35,15 +35,15 @@ def conclusions(case: Case) -> Iterator[str]:
         return
     found = read(match[0])
     key = [each for each in found.words if each.content]
-    if not key or any(each.stem not in case.stems for each in key) or (_LEGAL.search(case.said) is None):
-        if not _permitted_by_text(case, match[0]):
-            yield f"“{match[0].strip()}” is a legal conclusion that the cited text does not draw"
+    drawn = key and all(each.stem in case.stems for each in key) and _LEGAL.search(case.said)
+    if not drawn and not _permitted_by_text(case, match[0]):
+        yield f"“{match[0].strip()}” is a legal conclusion that the cited text does not draw"
 
 
 def _permitted_by_text(case: Case, words: str) -> bool:
     """ "unlawful" may tell "legally prohibited" where it limits rather than judges."""
     limiting = re.search(
-        rf"\b(?:unless|if|where|when|except|to the extent)\b[^.;]*{re.escape(words)}", case.plain_claim
+        rf"\b(?:unless|if|where|when|except|to the extent)\b[^.;,]*{re.escape(words)}", case.plain_claim
     )
     return bool(limiting) and bool(re.search(r"\blaw|legal", case.said))
 

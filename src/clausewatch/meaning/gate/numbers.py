@@ -11,10 +11,21 @@ from clausewatch.meaning.gate.quantities import Bound, Quantity, quantities
 from clausewatch.meaning.gate.wording import Reading, read, stem
 
 
+# Bounds on the work; the most numbers in a statement of data/topics and data/gate are 5.
+MOST_CLAIMED = 30
+MOST_PRINTED = 400
+
+
 def amounts(case: Case) -> Iterator[str]:
     printed = [each for reading in case.statements for each in quantities(_unnumbered(reading.text))]
     printed += quantities(case.around.text)
-    for number in quantities(_unquoted(case.claim.text)):
+    claimed = quantities(_unquoted(case.claim.text))
+    if len(claimed) > MOST_CLAIMED:
+        yield f"the claim has {len(claimed)} numbers, more than a sentence can be held to"
+        return
+    # A number beyond these is refused as one that is not there.
+    printed = printed[:MOST_PRINTED]
+    for number in claimed:
         same = [each for each in printed if _equal(number, each)]
         if not same:
             yield f"the number “{number.words}” is not in the cited text" + _given(number, printed)
@@ -166,14 +177,14 @@ def one_of_two(case: Case) -> Iterator[str]:
     printed = {
         each.value for reading in case.statements for each in quantities(reading.text) if each.unit in _MONEY
     }
-    if either and amounts & printed and not any(pattern.search(case.plain_claim) for pattern, _ in _COMPARED):
-        if not re.search(
-            r"\b(?:or|and|more|less|higher|lower|most|least)\b[^.]*\b(?:paid|payments?|fees?)|\b(?:paid|payments?|fees?)\b[^.]*\bor\b",
-            case.plain_claim,
-        ):
-            yield "the claim has one of two amounts of which the text takes the greater or the lesser"
+    compared = any(pattern.search(case.plain_claim) for pattern, _ in _COMPARED)
+    if either and amounts & printed and not compared and not _BOTH.search(case.plain_claim):
+        yield "the claim has one of two amounts of which the text takes the greater or the lesser"
 
 
+_BOTH = re.compile(
+    r"\b(?:or|and|more|less|higher|lower|most|least)\b[^.]*\b(?:paid|payments?|fees?)|\b(?:paid|payments?|fees?)\b[^.]*\bor\b"
+)
 _MONEY = frozenset(["USD", "EUR", "GBP", "JPY", "INR", "CHF", "CAD", "AUD"])
 _ANCHOR = re.compile(
     r"\b(?:from|after|following|of|since|before|prior to|counted from)\s+((?:[\w'-]+\s*){1,7})", re.IGNORECASE

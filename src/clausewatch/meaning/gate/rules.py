@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from clausewatch.meaning.gate import elements, judgements, limits, literal, numbers, sides, sweeping
 from clausewatch.meaning.gate.case import Case
 from clausewatch.meaning.gate.plainwords import PLAIN
+from clausewatch.meaning.gate.wording import stem
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class Rule:
     """A check with its name; it yields a reason for each element that is not borne."""
 
     name: str
-    check: Check
+    check: elements.Check
 
 
 def _quotations(case: Case) -> Iterator[str]:

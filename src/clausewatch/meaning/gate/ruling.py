@@ -6,7 +6,7 @@ from clausewatch.meaning.gate.case import lay_out
 from clausewatch.meaning.gate.rules import RULES
 from clausewatch.nouns.finding import Claim, GateRuling
 
-# Sizes beyond which nothing is weighed. The longest statement of data/ota has 4,900 characters.
+# Sizes beyond which nothing is weighed. The longest statement of data/topics and data/gate has 872 characters.
 MOST_STATEMENT = 20_000
 MOST_STATEMENTS = 200
 MOST_TOTAL = 200_000

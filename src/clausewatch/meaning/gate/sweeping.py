@@ -43,9 +43,13 @@ def universals(case: Case) -> Iterator[str]:
             yield f"“{match[0]}” is said of more than in the cited text"
         if match and not text.search(case.said):
             yield f"“{match[0].strip()}” says “{label}”, the cited text does not"
-        elif match and label == "never" and limits.CLAIM_EXCEPT.search(_said_limits(case)):
-            if not re.search(r"\b(?:never|at no time)\b", case.said):
-                yield "“never” is in the claim, the cited text makes exceptions"
+        elif match and label == "never" and _excepted(case):
+            yield "“never” is in the claim, the cited text makes exceptions"
+
+
+def _excepted(case: Case) -> bool:
+    never = re.search(r"\b(?:never|at no time)\b", case.said)
+    return never is None and bool(limits.CLAIM_EXCEPT.search(_said_limits(case)))
 
 
 _EACH_OF = re.compile(r"\b(?:all|any|every|each|entire|no)\b")
