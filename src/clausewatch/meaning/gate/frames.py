@@ -268,6 +268,7 @@ class Use:
     force: Force
     negated: bool
     who: Who
+    exact: bool
 
 
 def uses(case: Case, frame: Frame) -> tuple[Use, ...]:
@@ -281,13 +282,14 @@ def uses(case: Case, frame: Frame) -> tuple[Use, ...]:
             if word.stem == frame.stem or (
                 not exact and (word.stem in frame.meanings or groups & frame.meanings)
             ):
-                found.append(_use(case, reading, index, under_ban=under_ban and at > 0))
+                use = _use(case, reading, index, under_ban=under_ban and at > 0)
+                found.append(Use(*use, exact=word.stem == frame.stem))
         if reading.text.rstrip().endswith(":") or at == 0:
             under_ban |= bool(BANNING_LEAD.search(reading.text))
     return tuple(found)
 
 
-def _use(case: Case, reading: Reading, index: int, *, under_ban: bool) -> Use:
+def _use(case: Case, reading: Reading, index: int, *, under_ban: bool) -> tuple[Force, bool, Who]:
     words = reading.words
     for back in range(index, max(-1, index - 25), -1):
         if back < index and _BREAKS.search(reading.text, words[back].end, words[back + 1].start):
@@ -296,12 +298,12 @@ def _use(case: Case, reading: Reading, index: int, *, under_ban: bool) -> Use:
         if force is not None and back + length <= index + 1:
             verb = None if words[back].low == "responsible" else _verb(words, back + length)
             who_acts = subject(reading, case, back, index if verb is None else verb)
-            return Use(force, _negated(reading, back, length), who_acts)
+            return force, _negated(reading, back, length), who_acts
     near = [
         *words[max(0, index - 4) : index],
         *(words[index + 1 : index + 2] if words[index].low in _LIGHT else ()),
     ]
     negated = any(each.low in NEGATIVE for each in near) or words[index].low.startswith("non-")
     if under_ban or _BAN.match(reading.text):
-        return Use(Force.MAY, negated=True, who=Who.USER)
-    return Use(Force.DOES, negated, subject(reading, case, index, index))
+        return Force.MAY, True, Who.USER
+    return Force.DOES, negated, subject(reading, case, index, index)

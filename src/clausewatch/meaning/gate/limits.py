@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from clausewatch.meaning.gate.case import Case, plain
-from clausewatch.meaning.gate.wording import Reading, Word, read
+from clausewatch.meaning.gate.wording import Reading, Word, read, stem
 
 _EXCEPT = r"unless|except(?:ing)?|other than|excluding|save (?:for|where|that|as)|apart from|aside from|but not|otherwise than|barring"
 _WITHOUT = r"without (?=(?:[\w'’]+ ){0,5}(?:consent|permission|approv\w+|authori[sz]\w+|agreement|order|oversight|supervision|review|warrant|licen[cs]e|involvement|disclos\w+|basis|safeguards?|court|knowledge|verif\w+|confirm\w+|consult\w+))"
@@ -65,7 +65,7 @@ def limits(reading: Reading) -> Iterator[Limit]:
             yield Limit(bool(mark["except"]), text[mark.start() : until].strip(), inside, host, reading)
 
 
-_SCOPED = re.compile(r"^\W*(?:for|in|under|with respect to|as to)\s+(?!example|instance|clarity|addition|general|particular|other|order|some|the avoidance|any|this|these|each|more|further)([^,.;:]{3,80}),", re.IGNORECASE)  # fmt: skip
+_SCOPED = re.compile(r"^\W*(?:for|in|on|upon|under|with respect to|as to)\s+(?!example|instance|clarity|addition|general|particular|other|order|some|the avoidance|any|this|these|each|more|further)([^,.;:]{3,80}),", re.IGNORECASE)  # fmt: skip
 
 
 _ADDED = re.compile(
@@ -137,6 +137,13 @@ def _in_claim(case: Case, word: Word) -> bool:
     return bool(groups & case.whole.meanings)
 
 
+_EMPTY = frozenset(
+    map(
+        stem, "require need permit allow provide applicable apply do prohibit believe reasonable must".split()
+    )
+)
+
+
 def _named(case: Case, limit: Limit) -> bool:
     """Whether the claim has a word of the limit that is not its host's as well."""
     hosted = {each.stem for each in limit.host}
@@ -146,6 +153,7 @@ def _named(case: Case, limit: Limit) -> bool:
         for each in limit.inside
         if each.content
         and each.low not in case.provider
+        and each.stem not in _EMPTY
         and each.stem not in hosted
         and not read(each.low).meanings & meant
     ]
@@ -159,6 +167,7 @@ _QUALIFIERS = (
     (re.compile(r"\bmaterial(?:ly)? (?:breach|adverse)|\bmaterial changes?\b"), ("material", "serious", "important"), None),
     (re.compile(r"\blegally binding\b"), ("binding",), re.compile(r"\bbinding|valid|formal\b")),
     (re.compile(r"\brepeat(?:ed|edly)?\b"), ("repeat",), re.compile(r"\b(?:again|often|habitual|keeps?|more than once|several)\b")),
+    (re.compile(r"\beligible\b"), ("qualified",), re.compile(r"\beligib|\bqualif|\bmeets?\b|\bif\b")),
     (re.compile(r"\bmanifestly\b"), ("manifest",), None),
     (re.compile(r"\bto the extent possible\b|\bwhen(?:ever)? (?:reasonably )?(?:possible|practicable)\b|\bwhere (?:reasonably )?(?:possible|practicable|feasible)\b"), ("possible", "try"), None),
     (re.compile(r"\bby default\b"), ("default",), None),
@@ -184,7 +193,8 @@ def unqualified(case: Case) -> str:
 
 def _sentence_shared(case: Case, text: str, at: int) -> bool:
     """Whether the claim speaks of the words around the qualifier."""
-    near = read(text[max(0, text.rfind(". ", 0, at)) : at + 90])
+    stop = _CLAUSE_END.search(text, at)
+    near = read(text[max(0, text.rfind(". ", 0, at)) : stop.start() if stop else at + 90])
     place = [word for word in near.words if word.content]
     shared = sum(_in_claim(case, word) for word in place)
     return shared >= 0.5 * min(len(place), 10)

@@ -13,6 +13,7 @@ _FORCE = {
     "may": "may", "can": "may", "could": "may", "might": "may", "will": "will", "must": "must", "shall": "must", "should": "should",
     "cannot": "may", "can't": "may", "won't": "will", "mustn't": "must",
 }  # fmt: skip
+_WEAK = frozenset(["be", "allow", "permit", "could", "possibl", "perhap", "right", "is", "are"])
 _NOT = frozenset("not never no cannot can't don't doesn't won't mustn't non isn't aren't".split())
 # Statement and claim are alike when this share of the longer one's words is in step. Seeded errors on data/topics.
 ALIKE = 0.7
@@ -52,6 +53,8 @@ def _normal(words: tuple[Word, ...], case: Case) -> list[str]:
 
 def _difference(theirs: list[str], mine: list[str]) -> Iterator[str]:
     before, after = _force(theirs), _force(mine)
+    if before in ("may", "should") and not after and len(theirs) <= 2 and not _WEAK & set(mine):
+        yield f"the text has “{before}” where the claim has none"
     if before and after and before != after:
         yield f"“{' '.join(mine)}” stands where the text has “{' '.join(theirs)}”"
     denied = sum(each in _NOT for each in mine) - sum(each in _NOT for each in theirs)

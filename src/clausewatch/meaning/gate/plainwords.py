@@ -9,6 +9,9 @@ _WORDS = (
     "leave left come call hold look back try start stay entitled likely simply keep give add switch change decide outside "
     "advise prohibit ban forbid bar point tenth half third quarter document write say state promise page text read accord "
     "tell website list want wish find "
-    "shall"
+    "shall reach hand moment side later soon serve begin mean follow lead carry bear involve touch go pass stick place point matter "
+    "question whoever whole actual normal simple straight quick big small little right wrong lie fall fit work run build open close meet "
+    "depend concern cause belong appear seem last treat deal rest count whatever everywhere sort shape spell mention explain describe "
+    "altogether nonetheless anyway meanwhile merely mere straightforward plain clear instead rather"
 )
 PLAIN = frozenset(map(stem, _WORDS.split()))

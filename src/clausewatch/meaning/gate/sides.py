@@ -26,16 +26,21 @@ def modals(case: Case) -> Iterator[str]:
         and not re.search(r"\b(?:may|can|choose|choice|option|want)\b", case.said)
     ):
         yield f"“{option[0]}” makes optional what the cited text does not"
-    all_uses = [each for each in frames.support_frames(case) if each.main]
+    all_uses = [each for each in frames.support_frames(case) if each.main or each.force is not Force.DOES]
+    needs = _NEEDS.search(case.said) is not None
     for frame in frames.claim_frames(case):
         if not frame.main or frame.stem in _ATTRIBUTES:
             continue
         found = frames.uses(case, frame)
+        if needs and not found:
+            continue
         reason = _force_reason(case, frame, found, all_uses) or _side_reason(case, frame, found)
         if reason:
             yield reason
 
 
+# A duty told by a noun: "you need a licence", "subject to approval".
+_NEEDS = re.compile(r"\b(?:needs?|requires?|required|necessary|subject to|mandatory|obligation)\b")
 _BANNED_USE = re.compile(r"\b(?:prohibited|banned|barred|forbidden|not allowed|not permitted|off limits)\b")
 _OPTION = re.compile(r"\b(?:may choose|left to (?:you|them|it)|optional|voluntar\w+|is free to|are free to|if (?:you|they|it) (?:like|wish|want))\b")  # fmt: skip
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 GROUPS = """
 notify: notify notification notice tell told inform informed warn warning announce announcement alert advise hear hear_back let_know post communicate message
 advance: advance prior ahead beforehand before first earlier previous
+original: original first initial
 answer: answer respond response reply hear_back react
 terminate: terminate termination end ending ended close closing closure cut_off cancel cancellation revoke withdraw_access walk_away leave discontinue take_away taking_away shut lose_access lose_account lose_their_account lose_your_account
 suspend: suspend suspension freeze pause cut_off interrupt
@@ -153,7 +154,7 @@ qualified: qualified licensed license trained certified competent professional e
 professional: professional expert specialist practitioner
 advice: advice guidance advise tips recommendation counselling
 decide: decide decision decisions decided determine determination choose
-decision: decision judgment choice decide
+decision: decision choice decide
 choice: choice choose discretion option elect sole_discretion select up_to
 discretion: discretion choice reserve likes whenever_it_likes choose
 keepitself: reserve keep retain
@@ -446,6 +447,20 @@ own: own owner ownership
 object: object objection oppose tell say
 handover: disclose hand_over give provide
 shut: close shut terminate
+honour: honour honor stick_to comply respect follow keep_to obey
+lookat: look_at read view see look review
+present: present pass_off passed_off describe
+grave: serious grave severe
+usual: usually normally generally typically mostly as_a_rule
+acquire: acquired acquire buy buys buyer merger purchase takeover
+givenback: return given_back give_back hand_back
+turn: turn become convert start begins
+waitfor: pending until
+notstored: without_being_stored without_storage not_stored zero_retention
+involved: involved part take_part
+untrained: untrained unqualified
+later: later afterwards subsequent subsequently
+body: person people somebody someone human
 wipe: erase wipe delete
 tune: fine-tune fine_tune tune tuning adapt
 vanish: withdrawn withdraw disappear vanish removed discontinued end
