@@ -18,7 +18,7 @@ ngo watchdog ombudsman mediator arbitrator notary bailiff embassy consulate libr
 """
 
 CONSEQUENCES = """
-terminate close suspend ban restrict fine penalty penalise penalize interest surcharge sue prosecute prosecution blacklist
+sell rent terminate close suspend ban restrict fine penalty penalise penalize interest surcharge sue prosecute prosecution blacklist
 forfeit confiscate lawsuit damages liquidated arrest jail imprisonment imprison lock deactivate expel demote downgrade revoke
 delete remove report blocked disable strike sanction compensation refund criminal offence offense discipline dismissal reimburse indemnify late_fee
 """
@@ -39,7 +39,7 @@ help_center helpdesk hotline support_line button toggle in_app in-app push_notif
 SCOPE = """
 business commercial consumer enterprise nonprofit education internal external domestic foreign worldwide global european europe eu eea uk
 us usa american california switzerland swiss germany german france french ireland irish canada japan korea india brazil china australia singapore
-exclusive irrevocable perpetual transferable sublicensable royalty-free unlimited unconditional retroactive app mobile website api
+double twice triple exclusive irrevocable perpetual transferable sublicensable royalty-free unlimited unconditional retroactive app mobile website api
 free paid trial premium beta standard discounted arbitration arbitrate jury class_action mediation london delaware new_york
 """
 

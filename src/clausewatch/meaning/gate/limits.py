@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from clausewatch.meaning.gate.case import Case, plain
+from clausewatch.meaning.gate.quantities import quantities
 from clausewatch.meaning.gate.wording import Reading, Word, read, stem
 
 _EXCEPT = r"unless|except(?:ing)?|other than|excluding|save (?:for|where|that|as)|apart from|aside from|but not|otherwise than|barring"
@@ -111,6 +112,7 @@ def dropped(case: Case) -> tuple[Limit, ...]:
         everywhere = list(limits(reading))
         named = [each for each in everywhere if _named(case, each)]
         mine = [each for each in everywhere if _bears_on(case, each)]
+        found.extend(each for each in mine if each in named and not _counted(case, each))
         for exceptive, marks in ((True, CLAIM_EXCEPT), (False, CLAIM_IF)):
             unnamed = [each for each in mine if each.exceptive is exceptive and each not in named]
             spare = len(marks.findall(case.whole.text)) - sum(each.exceptive is exceptive for each in named)
@@ -135,6 +137,12 @@ def _in_claim(case: Case, word: Word) -> bool:
         return True
     groups = read(word.low).meanings
     return bool(groups & case.whole.meanings)
+
+
+def _counted(case: Case, limit: Limit) -> bool:
+    """Whether the claim has a time or an amount that the limit names."""
+    told = {(each.value, each.unit) for each in quantities(case.whole.text)}
+    return all((each.value, each.unit) in told for each in quantities(limit.words) if each.unit)
 
 
 _EMPTY = frozenset(
@@ -162,7 +170,7 @@ def _named(case: Case, limit: Limit) -> bool:
 
 # Qualifiers: a word that narrows its neighbour, and the groups any of which says as much in a claim.
 _QUALIFIERS = (
-    (re.compile(r"\breasonable (?:efforts|endeavou?rs|steps)\b|\b(?:reasonable )?(?:best )?efforts to\b|\b(?:we|will) (?:try|aim|endeavou?r|strive|seek)s? to\b"), ("try",), re.compile(r"\b(?:effort|tri(?:es|ed)|try|endeavou?r|aim|strive|seek|reasonabl|where it can)")),
+    (re.compile(r"\breasonable (?:efforts|endeavou?rs|steps)\b|\b(?:reasonable )?(?:best )?efforts to\b|\b(?:we|will) (?:try|aim|endeavou?r|strive|seek)s? to\b"), ("try",), re.compile(r"\b(?:effort|tri(?:es|ed)|try|endeavou?r|aim|goal|hope|strive|seek|reasonabl|where it can)")),
     (re.compile(r"\b(?:materially|significantly|substantially)\b"), ("material", "serious"), None),
     (re.compile(r"\bmaterial(?:ly)? (?:breach|adverse)|\bmaterial changes?\b"), ("material", "serious", "important"), None),
     (re.compile(r"\blegally binding\b"), ("binding",), re.compile(r"\bbinding|valid|formal\b")),

@@ -22,11 +22,11 @@ _MOST_WORDS = 400
 
 def turned(case: Case) -> Iterator[str]:
     """Reasons why a nearly literal claim says something else: another force, another party, a denial more or less."""
-    mine = _normal(case.claim.words, case)
+    mine = normal(case.claim.words, case)
     if len(mine) < 5 or len(mine) > _MOST_WORDS:
         return
     for statement in case.statements:
-        theirs = _normal(statement.words, case)
+        theirs = normal(statement.words, case)
         if len(theirs) > _MOST_WORDS or len(theirs) < 5:
             continue
         matcher = SequenceMatcher(None, theirs, mine, autojunk=False)
@@ -37,7 +37,8 @@ def turned(case: Case) -> Iterator[str]:
                 yield from _difference(theirs[a:b], mine[c:d])
 
 
-def _normal(words: tuple[Word, ...], case: Case) -> list[str]:
+def normal(words: tuple[Word, ...], case: Case) -> list[str]:
+    """Stems, with one sign for every name of the publisher and one for the user; modals and negations as printed."""
     found: list[str] = []
     for word in words:
         bare = word.low.partition("'")[0]

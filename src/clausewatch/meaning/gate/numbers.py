@@ -10,7 +10,6 @@ from clausewatch.meaning.gate.case import Case
 from clausewatch.meaning.gate.quantities import Bound, Quantity, quantities
 from clausewatch.meaning.gate.wording import Reading, read, stem
 
-
 # Bounds on the work; the most numbers in a statement of data/topics and data/gate are 5.
 MOST_CLAIMED = 30
 MOST_PRINTED = 400

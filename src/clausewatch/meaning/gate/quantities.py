@@ -236,7 +236,16 @@ class _Reader:
             elif name in _CURRENCY and name != "cent":
                 self.at += skip + 1
                 unit = _CURRENCY[name]
-            elif name in _COUNTED or (value == 1 and self.tokens[start].kind == "word"):
+            elif (
+                (
+                    self.tokens[start - 1].text == "the"
+                    and start
+                    and self.tokens[start].kind == "word"
+                    and value < 4
+                )
+                or name in _COUNTED
+                or (value == 1 and self.tokens[start].kind == "word")
+            ):
                 return None
             elif self.word(skip) in ("year-old", "older"):
                 unit = ""

@@ -82,7 +82,9 @@ def _lowest(forces: set[Force]) -> Force:
     return min(forces, key=lambda each: each.rank)
 
 
-_ATTRIBUTES = frozenset(map(stem, ("writes", "says", "states", "declares", "explains", "reads")))
+_ATTRIBUTES = frozenset(
+    map(stem, ("writes", "says", "states", "declares", "explains", "reads", "advises", "recommends"))
+)
 _PERMITS = frozenset(stem(each) for each in ("exceed", "kept", "permitted", "allowed", "prohibited", "barred", "banned", "forbidden", "required", "needed"))  # fmt: skip
 _UNLESS = re.compile(
     r"\b(?:unless|except\w*|save (?:for|where|that)|apart from|aside|other than|without|until|exempt\w*|excluding|prior)\b"

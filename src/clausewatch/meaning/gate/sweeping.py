@@ -61,7 +61,7 @@ def _ranges_differ(case: Case, claim: str, match: re.Match[str]) -> bool:
     if not mine or match[0] not in ("all", "every", "any"):
         return False
     theirs = [_next_words(case.said, each.end()) for each in _EACH_OF.finditer(case.said)]
-    return bool(theirs) and not any(_alike(mine, each) for each in theirs)
+    return not any(_alike(mine, each) for each in theirs)
 
 
 def _next_words(text: str, at: int) -> tuple[str, ...]:

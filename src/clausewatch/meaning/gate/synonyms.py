@@ -454,6 +454,22 @@ grave: serious grave severe
 usual: usually normally generally typically mostly as_a_rule
 acquire: acquired acquire buy buys buyer merger purchase takeover
 givenback: return given_back give_back hand_back
+postal: post postal letter letters
+emerge: turns_out emerge emerges prove
+lack: lack lacked without missing untrue
+goodloss: compensate make_good indemnify reimburse
+win: prevail prevails win wins override take_precedence precedence
+disagree: conflict disagree differ inconsistent
+button: button click
+beneath: under beneath below
+goal: aim goal target
+twiceayear: twice_a_year every_six_months
+figures: how_many figures numbers statistics
+met: complied met honoured fulfilled
+household: live_with household
+cover: insurance cover
+footage: content footage video
+drop: vanish drop dropped withdrawn removed
 turn: turn become convert start begins
 waitfor: pending until
 notstored: without_being_stored without_storage not_stored zero_retention
