@@ -24,7 +24,11 @@ def run(*lines: object) -> Result:
 
 
 def test_each_line_gets_a_ruling_with_reasons() -> None:
-    done = run(GOOD, "", GOOD | {"id": "c2", "claim": "Tern keeps logs for 40 days.", "note": "extra fields are let be"})
+    done = run(
+        GOOD,
+        "",
+        GOOD | {"id": "c2", "claim": "Tern keeps logs for 40 days.", "note": "extra fields are let be"},
+    )
     assert done.exit_code == 0, done.output
     first, second = map(json.loads, done.stdout.splitlines())
     assert first == {"id": "c1", "pass": True, "reasons": []}
@@ -33,7 +37,11 @@ def test_each_line_gets_a_ruling_with_reasons() -> None:
 
 
 def test_the_company_of_a_known_platform_is_its_publisher() -> None:
-    claim = GOOD | {"platform": "ChatGPT", "claim": "You must tell OpenAI.", "statements": [{"id": "s", "text": "You must tell us."}]}
+    claim = GOOD | {
+        "platform": "ChatGPT",
+        "claim": "You must tell OpenAI.",
+        "statements": [{"id": "s", "text": "You must tell us."}],
+    }
     assert json.loads(run(claim).stdout)["pass"]
     assert not json.loads(run(claim | {"claim": "You must tell Europol."}).stdout)["pass"]
 

@@ -102,7 +102,10 @@ def test_equal_quantities_are_equal_however_they_are_written(claim: str, text: s
         ("The price is €1,500.", "The price is $1,500."),
         ("The fee is 1% per year.", "The fee is 1% per month."),
         ("We answer within at least 10 days.", "We answer within at most 10 days."),
-        ("Tern keeps server logs for 7 years.", "We keep server logs for 90 days, and billing records for 7 years."),
+        (
+            "Tern keeps server logs for 7 years.",
+            "We keep server logs for 90 days, and billing records for 7 years.",
+        ),
     ],
 )
 def test_quantities_that_differ_are_refused(claim: str, text: str) -> None:

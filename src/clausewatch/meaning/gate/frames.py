@@ -88,11 +88,6 @@ def claim_frames(case: Case) -> tuple[Frame, ...]:
     return _frames(case.claim, case)
 
 
-def support_frames(case: Case) -> tuple[Frame, ...]:
-    """The operative verbs of all statements, in order."""
-    return tuple(frame for each in case.statements for frame in _frames(each, case))
-
-
 def who(word: Word, case: Case) -> Who:
     """The party that a word names as a subject; possessives ("our", "Acme's") name none."""
     low = word.low

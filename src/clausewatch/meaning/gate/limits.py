@@ -14,7 +14,7 @@ _EXCEPT = r"unless|except(?:ing)?|other than|excluding|save (?:for|where|that|as
 _WITHOUT = r"without (?=(?:[\w'’]+ ){0,5}(?:consent|permission|approv\w+|authori[sz]\w+|agreement|order|oversight|supervision|review|warrant|licen[cs]e|involvement|disclos\w+|basis|safeguards?|court|knowledge|verif\w+|confirm\w+|consult\w+))"
 _IF = r"if|where(?! you live| they live)|when|whenever|provid(?:ed|ing),? (?:that|however)|subject to|to the (?:\w+ )?extent|as long as|so long as|until|once|only|in the event|in case|on condition|as permitted by|as required by|where possible"
 _MARK = re.compile(rf"\b(?:(?P<except>{_EXCEPT}|{_WITHOUT})|(?P<if>{_IF}))", re.IGNORECASE)
-_CLAUSE_END = re.compile(r"[,;:.)(]|\band (?:we|you|that)\b")
+_CLAUSE_END = re.compile(r"[,.](?!\d)|[;:)(]|\band (?:we|you|that)\b")
 _SENTENCE_END = re.compile(r"[;:.](?:\s|$)|\n")
 _BEFORE = re.compile(r"[;:.](?:\s|$)|\n|,? (?:and|but) (?=(?:we|you|it|they|customer) )", re.IGNORECASE)
 
@@ -32,6 +32,10 @@ class Limit:
     inside: tuple[Word, ...]
     host: tuple[Word, ...]
     reading: Reading
+
+    @property
+    def conditional(self) -> bool:
+        return self.words.lower().startswith(("if ", "when "))
 
 
 # What has more is no statement of a policy; the most in data/topics and data/gate are 5.
@@ -112,7 +116,7 @@ def dropped(case: Case) -> tuple[Limit, ...]:
         everywhere = list(limits(reading))
         named = [each for each in everywhere if _named(case, each)]
         mine = [each for each in everywhere if _bears_on(case, each)]
-        found.extend(each for each in mine if each in named and not _counted(case, each))
+        found.extend(each for each in mine if each in named and each.conditional and not _counted(case, each))
         for exceptive, marks in ((True, CLAIM_EXCEPT), (False, CLAIM_IF)):
             unnamed = [each for each in mine if each.exceptive is exceptive and each not in named]
             spare = len(marks.findall(case.whole.text)) - sum(each.exceptive is exceptive for each in named)

@@ -26,29 +26,22 @@ def modals(case: Case) -> Iterator[str]:
         and not re.search(r"\b(?:may|can|choose|choice|option|want)\b", case.said)
     ):
         yield f"“{option[0]}” makes optional what the cited text does not"
-    all_uses = [each for each in frames.support_frames(case) if each.main or each.force is not Force.DOES]
-    needs = _NEEDS.search(case.said) is not None
     for frame in frames.claim_frames(case):
         if not frame.main or frame.stem in _ATTRIBUTES:
             continue
         found = frames.uses(case, frame)
-        if needs and not found:
-            continue
-        reason = _force_reason(case, frame, found, all_uses) or _side_reason(case, frame, found)
+        reason = _force_reason(case, frame, found) or _side_reason(case, frame, found)
         if reason:
             yield reason
 
 
-# A duty told by a noun: "you need a licence", "subject to approval".
-_NEEDS = re.compile(r"\b(?:needs?|requires?|required|necessary|subject to|mandatory|obligation)\b")
 _BANNED_USE = re.compile(r"\b(?:prohibited|banned|barred|forbidden|not allowed|not permitted|off limits)\b")
 _OPTION = re.compile(r"\b(?:may choose|left to (?:you|them|it)|optional|voluntar\w+|is free to|are free to|if (?:you|they|it) (?:like|wish|want))\b")  # fmt: skip
 
 
-def _force_reason(case: Case, frame: Frame, found: tuple[Use, ...], others: list[Frame]) -> str:
-    forces = {each.force for each in found} or {each.force for each in others}
-    acts = bool(found) or frame.force is not Force.DOES
-    if not forces or not acts:
+def _force_reason(case: Case, frame: Frame, found: tuple[Use, ...]) -> str:
+    forces = {each.force for each in found}
+    if not forces:
         return ""
     loosest, strictest = min(each.rank for each in forces), max(each.rank for each in forces)
     if not frame.negated and frame.force.rank > strictest and not _practice(frame):
@@ -59,7 +52,7 @@ def _force_reason(case: Case, frame: Frame, found: tuple[Use, ...], others: list
     lowered = (
         frame.force in (Force.MAY, Force.SHOULD)
         and not frame.negated
-        and found
+        and all(each.exact for each in found)
         and not plain_use
         and not frames.converse(frame)
     )
@@ -93,8 +86,8 @@ _ONLY = re.compile(r"\b(?:only|if|when|once|where|needs?|until|provided|as long 
 
 
 def _side_reason(case: Case, frame: Frame, found: tuple[Use, ...]) -> str:
-    """Polarity and party of the same verb in the text."""
-    if not found:
+    """Polarity and party of the same verb in the text; a verb of like meaning may stand the other way round."""
+    if not all(each.exact for each in found) or not found:
         return ""
     if frame.stem in _PERMITS or _younger(case):
         return ""

@@ -144,7 +144,7 @@ loan: loan lend lending credit borrow finance financial
 health: health healthcare medical medicine medically wellness care clinical
 housing: housing house rent tenancy home
 insurance: insurance insure insurer
-education: education educational school learning teaching
+education: education educational academic
 finance: finance financial money banking
 diet: diet nutrition food eating
 legaladvice: legal law lawyer lawyers attorneys
