@@ -12,7 +12,7 @@ from clausewatch.nouns.finding import Claim
 
 PROVIDER_WORDS = frozenset(["we", "us", "our", "ours", "ourselves"])
 USER_WORDS = frozenset("you your yours user users customer customers developer developers subscriber subscribers member members licensee".split())  # fmt: skip
-_COMPANY_ENDINGS = frozenset("inc ltd llc plc gmbh ag sa corp limited corporation company ai labs platforms technologies com io".split())  # fmt: skip
+COMPANY_ENDINGS = frozenset("inc ltd llc plc gmbh ag sa corp limited corporation company ai labs platforms technologies com io".split())  # fmt: skip
 _FIRST_PERSON = re.compile(r"\b(?:we|us|our|ours)\b", re.IGNORECASE)
 
 
@@ -152,7 +152,7 @@ def lay_out(claim: Claim) -> Case:
 def _names(printed: str) -> frozenset[str]:
     found = {each.lower() for each in re.findall(r"[^\W_]+", printed)}
     whole = {each.lower() for each in printed.split()}
-    return frozenset(each for each in found | whole if each not in STOP and each not in _COMPANY_ENDINGS)
+    return frozenset(each for each in found | whole if each not in STOP and each not in COMPANY_ENDINGS)
 
 
 _CAPITAL = re.compile(r"(?<![\w@./-])([A-Z][\w-]*(?:[A-Z][\w-]*)?)(['’]s)?\b")

@@ -189,7 +189,10 @@ def _is_main(reading: Reading, at: int) -> bool:
 def subject(reading: Reading, case: Case, at: int, verb: int) -> Who:
     """The party before the verb in its clause; in a passive the one after "by"; unsaid where no party is named."""
     words = reading.words
-    if verb and words[verb - 1].low in _BE and _PARTICIPLE.search(words[verb].low):
+    before = verb - 1
+    while before > 0 and (words[before].low in NEGATIVE or words[before].low in _ADVERBS):
+        before -= 1
+    if verb and words[before].low in _BE and _PARTICIPLE.search(words[verb].low):
         for index in range(verb + 1, min(verb + 7, len(words) - 1)):
             if words[index].low == "by":
                 return who(words[index + 1], case)

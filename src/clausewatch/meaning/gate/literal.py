@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from clausewatch.meaning.gate.case import PROVIDER_WORDS, USER_WORDS, Case
-from clausewatch.meaning.gate.wording import Word, stem
+from clausewatch.meaning.gate.case import COMPANY_ENDINGS, PROVIDER_WORDS, USER_WORDS, Case
+from clausewatch.meaning.gate.plainwords import PLAIN
+from clausewatch.meaning.gate.wording import Reading, Word, read, stem
 
 _PROVIDER, _USER = "<provider>", "<user>"
 _FORCE = {
@@ -15,8 +16,9 @@ _FORCE = {
 }  # fmt: skip
 _WEAK = frozenset(["be", "allow", "permit", "could", "possibl", "perhap", "right", "is", "are"])
 _NOT = frozenset("not never no cannot can't don't doesn't won't mustn't non isn't aren't".split())
-# Statement and claim are alike when this share of the longer one's words is in step. Seeded errors on data/topics.
-ALIKE = 0.7
+# A claim repeats a statement when this share of its words stands there in the same order. Measured on data/gate, the seeded
+# sentences and tests/meaning.
+ALIKE = 0.75
 _MOST_WORDS = 400
 
 
@@ -30,11 +32,24 @@ def turned(case: Case) -> Iterator[str]:
         if len(theirs) > _MOST_WORDS or len(theirs) < 5:
             continue
         matcher = SequenceMatcher(None, theirs, mine, autojunk=False)
-        if matcher.quick_ratio() < ALIKE or matcher.ratio() < ALIKE:
+        if sum(each.size for each in matcher.get_matching_blocks()) < ALIKE * len(mine):
             continue
         for kind, a, b, c, d in matcher.get_opcodes():
+            if kind == "delete" and b - a == 1 and a > 0 and b < len(theirs):
+                yield from _narrower(case, statement, theirs[a], theirs[b])
             if kind != "equal" and b - a <= 4 and d - c <= 4:
                 yield from _difference(theirs[a:b], mine[c:d])
+
+
+def _narrower(case: Case, statement: Reading, lost: str, kept: str) -> Iterator[str]:
+    """A word lost before a word that stayed: "health information" is not all information. Adverbs narrow less."""
+    printed = {each.stem: each for each in statement.words}
+    one, other = printed.get(lost), printed.get(kept)
+    if one is None or other is None or not one.content or not other.content or one.low.endswith("ly"):
+        return
+    if one.stem in PLAIN or read(one.low).meanings & case.claim.meanings or one.end + 1 != other.start:
+        return
+    yield f"the text speaks of “{one.low} {other.low}” only"
 
 
 def normal(words: tuple[Word, ...], case: Case) -> list[str]:
@@ -45,6 +60,8 @@ def normal(words: tuple[Word, ...], case: Case) -> list[str]:
         if bare in PROVIDER_WORDS or bare in case.provider:
             if not found or found[-1] != _PROVIDER:
                 found.append(_PROVIDER)
+        elif found and found[-1] == _PROVIDER and bare in COMPANY_ENDINGS:
+            continue
         elif bare in USER_WORDS:
             found.append(_USER)
         else:

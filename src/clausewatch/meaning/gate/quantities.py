@@ -127,7 +127,7 @@ class _Reader:
         """The number that starts here, moving past it; None and unmoved where there is none."""
         token = self.tokens[self.at]
         ahead = self.word(1)
-        if token.text == "half" or (token.text in ("a", "an", "one") and ahead in ("half", "hundred")):
+        if token.text == "half" or (token.text in ("a", "an", "one") and ahead in ("half", *_SCALES)):
             return self._half_or_hundred(token.text)
         if token.text in ("a", "an") and self._article_counts(ahead):
             self.at += 1
@@ -159,9 +159,9 @@ class _Reader:
 
     def _half_or_hundred(self, first: str) -> Fraction | None:
         skip = 0 if first == "half" else 1
-        if self.word(skip) == "hundred":
-            self.at += skip + 1
-            return Fraction(100)
+        if self.word(skip) in _SCALES:
+            self.at += skip
+            return self._scaled(Fraction(1))
         nxt = skip + 1
         while self.word(nxt) in ("-", "a", "an"):
             nxt += 1

@@ -400,7 +400,6 @@ tax: tax taxes vat
 proportion: prorated pro-rata proportionate share part
 monthly: monthly month
 weekly: weekly week
-address: address location
 country: country countries nation jurisdiction territory
 export: export exports
 sanction: sanctions embargo sanctioned
@@ -470,6 +469,8 @@ household: live_with household
 cover: insurance cover
 footage: content footage video
 drop: vanish drop dropped withdrawn removed
+competent: competent in_charge responsible relevant
+discontinue: discontinue drop withdraw end stop
 turn: turn become convert start begins
 waitfor: pending until
 notstored: without_being_stored without_storage not_stored zero_retention

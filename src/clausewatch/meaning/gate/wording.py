@@ -37,7 +37,7 @@ _IRREGULAR = {
     "settings": "settings", "setting": "settings", "used": "use", "uses": "use", "using": "use", "usage": "use", "sued": "sue", "suing": "sue", "sues": "sue", "found": "find", "finding": "find", "thought": "think", "ran": "run", "wrote": "write", "began": "begin", "stolen": "steal", "spent": "spend", "won": "win", "met": "meet", "grew": "grow", "meant": "mean", "spoken": "speak", "spoke": "speak", "caught": "catch", "taught": "teach", "borne": "bear", "shut": "shut", "throw": "throw", "thrown": "throw", "dying": "die", "laws": "law", "men": "man", "women": "woman", "analyses": "analysis", "ageing": "age", "aging": "age",
 }  # fmt: skip
 _WHOLE = frozenset(["setting", "settings", "used", "uses", "using", "usage", "sued", "suing", "sues"])
-_ENDINGS = ("ations", "ation", "ments", "ment", "ions", "ion", "ances", "ance", "ness", "ably", "ibly", "able", "ible", "ying", "ings", "ing", "ally", "edly", "ely", "ly", "ates", "ated", "ate", "ised", "ized", "ises", "izes", "ise", "ize", "es", "ed", "s", "e", "y", "al", "ive")  # fmt: skip
+_ENDINGS = ("ations", "ation", "ments", "ment", "ions", "ion", "ances", "ance", "ness", "ures", "ure", "ably", "ibly", "able", "ible", "ying", "ings", "ing", "ally", "edly", "ely", "ly", "ates", "ated", "ate", "ised", "ized", "ises", "izes", "ise", "ize", "es", "ed", "s", "e", "y", "al", "ive")  # fmt: skip
 
 
 @lru_cache(maxsize=20000)
@@ -57,7 +57,7 @@ def stem(word: str) -> str:
         word = word[:-3] + "y"
     for _ in range(3):
         for ending in _ENDINGS:
-            least = 5 if ending in ("al", "ive") else 4 if ending in ("ly", "y") else 3
+            least = 5 if ending in ("al", "ive") else 4 if ending in ("ly", "y", "ure", "ures") else 3
             if word.endswith(ending) and len(word) - len(ending) >= least:
                 if ending == "s" and (word.endswith(("ss", "us")) or (word.endswith("is") and len(word) > 4)):
                     continue
