@@ -17,7 +17,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from evals import changes, findings, reading, story
+from evals import changes, findings, findings_rules, gate, reading, story
 from evals.corpus import Corpus
 
 HERE = Path(__file__).resolve().parent
@@ -36,7 +36,10 @@ MEASURES: dict[str, Measure] = {
     "alerts": changes.alerts,
     "provision-changes": changes.provision_changes,
     "topics": findings.topics,
+    "findings-rules": findings_rules.findings_rules,
     "story": story.story,
+    "gate": gate.gate,
+    "gate-seeded": gate.seeded,
 }
 
 

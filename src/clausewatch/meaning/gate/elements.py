@@ -1,0 +1,135 @@
+"""Contacts, names and words of a class (actors, outcomes, channels, data): each must stand in the cited text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from clausewatch.meaning.gate import frames
+from clausewatch.meaning.gate.case import Case
+from clausewatch.meaning.gate.plainwords import PLAIN
+from clausewatch.meaning.gate.wording import STOP, members, stem
+
+_CONTACT = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+){1,6}|\bhttps?://[^\s)>\"”]{1,300}|\bwww\.[^\s)>\"”]{1,300}|\+\d[\d ()/-]{5,20}\d", re.IGNORECASE)  # fmt: skip
+
+
+def contacts(case: Case) -> Iterator[str]:
+    for match in _CONTACT.finditer(case.claim.text):
+        words = match[0].lower().rstrip(".,;:")
+        if words not in case.said:
+            yield f"the contact “{words}” is not in the cited text"
+
+
+_PERSONS = frozenset("person people human individual consumer user customer you".split())
+
+
+Check = Callable[[Case], Iterator[str]]
+
+
+def typed(name: str, label: str) -> Check:
+    """A rule that every member of a class of words in the claim is borne by the text."""
+
+    def check(case: Case) -> Iterator[str]:
+        for start, end in members(case.claim, name):
+            words = case.claim.words[start:end]
+            if all(each.low in case.provider for each in words) or _verbal(case, name, start, end):
+                continue
+            joined = "_".join(each.stem for each in words)
+            if end - start > 1 and joined in case.stems:
+                continue
+            if (
+                words[0].stem in _GENERIC
+                and end < len(case.claim.words)
+                and case.claim.words[end].low in _CLAUSES
+            ):
+                continue
+            if words[0].low == "fine" and start and case.claim.words[start - 1].low in ("is", "are", "be"):
+                continue
+            if all(case.covers(at) for at in range(start, end)) or (
+                words[0].low in _BANNED
+                and start
+                and case.claim.words[start - 1].low in ("is", "are")
+                and _bans(case)
+            ):
+                continue
+            yield f"{label} “{' '.join(each.low for each in words)}” is not in the cited text"
+
+    return check
+
+
+# "A company that buys Acme": the clause says which, and its words are held to the text.
+_GENERIC = frozenset(map(stem, ("company", "firm", "institution", "third", "worker", "supplier")))
+_CLAUSES = frozenset(["that", "who", "whose", "which", "working"])
+_BANNED = frozenset(["banned", "barred", "blocked", "bans", "ban"])
+
+
+def _bans(case: Case) -> bool:
+    """Whether the text forbids something, and the claim says "banned" of a use and not of a person."""
+    account = re.search(r"\b(?:account|user|author|poster|member)s?\b[^.]{0,20}\b(?:banned|blocked)|\bbans? (?:the |their |your |any )?(?:user|author|account|poster|member)", case.plain_claim)  # fmt: skip
+    return account is None and bool(frames.BANNING_LEAD.search(" ".join((case.said, *case.headings))))
+
+
+_VERBS = frozenset("face address name contact voice image partner file score profile record log bank shop police judge author press utility".split())  # fmt: skip
+_AUXILIARY = frozenset(
+    ["will", "may", "can", "to", "must", "should", "not", "cannot", "you", "we", "who", "that"]
+)
+
+
+def _verbal(case: Case, name: str, start: int, end: int) -> bool:
+    """Whether a word that names a thing or a person is a verb here ("to face", "may address")."""
+    if name not in ("ACTORS", "DATA", "SCOPE", "CHANNELS") or start == 0 or end - start > 1:
+        return False
+    return case.claim.words[start - 1].low in _AUXILIARY and case.claim.words[start].low in _VERBS
+
+
+def narrower_names(case: Case) -> Iterator[str]:
+    """A product that the text names only with a second name ("Acme Health") is not the product of the first alone."""
+    printed = " ".join(each.text for each in case.statements)
+    for match in re.finditer(r"\b([A-Z][\w-]+)(?! [A-Z])(?!['’])\b", case.claim.text):
+        whole = re.findall(rf"(?<!['’]s )\b{re.escape(match[1])}((?: [A-Z][a-z]+)?)(?=\W|$)", printed)
+        tails = {each.strip().lower() for each in whole}
+        led = match.start() and case.claim.text[: match.start()].rstrip().rsplit(" ", 1)[-1] in _LEADING
+        if led and whole and "" not in tails and not any(stem(each) in case.claim.stems for each in tails):
+            yield f"the text speaks of “{match[1]} {next(iter(tails)).title()}” only"
+
+
+_LEADING = frozenset(["to", "with", "on", "in", "from", "use", "using"])
+_LISTED = re.compile(
+    r"([\w-]+),? (?:and|or) (?:an? |the |its |their |your )?([\w-]+)|([\w-]+), (?:an? |the )?([\w-]+)(?=,? (?:and|or) )"
+)
+
+
+def listings(case: Case) -> Iterator[str]:
+    """Members of a list beside members that stand in the text must stand there too."""
+    foreign = {case.claim.words[at].low for at in case.uncovered}
+    for match in _LISTED.finditer(case.claim.text):
+        one, other = (match[1] or match[3]).lower(), (match[2] or match[4]).lower()
+        for member, beside in ((one, other), (other, one)):
+            if (
+                member in foreign
+                and stem(member) not in PLAIN
+                and stem(beside) in case.stems
+                and beside not in STOP
+            ):
+                yield f"“{member}”, listed beside “{beside}”, is not in the cited text"
+
+
+_NAME = re.compile(r"(?<![\w@./-])([A-Z][\w&-]*)(?:['’]s)?")
+
+
+def names(case: Case) -> Iterator[str]:
+    """Proper names that no statement, heading or name of the publisher has."""
+    for match in _NAME.finditer(case.claim.text):
+        low = match[1].lower()
+        begins = match.start() == 0 or case.claim.text[match.start() - 2 : match.start()] in (
+            ". ",
+            '."',
+            ": ",
+        )
+        if begins or low in STOP or low in case.provider or case.says(low):
+            continue
+        parts = [each for each in re.split(r"[-&]", low) if each]
+        if len(parts) > 1 and all(case.says(each) or each in STOP for each in parts):
+            continue
+        if len(low) > 1 and not low[0].isdigit() and not low.isdigit():
+            yield f"the name “{match[1]}” is not in the cited text"

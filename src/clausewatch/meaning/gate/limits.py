@@ -1,0 +1,211 @@
+"""Exceptions, conditions and qualifiers of the cited text, and whether a claim reflects them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from clausewatch.meaning.gate.case import Case, plain
+from clausewatch.meaning.gate.quantities import quantities
+from clausewatch.meaning.gate.wording import Reading, Word, read, stem
+
+_EXCEPT = r"unless|except(?:ing)?|other than|excluding|save (?:for|where|that|as)|apart from|aside from|but not|otherwise than|barring"
+_WITHOUT = r"without (?=(?:[\w'’]+ ){0,5}(?:consent|permission|approv\w+|authori[sz]\w+|agreement|order|oversight|supervision|review|warrant|licen[cs]e|involvement|disclos\w+|basis|safeguards?|court|knowledge|verif\w+|confirm\w+|consult\w+))"
+_IF = r"if|where(?! you live| they live)|when|whenever|provid(?:ed|ing),? (?:that|however)|subject to|to the (?:\w+ )?extent|as long as|so long as|until|once(?! (?:a|an|per|every|in|each)\b)|only|in the event|in case|on condition|as permitted by|as required by|where possible"
+_MARK = re.compile(rf"\b(?:(?P<except>{_EXCEPT}|{_WITHOUT})|(?P<if>{_IF}))", re.IGNORECASE)
+_CLAUSE_END = re.compile(r"[,.](?!\d)|[;:)(]|\band (?:we|you|that)\b")
+_SENTENCE_END = re.compile(r"[;:.](?:\s|$)|\n")
+_BEFORE = re.compile(r"[;:.](?:\s|$)|\n|,? (?:and|but) (?=(?:we|you|it|they|customer) )", re.IGNORECASE)
+
+# How a claim says that something is limited.
+CLAIM_EXCEPT = re.compile(r"\b(?:unless|except\w*|exempt\w*|save (?:for|where|that|as)|apart from|aside|other than|excluding|though|but|however|beyond|not total|outside|barring)\b", re.IGNORECASE)  # fmt: skip
+CLAIM_IF = re.compile(r"\b(?:if|where(?! (?:they|you) live)|when|once|only|unless|until|provided|as far as|as long as|to the extent|after|under|needs?|depending|whenever|then on|anyone who|those who|users who|who|before)\b", re.IGNORECASE)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A stretch of a statement that limits what stands in `host`, the rest of its sentence."""
+
+    exceptive: bool
+    words: str
+    inside: tuple[Word, ...]
+    host: tuple[Word, ...]
+
+    @property
+    def conditional(self) -> bool:
+        return self.words.lower().startswith(("if ", "when "))
+
+
+# What has more is no statement of a policy; the most in data/topics and data/gate are 5.
+MOST_LIMITS = 80
+
+
+def limits(reading: Reading) -> Iterator[Limit]:
+    """The limits of a statement, in order."""
+    text, covered, found = reading.text, 0, 0
+    for mark in _MARK.finditer(text):
+        found += 1
+        if found > MOST_LIMITS:
+            return
+        if mark.start() < covered:
+            continue
+        clause = mark["if"] or mark[0].lower().startswith("without")
+        stop = _CLAUSE_END if clause else _SENTENCE_END
+        end = stop.search(text, mark.end() + 1)
+        until = end.start() if end else len(text)
+        covered = mark.end() if clause else until
+        opening = [each.end() for each in _BEFORE.finditer(text, 0, mark.start())]
+        begin = opening[-1] if opening else 0
+        close = _BEFORE.search(text, until)
+        finish = close.start() if close else len(text)
+        inside = tuple(each for each in reading.words if mark.end() <= each.start < until)
+        host = tuple(
+            each
+            for each in reading.words
+            if begin <= each.start < mark.start() or until <= each.start < finish
+        )
+        if any(each.content for each in inside):
+            yield Limit(bool(mark["except"]), text[mark.start() : until].strip(), inside, host)
+
+
+_SCOPED = re.compile(r"^\W*(?:for|in|on|upon|under|with respect to|as to)\s+(?!example|instance|clarity|addition|general|particular|other|order|some|the avoidance|any|this|these|each|more|further)([^,.;:]{3,80}),", re.IGNORECASE)  # fmt: skip
+
+
+_ADDED = re.compile(
+    r"\b(?:unless|except (?:where|when|if|for|in|that|as)|apart from|other than)\b", re.IGNORECASE
+)
+
+
+def added(case: Case) -> str:
+    """An exception of the claim where the cited text limits nothing at all, or nothing."""
+    match = _ADDED.search(case.whole.text)
+    if match is None or any(
+        _MARK.search(each.text) or _QUALIFIED.search(each.text) for each in case.statements
+    ):
+        return ""
+    return case.whole.text[match.start() : match.start() + 60]
+
+
+_QUALIFIED = re.compile(r"\b(?:exception|however|default|though|otherwise|but|exempt)\b", re.IGNORECASE)
+
+
+def unscoped(case: Case) -> str:
+    """A scope set before a sentence ("For business customers, ...") that the claim has lost, or nothing."""
+    for reading in case.statements:
+        match = _SCOPED.match(reading.text)
+        if match is None:
+            continue
+        inside = [each for each in read(match[1]).words if each.content]
+        rest = [each for each in read(reading.text[match.end() :]).words if each.content]
+        shared = sum(_in_claim(case, each) for each in rest)
+        if (
+            inside
+            and shared >= HOST_SHARE * min(len(rest), 12)
+            and not any(_in_claim(case, each) for each in inside)
+        ):
+            return match[0].strip(" ,")
+    return ""
+
+
+def dropped(case: Case) -> tuple[Limit, ...]:
+    """Limits of what the claim asserts that it neither names nor hints at."""
+    found: list[Limit] = []
+    for reading in case.statements:
+        everywhere = list(limits(reading))
+        named = [each for each in everywhere if _named(case, each)]
+        mine = [each for each in everywhere if _bears_on(case, each)]
+        found.extend(each for each in mine if each in named and each.conditional and not _counted(case, each))
+        for exceptive, marks in ((True, CLAIM_EXCEPT), (False, CLAIM_IF)):
+            unnamed = [each for each in mine if each.exceptive is exceptive and each not in named]
+            spare = len(marks.findall(case.whole.text)) - sum(each.exceptive is exceptive for each in named)
+            found.extend(unnamed if spare < len(unnamed) else ())
+    return tuple(found)
+
+
+# Share of a host's content words that a claim must have before the host's limits are its own. Tuned on data/gate and
+# tests/meaning/gate_claims.jsonl: from .2 to .6 two more true claims pass and six more false ones.
+HOST_SHARE = 0.4
+
+
+def _bears_on(case: Case, limit: Limit) -> bool:
+    content = [each for each in limit.host if each.content]
+    if not content:
+        return True
+    return sum(_in_claim(case, each) for each in content) >= HOST_SHARE * min(len(content), 12)
+
+
+def _in_claim(case: Case, word: Word) -> bool:
+    if word.stem in case.whole.stems:
+        return True
+    groups = read(word.low).meanings
+    return bool(groups & case.whole.meanings)
+
+
+def _counted(case: Case, limit: Limit) -> bool:
+    """Whether the claim has a time or an amount that the limit names."""
+    told = {(each.value, each.unit) for each in quantities(case.whole.text)}
+    return all((each.value, each.unit) in told for each in quantities(limit.words) if each.unit)
+
+
+_EMPTY = frozenset(
+    map(
+        stem, "require need permit allow provide applicable apply do prohibit believe reasonable must".split()
+    )
+)
+
+
+def _named(case: Case, limit: Limit) -> bool:
+    """Whether the claim has a word of the limit that is not its host's as well."""
+    hosted = {each.stem for each in limit.host}
+    meant = frozenset().union(*(read(each.low).meanings for each in limit.host if each.content))
+    own = [
+        each
+        for each in limit.inside
+        if each.content
+        and each.low not in case.provider
+        and each.stem not in _EMPTY
+        and each.stem not in hosted
+        and not read(each.low).meanings & meant
+    ]
+    return any(_in_claim(case, each) for each in own or [each for each in limit.inside if each.content])
+
+
+# Qualifiers: a word that narrows its neighbour, and the groups any of which says as much in a claim.
+_QUALIFIERS = (
+    (re.compile(r"\breasonable (?:efforts|endeavou?rs|steps)\b|\b(?:reasonable )?(?:best )?efforts to\b|\b(?:we|will) (?:try|aim|endeavou?r|strive|seek)s? to\b"), ("try",), re.compile(r"\b(?:effort|tri(?:es|ed)|try|endeavou?r|aim|goal|hope|strive|seek|reasonabl|where it can)")),
+    (re.compile(r"\b(?:materially|significantly|substantially)\b"), ("material", "serious"), None),
+    (re.compile(r"\bmaterial(?:ly)? (?:breach|adverse)|\bmaterial changes?\b"), ("material", "serious", "important"), None),
+    (re.compile(r"\blegally binding\b"), ("binding",), re.compile(r"\bbinding|valid|formal\b")),
+    (re.compile(r"\brepeat(?:ed|edly)?\b"), ("repeat",), re.compile(r"\b(?:again|often|habitual|keeps?|more than once|several)\b")),
+    (re.compile(r"\beligible\b"), ("qualified",), re.compile(r"\beligib|\bqualif|\bmeets?\b|\bif\b")),
+    (re.compile(r"\bmanifestly\b"), ("manifest",), None),
+    (re.compile(r"\bto the extent possible\b|\bwhen(?:ever)? (?:reasonably )?(?:possible|practicable)\b|\bwhere (?:reasonably )?(?:possible|practicable|feasible)\b"), ("possible", "try"), None),
+    (re.compile(r"\bby default\b"), ("default",), None),
+    (re.compile(r"\breasonable (?:grounds?|basis|objections?)\b"), ("try_reason",), re.compile(r"\b(?:good|fair|proper|reasonabl|sound|justified)")),
+    (re.compile(r"\b(?:a small number of|some(?! of)|certain|a few) (?=\w)"), ("someamount",), re.compile(r"\b(?:some|certain|few|small|limited|where|when|if|number|particular|specific|rare|the)\b")),
+    (re.compile(r"\b(?:generally|typically|usually|normally|sometimes|in most cases|in some cases)\b"), (), re.compile(r"\b(?:general|typical|usual|normal|sometimes|most|some|mostly|often|as a rule|tend|may|can|might|by default|if)")),
+)  # fmt: skip
+
+
+def unqualified(case: Case) -> str:
+    """A qualifier of the cited text that the claim has lost, or nothing."""
+    claim = plain(case.whole.text)
+    for reading in case.statements:
+        text = plain(reading.text)
+        for pattern, groups, words in _QUALIFIERS:
+            match = pattern.search(text)
+            if match is None or case.whole.meanings & set(groups) or (words and words.search(claim)):
+                continue
+            if _sentence_shared(case, text, match.start()):
+                return match[0].strip()
+    return ""
+
+
+def _sentence_shared(case: Case, text: str, at: int) -> bool:
+    """Whether the claim speaks of the words around the qualifier."""
+    stop = _CLAUSE_END.search(text, at)
+    near = read(text[max(0, text.rfind(". ", 0, at)) : stop.start() if stop else at + 90])
+    place = [word for word in near.words if word.content]
+    shared = sum(_in_claim(case, word) for word in place)
+    return shared >= 0.5 * min(len(place), 10)

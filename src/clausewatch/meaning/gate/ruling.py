@@ -1,0 +1,43 @@
+"""The ruling on a claim: it passes when no rule finds an element that the cited statements do not bear."""
+
+from __future__ import annotations
+
+from clausewatch.meaning.gate.case import lay_out
+from clausewatch.meaning.gate.rules import RULES
+from clausewatch.nouns.finding import Claim, GateRuling
+
+# Sizes beyond which nothing is weighed. The longest statement of data/topics and data/gate has 872 characters.
+MOST_STATEMENT = 20_000
+MOST_STATEMENTS = 200
+MOST_TOTAL = 200_000
+MOST_CLAIM = 2_000
+
+
+def gate(claim: Claim) -> GateRuling:
+    """Whether every typed element of the claim is borne by its cited statements; refusals say what is not, in words.
+
+    Deterministic and linear in the length of its input. What cannot be weighed (no claim, no statement, too long) is
+    refused, never passed. A pass says that nothing was found against the claim, not that it is proved.
+    """
+    unfit = _unfit(claim)
+    if unfit:
+        return GateRuling(False, (unfit,))
+    case = lay_out(claim)
+    found = dict.fromkeys(reason for rule in RULES for reason in rule.check(case))
+    return GateRuling(not found, tuple(found))
+
+
+def _unfit(claim: Claim) -> str:
+    if not claim.text.strip():
+        return "the claim is empty"
+    if len(claim.text) > MOST_CLAIM:
+        return f"the claim has {len(claim.text):,} characters, more than {MOST_CLAIM:,}: it is no sentence"
+    texts = [each.text for each in claim.cited]
+    if not any(each.strip() for each in texts):
+        return "no statement with words is cited"
+    if len(texts) > MOST_STATEMENTS or sum(map(len, texts)) > MOST_TOTAL:
+        return f"too much is cited: at most {MOST_STATEMENTS} statements and {MOST_TOTAL:,} characters"
+    longest = max(map(len, texts))
+    if longest > MOST_STATEMENT:
+        return f"a cited statement has {longest:,} characters, more than {MOST_STATEMENT:,}"
+    return ""

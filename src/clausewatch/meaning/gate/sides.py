@@ -1,0 +1,111 @@
+"""Force, polarity and party of a claim's operative verbs against the same verbs in the cited text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from clausewatch.meaning.gate import frames, limits
+from clausewatch.meaning.gate.case import Case
+from clausewatch.meaning.gate.frames import Force, Frame, Use, Who
+from clausewatch.meaning.gate.wording import stem
+
+
+def modals(case: Case) -> Iterator[str]:
+    ban = _BANNED_USE.search(case.plain_claim)
+    if (
+        ban
+        and not frames.BANNING_LEAD.search(" ".join((case.said, *case.headings)))
+        and not _UNLESS.search(case.said)
+    ):
+        yield f"“{ban[0]}”: the cited text forbids nothing"
+    option = _OPTION.search(case.plain_claim)
+    if (
+        option
+        and not _OPTION.search(case.said)
+        and not re.search(r"\b(?:may|can|choose|choice|option|want)\b", case.said)
+    ):
+        yield f"“{option[0]}” makes optional what the cited text does not"
+    for frame in frames.claim_frames(case):
+        if not frame.main or frame.stem in _ATTRIBUTES:
+            continue
+        found = frames.uses(case, frame)
+        reason = _force_reason(case, frame, found) or _side_reason(case, frame, found)
+        if reason:
+            yield reason
+
+
+_BANNED_USE = re.compile(r"\b(?:prohibited|banned|barred|forbidden|not allowed|not permitted|off limits)\b")
+_OPTION = re.compile(r"\b(?:may choose|left to (?:you|them|it)|optional|voluntar\w+|is free to|are free to|if (?:you|they|it) (?:like|wish|want))\b")  # fmt: skip
+
+
+def _force_reason(case: Case, frame: Frame, found: tuple[Use, ...]) -> str:
+    forces = {each.force for each in found}
+    if not forces:
+        return ""
+    loosest, strictest = min(each.rank for each in forces), max(each.rank for each in forces)
+    if not frame.negated and frame.force.rank > strictest and not _practice(frame):
+        return f"“{frame.force.value} {frame.verb}” is stronger than the cited text, which has “{_lowest(forces).value}”"
+    if frame.negated and found and frame.force is not Force.SHOULD and forces == {Force.SHOULD}:
+        return f"“{frame.force.value} not {frame.verb}” is stronger than the cited text, which has “should”"
+    plain_use = any(each.force is Force.DOES and each.who is not frame.who for each in found)
+    lowered = (
+        frame.force in (Force.MAY, Force.SHOULD)
+        and not frame.negated
+        and all(each.exact for each in found)
+        and not plain_use
+        and not frames.converse(frame)
+    )
+    if (
+        lowered
+        and frame.force.rank < loosest
+        and not any(each.negated for each in found)
+        and not limits.CLAIM_EXCEPT.search(case.said)
+    ):
+        return f"“{frame.force.value} {frame.verb}” is weaker than the cited text"
+    return ""
+
+
+def _practice(frame: Frame) -> bool:
+    """A passive or a state in the present ("is barred"): it tells what holds, not what someone promises."""
+    return frame.force is Force.DOES and frame.who is not Who.PROVIDER
+
+
+def _lowest(forces: set[Force]) -> Force:
+    return min(forces, key=lambda each: each.rank)
+
+
+_ATTRIBUTES = frozenset(
+    map(stem, ("writes", "says", "states", "declares", "explains", "reads", "advises", "recommends"))
+)
+_PERMITS = frozenset(stem(each) for each in ("exceed", "kept", "permitted", "allowed", "prohibited", "barred", "banned", "forbidden", "required", "needed"))  # fmt: skip
+_UNLESS = re.compile(
+    r"\b(?:unless|except\w*|save (?:for|where|that)|apart from|aside|other than|without|until|exempt\w*|excluding|prior)\b"
+)
+_ONLY = re.compile(r"\b(?:only|if|when|once|where|needs?|until|provided|as long as|after)\b")
+
+
+def _side_reason(case: Case, frame: Frame, found: tuple[Use, ...]) -> str:
+    """Polarity and party of the same verb in the text; a verb of like meaning may stand the other way round."""
+    if not all(each.exact for each in found) or not found:
+        return ""
+    if frame.stem in _PERMITS or _younger(case):
+        return ""
+    if frame.waived:
+        duty = any(each.force is Force.MUST and not each.negated for each in found)
+        return f"the claim denies a duty to “{frame.verb}” that the text sets" if duty else ""
+    claim_unless, text_unless = bool(_UNLESS.search(case.plain_claim)), bool(_UNLESS.search(case.said))
+    turned = claim_unless != text_unless and (bool(_ONLY.search(case.plain_claim)) or text_unless)
+    if not turned and all(each.negated != frame.negated for each in found):
+        return f"“{frame.verb}” is {'denied' if frame.negated else 'affirmed'} in the claim, the other way round in the text"
+    whos = {each.who for each in found}
+    both = {Who.PROVIDER, Who.USER}
+    if frame.who in both and not frames.converse(frame) and whos and whos <= both and frame.who not in whos:
+        return f"“{frame.verb}” is said of {frame.who.value}, in the text of {next(iter(whos)).value}"
+    return ""
+
+
+def _younger(case: Case) -> bool:
+    """ "Nobody under 16 may" tells "you must be at least 16 to"."""
+    young = re.search(r"\b(?:nobody|no one|under|younger|below)\b", case.plain_claim)
+    return bool(young and re.search(r"\b(?:at least|or older|or over|minimum)\b", case.said))

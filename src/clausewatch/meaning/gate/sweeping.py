@@ -1,0 +1,102 @@
+"""Words that make a claim hold always, everywhere or for all, and what it takes in with "including"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from clausewatch.meaning.gate import limits
+from clausewatch.meaning.gate.case import Case
+from clausewatch.meaning.gate.wording import read, stem
+
+_EACH = r"\b(?:all|any|every|each|everyone|everybody|everything|anyone|anybody|anything|anywhere|whatever|whichever|entire|no|none|in general)\b"
+_UNIVERSAL: tuple[tuple[str, str, str], ...] = (
+    (r"\b(?:all|every|everyone|everybody|everything)\b", _EACH, "applies to all"),
+    (r"\bany\b(?! (?:more|longer|further))", _EACH, "applies to any"),
+    (r"\b(?:never|at no time|under no circumstances|in no case|in no event)\b", r"\b(?:never|at no time|no circumstances|in no event|in no case|ever|at any time)\b", "never"),
+    (r"\b(?:always|at all times|in all cases|in every case|invariably|without exception|unconditionally|under any (?:conditions?|circumstances?)|in (?:all|any) circumstances?)\b", r"\b(?:always|at all times|in all cases|in every case|without exception|unconditionally|under any (?:conditions?|circumstances?)|in (?:all|any) circumstances?)\b", "always"),
+    (r"^only\b(?! (?:if|when|where|with|after))", r"\b(?:only|solely|exclusively|alone|must|shall|restrict\w*|limit\w*|need|invalid|not valid)\b", "only"),
+    (r"\b(?:only|solely|exclusively|sole)\b(?! (?:discretion|expense))", r"\b(?:only|solely|exclusively|sole|alone|except|unless|without|limited to|other than|strictly|before|prior|must|shall|restrict\w*|limit\w*|need|needed|requires?|next|not|no)\b", "only"),
+    (r"\b(?:immediately|instantly|straight ?away|at once|right away)\b", r"\b(?:immediate(?:ly)?|instant(?:ly)?|straight ?away|at once|right away|without (?:undue )?delay|forthwith)\b", "at once"),
+    (r"\bwithout (?:any |prior |advance |further |first )*(?:notice|warning|notification|telling|notifying|informing)|\bwith no (?:prior )?(?:notice|warning)", r"\bwithout (?:any |prior |advance |further |giving |providing )*(?:notice|warning|notification|notifying|informing|liability)|\bno (?:prior |advance )?(?:notice|warning)|\bnot (?:\w+ ){0,4}(?:notice|notify)|\bcannot provide notice", "without notice"),
+    (r"\b(?:regardless|irrespective|no matter|whatever(?! (?:is|was|you|they|it|we)\b)|whichever(?! is)|whether or not|even if|even inside|even where|even when|even for|even though|even after|even within|wherever you)\b", r"\b(?:regardless|irrespective|no matter|whatever|whichever|whether or not|even if|even where|even when|even though|even after|notwithstanding|including)\b", "without regard to circumstances"),
+    (r"\bwith no (?:\w+ ){0,3}exceptions?\b|\bno exceptions?\b", r"\bno exceptions?\b|\bwithout exception\b", "without exception"),
+    (r"\bfor any breach\b", r"\bany (?:\w+ )?breach", "for any breach"),
+    (r"\bfor any (?:reason|ground)|\bon any (?:ground|basis)|\bat will\b", r"\bany (?:or no )?(?:reason|breach|ground|time)|\bno reason|\bdiscretion|\bfor convenience", "for any reason"),
+    (r"\bat any time\b|\bwhenever (?:it|they|you) (?:like|want|wish)", r"\bat any time|\bany ?time|\bfrom time to time|\bdiscretion|\bwithout notice", "at any time"),
+    (r"\b(?:guarantees?|ensures?|promises?)\b", r"\b(?:guarantee|ensure|promise|warrant|commit|undertake|assure|will)\w*\b", "a guarantee"),
+)  # fmt: skip
+_PAIRS = tuple((re.compile(mine), re.compile(text), label) for mine, text, label in _UNIVERSAL)
+
+
+def universals(case: Case) -> Iterator[str]:
+    claim = case.plain_claim
+    for mine, text, label in _PAIRS:
+        match = mine.search(claim)
+        if (
+            match
+            and label == "never"
+            and limits.CLAIM_EXCEPT.search(claim[max(0, match.start() - 45) : match.start()])
+        ):
+            continue
+        if match and label in ("applies to all", "applies to any") and _ranges_differ(case, claim, match):
+            yield f"“{match[0]}” is said of more than in the cited text"
+        if match and not text.search(case.said):
+            yield f"“{match[0].strip()}” says “{label}”, the cited text does not"
+        elif match and label == "never" and _excepted(case):
+            yield "“never” is in the claim, the cited text makes exceptions"
+
+
+def _excepted(case: Case) -> bool:
+    never = re.search(r"\b(?:never|at no time)\b", case.said)
+    return never is None and bool(limits.CLAIM_EXCEPT.search(_said_limits(case)))
+
+
+_EACH_OF = re.compile(r"\b(?:all|any|every|each|entire|no)\b")
+
+
+def _ranges_differ(case: Case, claim: str, match: re.Match[str]) -> bool:
+    """Whether none of the text's "all", "any" or "each" stands before what the claim's "all" stands before."""
+    mine = _next_words(claim, match.end())
+    if not mine or match[0] not in ("all", "every", "any"):
+        return False
+    theirs = [_next_words(case.said, each.end()) for each in _EACH_OF.finditer(case.said)]
+    return not any(_alike(mine, each) for each in theirs)
+
+
+def _next_words(text: str, at: int) -> tuple[str, ...]:
+    return tuple(each.low for each in read(text[at : at + 60]).words[:5] if each.content)
+
+
+def _alike(mine: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
+    return any(
+        stem(a) == stem(b) or bool(read(a).meanings & read(b).meanings) for a in mine[:3] for b in theirs
+    )
+
+
+def _said_limits(case: Case) -> str:
+    return " ".join(
+        each.words for reading in case.statements for each in limits.limits(reading) if each.exceptive
+    )
+
+
+_WIDENED = re.compile(
+    r"\b(?:including|included|even|as well as|along with|together with)\s+((?:[\w'-]+\s*){1,8})"
+)
+
+
+def widenings(case: Case) -> Iterator[str]:
+    """What a claim takes in with "including" must stand in the text."""
+    for match in _WIDENED.finditer(case.plain_claim):
+        inside = [each for each in read(match[1]).words if each.content]
+        foreign = [
+            each.low
+            for each in inside
+            if each.stem not in case.stems and not read(each.low).meanings & case.meanings
+        ]
+        if foreign and len(foreign) * 2 >= len(inside):
+            yield f"the claim takes in “{match[1].strip()}”, the cited text does not"
+    if re.search(r"\w+ included\b", case.plain_claim) and re.search(
+        r"\bnot apply|\bexcept|\bexclud", case.said
+    ):
+        yield "the claim includes what the text excepts"
