@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from clausewatch.nouns.finding import Fact, FactKind
-from clausewatch.text.calendar_words import DATE, value_of
+from clausewatch.text.calendar_words import DATE, written
 
 _UNITS = [
     "one",
@@ -174,6 +174,7 @@ def _shares(text: str) -> Iterator[Fact]:
 
 def _dates(text: str) -> Iterator[Fact]:
     for hit in DATE.finditer(text):
-        value = value_of(hit)
+        found = written(hit)
+        value = found.value if found is not None and found.exact else None
         if value is not None:
             yield Fact(FactKind.DATE, hit.start(), hit.end(), value.isoformat())
