@@ -14,9 +14,12 @@ from tests.pipeline.live_kit import BEGIN, Live, live, page
 
 from clausewatch import text
 from clausewatch.nouns.change import ChangeClass
-from clausewatch.nouns.document import BlockKind, Cause, Page, Reading, Version, in_force
+from clausewatch.nouns.document import BlockKind, Cause, Page, Reading, Text, Version, in_force
 from clausewatch.pipeline import recipe
+from clausewatch.pipeline.local import capture_due
+from clausewatch.pipeline.read import read_some
 from clausewatch.pipeline.replay import replay
+from clausewatch.pipeline.reread import Rereading
 from clausewatch.storage import records
 from clausewatch.storage.records import RecordFilter
 
@@ -94,7 +97,7 @@ def test_the_same_reader_confirms_every_version_and_says_nothing(history: Path) 
         found = replay(on.instance, again=True)
         assert (found.proved, found.alerts) == (True, 0)
         (document,) = found.documents
-        assert (document.confirmed, document.better, document.records, document.otherwise) == (2, 0, 1, ())
+        assert (document.read, document.records, document.otherwise) == (Rereading(confirmed=2), 1, ())
         assert alerts(on) == before
         assert len(on.versions()) == 2
 
@@ -107,14 +110,14 @@ def test_another_reader_takes_the_place_of_each_reading_and_alerts_nobody(
         found = replay(on.instance)
         assert found.proved
         (document,) = found.documents
-        assert (document.confirmed, document.better) == (0, 2)
+        assert document.read == Rereading(better=2)
         assert [each.cause for each in shown(on)] == [Cause.REREAD, Cause.REREAD]
         assert len(on.versions()) == 4
         assert alerts(on).count((ChangeClass.NOISE, Cause.REREAD, False)) == 2
         assert sum(told for *_, told in alerts(on)) == 1
         # A second run finds nothing left to do.
         (document,) = replay(on.instance).documents
-        assert (document.confirmed, document.better) == (0, 0)
+        assert document.read == Rereading()
 
 
 def test_after_it_only_what_the_platform_changes_is_news(history: Path, other_reader: None) -> None:
@@ -157,3 +160,56 @@ def test_an_imported_archive_is_read_again_without_a_word(shared: Path, tmp_path
     assert '"better": 0' in done.stdout
     assert '"otherwise": []' in done.stdout
     assert clausewatch("changes", "--all", "--json", home=home).stdout == before
+
+
+def test_what_was_not_compared_yet_is_compared_before_another_reader_comes(
+    tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """A kill between reading and comparing, then a new release: the change is told all the same."""
+    with at(tmp_path, BEGIN) as on:
+        turn(on, FIRST)
+        on.answers.pages = {TERMS: SECOND}
+        capture_due(on.instance)
+        read_some(on.instance, on.document.id, 8)
+        assert alerts(on) == []
+    request.getfixturevalue("other_reader")
+    with at(tmp_path, BEGIN + timedelta(days=1)) as on:
+        assert replay(on.instance).before
+        assert sum(told for *_, told in alerts(on)) == 1
+        assert {each.cause for each in shown(on)} == {Cause.REREAD}
+
+
+def test_a_reading_that_is_no_document_takes_no_place(history: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def blind(given: Page) -> Reading:
+        return replace(read_well(given), text=Text(""))
+
+    monkeypatch.setattr(text, "read", blind)
+    monkeypatch.setattr(recipe, "READING", "text/blind structure/2")
+    with at(history, BEGIN + timedelta(days=3)) as on:
+        (document,) = replay(on.instance).documents
+        assert document.read == Rereading(refused=2)
+        assert [each.cause for each in shown(on)] == [Cause.PUBLISHED, Cause.PUBLISHED]
+
+
+def test_provisions_a_better_reader_finds_keep_one_lineage_over_all_versions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first reader saw no headings; the second finds the sections, the same ones in every version."""
+    monkeypatch.setattr(text, "read", lossy)
+    monkeypatch.setattr(recipe, "READING", "text/1 structure/1")
+    with at(tmp_path, BEGIN) as on:
+        for body in (FIRST, SECOND, THIRD):
+            turn(on, body)
+    monkeypatch.setattr(text, "read", read_well)
+    monkeypatch.setattr(recipe, "READING", "text/2 structure/1")
+    with at(tmp_path, BEGIN + timedelta(days=3)) as on:
+        replay(on.instance)
+        editions = [on.instance.editions.get(each.id) for each in shown(on)]
+        sections = [
+            {one.title: line for one, line in zip(each.outline.provisions, each.lineage, strict=True)}
+            for each in editions
+            if each is not None
+        ]
+        assert len(sections) == 3
+        assert len({each["Content"] for each in sections}) == 1
+        assert len({each["Refunds"] for each in sections[1:]}) == 1

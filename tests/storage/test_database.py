@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from importlib.resources import as_file, files
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 
 from clausewatch.errors import BadInputError
@@ -36,6 +40,42 @@ def test_migrations_build_exactly_the_tables(database: Database) -> None:
 def test_migrating_twice_changes_nothing(database: Database) -> None:
     database.migrate()
     assert database.ready()
+
+
+def test_a_database_with_rows_is_brought_up_from_the_first_schema(tmp_path: Path) -> None:
+    """Rows that point to each other stay as they are while tables gain columns."""
+    made = Database(f"sqlite:///{tmp_path / 'rows.db'}")
+    with as_file(files("clausewatch.storage") / "migrations") as folder, made.write() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(folder))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+    rows = (
+        "INSERT INTO platform VALUES ('acme', 'Acme', 'Acme Ltd', 'ai')",
+        "INSERT INTO document VALUES ('acme/terms', 'acme', 'Terms', 'Terms of Service', 0, true, 12, '{}')",
+        (
+            "INSERT INTO version (id, document, observed_at, captures, cause, text, state, fingerprint, title, language,"
+            " words, dates, recipe, layout, outline, provisions)"
+            " VALUES ('v1', 'acme/terms', '2026-03-01T00:00:00.000000Z', '[]', 'published', 't', 's', 'f', '', 'en', 1, '[]',"
+            " 'text/1', x'00', x'00', 0)"
+        ),
+        (
+            "INSERT INTO record (id, document, from_version, to_version, observed_at, cause, verdict, class, alert, severity,"
+            " direction, headline, details, recipe)"
+            " VALUES ('r1', 'acme/terms', 'v1', 'v1', '2026-03-01T00:00:00.000000Z', 'published', 'ok', 'noise', false,"
+            " 'none', 'neutral', '', x'00', 'change/1')"
+        ),
+    )
+    with made.write() as connection:
+        for row in rows:
+            connection.execute(sa.text(row))
+    made.migrate()
+    assert made.ready()
+    with made.read() as connection:
+        found = connection.execute(sa.text("SELECT replaced, replaces, confirmed_by FROM version")).one()
+        assert (bool(found[0]), found[1], found[2]) == (False, None, None)
+        assert connection.execute(sa.text("SELECT count(*) FROM record")).scalar() == 1
+    made.close()
 
 
 def test_a_failing_write_leaves_nothing(database: Database) -> None:

@@ -45,11 +45,17 @@ def replay(platform: str | None, *, again: bool, as_json: bool) -> None:
 def _line(found: Replay) -> dict[str, object]:
     return {
         "documents": len(found.documents),
-        "confirmed": sum(each.confirmed for each in found.documents),
-        "better": sum(each.better for each in found.documents),
+        "confirmed": sum(each.read.confirmed for each in found.documents),
+        "better": sum(each.read.better for each in found.documents),
+        "refused": sum(each.read.refused for each in found.documents),
         "records": sum(each.records for each in found.documents),
         "otherwise": [
-            {"record": one.record, "was": one.was.value, "would_be": one.would_be.value}
+            {
+                "record": one.record,
+                "was": one.was.value,
+                "would_be": one.would_be.value,
+                "would_alert": one.would_alert,
+            }
             for each in found.documents
             for one in each.otherwise
         ],
@@ -62,8 +68,8 @@ def _line(found: Replay) -> dict[str, object]:
 
 def _tell(found: Replay) -> None:
     confirmed, better = (
-        sum(each.confirmed for each in found.documents),
-        sum(each.better for each in found.documents),
+        sum(each.read.confirmed for each in found.documents),
+        sum(each.read.better for each in found.documents),
     )
     compared = sum(each.records for each in found.documents)
     otherwise = [one for each in found.documents for one in each.otherwise]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from clausewatch import change
-from clausewatch.nouns.document import Edition
+from clausewatch.nouns.document import Cause, Edition
 from clausewatch.nouns.identity import DocumentId, VersionId
 from clausewatch.pipeline.instance import Instance
 from clausewatch.storage import captures, records, versions
@@ -33,7 +35,9 @@ def compare_pair(instance: Instance, pair: Pair) -> None:
             collected = captures.collected(
                 connection, pair.document, old.version.observed_at, versions.trigger_of(new.version)
             )
-        compared = change.compare(old, new, past, collected)
+        # Between neighbours stands what the platform did, whoever read the new side best.
+        published = replace(new, version=replace(new.version, cause=Cause.PUBLISHED))
+        compared = change.compare(old, published, past, collected)
         lineage = compared.lineage
         with instance.database.write() as connection:
             records.save_record(connection, compared.record)

@@ -12,7 +12,7 @@ from clausewatch.nouns.identity import Digest, DocumentId, digest, short_id
 from clausewatch.pipeline import recipe
 from clausewatch.pipeline.compose import Whole, compose, page_of, reading_of
 from clausewatch.pipeline.instance import Instance
-from clausewatch.pipeline.reread import reread
+from clausewatch.pipeline.reread import reread_document
 from clausewatch.pipeline.second_look import next_look, unconfirmed
 from clausewatch.storage import captures, catalog, records, versions
 from clausewatch.storage.captures import CaptureVerdict
@@ -107,7 +107,9 @@ def _case(instance: Instance, capture: Capture) -> _Case:
         raise LookupError(f"capture {capture.id} names a document or source that is not stored")
     if current is not None and current.recipe != recipe.READING:
         # Two recipes are never compared: what our reader learned since would look like the platform's doing.
-        current = reread(instance, current)
+        reread_document(instance, capture.document)
+        with instance.database.read() as connection:
+            current = versions.version_before(connection, capture.document, capture.observed_at)
     return _Case(capture, document, source, before, current)
 
 
@@ -138,15 +140,11 @@ def _outcome(instance: Instance, case: _Case) -> _Outcome:
 
 
 def _collection(document: Document, capture: Capture) -> Collection:
-    """As the archive told of an imported capture; of a live one, what the document's declaration says now.
-
-    Our own reader is part of the method: a text read better has not been changed by its publisher.
-    """
+    """As the archive told of an imported capture; of a live one, what the document's declaration says now."""
     if capture.origin is not Origin.LIVE:
-        told = capture.collection
-        return Collection(told.sources, f"{told.method} {recipe.READING}".strip())
+        return capture.collection
     rules = [part for each in document.sources for part in (each.id, *each.select, "-", *each.remove, ";")]
-    return Collection(len(document.sources), f"{short_id('method', *rules)} {recipe.READING}")
+    return Collection(len(document.sources), short_id("method", *rules))
 
 
 def _same_as_before(case: _Case) -> Judgement | None:

@@ -6,33 +6,31 @@ from dataclasses import dataclass, replace
 
 from clausewatch import change
 from clausewatch.nouns.change import Change, ChangeClass, ChangeRecord
-from clausewatch.nouns.document import in_force
 from clausewatch.nouns.identity import Digest, DocumentId, PlatformId, RecordId
-from clausewatch.pipeline import recipe
 from clausewatch.pipeline.instance import Instance
 from clausewatch.pipeline.local import Progress, over_documents, quiet
-from clausewatch.pipeline.reread import reread
+from clausewatch.pipeline.reread import Rereading, reread_document
 from clausewatch.storage import captures, catalog, records, versions
 from clausewatch.storage.records import RecordFilter
 
 
 @dataclass(frozen=True, slots=True)
 class Otherwise:
-    """A record that the present recipes would give another class or other changes."""
+    """A record that the present recipes would give another class or other changes; `would_alert` where it did not."""
 
     record: RecordId
     was: ChangeClass
     would_be: ChangeClass
+    would_alert: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ReplayedDocument:
     """What reading one document's history again brought. `records` are those compared again."""
 
-    confirmed: int = 0
-    better: int = 0
-    records: int = 0
-    otherwise: tuple[Otherwise, ...] = ()
+    read: Rereading
+    records: int
+    otherwise: tuple[Otherwise, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +82,9 @@ def replay_again(instance: Instance, document: DocumentId) -> ReplayedDocument:
 
 
 def _replay(instance: Instance, document: DocumentId, *, again: bool) -> ReplayedDocument:
-    with instance.database.read() as connection:
-        everything = versions.versions(connection, document)
-    waiting = [each for each in reversed(in_force(everything)) if again or each.recipe != recipe.READING]
-    better = sum(reread(instance, each).id != each.id for each in waiting)
+    read = reread_document(instance, document, again=again)
     compared = _compare_again(instance, document)
-    return ReplayedDocument(
-        confirmed=len(waiting) - better,
-        better=better,
-        records=len(compared),
-        otherwise=tuple(each for each in compared if each is not None),
-    )
+    return ReplayedDocument(read, len(compared), tuple(each for each in compared if each is not None))
 
 
 def _compare_again(instance: Instance, document: DocumentId) -> list[Otherwise | None]:
@@ -122,7 +112,7 @@ def _compare(instance: Instance, record: ChangeRecord) -> Otherwise | None:
     now = change.compare(old, as_published, past, collected).record
     if now.change_class is record.change_class and _said(now.changes) == _said(record.changes):
         return None
-    return Otherwise(record.id, record.change_class, now.change_class)
+    return Otherwise(record.id, record.change_class, now.change_class, now.alert and not record.alert)
 
 
 def _said(changes: tuple[Change, ...]) -> list[tuple[object, ...]]:

@@ -1,27 +1,58 @@
-"""Step: read a version's bytes again by the present recipe. A better reading takes its place and alerts nobody."""
+"""Step: read a document's versions again by the present recipe. A better reading takes the place of an earlier one."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from clausewatch import change, structure, text
 from clausewatch.nouns.catalog import Document, Source
-from clausewatch.nouns.document import Cause, Edition, Text, Version
+from clausewatch.nouns.document import Cause, Edition, Text, Version, in_force
 from clausewatch.nouns.evidence import Capture
-from clausewatch.nouns.identity import Digest, digest, short_id
+from clausewatch.nouns.identity import Digest, DocumentId, LineageId, digest, short_id
 from clausewatch.pipeline import recipe
-from clausewatch.pipeline.compose import reading_of
+from clausewatch.pipeline.compare import compare_document
+from clausewatch.pipeline.compose import page_of, reading_of
 from clausewatch.pipeline.instance import Instance
 from clausewatch.storage import captures, catalog, records, versions
 
 
-def reread(instance: Instance, version: Version) -> Version:
-    """The version in force once the present recipe has read these bytes: the same one, confirmed, or a better reading.
+@dataclass(frozen=True, slots=True)
+class Rereading:
+    """How many versions the present recipe read the same, how many better, and how many it could not read as good texts."""
+
+    confirmed: int = 0
+    better: int = 0
+    refused: int = 0
+
+
+def reread_document(instance: Instance, document: DocumentId, *, again: bool = False) -> Rereading:
+    """Reads the versions in force that another recipe read, oldest first; `again` all of them.
+
+    What was published and told stays as it is. Versions that wait to be compared are compared first, as they were read
+    when they were published.
+    """
+    compare_document(instance, document)
+    with instance.database.read() as connection:
+        everything = versions.versions(connection, document)
+    waiting = [each for each in reversed(in_force(everything)) if again or each.recipe != recipe.READING]
+    outcomes = [_reread(instance, each) for each in waiting]
+    return Rereading(
+        confirmed=sum(made is version for made, version in zip(outcomes, waiting, strict=True)),
+        better=sum(
+            made is not None and made is not version for made, version in zip(outcomes, waiting, strict=True)
+        ),
+        refused=outcomes.count(None),
+    )
+
+
+def _reread(instance: Instance, version: Version) -> Version | None:
+    """The version itself where the present recipe confirms it, a better reading in its place, or None.
 
     (1) The bytes are those of the latest captures that showed this version, so that what only the new recipe can see
-    does not look like news at the next capture. (2) They are read and put together. (3) Where text, layout and outline
-    come out the same, the version is confirmed. (4) Else a version of cause `reread` takes its place; its record and
-    lineage are saved with it. What was published and told stays as it is.
+    does not look like news at the next capture. (2) They are read; what is judged to be no document replaces nothing.
+    (3) Where text, layout and outline come out the same, the version is confirmed. (4) Else a version of cause `reread`
+    takes its place; its record and lineage are saved with it.
     """
     old = instance.editions.get(version.id)
     if old is None:
@@ -29,7 +60,9 @@ def reread(instance: Instance, version: Version) -> Version:
     # (1):
     taken = _captures(instance, version)
     # (2):
-    texts = tuple(reading_of(instance, capture, source).text for source, capture in taken)
+    texts = tuple(_good_texts(instance, taken))
+    if len(texts) < len(taken):
+        return None
     whole = texts[0] if len(texts) == 1 else text.join(texts)
     state, outline = versions.state_digest(whole), structure.outline(whole)
     # (3):
@@ -38,18 +71,47 @@ def reread(instance: Instance, version: Version) -> Version:
     if same:
         with instance.database.write() as connection:
             versions.confirm(connection, version.id, recipe.READING)
-        return replace(version, recipe=recipe.READING)
+        return version
     # (4):
     made = Edition(
         _better(instance, version, whole, state, tuple(each.id for _, each in taken)), whole, outline
     )
     compared = change.compare(old, made)
+    lineage = _lineage(instance, old, made, compared.lineage)
     with instance.database.write() as connection:
         versions.save_version(connection, made.version, whole, outline, state)
-        versions.save_lineage(connection, made.version.id, compared.lineage)
+        versions.save_lineage(connection, made.version.id, lineage)
         records.save_record(connection, compared.record)
-    instance.editions.keep(replace(made, lineage=compared.lineage))
+    instance.editions.keep(replace(made, lineage=lineage))
     return made.version
+
+
+def _good_texts(instance: Instance, taken: list[tuple[Source, Capture]]) -> Iterator[Text]:
+    for source, capture in taken:
+        page = page_of(instance, capture, source)
+        reading = reading_of(instance, capture, source, page)
+        if text.judge(reading, page).verdict.good:
+            yield reading.text
+
+
+def _lineage(
+    instance: Instance, old: Edition, made: Edition, carried: tuple[LineageId, ...]
+) -> tuple[LineageId, ...]:
+    """What the better reading's provisions inherit of the earlier reading; those it found anew, of the version before."""
+    known = set(old.lineage)
+    if known.issuperset(carried):
+        return carried
+    with instance.database.read() as connection:
+        before = versions.version_before(connection, made.version.document, made.version.observed_at)
+    earlier = instance.editions.get(before.id) if before is not None else None
+    if earlier is None or not earlier.lineage:
+        return carried
+    inherited = change.compare(earlier, made).lineage
+    taken = known.intersection(carried)
+    return tuple(
+        own if own in known or other in taken else other
+        for own, other in zip(carried, inherited, strict=True)
+    )
 
 
 def _captures(instance: Instance, version: Version) -> list[tuple[Source, Capture]]:

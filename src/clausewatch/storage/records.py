@@ -191,10 +191,10 @@ def mark_told(connection: Connection, identifier: RecordId, at: datetime) -> Non
 def log_digest(connection: Connection) -> Digest:
     """A digest over every record of what platforms did, byte for byte as stored: the same digest, the same log.
 
-    When a record was told, and whether a later-found version came between, are no part of what it says.
+    When a record was told is no part of what it says.
     """
     table = records_table.c
-    said = [each for each in table if each.name not in {"told_at", "superseded"}]
+    said = [each for each in table if each.name != "told_at"]
     query = select(*said).where(table.cause == Cause.PUBLISHED.value).order_by(table.id)
     sha = sha256()
     for row in connection.execute(query):

@@ -110,6 +110,7 @@ version = Table(
     Column("replaced", Boolean, nullable=False, server_default=text("false")),
     Column("confirmed_by", Text),
     Index("ix_version_document_observed_at", "document", "observed_at"),
+    Index("ix_version_replaces", "replaces"),
 )
 
 reading = Table(

@@ -141,9 +141,14 @@ def _first_after(connection: Connection, version: Version) -> VersionId | None:
 
 
 def _supersede(connection: Connection, follower: VersionId) -> None:
-    connection.execute(
-        update(records_table).where(records_table.c.to_version == follower).values(superseded=True)
-    )
+    """The record that led to the follower, by whichever reading of it, no longer joins neighbours."""
+    at: VersionId | None = follower
+    while at is not None:
+        led = records_table.c.to_version == at
+        published = records_table.c.cause == Cause.PUBLISHED.value
+        connection.execute(update(records_table).where(led, published).values(superseded=True))
+        query = select(versions_table.c.replaces).where(versions_table.c.id == at)
+        at = connection.execute(query).scalar()
     connection.execute(update(versions_table).where(versions_table.c.id == follower).values(lineage=None))
 
 

@@ -12,8 +12,16 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("version") as table:
-        table.add_column(sa.Column("replaces", sa.Text(), nullable=True))
-        table.add_column(sa.Column("replaced", sa.Boolean(), nullable=False, server_default=sa.text("false")))
-        table.add_column(sa.Column("confirmed_by", sa.Text(), nullable=True))
-        table.create_foreign_key("fk_version_replaces", "version", ["replaces"], ["id"])
+    # No batch: SQLite would make the table anew, and other tables' rows point to it.
+    op.add_column(
+        "version",
+        sa.Column(
+            "replaces", sa.Text(), sa.ForeignKey("version.id", name="fk_version_replaces"), nullable=True
+        ),
+        inline_references=True,
+    )
+    op.add_column(
+        "version", sa.Column("replaced", sa.Boolean(), nullable=False, server_default=sa.text("false"))
+    )
+    op.add_column("version", sa.Column("confirmed_by", sa.Text(), nullable=True))
+    op.create_index("ix_version_replaces", "version", ["replaces"])
