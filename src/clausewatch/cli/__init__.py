@@ -9,6 +9,7 @@ import click
 
 from clausewatch import __version__
 from clausewatch.cli import (
+    analysing,
     blaming,
     browser,
     changes,
@@ -63,7 +64,8 @@ for _command in (
     watching.serve,
     importing.import_,
     reading.read,
-    reading.provisions,
+    analysing.provisions,
+    analysing.facts,
     classifying.classify,
     changes.changes,
     changes.diff,

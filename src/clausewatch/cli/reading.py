@@ -1,4 +1,4 @@
-"""`read` and `provisions`: what a page says, and how a document is made up."""
+"""`read`: what a page says."""
 
 from __future__ import annotations
 
@@ -9,19 +9,16 @@ import re
 import sys
 import zlib
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 
 import click
 from zstandard import ZstdDecompressor, ZstdError
 
 from clausewatch import structure, text
-from clausewatch.cli.home import home_option, json_option, named_document, opened, print_lines
-from clausewatch.cli.options import Instant
-from clausewatch.errors import BadInputError, UnknownNameError
+from clausewatch.cli.home import json_option, print_lines
+from clausewatch.errors import BadInputError
 from clausewatch.nouns.document import Page, Provision, Reading, Text
 from clausewatch.pipeline import apart
-from clausewatch.storage import versions
 
 _PACKED = re.compile(r"\.(gz|zst)$")
 _MOST_BYTES = 200_000_000
@@ -159,7 +156,7 @@ def _read(source: _Source, previous: str | None) -> tuple[Reading, dict[str, obj
             for each in text.find_dates(reading.text)
         ],
         "markdown": text.to_markdown(reading.text),
-        "provisions": [_provision(each, reading.text) for each in outline.provisions],
+        "provisions": [provision_line(each, reading.text) for each in outline.provisions],
     }
 
 
@@ -179,7 +176,8 @@ def _bytes(name: str) -> bytes:
         raise BadInputError(name, f"cannot be read ({error})", "Check the path and the file") from error
 
 
-def _provision(provision: Provision, whole: Text) -> dict[str, object]:
+def provision_line(provision: Provision, whole: Text) -> dict[str, object]:
+    """The provision as JSON-ready values, with its words and their places."""
     return {
         "id": provision.id,
         "path": list(provision.path),
@@ -193,32 +191,3 @@ def _provision(provision: Provision, whole: Text) -> dict[str, object]:
             for each in provision.statements
         ],
     }
-
-
-@click.command()
-@home_option
-@click.option("--platform", metavar="NAME", required=True)
-@click.option("--document", metavar="NAME", required=True)
-@click.option("--at", type=Instant(), metavar="DATE", help="As it stood then. [default: now]")
-@json_option
-def provisions(platform: str, document: str, at: datetime | None, *, as_json: bool) -> None:
-    """Print a document's provisions."""
-    instance = opened()
-    named = named_document(instance.database, platform, document)
-    with instance.database.read() as connection:
-        version = versions.version_at(connection, named.id, at)
-    edition = instance.editions.get(version.id) if version else None
-    if edition is None:
-        raise UnknownNameError(
-            f"{named.id}",
-            "it has no version at that time",
-            "Check --at, or capture it with `clausewatch check`",
-        )
-    lineages = edition.lineage or ("",) * len(edition.outline.provisions)
-    for each, lineage in zip(edition.outline.provisions, lineages, strict=True):
-        if as_json:
-            print_lines(
-                [{**_provision(each, edition.text), "lineage": lineage, "version": edition.version.id}]
-            )
-        else:
-            click.echo(f"{' > '.join(each.path) or each.title}  [{len(each.statements)} statements]")

@@ -2,6 +2,7 @@
 
 from clausewatch.publish.calendar import Day, calendar, days_of
 from clausewatch.publish.feed import FeedEntry, atom_feed, feed_entry
+from clausewatch.publish.finding_line import finding_line, sentence_line
 from clausewatch.publish.message import message
 from clausewatch.publish.record_line import SourceRef, canonical_json, record_line
 from clausewatch.publish.words import DISCLAIMER, INDEPENDENCE
@@ -17,6 +18,8 @@ __all__ = [
     "canonical_json",
     "days_of",
     "feed_entry",
+    "finding_line",
     "message",
     "record_line",
+    "sentence_line",
 ]

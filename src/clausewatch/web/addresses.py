@@ -19,6 +19,11 @@ def platform_path(platform: PlatformId) -> str:
     return f"/platform/{_part(platform)}/"
 
 
+def facts_path(platform: PlatformId) -> str:
+    """The platform's quick facts."""
+    return f"{platform_path(platform)}facts/"
+
+
 def document_path(document: DocumentId, version: VersionId | None = None) -> str:
     """The document's page; with a version, as it stood then."""
     platform, _, name = document.partition("/")

@@ -17,6 +17,7 @@ from clausewatch.nouns.identity import VersionId
 from clausewatch.pipeline.editions import EditionShelf
 from clausewatch.publish import DISCLAIMER
 from clausewatch.web import addresses, labels
+from clausewatch.web.analysis import Analyst
 from clausewatch.web.assets import Asset, load_assets
 from clausewatch.web.redlines import redline_html
 from clausewatch.web.site import Site
@@ -57,6 +58,7 @@ class Desk:
         self.site = site
         self.assets: tuple[Asset, ...] = load_assets()
         self._editions = EditionShelf(site.database, site.bodies, size=_EDITIONS)
+        self.analyst = Analyst()
         self._templates = _environment(site, self.assets)
 
     def edition(self, version: VersionId) -> Edition:
@@ -110,6 +112,7 @@ def _environment(site: Site, assets: tuple[Asset, ...]) -> Environment:
     environment.filters["redline"] = redline_html
     for where in (
         addresses.platform_path,
+        addresses.facts_path,
         addresses.document_path,
         addresses.passage_path,
         addresses.provision_path,

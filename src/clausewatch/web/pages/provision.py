@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from clausewatch.meaning.analyse import Subject
 from clausewatch.nouns.change import ChangeClass, ChangeKind, ChangeRecord, Spell
 from clausewatch.nouns.document import Edition, Provision, Statement, Version, in_force
 from clausewatch.nouns.evidence import Capture
@@ -17,6 +18,7 @@ from clausewatch.pipeline.blame import blame
 from clausewatch.storage import captures, records, versions
 from clausewatch.storage.records import RecordFilter
 from clausewatch.web.addresses import document_path, platform_path, provision_path
+from clausewatch.web.analysis import Meaning
 from clausewatch.web.desk import Crumb, Desk, Head, route
 from clausewatch.web.lookup import Place, missing_provision, place_of, version_asked
 from clausewatch.web.missing import MissingPageError, Suggestion
@@ -57,6 +59,7 @@ class ProvisionPage:
     excerpt: Markup
     lead_in: str
     statements: tuple[ShownStatement, ...]
+    meaning: Meaning
     events: tuple[Event, ...]
     versions: int
     document_changes: int
@@ -133,6 +136,7 @@ def _page(
         excerpt=excerpt(edition.text, found),
         lead_in=found.lead_in.of(content) if found.lead_in else "",
         statements=_statements(desk, known, edition, found),
+        meaning=desk.analyst.meaning(edition, found, _subject(place)),
         events=events,
         versions=len(known),
         document_changes=sum(each.change_class is ChangeClass.SUBSTANTIVE for each in history),
@@ -142,6 +146,10 @@ def _page(
         earlier=around[number - 1] if number else None,
         later=around[number + 1] if number + 1 < len(around) else None,
     )
+
+
+def _subject(place: Place) -> Subject:
+    return Subject(place.document.name, place.document.type, place.platform.name, place.platform.company)
 
 
 def _statements(

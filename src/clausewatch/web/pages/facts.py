@@ -1,0 +1,92 @@
+"""Quick facts: the questions asked most of a platform, answered with its own words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from clausewatch.meaning.analyse import Subject, told
+from clausewatch.meaning.quickfacts import quick_facts
+from clausewatch.meaning.topics import shipped_model
+from clausewatch.nouns.catalog import Document, Platform
+from clausewatch.nouns.document import Version
+from clausewatch.nouns.identity import VersionId
+from clausewatch.nouns.knowledge import QuickFact, Told
+from clausewatch.storage import versions
+from clausewatch.web.addresses import facts_path, platform_path
+from clausewatch.web.desk import Crumb, Desk, Head, route
+from clausewatch.web.lookup import platform_of
+from clausewatch.web.recall import Recall
+
+_KEPT = 256
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFact:
+    """A fact with the document and version it was found in; none where nothing was found."""
+
+    fact: QuickFact
+    document: Document | None
+    version: Version | None
+
+
+@dataclass(frozen=True, slots=True)
+class FactsPage:
+    """What a platform's page of quick facts shows, and how many documents were looked at."""
+
+    platform: Platform
+    facts: tuple[ShownFact, ...]
+    documents: int
+
+
+def routes(desk: Desk) -> list[Route]:
+    shelf: Recall[VersionId, tuple[Told, ...]] = Recall(_KEPT)
+
+    def facts(desk: Desk, request: Request) -> Response:
+        """GET /platform/<p>/facts/"""
+        return _facts(desk, request, shelf)
+
+    return [route(desk, "/platform/{platform}/facts/", facts)]
+
+
+def _facts(desk: Desk, request: Request, shelf: Recall[VersionId, tuple[Told, ...]]) -> Response:
+    found = platform_of(desk.site.database, request)
+    if request.path_params["platform"] != found.id:
+        return RedirectResponse(facts_path(found.id), status_code=301)
+    with desk.site.database.read() as connection:
+        current = [(each, versions.version_at(connection, each.id, None)) for each in found.documents]
+    known = [(each, version) for each, version in current if version is not None]
+    findings = [
+        one for each, version in known for one in shelf.get(version.id, _reader(desk, found, each, version))
+    ]
+    by_name = {each.name: (each, version) for each, version in known}
+    page = FactsPage(
+        platform=found,
+        facts=tuple(
+            ShownFact(fact, *by_name.get(fact.document, (None, None))) for fact in quick_facts(findings)
+        ),
+        documents=len(known),
+    )
+    head = Head(
+        title=f"Quick facts — {found.name}",
+        path=facts_path(found.id),
+        section="platforms",
+        description=f"What the captured documents of {found.name} say about training, retention, age, liability and more, in their own words.",
+        crumbs=(Crumb("Platforms", "/#platforms"), Crumb(found.name, platform_path(found.id))),
+        analysis=True,
+    )
+    return desk.page("facts.html", head, page)
+
+
+def _reader(
+    desk: Desk, owner: Platform, document: Document, version: Version
+) -> Callable[[], tuple[Told, ...]]:
+    def work() -> tuple[Told, ...]:
+        subject = Subject(document.name, document.type, owner.name, owner.company)
+        return told(desk.edition(version.id), subject, shipped_model())
+
+    return work
