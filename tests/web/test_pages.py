@@ -331,3 +331,29 @@ def test_a_provision_says_since_when_each_statement_was_said(get: Get) -> None:
     assert "We keep your messages for 90 days." in shown
     first, second = re.findall(r"said since (\d+ \w+ \d+)", shown)
     assert (second, first) == ("5 Jan 2026", "25 Jan 2026")
+
+
+def test_a_provision_says_what_it_means_and_what_each_sentence_rests_on(get: Get) -> None:
+    page = parsed(get, f"{DOCUMENT}disputes/?at=2026-02-20")
+    shown = words(page, "section[aria-labelledby=meaning]")
+    assert "from the text, characters" in shown
+    excerpt = words(page, "h1") + words(page, "blockquote")
+    for sentence in page.css(".said li"):
+        said = " ".join(sentence.text().split())
+        if "from the text" in said:
+            quoted = re.findall(r"“([^”]+)”", said)
+            assert all(quote.strip(" …") in excerpt for quote in quoted), said
+
+
+def test_quick_facts_quote_the_documents_or_say_not_found(get: Get) -> None:
+    page = parsed(get, "/platform/birchwood/facts/")
+    answers = page.css(".quick > div")
+    assert len(answers) == 17
+    text = words(parsed(get, f"{DOCUMENT}"))
+    for answer in answers:
+        quotation = answer.css_first("blockquote")
+        if quotation is None:
+            assert "not found in the captured documents" in answer.text()
+        else:
+            assert " ".join(quotation.text().split()) in text
+    assert get("/platform/Birchwood/facts/").status == 301

@@ -89,7 +89,7 @@ RULES: tuple[Rule, ...] = (
         "May people read what users enter?",
         ("LIFECYCLE.monitoring", "CONTENT.training", "SHARE.providers", "CONTENT.feedback", "SHARE.security"),
         (
-            r"\b(humans?|manual(ly)?|personnel|employees?|staff|reviewers?|people|annotators?|moderators?)\b",
+            r"\b(humans?|manual(ly)?|personnel|employees?|staff|reviewers?|annotators?|moderators?)\b",
             r"\b(review|reviews|reviewed|reviewers?|reviewing|read|reads|access|accessed|view|annotat\w+)\b",
             r"\b(content|inputs?|prompts?|outputs?|conversations?|chats?|messages?|files?|recordings?|activity)\b",
         ),

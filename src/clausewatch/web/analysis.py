@@ -85,7 +85,9 @@ def _meaning(findings: tuple[Finding, ...], sentences: tuple[Sentence, ...]) -> 
     known = taxonomy()
     ranked = sorted(best.items(), key=lambda item: (-item[1], item[0]))
     return Meaning(
-        topics=tuple((topic, known.topic(topic).name, round(100 * score)) for topic, score in ranked[:3]),
+        topics=tuple(
+            (topic, known.topic(topic).name, min(99, round(100 * score))) for topic, score in ranked[:3]
+        ),
         severity=worst.severity if worst else Severity.NONE,
         severity_reasons=worst.severity_reasons if worst else (),
         basis=worst.basis.value if worst else "",
