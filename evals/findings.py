@@ -25,6 +25,7 @@ def topics(corpus: Corpus) -> dict[str, float]:
     found = corpus.scratch / "findings.jsonl"
     found.write_text("".join(json.dumps(each) + "\n" for each in findings), encoding="utf-8")
     scores = corpus.score("score_topics.py", items, found)
+    corpus.size = f"{len(labelled)} statements"
     return {
         key: scores[key]
         for key in ("top1_any", "top3", "family", "coverage", "said_right", "non_provision_f1")

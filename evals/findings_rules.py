@@ -23,7 +23,9 @@ Row = dict[str, Any]
 
 def findings_rules(corpus: Corpus) -> dict[str, float]:
     """Shares right over the provisions of the development items; `none_*` over the items that are no provisions."""
-    return figures(rows(corpus.use("data", "topics", "items.jsonl")))
+    found = rows(corpus.use("data", "topics", "items.jsonl"))
+    corpus.size = f"{len(found)} statements"
+    return figures(found)
 
 
 def rows(items: Path) -> list[Row]:

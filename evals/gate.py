@@ -21,6 +21,7 @@ def gate(corpus: Corpus) -> dict[str, float]:
     ruled = corpus.scratch / "rulings.jsonl"
     clausewatch("gate", "--json", claims, out=ruled)
     scores = corpus.score("score_gate.py", claims, ruled)
+    corpus.size = f"{scores['supported'] + scores['unsupported']} claims"
     return {key: scores[key] for key in ("refused", "passed")}
 
 
@@ -32,6 +33,7 @@ def seeded(corpus: Corpus) -> dict[str, float]:
     ruled = corpus.scratch / "rulings.jsonl"
     clausewatch("gate", "--json", claims, out=ruled)
     scores = corpus.score("score_gate.py", claims, ruled)
+    corpus.size = f"{2 * EACH} sentences"
     return {key: scores[key] for key in ("refused", "passed")}
 
 
