@@ -32,7 +32,7 @@ _UNWEIGHED = OPAQUE | {"head", "noscript"}
 _NO_ATTRS: dict[str, str] = {}
 HELD = {"h1": 1, "input": 2, "button": 4, "a": 8}
 _PRE = 32
-AROUND = {"main": 1, "article": 2, "a": 4, "button": 8, "nav": 16, "pre": _PRE}
+AROUND = {"main": 1, "article": 2, "a": 4, "button": 8, "nav": 16, "pre": _PRE, "section": 64}
 """Elements, or roles, that are asked for often: a bit for each."""
 
 
