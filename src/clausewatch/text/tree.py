@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
-from clausewatch.text.counting import LONG, at_least, folded
+from clausewatch.text.counting import LONG, at_least, folded, word_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +28,7 @@ OPAQUE = frozenset(
 _BARE = frozenset({"script", "style", "link", "meta", "svg"})
 """Opaque elements that stand for nothing, control nothing and part nothing: only a selector may ask for them."""
 _TITLE_CHARS = 1_000
+_SCROLLED_WORDS = 20
 _UNWEIGHED = OPAQUE | {"head", "noscript"}
 _NO_ATTRS: dict[str, str] = {}
 HELD = {"h1": 1, "input": 2, "button": 4, "a": 8}
@@ -194,6 +195,8 @@ def _copy(parser: LexborHTMLParser, scripts: list[LexborNode], by_id: dict[int, 
                     at = after
                     continue
                 attrs = _attributes(at)
+                if tag == "textarea" and _is_scroll_box(at, attrs):
+                    tag = "pre"
                 node = Node(tag, attrs, here, len(nodes), len(kids))
                 node.within = within
                 nodes.append(node)
@@ -209,6 +212,13 @@ def _copy(parser: LexborHTMLParser, scripts: list[LexborNode], by_id: dict[int, 
                     )
             at = after
     return nodes
+
+
+def _is_scroll_box(at: LexborNode, attrs: dict[str, str]) -> bool:
+    """A text area that shows a text of some length, as old pages show their terms, and takes none."""
+    if "readonly" not in attrs and "disabled" not in attrs:
+        return False
+    return word_count((at.text(deep=True) or "")[:_TITLE_CHARS]) >= _SCROLLED_WORDS
 
 
 def _text(text: str, here: Node, within: int) -> str:
