@@ -45,7 +45,7 @@ def test_the_link_of_a_note_keeps_its_place() -> None:
         url="https://e.org/t",
     )
     text = read(page).text
-    assert [(text.content[link.start : link.end], link.target) for link in text.links] == [
+    assert [(text.content[link.start : link.end], link.href) for link in text.links] == [
         ("1", "https://e.org/t#fn1")
     ]
     assert r"See x\[1\] here." in to_markdown(text)

@@ -195,8 +195,7 @@ def _copy(parser: LexborHTMLParser, scripts: list[LexborNode], by_id: dict[int, 
                     at = after
                     continue
                 attrs = _attributes(at)
-                if tag == "textarea" and _is_scroll_box(at, attrs):
-                    tag = "pre"
+                tag = _read_as(tag, at, attrs)
                 node = Node(tag, attrs, here, len(nodes), len(kids))
                 node.within = within
                 nodes.append(node)
@@ -214,11 +213,11 @@ def _copy(parser: LexborHTMLParser, scripts: list[LexborNode], by_id: dict[int, 
     return nodes
 
 
-def _is_scroll_box(at: LexborNode, attrs: dict[str, str]) -> bool:
-    """A text area that shows a text of some length, as old pages show their terms, and takes none."""
-    if "readonly" not in attrs and "disabled" not in attrs:
-        return False
-    return word_count((at.text(deep=True) or "")[:_TITLE_CHARS]) >= _SCROLLED_WORDS
+def _read_as(tag: str, at: LexborNode, attrs: dict[str, str]) -> str:
+    """The tag, but `pre` for a text area that shows a text of some length, as old pages show terms, and takes none."""
+    if tag != "textarea" or ("readonly" not in attrs and "disabled" not in attrs):
+        return tag
+    return "pre" if word_count((at.text(deep=True) or "")[:_TITLE_CHARS]) >= _SCROLLED_WORDS else tag
 
 
 def _text(text: str, here: Node, within: int) -> str:

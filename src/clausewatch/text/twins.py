@@ -38,16 +38,17 @@ def settle_twins(tree: Tree) -> None:
                 spoken[node.words].append(node)
         elif not node.drop and node.words >= _FEW and _SIZED.search(attrs.get("class", "").lower()):
             sized[node.words].append(node)
-    said: dict[int, set[str]] = {}
-    for node in shown:
-        if node.words not in spoken:
-            continue
-        if node.words not in said:
-            said[node.words] = {_said(other) for other in spoken[node.words]}
-        if _said(node) in said[node.words]:
-            _restore(tree, node)
+    for node in _repeated(shown, spoken):
+        _restore(tree, node)
     for group in sized.values():
         _drop_copies(tree, group)
+
+
+def _repeated(shown: list[Node], spoken: dict[int, list[Node]]) -> list[Node]:
+    """Those of `shown` that say what one of `spoken`, held by their numbers of words, says too."""
+    counts = {node.words for node in shown}
+    said = {_said(other) for count in counts for other in spoken.get(count, ())}
+    return [node for node in shown if _said(node) in said] if said else []
 
 
 def _said(node: Node) -> str:
