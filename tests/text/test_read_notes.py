@@ -78,3 +78,15 @@ def test_a_text_in_a_scroll_box_is_read_and_an_entry_field_is_not() -> None:
 
 def test_lines_of_preformatted_text_are_not_glued() -> None:
     assert last_block("<pre>one  line\nanother\n\nlast paragraph\nin two</pre>") == "last paragraph in two"
+
+
+def test_the_account_tells_of_words_in_fields() -> None:
+    fields = "<form><div><select><option>Delaware law<option>Irish law</select></div></form><textarea>Binding terms</textarea>"
+    page = Page(
+        f"<main><p>{PROSE * 3}</p>{fields}<noscript><p>No scripts here.</p></noscript></main>".encode()
+    )
+    assert [(part.reason, part.words, part.text) for part in read(page).signals.dropped] == [
+        ("opaque: select", 4, "Delaware law Irish law"),
+        ("opaque: textarea", 2, "Binding terms"),
+        ("opaque: noscript", 3, "No scripts here."),
+    ]

@@ -27,6 +27,7 @@ OPAQUE = frozenset(
 
 _BARE = frozenset({"script", "style", "link", "meta", "svg"})
 """Opaque elements that stand for nothing, control nothing and part nothing: only a selector may ask for them."""
+_KEPT = frozenset({"script", "textarea", "select"})
 _TITLE_CHARS = 1_000
 _SCROLLED_WORDS = 20
 _UNWEIGHED = OPAQUE | {"head", "noscript"}
@@ -105,6 +106,8 @@ class Tree:
     script_nodes: tuple[LexborNode, ...]
     selected: tuple[Node, ...]
     bad_selectors: tuple[str, ...]
+    fields: tuple[tuple[Node, LexborNode], ...] = ()
+    """Opaque elements whose inside is shown all the same, as entries: text areas and lists to choose from."""
 
     @property
     def scripts(self) -> Iterator[tuple[str, str]]:
@@ -129,9 +132,11 @@ def parse(html: str | bytes, select: tuple[str, ...] = (), remove: tuple[str, ..
     `selected` holds what `select` matches, in document order, without what stands inside another match.
     """
     parser = LexborHTMLParser(html)
-    scripts: list[LexborNode] = []
+    kept: list[tuple[int, LexborNode]] = []
     by_id: dict[int, Node] = {}
-    nodes = _copy(parser, scripts, by_id if select or remove else None)
+    nodes = _copy(parser, kept, by_id if select or remove else None)
+    scripts = [at for _, at in kept if at.tag == "script"]
+    fields = [(nodes[order], at) for order, at in kept if at.tag != "script" and nodes[order].tag != "pre"]
     _weigh(nodes)
     bad: list[str] = []
     for node in _matches(parser, remove, by_id, bad):
@@ -144,7 +149,7 @@ def parse(html: str | bytes, select: tuple[str, ...] = (), remove: tuple[str, ..
     body = next((node for node in nodes if node.tag == "body"), nodes[0])
     title = next((node for node in nodes if node.tag == "title"), None)
     shown = folded(" ".join(words_of(title))[:_TITLE_CHARS]) if title else ""
-    return Tree(tuple(nodes), body, shown, tuple(scripts), tuple(outer), tuple(bad))
+    return Tree(tuple(nodes), body, shown, tuple(scripts), tuple(outer), tuple(bad), tuple(fields))
 
 
 def words_of(node: Node) -> list[str]:
@@ -174,7 +179,11 @@ def _matches(
     return list(found.values())
 
 
-def _copy(parser: LexborHTMLParser, scripts: list[LexborNode], by_id: dict[int, Node] | None) -> list[Node]:
+def _copy(
+    parser: LexborHTMLParser,
+    kept: list[tuple[int, LexborNode]],
+    by_id: dict[int, Node] | None,
+) -> list[Node]:
     """Our copy of lexbor's tree: a stack holds each next sibling still to visit, so depth costs no recursion."""
     here = Node("html", _NO_ATTRS, None, 0, 0)
     nodes = [here]
@@ -189,8 +198,8 @@ def _copy(parser: LexborHTMLParser, scripts: list[LexborNode], by_id: dict[int, 
             elif at.is_element_node:
                 # Tags are few: one string for each makes comparing them cheap.
                 tag = intern(at.tag or "")
-                if tag == "script":
-                    scripts.append(at)
+                if tag in _KEPT:
+                    kept.append((len(nodes), at))
                 if tag in _BARE and by_id is None:
                     at = after
                     continue
