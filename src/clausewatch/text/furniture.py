@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from clausewatch.text.prose import has_sentence
+from clausewatch.text.prose import has_sentence, says
 from clausewatch.text.stamp import is_stamp
 from clausewatch.text.tree import Node, Tree, words_of
 
@@ -38,8 +38,6 @@ _ACTION = re.compile(
 _COLOPHON = re.compile(r"\W*(?:©|copyright\s*(?:©|\(c\)|\d{4})|\(c\)\s*\d{4})", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?:;。！？：；]\s*")
 _CLAUSE_END = re.compile(r"(?<=[^\W\d_]{3})[.;]\s+|(?<=\))[.;]\s+|[。；]")
-_CLAUSE_WORDS = 4
-_HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _RIGHTS = re.compile(
     r"rights?\s+(?:are\s+)?reserved|trade\s?-?marks?|rechte\s+vorbehalten|droits\s+(?:\w+\s+)?réservés|derechos\s+reservados|"
     r"diritti\s+(?:\w+\s+)?riservati|rechten\s+voorbehouden|direitos\s+(?:\w+\s+)?reservados|права\s+защищены|版权所有|保留所有|無断転載",
@@ -88,14 +86,18 @@ def _is_poll(own: str) -> bool:
     before = _SENTENCE_END.split(own[: found.start()])[-1]
     after = own[found.end() :]
     rest = _ASKED.sub("", after)
-    return len(before.split()) <= _AROUND_POLL and len(rest.split()) <= (_AROUND_POLL if rest != after else 0)
+    answers = _AROUND_POLL if rest != after and not says(rest) else 0
+    return len(before.split()) <= _AROUND_POLL and len(rest.split()) <= answers
 
 
 def _without_sentence(node: Node, around: Node) -> Node:
-    """The largest element around the node, up to the one given, in which nothing else is said."""
+    """The largest element around the node, up to the one given, in which nothing is said beside the node."""
     found = node
-    while found is not around and found.parent is not None and not has_sentence(found.parent):
-        found = found.parent
+    while found is not around and (above := found.parent) is not None:
+        beside = (kid for kid in above.kids if kid is not found)
+        if any(says(kid) if isinstance(kid, str) else kid.words and has_sentence(kid) for kid in beside):
+            break
+        found = above
     return found
 
 
@@ -118,7 +120,7 @@ def drop_colophon(tree: Tree, root: Node, prose: list[int]) -> None:
         own = next((kid for kid in node.kids if isinstance(kid, str) and not kid.isspace()), "")
         if not _COLOPHON.match(own):
             continue
-        around = _outermost(node, root, _COLOPHON_WORDS)
+        around = _without_sentence(node, _outermost(node, root, _COLOPHON_WORDS))
         before, after = prose[around.order] - prose[root.order], prose[root.end] - prose[around.end]
         if (
             min(before, after) <= _BEYOND * total
@@ -131,11 +133,10 @@ def drop_colophon(tree: Tree, root: Node, prose: list[int]) -> None:
 
 def _goes_on(said: str) -> bool:
     """True when a sentence follows, or a clause of the same one, that is neither a reservation of rights nor about marks."""
-    parts = _CLAUSE_END.split(said)
+    _, *further = _CLAUSE_END.split(said)
     ended = said.rstrip().endswith((".", "。", ";"))
-    further = parts[1:] if ended else parts[1:-1]
     return any(
-        len(part.split()) >= _CLAUSE_WORDS or len(_HAN.findall(part)) >= 2 * _CLAUSE_WORDS
+        says(f"{part}." if ended or part is not further[-1] else part)
         for part in further
         if not _RIGHTS.search(part)
     )

@@ -67,6 +67,11 @@ def has_heading(node: Node) -> bool:
     return False
 
 
+def says(text: str) -> bool:
+    """True when the words say something by themselves, as `has_sentence` asks of a block."""
+    return _says([text], _weight(text))
+
+
 def _weight(text: str) -> int:
     """Its words; in scripts without spaces, one for three letters."""
     return max(len(text.split()), len(_WITHOUT_SPACES.findall(text)) * _FEWEST // _FEWEST_LETTERS)
