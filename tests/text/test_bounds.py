@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from clausewatch.nouns.document import Page
-from clausewatch.text import read
+from clausewatch.text import parts, read, twins
 from clausewatch.text.bounds import bounded
 
 DEEP = "<div>" * 21_000
@@ -57,3 +59,41 @@ def test_a_tag_keeps_its_first_thousand_attributes(attribute: str) -> None:
 )
 def test_long_stretches_that_hold_few_attributes_stay_as_they_are(html: str) -> None:
     assert bounded(html) == html
+
+
+def _work(monkeypatch: pytest.MonkeyPatch, room: object, name: str, html: str) -> int:
+    """How many elements or words the named function of a module was asked about while the page was read."""
+    asked = 0
+    real = getattr(room, name)
+
+    def counted(*given: object) -> object:
+        nonlocal asked
+        found = real(*given)
+        asked += len(found) if isinstance(found, list) else given[2] - given[1]  # type: ignore[operator]
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(room, name, counted)
+        read(Page(html.encode(), url="https://example.org/t#z"))
+    return asked
+
+
+def _spoken(count: int) -> str:
+    return "".join(
+        f"<span class=sr-only>a b c {at}</span><span aria-hidden=true>a b c x{at}</span>"
+        for at in range(count)
+    )
+
+
+def _titled(count: int) -> str:
+    return "".join(
+        f"<h2 id=z>Terms of Service</h2><p>{'You pay each month. ' * 30}</p>" for _ in range(count)
+    )
+
+
+@pytest.mark.parametrize(("room", "name", "made"), [(twins, "words_of", _spoken), (parts, "_words", _titled)])
+def test_twice_the_page_is_no_more_than_twice_the_work(
+    monkeypatch: pytest.MonkeyPatch, room: object, name: str, made: Callable[[int], str]
+) -> None:
+    once, twice = (_work(monkeypatch, room, name, f"<main>{made(count)}</main>") for count in (150, 300))
+    assert 0 < once <= twice < 2.2 * once

@@ -134,6 +134,11 @@ def _words(tree: Tree, start: int, end: int) -> int:
     )
 
 
+def _is_silent(tree: Tree, start: int, end: int) -> bool:
+    """True when no kept word stands between; looks no further than the first."""
+    return not any(node.own and not node.drop for node in map(tree.nodes.__getitem__, range(start, end)))
+
+
 def _signs(tree: Tree, section: _Section, heads: _Heads) -> int:
     """How many signs say that the section is a document of its own: length, container, tab, rank, date, name, endings."""
     head = section.head
@@ -174,7 +179,7 @@ def _aimed(tree: Tree, target: Node | None, head: Node) -> bool:
     """True when the address points to the heading: to itself, to what begins with it, or to an anchor right before it."""
     if target is None or (target.order > head.order and not head.order <= target.order < head.end):
         return False
-    return target.order >= head.order or _words(tree, target.order, head.order) == 0
+    return target.order >= head.order or _is_silent(tree, target.order, head.order)
 
 
 def _opening(tree: Tree, section: _Section) -> str:
@@ -244,7 +249,7 @@ def _by_fragment(tree: Tree, parts: tuple[Part, ...], target: Node | None) -> Pa
         return inside[0]
     for before, after in pairwise((*parts, None)):
         assert before is not None
-        if after is not None and target.order < after.start and _words(tree, target.order, after.start) == 0:
+        if after is not None and target.order < after.start and _is_silent(tree, target.order, after.start):
             return after
         if before.start <= target.order < before.end:
             return before
