@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 import unicodedata
 
 from hypothesis import HealthCheck, given, settings
@@ -23,7 +24,6 @@ INLINE = (
     "span",
     "code",
     "u",
-    "sup",
     "a href='/x'",
     "a href='#y'",
     "span class=h",
@@ -41,6 +41,43 @@ BLOCK = (
     "pre",
     "address",
     "h4 id=x",
+)
+
+
+CLAUSES = (
+    "We may share it with brokers.",
+    "You must not sell your account",
+    "Es gilt das Recht von Irland.",
+    "Irish law applies to these terms; see <a href=/x>Rome I</a>.",
+    "如有争议，由人民法院管辖。",
+    "You may cancel within 14 days, as told <a href=/o>here</a>.",
+)
+NAMES = (
+    "ads",
+    "social",
+    "language",
+    "banner",
+    "share",
+    "cta",
+    "promo",
+    "search",
+    "related",
+    "sidebar",
+    "menu",
+    "toast",
+)
+BOXES = (
+    "<div class={name}><p>{clause}</p></div>",
+    "<div id={name}><h3>Our rules</h3>{clause}</div>",
+    "<form><input type=checkbox><p>{clause}</p></form>",
+    "<form><label>{clause}</label><input></form>",
+    "<section><header><h2>2. Rules</h2><p>{clause}</p></header></section>",
+    "<aside><p>{clause} <a href=/n>More</a> is told below it, for all who ask.</p></aside>",
+    "<section><h2>3. Rules</h2><div>{clause} <a href=/n>More</a></div></section>",
+    "<div><div class={name}><div>{clause}</div></div><a href=/n>More</a></div>",
+    "<div><p>{clause}</p><ul><li><a href=/a>Ann Inc</a></li><li><a href=/b>Bob Inc</a></li><li><a href=/c>Cat Inc</a></li></ul></div>",
+    "<p>© 2024 Example Ltd. {clause}</p>",
+    "<p>Was this helpful? {clause}</p>",
 )
 
 
@@ -90,16 +127,24 @@ def block(draw: st.DrawFn, depth: int = 2) -> str:
 
 
 @st.composite
+def boxed(draw: st.DrawFn) -> str:
+    """A clause in a box that looks like furniture of the site."""
+    box = draw(st.sampled_from(BOXES))
+    return box.format(name=draw(st.sampled_from(NAMES)), clause=draw(st.sampled_from(CLAUSES)))
+
+
+@st.composite
 def pages(draw: st.DrawFn) -> str:
     """A main part of nested blocks under a heading, between a menu and a footer that are no part of it."""
     prose = (
         "<p>We may change these terms at any time, and you may end your account whenever you like to do so.</p>"
         * 12
     )
-    inner = "".join(draw(st.lists(block(), min_size=1, max_size=6)))
+    inner = "".join(draw(st.lists(st.one_of(block(), boxed()), min_size=1, max_size=6)))
+    last = draw(st.one_of(st.just(prose), boxed().map(lambda box: prose + box)))
     menu = "<nav><a href=/m1>mmm1</a> <a href=/m2>mmm2</a></nav>"
     hidden = "<div style='display:none'>hhh</div><script>sss()</script><!-- ccc --><template>ttt</template>"
-    return f"<!doctype html><title>Terms</title><body>{menu}<main><h1>Terms</h1>{prose}{inner}{hidden}{prose}</main><footer>fff</footer>"
+    return f"<!doctype html><title>Terms</title><body>{menu}<main><h1>Terms</h1>{prose}{inner}{hidden}{last}</main><footer>fff</footer>"
 
 
 def _shown(markup: str) -> str:
@@ -135,6 +180,22 @@ def _whole(read: Text) -> str:
 def test_no_visible_word_is_lost_and_none_is_invented(markup: str) -> None:
     read = text.read(Page(markup.encode(), url="https://example.org/terms")).text
     assert _whole(read) == _shown(markup)
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(st.sampled_from(["1", "12", "6", "2024"]), min_size=1, max_size=4),
+    st.sampled_from(["sup", "sub", "sup><a href=#n"]),
+    st.sampled_from(["$50", "10", "the data", "7 km", "in 2024", "terms.", "30 "]),
+)
+def test_no_raised_or_lowered_figure_makes_a_number(raised: list[str], tag: str, before: str) -> None:
+    tags = tag.split("><")
+    opened = "".join(f"<{one}>" for one in tags)
+    closed = "".join(f"</{one.split()[0]}>" for one in reversed(tags))
+    inner = "".join(f"<p>We say {before}{opened}{figure}{closed} more.</p>" for figure in raised)
+    content = text.read(Page(f"<main><h1>Terms</h1>{inner}</main>".encode())).text.content
+    written = re.findall(r"\d+", re.sub("<[^>]*>", " ", inner))
+    assert re.findall(r"\d+", content) == written
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

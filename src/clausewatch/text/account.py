@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from clausewatch.nouns.document import Dropped
 from clausewatch.text.parts import ANOTHER
-from clausewatch.text.tree import Node, Tree
+from clausewatch.text.tree import Node, Tree, words_of
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
 
 _OUTSIDE = "outside the chosen part"
 _FIRST_WORDS = 14
@@ -16,16 +21,28 @@ _FIRST_CHARS = 120
 def dropped_parts(tree: Tree, roots: tuple[Node, ...]) -> tuple[Dropped, ...]:
     """Every outermost part of the body with words in it that the reading left out, in document order.
 
+    Words in text areas and lists to choose from, and for pages without scripts, count as such: "opaque" and the tag.
+
     The parts of another document in a row count as one.
     """
     spans = [(node.order, node.end) for node in roots]
     around = {above.order for node in roots for above in node.ancestors()}
     found: list[Dropped] = []
+    fields = {node.order: field for node, field in tree.fields}
+    shut_orders = [
+        node.order
+        for node in tree.nodes[tree.body.order : tree.body.end]
+        if node.order in fields or node.tag == "noscript"
+    ]
     at = tree.body.order
     while at < tree.body.end:
         node = tree.nodes[at]
         if not node.words:
-            at = node.end
+            if (shut := _shut(node, fields)) is not None:
+                found.append(shut)
+            inside = bisect_right(shut_orders, at)
+            more = inside < len(shut_orders) and shut_orders[inside] < node.end
+            at = shut_orders[inside] if more else node.end
             continue
         reason = node.drop
         if not reason and at not in around and not any(start <= at < end for start, end in spans):
@@ -35,10 +52,21 @@ def dropped_parts(tree: Tree, roots: tuple[Node, ...]) -> tuple[Dropped, ...]:
             continue
         if reason == ANOTHER and found and found[-1].reason == reason:
             found[-1] = replace(found[-1], words=found[-1].words + node.words)
-        elif reason != "opaque":
+        else:
             found.append(Dropped(reason, node.words, _first_words(node)))
         at = node.end
     return tuple(found)
+
+
+def _shut(node: Node, fields: dict[int, LexborNode]) -> Dropped | None:
+    """What a field or a part for pages without scripts holds, if words."""
+    if node.order in fields:
+        words = (fields[node.order].text(deep=True, separator=" ") or "").split()
+    else:
+        words = words_of(node) if node.tag == "noscript" else []
+    if not words:
+        return None
+    return Dropped(f"opaque: {node.tag}", len(words), " ".join(words[:_FIRST_WORDS])[:_FIRST_CHARS])
 
 
 def _first_words(node: Node) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from clausewatch.text.tree import Node, Tree, words_of
+from clausewatch.text.tree import HELD, Node, Tree, words_of
 
 _ALL = r"(?:all|all\s+(?:optional\s+)?cookies|cookies|optional\s+cookies|only\s+(?:necessary|essential)(?:\s+cookies)?)"
 _CHOICES = (
@@ -36,6 +36,7 @@ _SUBJECT = re.compile(
     r"cookie|consent|einwillig|consentement|consentimiento|consenso|toestemming", re.IGNORECASE
 )
 _LONGEST_CHOICE = 45
+_SMALL = 60
 _MOST_WORDS = 900
 _MOST_SHARE = 0.3
 _BEHIND = 0.1
@@ -60,6 +61,12 @@ def drop_consent(tree: Tree, root: Node, prose: list[int]) -> None:
         others = {what for at, what in offered if around.order < at.order < around.end}
         if others - {choice} and _SUBJECT.search(" ".join(words_of(around))):
             around.drop = "consent"
+
+
+def asks_consent(node: Node) -> bool:
+    """True for a small part that speaks of cookies or consent and offers choices: buttons, or links that lead nowhere."""
+    offers = node.anchors > 1 or node.holds & HELD["button"]
+    return bool(offers) and node.words <= _SMALL and _SUBJECT.search(" ".join(words_of(node))) is not None
 
 
 def _choice(node: Node) -> int | None:

@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from clausewatch.text.banners import asks_consent
 from clausewatch.text.hidden import controlled_ids, hidden_reason, is_panel
+from clausewatch.text.prose import has_heading, has_sentence
 from clausewatch.text.stamp import is_stamped
 from clausewatch.text.tree import AROUND, HELD, OPAQUE, Node, Tree
 from clausewatch.text.twins import settle_twins
@@ -31,9 +33,9 @@ _CHROME_NAMES = re.compile(
     r"feedback|helpful|pagination|pager|promo|advert|ads?|banner|popup|modal|dialog|language|languages|lang|locale|"
     r"dropdown|toast|notification|cta|toolbar|search)(?=$|[\s_-])"
 )
-_SCAN = 400
-"""How many elements a look around may visit, so that no page makes reading quadratic."""
-_SENTENCE = re.compile(r"[.!?;:。！？；：]")
+STRUCK = "struck out"
+_STRUCK = frozenset({"s", "del", "strike"})
+_STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;]{0,40}?\bline-through", re.IGNORECASE)
 
 
 def mark_chrome(tree: Tree) -> None:
@@ -65,9 +67,13 @@ def _reason(node: Node, total: int, controlled: frozenset[str]) -> str:
     if tag in _CHROME_TAGS or node.attrs.get("role", "") in _CHROME_ROLES:
         return "" if _is_substance(node, total) else f"landmark:{tag}"
     if tag == "header":
-        return "" if _within(node, ("main", "article")) or _holds(node, "h1") else "landmark:header"
+        return "" if _is_own_header(node) else "landmark:header"
     if tag == "form":
-        return "form" if node.words < min(80, total // 2) and _holds(node, "input") else ""
+        small = node.words < min(80, total // 2) and _holds(node, "input")
+        return "form" if small and not has_sentence(node) else ""
+    if _is_struck(node):
+        # An `s` never closed goes on to the page's end.
+        return STRUCK if node.words < 0.5 * total else ""
     return _by_name(node, total)
 
 
@@ -92,8 +98,22 @@ def _is_substance(node: Node, total: int) -> bool:
     if prose > 0.5 * total and prose > 150:
         return True
     if node.tag in {"aside", "footer"}:
-        return node.links == 0 and node.words >= 8 and _within(node, ("main", "article"))
+        prosaic = node.links == 0 or (node.linked <= 0.5 * node.words and has_sentence(node))
+        return prosaic and node.words >= 8 and _within(node, ("main", "article"))
     return False
+
+
+def _is_own_header(node: Node) -> bool:
+    """A header of the document or of a section of it, not of the site (HTML Standard, 4.3.8)."""
+    if _within(node, ("main", "article")) or _holds(node, "h1"):
+        return True
+    return has_heading(node) and (_within(node, ("section",)) or has_sentence(node))
+
+
+def _is_struck(node: Node) -> bool:
+    return node.tag in _STRUCK or (
+        "style" in node.attrs and _STRUCK_STYLE.search(node.attrs["style"]) is not None
+    )
 
 
 def _by_name(node: Node, total: int) -> str:
@@ -108,7 +128,7 @@ def _by_name(node: Node, total: int) -> str:
         return "consent" if _holds(node, "button") or _holds(node, "input") or _holds(node, "a") else ""
     if chrome and node.words < 0.3 * total:
         linky = node.linked >= 0.5 * node.words
-        named = linky or (node.words < 60 and not _has_sentences(node))
+        named = linky or (node.words < 60 and (not has_sentence(node) or asks_consent(node)))
         return "named" if named and not is_stamped(node) else ""
     return ""
 
@@ -122,20 +142,6 @@ def _named(tokens: str) -> tuple[bool, bool]:
 _KEPT_TOKENS = 200
 _named_kept = lru_cache(maxsize=4096)(_named)
 """A site repeats its classes: what short ones mean is kept."""
-
-
-def _has_sentences(node: Node) -> bool:
-    """True when a run of text inside reads as a sentence of some length."""
-    stack: list[Node | str] = [node]
-    for _ in range(_SCAN):
-        if not stack:
-            return False
-        item = stack.pop()
-        if isinstance(item, Node):
-            stack.extend(item.kids)
-        elif len(item) > 60 and _SENTENCE.search(item):
-            return True
-    return False
 
 
 def _within(node: Node, tags: tuple[str, ...]) -> bool:

@@ -5,7 +5,10 @@ The constants were set by reading the errors on the 81 whole pages of the extrac
 
 from __future__ import annotations
 
+import re
+
 from clausewatch.text.furniture import MOST_WORDS, drop_colophon, drop_furniture
+from clausewatch.text.prose import has_heading, has_sentence
 from clausewatch.text.stamp import is_stamped
 from clausewatch.text.tree import HELD, Node, Tree, words_of
 
@@ -14,6 +17,10 @@ _MENU_SHARE = 0.7
 _DOMINANT = 0.85
 _AFTERWORD = 150
 _SCAN = 400
+_BUTTON = re.compile(r"(?:^|[\s_-])(?:btn|button|cta)(?=$|[\s_-])")
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_LISTS = frozenset({"ul", "ol", "dl", "table"})
+_OWN = _LISTS | _HEADINGS | {"p", "blockquote"}
 
 
 def trim(tree: Tree, root: Node, prose: list[int]) -> None:
@@ -32,7 +39,7 @@ def trim(tree: Tree, root: Node, prose: list[int]) -> None:
             node.drop = node.parent.drop
             continue
         at_edge = node.end <= first or node.order > last
-        if at_edge and _is_menu(node, titles):
+        if at_edge and _is_menu(node, titles) and not _is_told(node, root, prose):
             node.drop = "menu"
         elif node.chars and node.words <= MOST_WORDS:
             drop_furniture(node, root, at_edge=at_edge)
@@ -59,10 +66,35 @@ def _is_menu(node: Node, titles: list[int]) -> bool:
     return node.anchors < 0.5 * node.links
 
 
+def _is_told(node: Node, root: Node, prose: list[int]) -> bool:
+    """True when the document's prose leads up to the links: they are its list (of processors, of annexes), no menu.
+
+    Before a list or table stands, in the same parent, what ends in a colon or is a sentence; a heading alone does it only
+    where that parent holds most of the prose. An element with sentences of its own is asked part by part.
+    """
+    if has_sentence(node):
+        return True
+    if node.tag not in _LISTS or node.parent is None:
+        return False
+    before = node.neighbour(-1)
+    if before is None or before.drop:
+        return False
+    if before.tag in _HEADINGS:
+        around = node.parent
+        total = prose[root.end] - prose[root.order]
+        return prose[around.end] - prose[around.order] >= _DOMINANT * total
+    return before.linked < before.words and (has_sentence(before) or _ends_in_colon(before))
+
+
+def _ends_in_colon(node: Node) -> bool:
+    return node.words <= _AFTERWORD and " ".join(words_of(node)).endswith((":", "："))
+
+
 def _drop_afterword(root: Node, prose: list[int]) -> None:
     """Walks down through the parts that hold nearly all prose; small parts with links that follow such a part go.
 
-    A part with an address (an at sign), or with a paragraph of some length, stays: it may be the document's own ending.
+    A part with an address (an at sign), a sentence stays: it may be the document's own ending. So does one
+    with a heading, unless what it holds is a button: a call to act under a slogan.
     """
     at, total = root, prose[root.end] - prose[root.order]
     while total > 0:
@@ -77,20 +109,11 @@ def _drop_afterword(root: Node, prose: list[int]) -> None:
 
 
 def _is_afterword(node: Node) -> bool:
-    if node.words > _AFTERWORD or node.tag in {
-        "p",
-        "ul",
-        "ol",
-        "table",
-        "dl",
-        "blockquote",
-        "h1",
-        "h2",
-        "h3",
-    }:
+    if node.words > _AFTERWORD or node.tag in _OWN or has_sentence(node):
         return False
+    titled = has_heading(node)
     stack: list[Node | str] = [node]
-    acts = node.links > 0
+    acts, calls = node.links > 0, False
     for _ in range(_SCAN):
         if not stack:
             break
@@ -98,7 +121,13 @@ def _is_afterword(node: Node) -> bool:
         if isinstance(item, str):
             if "@" in item or len(item) > 160:
                 return False
-        elif not item.drop:
-            acts = acts or item.tag == "button"
+        elif item.drop in {"", "named"}:
+            calls = calls or _is_button(item)
             stack.extend(item.kids)
-    return acts and "@" not in " ".join(words_of(node)) and not is_stamped(node)
+    return (calls or (acts and not titled)) and "@" not in " ".join(words_of(node)) and not is_stamped(node)
+
+
+def _is_button(node: Node) -> bool:
+    return node.tag == "button" or (
+        node.tag == "a" and _BUTTON.search(node.attrs.get("class", "").lower()) is not None
+    )

@@ -11,7 +11,8 @@ from clausewatch.nouns.document import BlockKind
 from clausewatch.text.builder import Builder, Run
 from clausewatch.text.lines import Piece, Spans, is_bulleted, pieces
 from clausewatch.text.lists import ListState, open_list
-from clausewatch.text.tables import cells_of, is_data_table, is_header, rows_of
+from clausewatch.text.raised import brackets
+from clausewatch.text.tables import Spanning, cells_of, is_data_table, is_header, rows_of
 from clausewatch.text.tree import Node
 
 BLOCKS = frozenset(
@@ -28,6 +29,7 @@ _MARKS = {"b": "strong", "strong": "strong", "em": "emphasis", "i": "emphasis", 
           "samp": "code", "tt": "code", "dt": "strong"}  # fmt: skip
 _PLAIN_INLINE = frozenset({"span", "strong", "b", "em", "i", "u", "font", "small", "sup", "sub", "label"})
 """Without attributes these say nothing of blocks or headings."""
+_RAISED = frozenset({"sup", "sub"})
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _HEADING_CLASS = re.compile(r"(?:^|\s)h([1-6])(?=$|\s)")
 _TITLE_WORDS = 20
@@ -113,8 +115,13 @@ def _enter(flow: Flow, node: Node, stack: list[Node | str | _Leave]) -> None:
         else:
             level = _open_inline(flow, node) if node.attrs or tag not in _PLAIN_INLINE else 0
         marks = _open_marks(flow, node) if node.attrs or tag in _MARKS else 0
+        before, after = brackets(node, flow.run) if tag in _RAISED and not flow.pre else ("", "")
         stack.append((node, marks, level))
+        if after:
+            stack.append(after)
         stack.extend(reversed(node.kids))
+        if before:
+            flow.run.add_folded(before)
 
 
 def _open_marks(flow: Flow, node: Node) -> int:
@@ -319,9 +326,13 @@ def _table(flow: Flow, table: Node) -> None:
     flow.caption = False
     flow.tables += 1
     outer, flow.cell = flow.run, True
+    spanning = Spanning()
     for row in rows_of(table):
         cells: list[tuple[str, Spans]] = []
-        for cell in cells_of(row):
+        for cell in spanning.placed(cells_of(row)):
+            if cell is None:
+                cells.append(("", []))
+                continue
             flow.run = Run()
             if not cell.drop:
                 _walk(flow, [cell])

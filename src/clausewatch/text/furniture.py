@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from clausewatch.text.prose import has_sentence, says
 from clausewatch.text.stamp import is_stamp
 from clausewatch.text.tree import Node, Tree, words_of
 
@@ -35,6 +36,18 @@ _ACTION = re.compile(
     re.IGNORECASE,
 )
 _COLOPHON = re.compile(r"\W*(?:©|copyright\s*(?:©|\(c\)|\d{4})|\(c\)\s*\d{4})", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.!?:;。！？：；]\s*")
+_CLAUSE_END = re.compile(r"(?<=[^\W\d_]{3})[.;]\s+|(?<=\))[.;]\s+|[。；]")
+_RIGHTS = re.compile(
+    r"rights?\s+(?:are\s+)?reserved|trade\s?-?marks?|rechte\s+vorbehalten|droits\s+(?:\w+\s+)?réservés|derechos\s+reservados|"
+    r"diritti\s+(?:\w+\s+)?riservati|rechten\s+voorbehouden|direitos\s+(?:\w+\s+)?reservados|права\s+защищены|版权所有|保留所有|無断転載",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(
+    r"^(?:\s+(?:(?:to|for)\s+)?you)?\W*$|^(?:\s+(?:(?:to|for)\s+)?you)?\s*[?？]\W*", re.IGNORECASE
+)
+_AROUND_POLL = 6
+_REGION = re.compile(r"\([^()]{1,30}\)")
 _LANGUAGE = re.compile(
     r"\b(?:english|deutsch|français|español|italiano|português|nederlands|polski|русский|українська|türkçe|svenska|dansk|norsk|suomi|"
     r"čeština|slovenčina|magyar|română|ελληνικά|bahasa\s+indonesia|tiếng\s+việt|català|hrvatski|български)\b|"
@@ -53,22 +66,52 @@ def drop_furniture(node: Node, root: Node, *, at_edge: bool) -> None:
     own = " ".join(kid for kid in node.kids if isinstance(kid, str)).strip()
     if not own or len(own) > _OWN_CHARS:
         return
-    if _POLL.search(own):
-        _outermost(node, root, 40).drop = "poll"
+    if _is_poll(own):
+        _without_sentence(node, _outermost(node, root, 40)).drop = "poll"
     elif _FURTHER.fullmatch(own.rstrip(": ")):
         around = _outermost(node, root, 200)
         if around is not node and around.linked >= 0.7 * (around.words - node.words):
             around.drop = "further reading"
     elif at_edge and _ACTION.fullmatch(own):
         node.drop = "command"
-    elif at_edge and len({found.lower() for found in _LANGUAGE.findall(own)}) >= _LANGUAGES_SHOWN:
+    elif at_edge and _picks_language(own):
         node.drop = "languages"
+
+
+def _is_poll(own: str) -> bool:
+    """True when the question is all there is, or the last that is asked, with its answers: never in a longer sentence."""
+    found = _POLL.search(own)
+    if found is None:
+        return False
+    before = _SENTENCE_END.split(own[: found.start()])[-1]
+    after = own[found.end() :]
+    rest = _ASKED.sub("", after)
+    answers = _AROUND_POLL if rest != after and not says(rest) else 0
+    return len(before.split()) <= _AROUND_POLL and len(rest.split()) <= answers
+
+
+def _without_sentence(node: Node, around: Node) -> Node:
+    """The largest element around the node, up to the one given, in which nothing is said beside the node."""
+    found = node
+    while found is not around and (above := found.parent) is not None:
+        beside = (kid for kid in above.kids if kid is not found)
+        if any(says(kid) if isinstance(kid, str) else kid.words and has_sentence(kid) for kid in beside):
+            break
+        found = above
+    return found
+
+
+def _picks_language(own: str) -> bool:
+    """True for the names of some languages and nothing else: a sentence that names them is a clause."""
+    names = {found.lower() for found in _LANGUAGE.findall(own)}
+    return len(names) >= _LANGUAGES_SHOWN and not re.search(r"\w", _REGION.sub("", _LANGUAGE.sub("", own)))
 
 
 def drop_colophon(tree: Tree, root: Node, prose: list[int]) -> None:
     """Drops a copyright line of the site, with the small container around it, where hardly any prose lies beyond.
 
-    One under a heading of its own is a part of the document, and so is one that tells when it was updated.
+    One under a heading of its own is a part of the document, and so is one that tells when it was updated, or that goes on
+    with a sentence beyond the reservation of rights and the ownership of marks.
     """
     total = max(1, prose[root.end] - prose[root.order])
     for node in tree.nodes[root.order + 1 : root.end]:
@@ -77,14 +120,26 @@ def drop_colophon(tree: Tree, root: Node, prose: list[int]) -> None:
         own = next((kid for kid in node.kids if isinstance(kid, str) and not kid.isspace()), "")
         if not _COLOPHON.match(own):
             continue
-        around = _outermost(node, root, _COLOPHON_WORDS)
+        around = _without_sentence(node, _outermost(node, root, _COLOPHON_WORDS))
         before, after = prose[around.order] - prose[root.order], prose[root.end] - prose[around.end]
         if (
             min(before, after) <= _BEYOND * total
             and not _under_heading(node)
-            and not is_stamp(" ".join(words_of(around)))
+            and not is_stamp(said := " ".join(words_of(around)))
+            and not _goes_on(said)
         ):
             around.drop = "copyright line"
+
+
+def _goes_on(said: str) -> bool:
+    """True when a sentence follows, or a clause of the same one, that is neither a reservation of rights nor about marks."""
+    _, *further = _CLAUSE_END.split(said)
+    ended = said.rstrip().endswith((".", "。", ";"))
+    return any(
+        says(f"{part}." if ended or part is not further[-1] else part)
+        for part in further
+        if not _RIGHTS.search(part)
+    )
 
 
 def _under_heading(node: Node) -> bool:

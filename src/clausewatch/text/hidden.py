@@ -25,6 +25,7 @@ _OVERLAY = re.compile(
 )
 _CONTROLS = ("aria-controls", "data-target", "data-bs-target", "data-toggle-target")
 _TOGGLES = ("aria-expanded", "data-toggle", "data-bs-toggle")
+_OPENS = frozenset({"aria-expanded", "onclick", *_CONTROLS})
 _TOGGLE_ROLES = frozenset({"tab", "button"})
 _TITLES = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "button", "summary", "dt"})
 _OVERLAY_ROLES = frozenset({"dialog", "alertdialog", "menu", "tooltip", "listbox", "navigation", "search"})
@@ -101,12 +102,14 @@ def is_panel(node: Node, controlled: frozenset[str]) -> bool:
     ):
         return True
     before = node.neighbour(-1)
-    return before is not None and (
-        before.tag in _TITLES or "aria-expanded" in before.attrs or _holds_title(before)
+    return before is not None and (_is_title(before) or _holds_title(before))
+
+
+def _is_title(node: Node) -> bool:
+    return (
+        node.tag in _TITLES or not node.attrs.keys().isdisjoint(_OPENS) or node.attrs.get("role") == "button"
     )
 
 
 def _holds_title(node: Node) -> bool:
-    return node.words < 30 and any(
-        kid.tag in _TITLES or "aria-expanded" in kid.attrs for kid in node.elements()
-    )
+    return node.words < 30 and any(_is_title(kid) for kid in node.elements())

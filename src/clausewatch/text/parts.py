@@ -7,6 +7,7 @@ that hold two documents, and on its 81 that hold one, all of which stay whole un
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -68,20 +69,21 @@ def parts_of(tree: Tree, root: Node, target: Node | None = None) -> tuple[Part, 
     `target` is the element that an address points to: where a document's heading stands right there, that is one sign.
     """
     heads = [node for node in tree.nodes[root.order : root.end] if _is_heading(node)]
+    said = [_text(node).casefold() for node in heads]
     named = [node for node in heads if titles_document(_text(node))]
     if not named:
         return ()
+    all_heads = _Heads(heads, [node.order for node in heads], said, Counter(said))
     sections = [
         _Section(node, after.order if after else root.end)
         for node, after in zip(named, [*named[1:], None], strict=True)
     ]
-    wording = Counter(_text(node).casefold() for node in heads)
     before = _words(tree, root.order, named[0].order)
     own = [
         section.head
         for section in sections
         if (section.head is named[0] and before <= _PREAMBLE)
-        or _signs(tree, section, heads, wording) + _aimed(tree, target, section.head) >= _SIGNS
+        or _signs(tree, section, all_heads) + _aimed(tree, target, section.head) >= _SIGNS
     ]
     if not own:
         return ()
@@ -90,7 +92,22 @@ def parts_of(tree: Tree, root: Node, target: Node | None = None) -> tuple[Part, 
     if before > _PREAMBLE:
         found.insert(0, Part(_text(heads[0]), root.order, own[0].order))
     found = [part for part in found if _words(tree, part.start, part.end) >= _LEAST_IN_TAB]
-    return tuple(_contained(tree, part, found) for part in found)
+    starts = sorted(part.start for part in found)
+    return tuple(_contained(tree, part, starts) for part in found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Heads:
+    """All headings, their orders and words, and how often each wording stands: looked up by order, never gone through."""
+
+    nodes: list[Node]
+    orders: list[int]
+    said: list[str]
+    wording: Counter[str]
+
+    def between(self, after: int, before: int) -> slice:
+        """The headings whose order is greater than `after` and less than `before`."""
+        return slice(bisect_right(self.orders, after), bisect_left(self.orders, before))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,27 +134,32 @@ def _words(tree: Tree, start: int, end: int) -> int:
     )
 
 
-def _signs(tree: Tree, section: _Section, heads: list[Node], wording: Counter[str]) -> int:
+def _is_silent(tree: Tree, start: int, end: int) -> bool:
+    """True when no kept word stands between; looks no further than the first."""
+    return not any(node.own and not node.drop for node in map(tree.nodes.__getitem__, range(start, end)))
+
+
+def _signs(tree: Tree, section: _Section, heads: _Heads) -> int:
     """How many signs say that the section is a document of its own: length, container, tab, rank, date, name, endings."""
     head = section.head
     words = _words(tree, head.order, section.end)
     in_tab = any(above.attrs.get("role") == "tabpanel" for above in head.ancestors())
     if words < (_LEAST_IN_TAB if in_tab else _LEAST_WORDS):
         return 0
-    inner = [node for node in heads if head.order < node.order < section.end]
+    inner = heads.said[heads.between(head.order, section.end)]
     opening = _opening(tree, section)
     box = _box(head, heads, section)
-    within = Counter(_text(node).casefold() for node in inner)
+    within = Counter(inner)
     return sum(
         (
             len(inner) >= _LEAST_SECTIONS or words >= _LONG,
             box is not None,
             box is not None and _has_peer(box),
             in_tab,
-            head.tag == "h1" and heads[0].tag == "h1",
+            head.tag == "h1" and heads.nodes[0].tag == "h1",
             is_stamp(opening),
             names_itself(opening, _text(head)),
-            any(wording[said] > count for said, count in within.items()),
+            any(heads.wording[said] > count for said, count in within.items()),
         )
     )
 
@@ -157,7 +179,7 @@ def _aimed(tree: Tree, target: Node | None, head: Node) -> bool:
     """True when the address points to the heading: to itself, to what begins with it, or to an anchor right before it."""
     if target is None or (target.order > head.order and not head.order <= target.order < head.end):
         return False
-    return target.order >= head.order or _words(tree, target.order, head.order) == 0
+    return target.order >= head.order or _is_silent(tree, target.order, head.order)
 
 
 def _opening(tree: Tree, section: _Section) -> str:
@@ -170,23 +192,22 @@ def _opening(tree: Tree, section: _Section) -> str:
     return " ".join(words[:_OPENING])
 
 
-def _box(head: Node, heads: list[Node], section: _Section) -> Node | None:
+def _box(head: Node, heads: _Heads, section: _Section) -> Node | None:
     """The article, section or tab panel that holds the heading and its inner headings, and no heading before it."""
-    orders = [node.order for node in heads]
     for above in head.ancestors():
-        if above.tag in {"body", "main"} or any(above.order < order < head.order for order in orders):
+        if above.tag in {"body", "main"} or heads.orders[heads.between(above.order, head.order)]:
             return None
         if above.tag in {"article", "section"} or above.attrs.get("role") == "tabpanel":
             return above if above.words >= _LEAST_IN_TAB and above.end <= section.end else None
     return None
 
 
-def _contained(tree: Tree, part: Part, found: list[Part]) -> Part:
+def _contained(tree: Tree, part: Part, starts: list[int]) -> Part:
     """The part cut at the end of its own article or panel, where it stands in one that holds no other part."""
-    starts = [other.start for other in found if other is not part]
     head = tree.nodes[part.start]
     for above in head.ancestors():
-        if any(above.order <= start < above.end for start in starts) or above.tag in {"body", "main"}:
+        held = bisect_left(starts, above.end) - bisect_left(starts, above.order)
+        if held > 1 or above.tag in {"body", "main"}:
             break
         if above.tag == "article" or above.attrs.get("role") == "tabpanel":
             return replace(part, end=min(part.end, above.end))
@@ -228,10 +249,12 @@ def _by_fragment(tree: Tree, parts: tuple[Part, ...], target: Node | None) -> Pa
         return inside[0]
     for before, after in pairwise((*parts, None)):
         assert before is not None
-        if after is not None and target.order < after.start and _words(tree, target.order, after.start) == 0:
+        if after is not None and target.order < after.start and _is_silent(tree, target.order, after.start):
             return after
         if before.start <= target.order < before.end:
             return before
+        if before.start > target.order:
+            return None
     return None
 
 

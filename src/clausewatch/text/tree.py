@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
-from clausewatch.text.counting import LONG, at_least, folded
+from clausewatch.text.counting import LONG, at_least, folded, word_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,12 +27,14 @@ OPAQUE = frozenset(
 
 _BARE = frozenset({"script", "style", "link", "meta", "svg"})
 """Opaque elements that stand for nothing, control nothing and part nothing: only a selector may ask for them."""
+_KEPT = frozenset({"script", "textarea", "select"})
 _TITLE_CHARS = 1_000
+_SCROLLED_WORDS = 20
 _UNWEIGHED = OPAQUE | {"head", "noscript"}
 _NO_ATTRS: dict[str, str] = {}
 HELD = {"h1": 1, "input": 2, "button": 4, "a": 8}
 _PRE = 32
-AROUND = {"main": 1, "article": 2, "a": 4, "button": 8, "nav": 16, "pre": _PRE}
+AROUND = {"main": 1, "article": 2, "a": 4, "button": 8, "nav": 16, "pre": _PRE, "section": 64}
 """Elements, or roles, that are asked for often: a bit for each."""
 
 
@@ -104,6 +106,8 @@ class Tree:
     script_nodes: tuple[LexborNode, ...]
     selected: tuple[Node, ...]
     bad_selectors: tuple[str, ...]
+    fields: tuple[tuple[Node, LexborNode], ...] = ()
+    """Opaque elements whose inside is shown all the same, as entries: text areas and lists to choose from."""
 
     @property
     def scripts(self) -> Iterator[tuple[str, str]]:
@@ -128,9 +132,11 @@ def parse(html: str | bytes, select: tuple[str, ...] = (), remove: tuple[str, ..
     `selected` holds what `select` matches, in document order, without what stands inside another match.
     """
     parser = LexborHTMLParser(html)
-    scripts: list[LexborNode] = []
+    kept: list[tuple[int, LexborNode]] = []
     by_id: dict[int, Node] = {}
-    nodes = _copy(parser, scripts, by_id if select or remove else None)
+    nodes = _copy(parser, kept, by_id if select or remove else None)
+    scripts = [at for _, at in kept if at.tag == "script"]
+    fields = [(nodes[order], at) for order, at in kept if at.tag != "script" and nodes[order].tag != "pre"]
     _weigh(nodes)
     bad: list[str] = []
     for node in _matches(parser, remove, by_id, bad):
@@ -143,7 +149,7 @@ def parse(html: str | bytes, select: tuple[str, ...] = (), remove: tuple[str, ..
     body = next((node for node in nodes if node.tag == "body"), nodes[0])
     title = next((node for node in nodes if node.tag == "title"), None)
     shown = folded(" ".join(words_of(title))[:_TITLE_CHARS]) if title else ""
-    return Tree(tuple(nodes), body, shown, tuple(scripts), tuple(outer), tuple(bad))
+    return Tree(tuple(nodes), body, shown, tuple(scripts), tuple(outer), tuple(bad), tuple(fields))
 
 
 def words_of(node: Node) -> list[str]:
@@ -173,7 +179,11 @@ def _matches(
     return list(found.values())
 
 
-def _copy(parser: LexborHTMLParser, scripts: list[LexborNode], by_id: dict[int, Node] | None) -> list[Node]:
+def _copy(
+    parser: LexborHTMLParser,
+    kept: list[tuple[int, LexborNode]],
+    by_id: dict[int, Node] | None,
+) -> list[Node]:
     """Our copy of lexbor's tree: a stack holds each next sibling still to visit, so depth costs no recursion."""
     here = Node("html", _NO_ATTRS, None, 0, 0)
     nodes = [here]
@@ -188,12 +198,13 @@ def _copy(parser: LexborHTMLParser, scripts: list[LexborNode], by_id: dict[int, 
             elif at.is_element_node:
                 # Tags are few: one string for each makes comparing them cheap.
                 tag = intern(at.tag or "")
-                if tag == "script":
-                    scripts.append(at)
+                if tag in _KEPT:
+                    kept.append((len(nodes), at))
                 if tag in _BARE and by_id is None:
                     at = after
                     continue
                 attrs = _attributes(at)
+                tag = _read_as(tag, at, attrs)
                 node = Node(tag, attrs, here, len(nodes), len(kids))
                 node.within = within
                 nodes.append(node)
@@ -209,6 +220,13 @@ def _copy(parser: LexborHTMLParser, scripts: list[LexborNode], by_id: dict[int, 
                     )
             at = after
     return nodes
+
+
+def _read_as(tag: str, at: LexborNode, attrs: dict[str, str]) -> str:
+    """The tag, but `pre` for a text area that shows a text of some length, as old pages show terms, and takes none."""
+    if tag != "textarea" or ("readonly" not in attrs and "disabled" not in attrs):
+        return tag
+    return "pre" if word_count((at.text(deep=True) or "")[:_TITLE_CHARS]) >= _SCROLLED_WORDS else tag
 
 
 def _text(text: str, here: Node, within: int) -> str:

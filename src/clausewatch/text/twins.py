@@ -38,16 +38,21 @@ def settle_twins(tree: Tree) -> None:
                 spoken[node.words].append(node)
         elif not node.drop and node.words >= _FEW and _SIZED.search(attrs.get("class", "").lower()):
             sized[node.words].append(node)
-    for node in shown:
-        if node.words in spoken and _same(node, spoken[node.words]):
-            _restore(tree, node)
+    for node in _repeated(shown, spoken):
+        _restore(tree, node)
     for group in sized.values():
         _drop_copies(tree, group)
 
 
-def _same(node: Node, others: list[Node]) -> bool:
-    said = words_of(node)
-    return any(words_of(other) == said for other in others)
+def _repeated(shown: list[Node], spoken: dict[int, list[Node]]) -> list[Node]:
+    """Those of `shown` that say what one of `spoken`, held by their numbers of words, says too."""
+    counts = {node.words for node in shown}
+    said = {_said(other) for count in counts for other in spoken.get(count, ())}
+    return [node for node in shown if _said(node) in said] if said else []
+
+
+def _said(node: Node) -> str:
+    return " ".join(words_of(node))
 
 
 def _restore(tree: Tree, node: Node) -> None:
@@ -59,10 +64,17 @@ def _restore(tree: Tree, node: Node) -> None:
 def _drop_copies(tree: Tree, group: list[Node]) -> None:
     """Among parts of equally many words, drops those that say the same as an earlier one that is not around them."""
     first: dict[str, Node] = {}
-    for node in group if len(group) > 1 else ():
-        said = " ".join(words_of(node))
-        known = first.setdefault(said, node)
-        if known is node or node.order < known.end:
+    for node in _outermost(group) if len(group) > 1 else ():
+        if first.setdefault(_said(node), node) is node:
             continue
         for inner in tree.nodes[node.order : node.end]:
             inner.drop = inner.drop or "copy"
+
+
+def _outermost(group: list[Node]) -> list[Node]:
+    """Those that stand in no other of the group: with as many words as the one around it, an inner one is the same."""
+    found: list[Node] = []
+    for node in group:
+        if not found or node.order >= found[-1].end:
+            found.append(node)
+    return found
