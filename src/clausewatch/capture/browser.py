@@ -34,7 +34,7 @@ _HTML = frozenset({"text/html", "application/xhtml+xml"})
 _MAY_BE_FOR_BROWSERS = frozenset({403, 406})
 _TICK = 0.25
 _MOST_FACTS = 2_000_000
-_PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "PYTHONPATH", "LD_LIBRARY_PATH", "PLAYWRIGHT_BROWSERS_PATH")
+_PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PLAYWRIGHT_BROWSERS_PATH")
 _PASSING = frozenset({Failure.TIMEOUT, Failure.CONNECT, Failure.DNS, Failure.PROTOCOL})
 
 
@@ -133,7 +133,7 @@ class BrowserFetcher:
         environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
         environment["TMPDIR"] = str(folder)
         with subprocess.Popen(  # noqa: S603 (our own program)
-            [sys.executable, "-m", "clausewatch.capture.rendering", str(folder)],
+            [sys.executable, "-P", "-m", "clausewatch.capture.rendering", str(folder)],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -20,6 +20,7 @@ from clausewatch.text.likeness import (
     prose_words,
     same_title,
 )
+from clausewatch.text.pdf import is_pdf
 from clausewatch.text.phrases import ASKS_LOGIN, CONSENT, FAILURES, POLICY_TITLE, SAID
 
 _LITTLE_VISIBLE = 3_000
@@ -30,7 +31,7 @@ _PART_CHARS = 800
 _FORMS = (
     ("a feed", re.compile(rb"^(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:rss|feed|rdf:rdf)\b", re.IGNORECASE | re.DOTALL)),
     ("a site map", re.compile(rb"^(?:<\?xml[^>]*>\s*)?<(?:urlset|sitemapindex)\b", re.IGNORECASE)),
-    ("a file that is no text", re.compile(rb"^(?:%PDF-|\x89PNG|GIF8|\xff\xd8\xff|PK\x03\x04|\x1f\x8b|wOF)")),
+    ("a file that is no text", re.compile(rb"^(?:\x89PNG|GIF8|\xff\xd8\xff|PK\x03\x04|\x1f\x8b|wOF)")),
 )  # fmt: skip
 # A text that reads as a short policy: what it says of errors or logins counts only in a title or a line of this length.
 _POLICY_WORDS = 40
@@ -67,7 +68,8 @@ class _Case:
 
     @property
     def is_html(self) -> bool:
-        return not any(kind in self.page.media_type for kind in ("markdown", "plain", "pdf"))
+        other = any(kind in self.page.media_type for kind in ("markdown", "plain", "pdf"))
+        return not (other or is_pdf(self.page))
 
     @property
     def titled(self) -> bool:
@@ -132,7 +134,12 @@ def _by_status(case: _Case) -> Judgement | None:
 
 
 def _by_form(case: _Case) -> Judgement | None:
-    """Bytes that are no page at all: a feed, a list of addresses, a picture or file sent as a page."""
+    """Bytes that are no page at all: a feed, a list of addresses, a picture or file sent as a page.
+
+    What the reader takes for a PDF was read as one.
+    """
+    if is_pdf(case.page):
+        return None
     head = case.page.body[:1_000].lstrip(b"\xef\xbb\xbf \t\r\n")
     what = next((name for name, sign in _FORMS if sign.search(head)), None)
     if what is None:
