@@ -107,18 +107,20 @@ class BrowserFetcher:
             FilteringProxy(self._settings, self._resolver, self._browser.max_page_bytes) as proxy,
         ):
             folder = Path(name)
-            facts = self._run(self._job(source, target, proxy.port), folder, proxy.traffic)
+            facts = self._run(self._job(source, target, proxy), folder, proxy.traffic)
             body, picture = _read(folder / "document.html"), _read(folder / "page.png")
         if isinstance(facts, Facts) and facts.failure:
             facts = _problem(facts, proxy.traffic, target)
         return _Rendered(facts, body, picture, proxy.traffic)
 
-    def _job(self, source: Source, target: Target, port: int) -> Job:
+    def _job(self, source: Source, target: Target, proxy: FilteringProxy) -> Job:
         locale, timezone = place_of(source.language)
         return Job(
             url=target.url,
             executable=find_chromium(self._browser.executable, os.environ),
-            proxy_port=port,
+            proxy_port=proxy.port,
+            proxy_user=proxy.user,
+            proxy_password=proxy.password,
             product=self._settings.user_agent,
             locale=locale,
             timezone=timezone,
@@ -138,6 +140,7 @@ class BrowserFetcher:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             env=environment,
+            start_new_session=True,
             text=True,
         ) as process:
             assert process.stdin is not None
