@@ -24,6 +24,7 @@ _LEAST_LEFT = 8
 _SHARE = 0.06
 _LISTED = 80
 _TITLES = 3
+_MOST_CHARS = 20_000
 # What notices of failure and log-in pages say as well.
 _NO_SIGN = frozenset(
     {"account", "content", "must", "may", "request", "service", "services", "use", "users", "using", "terms", "privacy", "policy"}
@@ -39,9 +40,9 @@ _OF_NOW = re.compile(
 def stands(text: Text, *, titled: bool) -> bool:
     """True when what the text says of errors, logins or checks is part of its rules; `titled`: it bears a policy's title.
 
-    Without such a title only a long list of facts is believed, and no sentence may speak of the page itself.
+    Of a text of more than 20,000 characters that need not be asked: False. Without such a title only a long list of facts is believed, and no sentence may speak of the page itself.
     """
-    if not titled and _listed(text) < _LISTED:
+    if len(text.content) > _MOST_CHARS or (not titled and _listed(text) < _LISTED):
         return False
     rules, plain = [], False
     for sentence in _sentences(text):
