@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import socket
 from ipaddress import ip_network
 
@@ -20,7 +21,13 @@ def proxy(**names: list[tuple[str, ...]]) -> FilteringProxy:
 
 
 def said(running: FilteringProxy, request: bytes, more: bytes = b"") -> bytes:
-    """All that comes back for these bytes, until the proxy closes."""
+    """All that comes back for these bytes, sent with the credential, until the proxy closes."""
+    first, _, rest = request.partition(b"\r\n")
+    pair = base64.b64encode(f"{running.user}:{running.password}".encode())
+    return answered(running, first + b"\r\nProxy-Authorization: Basic " + pair + b"\r\n" + rest, more)
+
+
+def answered(running: FilteringProxy, request: bytes, more: bytes = b"") -> bytes:
     with socket.create_connection(("127.0.0.1", running.port), 5) as client:
         client.sendall(request)
         got = b""
@@ -43,7 +50,7 @@ def test_a_request_goes_to_the_checked_address_with_the_checked_host() -> None:
         got = said(
             running,
             f"GET http://site.example:{server.port}/a?b=1 HTTP/1.1\r\nHost: inside.example\r\n"
-            "Proxy-Authorization: x\r\nAccept: */*\r\n\r\n".encode(),
+            "Accept: */*\r\n\r\n".encode(),
         )
     assert got.endswith(b"a page")
     assert b"Connection: close" in got
@@ -117,3 +124,22 @@ def test_the_proxy_does_not_call_itself() -> None:
     with FilteringProxy(allowed, Names({}), 100_000) as running:
         way = f"CONNECT 127.0.0.1:{running.port} HTTP/1.1\r\n\r\n".encode()
         assert said(running, way).startswith(b"HTTP/1.1 403")
+
+
+@pytest.mark.parametrize(
+    "told", ["", "Proxy-Authorization: Basic Y2FwdHVyZTo=\r\n", "Proxy-Authorization: x\r\n"]
+)
+@pytest.mark.parametrize(
+    "line", ["CONNECT site.example:{port} HTTP/1.1", "GET http://site.example:{port}/ HTTP/1.1"]
+)
+def test_who_does_not_know_the_captures_credential_gets_nothing(line: str, told: str) -> None:
+    with Server({"/": PAGE}, bind=SITE) as server, proxy(site_example=[(SITE,)]) as running:
+        asked = f"{line.format(port=server.port)}\r\nHost: a.example\r\n{told}\r\n"
+        assert answered(running, asked.encode()).startswith(b"HTTP/1.1 407 ")
+        assert running.traffic.connected == {}
+        assert server.paths() == []
+
+
+def test_each_capture_has_a_credential_of_its_own() -> None:
+    with proxy() as one, proxy() as other:
+        assert one.password != other.password

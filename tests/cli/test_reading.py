@@ -60,3 +60,21 @@ def test_siblings_show_which_menus_recur(tmp_path: Path) -> None:
     done = reading(tmp_path / "terms.html", "--siblings", tmp_path / "privacy.html")
     assert done.stdout.startswith("# terms\n\nYou may use")
     assert "Transparency reports" in reading(tmp_path / "terms.html").stdout
+
+
+def test_a_batch_goes_on_after_lines_that_cannot_be_read(tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    file.write_text(PAGE)
+    sound = json.dumps({"file": str(file)})
+    missing = json.dumps({"file": str(tmp_path / "missing.html")})
+    batch = tmp_path / "batch.jsonl"
+    batch.write_text(f"{missing}\n{sound}\nno json\n[1]\n{sound}\n")
+    done = reading("--batch", batch)
+    told = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.exit_code == 2
+    assert ["error" in each for each in told] == [True, False, True, True, False]
+    assert told[0]["file"] == str(tmp_path / "missing.html")
+    assert "cannot be read" in told[0]["error"]
+    assert [each.get("verdict") for each in told] == [None, "ok", None, None, "ok"]
+    batch.write_text(sound + "\n")
+    assert reading("--batch", batch).exit_code == 0

@@ -100,6 +100,42 @@ def test_running_heads_and_page_numbers_are_left_out(pages: int, sides: bool) ->
     assert all(f"Here begins part {number}. {PROSE.strip()}" in content for number in range(1, pages + 1))
 
 
+@pytest.mark.parametrize(("y", "place"), [(40, 0), (800, -1)])
+@pytest.mark.parametrize(
+    "rule", [["You must be 18 or older."], ["No liability is accepted", "for the loss of data."]]
+)
+def test_a_rule_at_the_edge_of_every_page_stays_once(rule: list[str], y: float, place: int) -> None:
+    sheet = Sheet()
+    for number in range(1, 4):
+        sheet.lines(72, y, rule)
+        sheet.put(500, 820, f"Page {number} of 3", 8)
+        sheet.prose(72, 100, 400, f"Here begins part {number}. {PROSE}")
+        sheet.page()
+    text = sheet.text()
+    words = " ".join(rule)
+    assert [block.of(text.content) for block in text.blocks][place] == words
+    assert text.content.count(words) == 1
+    assert "Page" not in text.content
+
+
+def test_a_rule_at_the_edge_that_the_text_holds_already_goes() -> None:
+    sheet = Sheet()
+    for number in range(1, 4):
+        sheet.put(72, 40, "You must be 18 or older.")
+        sheet.prose(72, 100, 400, f"Part {number}. {PROSE}You must be 18 or older. {OTHER}")
+        sheet.page()
+    assert sheet.text().content.count("You must be 18 or older.") == 3
+
+
+@pytest.mark.parametrize("rise", [3, 5])
+def test_powers_are_told_from_numbers(rise: float) -> None:
+    sheet = Sheet()
+    end = sheet.put(72, 100, "The limit is 10")
+    end = sheet.put(end, 100 - rise, "6", 6)
+    sheet.put(end + 2, 100, "EUR and the fee is 50.")
+    assert sheet.text().content == "The limit is 10^6 EUR and the fee is 50."
+
+
 def test_a_single_page_keeps_every_word() -> None:
     content = headed(1).text().content
     assert content.startswith("Terms of Use")
@@ -223,6 +259,10 @@ def test_cells_of_several_lines_stay_cells() -> None:
         (["In the years 2020-", "2024 we did."], "In the years 2020-2024 we did."),
         (["Both pre-", "and post-contract."], "Both pre- and post-contract."),
         (["THE SERVICE, OTHER-", "WISE, IS PROVIDED AS IT STANDS."], "THE SERVICE, OTHERWISE, IS PROVIDED AS IT STANDS."),
+        (["A long-", "term plan binds for a term."], "A long-term plan binds for a term."),
+        (["It is a self-", "service, told by e-", "mail or third-", "party post."], "It is a self-service, told by e-mail or third-party post."),
+        (["A non-", "profit may keep a profit."], "A non-profit may keep a profit."),
+        (["For ex-", "ample a part-", "ner in co-", "operation on high-", "lights."], "For example a partner in cooperation on highlights."),
         (["See https://example.org/legal/", "terms for more."], "See https://example.org/legal/terms for more."),
     ],
 )  # fmt: skip

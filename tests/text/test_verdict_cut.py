@@ -90,3 +90,22 @@ def test_a_table_whose_last_cells_came_empty() -> None:
 
 def test_a_column_changed_in_a_few_rows_is_an_edit() -> None:
     assert ask(table(20).replace(b"<td>Norway</td>", b"<td></td>", 3), table(20)).verdict is Verdict.OK
+
+
+@pytest.mark.parametrize("ending", ["Contact: legal@example.com", "Contact: <a href=x>legal@example.com</a>", "Call +49 30 1234567", "See https://example.com/legal", "That is all."])  # fmt: skip
+def test_end_tags_may_be_left_out(ending: str) -> None:
+    body = f"<!doctype html><html lang=en><body>{WHOLE}<p>{ending}".encode()
+    assert ask(body).verdict is Verdict.OK
+    assert ask(body, body).verdict is Verdict.OK
+
+
+def test_a_page_that_closes_no_paragraph_ends_where_it_likes_but_not_before_the_last_good_text() -> None:
+    whole = "<!doctype html><html lang=en><body>" + WHOLE.replace("</p>", "\n")
+    assert ask((whole + "<p>Example Ltd, Dublin").encode()).verdict is Verdict.OK
+    cut = whole[: whole.index("ninety days", len(whole) // 2)].encode()
+    assert ask(cut, whole.encode()).verdict is Verdict.TRUNCATED
+
+
+def test_words_in_mid_sentence_are_a_cut_where_paragraphs_are_closed() -> None:
+    body = f"<!doctype html><html lang=en><body>{WHOLE}<p>We may end your account if you".encode()
+    assert ask(body).verdict is Verdict.TRUNCATED

@@ -34,7 +34,7 @@ _HTML = frozenset({"text/html", "application/xhtml+xml"})
 _MAY_BE_FOR_BROWSERS = frozenset({403, 406})
 _TICK = 0.25
 _MOST_FACTS = 2_000_000
-_PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "PYTHONPATH", "LD_LIBRARY_PATH", "PLAYWRIGHT_BROWSERS_PATH")
+_PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PLAYWRIGHT_BROWSERS_PATH")
 _PASSING = frozenset({Failure.TIMEOUT, Failure.CONNECT, Failure.DNS, Failure.PROTOCOL})
 
 
@@ -107,18 +107,20 @@ class BrowserFetcher:
             FilteringProxy(self._settings, self._resolver, self._browser.max_page_bytes) as proxy,
         ):
             folder = Path(name)
-            facts = self._run(self._job(source, target, proxy.port), folder, proxy.traffic)
+            facts = self._run(self._job(source, target, proxy), folder, proxy.traffic)
             body, picture = _read(folder / "document.html"), _read(folder / "page.png")
         if isinstance(facts, Facts) and facts.failure:
             facts = _problem(facts, proxy.traffic, target)
         return _Rendered(facts, body, picture, proxy.traffic)
 
-    def _job(self, source: Source, target: Target, port: int) -> Job:
+    def _job(self, source: Source, target: Target, proxy: FilteringProxy) -> Job:
         locale, timezone = place_of(source.language)
         return Job(
             url=target.url,
             executable=find_chromium(self._browser.executable, os.environ),
-            proxy_port=port,
+            proxy_port=proxy.port,
+            proxy_user=proxy.user,
+            proxy_password=proxy.password,
             product=self._settings.user_agent,
             locale=locale,
             timezone=timezone,
@@ -133,11 +135,12 @@ class BrowserFetcher:
         environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
         environment["TMPDIR"] = str(folder)
         with subprocess.Popen(  # noqa: S603 (our own program)
-            [sys.executable, "-m", "clausewatch.capture.rendering", str(folder)],
+            [sys.executable, "-P", "-m", "clausewatch.capture.rendering", str(folder)],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             env=environment,
+            start_new_session=True,
             text=True,
         ) as process:
             assert process.stdin is not None

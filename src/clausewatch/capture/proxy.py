@@ -7,8 +7,11 @@ its addresses are checked, and the connection goes to a checked one.
 
 from __future__ import annotations
 
+import base64
 import contextlib
+import hmac
 import re
+import secrets
 import selectors
 import socket
 import threading
@@ -28,7 +31,12 @@ _SILENCE = 30.0
 _MOST_CONNECTIONS = 256
 _MOST_ADDRESSES = 3
 _MOST_REFUSALS = 1_000
-_HOP_BY_HOP = (b"connection", b"proxy-connection", b"proxy-authorization", b"keep-alive", b"upgrade")
+_CREDENTIAL = b"proxy-authorization"
+_ASKS = (
+    b'HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm="capture"\r\n'
+    b"Content-Length: 0\r\nConnection: close\r\n\r\n"
+)
+_HOP_BY_HOP = (b"connection", b"proxy-connection", _CREDENTIAL, b"keep-alive", b"upgrade")
 _BODILESS = re.compile(rb"HTTP/1\.[01] (?:204|304) ")
 _INTERIM = re.compile(rb"HTTP/1\.[01] 1[0-9]{2} ")
 
@@ -44,7 +52,9 @@ class Traffic:
 
 
 class FilteringProxy:
-    """Serves one rendering, on a port of its own, until left.
+    """Serves one rendering, on a port of its own, until left; only with the credential that it made up for this one.
+
+    Other users of the machine can reach the port as well: without `user` and `password` (RFC 7617) nothing is carried.
 
     `most_bytes` bounds all that comes back; beyond it every connection is closed and `traffic.too_heavy` set.
     """
@@ -57,6 +67,9 @@ class FilteringProxy:
         self._open: set[socket.socket] = set()
         self._closing = False
         self.traffic = Traffic()
+        self.user, self.password = "capture", secrets.token_urlsafe(24)
+        pair = f"{self.user}:{self.password}".encode()
+        self._credential = b"Basic " + base64.b64encode(pair)
 
     def __enter__(self) -> Self:
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=64)
@@ -95,6 +108,9 @@ class FilteringProxy:
         with self._held(client), contextlib.suppress(OSError, ValueError):
             client.settimeout(_SILENCE)
             head, rest = _read_head(client)
+            if not self._admits(head):
+                client.sendall(_ASKS)
+                return
             method, address, _ = head.split(b"\r\n", 1)[0].split(b" ", 2)
             tunnel = method == b"CONNECT"
             name = address.decode("ascii")
@@ -115,6 +131,12 @@ class FilteringProxy:
                     upstream.sendall(_forwarded(method, target, head))
                     self._pass_body(client, upstream, rest, _length(head))
                     self._pass_answer(client, upstream, bodiless=method == b"HEAD")
+
+    def _admits(self, head: bytes) -> bool:
+        told = (
+            line.partition(b":")[2].strip() for line in head.split(b"\r\n")[1:] if _name(line) == _CREDENTIAL
+        )
+        return any(hmac.compare_digest(each, self._credential) for each in told)
 
     @contextlib.contextmanager
     def _held(self, one: socket.socket) -> Iterator[None]:

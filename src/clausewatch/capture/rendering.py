@@ -50,6 +50,8 @@ class Job:
     url: str
     executable: str
     proxy_port: int
+    proxy_user: str
+    proxy_password: str
     product: str
     locale: str
     timezone: str
@@ -167,7 +169,12 @@ def _launch(playwright: Playwright, job: Job) -> Browser:
         headless=True,
         chromium_sandbox=job.sandbox,
         args=switches(job.proxy_port),
-        proxy={"server": f"http://127.0.0.1:{job.proxy_port}", "bypass": "<-loopback>"},
+        proxy={
+            "server": f"http://127.0.0.1:{job.proxy_port}",
+            "bypass": "<-loopback>",
+            "username": job.proxy_user,
+            "password": job.proxy_password,
+        },
         timeout=job.seconds * 1000,
     )
 

@@ -42,7 +42,11 @@ _MOST_BYTES = 200_000_000
     is_flag=True,
     help="Tell on standard error what was taken for the document and what was left out.",
 )
-@click.option("--batch", metavar="LIST", help="JSON lines of {file, url, media_type, previous, title}.")
+@click.option(
+    "--batch",
+    metavar="LIST",
+    help="JSON lines of {file, url, media_type, previous, title}; a line that cannot be read gives an object with `error`, and exit code 2 at the end.",
+)
 @json_option
 def read(
     *,
@@ -61,7 +65,8 @@ def read(
     if (file is None) == (batch is None):
         raise click.UsageError("Give a FILE or --batch LIST, one of them")
     if batch is not None:
-        print_lines(_batch_line(line, number, batch) for number, line in enumerate(_lines(batch), 1))
+        if not _batch(batch):
+            sys.exit(2)
         return
     source = _Source(str(file), url, media_type, select, title, siblings)
     reading, line = _read(source, previous)
@@ -117,11 +122,32 @@ def _lines(name: str) -> list[str]:
     return _bytes(name).decode("utf-8", "replace").splitlines()
 
 
+def _batch(name: str) -> bool:
+    """Prints an object for each line, in order; one that cannot be read is told as its `error`. True when all could."""
+    sound = True
+    for number, line in enumerate(_lines(name), 1):
+        try:
+            told = _batch_line(line, number, name)
+        except BadInputError as error:
+            told, sound = {"line": number, "file": _named(line), "error": str(error)}, False
+            click.echo(str(error), err=True)
+        print_lines([told])
+    return sound
+
+
+def _named(line: str) -> str | None:
+    try:
+        file = json.loads(line)["file"]
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return None
+    return file if isinstance(file, str) else None
+
+
 def _batch_line(line: str, number: int, name: str) -> dict[str, object]:
     try:
         given = json.loads(line)
         file = given["file"]
-    except (json.JSONDecodeError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise BadInputError(
             f"{name} line {number}", f"is no object with a file ({error!r})", 'Write {"file": "page.html"}'
         ) from error

@@ -35,6 +35,11 @@ _CHOICES = (
 _SUBJECT = re.compile(
     r"cookie|consent|einwillig|consentement|consentimiento|consenso|toestemming", re.IGNORECASE
 )
+_AGREE = re.compile(
+    r"(?:i\s+)?(?:agree|accept|consent)|ok(?:ay)?|got\s+it|einverstanden|(?:ich\s+stimme\s+)?zu(?:stimmen)?|akzeptieren|j.accepte|accepter|acept(?:ar|o)|"
+    r"accett[ao]|akkoord|accepteren|aceit(?:ar|o)|zgadzam\s+się|同意(?:する)?|接受",
+    re.IGNORECASE,
+)
 _LONGEST_CHOICE = 45
 _SMALL = 60
 _MOST_WORDS = 900
@@ -51,8 +56,7 @@ def drop_consent(tree: Tree, root: Node, prose: list[int]) -> None:
     offered = [
         (node, choice)
         for node in tree.nodes[root.order : root.end]
-        if (node.tag in {"a", "button"} or node.attrs.get("role") == "button") and not node.drop
-        if (choice := _choice(node)) is not None
+        if _pressed(node) and not node.drop and (choice := _choice(node)) is not None
     ]
     for node, choice in offered:
         around = _outermost(node, root, prose)
@@ -67,6 +71,19 @@ def asks_consent(node: Node) -> bool:
     """True for a small part that speaks of cookies or consent and offers choices: buttons, or links that lead nowhere."""
     offers = node.anchors > 1 or node.holds & HELD["button"]
     return bool(offers) and node.words <= _SMALL and _SUBJECT.search(" ".join(words_of(node))) is not None
+
+
+def choices(tree: Tree) -> int:
+    """How many buttons and links of the page give, refuse or manage consent."""
+    pressed = (node for node in tree.nodes if _pressed(node) and node.words <= 6)
+    return sum(
+        _choice(node) is not None or _AGREE.fullmatch(" ".join(words_of(node)).strip(" .!")) is not None
+        for node in pressed
+    )
+
+
+def _pressed(node: Node) -> bool:
+    return node.tag in {"a", "button"} or node.attrs.get("role") == "button"
 
 
 def _choice(node: Node) -> int | None:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 
 from clausewatch.nouns.document import Block, BlockKind, Page, Reading, Text
+from clausewatch.text.bounds import MOST_TAGS
 
 _ENDED = re.compile(r"[.!?;:。！？；：…)\]\"”’»|]\s*$")
+_ADDRESS = re.compile(
+    r"(?:\S@\S+\.[a-z]{2,}|(?:https?://|www\.)\S+\.[a-z]{2,}(?:/\S*)?|\d[\d ()/.-]{3,})\s*$", re.IGNORECASE
+)
 # A page that ends after the end of a block was not cut within that block.
 _INLINE_END = re.compile(r"<(?:/?(?:a|abbr|b|em|font|i|mark|small|span|strong|sub|sup|u)|(?!/)\w[^>]*)>\s*$|<(?:br|img)[^>]*>\s*$", re.IGNORECASE)  # fmt: skip
 _TAIL = 2_000
@@ -23,11 +27,13 @@ _MOST = 0.8
 def cut_reason(reading: Reading, page: Page, previous: Text | None) -> str:
     """Why the text is taken for cut off, or "".
 
-    Markup that just stops in mid-sentence or within a tag or script is enough. Against the last good text: every block
+    What the reader's own bound cut off is gone in any case. Markup that just stops in mid-sentence or within a tag or script is enough. Against the last good text: every block
     is unchanged up to a last one that is only the beginning of its old form, or up to an end well before the old end;
     or a table shows its first rows, or its rows' first cells, alone. A section taken out in the middle, or a new ending,
     is an edit.
     """
+    if reading.signals.beyond:
+        return f"the page goes on beyond the {MOST_TAGS:,} tags that are read"
     if _markup_stops(reading, page):
         return "the markup stops in the middle"
     text = reading.text
@@ -121,21 +127,30 @@ def _markup_stops(reading: Reading, page: Page) -> bool:
     opened = max(page.body.rfind(b"<script"), page.body.rfind(b"<style"))
     if opened > max(page.body.rfind(b"</script"), page.body.rfind(b"</style")):
         return True
-    rest = tail[tail.rfind(">") + 1 :].strip()
-    if rest:
-        return not _ENDED.search(rest) or _leaves_open(page.body)
+    # Pages may leave out end tags, those of paragraphs, body and html among them (HTML Standard, 13.1.2.4): words at the
+    # very end tell of a cut only in mid-sentence or before another word, and where the page does close such elements.
+    rest = tail[tail.rfind(">") + 1 :]
+    if rest.strip():
+        goes_on = rest[-1] == " " or not _is_end(rest)
+        return goes_on and _leaves_open(page.body)
     last = reading.text.blocks[-1] if reading.text.blocks else None
     return (
         last is not None
         and _INLINE_END.search(tail) is not None
         and last.kind is BlockKind.PARAGRAPH
-        and not _ENDED.search(last.of(reading.text.content))
+        and not _is_end(last.of(reading.text.content))
+        and _leaves_open(page.body)
     )
+
+
+def _is_end(words: str) -> bool:
+    """Whether a text may end with these words: a sentence's end, an address or a number."""
+    return _ENDED.search(words) is not None or _ADDRESS.search(words) is not None
 
 
 def _leaves_open(body: bytes) -> bool:
     """True when the last words stand in an element that is not closed, though the page closes such elements elsewhere."""
-    opened = re.findall(rb"<(p|li|td|div|span)\b", body[-_TAIL:], re.IGNORECASE)
+    opened = re.findall(rb"<(p|li|td|div|span|main|section|article|h[1-6])\b", body[-_TAIL:], re.IGNORECASE)
     if not opened:
         return False
     tag = opened[-1].lower()

@@ -72,8 +72,8 @@ def _shingles(tokens: list[str]) -> set[tuple[str, ...]]:
 def prose_words(text: Text) -> int:
     """Words that a document has and a site's frame has not.
 
-    Those of blocks that read as sentences (at least eight words, no heading); else those of list items and rows outside
-    links, when there are enough of them to be a list of facts.
+    Those of blocks that read as sentences (at least eight words, no heading); else those of list items outside links and of
+    rows (a menu has one cell a row), when there are enough of them to be a list of facts.
     """
     linked = [0] * (len(text.blocks) + 1)
     places = [block.start for block in text.blocks]
@@ -85,7 +85,7 @@ def prose_words(text: Text) -> int:
         if block.kind is not BlockKind.HEADING:
             prose += size if size >= _SENTENCE else 0
         if block.kind in {BlockKind.ITEM, BlockKind.ROW}:
-            listed += max(0, size - words_linked)
+            listed += size if len(block.cells) > 1 else max(0, size - words_linked)
     return prose if prose >= _LIST_WORDS or listed < _LIST_WORDS else max(prose, listed)
 
 

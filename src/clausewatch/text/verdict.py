@@ -20,7 +20,9 @@ from clausewatch.text.likeness import (
     prose_words,
     same_title,
 )
+from clausewatch.text.pdf import is_pdf
 from clausewatch.text.phrases import ASKS_LOGIN, CONSENT, FAILURES, POLICY_TITLE, SAID
+from clausewatch.text.standing import rules_share, stands
 
 _LITTLE_VISIBLE = 3_000
 _LITTLE_PROSE = 350
@@ -30,7 +32,7 @@ _PART_CHARS = 800
 _FORMS = (
     ("a feed", re.compile(rb"^(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:rss|feed|rdf:rdf)\b", re.IGNORECASE | re.DOTALL)),
     ("a site map", re.compile(rb"^(?:<\?xml[^>]*>\s*)?<(?:urlset|sitemapindex)\b", re.IGNORECASE)),
-    ("a file that is no text", re.compile(rb"^(?:%PDF-|\x89PNG|GIF8|\xff\xd8\xff|PK\x03\x04|\x1f\x8b|wOF)")),
+    ("a file that is no text", re.compile(rb"^(?:\x89PNG|GIF8|\xff\xd8\xff|PK\x03\x04|\x1f\x8b|wOF)")),
 )  # fmt: skip
 # A text that reads as a short policy: what it says of errors or logins counts only in a title or a line of this length.
 _POLICY_WORDS = 40
@@ -67,7 +69,8 @@ class _Case:
 
     @property
     def is_html(self) -> bool:
-        return not any(kind in self.page.media_type for kind in ("markdown", "plain", "pdf"))
+        other = any(kind in self.page.media_type for kind in ("markdown", "plain", "pdf"))
+        return not (other or is_pdf(self.page))
 
     @property
     def titled(self) -> bool:
@@ -79,6 +82,11 @@ class _Case:
     @property
     def reads_as_policy(self) -> bool:
         return self.prose >= _POLICY_WORDS and self.titled and policy_share(self.text) >= _POLICY_SHARE
+
+    @property
+    def stands(self) -> bool:
+        """What the text says of errors or logins is part of its rules."""
+        return stands(self.text, titled=self.titled)
 
     @property
     def familiar(self) -> bool:
@@ -132,7 +140,12 @@ def _by_status(case: _Case) -> Judgement | None:
 
 
 def _by_form(case: _Case) -> Judgement | None:
-    """Bytes that are no page at all: a feed, a list of addresses, a picture or file sent as a page."""
+    """Bytes that are no page at all: a feed, a list of addresses, a picture or file sent as a page.
+
+    What the reader takes for a PDF was read as one.
+    """
+    if is_pdf(case.page):
+        return None
     head = case.page.body[:1_000].lstrip(b"\xef\xbb\xbf \t\r\n")
     what = next((name for name, sign in _FORMS if sign.search(head)), None)
     if what is None:
@@ -151,14 +164,14 @@ def _by_words(case: _Case) -> Judgement | None:
         where = _places(case)
         in_title = phrase.search(where[0])
         hit = in_title or next((found for place in where[1:] if (found := phrase.search(place))), None)
-        if hit and _weighs(case, verdict, in_title is not None):
+        if hit and _weighs(case, verdict, in_title is not None) and (in_title or not case.stands):
             return Judgement(verdict, (f"the page says “{_quoted(hit)}”",))
     if case.prose >= 150 or case.reads_as_policy:
         return None
     asks = ASKS_LOGIN.search(signals.page_title)
     if asks:
         return Judgement(Verdict.LOGIN_WALL, (f"the page is titled “{_quoted(asks)}”",))
-    if signals.password_field and signals.visible_chars < _LITTLE_VISIBLE:
+    if signals.password_field and signals.visible_chars < _LITTLE_VISIBLE and not case.stands:
         return Judgement(Verdict.LOGIN_WALL, ("a form asks for a password and little else is there",))
     return None
 
@@ -247,7 +260,9 @@ def _by_consent(case: _Case) -> Judgement | None:
     unlike = case.like is not None and case.like.kept < _UNLIKE and case.like.length < _UNLIKE
     dense = hits >= 4 and hits * 200 > min(len(visible), 6_000)
     named = POLICY_TITLE.search(case.reading.signals.page_title) is not None
-    if dense and case.prose < (2_000 if unlike else 60) and (not named or case.prose < 30):
+    # Beneath a policy's title only a dialog is one: something to press must be there.
+    asked = not named or (case.prose < 30 and case.reading.signals.choices > 0)
+    if dense and case.prose < (2_000 if unlike else 60) and asked:
         return Judgement(
             Verdict.CONSENT_WALL, ("a request for consent to cookies stands in place of the text",)
         )
@@ -273,7 +288,7 @@ def _by_document(case: _Case) -> Judgement | None:
     """Another document, or another page of the site, by wording, title and length."""
     like = case.like
     titled = case.titled
-    share = policy_share(case.text) if case.text.language in _KNOWN else 1.0
+    share = rules_share(case.text) if case.text.language in _KNOWN else 1.0
     if like is None or case.previous is None:
         if case.prose < _MUCH and case.is_html and not titled and share < _NO_POLICY:
             return Judgement(Verdict.OTHER_DOCUMENT, ("neither title nor wording is that of a policy",))

@@ -6,6 +6,7 @@ import re
 
 from clausewatch.nouns.document import Dropped, Page, Reading, Signals, Text
 from clausewatch.text.account import dropped_parts
+from clausewatch.text.banners import choices
 from clausewatch.text.bounds import MOST_TAGS, bounded
 from clausewatch.text.builder import Builder
 from clausewatch.text.chrome import mark_chrome
@@ -46,6 +47,7 @@ def read_html(page: Page) -> Reading:
         if better is not None and _words(better, enough + 1) > enough:
             built, recovered = better, True
     declared = tree.nodes[0].attrs.get("lang", "") or _html_lang(tree)
+    beyond = source is not whole and whole.count("<") > MOST_TAGS
     signals = Signals(
         visible=visible,
         visible_chars=length,
@@ -57,9 +59,9 @@ def read_html(page: Page) -> Reading:
         closed=bool(_CLOSED.search(source[-2000:])) or len(source) < 200,
         recovered=recovered,
         chosen="a script's data: the page shows no document" if recovered else choice.why,
-        dropped=_dropped(
-            tree, page, choice.roots, beyond=source is not whole and whole.count("<") > MOST_TAGS
-        ),
+        dropped=_dropped(tree, page, choice.roots, beyond=beyond),
+        choices=choices(tree),
+        beyond=beyond,
     )
     tree.release()
     return Reading(_titled(built, tree.title, declared), signals)

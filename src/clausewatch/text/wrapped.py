@@ -34,6 +34,14 @@ _SUSPENDED = frozenset(
         "lub",
     }
 )
+_BEARING = frozenset({"self", "third", "cross", "high", "well"})
+"""English first parts of compounds that keep their hyphen before a word of four letters and more (Chicago Manual, 7.96)."""
+_MAY_BEAR = frozenset(
+    {"long", "non", "pre", "co", "ex", "end", "part", "low", "real", "full", "mid", "re", "anti", "multi"}
+)
+"""The same where the rest is a word by itself in the document: else it is a syllable ("ex-ample", "part-ner")."""
+_SYLLABLES = frozenset({"ness", "light", "lights", "lighted", "lighting", "lands", "ways"})
+_LEAST_REST = 4
 _SHOUTED = 20
 _LONGEST_WORD = 100
 _LONGEST_ADDRESS = 500
@@ -85,7 +93,8 @@ def joined(before: str, after: str, lexicon: Lexicon) -> tuple[str, str]:
 
     A hyphen at the end goes with the break, unless the word bears it: the document has the compound elsewhere, more
     often than the word in one; what follows begins with a capital or a digit, or the head has a hyphen already; both
-    parts are words of the document by themselves and the whole is not. Among words all in capitals a hyphen always goes. (The document as its own dictionary:
+    parts are words of the document by themselves and the whole is not; or the head is a first part that usually keeps it
+    ("self-service", "e-mail"). Among words all in capitals a hyphen always goes. (The document as its own dictionary:
     Grefenstette and Tapanainen, What is a word, what is a sentence?, 1994, section 2.1.) "pre- and post-" keeps hyphen
     and space. Chinese and Japanese signs join without a space, as do addresses broken after a sign of theirs.
     """
@@ -118,4 +127,9 @@ def _bears(head: str, rest: str, lexicon: Lexicon) -> bool:
     whole, compound = lexicon.words[first + then], lexicon.compounds[f"{first}-{then}"]
     if whole or compound:
         return compound > whole
+    if len(first) == 1 or (first in _BEARING and len(then) >= _LEAST_REST and then not in _SYLLABLES):
+        return True
+    known = any(lexicon.words[form] for form in (then, f"{then}s", then.removesuffix("s")))
+    if first in _MAY_BEAR and known and len(then) >= _LEAST_REST:
+        return True
     return min(len(first), len(then)) >= 3 and lexicon.words[first] > 0 and lexicon.words[then] > 0

@@ -16,6 +16,12 @@ _LEAST_SHARE = 0.3
 _LARGE = 1.35
 _LONGEST = 200
 _TIGHT = 2.5
+# What reads as a sentence: five words and more up to a full stop, three of them in small letters; or a Chinese or Japanese one.
+_LEAST_WORDS = 5
+_LEAST_SMALL = 3
+_SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{6}.*[。！]", re.DOTALL)
+_SMALL_WORD = re.compile(r"(?<!\S)[^\W\d_A-Z][^\W\d_]*(?=[\s,;:.!])")
+_NOTICE = re.compile(r"\W*(?:©|\(c\)|copyright\b)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +39,71 @@ def without_furniture(sheets: list[Sheet], body: float) -> None:
     A piece counts when its wording, numbers aside, stands at the same height on another page too, on at least 30 % of
     the pages of one side (odd or even), its numbers equal or counting with the pages. What stands between it and the
     edge must be furniture as well, and close to it. `body` is the usual letter size: larger lines with a number of their own are
-    headings ("Article 5").
+    headings ("Article 5"). A rule set at the edge of every page is text all the same: what reads as a sentence and stands
+    nowhere else stays once, at the top of the first page or the foot of the last that bears it.
     """
     if len(sheets) < 2:
         return
     found = _recurring(sheets, body)
-    for sheet in sheets:
-        taken = _at_edges(sheet, found)
-        sheet.pieces = [piece for piece in sheet.pieces if id(piece) not in taken]
+    taken = [_at_edges(sheet, found) for sheet in sheets]
+    rules = _rules(sheets, taken)
+    for sheet, off in zip(sheets, taken, strict=True):
+        sheet.pieces = [piece for piece in sheet.pieces if id(piece) not in off or id(piece) in rules]
+
+
+def _rules(sheets: list[Sheet], taken: list[set[int]]) -> set[int]:
+    """The pieces at edges that are kept: one copy of each sentence that the rest of the text does not hold."""
+    kept = (
+        piece.text
+        for sheet, off in zip(sheets, taken, strict=True)
+        for piece in sheet.pieces
+        if id(piece) not in off
+    )
+    rest = _spelled(" ".join(kept))
+    chosen: dict[str, set[int]] = {}
+    for sheet, off in zip(sheets, taken, strict=True):
+        for foot in (False, True):
+            here = [
+                piece
+                for piece in sheet.pieces
+                if id(piece) in off and (piece.baseline > sheet.height / 2) == foot
+            ]
+            for lines in _set_alike(here):
+                words = " ".join(line.text for line in lines)
+                key = _spelled(words)
+                if _is_rule(words) and key not in rest and (foot or key not in chosen):
+                    chosen[key] = {id(line) for line in lines}
+    return {each for pieces in chosen.values() for each in pieces}
+
+
+def _is_rule(words: str) -> bool:
+    """Whether the words read as a sentence, and as no notice of copyright."""
+    if _NOTICE.match(words):
+        return False
+    ended = any(word.endswith((".", "!")) for word in words.split()[_LEAST_WORDS - 1 :])
+    small = ended and len(_SMALL_WORD.findall(words)) >= _LEAST_SMALL
+    return small or _SPACELESS.search(words) is not None
+
+
+def _set_alike(pieces: list[Piece]) -> list[list[Piece]]:
+    """The pieces as paragraphs: lines close below each other in letters of one size that begin at one edge."""
+    found: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda each: each.baseline):
+        last = found[-1][-1] if found else None
+        if (
+            last is not None
+            and abs(last.size - piece.size) < 0.5
+            and abs(last.left - piece.left) < piece.size
+            and 0 < piece.baseline - last.baseline < _TIGHT * piece.size
+        ):
+            found[-1].append(piece)
+        else:
+            found.append([piece])
+    return found
+
+
+def _spelled(words: str) -> str:
+    return _NUMBER.sub("#", " ".join(words.lower().split()))
 
 
 def _recurring(sheets: list[Sheet], body: float) -> set[int]:
@@ -52,7 +115,7 @@ def _recurring(sheets: list[Sheet], body: float) -> set[int]:
             if inside or len(piece.text) > _LONGEST:
                 continue
             numbers = tuple(_value(found[0]) for found in _NUMBER.finditer(piece.text.lower()))
-            key = _NUMBER.sub("#", " ".join(piece.text.lower().split()))
+            key = _spelled(piece.text)
             height = round(piece.baseline / _HEIGHT)
             groups[key, height].append(_Place(sheet.number, piece, numbers))
     taken: set[int] = set()

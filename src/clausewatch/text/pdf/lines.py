@@ -15,6 +15,11 @@ _RAISED = 0.6
 _TOUCH = 0.3
 _SAME_LINE = 0.3
 _SPACE = 0.12
+_SMALLER = 0.85
+_SIGNS = 6
+_LEAST_RISE = 0.2
+_POWER_REACH = 1.5
+_POWER = re.compile(r"[-\u2212]?\d{1,3}")
 
 
 def with_markers(pieces: list[Piece]) -> list[Piece]:
@@ -77,8 +82,28 @@ def lines_of(pieces: list[Piece]) -> list[Piece]:
             rows.append([piece])
         else:
             row.append(piece)
-    lines = [_line(row) for row in rows]
+    lines = [_line(row) for row in _with_raised(rows)]
     return sorted(lines, key=lambda line: line.baseline)
+
+
+def _with_raised(rows: list[list[Piece]]) -> list[list[Piece]]:
+    """The rows with raised signs that stood by themselves put into the row whose words they touch."""
+    kept: list[list[Piece]] = []
+    for number, row in enumerate(rows):
+        below = rows[number + 1] if number + 1 < len(rows) else []
+        if len(row) == 1 and any(_beside(row[0], piece) for piece in below):
+            below.append(row[0])
+        else:
+            kept.append(row)
+    return kept
+
+
+def _beside(small: Piece, large: Piece) -> bool:
+    """Whether a small sign stands raised or lowered next to a word."""
+    if small.size > _SMALLER * large.size or len(small.text) > _SIGNS:
+        return False
+    beside = min(abs(small.left - large.right), abs(large.left - small.right)) < _TOUCH * large.size
+    return beside and abs(small.baseline - large.baseline) < _RAISED * large.size
 
 
 def _same_line(row: list[Piece], piece: Piece) -> bool:
@@ -87,10 +112,7 @@ def _same_line(row: list[Piece], piece: Piece) -> bool:
     if abs(main.baseline - piece.baseline) <= _SAME_LINE * min(main.size, piece.size):
         return True
     small, large = (piece, main) if piece.size < main.size else (main, piece)
-    if small.size > 0.85 * large.size or len(small.text) > 6:
-        return False
-    beside = min(abs(small.left - large.right), abs(large.left - small.right)) < _TOUCH * large.size
-    return beside and abs(small.baseline - large.baseline) < _RAISED * large.size
+    return _beside(small, large)
 
 
 def _line(row: list[Piece]) -> Piece:
@@ -98,5 +120,18 @@ def _line(row: list[Piece]) -> Piece:
     line = ordered[0]
     for piece in ordered[1:]:
         glue = " " if piece.left - line.right > _SPACE * min(line.size, piece.size) else ""
+        if _is_power(line, piece):
+            glue = "^"
         line = join_pieces(line, piece, glue)
     return line
+
+
+def _is_power(line: Piece, piece: Piece) -> bool:
+    """A number set small and raised after a number: 10^6, which is neither 106 nor 10 and 6."""
+    return (
+        piece.size <= _SMALLER * line.size
+        and line.baseline - piece.baseline > _LEAST_RISE * line.size
+        and piece.left - line.right < _POWER_REACH * line.size
+        and _POWER.fullmatch(piece.text) is not None
+        and line.text[-1].isdigit()
+    )
