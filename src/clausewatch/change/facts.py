@@ -118,6 +118,11 @@ def _matter(said: tuple[str, ...]) -> int:
     return sum(1 for key in said if key not in FUNCTION_WORDS and len(key) > 2)
 
 
+def _unnumbered(said: tuple[str, ...]) -> tuple[str, ...]:
+    # A figure written longer reaches no further.
+    return tuple(key for key in said if not key[0].isdigit())
+
+
 def _modal(edit: Edit) -> bool:
     if max(len(edit.old), len(edit.new)) > MODAL_RUN:
         # The run's first word may still be the verb's: "may" -> "must also, at all times, ..."
@@ -179,7 +184,9 @@ def _names(unit: Unit, at: int, length: int) -> bool:
     if len(placed) != len(unit.keys) or not length or unit.text.isupper():
         return False
     told = [place for place in range(at, at + length) if _matter((unit.keys[place],))]
-    inner = [place for place in told if unit.kind is not StatementKind.SENTENCE or _inside(unit, placed[place])]
+    inner = [
+        place for place in told if unit.kind is not StatementKind.SENTENCE or _inside(unit, placed[place])
+    ]
     return bool(inner) and all(unit.text[placed[place].start].isupper() for place in told)
 
 
@@ -199,7 +206,7 @@ def _scope(old: Unit, new: Unit, edit: Edit) -> str:
         return _reach(new, edit.new_at, came, ("grew", "tight"))
     if went and not came:
         return _reach(old, edit.old_at, went, ("shrank", "slack"))
-    more = _matter(came) - _matter(went)
+    more = _matter(_unnumbered(came)) - _matter(_unnumbered(went))
     if set(went) <= {"and"} and set(came) <= {"or"}:
         more = 1
     return "grew" if more > 0 else "shrank" if more < 0 else ""

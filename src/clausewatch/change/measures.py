@@ -162,7 +162,9 @@ def _sizes(one: Amount) -> tuple[tuple[float, float, str], ...]:
     if one.readings is None:
         return ()
     if one.unit in _MONTHS:
-        return tuple((value * _MONTHS[one.unit], value * _MONTHS[one.unit], "months") for value in one.readings)
+        return tuple(
+            (value * _MONTHS[one.unit], value * _MONTHS[one.unit], "months") for value in one.readings
+        )
     scale, kind = (_HOURS[one.unit], "hours") if one.unit else (1.0, "")
     return tuple((value * scale, value * scale, kind) for value in one.readings)
 

@@ -1,4 +1,4 @@
-"""One plain sentence per change, made only from the words of the two texts, and the headline of a record."""
+"""One plain sentence per change, made only from the words of the two texts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from clausewatch.change.measures import amount, refers, unit_words, verb
 from clausewatch.change.nature import Edit, Nature
 from clausewatch.change.units import Unit
 from clausewatch.change.wording import words
-from clausewatch.nouns.change import Change, ChangeClass, ChangeKind, RecordDates, Severity, Shift
+from clausewatch.nouns.change import ChangeKind, Shift
 from clausewatch.nouns.document import StatementKind
 
 QUOTE_CHARS = 140
@@ -26,7 +26,6 @@ LISTED = 3
 AROUND_WORDS = 9
 # So near a figure its kind is named ("notice", "years of age").
 NEAR_WORDS = 4
-HEADLINE_CHARS = 200
 
 _WORDING_ONLY = {
     Nature.PUNCTUATION: "Punctuation, capitals or spacing only",
@@ -126,7 +125,9 @@ def _light(found: Facts) -> tuple[Figure, ...]:
     both = sorted((*found.figures, *found.references), key=lambda one: one.new_at)
     if len(both) > 2 * LISTED or not all(one.old and one.new for one in both):
         return ()
-    twice = [one for one, other in pairwise(both) if other.new_at == one.new_at + 1 and one.unit == other.unit]
+    twice = [
+        one for one, other in pairwise(both) if other.new_at == one.new_at + 1 and one.unit == other.unit
+    ]
     shown = [one for one in both if one not in twice or one.new[0].isdigit()]
     return tuple(shown) if len(shown) <= LISTED else ()
 
@@ -152,7 +153,9 @@ def _figures(old: Unit, new: Unit, edits: Sequence[Edit], figures: Sequence[Figu
     if not all(shown):
         return ""
     told = f"{', and '.join([shown[0], *map(_lowered, shown[1:])])} in {_around(old, new, holding[0])}"
-    others = [edit for edit in edits if edit not in holding and not set(edit.old + edit.new) <= FUNCTION_WORDS]
+    others = [
+        edit for edit in edits if edit not in holding and not set(edit.old + edit.new) <= FUNCTION_WORDS
+    ]
     return f"{told}; {_words(old, new, _greatest(others))}" if others else told
 
 
@@ -239,41 +242,3 @@ def _words(old: Unit, new: Unit, edit: Edit) -> str:
         return f"{_verbatim(old, edit.old_at, len(edit.old))} is dropped"
     before, after = _verbatim(old, edit.old_at, len(edit.old)), _verbatim(new, edit.new_at, len(edit.new))
     return f"{before} becomes {after}"
-
-
-_CLASS_HEADLINE = {
-    ChangeClass.METADATA: "Only printed dates or version notes changed",
-    ChangeClass.EDITORIAL: "Editorial changes only",
-    ChangeClass.NOISE: "No change of wording",
-    ChangeClass.VARIANT: "An earlier variant of the page is shown again",
-}
-
-
-_COUNTED = {
-    ChangeKind.ADDED: "added",
-    ChangeKind.REMOVED: "removed",
-    ChangeKind.MODIFIED: "edited",
-    ChangeKind.MOVED: "moved",
-    ChangeKind.SPLIT: "split",
-    ChangeKind.MERGED: "merged",
-    ChangeKind.RENAMED_HEADING: "renamed",
-}
-
-
-def headline(change_class: ChangeClass, changes: tuple[Change, ...], dates: RecordDates) -> str:
-    """The record in one line: its weightiest change, how many others of which kinds there are, when they take effect."""
-    if change_class is not ChangeClass.SUBSTANTIVE or not changes:
-        return _CLASS_HEADLINE.get(change_class, "Changed")
-    weighty = [one for one in changes if one.severity is not Severity.NONE]
-    top = max(weighty or changes, key=lambda one: one.severity.rank)
-    line = (
-        top.summary
-        if len(top.summary) <= HEADLINE_CHARS
-        else top.summary[:HEADLINE_CHARS].rsplit(" ", 1)[0] + " …"
-    )
-    others = [one for one in weighty if one is not top]
-    if others:
-        times = Counter(_COUNTED[one.kind] for one in others)
-        counted = ", ".join(f"{count} {name}" for name, count in times.most_common())
-        line += f" (and {len(others)} more change{'s' if len(others) > 1 else ''}: {counted})"
-    return line + (f"; effective {dates.effective.isoformat()}" if dates.effective else "")

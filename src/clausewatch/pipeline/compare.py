@@ -33,7 +33,10 @@ def compare_pair(instance: Instance, pair: Pair) -> None:
             collected = captures.collected(
                 connection, pair.document, old.version.observed_at, versions.trigger_of(new.version)
             )
-        compared = change.compare(old, new, past, collected)
+            last_seen = captures.last_seen(
+                connection, pair.document, old.version.observed_at, new.version.observed_at
+            )
+        compared = change.compare(old, new, past, collected, last_seen)
         lineage = compared.lineage
         with instance.database.write() as connection:
             records.save_record(connection, compared.record)
