@@ -102,6 +102,13 @@ def test_the_country_of_one_who_receives_data_is_told_as_recipient(heading: str)
     assert (found.shift, found.severity) == ((Shift.RECIPIENT,), Severity.MEDIUM)
 
 
+def test_an_entry_of_a_list_of_recipients_that_comes_or_goes_is_a_recipient() -> None:
+    lead = "We share your drawings with these companies.\n- Alder Hosting, Ireland"
+    for old, new in ((lead, f"{lead}\n- Beech Mail, Germany"), (f"{lead}\n- Beech Mail, Germany", lead)):
+        found = edit(old, new, "Data")
+        assert (found.shift, found.severity) == ((Shift.RECIPIENT,), Severity.LOW)
+
+
 def test_a_row_of_subprocessors_is_a_recipient() -> None:
     rows = "| Name\tCountry\tSince\n| Alder\tIreland\t2020"
     found = edit(rows, rows.replace("Ireland", "China"), "Sub-processors")

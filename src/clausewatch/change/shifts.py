@@ -142,6 +142,9 @@ def _lone_shifts(case: Case) -> list[Shift]:
     if ANSWERS.search(case.said):
         found.append(Shift.PARTY)
     found.extend(_topics(case.said, case.said))
+    if not found and case.lead and RECIPIENT.search(f"{case.section} {case.lead}"):
+        # A bare entry of a list is what the sentence above it says its entries are.
+        found.append(Shift.RECIPIENT)
     if not case.added and told is None and not found:
         found.append(Shift.SCOPE_NARROWED)
     return found
@@ -291,6 +294,10 @@ def _net(found: Facts, shift: tuple[Shift, ...]) -> int:
     return 1 if found.surplus > 0 else -1
 
 
+# Another party, court or recipient may be better or worse for the one bound; the words do not say.
+_ELSEWHERE = frozenset((Shift.PARTY, Shift.VENUE, Shift.RECIPIENT))
+
+
 def _edit_direction(case: Case, found: Facts, shift: tuple[Shift, ...]) -> Direction:
     assert case.before is not None
     assert case.after is not None
@@ -306,6 +313,6 @@ def _edit_direction(case: Case, found: Facts, shift: tuple[Shift, ...]) -> Direc
     if widened and not case.row and case.after is not Stance.DISCLAIMER and COVERS.search(case.new):
         # What a document covers binds.
         return _turned(widened)
-    if found.figures or Shift.PARTY in shift or case.after.weight:
+    if found.figures or _ELSEWHERE & set(shift) or case.after.weight:
         return Direction.UNCLEAR
     return Direction.NEUTRAL
