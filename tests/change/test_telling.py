@@ -46,6 +46,7 @@ FIGURES = [
     ("You must be 16 years old.", "You must be 13 years old.", "The age falls from 16 to 13 years in"),
     ("See section 4.2 for limits.", "See section 4.3 for limits.", "The reference to section 4.2 becomes section 4.3 in"),
     ("The limits of § 4 bind both.", "The limits of § 5 bind both.", "The reference to § 4 becomes § 5 in"),
+    ("We review drawings[12] by hand.", "We review drawings[13] by hand.", "The reference to note 12 becomes note 13 in"),
     ("Pay 10 euros a month or 100 euros a year.", "Pay 12 euros a month or 120 euros a year.", "The figure rises from 10 to 12 euros, and the figure rises from 100 to 120 euros in"),
     ("Members lend drawings for 30 days.", "Members sell drawings for 60 days.", "; “lend” becomes “sell”"),
 ]  # fmt: skip
@@ -171,8 +172,9 @@ PAIRS = [
     *OTHERS,
 ]
 _TOLD = re.compile(r"\d+(?:[.,]\d+)*|\b(?:may|must|shall|should|will|can|cannot|not|no|never|only|without)\b|[^\W\d_]+", re.IGNORECASE)  # fmt: skip
-# What is told only of a nature ("Spelling only: ...") is the telling's own word.
-_SAYS = re.compile(r"^[^“]*\bonly: |[“”…]")
+# What is told only of a nature ("Spelling only: ..."), how many more there are, and the sections between which something
+# moved are no words of the two passages.
+_SAYS = re.compile(r"^[^“]*\bonly: |^Moved from “.*?” to “.*?”, text| and \d+ more\b|[“”…]")
 _MODALS = frozenset("may must shall should will can cannot not no never only without".split())  # noqa: SIM905
 # The telling's own words that begin a sentence or a part of one.
 _OWN = frozenset(

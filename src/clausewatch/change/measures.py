@@ -16,10 +16,10 @@ REFERENCE_REACH = 6
 
 _HOURS = {name: hours for names, hours in (
     ("minute minutes minuten", 1 / 60), ("hour hours stunde stunden heure heures", 1.0),
-    ("day days tag tage tagen jour jours", 24.0), ("week weeks woche wochen semaine semaines", 168.0),
+    ("day days tage tagen jour jours", 24.0), ("week weeks woche wochen semaine semaines", 168.0),
 ) for name in names.split()}  # fmt: skip
 _MONTHS = {name: months for names, months in (
-    ("month months monat monate monaten mois", 1.0), ("year years jahr jahre jahren an ans", 12.0),
+    ("month months monat monate monaten mois", 1.0), ("year years jahr jahre jahren ans", 12.0),
 ) for name in names.split()}  # fmt: skip
 # A month has 28 to 31 days: in hours.
 _MONTH_HOURS = (28 * 24.0, 31 * 24.0)
@@ -90,7 +90,10 @@ def verb(before: Amount, after: Amount) -> str:
 
 
 def refers(unit: Unit, at: int) -> int | None:
-    """The word at which the reference that a figure belongs to begins ("Section" of "Section 4.2"); None for a figure."""
+    """The word at which the reference that a figure belongs to begins ("Section" of "Section 4.2"); None for a figure.
+
+    The mark of a note ("[12]") and a figure behind "§" begin at themselves.
+    """
     for place in range(at - 1, max(-1, at - 1 - REFERENCE_REACH), -1):
         key = unit.keys[place]
         if key in _REFERRING:
@@ -98,9 +101,11 @@ def refers(unit: Unit, at: int) -> int | None:
         if not (key[0].isdigit() or len(key) == 1 or key in _LISTING):
             break
     placed = words(unit.text)
-    if len(placed) == len(unit.keys) and unit.text[: placed[at].start].rstrip().endswith("§"):
-        return at
-    return None
+    if len(placed) != len(unit.keys):
+        return None
+    before = unit.text[: placed[at].start].rstrip()
+    noted = before.endswith("[") and not unit.text[placed[at].end : placed[at].end + 1].strip("]")
+    return at if noted or before.endswith("§") else None
 
 
 def unit_words(said: tuple[str, ...]) -> tuple[str, ...]:

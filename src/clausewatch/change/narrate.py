@@ -224,7 +224,9 @@ def _reference(unit: Unit, at: int) -> str:
     if first is None or len(placed) != len(unit.keys):
         return ""
     printed = " ".join(unit.text[placed[first].start : placed[at].end].split())
-    return printed if first < at else f"§ {printed}"
+    if first < at:
+        return printed
+    return f"note {printed}" if unit.text[: placed[at].start].endswith("[") else f"§ {printed}"
 
 
 def _verbatim(unit: Unit, at: int, length: int) -> str:
