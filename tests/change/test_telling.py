@@ -203,7 +203,7 @@ _OWN = frozenset(
 
 def beyond(one: Change) -> set[str]:
     """The figures, names and modals of a summary that stand in neither text; its own fixed phrases aside."""
-    stands = f"{one.old or ''} {one.new or ''} {one.section}".casefold()
+    stands = set(_TOLD.findall(f"{one.old or ''} {one.new or ''} {one.section}".casefold()))
     told = set()
     for word in _TOLD.findall(_SAYS.sub(" ", one.summary)):
         own = word in _OWN
