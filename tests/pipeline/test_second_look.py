@@ -69,6 +69,17 @@ def test_a_small_edit_counts_at_once(on: Live) -> None:
     assert [text.count("insurance") > 0 for text in on.texts()] == [False, True]
 
 
+def test_a_record_keeps_when_the_text_before_was_last_seen(on: Live) -> None:
+    on.round()
+    seen = on.clock.now()
+    on.clock.advance(hours=12)
+    on.answers.pages[URL] = EDITED
+    on.round()
+    with on.instance.database.read() as connection:
+        (told,) = records.records(connection, RecordFilter())
+    assert told.dates.last_seen == seen
+
+
 def test_another_text_waits_to_be_seen_a_second_time(on: Live) -> None:
     on.answers.pages[URL] = OTHER
     on.round()

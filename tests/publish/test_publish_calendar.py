@@ -16,6 +16,15 @@ def named(headline: str = "A longer retention", effective: date | None = date(20
     return days_of(replace(told, dates=replace(told.dates, effective=effective)), DOCUMENT, PLATFORM, BASE)
 
 
+def test_a_day_of_effect_long_past_is_named_only_where_it_was_newly_printed() -> None:
+    past = date(2024, 3, 1)
+    assert named(effective=past) == ()
+    told = record(headline="A longer retention")
+    dates = replace(told.dates, effective=past, effective_new=True)
+    (one,) = days_of(replace(told, dates=dates), DOCUMENT, PLATFORM, BASE)
+    assert (one.kind, one.on) == ("effective", past)
+
+
 def events(body: bytes) -> list[dict[str, object]]:
     made = Calendar.from_ical(body)
     return [{key.lower(): value for key, value in event.items()} for event in made.walk("VEVENT")]
@@ -40,7 +49,7 @@ def test_a_record_without_an_effective_date_names_no_day() -> None:
 
 
 def test_the_same_records_give_the_same_bytes_in_any_order() -> None:
-    days = (*named(), *named(effective=date(2026, 3, 1)))
+    days = (*named(), *named(effective=date(2026, 5, 1)))
     assert calendar("Dates", days) == calendar("Dates", tuple(reversed(days)))
 
 

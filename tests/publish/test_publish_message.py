@@ -241,6 +241,7 @@ def test_the_line_is_the_contract() -> None:
         "notice_days": 30,
         "objection": None,
         "backdated": False,
+        "last_seen": None,
     }
     assert line["source"] == {
         "kind": "ota",

@@ -62,3 +62,16 @@ def test_the_latest_whole_text_before_counts_and_failures_between_are_told(datab
     later = keep(database, 6, Verdict.OK, TWO)
     with database.read() as connection:
         assert not captures.collected(connection, DOCUMENT, NOW + timedelta(hours=4), later).changed
+
+
+def test_a_text_was_last_seen_at_the_last_good_capture_before_the_next(database: Database) -> None:
+    with database.write() as connection:
+        catalog.save_platforms(connection, (platform(),), watched=True)
+    for hour, verdict in enumerate((Verdict.OK, Verdict.UNCHANGED, Verdict.SOFT_404, Verdict.OK)):
+        keep(database, hour, verdict, ONE)
+    at = [NOW + timedelta(hours=hour) for hour in range(5)]
+    with database.read() as connection:
+        assert captures.last_seen(connection, DOCUMENT, at[0], at[3]) == at[1]
+        assert captures.last_seen(connection, DOCUMENT, at[3], at[4]) == at[3]
+        assert captures.last_seen(connection, DOCUMENT, at[2], at[3]) is None
+        assert captures.last_seen(connection, "acme/privacy", at[0], at[4]) is None

@@ -8,9 +8,10 @@ from datetime import datetime
 from clausewatch.change.collecting import with_collection
 from clausewatch.change.dating import record_dates
 from clausewatch.change.differences import Difference, differences
+from clausewatch.change.headlines import Told, headline
 from clausewatch.change.joining import joined
 from clausewatch.change.lineage import aligned, carried, known_lineage
-from clausewatch.change.narrate import headline, sentence
+from clausewatch.change.narrate import sentence
 from clausewatch.change.nature import Nature
 from clausewatch.change.observing import circumstances, observe
 from clausewatch.change.pairing import pair
@@ -61,13 +62,17 @@ _UNLISTED = frozenset(
 
 
 def compare(
-    old: Edition, new: Edition, past: tuple[PastState, ...] = (), collected: Collected = UNCOLLECTED
+    old: Edition,
+    new: Edition,
+    past: tuple[PastState, ...] = (),
+    collected: Collected = UNCOLLECTED,
+    last_seen: datetime | None = None,
 ) -> Compared:
     """The change record between two consecutive versions and the lineage of the new one's provisions.
 
     `past` holds the document's states up to `old`, newest last; it tells a page that alternates between whole texts
     from a rule that changed. `collected` says how both texts were collected: what came or went with a page that was
-    joined or left out is no change of the publisher's. The same inputs give the same record; comparing an edition with itself gives no changes.
+    joined or left out is no change of the publisher's. `last_seen` is when `old` was last seen, for what is backdated. The same inputs give the same record; comparing an edition with itself gives no changes.
     """
     # (1) Units of both sides: statements, lead-ins, headings, and what stands outside provisions.
     before, after = units(old), units(new)
@@ -88,7 +93,7 @@ def compare(
     substantive = ruled.change_class is ChangeClass.SUBSTANTIVE
     # (6) The clocks.
     came = tuple(one.new for one in told if one.new is not None and _listed(one))
-    dates = record_dates(old, new, came, reworded=substantive)
+    dates = record_dates(old, new, came, reworded=substantive, last_seen=last_seen)
     # (7) The record.
     record = ChangeRecord(
         id=record_id(new.version.document, new.version.observed_at, old.version.id, new.version.id),
@@ -103,7 +108,16 @@ def compare(
         alert=substantive and new.version.cause is Cause.PUBLISHED,
         severity=_worst(changes) if substantive else Severity.NONE,
         direction=_direction(changes),
-        headline=headline(ruled.change_class, changes, dates),
+        headline=headline(
+            Told(
+                old.version,
+                new.version,
+                ruled.change_class,
+                changes,
+                dates,
+                again=observed.seen_words is not None,
+            )
+        ),
         reasons=(*ruled.reasons, *circumstances(observed)),
         dates=dates,
         changes=changes,

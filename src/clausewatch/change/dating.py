@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from clausewatch.change.units import Unit
 from clausewatch.nouns.change import RecordDates
@@ -32,6 +32,11 @@ _AT_ONCE = re.compile(
     r"\b(?:immediately|at\s+once|(?:up)?on\s+(?:their\s+|its\s+|being\s+|the\s+)?(?:posting|publication|post(?:ed)?|publish(?:ed)?)|(?:when|once|as\s+soon\s+as)\s+(?:they\s+are\s+|it\s+is\s+|we\s+)?(?:post(?:ed)?|publish(?:ed)?))\b",
     re.IGNORECASE,
 )
+_NOT_AT_ONCE = re.compile(
+    r"\b(?:not|never|cannot|\w+n['’]t)\s+(?:\w+\s+){0,2}?(?:effective|take\s+effect|apply|binding|in\s+force|immediately|at\s+once|(?:up)?on)\b",
+    re.IGNORECASE,
+)
+_NONE_OF = re.compile(r"\b(?:no|none\s+of\s+(?:the|these|our))\s+(?:\w+\s+)?$", re.IGNORECASE)
 _OBJECT = re.compile(r"\bobject", re.IGNORECASE)
 _OBJECT_UNTIL = re.compile(r"\bobject(?:s|ions?|ing)?\b[^.;]{0,120}?\b(?:until|by|before|no\s+later\s+than|up\s+to)\W+$", re.IGNORECASE)  # fmt: skip
 _UNTIL_OBJECT = re.compile(r"^[^.;]{0,80}?\bobject(?:ions?)?\b", re.IGNORECASE)
@@ -42,12 +47,15 @@ _OBJECT_WITHIN = re.compile(
 )
 
 
-def record_dates(old: Edition, new: Edition, came: Sequence[Unit], *, reworded: bool) -> RecordDates:
+def record_dates(
+    old: Edition, new: Edition, came: Sequence[Unit], *, reworded: bool, last_seen: datetime | None = None
+) -> RecordDates:
     """The record's dates. `came` is the new side of what changed; `reworded` says whether wording changed.
 
     Of several dates of a kind the latest counts. A date of effect is, in this order: printed by the document, stated by
     the clauses or table rows that came as lying ahead, or the day of printing (else of observation) where the text says
     that changes bind at once. A document that only says when it takes effect is dated by that for silent edits.
+    `last_seen` is when the old text was last seen, None where only its first observation is known.
     """
     before, after = _dated(old), _dated(new)
     printed = _latest(after, DateKind.UPDATED) or _latest(after, DateKind.PUBLISHED)
@@ -55,7 +63,7 @@ def record_dates(old: Edition, new: Edition, came: Sequence[Unit], *, reworded: 
     effective = _latest(after, DateKind.EFFECTIVE)
     if reworded and (effective is None or effective < seen):
         effective = _upcoming(new, came, seen) or effective
-    if reworded and effective is None and _AT_ONCE.search(new.text.content):
+    if reworded and effective is None and _at_once(new.text.content):
         effective = printed or seen
     notice = _latest(after, DateKind.PUBLISHED) or printed
     days = None
@@ -67,8 +75,19 @@ def record_dates(old: Edition, new: Edition, came: Sequence[Unit], *, reworded: 
         notice=notice,
         notice_days=days,
         silent_edit=reworded and before == after if after else None,
-        backdated=reworded and before != after and _backdated(old, new, before),
-        objection=_objection(new, came, notice),
+        backdated=reworded and before != after and _backdated(old, new, before, last_seen),
+        objection=_objection(came, notice, seen) if reworded else None,
+        effective_new=effective is not None and effective != _latest(before, DateKind.EFFECTIVE),
+        last_seen=last_seen,
+    )
+
+
+def _at_once(content: str) -> bool:
+    """Whether the text says, and does not deny, that changes of it bind at once."""
+    return any(
+        _NOT_AT_ONCE.search(hit[0]) is None
+        and _NONE_OF.search(content[max(0, hit.start() - NEAR_CHARS) : hit.start()]) is None
+        for hit in _AT_ONCE.finditer(content)
     )
 
 
@@ -89,7 +108,7 @@ def _latest(dates: _Dates, kind: DateKind) -> date | None:
     return max((value for other, value in dates if other is kind), default=None)
 
 
-def _backdated(old: Edition, new: Edition, before: _Dates) -> bool:
+def _backdated(old: Edition, new: Edition, before: _Dates, last_seen: datetime | None) -> bool:
     """Whether the newest printed date lies before a time at which the old text was still seen, or goes backwards."""
     earlier = max((value for _, value in before), default=None)
     later = max(map(_latest_day, new.version.dates), default=None)
@@ -97,7 +116,8 @@ def _backdated(old: Edition, new: Edition, before: _Dates) -> bool:
         return False
     if earlier is not None and later < earlier:
         return True
-    return later < old.version.observed_at.date() - timedelta(days=BACKDATED_DAYS)
+    stood = (last_seen or old.version.observed_at).date()
+    return later < stood - timedelta(days=BACKDATED_DAYS)
 
 
 def _latest_day(printed: PrintedDate) -> date:
@@ -145,17 +165,19 @@ def _column(edition: Edition, unit: Unit, at: int) -> str:
     return ""
 
 
-def _objection(new: Edition, came: Iterable[Unit], notice: date | None) -> date | None:
-    """The last day on which one may object to the change, as far as the text says."""
-    for text in (*(unit.text for unit in came), new.text.content):
+def _objection(came: Iterable[Unit], notice: date | None, seen: date) -> date | None:
+    """The last day on which one may object, as far as the clauses that came or changed say; a day past is none."""
+    for text in (unit.text for unit in came):
         if _OBJECT.search(text) is None:
             continue
         for hit in DATE.finditer(text):
             value = _day(hit)
             head, tail = text[max(0, hit.start() - 200) : hit.start()], text[hit.end() : hit.end() + 100]
-            if value is not None and (
-                _OBJECT_UNTIL.search(head) or (_UNTIL.search(head) and _UNTIL_OBJECT.search(tail))
-            ):
+            until = _OBJECT_UNTIL.search(head) or (_UNTIL.search(head) and _UNTIL_OBJECT.search(tail))
+            if value is not None and value >= seen and until:
                 return value
-    within = _OBJECT_WITHIN.search(new.text.content)
-    return notice + timedelta(days=int(within.group(1))) if within and notice else None
+        within = _OBJECT_WITHIN.search(text)
+        last = notice + timedelta(days=int(within.group(1))) if within and notice else None
+        if last is not None and last >= seen:
+            return last
+    return None

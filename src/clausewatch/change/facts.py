@@ -9,33 +9,40 @@ from clausewatch.change.lexicon import (
     FUNCTION_WORDS,
     LIMITS,
     MODALS,
+    MONEY_SIGNS,
     NEGATIONS,
     NUMBER_WORDS,
     QUALIFYING,
     TIME_UNITS,
 )
+from clausewatch.change.measures import UNIT_REACH, amount, refers, verb
 from clausewatch.change.nature import Edit
 from clausewatch.change.units import Unit
-from clausewatch.change.wording import DATE_MARK, words
+from clausewatch.change.wording import DATE_MARK, Word, words
+from clausewatch.nouns.document import StatementKind
 
 # A modal inside a longer run belongs to a clause that came or went, not to the rule's own verb. Longest run in the hand
 # lists of data/provision-changes in which the rule's own modal changed: 3 words.
 MODAL_RUN = 4
-# How far behind a figure its unit may stand ("30 calendar days").
-UNIT_REACH = 3
 # One or two words put before a noun qualify it ("unauthorised access"); more of them are a thing of their own.
 MODIFIER_WORDS = 2
-_MONEY = frozenset("$€£¥₹")
 _PER = frozenset(["a", "an", "per", "each", "every", "pro", "par"])
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number that became another; `unit` is the word counted ("days") or the sign of money, empty when there is none."""
+    """A number that became another; `unit` is the word counted ("days") or the sign of money, empty when there is none.
+
+    `old_at` and `new_at` are its places among the words of either side; `refers` says that it only tells where
+    something stands ("Section 4.2").
+    """
 
     old: str
     new: str
     unit: str
+    old_at: int = -1
+    new_at: int = -1
+    refers: bool = False
 
     @property
     def timed(self) -> bool:
@@ -49,18 +56,20 @@ class Facts:
 
     `came` and `went` are the edited words in order; `modal` says that the rule's own modal or negation changed; `tight`
     and `slack` that what narrows it came or went, `limited` that it was a limit in so many words ("only"); `grew` and `shrank` that
-    something was put to or taken from what the rule covers.
+    something was put to or taken from what the rule covers; `named` that a name took the place of a name.
     """
 
     came: tuple[str, ...]
     went: tuple[str, ...]
     modal: bool
     figures: tuple[Figure, ...]
+    references: tuple[Figure, ...]
     limited: bool
     tight: bool
     slack: bool
     grew: bool
     shrank: bool
+    named: bool
 
     @property
     def weight(self) -> int:
@@ -81,16 +90,22 @@ class Facts:
 def facts(old: Unit, new: Unit, edits: tuple[Edit, ...]) -> Facts:
     """The facts of `edits` between two units."""
     judged = [_scope(old, new, edit) for edit in edits]
+    figures = [figure for edit in edits for figure in _figures(old, new, edit)]
     return Facts(
         came=tuple(key for edit in edits for key in edit.new),
         went=tuple(key for edit in edits for key in edit.old),
         modal=any(_modal(edit) for edit in edits),
-        figures=tuple(figure for edit in edits for figure in _figures(old, new, edit)),
+        figures=tuple(one for one in figures if not one.refers),
+        references=tuple(one for one in figures if one.refers),
         limited=any(_limits(edit.new) != _limits(edit.old) for edit in edits),
         tight=any(one == "tight" for one in judged),
         slack=any(one == "slack" for one in judged),
         grew=any(one == "grew" for one in judged),
         shrank=any(one == "shrank" for one in judged),
+        named=any(
+            _names(old, edit.old_at, len(edit.old)) and _names(new, edit.new_at, len(edit.new))
+            for edit in edits
+        ),
     )
 
 
@@ -101,6 +116,11 @@ def is_number(key: str) -> bool:
 
 def _matter(said: tuple[str, ...]) -> int:
     return sum(1 for key in said if key not in FUNCTION_WORDS and len(key) > 2)
+
+
+def _unnumbered(said: tuple[str, ...]) -> tuple[str, ...]:
+    # A figure written longer reaches no further.
+    return tuple(key for key in said if not key[0].isdigit())
 
 
 def _modal(edit: Edit) -> bool:
@@ -118,15 +138,31 @@ def _figures(old: Unit, new: Unit, edit: Edit) -> list[Figure]:
     found: list[Figure] = []
     for one, other in zip_longest(before, after):
         unit = _counted(new, other[0]) if other else _counted(old, one[0])
-        figure = Figure(one[1] if one else "", other[1] if other else "", unit)
-        if figure.old != figure.new:
+        place = refers(new, other[0]) if other else refers(old, one[0])
+        figure = Figure(
+            old=one[1] if one else "",
+            new=other[1] if other else "",
+            unit=unit,
+            old_at=one[0] if one else -1,
+            new_at=other[0] if other else -1,
+            refers=place is not None,
+        )
+        if figure.old != figure.new and not _same(old, new, figure):
             found.append(figure)
     return found
 
 
+def _same(old: Unit, new: Unit, figure: Figure) -> bool:
+    """Whether both sides say the same amount otherwise ("25" and "25.00")."""
+    if figure.refers or not figure.old or not figure.new:
+        return False
+    was, now = amount(old, figure.old_at), amount(new, figure.new_at)
+    return was is not None and now is not None and not verb(was, now)
+
+
 def _counted(unit: Unit, at: int) -> str:
     before = unit.keys[at - 1] if at else ""
-    if before in _MONEY:
+    if before in MONEY_SIGNS:
         return before
     following = unit.keys[at + 1 : at + 1 + UNIT_REACH]
     return "%" if following[:1] == ("%",) else _time_of(following)
@@ -142,6 +178,24 @@ def _time_of(following: tuple[str, ...]) -> str:
     return ""
 
 
+def _names(unit: Unit, at: int, length: int) -> bool:
+    """Whether a run is a name and nothing else: every content word with a capital that no sentence's start explains."""
+    placed = words(unit.text)
+    if len(placed) != len(unit.keys) or not length or unit.text.isupper():
+        return False
+    told = [place for place in range(at, at + length) if _matter((unit.keys[place],))]
+    inner = [
+        place for place in told if unit.kind is not StatementKind.SENTENCE or _inside(unit, placed[place])
+    ]
+    return bool(inner) and all(unit.text[placed[place].start].isupper() for place in told)
+
+
+def _inside(unit: Unit, word: Word) -> bool:
+    """Whether a word stands inside its sentence, where only a name has a capital."""
+    before = unit.text[: word.start].rstrip("“\"'‘( ")
+    return bool(before) and before[-1] not in ".:;!?"
+
+
 def _scope(old: Unit, new: Unit, edit: Edit) -> str:
     """What one edit does to the reach of its rule: tight, slack, grew, shrank, or nothing."""
     came, went = edit.new, edit.old
@@ -152,7 +206,7 @@ def _scope(old: Unit, new: Unit, edit: Edit) -> str:
         return _reach(new, edit.new_at, came, ("grew", "tight"))
     if went and not came:
         return _reach(old, edit.old_at, went, ("shrank", "slack"))
-    more = _matter(came) - _matter(went)
+    more = _matter(_unnumbered(came)) - _matter(_unnumbered(went))
     if set(went) <= {"and"} and set(came) <= {"or"}:
         more = 1
     return "grew" if more > 0 else "shrank" if more < 0 else ""

@@ -37,3 +37,15 @@ def frames(unit: Unit, edition: Edition) -> tuple[str, ...]:
     if item and CONDUCT_RULES.search(edition.version.document):
         found.append("prohibited uses")
     return tuple(found)
+
+
+def lead(unit: Unit, edition: Edition) -> str:
+    """What an item or a row is listed under: the nearest sentence before it in its provision; empty for a sentence."""
+    if unit.provision is None or unit.kind is StatementKind.SENTENCE:
+        return ""
+    provision = edition.outline.provisions[unit.provision]
+    before = [
+        one for one in provision.statements if one.end <= unit.start and one.kind is StatementKind.SENTENCE
+    ]
+    led = before[-1] if before else provision.lead_in
+    return led.of(edition.text.content) if led is not None else ""

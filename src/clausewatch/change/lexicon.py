@@ -120,6 +120,9 @@ PARTIES = frozenset(
         "user",
     ]
 )
+# Words that name a currency.
+CURRENCIES = frozenset(["eur", "euro", "euros", "usd", "dollar", "dollars", "gbp", "pound", "pounds", "chf", "franc", "francs", "franken", "jpy", "yen", "cny", "yuan", "rmb", "inr", "rupee", "rupees", "krw", "won", "crown", "crowns", "kronor", "sek", "nok", "dkk", "czk", "pln", "cad", "aud", "brl", "real", "cent", "cents"])  # fmt: skip
+MONEY_SIGNS = frozenset("$€£¥₹")
 LIMITS = frozenset(
     [
         "only",
@@ -162,6 +165,10 @@ CONTACT = re.compile(r"@|\bwww\.|https?:|\b(?:contact(?:ed)?|e-?mail|address|tel
 VENUE = re.compile(
     r"\b(?:courts?|venue|county|jurisdiction|governing law|governed by|arbitrat\w+|tribunal)\b", _I
 )
+# A clause that says who the parties are or with whom one contracts.
+PARTY = re.compile(r"\b(?:contracting (?:party|entity)|parties|entity|(?:agreement|contract(?:ing)?|relationship) (?:is )?(?:with|between)|between you and|(?:operated|offered|provided|run) by|controller|registered (?:in|at|office|under)|vertragspartner|verantwortlicher?|responsable du traitement)\b", _I)  # fmt: skip
+# A printed address: of mail, of a host.
+PRINTED_ADDRESS = re.compile(r"@|\b[a-z][\w-]*(?:\.[\w-]+)*\.[a-z]{2,12}\b", _I)
 TRAINING = re.compile(r"\btrain(?:s|ed|ing)?\b(?=.{0,60}\b(?:models?|ai|algorithms?|systems?|technolog|data|content)\b)|\b(?:models?|content|data|outputs?|conversations?)\b.{0,60}\btrain(?:s|ed|ing)?\b|\bdevelop\w* .{0,40}\bmodels?\b", _I)  # fmt: skip
 RETENTION = re.compile(
     r"\b(?:retain(?:s|ed)?|retention|delet(?:e|es|ed|ion)|kept|keep|keeps|stored?|erase[ds]?|de-identif)\b",

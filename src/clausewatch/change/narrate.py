@@ -1,16 +1,19 @@
-"""One plain sentence per change, made only from the words of the two texts, and the headline of a record."""
+"""One plain sentence per change, made only from the words of the two texts."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
 
 from clausewatch.change.differences import Difference
 from clausewatch.change.facts import Facts, Figure
-from clausewatch.change.lexicon import MODALS, NEGATIONS
+from clausewatch.change.lexicon import FUNCTION_WORDS, MODALS, NEGATIONS
+from clausewatch.change.measures import amount, refers, unit_words, verb
 from clausewatch.change.nature import Edit, Nature
 from clausewatch.change.units import Unit
 from clausewatch.change.wording import words
-from clausewatch.nouns.change import Change, ChangeClass, ChangeKind, RecordDates, Severity, Shift
+from clausewatch.nouns.change import ChangeKind, Shift
 from clausewatch.nouns.document import StatementKind
 
 QUOTE_CHARS = 140
@@ -21,7 +24,8 @@ SHOWN_WORDS = 24
 FIGURE_WEIGHT = 3
 LISTED = 3
 AROUND_WORDS = 9
-HEADLINE_CHARS = 200
+# So near a figure its kind is named ("notice", "years of age").
+NEAR_WORDS = 4
 
 _WORDING_ONLY = {
     Nature.PUNCTUATION: "Punctuation, capitals or spacing only",
@@ -88,12 +92,16 @@ def _moved(old: Unit, new: Unit) -> str:
 
 
 def _edited(old: Unit, new: Unit, edits: tuple[Edit, ...], found: Facts) -> str:
-    figures = [one for one in found.figures if one.old and one.new]
-    if len(figures) == 1 and len(found.figures) == 1 and found.weight <= FIGURE_WEIGHT:
-        return _figure(new, figures[0])
-    telling = [edit for edit in edits if _telling(edit)]
-    if telling and found.modal:
-        return f"{_words(old, new, telling[0])} in {_around(old, new, telling[0])}"
+    figures = _light(found)
+    turned = [edit for edit in edits if _telling(edit)]
+    turned = [edit for edit in turned if _turns(edit)] or turned
+    if turned and (found.modal or (figures and _turns(turned[0]))):
+        return _turned(old, new, turned[:LISTED], figures)
+    told = _figures(old, new, edits, figures) if found.weight <= FIGURE_WEIGHT else ""
+    return told or _words_told(old, new, edits)
+
+
+def _words_told(old: Unit, new: Unit, edits: tuple[Edit, ...]) -> str:
     came = [edit for edit in edits if edit.new and not edit.old]
     went = [edit for edit in edits if edit.old and not edit.new]
     if len(edits) > 1 and len(came) == len(edits):
@@ -102,8 +110,65 @@ def _edited(old: Unit, new: Unit, edits: tuple[Edit, ...], found: Facts) -> str:
         return f"Dropped {_list(old, [(one.old_at, len(one.old)) for one in went])} from {quoted(old.text)}"
     if len(edits) == 1 and len(edits[0].old) + len(edits[0].new) <= SHOWN_WORDS:
         return f"{_words(old, new, edits[0])} in {_around(old, new, edits[0])}"
-    greatest = max(edits, key=lambda edit: (bool(edit.old and edit.new), len(edit.old) + len(edit.new)))
-    return f"Reworded: {_words(old, new, greatest)}"
+    greatest = _greatest(edits)
+    told = f"Reworded: {_words(old, new, greatest)}"
+    short = len(greatest.old) + len(greatest.new) <= SHOWN_WORDS
+    return f"{told} in {_around(old, new, greatest)}" if short else told
+
+
+def _greatest(edits: Sequence[Edit]) -> Edit:
+    return max(edits, key=lambda edit: (bool(edit.old and edit.new), len(edit.old) + len(edit.new)))
+
+
+def _light(found: Facts) -> tuple[Figure, ...]:
+    """The figures to be told one by one: few, each in the place of another, one that is said twice only once."""
+    both = sorted((*found.figures, *found.references), key=lambda one: one.new_at)
+    if len(both) > 2 * LISTED or not all(one.old and one.new for one in both):
+        return ()
+    twice = [
+        one for one, other in pairwise(both) if other.new_at == one.new_at + 1 and one.unit == other.unit
+    ]
+    shown = [one for one in both if one not in twice or one.new[0].isdigit()]
+    return tuple(shown) if len(shown) <= LISTED else ()
+
+
+def _turned(old: Unit, new: Unit, turned: Sequence[Edit], figures: Sequence[Figure]) -> str:
+    """A rule that turned: first what may or must be done, then the figures beside it."""
+    told = " and ".join(_words(old, new, edit) for edit in turned)
+    beside = [one for one in figures if not any(_holds(edit, one) for edit in turned)]
+    shown = [_figure(old, new, one) for one in beside]
+    return "; ".join((f"{told} in {_around(old, new, turned[0])}", *(_lowered(one) for one in shown if one)))
+
+
+def _holds(edit: Edit, figure: Figure) -> bool:
+    return edit.new_at <= figure.new_at < edit.new_at + len(edit.new)
+
+
+def _figures(old: Unit, new: Unit, edits: Sequence[Edit], figures: Sequence[Figure]) -> str:
+    """The figures, then the greatest other edit; empty where the words must be told instead."""
+    holding = [edit for edit in edits if any(_holds(edit, one) for one in figures)]
+    if not figures or any(unit_words(edit.old) != unit_words(edit.new) for edit in holding):
+        return ""
+    shown = [_figure(old, new, one) for one in figures]
+    if not all(shown):
+        return ""
+    told = f"{', and '.join([shown[0], *map(_lowered, shown[1:])])} in {_around(old, new, holding[0])}"
+    others = [
+        edit for edit in edits if edit not in holding and not set(edit.old + edit.new) <= FUNCTION_WORDS
+    ]
+    return f"{told}; {_words(old, new, _greatest(others))}" if others else told
+
+
+def _lowered(told: str) -> str:
+    return f"{told[0].lower()}{told[1:]}"
+
+
+def _turns(edit: Edit) -> bool:
+    """Whether modals or negations of an edit are others than before."""
+    telling = MODALS | NEGATIONS
+    return Counter(key for key in edit.old if key in telling) != Counter(
+        key for key in edit.new if key in telling
+    )
 
 
 def _telling(edit: Edit) -> bool:
@@ -129,20 +194,39 @@ def _list(unit: Unit, runs: list[tuple[int, int]]) -> str:
     return ", ".join(shown) + (f" and {more} more" if more else "")
 
 
-def _figure(new: Unit, figure: Figure) -> str:
-    sign = figure.unit if figure.unit and not figure.unit.isalnum() else ""
-    before, after = (
-        (f"{sign}{figure.old}", f"{sign}{figure.new}") if sign and sign != "%" else (figure.old, figure.new)
-    )
-    try:
-        verb = "falls" if float(figure.new) < float(figure.old) else "rises"
-    except ValueError:
-        verb = "goes"
-    after += sign if sign == "%" else f" {figure.unit}" if figure.timed else ""
-    noun = (
-        "notice period" if figure.timed and "notice" in new.keys else "period" if figure.timed else "figure"
-    )
-    return f"The {noun} {verb} from {before} to {after} in {quoted(new.text)}"
+def _figure(old: Unit, new: Unit, figure: Figure) -> str:
+    """One figure that became another, with its unit as printed; empty where nothing but its spelling changed."""
+    if figure.refers:
+        before, after = _reference(old, figure.old_at), _reference(new, figure.new_at)
+        return f"The reference to {before} becomes {after}" if before and after else ""
+    was, now = amount(old, figure.old_at), amount(new, figure.new_at)
+    if was is None or now is None:
+        return ""
+    told, noun = verb(was, now), _noun(new, figure, timed=bool(was.unit or now.unit))
+    if told == "becomes":
+        return f"The {noun}{' of' if now.unit else ''} {was.text} becomes {now.text}"
+    alike = was.tail == now.tail
+    return f"The {noun} {told} from {was.number if alike else was.text} to {now.text}" if told else ""
+
+
+def _noun(new: Unit, figure: Figure, *, timed: bool) -> str:
+    if not timed:
+        return "figure"
+    near = new.keys[max(0, figure.new_at - NEAR_WORDS) : figure.new_at + 1 + NEAR_WORDS]
+    if {"old", "age", "aged"} & set(near):
+        return "age"
+    return "notice period" if "notice" in near else "period"
+
+
+def _reference(unit: Unit, at: int) -> str:
+    """A reference as printed, from the word that names its kind ("Section 4.2"); empty where it cannot be placed."""
+    first, placed = refers(unit, at), words(unit.text)
+    if first is None or len(placed) != len(unit.keys):
+        return ""
+    printed = " ".join(unit.text[placed[first].start : placed[at].end].split())
+    if first < at:
+        return printed
+    return f"note {printed}" if unit.text[: placed[at].start].endswith("[") else f"§ {printed}"
 
 
 def _verbatim(unit: Unit, at: int, length: int) -> str:
@@ -160,41 +244,3 @@ def _words(old: Unit, new: Unit, edit: Edit) -> str:
         return f"{_verbatim(old, edit.old_at, len(edit.old))} is dropped"
     before, after = _verbatim(old, edit.old_at, len(edit.old)), _verbatim(new, edit.new_at, len(edit.new))
     return f"{before} becomes {after}"
-
-
-_CLASS_HEADLINE = {
-    ChangeClass.METADATA: "Only printed dates or version notes changed",
-    ChangeClass.EDITORIAL: "Editorial changes only",
-    ChangeClass.NOISE: "No change of wording",
-    ChangeClass.VARIANT: "An earlier variant of the page is shown again",
-}
-
-
-_COUNTED = {
-    ChangeKind.ADDED: "added",
-    ChangeKind.REMOVED: "removed",
-    ChangeKind.MODIFIED: "edited",
-    ChangeKind.MOVED: "moved",
-    ChangeKind.SPLIT: "split",
-    ChangeKind.MERGED: "merged",
-    ChangeKind.RENAMED_HEADING: "renamed",
-}
-
-
-def headline(change_class: ChangeClass, changes: tuple[Change, ...], dates: RecordDates) -> str:
-    """The record in one line: its weightiest change, how many others of which kinds there are, when they take effect."""
-    if change_class is not ChangeClass.SUBSTANTIVE or not changes:
-        return _CLASS_HEADLINE.get(change_class, "Changed")
-    weighty = [one for one in changes if one.severity is not Severity.NONE]
-    top = max(weighty or changes, key=lambda one: one.severity.rank)
-    line = (
-        top.summary
-        if len(top.summary) <= HEADLINE_CHARS
-        else top.summary[:HEADLINE_CHARS].rsplit(" ", 1)[0] + " …"
-    )
-    others = [one for one in weighty if one is not top]
-    if others:
-        times = Counter(_COUNTED[one.kind] for one in others)
-        counted = ", ".join(f"{count} {name}" for name, count in times.most_common())
-        line += f" (and {len(others)} more change{'s' if len(others) > 1 else ''}: {counted})"
-    return line + (f"; effective {dates.effective.isoformat()}" if dates.effective else "")

@@ -6,18 +6,23 @@ from dataclasses import dataclass
 
 from clausewatch.change.differences import Difference
 from clausewatch.change.facts import Facts, facts, figures_in
-from clausewatch.change.frames import frames
+from clausewatch.change.frames import frames, lead
 from clausewatch.change.lexicon import (
     ADVICE,
     ANSWERS,
     COLLECT,
     CONTACT,
     COVERS,
+    CURRENCIES,
     DATA,
     DEFINES,
     LISTING,
+    MONEY,
+    MONEY_SIGNS,
     PARTIES,
+    PARTY,
     POINTER,
+    PRINTED_ADDRESS,
     PURPOSE,
     RECIPIENT,
     REFERENCE,
@@ -36,7 +41,10 @@ SLIGHT_WEIGHT = 2
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A difference laid out for the rules: texts, stances before and after, facts of the edit (None when lone)."""
+    """A difference laid out for the rules: texts, stances before and after, facts of the edit (None when lone).
+
+    `lead` is the sentence that an item or a row is listed under.
+    """
 
     kind: ChangeKind
     nature: Nature
@@ -45,6 +53,7 @@ class Case:
     before: Stance | None
     after: Stance | None
     section: str
+    lead: str
     row: bool
     keys: tuple[str, ...]
     facts: Facts | None
@@ -80,6 +89,7 @@ def case_of(one: Difference, old: Edition, new: Edition) -> Case:
         before=stance(one.old.text, frames(one.old, old)) if one.old else None,
         after=stance(one.new.text, frames(one.new, new)) if one.new else None,
         section=shown.section,
+        lead=lead(shown, new if one.new else old),
         row=shown.kind is StatementKind.ROW,
         keys=shown.keys,
         facts=facts(one.old, one.new, one.edits) if both and one.old and one.new else None,
@@ -115,7 +125,7 @@ _LONE = {
 
 def _lone_shifts(case: Case) -> list[Shift]:
     if case.row:
-        listing = LISTING.search(f"{case.section} {case.said}")
+        listing = _listing(case)
         return [Shift.RECIPIENT, Shift.DATA_CATEGORY] if listing else [Shift.DATA_CATEGORY]
     if ADVICE.search(case.said) or POINTER.search(case.said):
         return [Shift.CLARIFICATION_ONLY, *([Shift.CONTACT] if CONTACT.search(case.said) else [])]
@@ -132,9 +142,17 @@ def _lone_shifts(case: Case) -> list[Shift]:
     if ANSWERS.search(case.said):
         found.append(Shift.PARTY)
     found.extend(_topics(case.said, case.said))
+    if not found and case.lead and RECIPIENT.search(f"{case.section} {case.lead}"):
+        # A bare entry of a list is what the sentence above it says its entries are.
+        found.append(Shift.RECIPIENT)
     if not case.added and told is None and not found:
         found.append(Shift.SCOPE_NARROWED)
     return found
+
+
+def _listing(case: Case) -> bool:
+    """Whether a row is of a list of those who receive data."""
+    return LISTING.search(f"{case.section} {case.lead} {case.text}") is not None
 
 
 def _topics(edited: str, whole: str) -> list[Shift]:
@@ -172,13 +190,37 @@ def _edit_shifts(case: Case, found: Facts) -> list[Shift]:
     if case.before is Stance.DEFINITION or DEFINES.search(case.new):
         shifted.append(Shift.DEFINITION)
     shifted.extend(_topics(found.edited, case.text))
+    shifted.extend(_swaps(case, found))
     if case.row:
-        listing = LISTING.search(f"{case.section} {case.text}")
-        shifted.append(Shift.RECIPIENT if listing else Shift.DATA_CATEGORY)
+        shifted.append(Shift.RECIPIENT if _listing(case) else Shift.DATA_CATEGORY)
     shifted.extend(_scopes(found))
     if _only_wording(found, shifted):
         shifted.append(Shift.CLARIFICATION_ONLY)
     return shifted
+
+
+def _swaps(case: Case, found: Facts) -> list[Shift]:
+    """What a name, an address or a currency in the place of another means: the matter of the clause it stands in."""
+    swapped: list[Shift] = []
+    if found.named:
+        listed = f"{case.section} {case.lead}" if case.lead else ""
+        matters = (
+            (Shift.VENUE, VENUE.search(case.text)),
+            (Shift.RECIPIENT, RECIPIENT.search(case.text) or RECIPIENT.search(listed)),
+            (Shift.CONTACT, CONTACT.search(case.text)),
+            (Shift.PARTY, PARTY.search(case.text)),
+        )
+        swapped.extend(shift for shift, holds in matters if holds)
+    if found.went and found.came and PRINTED_ADDRESS.search(found.edited):
+        swapped.append(Shift.CONTACT)
+    currencies = [{key for key in side if _is_currency(key)} for side in (found.went, found.came)]
+    if currencies[0] != currencies[1] and MONEY.search(case.text):
+        swapped.append(Shift.NUMBER)
+    return swapped
+
+
+def _is_currency(key: str) -> bool:
+    return key in CURRENCIES or key in MONEY_SIGNS
 
 
 def _turns(case: Case, found: Facts) -> list[Shift]:
@@ -198,7 +240,7 @@ def _turns(case: Case, found: Facts) -> list[Shift]:
     return turned
 
 
-_MILD = frozenset((Shift.SCOPE_WIDENED, Shift.SCOPE_NARROWED, Shift.DEFINITION, Shift.CONTACT))
+_MILD = frozenset((Shift.SCOPE_WIDENED, Shift.SCOPE_NARROWED, Shift.DEFINITION))
 
 
 def _only_wording(found: Facts, shifted: list[Shift]) -> bool:
@@ -252,6 +294,10 @@ def _net(found: Facts, shift: tuple[Shift, ...]) -> int:
     return 1 if found.surplus > 0 else -1
 
 
+# Another party, court or recipient may be better or worse for the one bound; the words do not say.
+_ELSEWHERE = frozenset((Shift.PARTY, Shift.VENUE, Shift.RECIPIENT))
+
+
 def _edit_direction(case: Case, found: Facts, shift: tuple[Shift, ...]) -> Direction:
     assert case.before is not None
     assert case.after is not None
@@ -267,6 +313,6 @@ def _edit_direction(case: Case, found: Facts, shift: tuple[Shift, ...]) -> Direc
     if widened and not case.row and case.after is not Stance.DISCLAIMER and COVERS.search(case.new):
         # What a document covers binds.
         return _turned(widened)
-    if found.figures or Shift.PARTY in shift or case.after.weight:
+    if found.figures or _ELSEWHERE & set(shift) or case.after.weight:
         return Direction.UNCLEAR
     return Direction.NEUTRAL

@@ -137,7 +137,7 @@ def _edit(case: Case, found: Facts, shift: tuple[Shift, ...]) -> Weight:
     if reasons:
         return Weight(Severity.MEDIUM, reasons)
     if Shift.CLARIFICATION_ONLY in shift:
-        slight = found.weight <= 1
+        slight = found.weight <= 1 and not found.named
         return Weight(Severity.NONE if slight else Severity.LOW, ("the wording changed, not the rule",))
     return Weight(Severity.LOW, ("a small or local edit",))
 
@@ -191,6 +191,7 @@ def _edit_reasons(case: Case, found: Facts, shift: tuple[Shift, ...]) -> tuple[s
     rules = (
         (Shift.MODALITY in told, "what may or must be done changed"),
         (Shift.DEADLINE in told or bool(found.figures), "a figure or period changed"),
+        (Shift.NUMBER in told and not found.figures, "the currency changed"),
         (meant and Shift.PARTY in told, "whom it binds or covers changed"),
         (meant and bool(told & _OUTWARD), "recipients, purposes or the venue changed"),
         (meant and found.limited, "a limit of the rule came or went"),

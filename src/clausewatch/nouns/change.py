@@ -107,7 +107,9 @@ class RecordDates:
 
     `notice` is when the change was announced as far as the text says; `notice_days` the days from then to `effective`.
     `silent_edit` says that wording changed while the printed date stood still; None where no date is printed.
-    `objection` is the last day on which the text lets one object to the change.
+    `objection` is the last day on which the text lets one object to the change. `effective_new` says that the text before
+    did not print `effective` as its date of effect. `last_seen` is when the text before was last seen; None where no
+    capture tells.
     """
 
     printed: date | None = None
@@ -117,6 +119,14 @@ class RecordDates:
     silent_edit: bool | None = None
     backdated: bool = False
     objection: date | None = None
+    effective_new: bool = False
+    last_seen: datetime | None = None
+
+    def upcoming(self, observed: date) -> date | None:
+        """The date of effect where it is news on the day of observation: newly told, or not yet past; else None."""
+        if self.effective is None or not (self.effective_new or self.effective >= observed):
+            return None
+        return self.effective
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,9 +35,12 @@ def compare_pair(instance: Instance, pair: Pair) -> None:
             collected = captures.collected(
                 connection, pair.document, old.version.observed_at, versions.trigger_of(new.version)
             )
+            last_seen = captures.last_seen(
+                connection, pair.document, old.version.observed_at, new.version.observed_at
+            )
         # Between neighbours stands what the platform did, whoever read the new side best.
         published = replace(new, version=replace(new.version, cause=Cause.PUBLISHED))
-        compared = change.compare(old, published, past, collected)
+        compared = change.compare(old, published, past, collected, last_seen)
         lineage = compared.lineage
         with instance.database.write() as connection:
             records.save_record(connection, compared.record)

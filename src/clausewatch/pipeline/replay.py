@@ -107,9 +107,11 @@ def _compare(instance: Instance, record: ChangeRecord) -> Otherwise | None:
         past = versions.past_states(connection, record.document, new.version.observed_at)
         trigger = versions.trigger_of(new.version)
         collected = captures.collected(connection, record.document, old.version.observed_at, trigger)
+        begun, ended = old.version.observed_at, new.version.observed_at
+        seen = captures.last_seen(connection, record.document, begun, ended)
     # As it was published: that a side was read better since is no part of the question.
     as_published = replace(new, version=replace(new.version, cause=record.cause))
-    now = change.compare(old, as_published, past, collected).record
+    now = change.compare(old, as_published, past, collected, seen).record
     if now.change_class is record.change_class and _said(now.changes) == _said(record.changes):
         return None
     return Otherwise(record.id, record.change_class, now.change_class, now.alert and not record.alert)

@@ -30,8 +30,12 @@ class Day:
 
 
 def days_of(record: ChangeRecord, document: Document, platform: Platform, base_url: str) -> tuple[Day, ...]:
-    """The days a record names that one would put into a calendar: when it takes effect, until when to object."""
-    named = (("effective", record.dates.effective), ("objection", record.dates.objection))
+    """The days a record names that one would put into a calendar: when it takes effect, until when to object.
+
+    A date of effect that stood before and was past when the record was observed is not the change's, and left out.
+    """
+    effective = record.dates.upcoming(record.observed_at.date())
+    named = (("effective", effective), ("objection", record.dates.objection))
     return tuple(
         Day(
             record=record.id,

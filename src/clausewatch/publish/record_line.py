@@ -86,6 +86,7 @@ def _dates(dates: RecordDates) -> dict[str, object]:
         "notice_days": dates.notice_days,
         "objection": _iso(dates.objection),
         "backdated": dates.backdated,
+        "last_seen": instant(dates.last_seen) if dates.last_seen else None,
     }
 
 

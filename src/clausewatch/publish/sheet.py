@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from clausewatch.change import affected, redline
 from clausewatch.nouns.catalog import Document, Platform
@@ -95,18 +96,19 @@ def _facts(record: ChangeRecord) -> tuple[tuple[str, str], ...]:
     named = affected(record.changes)
     return (
         ("Observed", moment(record.observed_at)),
-        *_dates(record.dates),
+        *_dates(record.dates, record.observed_at.date()),
         ("Class", f"{record.change_class.value}, {rating}"),
         *((("Named in it", ", ".join(named)),) if named else ()),
     )
 
 
-def _dates(dates: RecordDates) -> tuple[tuple[str, str], ...]:
+def _dates(dates: RecordDates, observed: date) -> tuple[tuple[str, str], ...]:
     facts = []
+    effective = dates.upcoming(observed)
     if dates.printed:
         facts.append(("Printed date", day(dates.printed)))
-    if dates.effective:
-        facts.append(("Effective", day(dates.effective)))
+    if effective:
+        facts.append(("Effective", day(effective)))
     if dates.notice:
         days = dates.notice_days
         ahead = "" if days is None else f", {days} day{'' if days == 1 else 's'} before it takes effect"

@@ -259,6 +259,21 @@ def last_shown(connection: Connection, version: VersionId) -> dict[SourceId, Cap
     return {row["source"]: _capture(row) for row in connection.execute(query).mappings()}
 
 
+def last_seen(
+    connection: Connection, document: DocumentId, since: datetime, before: datetime
+) -> datetime | None:
+    """When the text that stood from `since` until `before` was last seen at a good capture; None without one between."""
+    table = readings_table.c
+    query = select(func.max(table.observed_at)).where(
+        table.document == document,
+        table.observed_at >= since,
+        table.observed_at < before,
+        table.verdict.in_([Verdict.OK.value, Verdict.UNCHANGED.value]),
+    )
+    found: datetime | None = connection.execute(query).scalar()
+    return found
+
+
 def reading_of(connection: Connection, capture: CaptureId) -> CaptureVerdict | None:
     """What that capture was judged to be; None while it is unread."""
     query = select(readings_table).where(readings_table.c.capture == capture)

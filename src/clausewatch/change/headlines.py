@@ -1,0 +1,90 @@
+"""The headline of a record: one line on what happened, for lists, feeds and subject lines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from clausewatch.nouns.change import Change, ChangeClass, ChangeKind, RecordDates, Severity
+from clausewatch.nouns.document import Cause, Version
+
+HEADLINE_CHARS = 200
+
+_CLASSES = {
+    ChangeClass.METADATA: "Only printed dates or version notes changed",
+    ChangeClass.EDITORIAL: "Editorial changes only",
+    ChangeClass.NOISE: "No change of wording",
+}
+_COUNTED = {
+    ChangeKind.ADDED: "added",
+    ChangeKind.REMOVED: "removed",
+    ChangeKind.MODIFIED: "edited",
+    ChangeKind.MOVED: "moved",
+    ChangeKind.SPLIT: "split",
+    ChangeKind.MERGED: "merged",
+    ChangeKind.RENAMED_HEADING: "renamed",
+}
+# ISO 639-1, the languages that pages of platforms come in most.
+_LANGUAGES = {
+    "ar": "Arabic", "bg": "Bulgarian", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English",
+    "es": "Spanish", "et": "Estonian", "fi": "Finnish", "fr": "French", "he": "Hebrew", "hi": "Hindi", "hr": "Croatian",
+    "hu": "Hungarian", "id": "Indonesian", "it": "Italian", "ja": "Japanese", "ko": "Korean", "lt": "Lithuanian",
+    "lv": "Latvian", "nl": "Dutch", "no": "Norwegian", "pl": "Polish", "pt": "Portuguese", "ro": "Romanian",
+    "ru": "Russian", "sk": "Slovak", "sl": "Slovenian", "sv": "Swedish", "th": "Thai", "tr": "Turkish",
+    "uk": "Ukrainian", "vi": "Vietnamese", "zh": "Chinese",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a headline is made of. `again` says that the very words of the new version stood before."""
+
+    old: Version
+    new: Version
+    change_class: ChangeClass
+    changes: tuple[Change, ...]
+    dates: RecordDates
+    again: bool
+
+
+def headline(told: Told) -> str:
+    """The record in one line: its weightiest change, how many others of which kinds there are, when they take effect.
+
+    A version that only comes from reading the same bytes again, and a variant of the page, are named as that.
+    """
+    if told.new.cause is Cause.REREAD:
+        return "Read again; the platform changed nothing"
+    if told.change_class is ChangeClass.VARIANT:
+        return _variant(told)
+    if told.change_class is not ChangeClass.SUBSTANTIVE or not told.changes:
+        return _CLASSES.get(told.change_class, "Changed")
+    effective = told.dates.upcoming(told.new.observed_at.date())
+    return _changed(told.changes) + (f"; effective {effective.isoformat()}" if effective else "")
+
+
+def _variant(told: Told) -> str:
+    before, after = (one.language.split("-")[0] for one in (told.old, told.new))
+    if before and after and before != after:
+        named = _LANGUAGES.get(after, f"another language ({after})")
+        return f"The page is served in {named}{' again' if told.again else ''}"
+    if told.again:
+        return "An earlier variant of the page is shown again"
+    if before and after:
+        return "The page is served in another spelling of the same language"
+    return "What differs is served in another language"
+
+
+def _changed(changes: tuple[Change, ...]) -> str:
+    weighty = [one for one in changes if one.severity is not Severity.NONE]
+    top = max(weighty or changes, key=lambda one: one.severity.rank)
+    line = (
+        top.summary
+        if len(top.summary) <= HEADLINE_CHARS
+        else top.summary[:HEADLINE_CHARS].rsplit(" ", 1)[0] + " …"
+    )
+    others = [one for one in weighty if one is not top]
+    if not others:
+        return line
+    times = Counter(_COUNTED[one.kind] for one in others)
+    counted = ", ".join(f"{count} {name}" for name, count in times.most_common())
+    return f"{line} (and {len(others)} more change{'s' if len(others) > 1 else ''}: {counted})"
