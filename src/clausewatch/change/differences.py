@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from clausewatch.change.furniture import banners, is_furniture, signposts
 from clausewatch.change.nature import Edit, Nature, edits, lone_nature, nature_of
 from clausewatch.change.pairing import Pair, Pairing, Tie
-from clausewatch.change.units import Role, Unit
+from clausewatch.change.units import Role, Unit, with_number
 from clausewatch.nouns.change import ChangeClass, ChangeKind
 
 # A run of so many repeated units is a page captured twice or a table of contents, not a rule stated again.
@@ -89,6 +89,10 @@ def differences(old: Sequence[Unit], new: Sequence[Unit], pairing: Pairing) -> t
 def _paired(old: Unit, new: Unit, pair: Pair, vocabulary: frozenset[str]) -> Difference | None:
     heading = old.role is Role.HEADING and new.role is Role.HEADING
     found = edits(old.keys, new.keys) if pair.tie is Tie.ALIKE else ()
+    if not found and old.number and new.number and old.number.split() != new.number.split():
+        # A figure that numbers no list is part of what is said.
+        old, new = with_number(old), with_number(new)
+        return Difference(ChangeKind.MODIFIED, Nature.WORDING, old, new, edits(old.keys, new.keys))
     nature = nature_of(old, new, found, vocabulary)
     if heading and _unnumbered(old.keys) == _unnumbered(new.keys):
         return None
