@@ -146,9 +146,19 @@ _EDITION = re.compile(
     r"|\bversion\s+(?:of\s+)?(?:date:|\d)|\bversion history\b",
     re.IGNORECASE,
 )
+# What a sentence about earlier versions does when it rules: "this agreement supersedes all prior agreements".
+_RULING = frozenset(
+    "supersede supersedes superseded replace replaces replaced apply applies applied govern governs governed prevail prevails "
+    "remain remains continue continues bind binds bound cancel cancels end ends terminate terminates terminated control "
+    "controls survive survives override overrides amend amends amended incorporate incorporates incorporated ersetzt ersetzen "
+    "gilt gelten remplace remplacent régissent".split()
+)
 _DIGITS = re.compile(r"v?\d+(?:[.,]\d+)*\.?")
 LABEL_WORDS = 3
 SHORT_LABEL = 3
+_FINITE = frozenset(
+    "is are was were be has have had do does did applies apply ist sind wird werden gilt gelten est sont es son".split()
+)
 _SHORT_FORMS = {"can't": "cannot", "won't": "willnot", "shan't": "shallnot", "let's": "letus"}
 _SHORT_ENDINGS = (("n't", "not"), ("'re", "are"), ("'ve", "have"), ("'ll", "will"), ("'m", "am"))
 # A printed date stands in a line of its own; a date in a longer sentence is part of a rule. Longest printed-date line
@@ -197,20 +207,21 @@ def lone_nature(unit: Unit) -> Nature:
     """
     if unit.role is Role.HEADING or _is_label(unit):
         return Nature.HEADING
-    if len(unit.keys) <= DATE_LINE and all(_about_date(key) for key in unit.keys):
+    if _is_dating(unit):
         return Nature.PRINTED_DATE
-    if len(unit.keys) <= DATE_LINE and _EDITION.search(" ".join(unit.keys)):
+    if _is_edition(unit):
         return Nature.EDITION
     return Nature.WORDING
 
 
 def _is_label(unit: Unit) -> bool:
-    """Whether a sentence of a word or three is a run-in heading ("Hearing.") rather than a rule."""
+    """Whether a sentence of a word or three is a run-in heading ("Hearing.") rather than a rule ("Payments are final.")."""
     return (
         unit.kind is StatementKind.SENTENCE
         and len(unit.keys) <= LABEL_WORDS
+        and (len(unit.keys) == 1 or unit.text.rstrip()[-1:] != ".")
         and not unit.keys[-1].endswith(tuple("0123456789"))
-        and not any("@" in key or "." in key or key in MODALS or key in NEGATIONS for key in unit.keys)
+        and not any("@" in key or "." in key or key in MODALS or key in NEGATIONS or key in _FINITE for key in unit.keys)
     )
 
 
@@ -225,15 +236,28 @@ def _about_date(key: str) -> bool:
 def _is_date_line(old: Unit, new: Unit, found: Sequence[Edit]) -> bool:
     if not all(_about_date(key) for edit in found for key in (*edit.old, *edit.new)):
         return False
-    dates = any(key.startswith(DATE_MARK) for edit in found for key in (*edit.old, *edit.new))
-    short = max(len(old.keys), len(new.keys)) <= DATE_LINE
-    return (old.dated and new.dated) if dates and not short else short and (dates or old.dated or new.dated)
+    # The edition says which dates it prints about itself; a line of nothing but words of dating says so by its form.
+    return (old.dated and new.dated) or (_is_dating(old) and _is_dating(new))
+
+
+def _is_dating(unit: Unit) -> bool:
+    """Whether the whole unit only says when the document was made or holds ("Stand: 1. März 2026")."""
+    return len(unit.keys) <= DATE_LINE and all(_about_date(key) for key in unit.keys)
 
 
 def _is_edition_line(unit: Unit, found: Sequence[Edit]) -> bool:
-    if len(unit.keys) > DATE_LINE or not _EDITION.search(" ".join(unit.keys)):
+    if not _is_edition(unit):
         return False
     return all(_about_date(key) or _DIGITS.fullmatch(key) for edit in found for key in (*edit.old, *edit.new))
+
+
+def _is_edition(unit: Unit) -> bool:
+    """Whether the unit is a version number or points to other versions, rather than saying what becomes of them."""
+    return (
+        len(unit.keys) <= DATE_LINE
+        and _EDITION.search(" ".join(unit.keys)) is not None
+        and not any(key in MODALS or key in NEGATIONS or key in _RULING for key in unit.keys)
+    )
 
 
 def _nature(edit: Edit, vocabulary: frozenset[str]) -> Nature:
