@@ -29,7 +29,8 @@ class Unit:
 
     `provision` is its index in the outline, None for loose text. `keys` are its folded words; units of equal keys say
     the same. `linked` says that all its text is the text of links; `dated` that it holds a printed date. `number` is
-    what was printed before it where that numbers no list ("18. " of "18. The age").
+    what was printed before it where that numbers no list ("18. " of "18. The age"). `listed` says that it is an item
+    of a list in the body of the document.
     """
 
     role: Role
@@ -43,6 +44,7 @@ class Unit:
     linked: bool
     dated: bool
     number: str = ""
+    listed: bool = False
 
     @property
     def span(self) -> Span:
@@ -72,7 +74,37 @@ def units(edition: Edition) -> tuple[Unit, ...]:
             position = max(position, end)
         if position < block.end:
             found.extend(builder.rest(position, block.end, block.kind))
-    return tuple(_addresses(_unlisted(found), builder))
+    return tuple(_addresses(_listed(_unlisted(found)), builder))
+
+
+def _listed(found: list[Unit]) -> list[Unit]:
+    """Marks the items that a sentence of their provision follows: menus and related pages stand after the last prose.
+
+    A list is of the document too where a sentence of the provision opens it.
+    """
+    marked = list(found)
+    after: int | None = None
+    for index in range(len(found) - 1, -1, -1):
+        unit = found[index]
+        if _is_prose(unit):
+            after = unit.provision
+        elif unit.kind is StatementKind.ITEM and unit.provision is not None and after == unit.provision:
+            marked[index] = replace(unit, listed=True)
+    opened: int | None = None
+    for index, unit in enumerate(found):
+        if unit.role is Role.LEAD_IN or (_is_prose(unit) and _is_opening(unit)):
+            opened = unit.provision
+        elif unit.kind is not StatementKind.ITEM:
+            opened = None
+        elif opened is not None and unit.provision == opened:
+            marked[index] = replace(marked[index], listed=True)
+    return marked
+
+
+def _is_prose(unit: Unit) -> bool:
+    """Whether the unit is a sentence, not a label or a link."""
+    ends = unit.text.rstrip()[-1:]
+    return unit.role is not Role.HEADING and not unit.linked and ends != "" and ends in ".:;"
 
 
 def _unlisted(found: list[Unit]) -> list[Unit]:
