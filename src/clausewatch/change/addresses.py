@@ -28,13 +28,15 @@ def is_address(key: str) -> bool:
 def is_same_page(old: str, new: str) -> bool:
     """Whether two addresses lead to the same thing: on one owner's site, under a path that still names it.
 
-    Never for e-mail, whose every letter counts. A path that names nothing (numbers, or only where on the site it is) may
-    change into another such path.
+    Never for e-mail, whose every letter counts. A path that names nothing (numbers only) may change into another such
+    path, and one may be carried further ("/terms" to "/terms/addendum").
     """
     if "@" in old or "@" in new or not owner(old) or owner(old) != owner(new):
         return False
-    before, after = _named(old), _named(new)
-    return before == after or bool(before & after)
+    before, after = _words(old), _words(new)
+    if before == after or (before and after and (before < after or after < before)):
+        return True
+    return bool(_named(old) & _named(new))
 
 
 def owner(key: str) -> str:
@@ -48,6 +50,9 @@ def owner(key: str) -> str:
 
 
 def _named(key: str) -> frozenset[str]:
-    """The words of the path that say what the page is; of a path that is all places, the last of those."""
-    found = _WORD.findall(re.sub(r"^https?:/+", "", key).partition("/")[2])
-    return frozenset(word for word in found if word not in _PLACES) or frozenset(found[-1:])
+    """The words of the path that say what the page is."""
+    return frozenset(word for word in _words(key) if word not in _PLACES)
+
+
+def _words(key: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(re.sub(r"^https?:/+", "", key).partition("/")[2]))
