@@ -11,6 +11,7 @@ from clausewatch.change.differences import Difference
 from clausewatch.change.nature import Edit, Nature
 from clausewatch.change.units import Unit
 from clausewatch.change.wording import words
+from clausewatch.nouns.identity import DocumentId
 
 _LEGAL = frozenset(
     [
@@ -65,11 +66,14 @@ NAMED_TIMES = 3
 _Names = tuple[tuple[str, ...], tuple[str, ...]]
 
 
-def with_renames(found: Sequence[Difference], new: Sequence[Unit]) -> tuple[Difference, ...]:
+def with_renames(
+    found: Sequence[Difference], new: Sequence[Unit], document: DocumentId = ""
+) -> tuple[Difference, ...]:
     """`found` with those differences marked as renames that only put one name for another.
 
     A rename is a capitalised name that gives way to another in every place where it stood, at least NAMED_TIMES, and
-    mostly not where a place or recipient stands; a legal entity, law, venue, plan or contact is none.
+    mostly not where a place or recipient stands; a legal entity, law, venue, plan or contact is none. The product that
+    the document is filed under may be named once, and anywhere.
     """
     counts: Counter[_Names] = Counter()
     whither: Counter[_Names] = Counter()
@@ -79,8 +83,11 @@ def with_renames(found: Sequence[Difference], new: Sequence[Unit]) -> tuple[Diff
                 if _is_name(one.old, one.new, edit):
                     counts[edit.old, edit.new] += 1
                     whither[edit.old, edit.new] += _before(one.old, edit) in _WHITHER
+    own = tuple(document.partition("/")[0].split("-"))
     often = {
-        pair for pair, times in counts.items() if times >= NAMED_TIMES and whither[pair] <= times - whither[pair]
+        pair
+        for pair, times in counts.items()
+        if own in pair or (times >= NAMED_TIMES and whither[pair] <= times - whither[pair])
     }
     if not often:
         return tuple(found)
