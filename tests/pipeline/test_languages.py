@@ -18,7 +18,10 @@ ENGLISH: list[Clause] = [
     ("Loans", ["You may borrow up to five boats for fourteen days.", "We charge a fee for each late day."]),
     ("Care", ["You must dry each boat before you return it."]),
 ]
-EDITED: list[Clause] = [(ENGLISH[0][0], [ENGLISH[0][1][0].replace("five", "two"), ENGLISH[0][1][1]]), ENGLISH[1]]
+EDITED: list[Clause] = [
+    (ENGLISH[0][0], [ENGLISH[0][1][0].replace("five", "two"), ENGLISH[0][1][1]]),
+    ENGLISH[1],
+]
 GERMAN: list[Clause] = [
     ("Ausleihe", ["Sie dürfen fünf Boote vierzehn Tage lang ausleihen."]),
     ("Pflege", ["Sie müssen jedes Boot trocknen, bevor Sie es zurückgeben."]),

@@ -7,15 +7,78 @@ import re
 SHORT_LABEL = 3
 # Sites on which every name belongs to somebody else (from the private part of publicsuffix.org, the usual ones).
 _TENANTED = frozenset(
-    "github.io gitlab.io netlify.app vercel.app herokuapp.com pages.dev workers.dev web.app firebaseapp.com blogspot.com "
-    "wordpress.com notion.site zendesk.com freshdesk.com intercom.help readthedocs.io azurewebsites.net cloudfront.net "
-    "amazonaws.com myshopify.com atlassian.net sharepoint.com substack.com onrender.com fly.dev typeform.com "
-    "statuspage.io gitbook.io".split()
+    [
+        "github.io",
+        "gitlab.io",
+        "netlify.app",
+        "vercel.app",
+        "herokuapp.com",
+        "pages.dev",
+        "workers.dev",
+        "web.app",
+        "firebaseapp.com",
+        "blogspot.com",
+        "wordpress.com",
+        "notion.site",
+        "zendesk.com",
+        "freshdesk.com",
+        "intercom.help",
+        "readthedocs.io",
+        "azurewebsites.net",
+        "cloudfront.net",
+        "amazonaws.com",
+        "myshopify.com",
+        "atlassian.net",
+        "sharepoint.com",
+        "substack.com",
+        "onrender.com",
+        "fly.dev",
+        "typeform.com",
+        "statuspage.io",
+        "gitbook.io",
+    ]
 )
 # What says where on a site a page stands, not what it is.
 _PLACES = frozenset(
-    "legal policies policy terms help support hc en us eu de fr gb articles article docs doc page pages html htm php aspx "
-    "site about company index the and for of to answer answers center centre www".split()
+    [
+        "legal",
+        "policies",
+        "policy",
+        "terms",
+        "help",
+        "support",
+        "hc",
+        "en",
+        "us",
+        "eu",
+        "de",
+        "fr",
+        "gb",
+        "articles",
+        "article",
+        "docs",
+        "doc",
+        "page",
+        "pages",
+        "html",
+        "htm",
+        "php",
+        "aspx",
+        "site",
+        "about",
+        "company",
+        "index",
+        "the",
+        "and",
+        "for",
+        "of",
+        "to",
+        "answer",
+        "answers",
+        "center",
+        "centre",
+        "www",
+    ]
 )
 _WORD = re.compile(r"[^\W\d_]{2,}")
 

@@ -148,15 +148,84 @@ _EDITION = re.compile(
 )
 # What a sentence about earlier versions does when it rules: "this agreement supersedes all prior agreements".
 _RULING = frozenset(
-    "supersede supersedes superseded replace replaces replaced apply applies applied govern governs governed prevail prevails "
-    "remain remains continue continues bind binds bound cancel cancels end ends terminate terminates terminated control "
-    "controls survive survives override overrides amend amends amended incorporate incorporates incorporated ersetzt ersetzen "
-    "gilt gelten remplace remplacent régissent".split()
+    [
+        "supersede",
+        "supersedes",
+        "superseded",
+        "replace",
+        "replaces",
+        "replaced",
+        "apply",
+        "applies",
+        "applied",
+        "govern",
+        "governs",
+        "governed",
+        "prevail",
+        "prevails",
+        "remain",
+        "remains",
+        "continue",
+        "continues",
+        "bind",
+        "binds",
+        "bound",
+        "cancel",
+        "cancels",
+        "end",
+        "ends",
+        "terminate",
+        "terminates",
+        "terminated",
+        "control",
+        "controls",
+        "survive",
+        "survives",
+        "override",
+        "overrides",
+        "amend",
+        "amends",
+        "amended",
+        "incorporate",
+        "incorporates",
+        "incorporated",
+        "ersetzt",
+        "ersetzen",
+        "gilt",
+        "gelten",
+        "remplace",
+        "remplacent",
+        "régissent",
+    ]
 )
 _DIGITS = re.compile(r"v?\d+(?:[.,]\d+)*\.?")
 LABEL_WORDS = 3
 _FINITE = frozenset(
-    "is are was were be has have had do does did applies apply ist sind wird werden gilt gelten est sont es son".split()
+    [
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "has",
+        "have",
+        "had",
+        "do",
+        "does",
+        "did",
+        "applies",
+        "apply",
+        "ist",
+        "sind",
+        "wird",
+        "werden",
+        "gilt",
+        "gelten",
+        "est",
+        "sont",
+        "es",
+        "son",
+    ]
 )
 _SHORT_FORMS = {"can't": "cannot", "won't": "willnot", "shan't": "shallnot", "let's": "letus"}
 _SHORT_ENDINGS = (("n't", "not"), ("'re", "are"), ("'ve", "have"), ("'ll", "will"), ("'m", "am"))
@@ -241,7 +310,10 @@ def _is_label(unit: Unit) -> bool:
         and len(unit.keys) <= LABEL_WORDS
         and (len(unit.keys) == 1 or unit.text.rstrip()[-1:] != ".")
         and not unit.keys[-1].endswith(tuple("0123456789"))
-        and not any("@" in key or "." in key or key in MODALS or key in NEGATIONS or key in _FINITE for key in unit.keys)
+        and not any(
+            "@" in key or "." in key or key in MODALS or key in NEGATIONS or key in _FINITE
+            for key in unit.keys
+        )
     )
 
 

@@ -47,12 +47,63 @@ _LEGAL = frozenset(
 )
 # Beside these a name is that of a law, a court, a country or what one pays for, and another is another.
 _KINDS = frozenset(
-    "act acts law laws code regulation directive ordinance tribunal court commission authority agency bureau plan plans tier "
-    "tiers subscription subscriptions membership state states county republic kingdom province district city region north "
-    "south east west central university".split()
+    [
+        "act",
+        "acts",
+        "law",
+        "laws",
+        "code",
+        "regulation",
+        "directive",
+        "ordinance",
+        "tribunal",
+        "court",
+        "commission",
+        "authority",
+        "agency",
+        "bureau",
+        "plan",
+        "plans",
+        "tier",
+        "tiers",
+        "subscription",
+        "subscriptions",
+        "membership",
+        "state",
+        "states",
+        "county",
+        "republic",
+        "kingdom",
+        "province",
+        "district",
+        "city",
+        "region",
+        "north",
+        "south",
+        "east",
+        "west",
+        "central",
+        "university",
+    ]
 )
 # After these stands a place or a recipient as often as a product.
-_WHITHER = frozenset("in to with from into within outside before against at near via inside".split())
+_WHITHER = frozenset(
+    [
+        "in",
+        "to",
+        "with",
+        "from",
+        "into",
+        "within",
+        "outside",
+        "before",
+        "against",
+        "at",
+        "near",
+        "via",
+        "inside",
+    ]
+)
 # Names that stand for who is bound, who receives, where and how to reach them are never mere names.
 _BOUND = re.compile(
     r"\b(?:courts?|county|jurisdiction|governed|arbitrat\w+|sub-?processors?|processors?|controllers?|recipients?|representatives?|"

@@ -150,7 +150,7 @@ def _is_another_page(evidence: Evidence, wording: Sequence[Difference]) -> bool:
         sum(len(provision.statements) for provision in edition.outline.provisions)
         for edition in (evidence.old, evidence.new)
     )
-    return len(wording) >= max(WHOLE_PLACES, WHOLE_SHARE * min(sizes))
+    return len(wording) >= max(WHOLE_PLACES, WHOLE_SHARE * max(sizes))
 
 
 def _substantive(evidence: Evidence) -> Ruling | None:

@@ -99,8 +99,34 @@ _STANDING = re.compile(
     r"\b(?:updated|modified|edited|published|revised|reviewed|posted|verified|saved|changed)\b", re.IGNORECASE
 )
 _STAMP = frozenset(
-    "last updated modified edited published revised reviewed posted verified saved changed written by on was is this the "
-    "page article document policy version and at of".split()
+    [
+        "last",
+        "updated",
+        "modified",
+        "edited",
+        "published",
+        "revised",
+        "reviewed",
+        "posted",
+        "verified",
+        "saved",
+        "changed",
+        "written",
+        "by",
+        "on",
+        "was",
+        "is",
+        "this",
+        "the",
+        "page",
+        "article",
+        "document",
+        "policy",
+        "version",
+        "and",
+        "at",
+        "of",
+    ]
 )
 # "Written by Jane Doe. Last updated more than a week ago": the longest stamp of data/ota has 6 words beside the age.
 STAMP_WORDS = 8

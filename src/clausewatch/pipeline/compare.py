@@ -50,9 +50,7 @@ def _in_its_language(instance: Instance, old: Edition, new: Edition) -> Edition:
     if not before or not after or before == after:
         return old
     with instance.database.read() as connection:
-        found = versions.latest_in_language(
-            connection, new.version.document, after, new.version.observed_at
-        )
+        found = versions.latest_in_language(connection, new.version.document, after, new.version.observed_at)
     return old if found is None else _edition(instance, found)
 
 

@@ -189,7 +189,7 @@ def latest_in_language(
 ) -> VersionId | None:
     """The latest compared version observed before that instant in that language, whatever its region ("en-GB" is "en")."""
     table = versions_table.c
-    tongue = language.split("-")[0]
+    tongue = language.split("-", maxsplit=1)[0]
     query = (
         select(table.id)
         .where(table.document == document, table.observed_at < before, table.replaced.is_(False))
