@@ -107,7 +107,7 @@ def test_a_rule_that_speaks_of_errors_replacing_a_rule_is_real() -> None:
         ("for loans made by the harbour to a member", "C.3.a.ii. for loans made by the harbour to a member"),
         ("Write to rules@harbour.example about this.", "Write to mailto:rules@harbour.example about this."),
         ("- Fees of the port, More information", "- Fees of the port, More informationOpens in new tab"),
-        ("See https://harbour.example/old for the list.", "See https://legal.harbour.example/new/list for the list."),
+        ("See https://harbour.example/old/list for the list.", "See https://legal.harbour.example/new/list for the list."),
         ("- sales of boats by the harbour;", "- sales of boats by the harbour; and/or"),
     ],
 )  # fmt: skip

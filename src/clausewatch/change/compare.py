@@ -82,7 +82,7 @@ def compare(
     identities = known_lineage(old)
     lineage = carried(identities, new, partners)
     # (3) What differs, and of which nature.
-    found = with_renames(differences(before, after, pairing), after)
+    found = with_renames(differences(before, after, pairing), after, new.version.document)
     found = with_collection(found, (before, after), pairing, collected)
     # (4) What it means: shifts, direction, severity, a sentence each.
     told = joined(parted(found), old.text.content, new.text.content)

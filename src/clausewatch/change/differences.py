@@ -7,16 +7,21 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from clausewatch.change.furniture import banners, is_furniture, signposts
+from clausewatch.change.lexicon import MODALS, NEGATIONS
 from clausewatch.change.nature import Edit, Nature, edits, lone_nature, nature_of
 from clausewatch.change.pairing import Pair, Pairing, Tie
-from clausewatch.change.units import Role, Unit
+from clausewatch.change.stance import Stance, stance
+from clausewatch.change.units import Role, Unit, with_number
 from clausewatch.nouns.change import ChangeClass, ChangeKind
+from clausewatch.nouns.document import StatementKind
 
 # A run of so many repeated units is a page captured twice or a table of contents, not a rule stated again.
 REPEATED_RUN = 6
 # What was edited since, or carries another number, interrupts such a run without ending it.
 REPEATED_GAP = 3
 REPEATED_WORDS = 4
+# So many units above an item are searched for the opening of its list.
+LIST_LENGTH = 60
 # A part of a split clause: this share of the shorter text's words stands in the longer one.
 PART_SHARE = 0.8
 PART_WORDS = 5
@@ -74,7 +79,10 @@ def differences(old: Sequence[Unit], new: Sequence[Unit], pairing: Pairing) -> t
     vocabulary = frozenset(key for unit in old for key in unit.keys) & frozenset(
         key for unit in new for key in unit.keys
     )
-    ranked = [(one.new + 0.5, _paired(old[one.old], new[one.new], one, vocabulary)) for one in pairing.pairs]
+    ranked = [
+        (one.new + 0.5, _turned(old, new, one) or _paired(old[one.old], new[one.new], one, vocabulary))
+        for one in pairing.pairs
+    ]
     standing = _standing(old, pairing.removed) | _standing(new, pairing.added)
     found = [(place, one) for place, one in ranked if one is not None]
     found.extend(_lone(new, pairing.added, ChangeKind.ADDED, standing, lambda index: index + 0.5))
@@ -89,6 +97,10 @@ def differences(old: Sequence[Unit], new: Sequence[Unit], pairing: Pairing) -> t
 def _paired(old: Unit, new: Unit, pair: Pair, vocabulary: frozenset[str]) -> Difference | None:
     heading = old.role is Role.HEADING and new.role is Role.HEADING
     found = edits(old.keys, new.keys) if pair.tie is Tie.ALIKE else ()
+    if not found and old.number and new.number and old.number.split() != new.number.split():
+        # A figure that numbers no list is part of what is said.
+        old, new = with_number(old), with_number(new)
+        return Difference(ChangeKind.MODIFIED, Nature.WORDING, old, new, edits(old.keys, new.keys))
     nature = nature_of(old, new, found, vocabulary)
     if heading and _unnumbered(old.keys) == _unnumbered(new.keys):
         return None
@@ -100,13 +112,39 @@ def _paired(old: Unit, new: Unit, pair: Pair, vocabulary: frozenset[str]) -> Dif
         return None
     if nature.change_class is not ChangeClass.METADATA and is_furniture(old) and is_furniture(new):
         nature = Nature.FURNITURE
-    if heading:
+    if heading and not (nature is Nature.WORDING and _rules(found)):
         kind = ChangeKind.RENAMED_HEADING
     elif pair.in_place or nature is not Nature.WORDING or pair.score < 0.9:
         kind = ChangeKind.MODIFIED
     else:
         kind = ChangeKind.MOVED
     return Difference(kind, nature, old, new, found, pair.score)
+
+
+def _turned(old: Sequence[Unit], new: Sequence[Unit], pair: Pair) -> Difference | None:
+    """An item that went from what is allowed to what is banned, or back, says the opposite in the same words."""
+    if pair.tie is not Tie.MOVED or old[pair.old].kind is StatementKind.SENTENCE:
+        return None
+    before, after = _sense(old, pair.old), _sense(new, pair.new)
+    if {before, after} != {Stance.BAN, Stance.RIGHT}:
+        return None
+    return Difference(ChangeKind.MOVED, Nature.WORDING, old[pair.old], new[pair.new])
+
+
+def _sense(units: Sequence[Unit], index: int) -> Stance:
+    """What the item does, by itself or under the opening of its list and its heading."""
+    above: list[str] = []
+    for unit in reversed(units[max(0, index - LIST_LENGTH) : index]):
+        if unit.role is Role.HEADING or unit.text.rstrip().endswith(":"):
+            above.append(unit.text)
+        if unit.role is Role.HEADING:
+            break
+    return stance(units[index].text, above)
+
+
+def _rules(edits_found: Sequence[Edit]) -> bool:
+    """Whether an edit of a heading says that something may or may not be, so that the heading rules by itself."""
+    return any(key in MODALS or key in NEGATIONS for one in edits_found for key in (*one.old, *one.new))
 
 
 def _unnumbered(said: tuple[str, ...]) -> tuple[str, ...]:

@@ -57,6 +57,9 @@ def is_furniture(unit: Unit) -> bool:
     said = _said(unit)
     if len(unit.keys) <= MENU_WORDS and len(_GLUE.findall(unit.text)) > 1 and unit.text.rstrip()[-1:] != ".":
         return True
+    if unit.listed:
+        # An entry of a list in the document names a recipient, a policy or a purpose, be it one word or a link.
+        return False
     if len(unit.keys) <= MENU_WORDS and (_LABEL.fullmatch(said) or _COUNTER.fullmatch(said)):
         return True
     return unit.linked and len(unit.keys) <= MENU_WORDS and unit.text.rstrip()[-1:] not in ".;:"
@@ -87,6 +90,7 @@ def _in_link_list(units: Sequence[Unit], index: int) -> bool:
 def _is_title_link(unit: Unit) -> bool:
     return (
         unit.linked
+        and not unit.listed
         and unit.kind is not StatementKind.ROW
         and len(unit.keys) <= LINK_LIST_WORDS
         and unit.text.rstrip()[-1:] not in ".;:"

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rapidfuzz.distance import OSA
-
+from clausewatch.change.addresses import is_address, is_same_page
 from clausewatch.change.lexicon import MODALS, NEGATIONS
 from clausewatch.change.redline import readable, runs
+from clausewatch.change.spelling import is_misspelling
 from clausewatch.change.units import Role, Unit
-from clausewatch.change.wording import DATE_MARK, has_age
+from clausewatch.change.wording import DATE_MARK, has_age, words
 from clausewatch.nouns.change import ChangeClass
 from clausewatch.nouns.document import StatementKind
 
@@ -146,9 +146,87 @@ _EDITION = re.compile(
     r"|\bversion\s+(?:of\s+)?(?:date:|\d)|\bversion history\b",
     re.IGNORECASE,
 )
+# What a sentence about earlier versions does when it rules: "this agreement supersedes all prior agreements".
+_RULING = frozenset(
+    [
+        "supersede",
+        "supersedes",
+        "superseded",
+        "replace",
+        "replaces",
+        "replaced",
+        "apply",
+        "applies",
+        "applied",
+        "govern",
+        "governs",
+        "governed",
+        "prevail",
+        "prevails",
+        "remain",
+        "remains",
+        "continue",
+        "continues",
+        "bind",
+        "binds",
+        "bound",
+        "cancel",
+        "cancels",
+        "end",
+        "ends",
+        "terminate",
+        "terminates",
+        "terminated",
+        "control",
+        "controls",
+        "survive",
+        "survives",
+        "override",
+        "overrides",
+        "amend",
+        "amends",
+        "amended",
+        "incorporate",
+        "incorporates",
+        "incorporated",
+        "ersetzt",
+        "ersetzen",
+        "gilt",
+        "gelten",
+        "remplace",
+        "remplacent",
+        "régissent",
+    ]
+)
 _DIGITS = re.compile(r"v?\d+(?:[.,]\d+)*\.?")
 LABEL_WORDS = 3
-SHORT_LABEL = 3
+_FINITE = frozenset(
+    [
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "has",
+        "have",
+        "had",
+        "do",
+        "does",
+        "did",
+        "applies",
+        "apply",
+        "ist",
+        "sind",
+        "wird",
+        "werden",
+        "gilt",
+        "gelten",
+        "est",
+        "sont",
+        "es",
+        "son",
+    ]
+)
 _SHORT_FORMS = {"can't": "cannot", "won't": "willnot", "shan't": "shallnot", "let's": "letus"}
 _SHORT_ENDINGS = (("n't", "not"), ("'re", "are"), ("'ve", "have"), ("'ll", "will"), ("'m", "am"))
 # A printed date stands in a line of its own; a date in a longer sentence is part of a rule. Longest printed-date line
@@ -187,7 +265,28 @@ def nature_of(old: Unit, new: Unit, found: Sequence[Edit], vocabulary: frozenset
     if _is_edition_line(old, found) and _is_edition_line(new, found):
         return Nature.EDITION
     natures = [Nature.GRAMMAR if _is_joint(edit, old, new) else _nature(edit, vocabulary) for edit in found]
-    return max(natures, key=list(Nature).index)
+    worst = max(natures, key=list(Nature).index)
+    if worst is Nature.SPELLING and any(_is_respelt(edit, old, new) for edit in found):
+        return Nature.WORDING
+    return worst
+
+
+def _is_respelt(edit: Edit, old: Unit, new: Unit) -> bool:
+    """Whether the letters of a name changed: "Austria" is no misspelt "Australia"."""
+    if "".join(edit.old) == "".join(edit.new):
+        return False
+    return _is_name(old, edit.old_at, len(edit.old)) or _is_name(new, edit.new_at, len(edit.new))
+
+
+def _is_name(unit: Unit, at: int, count: int) -> bool:
+    """Whether one of the words has a capital that no beginning of a sentence gives it. A heading's capitals say nothing."""
+    if unit.role is Role.HEADING:
+        return False
+    for spot in words(unit.text)[at : at + count]:
+        raw, before = unit.text[spot.start : spot.end], unit.text[: spot.start].rstrip(" \"'“‘(")
+        if raw.istitle() and before and before[-1] not in ".!?:\n\t•":
+            return True
+    return False
 
 
 def lone_nature(unit: Unit) -> Nature:
@@ -197,20 +296,24 @@ def lone_nature(unit: Unit) -> Nature:
     """
     if unit.role is Role.HEADING or _is_label(unit):
         return Nature.HEADING
-    if len(unit.keys) <= DATE_LINE and all(_about_date(key) for key in unit.keys):
+    if _is_dating(unit):
         return Nature.PRINTED_DATE
-    if len(unit.keys) <= DATE_LINE and _EDITION.search(" ".join(unit.keys)):
+    if _is_edition(unit):
         return Nature.EDITION
     return Nature.WORDING
 
 
 def _is_label(unit: Unit) -> bool:
-    """Whether a sentence of a word or three is a run-in heading ("Hearing.") rather than a rule."""
+    """Whether a sentence of a word or three is a run-in heading ("Hearing.") rather than a rule ("Payments are final.")."""
     return (
         unit.kind is StatementKind.SENTENCE
         and len(unit.keys) <= LABEL_WORDS
+        and (len(unit.keys) == 1 or unit.text.rstrip()[-1:] != ".")
         and not unit.keys[-1].endswith(tuple("0123456789"))
-        and not any("@" in key or "." in key or key in MODALS or key in NEGATIONS for key in unit.keys)
+        and not any(
+            "@" in key or "." in key or key in MODALS or key in NEGATIONS or key in _FINITE
+            for key in unit.keys
+        )
     )
 
 
@@ -225,15 +328,28 @@ def _about_date(key: str) -> bool:
 def _is_date_line(old: Unit, new: Unit, found: Sequence[Edit]) -> bool:
     if not all(_about_date(key) for edit in found for key in (*edit.old, *edit.new)):
         return False
-    dates = any(key.startswith(DATE_MARK) for edit in found for key in (*edit.old, *edit.new))
-    short = max(len(old.keys), len(new.keys)) <= DATE_LINE
-    return (old.dated and new.dated) if dates and not short else short and (dates or old.dated or new.dated)
+    # The edition says which dates it prints about itself; a line of nothing but words of dating says so by its form.
+    return (old.dated and new.dated) or (_is_dating(old) and _is_dating(new))
+
+
+def _is_dating(unit: Unit) -> bool:
+    """Whether the whole unit only says when the document was made or holds ("Stand: 1. März 2026")."""
+    return len(unit.keys) <= DATE_LINE and all(_about_date(key) for key in unit.keys)
 
 
 def _is_edition_line(unit: Unit, found: Sequence[Edit]) -> bool:
-    if len(unit.keys) > DATE_LINE or not _EDITION.search(" ".join(unit.keys)):
+    if not _is_edition(unit):
         return False
     return all(_about_date(key) or _DIGITS.fullmatch(key) for edit in found for key in (*edit.old, *edit.new))
+
+
+def _is_edition(unit: Unit) -> bool:
+    """Whether the unit is a version number or points to other versions, rather than saying what becomes of them."""
+    return (
+        len(unit.keys) <= DATE_LINE
+        and _EDITION.search(" ".join(unit.keys)) is not None
+        and not any(key in MODALS or key in NEGATIONS or key in _RULING for key in unit.keys)
+    )
 
 
 def _nature(edit: Edit, vocabulary: frozenset[str]) -> Nature:
@@ -249,7 +365,7 @@ def _nature(edit: Edit, vocabulary: frozenset[str]) -> Nature:
         for a, b in zip(old, new, strict=True):
             worst = max(worst, _word_nature(a, b, vocabulary), key=list(Nature).index)
         return worst
-    if _is_misspelling("".join(old), "".join(new), vocabulary):
+    if is_misspelling("".join(old), "".join(new), vocabulary):
         return Nature.SPELLING
     return Nature.WORDING
 
@@ -279,13 +395,13 @@ def _long(key: str) -> str:
 def _word_nature(old: str, new: str, vocabulary: frozenset[str]) -> Nature:
     if old == new:
         return Nature.NOTHING
-    if _is_address(old) and _is_address(new):
-        return Nature.ADDRESS if _site(old) == _site(new) != "" else Nature.WORDING
+    if is_address(old) and is_address(new):
+        return Nature.ADDRESS if is_same_page(old, new) else Nature.WORDING
     if is_locale_pair(old, new):
         return Nature.LOCALE
     if {old, new} <= {"a", "an", "the"}:
         return Nature.GRAMMAR
-    if _is_misspelling(old, new, vocabulary):
+    if is_misspelling(old, new, vocabulary):
         return Nature.SPELLING
     return Nature.WORDING
 
@@ -301,32 +417,3 @@ def is_locale_pair(old: str, new: str) -> bool:
                 if len(stem) >= needed and stem == other[: -len(american)]:
                     return True
     return False
-
-
-def _is_address(key: str) -> bool:
-    return "@" in key or ("." in key and "/" in key) or key.startswith(("http", "www."))
-
-
-def _site(key: str) -> str:
-    """The site of a web address, without the name of the machine: a page that moved within it is the same page.
-
-    "" for an e-mail address, whose every letter counts. Two labels make a site, three where the second is as short as
-    "co" in "co.uk".
-    """
-    if "@" in key:
-        return ""
-    labels = re.sub(r"^https?:/+", "", key).split("/", 1)[0].split(".")
-    return ".".join(labels[-3:] if len(labels) > 2 and len(labels[-2]) <= SHORT_LABEL else labels[-2:])
-
-
-def _is_misspelling(old: str, new: str, vocabulary: frozenset[str]) -> bool:
-    """Whether a slip of the pen was mended (or made) inside a word.
-
-    Only inside: the first two letters and the last stay, so that "include/exclude", "licensor/licensee" and
-    "legal/illegal" are other words. A word used elsewhere in the document is a word.
-    """
-    if min(len(old), len(new)) < 6 or not (old.isalpha() and new.isalpha()) or old in vocabulary:
-        return False
-    if old[:2] != new[:2] or old[-1] != new[-1]:
-        return False
-    return OSA.distance(old, new, score_cutoff=2) <= (2 if len(old) >= 9 else 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from clausewatch.change.differences import Difference
 from clausewatch.change.nature import Nature
@@ -13,11 +14,14 @@ from clausewatch.nouns.document import Cause, Edition, Text
 from clausewatch.text import language_shift
 from clausewatch.text.links import Turn, anchors, varying
 
-# A page that alternates between whole texts changes many clauses at once and soon changes back; a clause withdrawn and
-# put back is one or two differences, or stood long. Chosen on the returns to earlier texts among the 954 transitions of
-# data/changes; the longest flap there stood 9 days.
+# A page that alternates shows both texts again and again, each for days; a clause withdrawn and put back comes back
+# once, or stood long. Chosen on the returns to earlier texts among the 954 transitions of data/changes; the longest flap
+# there stood 9 days.
 FLAP_DAYS = 10
-FLAP_DIFFERENCES = 3
+# Where so large a part of the text is another, and at least so many places, it is another page that was shown for a
+# while, at its first return already.
+WHOLE_SHARE = 0.5
+WHOLE_PLACES = 4
 # So many spellings of the other side of the ocean are a locale variant of the page, fewer an editor's hand.
 LOCALE_WORDS = 2
 LINKS_NAMED = 3
@@ -55,6 +59,12 @@ class Evidence:
             times += one.fingerprint == self.new.version.fingerprint != before
             before = one.fingerprint
         return times
+
+    @property
+    def alternates(self) -> bool:
+        """Whether both texts came up before, so that this is at least the second turn of the same kind."""
+        turns = [fingerprint for fingerprint, _ in groupby(one.fingerprint for one in self.past)]
+        return turns.count(self.old.version.fingerprint) > 1 and self.new.version.fingerprint in turns
 
     @property
     def stood_days(self) -> float:
@@ -129,10 +139,18 @@ def _variant(evidence: Evidence) -> Ruling | None:
             return Ruling(ChangeClass.VARIANT, (f"{since}, and no rule differs.",))
         return None
     days = evidence.stood_days
-    if days < FLAP_DAYS and (len(wording) > FLAP_DIFFERENCES or evidence.returns > 1):
+    if days < FLAP_DAYS and (evidence.alternates or _is_another_page(evidence, wording)):
         reason = f"{since}; the text in between stood {days:.0f} days and differs in {len(wording)} places."
         return Ruling(ChangeClass.VARIANT, (reason, "The page alternates between whole earlier states."))
     return None
+
+
+def _is_another_page(evidence: Evidence, wording: Sequence[Difference]) -> bool:
+    sizes = (
+        sum(len(provision.statements) for provision in edition.outline.provisions)
+        for edition in (evidence.old, evidence.new)
+    )
+    return len(wording) >= max(WHOLE_PLACES, WHOLE_SHARE * max(sizes))
 
 
 def _substantive(evidence: Evidence) -> Ruling | None:

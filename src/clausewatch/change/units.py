@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from clausewatch.change.wording import body_start, is_enumerator, keys
+from clausewatch.change.wording import body_start, is_enumerator, keys, list_number
 from clausewatch.nouns.document import (
     BlockKind,
     Edition,
@@ -28,7 +28,9 @@ class Unit:
     """The smallest thing that is added, removed or modified, without a printed enumerator before it.
 
     `provision` is its index in the outline, None for loose text. `keys` are its folded words; units of equal keys say
-    the same. `linked` says that all its text is the text of links; `dated` that it holds a printed date.
+    the same. `linked` says that all its text is the text of links; `dated` that it holds a printed date. `number` is
+    what was printed before it where that numbers no list ("18. " of "18. The age"). `listed` says that it is an item
+    of a list in the body of the document.
     """
 
     role: Role
@@ -41,6 +43,8 @@ class Unit:
     section: str
     linked: bool
     dated: bool
+    number: str = ""
+    listed: bool = False
 
     @property
     def span(self) -> Span:
@@ -70,7 +74,54 @@ def units(edition: Edition) -> tuple[Unit, ...]:
             position = max(position, end)
         if position < block.end:
             found.extend(builder.rest(position, block.end, block.kind))
-    return tuple(_addresses(found, builder))
+    return tuple(_addresses(_listed(_unlisted(found)), builder))
+
+
+def _listed(found: list[Unit]) -> list[Unit]:
+    """Marks the items that a sentence of their provision follows: menus and related pages stand after the last prose.
+
+    A list is of the document too where a sentence of the provision opens it.
+    """
+    marked = list(found)
+    after: int | None = None
+    for index in range(len(found) - 1, -1, -1):
+        unit = found[index]
+        if _is_prose(unit):
+            after = unit.provision
+        elif unit.kind is StatementKind.ITEM and unit.provision is not None and after == unit.provision:
+            marked[index] = replace(unit, listed=True)
+    opened: int | None = None
+    for index, unit in enumerate(found):
+        if unit.role is Role.LEAD_IN or (_is_prose(unit) and _is_opening(unit)):
+            opened = unit.provision
+        elif unit.kind is not StatementKind.ITEM:
+            opened = None
+        elif opened is not None and unit.provision == opened:
+            marked[index] = replace(marked[index], listed=True)
+    return marked
+
+
+def _is_prose(unit: Unit) -> bool:
+    """Whether the unit is a sentence, not a label or a link."""
+    ends = unit.text.rstrip()[-1:]
+    return unit.role is not Role.HEADING and not unit.linked and ends != "" and ends in ".:;"
+
+
+def _unlisted(found: list[Unit]) -> list[Unit]:
+    """Only numbers without a neighbour (17 or 19 for 18) are kept: the others number a list, and renumbering says nothing."""
+    known = {int(list_number(unit.number)) for unit in found if unit.number} | {0}
+    return [
+        replace(unit, number="")
+        if unit.number and known & {int(list_number(unit.number)) + step for step in (-1, 1)}
+        else unit
+        for unit in found
+    ]
+
+
+def with_number(unit: Unit) -> Unit:
+    """The unit with the number it was printed with among its words."""
+    text = unit.number + unit.text
+    return replace(unit, start=unit.start - len(unit.number), text=text, keys=keys(text), number="")
 
 
 # A line of a postal address: short, no sentence. Longest in the 60 documents of data/ota: 6 words.
@@ -150,7 +201,9 @@ class _Builder:
         self._at = 0
 
     def unit(self, start: int, end: int, role: Role, kind: StatementKind, owner: int | None) -> list[Unit]:
+        printed = start
         start += body_start(self._content[start:end])
+        number = self._content[printed:start] if role is Role.STATEMENT else ""
         text = self._content[start:end]
         said = keys(text)
         if not said or is_enumerator(text):
@@ -167,6 +220,7 @@ class _Builder:
                 section="" if owner is None else self._sections[owner],
                 linked=self._linked(start, end),
                 dated=any(a < end and start < b for a, b in self._dates),
+                number=number if list_number(number) else "",
             )
         ]
 

@@ -18,8 +18,11 @@ _TOKEN = re.compile(
     r"(?P<url>(?:https?://|www\.)[^\s<>()\[\]\"']+)"
     r"|(?P<mail>(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
     r"|(?P<host>\b(?:[a-z0-9_-]+\.)+[a-z]{2,12}(?:/[^\s<>()\[\]\"']*)?)"
-    r"|(?P<money>[$€£¥₹])"
+    r"|(?P<money>[$€£¥₹₩₽₺₫₴₪₦₱¢])"
     r"|(?P<percent>%)"
+    # What turns a figure round: "13+", "-5", "< 100". Elsewhere these are bullets, dashes and paths through menus.
+    r"|(?P<bound>(?<=\d)\+(?!\w)|(?<=[\s(])[-−](?=\d)|[<>≤≥](?=\s*[$€£]?\d))"
+    r"|(?P<box>[☐☑☒✓✔✗✘])"
     r"|(?P<number>\d+(?:[.,]\d{3})*(?:[.,]\d+)?)"
     rf"|(?P<sign>[{_UNSPACED}])"
     rf"|(?P<word>(?:(?![{_UNSPACED}])\w)+(?:'(?:(?![{_UNSPACED}])\w)+)*)"
@@ -27,6 +30,8 @@ _TOKEN = re.compile(
 # Most statements hold none of these and are folded by one pass of a simple expression, to the same words.
 _INTRICATE = re.compile(r"[^\x00-\x7f\xa0–—•…©®™§\u200b\ufeff]|[\d@/$%]|\w[\u200b\ufeff]|\w\.\w|\bago\b|yesterday|\btoday\b|just now|opens? in|external link|\blast (?:week|month|year)", re.IGNORECASE)  # fmt: skip
 _PLAIN_WORD = re.compile(r"\w+(?:'\w+)*")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:(?:,\d{3})+(?:\.\d+)?|(?:\.\d{3}){2,}(?:,\d+)?)")
+_SIGNS = {"−": "-", "✔": "✓", "✘": "✗"}
 _ENUMERATOR = re.compile(
     r"^\s*(?:[§•·*–—-]\s*)?"
     r"(?:\(?(?:\d{1,3}(?:\.\d{1,3})*|([a-z])\1?|[ivxlc]{1,6}|[a-z](?:\.\d{1,3})+(?:\.[a-z])?)[.)]\s+"
@@ -34,11 +39,22 @@ _ENUMERATOR = re.compile(
     re.IGNORECASE,
 )
 
+# What follows a decimal figure and shows that it is no number of a section: "9.99 USD", "2.5 Million", "1.5 倍".
+_MEASURED = re.compile(
+    r"(?:[A-Z]{3}(?![\w'])(?<=USD|EUR|GBP|CHF|JPY|CNY|INR|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|KRW|BRL|MXN|ZAR|SGD|HKD)"
+    r"|(?:million|billion|thousand|percent|euros?|dollars?|pounds?|credits?|tokens?|seconds?|minutes?|hours?|days?|weeks?|"
+    r"months?|years?|[kmgt]i?b|times)\b|[万億亿百千倍割円元年月日])",
+    re.IGNORECASE,
+)
+_AFTER_NUMBER = " \t\n\"'“‘«([*_"
+
 # A number run into its heading ("5.CONFIDENTIALITY"), and levels of letters and figures with a figure among them
 # ("C.3.a.ii."): the capital or the figure tells them from a web address or "e.g.".
 _GLUED_ENUMERATOR = re.compile(r"\s*\(?\d{1,2}(?:\.\d{1,2})*[.)](?=[A-Z][A-Za-z]{2})")
 _LEVEL = r"(?:\d{1,3}|[ivxlcIVXLC]{1,6}|[A-Za-z])"
 _DEEP_ENUMERATOR = re.compile(rf"\s*(?=[A-Za-z.]*\d){_LEVEL}(?:\.{_LEVEL}){{1,5}}\.?(?:\s+|$)")
+
+_LIST_NUMBER = re.compile(r"\s*\(?(\d{1,3})[.)]\s+")
 
 _BARE_ENUMERATOR = re.compile(r"\s*\(?(?:[a-z]|[ivxlc]{1,6}|\d{1,3})(?:[.)(]{1,2}(?:[a-z]|\d{1,3}))*[.):]{1,2}\s*", re.IGNORECASE)  # fmt: skip
 
@@ -82,6 +98,38 @@ _LINK_NOTE = re.compile(r"\(?opens? in (?:a )?new (?:tab|window)\)?|\(?external 
 _STANDING = re.compile(
     r"\b(?:updated|modified|edited|published|revised|reviewed|posted|verified|saved|changed)\b", re.IGNORECASE
 )
+_STAMP = frozenset(
+    [
+        "last",
+        "updated",
+        "modified",
+        "edited",
+        "published",
+        "revised",
+        "reviewed",
+        "posted",
+        "verified",
+        "saved",
+        "changed",
+        "written",
+        "by",
+        "on",
+        "was",
+        "is",
+        "this",
+        "the",
+        "page",
+        "article",
+        "document",
+        "policy",
+        "version",
+        "and",
+        "at",
+        "of",
+    ]
+)
+# "Written by Jane Doe. Last updated more than a week ago": the longest stamp of data/ota has 6 words beside the age.
+STAMP_WORDS = 8
 
 DATE_MARK = "date:"
 """How a calendar date begins among the words: `date:2026-07-08`."""
@@ -103,17 +151,38 @@ def tidy(text: str) -> str:
 
 
 def body_start(text: str) -> int:
-    """Where the wording begins, after a printed enumerator such as "3.1", "(b)" or "iv."."""
+    """Where the wording begins, after a printed enumerator such as "3.1", "(b)" or "iv.".
+
+    A bare decimal figure numbers a section only where something opens after it: "9.99 USD" and "1.5 times" are amounts.
+    """
     for pattern in (_ENUMERATOR, _DEEP_ENUMERATOR, _GLUED_ENUMERATOR):
         found = pattern.match(text)
-        if found and found.end() < len(text):
+        if found and found.end() < len(text) and not _is_amount(found.group(), text[found.end() :]):
             return found.end()
     return 0
 
 
+def _is_amount(figure: str, after: str) -> bool:
+    if not figure.rstrip()[-1:].isdigit():
+        return False
+    opening = after.lstrip(_AFTER_NUMBER)[:1]
+    return (
+        figure.lstrip().startswith("0")
+        or not opening.isalpha()
+        or opening.islower()
+        or _MEASURED.match(after.lstrip(_AFTER_NUMBER)) is not None
+    )
+
+
+def list_number(text: str) -> str:
+    """The figure of an enumerator that is one plain number ("18" of "18. "); else ""."""
+    found = _LIST_NUMBER.fullmatch(text)
+    return found.group(1) if found else ""
+
+
 def has_age(text: str) -> bool:
-    """Whether `text` tells how long ago something was ("3 weeks ago", "yesterday")."""
-    return _AGO.search(text) is not None
+    """Whether `text` is a stamp that tells how long ago something was ("Updated 3 weeks ago", "yesterday")."""
+    return bool(_skipped(text))
 
 
 def is_enumerator(text: str) -> bool:
@@ -125,14 +194,14 @@ def is_enumerator(text: str) -> bool:
 def words(text: str) -> tuple[Word, ...]:
     """The words of `text` in order, folded for comparison.
 
-    Case, quotes, dashes, punctuation, invisible characters and a leading enumerator do not count. A visible address
-    loses scheme, "www.", query and trailing slash. A calendar date is one word however it is written; a relative date
-    ("updated 3 days ago") is none.
+    Case, quotes, dashes, punctuation and invisible characters do not count; signs that turn a figure or a box round do.
+    A visible address loses scheme, "www.", query and trailing slash. A calendar date is one word however it is written;
+    the age that a stamp tells ("updated 3 days ago") is none. A printed enumerator is for `body_start` to cut off.
     """
     flat = text.translate(_ALIKE)
     skips = _skipped(flat)
     found: list[Word] = []
-    position = body_start(flat)
+    position = 0
     for date in _DATE.finditer(flat, position):
         found.extend(_between(flat, position, date.start()))
         found.append(Word(_date_key(date), date.start(), date.end()))
@@ -149,16 +218,20 @@ def keys(text: str) -> tuple[str, ...]:
     flat = text.translate(_ALIKE)
     if _INTRICATE.search(flat):
         return tuple(word.key for word in words(text))
-    return tuple(_PLAIN_WORD.findall(flat.lower(), body_start(flat)))
+    return tuple(_PLAIN_WORD.findall(flat.lower()))
 
 
 def _skipped(text: str) -> tuple[tuple[int, int], ...]:
-    # "within two days ago" does not occur in rules; still, an age counts as furniture only where the text says that
-    # something was updated, or where it is all there is.
+    # "What was posted more than 30 days ago is deleted" is a rule: an age counts as furniture only in a stamp, which
+    # ends with it and holds beside it nothing but that something was updated, and names.
     spans = tuple(found.span() for found in _AGO.finditer(text))
-    if spans and (len(text) < 60 or _STANDING.search(text)):
-        return spans
-    return ()
+    if not spans or _PLAIN_WORD.search(text, spans[-1][1]):
+        return ()
+    rest = _PLAIN_WORD.findall(_AGO.sub(" ", text))
+    if rest and not _STANDING.search(text):
+        return ()
+    plain = all(word[0].isupper() or word in _STAMP for word in rest)
+    return spans if plain and len(rest) <= STAMP_WORDS else ()
 
 
 def _between(text: str, start: int, end: int) -> list[Word]:
@@ -187,7 +260,11 @@ def _key(group: str, raw: str) -> str:
         bare = re.sub(r"^(?:https?://)?(?:www\.)?", "", raw.translate(_INVISIBLE).lower())
         return re.split(r"[?#]", bare, maxsplit=1)[0].rstrip("/.,;:")
     if group == "number":
-        return re.sub(r"[.,](?=\d{3}(?:\D|$))", "", raw)
+        # "1,000" is a thousand and "1.000.000" a million; "1.125" may be either and keeps its point, "0.500" any.
+        grouped = _THOUSANDS.fullmatch(raw)
+        return re.sub(r"[.,](?=\d{3}(?:\D|$))", "", raw) if grouped else raw
+    if group in ("bound", "box"):
+        return _SIGNS.get(raw, raw)
     # NFKC only where it can matter: it is the dearest step of folding, and most words are plain ASCII.
     if raw.isascii():
         return raw.lower()

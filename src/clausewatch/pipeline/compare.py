@@ -22,14 +22,17 @@ def compare_document(instance: Instance, document: DocumentId) -> int:
 
 
 def compare_pair(instance: Instance, pair: Pair) -> None:
-    """Saves the record of one pair and the lineage of its new side, together."""
+    """Saves the record of one pair and the lineage of its new side, together.
+
+    A page that was shown in another language for a while is compared with what it last said in its own.
+    """
     new = _edition(instance, pair.new)
     if pair.old is None:
         lineage = change.first_lineage(new)
         with instance.database.write() as connection:
             versions.save_lineage(connection, pair.new, lineage)
     else:
-        old = _edition(instance, pair.old)
+        old = _in_its_language(instance, _edition(instance, pair.old), new)
         with instance.database.read() as connection:
             past = versions.past_states(connection, pair.document, new.version.observed_at)
             collected = captures.collected(
@@ -46,6 +49,16 @@ def compare_pair(instance: Instance, pair: Pair) -> None:
             records.save_record(connection, compared.record)
             versions.save_lineage(connection, pair.new, lineage)
     instance.editions.keep(Edition(new.version, new.text, new.outline, lineage))
+
+
+def _in_its_language(instance: Instance, old: Edition, new: Edition) -> Edition:
+    """`old`, or where its language is another than that of `new`, the latest version that has it, if there is one."""
+    before, after = old.version.language.split("-")[0], new.version.language.split("-")[0]
+    if not before or not after or before == after:
+        return old
+    with instance.database.read() as connection:
+        found = versions.latest_in_language(connection, new.version.document, after, new.version.observed_at)
+    return old if found is None else _edition(instance, found)
 
 
 def _edition(instance: Instance, version: VersionId) -> Edition:

@@ -189,6 +189,24 @@ def version_before(connection: Connection, document: DocumentId, at: datetime) -
     return None if row is None else _version(row)
 
 
+def latest_in_language(
+    connection: Connection, document: DocumentId, language: str, before: datetime
+) -> VersionId | None:
+    """The latest compared version observed before that instant in that language, whatever its region ("en-GB" is "en")."""
+    table = versions_table.c
+    tongue = language.split("-", maxsplit=1)[0]
+    query = (
+        select(table.id)
+        .where(table.document == document, table.observed_at < before, table.replaced.is_(False))
+        .where(or_(table.language == tongue, table.language.startswith(f"{tongue}-")))
+        .where(table.lineage.is_not(None))
+        .order_by(table.observed_at.desc(), table.id.desc())
+        .limit(1)
+    )
+    found: str | None = connection.execute(query).scalar()
+    return found
+
+
 def state_of(connection: Connection, identifier: VersionId) -> Digest | None:
     """The version's state digest (see `state_digest`)."""
     found: str | None = connection.execute(
