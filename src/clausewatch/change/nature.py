@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from clausewatch.change.addresses import is_address, is_same_page
-from clausewatch.change.lexicon import MODALS, NEGATIONS
+from clausewatch.change.lexicon import FINITE, MODALS, NEGATIONS, RULING
 from clausewatch.change.redline import readable, runs
 from clausewatch.change.spelling import is_misspelling
 from clausewatch.change.units import Role, Unit
@@ -146,87 +146,8 @@ _EDITION = re.compile(
     r"|\bversion\s+(?:of\s+)?(?:date:|\d)|\bversion history\b",
     re.IGNORECASE,
 )
-# What a sentence about earlier versions does when it rules: "this agreement supersedes all prior agreements".
-_RULING = frozenset(
-    [
-        "supersede",
-        "supersedes",
-        "superseded",
-        "replace",
-        "replaces",
-        "replaced",
-        "apply",
-        "applies",
-        "applied",
-        "govern",
-        "governs",
-        "governed",
-        "prevail",
-        "prevails",
-        "remain",
-        "remains",
-        "continue",
-        "continues",
-        "bind",
-        "binds",
-        "bound",
-        "cancel",
-        "cancels",
-        "end",
-        "ends",
-        "terminate",
-        "terminates",
-        "terminated",
-        "control",
-        "controls",
-        "survive",
-        "survives",
-        "override",
-        "overrides",
-        "amend",
-        "amends",
-        "amended",
-        "incorporate",
-        "incorporates",
-        "incorporated",
-        "ersetzt",
-        "ersetzen",
-        "gilt",
-        "gelten",
-        "remplace",
-        "remplacent",
-        "régissent",
-    ]
-)
 _DIGITS = re.compile(r"v?\d+(?:[.,]\d+)*\.?")
 LABEL_WORDS = 3
-_FINITE = frozenset(
-    [
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "has",
-        "have",
-        "had",
-        "do",
-        "does",
-        "did",
-        "applies",
-        "apply",
-        "ist",
-        "sind",
-        "wird",
-        "werden",
-        "gilt",
-        "gelten",
-        "est",
-        "sont",
-        "es",
-        "son",
-    ]
-)
 _SHORT_FORMS = {"can't": "cannot", "won't": "willnot", "shan't": "shallnot", "let's": "letus"}
 _SHORT_ENDINGS = (("n't", "not"), ("'re", "are"), ("'ve", "have"), ("'ll", "will"), ("'m", "am"))
 # A printed date stands in a line of its own; a date in a longer sentence is part of a rule. Longest printed-date line
@@ -311,7 +232,7 @@ def _is_label(unit: Unit) -> bool:
         and (len(unit.keys) == 1 or unit.text.rstrip()[-1:] != ".")
         and not unit.keys[-1].endswith(tuple("0123456789"))
         and not any(
-            "@" in key or "." in key or key in MODALS or key in NEGATIONS or key in _FINITE
+            "@" in key or "." in key or key in MODALS or key in NEGATIONS or key in FINITE
             for key in unit.keys
         )
     )
@@ -348,7 +269,7 @@ def _is_edition(unit: Unit) -> bool:
     return (
         len(unit.keys) <= DATE_LINE
         and _EDITION.search(" ".join(unit.keys)) is not None
-        and not any(key in MODALS or key in NEGATIONS or key in _RULING for key in unit.keys)
+        and not any(key in MODALS or key in NEGATIONS or key in RULING for key in unit.keys)
     )
 
 
