@@ -223,3 +223,14 @@ def test_where_provisions_are_cut_does_not_change_the_class(said: list[str], dat
     one = compare(whole(said, "2026-01-01"), whole(edited, "2026-02-01")).record.alert
     two = compare(parted(said, "2026-01-01"), parted(edited, "2026-02-01")).record.alert
     assert one == two
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Updated 3 weeks ago · 6 min read", "Updated 6 weeks ago · 6 min read"),
+        ("Harbor Policy Team | Updated yesterday", "Harbor Policy Team | Updated 2 months ago"),
+    ],
+)
+def test_a_byline_of_several_stretches_grows_old_in_silence(old: str, new: str) -> None:
+    assert compare(edition([("Terms", [old, "You may cancel."])]), edition([("Terms", [new, "You may cancel."])])).record.change_class is ChangeClass.NOISE  # fmt: skip

@@ -39,11 +39,15 @@ from clausewatch.nouns.document import Edition, StatementKind
 SLIGHT_WEIGHT = 2
 
 
+# A link of so few words names where it leads and says nothing.
+BARE_WORDS = 5
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """A difference laid out for the rules: texts, stances before and after, facts of the edit (None when lone).
 
-    `lead` is the sentence that an item or a row is listed under.
+    `lead` is the sentence that an item or a row is listed under; `bare` says that the text is nothing but a short link.
     """
 
     kind: ChangeKind
@@ -57,6 +61,7 @@ class Case:
     row: bool
     keys: tuple[str, ...]
     facts: Facts | None
+    bare: bool = False
 
     @property
     def text(self) -> str:
@@ -93,6 +98,7 @@ def case_of(one: Difference, old: Edition, new: Edition) -> Case:
         row=shown.kind is StatementKind.ROW,
         keys=shown.keys,
         facts=facts(one.old, one.new, one.edits) if both and one.old and one.new else None,
+        bare=shown.linked and len(shown.keys) <= BARE_WORDS,
     )
 
 

@@ -59,6 +59,8 @@ def weigh(case: Case, shift: tuple[Shift, ...]) -> Weight:
         return Weight(Severity.NONE, (f"the difference is of nature {case.nature.value}",))
     if says_nothing(case.old) or says_nothing(case.new):
         return Weight(Severity.NONE, ("the sentence rules nothing itself: it points, announces or dates",))
+    if case.bare and case.facts is None and says_nothing(case.lead):
+        return Weight(Severity.NONE, ("it is a link in a list of pointers",))
     if case.facts is None and _opens(case.said):
         return Weight(Severity.NONE, ("it opens a list, whose items are told each",))
     if case.row:

@@ -93,6 +93,7 @@ _AGO = re.compile(
     r"(?:second|minute|hour|day|week|month|year)s?\s+ago|last (?:week|month|year)|yesterday|today|just now)\b",
     re.IGNORECASE,
 )
+_BYLINE = re.compile(r"\s+[·•|–—]\s+")
 # What screen readers are told about a link; it comes and goes with the page's template.
 _LINK_NOTE = re.compile(r"\(?opens? in (?:a )?new (?:tab|window)\)?|\(?external link\)?", re.IGNORECASE)
 _STANDING = re.compile(
@@ -223,7 +224,18 @@ def keys(text: str) -> tuple[str, ...]:
 
 def _skipped(text: str) -> tuple[tuple[int, int], ...]:
     # "What was posted more than 30 days ago is deleted" is a rule: an age counts as furniture only in a stamp, which
-    # ends with it and holds beside it nothing but that something was updated, and names.
+    # ends with it and holds beside it nothing but that something was updated, and names. A byline is several such
+    # stretches with signs between them ("Updated 3 weeks ago · 6 min read").
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for sign in (*_BYLINE.finditer(text), None):
+        end = sign.start() if sign else len(text)
+        spans += ((start + a, start + b) for a, b in _stamped(text[start:end]))
+        start = sign.end() if sign else end
+    return tuple(spans)
+
+
+def _stamped(text: str) -> tuple[tuple[int, int], ...]:
     spans = tuple(found.span() for found in _AGO.finditer(text))
     if not spans or _PLAIN_WORD.search(text, spans[-1][1]):
         return ()
