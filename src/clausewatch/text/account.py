@@ -41,7 +41,8 @@ def dropped_parts(tree: Tree, roots: tuple[Node, ...]) -> tuple[Dropped, ...]:
             if (shut := _shut(node, fields)) is not None:
                 found.append(shut)
             inside = bisect_right(shut_orders, at)
-            more = inside < len(shut_orders) and shut_orders[inside] < node.end
+            # Parts for pages without scripts may be nested without end: the outermost tells for all.
+            more = node.tag != "noscript" and inside < len(shut_orders) and shut_orders[inside] < node.end
             at = shut_orders[inside] if more else node.end
             continue
         reason = node.drop
