@@ -222,12 +222,14 @@ def test_a_browser_that_is_led_to_loopback_is_told_why_not() -> None:
         assert victim.knocks == []
 
 
-LIMITS: dict[str, tuple[str, dict[str, Any], Failure]] = {
+# How the nested page ends is the browser's own: its process breaks down at once, or is still busy when its time is up.
+ENDED = frozenset({Failure.PROTOCOL, Failure.TIMEOUT})
+LIMITS: dict[str, tuple[str, dict[str, Any], Failure | frozenset[Failure]]] = {
     "a busy loop": ("while (true) {}", {"seconds": 5.0}, Failure.TIMEOUT),
     "nesting that ends the browser's own process": (
         "let at = document.body; for (let i = 0; i < 60000; i++) { const next = document.createElement('div'); at.append(next); at = next; }",
-        {},
-        Failure.PROTOCOL,
+        {"seconds": 20.0},
+        ENDED,
     ),
     "too many bytes": (
         "for (let i = 0; i < 9; i++) fetch('/heavy?' + i).then(r => r.text())", {"max_page_bytes": 2_000_000}, Failure.TOO_LARGE,
@@ -251,7 +253,7 @@ def test_a_page_ends_at_its_limits(name: str) -> None:
     pages |= {f"/light?{number}": answer(b"x") for number in range(50)}
     with Server(pages, bind=SITE) as server, rendering(**limits) as made:
         found = problem(render(made, server))
-    assert found.failure is failure
+    assert found.failure in (failure if isinstance(failure, frozenset) else {failure})
     assert server.url("/", HOST) in found.detail
 
 

@@ -28,13 +28,13 @@ AROUND_WORDS = 9
 NEAR_WORDS = 4
 
 _WORDING_ONLY = {
-    Nature.PUNCTUATION: "Punctuation, capitals or spacing only",
+    Nature.PUNCTUATION: "Punctuation, capitals or spacing alone",
     Nature.CUT: "The same words, cut differently",
-    Nature.SPELLING: "Spelling only",
-    Nature.LOCALE: "British or American spelling only",
+    Nature.SPELLING: "Spelling alone",
+    Nature.LOCALE: "British or American spelling alone",
     Nature.ADDRESS: "A printed address on the same site",
-    Nature.GRAMMAR: "A small word only",
-    Nature.RENAME: "A name only",
+    Nature.GRAMMAR: "A small word alone",
+    Nature.RENAME: "A name alone",
     Nature.PRINTED_DATE: "The printed date",
     Nature.EDITION: "The version note",
     Nature.REPEATED: "Repeats text that stands elsewhere",
@@ -64,7 +64,7 @@ def sentence(one: Difference, shift: tuple[Shift, ...], found: Facts | None = No
     if one.kind is ChangeKind.MERGED:
         return f"Merged into {quoted(one.new.text, SHORT_CHARS)}: {quoted(one.old.text)}"
     if one.nature is not Nature.WORDING or found is None:
-        return f"{_WORDING_ONLY.get(one.nature, 'Wording only')}: {quoted(one.new.text)}"
+        return f"{_WORDING_ONLY.get(one.nature, 'Wording alone')}: {quoted(one.new.text)}"
     told = _edited(one.old, one.new, one.edits, found)
     return f"Moved, and {told[0].lower()}{told[1:]}" if one.kind is ChangeKind.MOVED else told
 

@@ -19,6 +19,7 @@ from clausewatch.text.likeness import (
     policy_share,
     prose_words,
     same_title,
+    words,
 )
 from clausewatch.text.pdf import is_pdf
 from clausewatch.text.phrases import ASKS_LOGIN, CONSENT, FAILURES, POLICY_TITLE, SAID
@@ -43,6 +44,9 @@ _MUCH = 900
 _BODY = re.compile(rb"<body\b", re.IGNORECASE)
 _FRAME = re.compile(rb"<(?:script|div|app|main|iframe)", re.IGNORECASE)
 _FRAME_WITHIN = 200_000
+# No text of so many words makes do with so few different ones: the poorest good one of the corpus has twenty times as many.
+_LONG_TEXT = 300
+_FEW_WORDS = 12
 _UNLIKE = 0.3
 _FRAGMENT = 0.1
 _KNOWN = frozenset({"en", "de", "fr", "es", "it", "nl", "pt", "pl", "sv", "da", "cs", "tr", "zh", "ja"})
@@ -108,7 +112,7 @@ def judge(reading: Reading, page: Page, previous: Text | None = None) -> Judgeme
     like = likeness(reading.text, previous) if previous is not None and previous.blocks else None
     case = _Case(reading, page, previous if like else None, like, prose_words(reading.text))
     if not case.familiar:
-        for ask in (_by_status, _by_form, _by_words, _by_absence, _by_consent, _by_language):
+        for ask in (_by_status, _by_form, _by_words, _by_absence, _by_sameness, _by_consent, _by_language):
             found = ask(case)
             if found is not None:
                 return found
@@ -267,6 +271,16 @@ def _by_consent(case: _Case) -> Judgement | None:
             Verdict.CONSENT_WALL, ("a request for consent to cookies stands in place of the text",)
         )
     return None
+
+
+def _by_sameness(case: _Case) -> Judgement | None:
+    """The same few words over and over, as a broken template prints them."""
+    if case.prose < _LONG_TEXT:
+        return None
+    said = words(case.text.content)
+    if len(set(said)) >= _FEW_WORDS:
+        return None
+    return Judgement(Verdict.ERROR, (f"of its {len(said)} words only {len(set(said))} are different",))
 
 
 def _by_language(case: _Case) -> Judgement | None:
