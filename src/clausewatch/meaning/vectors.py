@@ -34,8 +34,9 @@ class WordVectors:
     def of(self, words: Iterable[str]) -> Vectors:
         """Unit vectors of those words that are known, in order, as an array of shape (known words, DIMENSIONS)."""
         chosen = [self.places[word] for word in words if word in self.places]
-        rows = self.rows[chosen].astype(np.float32)
-        return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+        rows: Vectors = self.rows[chosen].astype(np.float32)
+        rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+        return rows
 
     def likeness(self, first: str, second: str) -> float | None:
         """The cosine of the two words' vectors, -1 to 1; None where one of them is unknown."""
