@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from clausewatch.meaning.gate.quantities import quantities
+from clausewatch.meaning.gate.relations import related
 from clausewatch.meaning.gate.wording import STOP, Reading, borne, phrase_class, read, stem
 from clausewatch.nouns.finding import Claim
 
@@ -62,11 +63,24 @@ class Case:
         ):
             return True
         wider = borne().get(word.stem, frozenset())
-        return bool(wider & self.stems) or bool(wider & self.meanings)
+        return bool(wider & self.stems) or bool(wider & self.meanings) or self._related(word.low, word.stem)
+
+    def _related(self, low: str, key: str) -> bool:
+        """Whether the text has a word that general English takes for the same as this one, or for a kind of it."""
+        return key in self._implied or bool(related(low).like & self.stems)
+
+    @cached_property
+    def _implied(self) -> frozenset[str]:
+        """Stems of the words that the text's words are alike to, or kinds of."""
+        lows = {word.low for each in (*self.statements, self.around) for word in each.words if word.content}
+        found = (related(low) for low in lows)
+        return frozenset().union(*(each.like | each.wider for each in found))
 
     def says(self, low: str) -> bool:
         """Whether the support has a lower-case word, by its form, a group it shares or as a name of the publisher."""
-        return stem(low) in self.stems or bool(read(low).meanings & self.meanings) or low in self.provider
+        if stem(low) in self.stems or low in self.provider or read(low).meanings & self.meanings:
+            return True
+        return self._related(low, stem(low))
 
     @cached_property
     def uncovered(self) -> tuple[int, ...]:

@@ -40,6 +40,11 @@ _WHOLE = frozenset(["setting", "settings", "used", "uses", "using", "usage", "su
 _ENDINGS = ("ations", "ation", "ments", "ment", "ions", "ion", "ances", "ance", "ness", "ures", "ure", "ably", "ibly", "able", "ible", "ying", "ings", "ing", "ally", "edly", "ely", "ly", "ates", "ated", "ate", "ised", "ized", "ises", "izes", "ise", "ize", "es", "ed", "s", "e", "y", "al", "ive")  # fmt: skip
 
 
+def irregular(low: str) -> tuple[str, ...]:
+    """The word of which this is an irregular form, if it is one."""
+    return (_IRREGULAR[low],) if low in _IRREGULAR else ()
+
+
 @lru_cache(maxsize=20000)
 def stem(word: str) -> str:
     """A key under which the forms of one word meet ("terminating", "termination"). Light suffix stripping, English only."""
