@@ -93,9 +93,10 @@ _QUALIFIED = re.compile(r"\b(?:exception|however|default|though|otherwise|but|ex
 
 def unscoped(case: Case) -> str:
     """A scope set before a sentence ("For business customers, ...") that the claim has lost, or nothing."""
-    for reading in case.statements:
+    told = {(where, start) for where, start, _ in sources(case)}
+    for at, reading in enumerate(case.statements):
         match = _SCOPED.match(reading.text)
-        if match is None:
+        if match is None or (at, 0) not in told:
             continue
         inside = [each for each in read(match[1]).words if each.content]
         rest = [each for each in read(reading.text[match.end() :]).words if each.content]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from clausewatch.meaning.gate import elements, judgements, limits, literal, numbers, sides, sweeping
+from clausewatch.meaning.gate import elements, judgements, limits, literal, numbers, senses, sides, sweeping
 from clausewatch.meaning.gate.case import Case
 from clausewatch.meaning.gate.plainwords import PLAIN
 
@@ -89,6 +89,10 @@ RULES: tuple[Rule, ...] = (
     Rule("conclusion", judgements.conclusions),
     Rule("motive", judgements.motives),
     Rule("modal", sides.modals),
+    Rule("denial", senses.denials),
+    Rule("opposite", senses.opposites),
+    Rule("order", senses.orders),
+    Rule("subject", senses.subjects),
     Rule("literal", literal.turned),
     Rule("limit", _exceptions),
     Rule("foreign", _foreign),
