@@ -111,7 +111,7 @@ def opposites(case: Case) -> Iterator[str]:
 
 
 _BEFORE = re.compile(r"\b(?:before(?:hand)?|prior to|ahead of|in advance(?: of)?|until)\b", re.IGNORECASE)
-_AFTER = re.compile(r"\b(?:after(?:wards)?|once|following (?=the|your|a|an|its)|upon|later)\b(?! than)", re.IGNORECASE)
+_AFTER = re.compile(r"\b(?:after(?:wards)?|once|following (?=(?:the|your|an?|its)\b)|upon|later)\b(?! than)", re.IGNORECASE)
 _ALONE = re.compile(r"beforehand|in advance$|afterwards|later", re.IGNORECASE)
 
 
@@ -179,7 +179,7 @@ def subjects(case: Case) -> Iterator[str]:
         yield f"“{verb}” is said of someone else in the cited text"
 
 
-_PERSON = stem("person")
+_PERSON = stem("somebody")
 _MODAL = frozenset("may can must will shall should cannot".split())
 _PASSIVE = frozenset("be been being".split())
 

@@ -12,7 +12,7 @@ from clausewatch.meaning.gate.wording import read, stem
 _EACH = r"\b(?:all|any|every|each|everyone|everybody|everything|anyone|anybody|anything|anywhere|whatever|whichever|entire|no|none|in general)\b"
 _UNIVERSAL: tuple[tuple[str, str, str], ...] = (
     (r"\b(?:all|every|everyone|everybody|everything)\b", _EACH, "applies to all"),
-    (r"\bany\b(?! (?:more|longer|further))", _EACH, "applies to any"),
+    (r"(?<!before )(?<!without )(?<!if )\bany\b(?! (?:more|longer|further))", _EACH, "applies to any"),
     (r"\b(?:never|at no time|under no circumstances|in no case|in no event)\b", r"\b(?:never|at no time|no circumstances|in no event|in no case|ever|at any time)\b", "never"),
     (r"\b(?:always|at all times|in all cases|in every case|invariably|without exception|unconditionally|under any (?:conditions?|circumstances?)|in (?:all|any) circumstances?)\b", r"\b(?:always|at all times|in all cases|in every case|without exception|unconditionally|under any (?:conditions?|circumstances?)|in (?:all|any) circumstances?)\b", "always"),
     (r"^only\b(?! (?:if|when|where|with|after))", r"\b(?:only|solely|exclusively|alone|must|shall|restrict\w*|limit\w*|need|invalid|not valid)\b", "only"),

@@ -509,6 +509,7 @@ hire lend loan job < employment credit
 government < law_enforcement authority court
 side < party
 customer < organisation business
+merchant seller developer licensee subscriber cardholder < you your customer
 user individual people person somebody someone teen child member < you your
 chat conversation prompt answer upload type < content material input output
 lawyer < legal attorney
