@@ -54,7 +54,12 @@ class Case:
         return plain(self.claim.text)
 
     def covers(self, index: int) -> bool:
-        """Whether the claim's word stands in the support, by its form, a group it shares, or a wider word."""
+        """Whether the claim's word stands in the support, by its form, a word of the same or of a narrower meaning."""
+        word = self.claim.words[index]
+        return self.names(index) or self._related(word.low, word.stem)
+
+    def names(self, index: int) -> bool:
+        """Whether the claim's word stands in the support by its form or a meaning listed with the gate: no looser likeness."""
         word = self.claim.words[index]
         if (
             word.stem in self.stems
@@ -63,7 +68,7 @@ class Case:
         ):
             return True
         wider = borne().get(word.stem, frozenset())
-        return bool(wider & self.stems) or bool(wider & self.meanings) or self._related(word.low, word.stem)
+        return bool(wider & self.stems) or bool(wider & self.meanings)
 
     def _related(self, low: str, key: str) -> bool:
         """Whether the text has a word that general English takes for the same as this one, or for a kind of it."""

@@ -26,6 +26,10 @@ _PERSONS = frozenset("person people human individual consumer user customer you"
 Check = Callable[[Case], Iterator[str]]
 
 
+# Classes whose members general English may bear ("global" for "worldwide"); whom and what it falls on must be named.
+_LOOSE = frozenset(["SCOPE"])
+
+
 def typed(name: str, label: str) -> Check:
     """A rule that every member of a class of words in the claim is borne by the text."""
 
@@ -45,7 +49,8 @@ def typed(name: str, label: str) -> Check:
                 continue
             if words[0].low == "fine" and start and case.claim.words[start - 1].low in ("is", "are", "be"):
                 continue
-            if all(case.covers(at) for at in range(start, end)) or (
+            bears = case.covers if name in _LOOSE else case.names
+            if all(bears(at) for at in range(start, end)) or (
                 words[0].low in _BANNED
                 and start
                 and case.claim.words[start - 1].low in ("is", "are")

@@ -79,6 +79,7 @@ _DO = frozenset(["do", "does", "don't", "doesn't", "did", "didn't"])
 _BREAKS = re.compile(r"[.;:!?](?:\s|$)|\n")
 _COMMA = re.compile(r"[,;:.!?]|\n")
 _PARTICIPLE = re.compile(r"\w+(?:ed|en|wn|ld|nt|ught|aid|ept|ade)$|^(?:put|read|cut)$")
+_BANNED = re.compile(r"\b(?:is|are) (?:strictly |expressly )?(?:forbidden|prohibited|banned|barred|not allowed|not permitted)\b")
 _BAN = re.compile(r"^\W*(?:do not|don[’']t|never|avoid)\b", re.IGNORECASE)
 BANNING_LEAD = re.compile(r"\b(?:not|never|cannot|can[’']t|don[’']t|prohibited|forbidden|barred|refrain|prohibits?|abuse)\b", re.IGNORECASE)  # fmt: skip
 
@@ -302,6 +303,8 @@ def _use(case: Case, reading: Reading, index: int, *, under_ban: bool) -> tuple[
         *(words[index + 1 : index + 2] if words[index].low in _LIGHT else ()),
     ]
     negated = any(each.low in NEGATIVE for each in near) or words[index].low.startswith("non-")
+    end = _BREAKS.search(reading.text, words[index].end)
+    negated |= bool(_BANNED.search(reading.text, words[index].end, end.start() if end else len(reading.text)))
     if under_ban or _BAN.match(reading.text):
         return Force.MAY, True, Who.USER
     return Force.DOES, negated, subject(reading, case, index, index)

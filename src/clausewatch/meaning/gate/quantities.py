@@ -32,7 +32,7 @@ _TOKEN = re.compile(
     r"(?P<money>us\$|[$€£¥₹])|(?P<number>\d{1,3}(?:[,. \u00a0]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:[.,]\d+)?)(?P<rank>st|nd|rd|th)?(?=\W|$|[a-z%])"
     r"|(?P<word>[^\W\d_]+)|(?P<sign>[%;:.,()/&-])"
 )
-_UP = ("at least", "no less than", "not less than", "or more", "or older", "minimum", "a minimum of", "over", "more than", "or longer")  # fmt: skip
+_UP = ("at least", "no less than", "not less than", "no fewer than", "not fewer than", "or more", "or older", "minimum", "a minimum of", "over", "more than", "or longer")  # fmt: skip
 _DOWN = ("at most", "up to", "no more than", "not more than", "maximum", "a maximum of", "no later than", "not later than", "within", "or less", "or fewer", "not exceed", "less than", "fewer than", "below", "no longer than", "longest", "under")  # fmt: skip
 _NEAR = 34
 _ARTICLE_AFTER = frozenset(
@@ -281,7 +281,7 @@ class _Reader:
     def _bound(self, start: int, end: int) -> Bound:
         before, after = self.text[max(0, start - _NEAR) : start], self.text[end : end + 14]
         before = re.split(r"[;:.]", before)[-1]
-        candidates = [(before.rfind(cue), bound) for cues, bound in ((_UP, Bound.LEAST), (_DOWN, Bound.MOST)) for cue in cues if _ends_near(before, cue)]  # fmt: skip
+        candidates = [(before.rfind(cue) + len(cue), len(cue), bound) for cues, bound in ((_UP, Bound.LEAST), (_DOWN, Bound.MOST)) for cue in cues if _ends_near(before, cue)]  # fmt: skip
         if any(re.match(rf"\s*{cue}\b", after) for cue in ("or more", "or older", "or longer", "or over")):
             return Bound.LEAST
         if re.match(r"\s*(?:or less|or fewer|at most|at the latest)\b", after):
@@ -289,7 +289,7 @@ class _Reader:
         latest = re.search(r"\b(?:no|not) later than\s*$", before) and re.match(r"\s*(?:before|in advance|ahead|prior)", after)
         if latest or re.match(r"\s*(?:at the earliest|at least)\b", after):
             return Bound.LEAST
-        return max(candidates)[1] if candidates else Bound.OPEN
+        return max(candidates)[2] if candidates else Bound.OPEN
 
 
 def _ends_near(before: str, cue: str) -> bool:

@@ -93,6 +93,8 @@ RULES: tuple[Rule, ...] = (
     Rule("opposite", senses.opposites),
     Rule("order", senses.orders),
     Rule("subject", senses.subjects),
+    Rule("choice", senses.choices),
+    Rule("exchange", senses.exchanges),
     Rule("literal", literal.turned),
     Rule("limit", _exceptions),
     Rule("foreign", _foreign),

@@ -60,13 +60,18 @@ def _content(case: Case) -> list[int]:
 def _told(case: Case) -> tuple[Clause, float] | None:
     """The clause with most of the claim's content words, and their share; none where two have as many."""
     own = _content(case)
-    found = [(sum(_has(clause, case, at) for at in own), clause) for each in case.statements for clause in clauses(each)]
+    stems = {case.claim.words[at].stem for at in own}
+    found = [
+        ((sum(_has(clause, case, at) for at in own), len(clause.stems & stems)), clause)
+        for each in case.statements
+        for clause in clauses(each)
+    ]
     if not own or not found:
         return None
-    found.sort(key=lambda each: -each[0])
+    found.sort(key=lambda each: each[0], reverse=True)
     if len(found) > 1 and found[0][0] == found[1][0]:
         return None
-    return found[0][1], found[0][0] / len(own)
+    return found[0][1], found[0][0][0] / len(own)
 
 
 def _denials(text: str, words: tuple[Word, ...]) -> int:
@@ -95,6 +100,9 @@ def denials(case: Case) -> Iterator[str]:
         yield "the claim denies what the cited text affirms"
 
 
+_DENIED = ("mis", "un", "non", "dis", "in", "im", "ir")
+
+
 def opposites(case: Case) -> Iterator[str]:
     """A word in whose place the clause told has its opposite."""
     best = _told(case)
@@ -105,6 +113,8 @@ def opposites(case: Case) -> Iterator[str]:
         return
     for at in _content(case):
         word = case.claim.words[at]
+        if word.low.startswith(_DENIED):
+            continue
         turned = related(word.low).opposite & clause.stems
         if turned and word.stem not in case.stems and not turned & case.claim.stems:
             yield f"“{word.low}” is the opposite of what the cited text has"
@@ -224,3 +234,63 @@ def _grown(case: Case, words: tuple[Word, ...]) -> frozenset[str]:
     named = _parties(case, words)
     wider = (related(word.low) for word in words if word.content)
     return named.union(*(each.like | each.wider for each in wider)) if named else named
+
+
+_OPT = re.compile(r"\bopt(?:s|ed|ing)?[- ](in|out)\b", re.IGNORECASE)
+
+
+def choices(case: Case) -> Iterator[str]:
+    """ "Unless you opt out" for "if you opt in", or the other way round: what holds without a choice is turned."""
+    mine, theirs = ({each[1].lower() for each in _OPT.finditer(text)} for text in (case.claim.text, case.said))
+    if mine and theirs and not mine & theirs:
+        yield f"the claim tells of opting {min(mine)}, the cited text of opting {min(theirs)}"
+
+
+_TO = re.compile(r"\b(from|to|against|on behalf of|towards)\s+(?:an? |the |their |its |your )?", re.IGNORECASE)
+_NOT_BUT = re.compile(r",? (?:and |but )?not (?:an? |the )?([\w-]+)", re.IGNORECASE)
+
+
+def exchanges(case: Case) -> Iterator[str]:
+    """Two persons in each other's places: "parents need consent from players" for "players need consent from a parent"."""
+    for mine in _pairs(case, case.claim):
+        for reading in case.statements:
+            for theirs in _pairs(case, reading):
+                if mine[0] != mine[1] and mine[2] == theirs[2] and mine[0] == theirs[1] and mine[1] == theirs[0]:
+                    yield f"“{mine[0]}” and “{mine[1]}” stand in each other's places in the cited text"
+    for match in _NOT_BUT.finditer(case.claim.text):
+        named = next(word for word in case.claim.words if word.start >= match.start(1))
+        if not _personal(case, named):
+            continue
+        said = {word.stem for each in case.statements for word in _contrasted(each)}
+        if said and named.stem not in said and not _parties(case, (named,)) & {
+            party for each in case.statements for word in _contrasted(each) for party in _parties(case, (word,))
+        }:
+            yield f"“not {named.low}” is not whom the cited text rules out"
+
+
+def _contrasted(reading: Reading) -> list[Word]:
+    starts = {match.start(1) for match in _NOT_BUT.finditer(reading.text)}
+    return [word for word in reading.words if word.start in starts]
+
+
+def _personal(case: Case, word: Word) -> bool:
+    party = frames.who(word, case) is not frames.Who.UNSAID
+    return party or (word.content and _PERSON in related(word.low).wider)
+
+
+def _pairs(case: Case, reading: Reading) -> Iterator[tuple[str, str, str]]:
+    """The first person of a clause, the person after a preposition in it, and the preposition."""
+    for clause in clauses(reading):
+        first = next((word for word in clause.words if _personal(case, word)), None)
+        if first is None:
+            continue
+        base = reading.text.find(clause.text)
+        for match in _TO.finditer(clause.text):
+            after = [word for word in clause.words if word.start >= base + match.end()][:1]
+            if after and after[0] is not first and _personal(case, after[0]):
+                yield _sign(case, first), _sign(case, after[0]), match[1].lower()
+
+
+def _sign(case: Case, word: Word) -> str:
+    party = frames.who(word, case)
+    return word.stem if party is frames.Who.UNSAID else party.value

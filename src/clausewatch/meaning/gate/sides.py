@@ -44,7 +44,8 @@ def _force_reason(case: Case, frame: Frame, found: tuple[Use, ...]) -> str:
     if not forces:
         return ""
     loosest, strictest = min(each.rank for each in forces), max(each.rank for each in forces)
-    if not frame.negated and frame.force.rank > strictest and not _practice(frame):
+    told_of_limits = frame.force is Force.DOES and bool(_HABIT.search(case.plain_claim))
+    if not frame.negated and frame.force.rank > strictest and not _practice(frame) and not told_of_limits:
         return f"“{frame.force.value} {frame.verb}” is stronger than the cited text, which has “{_lowest(forces).value}”"
     if frame.negated and found and frame.force is not Force.SHOULD and forces == {Force.SHOULD}:
         return f"“{frame.force.value} not {frame.verb}” is stronger than the cited text, which has “should”"
@@ -78,6 +79,8 @@ def _lowest(forces: set[Force]) -> Force:
 _ATTRIBUTES = frozenset(
     map(stem, ("writes", "says", "states", "declares", "explains", "reads", "advises", "recommends"))
 )
+# "Acme looks at content only for support": what it does at most, which is what it may do.
+_HABIT = re.compile(r"\b(?:only|solely|exclusively)\b")
 _PERMITS = frozenset(stem(each) for each in ("exceed", "kept", "permitted", "allowed", "prohibited", "barred", "banned", "forbidden", "required", "needed"))  # fmt: skip
 _UNLESS = re.compile(
     r"\b(?:unless|except\w*|save (?:for|where|that)|apart from|aside|other than|without|until|exempt\w*|excluding|prior)\b"

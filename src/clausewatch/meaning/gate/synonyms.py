@@ -503,6 +503,7 @@ speed: fast quick promptly speed
 # `narrower < wider`: a claim may name the narrower where the text names the wider.
 BORNE = """
 friend relative colleague spouse someone_else somebody nobody < anyone anyone_else others
+report < notify inform tell
 police < law_enforcement authority
 nobody under younger < must at_least
 hire lend loan job < employment credit
