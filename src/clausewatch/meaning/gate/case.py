@@ -109,6 +109,7 @@ class Case:
         return any(start <= word.start < end for start, end in self._spans)
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """Lower case, straight quotes, one space between words."""
     return re.sub(r"\s+", " ", text.translate(_STRAIGHT)).strip().lower()

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from clausewatch.meaning.gate.case import Case, plain
 from clausewatch.meaning.gate.quantities import quantities
-from clausewatch.meaning.gate.sources import sources
+from clausewatch.meaning.gate.sources import Told
 from clausewatch.meaning.gate.wording import Reading, Word, read, stem
 
 _EXCEPT = r"unless|except(?:ing)?|other than|excluding|save (?:for|where|that|as)|apart from|aside from|but not|otherwise than|barring"
@@ -42,8 +43,17 @@ class Limit:
 MOST_LIMITS = 80
 
 
-def limits(reading: Reading) -> Iterator[Limit]:
+def limits(reading: Reading) -> tuple[Limit, ...]:
     """The limits of a statement, in order."""
+    return _limits(reading.text)
+
+
+@lru_cache(maxsize=4096)
+def _limits(text: str) -> tuple[Limit, ...]:
+    return tuple(_marked(read(text)))
+
+
+def _marked(reading: Reading) -> Iterator[Limit]:
     text, covered, found = reading.text, 0, 0
     for mark in _MARK.finditer(text):
         found += 1
@@ -91,12 +101,12 @@ def added(case: Case) -> str:
 _QUALIFIED = re.compile(r"\b(?:exception|however|default|though|otherwise|but|exempt)\b", re.IGNORECASE)
 
 
-def unscoped(case: Case) -> str:
+def unscoped(case: Case, told: tuple[Told, ...]) -> str:
     """A scope set before a sentence ("For business customers, ...") that the claim has lost, or nothing."""
-    told = {(where, start) for where, start, _ in sources(case)}
+    opening = {(where, start) for where, start, _ in told}
     for at, reading in enumerate(case.statements):
         match = _SCOPED.match(reading.text)
-        if match is None or (at, 0) not in told:
+        if match is None or (at, 0) not in opening:
             continue
         inside = [each for each in read(match[1]).words if each.content]
         rest = [each for each in read(reading.text[match.end() :]).words if each.content]
@@ -110,12 +120,11 @@ def unscoped(case: Case) -> str:
     return ""
 
 
-def dropped(case: Case) -> tuple[Limit, ...]:
-    """Limits of what the claim asserts that it neither names nor hints at."""
+def dropped(case: Case, told: tuple[Told, ...]) -> tuple[Limit, ...]:
+    """Limits of what the claim asserts that it neither names nor hints at, in the sentences that it tells."""
     found: list[Limit] = []
-    told = sources(case)
     for at, reading in enumerate(case.statements):
-        everywhere = list(limits(reading))
+        everywhere = limits(reading)
         named = [each for each in everywhere if _named(case, each)]
         mine = [each for each in everywhere if _meant(told, at, each) and _bears_on(case, each)]
         found.extend(each for each in mine if each in named and each.conditional and not _counted(case, each))
@@ -131,7 +140,7 @@ def dropped(case: Case) -> tuple[Limit, ...]:
 HOST_SHARE = 0.4
 
 
-def _meant(told: tuple[tuple[int, int, int], ...], statement: int, limit: Limit) -> bool:
+def _meant(told: tuple[Told, ...], statement: int, limit: Limit) -> bool:
     """Whether the limit stands in a sentence that the claim tells."""
     at = limit.inside[0].start
     return any(where == statement and start <= at < end for where, start, end in told)

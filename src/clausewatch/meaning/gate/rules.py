@@ -9,6 +9,7 @@ from itertools import pairwise
 from clausewatch.meaning.gate import elements, judgements, limits, literal, numbers, senses, sides, sweeping
 from clausewatch.meaning.gate.case import Case
 from clausewatch.meaning.gate.plainwords import PLAIN
+from clausewatch.meaning.gate.sources import sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +26,10 @@ def _quotations(case: Case) -> Iterator[str]:
 
 
 def _exceptions(case: Case) -> Iterator[str]:
-    for limit in limits.dropped(case):
+    told = sources(case)
+    for limit in limits.dropped(case, told):
         yield f"the {'exception' if limit.exceptive else 'condition'} “{limit.words[:90]}” is left out"
-    scope = limits.unscoped(case)
+    scope = limits.unscoped(case, told)
     if scope:
         yield f"the scope “{scope}” is left out"
     added = limits.added(case)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from clausewatch.meaning.gate import frames
 from clausewatch.meaning.gate.case import USER_WORDS, Case
@@ -35,17 +36,32 @@ class Clause:
     meanings: frozenset[str]
 
 
-def clauses(reading: Reading) -> Iterator[Clause]:
+def clauses(reading: Reading) -> tuple[Clause, ...]:
     """The clauses of a statement, in order."""
+    return _clauses(reading.text)
+
+
+@lru_cache(maxsize=4096)
+def _clauses(text: str) -> tuple[Clause, ...]:
+    return tuple(_cut(read(text)))
+
+
+def _cut(reading: Reading) -> Iterator[Clause]:
     start = 0
     cuts = [each.end() for each in _CLAUSE.finditer(reading.text)]
+    at = 0
     for end in (*cuts, len(reading.text)):
-        places = [at for at, word in enumerate(reading.words) if start <= word.start < end]
+        first = at
+        while at < len(reading.words) and reading.words[at].start < end:
+            at += 1
+        places = range(first, at)
         if len(places) > 2 or (places and end == len(reading.text)):
             words = tuple(reading.words[at] for at in places)
             meanings = frozenset().union(*(reading.groups[at] for at in places))
             yield Clause(reading.text[start:end], words, frozenset(each.stem for each in words), meanings)
             start = end
+        else:
+            at = first
 
 
 def _has(clause: Clause, case: Case, at: int) -> bool:
@@ -87,7 +103,7 @@ _DOUBLE = re.compile(r"\b(?:without|unless|until|only|before|prior|except\w*)\b"
 def denials(case: Case) -> Iterator[str]:
     """A plain claim that affirms what its clause denies, or denies what it affirms."""
     best = _told(case)
-    if best is None or best[1] < TOLD or len(list(clauses(case.claim))) != 1 or len(_content(case)) < 3:
+    if best is None or best[1] < TOLD or len(clauses(case.claim)) != 1 or len(_content(case)) < 3:
         return
     clause = best[0]
     mine, theirs = _denials(case.claim.text, case.claim.words), _denials(clause.text, clause.words)

@@ -13,6 +13,9 @@ _END = re.compile(r"(?<=[.!?])[\"”)]?\s+(?=[A-Z“\"(])|\n")
 # before has.
 FURTHER = 0.15
 
+Told = tuple[int, int, int]
+"""A sentence: the place of its statement, where it starts and where it ends."""
+
 
 def sentences(reading: Reading) -> Iterator[tuple[int, int]]:
     """Where the sentences of a statement start and end."""
@@ -23,13 +26,13 @@ def sentences(reading: Reading) -> Iterator[tuple[int, int]]:
     yield start, len(reading.text)
 
 
-def sources(case: Case) -> tuple[tuple[int, int, int], ...]:
+def sources(case: Case) -> tuple[Told, ...]:
     """The sentences (statement, start, end) that together have most of the claim's words, the fewest that do."""
     open_words = [(at, word) for at, word in enumerate(case.whole.words) if word.content]
     rest = {at for at, _ in open_words}
     spans = [(at, *span) for at, each in enumerate(case.statements) for span in sentences(each)]
     borne = {span: _borne(case, span, open_words) for span in spans}
-    found: list[tuple[int, int, int]] = []
+    found: list[Told] = []
     while spans and rest:
         best = max(spans, key=lambda span: len(borne[span] & rest))
         gain = borne[best] & rest
@@ -41,7 +44,7 @@ def sources(case: Case) -> tuple[tuple[int, int, int], ...]:
     return tuple(found)
 
 
-def _borne(case: Case, span: tuple[int, int, int], own: list[tuple[int, Word]]) -> set[int]:
+def _borne(case: Case, span: Told, own: list[tuple[int, Word]]) -> set[int]:
     at, start, end = span
     words = [place for place, each in enumerate(case.statements[at].words) if start <= each.start < end]
     stems = {case.statements[at].words[place].stem for place in words}

@@ -77,17 +77,14 @@ def stem(word: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word at `start:end` of its sentence, with its lower-case form and stem."""
+    """A word at `start:end` of its sentence, with its lower-case form and stem; `content` says that it is no small word."""
 
     start: int
     end: int
     raw: str
     low: str
     stem: str
-
-    @property
-    def content(self) -> bool:
-        return self.low not in STOP and (len(self.low) > 1 or self.low.isdigit())
+    content: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +132,12 @@ def borne() -> dict[str, frozenset[str]]:
 
 
 def words(text: str) -> tuple[Word, ...]:
-    return tuple(
-        Word(each.start(), each.end(), each[0], each[0].lower().replace("’", "'"), stem(each[0]))
-        for each in _WORD.finditer(text)
-    )
+    found: list[Word] = []
+    for each in _WORD.finditer(text):
+        low = each[0].lower().replace("’", "'")
+        content = low not in STOP and (len(low) > 1 or low.isdigit())
+        found.append(Word(each.start(), each.end(), each[0], low, stem(each[0]), content))
+    return tuple(found)
 
 
 @lru_cache(maxsize=4096)
@@ -182,6 +181,15 @@ def _initials(text: str) -> frozenset[str]:
 
 
 @cache
+def _openings(name: str) -> dict[str, int]:
+    """The first stem of each member of a class to the length of the longest member that starts so."""
+    found: dict[str, int] = {}
+    for member in phrase_class(name):
+        found[member[0]] = max(found.get(member[0], 0), len(member))
+    return found
+
+
+@cache
 def phrase_class(name: str) -> frozenset[tuple[str, ...]]:
     """The stemmed members of a class of `classes`."""
     listed: str = getattr(classes, name)
@@ -193,9 +201,10 @@ def phrase_class(name: str) -> frozenset[tuple[str, ...]]:
 def members(reading: Reading, name: str) -> list[tuple[int, int]]:
     """Half-open word ranges of the reading that are members of the class, longest first at each place."""
     listed = phrase_class(name)
-    longest = max(map(len, listed))
+    openings = _openings(name)
     found, index = [], 0
     while index < len(reading.words):
+        longest = openings.get(reading.words[index].stem, 0)
         for length in range(min(longest, len(reading.words) - index), 0, -1):
             if tuple(each.stem for each in reading.words[index : index + length]) in listed:
                 found.append((index, index + length))
