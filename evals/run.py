@@ -49,6 +49,7 @@ MEASURES: dict[str, Measure] = {
     "story": story.story,
     "gate": gate.gate,
     "gate-seeded": gate.seeded,
+    "gate-own": gate.own,
 }
 
 

@@ -81,7 +81,7 @@ def _synset(line: str) -> Synset:
     members = tuple(re.sub(r"\(.*\)$", "", fields[4 + 2 * at].lower()) for at in range(many))
     start = 5 + 2 * many
     pointers = tuple(
-        (fields[at], fields[at + 2].replace("s", "a") + fields[at + 1], int(fields[at + 3][:2], 16), int(fields[at + 3][2:], 16))
+        (fields[at], fields[at + 2].replace("s", "a") + fields[at + 1], int(fields[at + 3][:2], 16), int(fields[at + 3][-2:], 16))
         for at in range(start, start + 4 * int(fields[start - 1]), 4)
     )  # fmt: skip
     return Synset(members, pointers)
@@ -115,9 +115,17 @@ def _line(word: str, keys: list[str], synsets: dict[str, Synset]) -> str:
                 above = (synsets[up] for way, up, _, _ in other.pointers if way in ("@", "@i"))
                 wider.update(dict.fromkeys(each for one in above for each in one.members))
             elif kind == "&":
-                around = (one for way, to, _, at in other.pointers if way == "!" for one in [synsets[to].members[at - 1]])
+                around = (
+                    one
+                    for way, to, _, at in other.pointers
+                    if way == "!"
+                    for one in [synsets[to].members[at - 1]]
+                )
                 opposite.update(dict.fromkeys(around))
-    kept = [[each for each in found if each != word and _MEMBER.fullmatch(each)] for found in (like, wider, opposite)]
+    kept = [
+        [each for each in found if each != word and _MEMBER.fullmatch(each)]
+        for found in (like, wider, opposite)
+    ]
     return "\t".join([word, *(",".join(found) for found in kept)]) if any(kept) else ""
 
 

@@ -79,7 +79,9 @@ _DO = frozenset(["do", "does", "don't", "doesn't", "did", "didn't"])
 _BREAKS = re.compile(r"[.;:!?](?:\s|$)|\n")
 _COMMA = re.compile(r"[,;:.!?]|\n")
 _PARTICIPLE = re.compile(r"\w+(?:ed|en|wn|ld|nt|ught|aid|ept|ade)$|^(?:put|read|cut)$")
-_BANNED = re.compile(r"\b(?:is|are) (?:strictly |expressly )?(?:forbidden|prohibited|banned|barred|not allowed|not permitted)\b")
+_BANNED = re.compile(
+    r"\b(?:is|are) (?:strictly |expressly )?(?:forbidden|prohibited|banned|barred|not allowed|not permitted)\b"
+)
 _BAN = re.compile(r"^\W*(?:do not|don[’']t|never|avoid)\b", re.IGNORECASE)
 BANNING_LEAD = re.compile(r"\b(?:not|never|cannot|can[’']t|don[’']t|prohibited|forbidden|barred|refrain|prohibits?|abuse)\b", re.IGNORECASE)  # fmt: skip
 

@@ -43,7 +43,8 @@ def conclusions(case: Case) -> Iterator[str]:
 def _permitted_by_text(case: Case, words: str) -> bool:
     """ "unlawful" may tell "legally prohibited" where it limits rather than judges."""
     limiting = re.search(
-        rf"\b(?:unless|if|where|when|except|to the extent|so long as|as long as|provided)\b[^.;,]*{re.escape(words)}", case.plain_claim
+        rf"\b(?:unless|if|where|when|except|to the extent|so long as|as long as|provided)\b[^.;,]*{re.escape(words)}",
+        case.plain_claim,
     )
     return bool(limiting) and bool(re.search(r"\blaw|legal|\bcompl(?:y|iance)", case.said))
 

@@ -286,7 +286,9 @@ class _Reader:
             return Bound.LEAST
         if re.match(r"\s*(?:or less|or fewer|at most|at the latest)\b", after):
             return Bound.MOST
-        latest = re.search(r"\b(?:no|not) later than\s*$", before) and re.match(r"\s*(?:before|in advance|ahead|prior)", after)
+        latest = re.search(r"\b(?:no|not) later than\s*$", before) and re.match(
+            r"\s*(?:before|in advance|ahead|prior)", after
+        )
         if latest or re.match(r"\s*(?:at the earliest|at least)\b", after):
             return Bound.LEAST
         return max(candidates)[2] if candidates else Bound.OPEN

@@ -39,9 +39,7 @@ def related(low: str) -> Relations:
     if not rows:
         return _NONE
     like, wider, opposite = (
-        frozenset(
-            stem(word) for row in rows for word in row[at].split(",") if word and "_" not in word
-        )
+        frozenset(stem(word) for row in rows for word in row[at].split(",") if word and "_" not in word)
         for at in range(3)
     )
     own = stem(low)

@@ -66,7 +66,11 @@ def _cut(reading: Reading) -> Iterator[Clause]:
 
 def _has(clause: Clause, case: Case, at: int) -> bool:
     word = case.claim.words[at]
-    return word.stem in clause.stems or bool(case.claim.groups[at] & clause.meanings) or bool(related(word.low).like & clause.stems)
+    return (
+        word.stem in clause.stems
+        or bool(case.claim.groups[at] & clause.meanings)
+        or bool(related(word.low).like & clause.stems)
+    )
 
 
 def _content(case: Case) -> list[int]:
@@ -96,7 +100,10 @@ def _denials(text: str, words: tuple[Word, ...]) -> int:
 
 
 _INNER = re.compile(r"\b(?:if|that|who|which|where|when|whom|what)\b(?:\s[\w'’]+){0,5}?\s(?:not|never|no|nothing|n't|cannot|don't|doesn't)\b", re.IGNORECASE)  # fmt: skip
-_STOPPING = re.compile(r"\b(?:object|stop|cease|unsubscrib|opt|end|terminat|remov|delet|withdraw|revok|disabl|idle)", re.IGNORECASE)
+_STOPPING = re.compile(
+    r"\b(?:object|stop|cease|unsubscrib|opt|end|terminat|remov|delet|withdraw|revok|disabl|idle)",
+    re.IGNORECASE,
+)
 _DOUBLE = re.compile(r"\b(?:without|unless|until|only|before|prior|except\w*)\b", re.IGNORECASE)
 
 
@@ -109,10 +116,22 @@ def denials(case: Case) -> Iterator[str]:
     mine, theirs = _denials(case.claim.text, case.claim.words), _denials(clause.text, clause.words)
     if _INNER.search(case.claim.text) or _INNER.search(clause.text):
         return
-    if mine == 0 and theirs == 1 and not _NARROWING.search(case.claim.text) and not _DOUBLE.search(clause.text):
+    if (
+        mine == 0
+        and theirs == 1
+        and not _NARROWING.search(case.claim.text)
+        and not _DOUBLE.search(clause.text)
+    ):
         yield "the claim affirms what the cited text denies"
     around = " ".join((case.said, *case.headings))
-    if mine == 1 and theirs == 0 and not _STOPPING.search(clause.text) and not _AGES.search(case.claim.text) and not _NARROWING.search(clause.text) and not frames.BANNING_LEAD.search(around):
+    if (
+        mine == 1
+        and theirs == 0
+        and not _STOPPING.search(clause.text)
+        and not _AGES.search(case.claim.text)
+        and not _NARROWING.search(clause.text)
+        and not frames.BANNING_LEAD.search(around)
+    ):
         yield "the claim denies what the cited text affirms"
 
 
@@ -137,7 +156,9 @@ def opposites(case: Case) -> Iterator[str]:
 
 
 _BEFORE = re.compile(r"\b(?:before(?:hand)?|prior to|ahead of|in advance(?: of)?|until)\b", re.IGNORECASE)
-_AFTER = re.compile(r"\b(?:after(?:wards)?|once|following (?=(?:the|your|an?|its)\b)|upon|later)\b(?! than)", re.IGNORECASE)
+_AFTER = re.compile(
+    r"\b(?:after(?:wards)?|once|following (?=(?:the|your|an?|its)\b)|upon|later)\b(?! than)", re.IGNORECASE
+)
 _ALONE = re.compile(r"beforehand|in advance$|afterwards|later", re.IGNORECASE)
 
 
@@ -225,7 +246,9 @@ def _subject(case: Case) -> tuple[frozenset[str], str] | None:
     words = case.claim.words
     for at, each in enumerate(words[:14]):
         if each.low in _MODAL:
-            rest = [word for word in words[at + 1 : at + 5] if word.low != "not" and not word.low.endswith("ly")]
+            rest = [
+                word for word in words[at + 1 : at + 5] if word.low != "not" and not word.low.endswith("ly")
+            ]
             if not rest or not rest[0].content or rest[0].low.endswith("ed"):
                 return None
             before = words[max(0, at - 6) : at]
@@ -257,12 +280,16 @@ _OPT = re.compile(r"\bopt(?:s|ed|ing)?[- ](in|out)\b", re.IGNORECASE)
 
 def choices(case: Case) -> Iterator[str]:
     """ "Unless you opt out" for "if you opt in", or the other way round: what holds without a choice is turned."""
-    mine, theirs = ({each[1].lower() for each in _OPT.finditer(text)} for text in (case.claim.text, case.said))
+    mine, theirs = (
+        {each[1].lower() for each in _OPT.finditer(text)} for text in (case.claim.text, case.said)
+    )
     if mine and theirs and not mine & theirs:
         yield f"the claim tells of opting {min(mine)}, the cited text of opting {min(theirs)}"
 
 
-_TO = re.compile(r"\b(from|to|against|on behalf of|towards)\s+(?:an? |the |their |its |your )?", re.IGNORECASE)
+_TO = re.compile(
+    r"\b(from|to|against|on behalf of|towards)\s+(?:an? |the |their |its |your )?", re.IGNORECASE
+)
 _NOT_BUT = re.compile(r",? (?:and |but )?not (?:an? |the )?([\w-]+)", re.IGNORECASE)
 
 
@@ -271,16 +298,29 @@ def exchanges(case: Case) -> Iterator[str]:
     for mine in _pairs(case, case.claim):
         for reading in case.statements:
             for theirs in _pairs(case, reading):
-                if mine[0] != mine[1] and mine[2] == theirs[2] and mine[0] == theirs[1] and mine[1] == theirs[0]:
+                if (
+                    mine[0] != mine[1]
+                    and mine[2] == theirs[2]
+                    and mine[0] == theirs[1]
+                    and mine[1] == theirs[0]
+                ):
                     yield f"“{mine[0]}” and “{mine[1]}” stand in each other's places in the cited text"
     for match in _NOT_BUT.finditer(case.claim.text):
         named = next(word for word in case.claim.words if word.start >= match.start(1))
         if not _personal(case, named):
             continue
         said = {word.stem for each in case.statements for word in _contrasted(each)}
-        if said and named.stem not in said and not _parties(case, (named,)) & {
-            party for each in case.statements for word in _contrasted(each) for party in _parties(case, (word,))
-        }:
+        if (
+            said
+            and named.stem not in said
+            and not _parties(case, (named,))
+            & {
+                party
+                for each in case.statements
+                for word in _contrasted(each)
+                for party in _parties(case, (word,))
+            }
+        ):
             yield f"“not {named.low}” is not whom the cited text rules out"
 
 
