@@ -20,6 +20,7 @@ def contacts(case: Case) -> Iterator[str]:
             yield f"the contact “{words}” is not in the cited text"
 
 
+_SITE = re.compile(r"\b(?:www\.|https?:|[\w-]+\.(?:com|org|net|eu|io|ai|example)\b)")
 _PERSONS = frozenset("person people human individual consumer user customer you".split())
 
 
@@ -46,6 +47,10 @@ def typed(name: str, label: str) -> Check:
                 and end < len(case.claim.words)
                 and case.claim.words[end].low in _CLAUSES
             ):
+                continue
+            if words[0].low == "free" and case.claim.text[words[0].end :].startswith(" to "):
+                continue
+            if words[0].low == "website" and _SITE.search(case.said):
                 continue
             if words[0].low == "fine" and start and case.claim.words[start - 1].low in ("is", "are", "be"):
                 continue

@@ -199,7 +199,7 @@ _QUALIFIERS = (
     (re.compile(r"\beligible\b"), ("qualified",), re.compile(r"\beligib|\bqualif|\bmeets?\b|\bif\b")),
     (re.compile(r"\bmanifestly\b"), ("manifest",), None),
     (re.compile(r"\bto the extent possible\b|\bwhen(?:ever)? (?:reasonably )?(?:possible|practicable)\b|\bwhere (?:reasonably )?(?:possible|practicable|feasible)\b"), ("possible", "try"), None),
-    (re.compile(r"\bby default\b"), ("default",), None),
+    (re.compile(r"\bby default\b"), ("default",), re.compile(r"\b(?:unless|otherwise|until|stays?|remains?)\b")),
     (re.compile(r"\breasonable (?:grounds?|basis|objections?)\b"), ("try_reason",), re.compile(r"\b(?:good|fair|proper|reasonabl|sound|justified)")),
     (re.compile(r"\b(?:a small number of|some(?! of)|certain|a few) (?=\w)"), ("someamount",), re.compile(r"\b(?:some|certain|few|small|limited|where|when|if|number|particular|specific|rare|the)\b")),
     (re.compile(r"\b(?:generally|typically|usually|normally|sometimes|in most cases|in some cases)\b"), (), re.compile(r"\b(?:general|typical|usual|normal|sometimes|most|some|mostly|often|as a rule|tend|may|can|might|by default|if)")),

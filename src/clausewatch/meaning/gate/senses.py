@@ -10,7 +10,7 @@ from functools import lru_cache
 from clausewatch.meaning.gate import frames
 from clausewatch.meaning.gate.case import USER_WORDS, Case
 from clausewatch.meaning.gate.relations import related
-from clausewatch.meaning.gate.wording import Reading, Word, read, stem
+from clausewatch.meaning.gate.wording import Reading, Word, phrase_class, read, stem
 
 _CLAUSE = re.compile(
     r"[.;:!?][\"”)]*(?:\s|$)|\n|,? (?:and|but|or) (?=(?:we|you|it|they|users?|customers?|will|may|must|can|shall|are|is|do|does)\b)"
@@ -18,9 +18,16 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 # Signs of a denial inside a verb or a noun.
-_DENYING = frozenset(map(stem, "waive prohibit forbid ban refuse disclaim decline deny forgo exclude reject prevent refrain lose forfeit".split()))  # fmt: skip
+_DENYING = frozenset(map(stem, "waive prohibit forbid ban bar refuse disclaim decline deny forgo exclude reject prevent refrain lose forfeit".split()))  # fmt: skip
 _HARMLESS = re.compile(r"\b(?:no|not) (?:later|more|less|fewer|longer|earlier|sooner|only|limited|necessarily|exceed\w*|withstanding)\b|\bwhether or not\b|\bnon-?exclusive\b|\bif not\b|\bdo not hesitate\b", re.IGNORECASE)  # fmt: skip
 _NARROWING = re.compile(r"\b(?:only|solely|exclusively|unless|except\w*|without|until|before|prior|limit\w*|restrict\w*|instead|rather|outside|save|apart|barring|needs?|requires?|required|free|opt\w*|off|out|fail\w*|lack\w*|never|cannot|under|below|younger|at least|minimum|less|fewer|un\w{4,}|in\w{5,}|dis\w{4,}|mis\w{4,})\b", re.IGNORECASE)  # fmt: skip
+_ASKED = re.compile(
+    r"\bwithout (?:\w+ ){0,3}(?:ask\w*|consent|permission|approval|authori[sz]ation|agreement)\b",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"\b(?:only (?:with|after|if)|needs?|requires?|must (?:first )?(?:ask|get|obtain|have))\b", re.IGNORECASE
+)
 _AGES = re.compile(r"\b(?:nobody|no one|none|neither)\b", re.IGNORECASE)
 # The share of a claim's content words that one clause must have to be the clause that it tells.
 TOLD = 0.6
@@ -123,7 +130,11 @@ def denials(case: Case) -> Iterator[str]:
         and not _DOUBLE.search(clause.text)
     ):
         yield "the claim affirms what the cited text denies"
+    asked = _ASKED.search(clause.text)
     around = " ".join((case.said, *case.headings))
+    free = asked and mine == theirs == 0 and not frames.BANNING_LEAD.search(around)
+    if asked and free and _ASKS.search(case.claim.text):
+        yield f"the cited text has “{asked[0]}”, the claim the contrary"
     if (
         mine == 1
         and theirs == 0
@@ -159,6 +170,12 @@ _BEFORE = re.compile(r"\b(?:before(?:hand)?|prior to|ahead of|in advance(?: of)?
 _AFTER = re.compile(
     r"\b(?:after(?:wards)?|once|following (?=(?:the|your|an?|its)\b)|upon|later)\b(?! than)", re.IGNORECASE
 )
+_LEAD = re.compile(
+    r"\b(?:days?|weeks?|months?|years?|hours?|minutes?) (?:before|prior to|ahead of|in advance|beforehand)\b"
+)
+_EARLY = re.compile(
+    r"\b(?:before(?:hand)?|prior|ahead|advance|preceding|previous|last|earlier|past|until|notice)\b"
+)
 _ALONE = re.compile(r"beforehand|in advance$|afterwards|later", re.IGNORECASE)
 
 
@@ -181,6 +198,8 @@ def _order(text: str) -> tuple[str, str] | None:
 
 def orders(case: Case) -> Iterator[str]:
     """Two events in the other order than in the cited text."""
+    if _LEAD.search(case.plain_claim) and not _EARLY.search(case.said):
+        yield "the claim sets a time before an event, the cited text does not"
     mine = _order(case.plain_claim)
     if mine is None:
         return
@@ -211,68 +230,77 @@ def _share(one: frozenset[str], other: frozenset[str]) -> float:
 
 
 def subjects(case: Case) -> Iterator[str]:
-    """A person who may or must, where the cited text says so only of someone else."""
-    claim = _subject(case)
-    if claim is None:
+    """Someone who does or must what the cited text says only of someone else."""
+    told = _acting(case, case.claim.words)
+    if told is None:
         return
-    head, verb = claim
+    head, verb = told
     seen = [
-        _subject_of(case, clause.words, verb)
+        _acting(case, clause.words, verb)
         for each in case.statements
         for clause in clauses(each)
         if any(word.stem == verb for word in clause.words)
     ]
-    if seen and all(seen) and not any(head & each for each in seen):
-        yield f"“{verb}” is said of someone else in the cited text"
+    others = [each[0] for each in seen if each is not None]
+    if others and len(others) == len(seen) and not any(_same(case, head, each) for each in others):
+        yield f"“{head.low}” is said to “{verb}”, in the cited text “{others[0].low}” is"
 
 
 _PERSON = stem("somebody")
 _MODAL = frozenset("may can must will shall should cannot".split())
-_PASSIVE = frozenset("be been being".split())
+_PASSIVE = frozenset("be been being is are was were".split())
 
 
-def _parties(case: Case, words: tuple[Word, ...]) -> frozenset[str]:
-    found: set[str] = set()
-    for word in words:
-        party = frames.who(word, case)
-        if party is not frames.Who.UNSAID:
-            found.add(party.value)
-        elif word.content:
-            found.add(word.stem)
-    return frozenset(found)
+def _acting(case: Case, words: tuple[Word, ...], verb: str = "") -> tuple[Word, str] | None:
+    """The person before the first verb (or that verb) of a clause in the active voice, and the verb's stem."""
+    found = _place_of(words, verb) if verb else _first_verb(case, words)
+    if found is None:
+        return None
+    start, at = found
+    while start > 2 and words[start - 1].low.isdigit():
+        start -= 2
+    passive = words[at].low.endswith("ed") or words[at - 1].low in _PASSIVE
+    if passive or start == 0 or not _personal(case, words[start - 1]):
+        return None
+    return words[start - 1], words[at].stem
 
 
-def _subject(case: Case) -> tuple[frozenset[str], str] | None:
-    words = case.claim.words
-    for at, each in enumerate(words[:14]):
-        if each.low in _MODAL:
-            rest = [
-                word for word in words[at + 1 : at + 5] if word.low != "not" and not word.low.endswith("ly")
-            ]
-            if not rest or not rest[0].content or rest[0].low.endswith("ed"):
-                return None
-            before = words[max(0, at - 6) : at]
-            person = any(_PERSON in related(word.low).wider for word in before if word.content)
-            return (_parties(case, before), rest[0].stem) if person else None
+def _place_of(words: tuple[Word, ...], verb: str) -> tuple[int, int] | None:
+    """Where the verb with its modal starts, and the verb; none where it is no verb of a clause."""
+    at = next((at for at, word in enumerate(words) if at and word.stem == verb), None)
+    if at is None:
+        return None
+    modal = next((back for back in range(at - 1, -1, -1) if words[back].low in _MODAL), None)
+    if modal is None and not _finite(words[at]):
+        return None
+    return (at if modal is None else modal), at
+
+
+def _first_verb(case: Case, words: tuple[Word, ...]) -> tuple[int, int] | None:
+    for at, word in enumerate(words):
+        if at and word.low in _MODAL:
+            skip = 2 if at + 1 < len(words) and words[at + 1].low == "not" else 1
+            verb = at + skip
+            return (at, verb) if verb < len(words) and words[verb].content else None
+        if 0 < at < _EARLY_ON and _finite(word) and _personal(case, words[at - 1]):
+            return at, at
     return None
 
 
-def _subject_of(case: Case, words: tuple[Word, ...], verb: str) -> frozenset[str]:
-    for at, each in enumerate(words):
-        if each.stem != verb:
-            continue
-        for back in range(at - 1, -1, -1):
-            if words[back].low in _MODAL:
-                if words[back + 1].low in _PASSIVE or words[at - 1].low in _PASSIVE:
-                    return frozenset()
-                return _grown(case, words[max(0, back - 8) : back])
-    return frozenset()
+# A finite verb further on is mostly one of a subordinate clause or a noun in the plural.
+_EARLY_ON = 5
 
 
-def _grown(case: Case, words: tuple[Word, ...]) -> frozenset[str]:
-    named = _parties(case, words)
-    wider = (related(word.low) for word in words if word.content)
-    return named.union(*(each.like | each.wider for each in wider)) if named else named
+def _finite(word: Word) -> bool:
+    return word.content and word.low.endswith("s") and not word.low.endswith(("ss", "'s"))
+
+
+def _same(case: Case, one: Word, other: Word) -> bool:
+    if _sign(case, one) == _sign(case, other):
+        return True
+    kin = related(one.low), related(other.low)
+    known = one.stem in kin[1].like | kin[1].wider or other.stem in kin[0].like
+    return known or bool(read(one.low).meanings & read(other.low).meanings)
 
 
 _OPT = re.compile(r"\bopt(?:s|ed|ing)?[- ](in|out)\b", re.IGNORECASE)
@@ -309,18 +337,8 @@ def exchanges(case: Case) -> Iterator[str]:
         named = next(word for word in case.claim.words if word.start >= match.start(1))
         if not _personal(case, named):
             continue
-        said = {word.stem for each in case.statements for word in _contrasted(each)}
-        if (
-            said
-            and named.stem not in said
-            and not _parties(case, (named,))
-            & {
-                party
-                for each in case.statements
-                for word in _contrasted(each)
-                for party in _parties(case, (word,))
-            }
-        ):
+        said = {_sign(case, word) for each in case.statements for word in _contrasted(each)}
+        if said and _sign(case, named) not in said:
             yield f"“not {named.low}” is not whom the cited text rules out"
 
 
@@ -330,8 +348,12 @@ def _contrasted(reading: Reading) -> list[Word]:
 
 
 def _personal(case: Case, word: Word) -> bool:
-    party = frames.who(word, case) is not frames.Who.UNSAID
-    return party or (word.content and _PERSON in related(word.low).wider)
+    """Whether the word names a party, a person or a body that acts."""
+    if frames.who(word, case) is not frames.Who.UNSAID:
+        return True
+    if not word.content:
+        return False
+    return (word.stem,) in phrase_class("ACTORS") or _PERSON in related(word.low).wider
 
 
 def _pairs(case: Case, reading: Reading) -> Iterator[tuple[str, str, str]]:

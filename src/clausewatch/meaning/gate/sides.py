@@ -27,7 +27,7 @@ def modals(case: Case) -> Iterator[str]:
     ):
         yield f"“{option[0]}” makes optional what the cited text does not"
     for frame in frames.claim_frames(case):
-        if not frame.main or frame.stem in _ATTRIBUTES:
+        if not frame.main or frame.stem in _ATTRIBUTES or frame.verb in _NO_VERBS:
             continue
         found = frames.uses(case, frame)
         reason = _force_reason(case, frame, found) or _side_reason(case, frame, found)
@@ -76,6 +76,8 @@ def _lowest(forces: set[Force]) -> Force:
     return min(forces, key=lambda each: each.rank)
 
 
+# What may stand after "can have", where a noun follows and no verb.
+_NO_VERBS = frozenset(["a", "an", "the", "no", "any", "all", "its", "their", "your"])
 _ATTRIBUTES = frozenset(
     map(stem, ("writes", "says", "states", "declares", "explains", "reads", "advises", "recommends"))
 )
