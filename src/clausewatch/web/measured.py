@@ -61,6 +61,10 @@ _STAGES: dict[str, tuple[str, str]] = {
         "The claim gate, simple errors",
         "Wrong numbers, turned modals, invented parties and the like, seeded into true sentences.",
     ),
+    "gate-own": (
+        "The claim gate, blind",
+        "The same of claims that we wrote on invented provisions before we looked at the gate's rules, and scored once, when the rules were done.",
+    ),
     "story": (
         "The demonstration",
         "Nine months of five invented platforms, whose changes are known because we wrote them.",
