@@ -9,6 +9,7 @@ import click
 
 from clausewatch import __version__
 from clausewatch.cli import (
+    advising,
     analysing,
     blaming,
     browser,
@@ -66,6 +67,7 @@ for _command in (
     reading.read,
     analysing.provisions,
     analysing.facts,
+    advising.advise_command,
     classifying.classify,
     changes.changes,
     changes.diff,

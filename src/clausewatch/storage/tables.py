@@ -249,3 +249,23 @@ analysis = Table(
     Column("refused", Integer, nullable=False),
     Column("places", LargeBinary, nullable=False),
 )
+
+# What a model was asked and proposed. Proposals are kept as they came; what of them may be shown is worked out anew.
+advice = Table(
+    "advice",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("asked_at", Instant, primary_key=True),
+    Column("document", Text, ForeignKey("document.id"), nullable=False, index=True),
+    Column("about", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("recipe", Text, nullable=False),
+    Column("input_tokens", BigInteger, nullable=False),
+    Column("output_tokens", BigInteger, nullable=False),
+    Column("declined", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("proposal", LargeBinary),
+    Index("ix_advice_asked_at", "asked_at"),
+    Index("ix_advice_subject", "subject"),
+)
