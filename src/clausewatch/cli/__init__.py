@@ -64,6 +64,7 @@ for _command in (
     watching.serve,
     importing.import_,
     reading.read,
+    analysing.analyse,
     analysing.provisions,
     analysing.facts,
     classifying.classify,
