@@ -65,6 +65,7 @@ for _command in (
     watching.serve,
     importing.import_,
     reading.read,
+    analysing.analyse,
     analysing.provisions,
     analysing.facts,
     advising.advise_command,

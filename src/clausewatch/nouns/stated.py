@@ -7,7 +7,7 @@ from datetime import datetime
 
 from clausewatch.nouns.change import Severity
 from clausewatch.nouns.document import Span
-from clausewatch.nouns.finding import Fact, Finding, Modality, Party, Sentence, TopicId
+from clausewatch.nouns.finding import Finding, Modality, Party, Sentence, TopicId
 from clausewatch.nouns.identity import Digest, DocumentId, LineageId, ProvisionId, VersionId
 
 StatedId = str
@@ -29,7 +29,7 @@ class Said:
     def moved(self, by: int) -> Said:
         """The same with every span `by` code points further on."""
         return Said(
-            tuple(_moved(each, by) for each in self.findings),
+            tuple(each.moved(by) for each in self.findings),
             tuple(
                 replace(each, spans=tuple(Span(span.start + by, span.end + by) for span in each.spans))
                 for each in self.sentences
@@ -94,16 +94,3 @@ class Analysis:
     statements: int
     sentences: int
     refused: int
-
-
-def _moved(finding: Finding, by: int) -> Finding:
-    statement = finding.statement
-    return replace(
-        finding,
-        statement=replace(statement, start=statement.start + by, end=statement.end + by),
-        facts=tuple(_fact_moved(each, by) for each in finding.facts),
-    )
-
-
-def _fact_moved(fact: Fact, by: int) -> Fact:
-    return replace(fact, start=fact.start + by, end=fact.end + by)

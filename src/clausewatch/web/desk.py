@@ -58,7 +58,7 @@ class Desk:
         self.site = site
         self.assets: tuple[Asset, ...] = load_assets()
         self._editions = EditionShelf(site.database, site.bodies, size=_EDITIONS)
-        self.analyst = Analyst()
+        self.analyst = Analyst(site.database)
         self._templates = _environment(site, self.assets)
 
     def edition(self, version: VersionId) -> Edition:
