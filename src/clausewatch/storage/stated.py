@@ -100,6 +100,11 @@ def stated_in(connection: Connection, version: VersionId) -> tuple[Stated, ...] 
     return tuple(_stated(rows[name], version, start) for name, start in places.rows if name in rows)
 
 
+def rows_by_id(connection: Connection, names: Iterable[StatedId]) -> dict[StatedId, Stated]:
+    """Those provisions by their identity, spans in the content of their first version."""
+    return {row["id"]: _stated(row, row["first_version"], row["start"]) for row in _rows(connection, names)}
+
+
 def stated_at(connection: Connection, document: DocumentId, at: datetime) -> tuple[Stated, ...]:
     """The provisions of the document that stood at that instant, spans in the content of their first version."""
     table = provisions.c

@@ -113,6 +113,9 @@ def _environment(site: Site, assets: tuple[Asset, ...]) -> Environment:
     for where in (
         addresses.platform_path,
         addresses.facts_path,
+        addresses.platform_regulations_path,
+        addresses.topic_path,
+        addresses.regulation_path,
         addresses.document_path,
         addresses.passage_path,
         addresses.provision_path,
