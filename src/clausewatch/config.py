@@ -1,7 +1,7 @@
 """The settings of an instance: one TOML file in its home, checked before anything runs.
 
 Behaviour stands in the file; secrets may come from the environment (`CLAUSEWATCH_SMTP_PASSWORD`,
-`CLAUSEWATCH_DATABASE`), which wins over the file.
+`CLAUSEWATCH_DATABASE`, `CLAUSEWATCH_ADVISER_KEY`), which wins over the file.
 """
 
 from __future__ import annotations
@@ -56,6 +56,18 @@ TEMPLATE = """\
 # security = "starttls"                    # starttls, tls or none
 # user = ""
 # sender = "clausewatch@localhost"
+
+[adviser]
+# model = ""                               # e.g. "openai:NAME", or NAME at base_url; empty: no model is asked. Needs clausewatch[llm]
+# base_url = ""                            # a server that speaks the chat wire format, e.g. "http://127.0.0.1:11434/v1"
+# wire = "tool"                            # how typed answers are asked for: tool, native or prompted
+# timeout_seconds = 60.0
+# max_output_tokens = 1500
+# daily_tokens = 200000
+# per_minute = 20
+# daily_cost = 0.0                         # with the two prices per million tokens; 0 sets no limit
+# input_price = 0.0
+# output_price = 0.0
 
 [serve]
 # host = "127.0.0.1"
@@ -116,6 +128,20 @@ class MailSettings(_Strict):
     sender: str = "clausewatch@localhost"
 
 
+class AdviserConfig(_Strict):
+    model: str = Field("", max_length=200, pattern=r"^[\x21-\x7e]*$")
+    base_url: str = Field("", pattern=r"^(https?://[^\s]+)?$")
+    key: str = Field("", repr=False)
+    wire: Literal["tool", "native", "prompted"] = "tool"
+    timeout_seconds: float = Field(60.0, gt=0, le=600)
+    max_output_tokens: int = Field(1500, ge=100, le=20_000)
+    daily_tokens: int = Field(200_000, ge=0)
+    per_minute: int = Field(20, ge=1, le=10_000)
+    daily_cost: float = Field(0.0, ge=0)
+    input_price: float = Field(0.0, ge=0)
+    output_price: float = Field(0.0, ge=0)
+
+
 class ServeSettings(_Strict):
     host: str = "127.0.0.1"
     port: int = Field(8300, ge=0, le=65535)
@@ -129,6 +155,7 @@ class Settings(_Strict):
     browser: BrowserConfig = BrowserConfig()
     catalogue: CatalogueSettings = CatalogueSettings()
     mail: MailSettings = MailSettings()
+    adviser: AdviserConfig = AdviserConfig()
     serve: ServeSettings = ServeSettings()
 
 
@@ -147,6 +174,8 @@ def load_settings(home: Path, environment: Mapping[str, str]) -> Settings:
         given.setdefault("instance", {})["database"] = environment["CLAUSEWATCH_DATABASE"]
     if environment.get("CLAUSEWATCH_SMTP_PASSWORD"):
         given.setdefault("mail", {})["password"] = environment["CLAUSEWATCH_SMTP_PASSWORD"]
+    if environment.get("CLAUSEWATCH_ADVISER_KEY"):
+        given.setdefault("adviser", {})["key"] = environment["CLAUSEWATCH_ADVISER_KEY"]
     try:
         return Settings.model_validate(given)
     except ValidationError as error:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from clausewatch.nouns.advice import Answer, Question
 from clausewatch.nouns.catalog import Source
 from clausewatch.nouns.evidence import UNTOLD, Collection, Exchange, Problem
 from clausewatch.nouns.identity import Digest
@@ -120,3 +121,14 @@ class Importer(Protocol):
     def __iter__(self) -> Iterator[Imported]: ...
 
     def close(self) -> None: ...
+
+
+class Adviser(Protocol):
+    """A language model that proposes. Never raises for what the model or its provider does."""
+
+    @property
+    def model(self) -> str:
+        """The model's name, as it is shown beside what it wrote; empty where none is set up."""
+        ...
+
+    def ask(self, question: Question) -> Answer: ...

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from clausewatch import capture
+from clausewatch.analysts import AdviserSettings, ModelAdviser, NoAdviser, Wire
 from clausewatch.archive import FolderArchive
 from clausewatch.capture import (
     BrowserFetcher,
@@ -35,6 +36,7 @@ from clausewatch.delivery import (
 )
 from clausewatch.errors import BadInputError
 from clausewatch.nouns.evidence import Problem
+from clausewatch.pipeline.advise import Budget
 from clausewatch.pipeline.editions import EditionShelf, Shelf
 from clausewatch.pipeline.instance import Instance
 from clausewatch.ports import Clock
@@ -100,6 +102,7 @@ def _join(home: Path, settings: Settings, environment: Mapping[str, str], given:
         clock=clock,
         fetcher=_fetcher(settings, clock),
         courier=_couriers(settings),
+        adviser=_adviser(settings),
         editions=EditionShelf(database, bodies),
         readings=Shelf(_READINGS_AT_HAND),
         reopen=partial(open_instance, home, dict(environment)),
@@ -176,6 +179,34 @@ def _couriers(settings: Settings) -> Couriers:
     )
     webhook = WebhookCourier(WebhookSettings(), _Guard(_fetch_settings(settings)), clock)
     return Couriers(SmtpCourier(smtp, clock) if mail.host else None, webhook)
+
+
+def _adviser(settings: Settings) -> ModelAdviser | NoAdviser:
+    chosen = settings.adviser
+    if not chosen.model:
+        return NoAdviser()
+    return ModelAdviser(
+        AdviserSettings(
+            model=chosen.model,
+            base_url=chosen.base_url,
+            key=chosen.key,
+            wire=Wire(chosen.wire),
+            timeout_seconds=chosen.timeout_seconds,
+            max_output_tokens=chosen.max_output_tokens,
+        )
+    )
+
+
+def adviser_budget(home: Path, environment: Mapping[str, str]) -> Budget:
+    """What the adviser of the instance at `home` may take."""
+    chosen = load_settings(home, environment).adviser
+    return Budget(
+        daily_tokens=chosen.daily_tokens,
+        per_minute=chosen.per_minute,
+        daily_cost=chosen.daily_cost,
+        input_price=chosen.input_price,
+        output_price=chosen.output_price,
+    )
 
 
 def renew_catalogue(home: Path, instance: Instance) -> Catalogue:

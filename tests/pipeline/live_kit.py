@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+from clausewatch.analysts import NoAdviser
 from clausewatch.archive import FolderArchive
 from clausewatch.delivery import Couriers, WebhookCourier, WebhookSettings
 from clausewatch.nouns.catalog import Document, Platform, Render, Source
@@ -137,6 +138,7 @@ def live(folder: Path, *paths: str, render: Render = Render.AUTO) -> Iterator[Li
         clock=clock,
         fetcher=answers,
         courier=Couriers(None, WebhookCourier(WebhookSettings(), _Nowhere(), clock)),
+        adviser=NoAdviser(),
         editions=EditionShelf(database, bodies),
         readings=Shelf(6),
         reopen=partial(_never),

@@ -9,6 +9,7 @@ import click
 
 from clausewatch import __version__
 from clausewatch.cli import (
+    advising,
     analysing,
     blaming,
     browser,
@@ -64,8 +65,10 @@ for _command in (
     watching.serve,
     importing.import_,
     reading.read,
+    analysing.analyse,
     analysing.provisions,
     analysing.facts,
+    advising.advise_command,
     classifying.classify,
     changes.changes,
     changes.diff,

@@ -1,12 +1,14 @@
-"""`provisions` and `facts`: how a document is made up, and what it means."""
+"""`analyse`, `provisions` and `facts`: how a document is made up, and what it means."""
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 
 import click
 
 from clausewatch.cli.home import (
+    bar,
     home_option,
     json_option,
     named_document,
@@ -17,17 +19,17 @@ from clausewatch.cli.home import (
 from clausewatch.cli.options import Instant
 from clausewatch.cli.reading import provision_line
 from clausewatch.errors import UnknownNameError
-from clausewatch.meaning.analyse import Subject, analysed, names_of, told
-from clausewatch.meaning.compose import composed_all
-from clausewatch.meaning.context import Background
-from clausewatch.meaning.gate import gate
-from clausewatch.meaning.knowledge import knowledge, regulations
+from clausewatch.meaning.compose import first_told
 from clausewatch.meaning.quickfacts import quick_facts
-from clausewatch.meaning.topics import shipped_model
-from clausewatch.nouns.catalog import Document, Platform
+from clausewatch.meaning.said import told_of
+from clausewatch.nouns.catalog import Document
 from clausewatch.nouns.document import Edition
-from clausewatch.nouns.knowledge import QuickFact
+from clausewatch.nouns.knowledge import QuickFact, Told
+from clausewatch.nouns.stated import Said
+from clausewatch.pipeline.analyse import Analysed, subject_of, waiting_versions
 from clausewatch.pipeline.instance import Instance
+from clausewatch.pipeline.local import analyse_waiting
+from clausewatch.pipeline.said import findings_in, said_in
 from clausewatch.publish import finding_line, sentence_line
 from clausewatch.storage import versions
 
@@ -45,7 +47,7 @@ def provisions(platform: str, document: str, at: datetime | None, *, as_json: bo
     named = named_document(instance.database, platform, document)
     edition = _edition(instance, named, at)
     if as_json:
-        print_lines(_lines(edition, _subject(named, owner)))
+        print_lines(_lines(edition, said_in(instance.database, edition, subject_of(named, owner))))
         return
     for each in edition.outline.provisions:
         click.echo(f"{' > '.join(each.path) or each.title}  [{len(each.statements)} statements]")
@@ -59,13 +61,11 @@ def facts(platform: str, *, as_json: bool) -> None:
     """Answer the questions asked most of a platform, each with its quotation, or say that none was found."""
     instance = opened()
     owner = named_platform(instance.database, platform)
-    model = shipped_model()
-    found = [
-        each
-        for document in owner.documents
-        if (edition := _current(instance, document)) is not None
-        for each in told(edition, _subject(document, owner), model)
-    ]
+    found: list[Told] = []
+    for document in owner.documents:
+        edition, subject = _current(instance, document), subject_of(document, owner)
+        if edition is not None:
+            found += told_of(edition, subject, findings_in(instance.database, edition, subject))
     for fact in quick_facts(found):
         if as_json:
             print_lines([_fact(fact)])
@@ -74,21 +74,65 @@ def facts(platform: str, *, as_json: bool) -> None:
             click.echo(f"{fact.question} {fact.answer}{where}")
 
 
-def _lines(edition: Edition, subject: Subject) -> list[dict[str, object]]:
-    names, model = names_of(edition, subject), shipped_model()
-    background = Background(knowledge(), regulations())
-    made = [analysed(edition, each, subject, names, model) for each in edition.outline.provisions]
-    texts = composed_all(made, gate, background)
-    lineages = edition.lineage or ("",) * len(made)
+@click.command()
+@home_option
+@click.option("--platform", metavar="NAME", help="Only this platform's documents.")
+@click.option("--all", "everything", is_flag=True, help="Also the versions before the current ones.")
+@json_option
+def analyse(platform: str | None, *, everything: bool, as_json: bool) -> None:
+    """Find out what provisions mean, and keep it. Without --all: current versions, and those that came since.
+
+    What was analysed by the present recipe is passed over, so a run that was broken off goes on where it stopped.
+    Findings of an earlier recipe are replaced. Nothing of this is a change, and nobody is alerted.
+    """
+    instance = opened()
+    only = named_platform(instance.database, platform).id if platform else None
+    with bar() as progress:
+        task = progress.add_task("analyse", total=None)
+        done = analyse_waiting(
+            instance,
+            only,
+            everything=everything,
+            progress=lambda _stage, done, total: progress.update(task, completed=done, total=total),
+        )
+    left = sum(map(len, waiting_versions(instance.database, only, everything=True).values()))
+    for fault in done.faults:
+        click.echo(f"fault of ours, kept for the next run: {fault}", err=True)
+    if as_json:
+        print_lines([_analysed(done, left)])
+    else:
+        click.echo(
+            f"{done.versions} versions analysed: {done.statements} statements, {done.sentences} sentences, "
+            f"{done.refused} refused by the gate; {left} versions wait{'' if everything else ' (--all)'}."
+        )
+    if done.faults:
+        sys.exit(1)
+
+
+def _analysed(done: Analysed, left: int) -> dict[str, object]:
+    return {
+        "versions": done.versions,
+        "statements": done.statements,
+        "sentences": done.sentences,
+        "refused": done.refused,
+        "waiting": left,
+        "faults": list(done.faults),
+    }
+
+
+def _lines(edition: Edition, said: tuple[Said, ...]) -> list[dict[str, object]]:
+    texts = first_told(each.sentences for each in said)
+    provisions = edition.outline.provisions
+    lineages = edition.lineage or ("",) * len(provisions)
     return [
         {
-            **provision_line(each.provision, edition.text),
+            **provision_line(provision, edition.text),
             "findings": [finding_line(finding) for finding in each.findings],
-            "sentences": [sentence_line(sentence) for sentence in text.sentences],
+            "sentences": [sentence_line(sentence) for sentence in text],
             "lineage": lineage,
             "version": edition.version.id,
         }
-        for each, text, lineage in zip(made, texts, lineages, strict=True)
+        for provision, each, text, lineage in zip(provisions, said, texts, lineages, strict=True)
     ]
 
 
@@ -102,10 +146,6 @@ def _fact(fact: QuickFact) -> dict[str, object]:
         "document": fact.document,
         "span": [fact.span.start, fact.span.end] if fact.span else None,
     }
-
-
-def _subject(document: Document, owner: Platform) -> Subject:
-    return Subject(document.name, document.type, owner.name, owner.company)
 
 
 def _current(instance: Instance, document: Document) -> Edition | None:

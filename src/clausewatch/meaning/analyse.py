@@ -9,7 +9,7 @@ from clausewatch.meaning.rules import aliases
 from clausewatch.meaning.topics import TopicModel
 from clausewatch.nouns.document import Edition, Provision, Statement
 from clausewatch.nouns.finding import Asked, Finding, Party
-from clausewatch.nouns.knowledge import Analysed, Told
+from clausewatch.nouns.knowledge import Analysed
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,12 @@ class Subject:
 
 Aliases = tuple[tuple[str, Party], ...]
 
+Words = tuple[tuple[str, ...], str, str]
+"""Heading path, lead-in and text of a statement: with subject and names all that a finding depends on."""
+
+KnownFindings = dict[Words, Finding | Refusal]
+"""Findings made before under the same subject, names and recipe, each as if its text began at 0; grows as more are made."""
+
 
 def names_of(edition: Edition, subject: Subject) -> Aliases:
     """The parties by the names that the document gives them."""
@@ -31,14 +37,22 @@ def names_of(edition: Edition, subject: Subject) -> Aliases:
 
 
 def analysed(
-    edition: Edition, provision: Provision, subject: Subject, names: Aliases, model: TopicModel
+    edition: Edition,
+    provision: Provision,
+    subject: Subject,
+    names: Aliases,
+    model: TopicModel,
+    known: KnownFindings | None = None,
 ) -> Analysed:
     """The provision with a finding for each of its statements, in order; statements that are none are left out.
 
-    Facts and statements of the findings are spans of the edition's content.
+    Facts and statements of the findings are spans of the edition's content. What is in `known` is not worked out again.
     """
     content = edition.text.content
-    found = (_finding(content, provision, each, (subject, names), model) for each in provision.statements)
+    made = {} if known is None else known
+    found = (
+        _finding(content, provision, each, (subject, names), (model, made)) for each in provision.statements
+    )
     return Analysed(
         content=content,
         provision=provision,
@@ -49,36 +63,32 @@ def analysed(
     )
 
 
-def told(edition: Edition, subject: Subject, model: TopicModel) -> tuple[Told, ...]:
-    """Every finding of the edition with the document's name, as quick facts are picked from."""
-    names = names_of(edition, subject)
-    return tuple(
-        Told(subject.document, subject.document_type, edition.text.content, finding)
-        for provision in edition.outline.provisions
-        for finding in analysed(edition, provision, subject, names, model).findings
-    )
-
-
 def _finding(
     content: str,
     provision: Provision,
     statement: Statement,
     about: tuple[Subject, Aliases],
-    model: TopicModel,
+    by: tuple[TopicModel, KnownFindings],
 ) -> Finding | None:
     subject, names = about
-    asked = Asked(
-        text=statement.of(content),
-        path=provision.path,
-        lead_in=provision.lead_in.of(content) if provision.lead_in else "",
-        document_type=subject.document_type,
-        platform=subject.platform,
-        company=subject.company,
-        aliases=names,
-    )
-    found = classify(asked, model, statement)
+    model, known = by
+    text = statement.of(content)
+    lead_in = provision.lead_in.of(content) if provision.lead_in else ""
+    words = provision.path, lead_in, text
+    found = known.get(words)
+    if found is None:
+        asked = Asked(
+            text=text,
+            path=provision.path,
+            lead_in=lead_in,
+            document_type=subject.document_type,
+            platform=subject.platform,
+            company=subject.company,
+            aliases=names,
+        )
+        found = known[words] = classify(asked, model)
     if isinstance(found, Refusal):
         return None
     base = statement.start
     facts = tuple(replace(fact, start=base + fact.start, end=base + fact.end) for fact in found.facts)
-    return replace(found, facts=facts)
+    return replace(found, statement=statement, facts=facts)

@@ -1,7 +1,7 @@
 """The text of a provision's page: grounded sentences from its own words and facts, context from the knowledge.
 
 A grounded sentence quotes the provision or names what stands in it, carries the spans, and is published only if the
-gate lets it pass, in the fullest of its wordings that does. Context is about the world, carries the id of its source, and is shown once in a document.
+gate lets it pass, in the fullest of its wordings that does. Context is about the world and carries the id of its source.
 """
 
 from __future__ import annotations
@@ -28,11 +28,17 @@ def composed_all(
 ) -> tuple[Composition, ...]:
     """The page texts of the provisions of one document, in order.
 
-    No two of them share a grounded sentence, and no context sentence is shown twice. The same input gives the same
-    output.
+    No two of them share a grounded sentence. Each has all the context there is for it, whatever its neighbours have.
+    The same input gives the same output.
     """
     said: set[str] = set()
     return tuple(_one(provision, gate, background, said) for provision in provisions)
+
+
+def first_told(texts: Iterable[tuple[Sentence, ...]]) -> tuple[tuple[Sentence, ...], ...]:
+    """The sentences of a document's provisions, in order, as it is shown whole: no context sentence twice."""
+    told: set[str] = set()
+    return tuple(tuple(_fresh(sentences, told)) for sentences in texts)
 
 
 def _one(provision: Analysed, gate: Gate, background: Background, said: set[str]) -> Composition:
@@ -46,13 +52,13 @@ def _one(provision: Analysed, gate: Gate, background: Background, said: set[str]
             sentences.append(Sentence(draft.part, SentenceKind.GROUNDED, passed.text, draft.spans))
         elif claims:
             refused.append(claims[0].text)
-    sentences += _fresh(context(provision, background), said)
+    sentences += _fresh(context(provision, background), set())
     sentences.sort(key=lambda sentence: (_PARTS.index(sentence.part), sentence.kind is SentenceKind.CONTEXT))
     return Composition(tuple(sentences), tuple(refused))
 
 
-def _fresh(sentences: Iterable[Sentence], said: set[str]) -> Iterator[Sentence]:
+def _fresh(sentences: Iterable[Sentence], told: set[str]) -> Iterator[Sentence]:
     for sentence in sentences:
-        if sentence.source not in said:
-            said.add(sentence.source)
+        if sentence.kind is SentenceKind.GROUNDED or sentence.source not in told:
+            told.add(sentence.source)
             yield sentence

@@ -28,12 +28,7 @@ class Quotation:
 
 def quoted(content: str, span: Span, most: int = MOST_QUOTED) -> Quotation | None:
     """The words at `span`, cut after `most` characters at a word; None where marks inside leave nothing to quote."""
-    words = _trimmed(content, span)
-    if words.end - words.start > most:
-        words = _trimmed(content, Span(words.start, _word_end(content, words.start, words.start + most)))
-        clipped = True
-    else:
-        clipped = False
+    words, clipped = shortened(content, span, most)
     text = words.of(content)
     if not text:
         return None
@@ -48,6 +43,14 @@ def quoted(content: str, span: Span, most: int = MOST_QUOTED) -> Quotation | Non
         words = _trimmed(content, Span(words.start, words.start + cut))
         return Quotation(words, f"“{words.of(content)}” …", clipped=True)
     return Quotation(words, f"{marks[0]}{text}{marks[1]}{' …' if clipped else ''}", clipped)
+
+
+def shortened(content: str, span: Span, most: int = MOST_QUOTED) -> tuple[Span, bool]:
+    """Where the words at `span` stand without the space around them, at most `most` characters; and whether they go on."""
+    words = _trimmed(content, span)
+    if words.end - words.start <= most:
+        return words, False
+    return _trimmed(content, Span(words.start, _word_end(content, words.start, words.start + most))), True
 
 
 def around(content: str, fact: Span, statement: Span) -> Quotation | None:

@@ -139,17 +139,21 @@ def bearing_on(case: Case, regulations: Regulations, most: int = MOST_ENTRIES) -
 
 def sentence(entry: RegulationEntry, bearings: Sequence[Bearing]) -> str:
     """That the entry bears on a term, how, under which condition and from when; and its mark if it is to be checked."""
-    says = [
-        _SAYS_FREELY
-        if bearing is Bearing.REQUIRES_TERM and entry.instrument in _VOLUNTARY
-        else _SAYS[bearing]
-        for bearing in bearings
-    ]
     check = " To be checked at the official source." if entry.verify else ""
     bear = "bear" if entry.instrument.endswith(_PLURAL) else "bears"
     return (
         f"{entry.instrument}, {entry.provision} ({entry.jurisdiction}), {bear} on this, {entry.condition}: "
-        f"{' and '.join(says)}. {entry.gist} {application(entry)}.{check}"
+        f"{' and '.join(says(entry, bearings))}. {entry.gist} {application(entry)}.{check}"
+    )
+
+
+def says(entry: RegulationEntry, bearings: Sequence[Bearing]) -> tuple[str, ...]:
+    """How the entry stands to a term, in words, one for each bearing; a standard that nobody must keep recommends."""
+    return tuple(
+        _SAYS_FREELY
+        if bearing is Bearing.REQUIRES_TERM and entry.instrument in _VOLUNTARY
+        else _SAYS[bearing]
+        for bearing in bearings
     )
 
 
@@ -162,9 +166,14 @@ def application(entry: RegulationEntry) -> str:
 
 def coverage(findings: Iterable[Finding], regulations: Regulations) -> tuple[InstrumentCover, ...]:
     """Each instrument against the findings of one platform's captured documents, in the order of the file."""
-    spoken = {
+    spoken = frozenset(
         score.topic for finding in findings if not finding.abstain for score in finding.topics[:MOST_TOPICS]
-    }
+    )
+    return covered(spoken, regulations)
+
+
+def covered(spoken: Collection[TopicId], regulations: Regulations) -> tuple[InstrumentCover, ...]:
+    """Each instrument against the topics that one platform's captured documents speak of, in the order of the file."""
     by_instrument: dict[tuple[str, str], list[EntryCover]] = defaultdict(list)
     for entry in regulations.entries:
         found = tuple(topic for topic in entry.topics if topic in spoken)

@@ -81,13 +81,14 @@ class Taxonomy:
         score to each part, an id that was never known is an UnknownNameError."""
         best: dict[TopicId, float] = {}
         for each in scores:
-            for topic in self._today(each.topic):
+            for topic in self.today(each.topic):
                 best[topic] = max(best.get(topic, 0.0), each.score)
         return tuple(
             TopicScore(topic, score) for topic, score in sorted(best.items(), key=lambda it: (-it[1], it[0]))
         )
 
-    def _today(self, topic: TopicId) -> tuple[TopicId, ...]:
+    def today(self, topic: TopicId) -> tuple[TopicId, ...]:
+        """What has become of a topic of some earlier version: itself, or those it was merged with or split into."""
         current: tuple[TopicId, ...] = (topic,)
         for move in self.moves:
             current = tuple(new for old in current for new in (move.new if old == move.old else (old,)))

@@ -5,7 +5,7 @@ All spans are half-open intervals of Unicode code points over the content of one
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -96,6 +96,10 @@ class Fact:
     value: str
     role: str = ""
 
+    def moved(self, by: int) -> Fact:
+        """The same, `by` code points further on."""
+        return replace(self, start=self.start + by, end=self.end + by)
+
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
@@ -126,6 +130,15 @@ class Finding:
     abstain: bool
     recipe: Recipe
     language: str = ""
+
+    def moved(self, by: int) -> Finding:
+        """The same with every span `by` code points further on."""
+        at = self.statement
+        return replace(
+            self,
+            statement=replace(at, start=at.start + by, end=at.end + by),
+            facts=tuple(each.moved(by) for each in self.facts),
+        )
 
 
 @dataclass(frozen=True, slots=True)

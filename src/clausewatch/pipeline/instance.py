@@ -9,7 +9,7 @@ from clausewatch.nouns.catalog import Source
 from clausewatch.nouns.document import Reading
 from clausewatch.nouns.identity import Digest
 from clausewatch.pipeline.editions import EditionShelf, Shelf
-from clausewatch.ports import BodyStore, Clock, Courier, Fetcher
+from clausewatch.ports import Adviser, BodyStore, Clock, Courier, Fetcher
 from clausewatch.storage import Database
 
 ReadingKey = tuple[Digest, Source]
@@ -28,6 +28,7 @@ class Instance:
     clock: Clock
     fetcher: Fetcher
     courier: Courier
+    adviser: Adviser
     editions: EditionShelf
     readings: Shelf[ReadingKey, Reading]
     reopen: Callable[[], Instance]

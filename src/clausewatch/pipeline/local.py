@@ -14,6 +14,13 @@ from urllib.parse import urlsplit
 from clausewatch.nouns.evidence import Capture
 from clausewatch.nouns.identity import DocumentId, PlatformId
 from clausewatch.pipeline import pending
+from clausewatch.pipeline.analyse import (
+    Analysed,
+    adopt_taxonomy,
+    analyse_all,
+    analyse_current,
+    waiting_versions,
+)
 from clausewatch.pipeline.capture import take_capture
 from clausewatch.pipeline.compare import compare_document
 from clausewatch.pipeline.deliver import deliver
@@ -40,8 +47,14 @@ class Round:
 
     captures: tuple[Capture, ...]
     processed: Processed
+    analysed: Analysed
     alerts: int
     delivered: int
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """The documents that a fault of ours kept from a step."""
+        return self.processed.faults + self.analysed.faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +74,14 @@ def quiet(_stage: str, _done: int, _total: int) -> None:
 
 
 def run_round(instance: Instance, platform: PlatformId | None = None, progress: Progress = quiet) -> Round:
-    """One round: capture what is due, read, compare, notify, deliver. Whatever a crash left over is done as well."""
+    """One round: capture what is due, read, compare, analyse what is current, notify, deliver.
+
+    Whatever a crash left over is done as well.
+    """
     taken = capture_due(instance, platform, progress)
     processed = process_waiting(instance, progress)
-    return Round(taken, processed, notify(instance), deliver(instance))
+    analysed = analyse_waiting(instance, progress=progress)
+    return Round(taken, processed, analysed, notify(instance), deliver(instance))
 
 
 def capture_due(
@@ -102,6 +119,23 @@ def process_waiting(instance: Instance, progress: Progress = quiet) -> Processed
     waiting = pending.waiting_documents(instance.database)
     done, faults = over_documents(instance, waiting, _process, progress)
     return sum(done, Processed(faults=faults))
+
+
+def analyse_waiting(
+    instance: Instance,
+    platform: PlatformId | None = None,
+    *,
+    everything: bool = False,
+    progress: Progress = quiet,
+) -> Analysed:
+    """Finds out what current versions mean, with `everything` all versions, where the present recipe did not yet."""
+    adopt_taxonomy(instance.database)
+    waiting = waiting_versions(instance.database, platform, everything=everything)
+    work = analyse_all if everything else analyse_current
+    done, faults = over_documents(
+        instance, sorted(waiting), work, lambda _stage, done, total: progress("analyse", done, total)
+    )
+    return sum(done, Analysed(faults=faults))
 
 
 def over_documents(

@@ -1,5 +1,6 @@
 """What leaves the house: messages, feeds and the change record line, made of nouns alone."""
 
+from clausewatch.publish.advice_line import advice_line
 from clausewatch.publish.calendar import Day, calendar, days_of
 from clausewatch.publish.feed import FeedEntry, atom_feed, feed_entry
 from clausewatch.publish.finding_line import finding_line, sentence_line
@@ -13,6 +14,7 @@ __all__ = [
     "Day",
     "FeedEntry",
     "SourceRef",
+    "advice_line",
     "atom_feed",
     "calendar",
     "canonical_json",

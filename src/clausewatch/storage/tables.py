@@ -194,3 +194,78 @@ attempt = Table(
     Column("permanent", Boolean, nullable=False),
     Column("detail", Text, nullable=False),
 )
+
+# A provision as stated over one unbroken time. Rows come and go when a document is analysed anew, so what must outlive
+# that (reviews, permalinks) names document, lineage and words, not `provision.id`.
+provision = Table(
+    "provision",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("document", Text, ForeignKey("document.id"), nullable=False),
+    Column("lineage", Text, nullable=False, index=True),
+    Column("digest", Text, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("lead_in", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("first_version", Text, ForeignKey("version.id"), nullable=False),
+    Column("observed_from", Instant, nullable=False),
+    Column("observed_to", Instant),
+    Column("address", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("stop", Integer, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("severity", Text, nullable=False),
+    Column("recipe", Text, nullable=False),
+    Column("said", LargeBinary, nullable=False),
+    Index("ix_provision_document_observed_from", "document", "observed_from"),
+    Index("ix_provision_document_observed_to", "document", "observed_to"),
+)
+
+provision_topic = Table(
+    "provision_topic",
+    metadata,
+    Column("provision", Text, ForeignKey("provision.id"), primary_key=True),
+    Column("topic", Text, primary_key=True),
+    Column("modality", Text, primary_key=True),
+    Column("party", Text, primary_key=True),
+    Column("score", Float, nullable=False),
+    Column("first", Boolean, nullable=False),
+    Column("severity", Text, nullable=False),
+    Index("ix_provision_topic_topic_modality", "topic", "modality"),
+)
+
+analysis = Table(
+    "analysis",
+    metadata,
+    Column("version", Text, ForeignKey("version.id"), primary_key=True),
+    Column("document", Text, ForeignKey("document.id"), nullable=False, index=True),
+    Column("recipe", Text, nullable=False),
+    Column("context", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("statements", Integer, nullable=False),
+    Column("sentences", Integer, nullable=False),
+    Column("refused", Integer, nullable=False),
+    Column("places", LargeBinary, nullable=False),
+)
+
+# What a model was asked and proposed. Proposals are kept as they came; what of them may be shown is worked out anew.
+advice = Table(
+    "advice",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("asked_at", Instant, primary_key=True),
+    Column("document", Text, ForeignKey("document.id"), nullable=False, index=True),
+    Column("about", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("recipe", Text, nullable=False),
+    Column("input_tokens", BigInteger, nullable=False),
+    Column("output_tokens", BigInteger, nullable=False),
+    Column("declined", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("proposal", LargeBinary),
+    Index("ix_advice_asked_at", "asked_at"),
+    Index("ix_advice_subject", "subject"),
+)

@@ -12,6 +12,7 @@ from clausewatch.nouns.change import PastState
 from clausewatch.nouns.document import Block, Cause, Link, Mark, Outline, PrintedDate, Text, Version
 from clausewatch.nouns.identity import CaptureId, Digest, DocumentId, LineageId, VersionId, digest
 from clausewatch.storage import codec
+from clausewatch.storage.tables import analysis as analyses
 from clausewatch.storage.tables import record as records_table
 from clausewatch.storage.tables import version as versions_table
 from clausewatch.storage.upsert import insert_once
@@ -150,6 +151,8 @@ def _supersede(connection: Connection, follower: VersionId) -> None:
         query = select(versions_table.c.replaces).where(versions_table.c.id == at)
         at = connection.execute(query).scalar()
     connection.execute(update(versions_table).where(versions_table.c.id == follower).values(lineage=None))
+    # Its provisions may come to be the successors of others, so what is said of them is kept anew.
+    connection.execute(update(analyses).where(analyses.c.version == follower).values(context=""))
 
 
 def version(connection: Connection, identifier: VersionId) -> Version | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote, urlencode, urlsplit
 
+from clausewatch.nouns.finding import TopicId
 from clausewatch.nouns.identity import DocumentId, PlatformId, ProvisionId, RecordId, VersionId, WatchId
 
 SHORT = 12
@@ -22,6 +23,21 @@ def platform_path(platform: PlatformId) -> str:
 def facts_path(platform: PlatformId) -> str:
     """The platform's quick facts."""
     return f"{platform_path(platform)}facts/"
+
+
+def platform_regulations_path(platform: PlatformId) -> str:
+    """How far the platform's documents speak of what each regulation is about."""
+    return f"{platform_path(platform)}regulations/"
+
+
+def topic_path(topic: TopicId) -> str:
+    """Every platform's stance on the topic."""
+    return f"/topic/{_part(topic)}/"
+
+
+def regulation_path(entry: str) -> str:
+    """One article or section, and what it bears on."""
+    return f"/regulation/{_part(entry)}/"
 
 
 def document_path(document: DocumentId, version: VersionId | None = None) -> str:

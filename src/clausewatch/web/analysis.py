@@ -1,24 +1,23 @@
-"""What a provision means, worked out when its page is asked for and kept: versions never change, nor does the recipe."""
+"""What a provision means, as it was kept or worked out when its page is asked for: versions never change, nor does the
+recipe."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from clausewatch.meaning.analyse import Aliases, Subject, analysed, names_of
-from clausewatch.meaning.compose import composed
-from clausewatch.meaning.context import Background
-from clausewatch.meaning.gate import gate
-from clausewatch.meaning.knowledge import knowledge, regulations
+from clausewatch.meaning.analyse import Subject
+from clausewatch.meaning.said import firm
 from clausewatch.meaning.taxonomy import taxonomy
-from clausewatch.meaning.topics import shipped_model
 from clausewatch.nouns.change import Severity
-from clausewatch.nouns.document import Edition, Provision
-from clausewatch.nouns.finding import Finding, Part, Sentence, TopicId
-from clausewatch.nouns.identity import ProvisionId, VersionId
+from clausewatch.nouns.document import Edition
+from clausewatch.nouns.finding import Part, Sentence, TopicId
+from clausewatch.nouns.identity import VersionId
+from clausewatch.nouns.stated import Said
+from clausewatch.pipeline.said import said_in
+from clausewatch.storage import Database
 from clausewatch.web.recall import Recall
 
-_PROVISIONS = 512
-_DOCUMENTS = 64
+_VERSIONS = 64
 _TITLES = {
     Part.WHAT: "What it is",
     Part.WHY: "Why it matters",
@@ -58,29 +57,23 @@ class Meaning:
 
 
 class Analyst:
-    """Works out meanings and keeps the last ones. Thread-safe."""
+    """Gives meanings and keeps the last versions' at hand. Thread-safe."""
 
-    def __init__(self) -> None:
-        self._names: Recall[VersionId, Aliases] = Recall(_DOCUMENTS)
-        self._meanings: Recall[tuple[VersionId, ProvisionId], Meaning] = Recall(_PROVISIONS)
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._said: Recall[VersionId, tuple[Said, ...]] = Recall(_VERSIONS)
 
-    def meaning(self, edition: Edition, provision: Provision, subject: Subject) -> Meaning:
-        """The provision's meaning as its page shows it."""
-        key = edition.version.id, provision.id
-        return self._meanings.get(key, lambda: self._work(edition, provision, subject))
-
-    def _work(self, edition: Edition, provision: Provision, subject: Subject) -> Meaning:
-        names = self._names.get(edition.version.id, lambda: names_of(edition, subject))
-        made = analysed(edition, provision, subject, names, shipped_model())
-        text = composed(made, gate, Background(knowledge(), regulations()))
-        return _meaning(made.findings, text.sentences)
+    def meaning(self, edition: Edition, number: int, subject: Subject) -> Meaning:
+        """What is shown of the provision at that place of the outline."""
+        said = self._said.get(edition.version.id, lambda: said_in(self._database, edition, subject))
+        return _meaning(said[number])
 
 
-def _meaning(findings: tuple[Finding, ...], sentences: tuple[Sentence, ...]) -> Meaning:
-    firm = [each for each in findings if each.topics and not each.abstain]
-    worst = max(firm, key=lambda each: each.severity.rank, default=None)
+def _meaning(said: Said) -> Meaning:
+    sure = firm(said.findings)
+    worst = max(sure, key=lambda each: each.severity.rank, default=None)
     best: dict[TopicId, float] = {}
-    for each in firm:
+    for each in sure:
         best[each.topics[0].topic] = max(best.get(each.topics[0].topic, 0.0), each.topics[0].score)
     known = taxonomy()
     ranked = sorted(best.items(), key=lambda item: (-item[1], item[0]))
@@ -91,13 +84,13 @@ def _meaning(findings: tuple[Finding, ...], sentences: tuple[Sentence, ...]) -> 
         severity=worst.severity if worst else Severity.NONE,
         severity_reasons=worst.severity_reasons if worst else (),
         basis=worst.basis.value if worst else "",
-        modalities=tuple(dict.fromkeys(each.modality.value for each in firm)),
-        parties=tuple(dict.fromkeys(each.bound_party.value for each in firm)),
+        modalities=tuple(dict.fromkeys(each.modality.value for each in sure)),
+        parties=tuple(dict.fromkeys(each.bound_party.value for each in sure)),
         sections=tuple(
             Section(part, title, chosen)
             for part, title in _TITLES.items()
-            if (chosen := tuple(each for each in sentences if each.part is part))
+            if (chosen := tuple(each for each in said.sentences if each.part is part))
         ),
-        language=next((each.language for each in findings if each.language), ""),
-        recipe=next((f"{each.recipe.method} {each.recipe.version}" for each in findings), ""),
+        language=next((each.language for each in said.findings if each.language), ""),
+        recipe=next((f"{each.recipe.method} {each.recipe.version}" for each in said.findings), ""),
     )

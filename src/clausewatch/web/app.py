@@ -27,6 +27,8 @@ from clausewatch.web.pages import (
     platform,
     provision,
     record,
+    regulation,
+    topic,
 )
 from clausewatch.web.site import Site
 
@@ -38,6 +40,8 @@ _FAMILIES = (
     health,
     methodology,
     feeds,
+    topic,
+    regulation,
     facts,
     platform,
     history,

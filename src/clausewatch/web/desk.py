@@ -58,7 +58,7 @@ class Desk:
         self.site = site
         self.assets: tuple[Asset, ...] = load_assets()
         self._editions = EditionShelf(site.database, site.bodies, size=_EDITIONS)
-        self.analyst = Analyst()
+        self.analyst = Analyst(site.database)
         self._templates = _environment(site, self.assets)
 
     def edition(self, version: VersionId) -> Edition:
@@ -113,6 +113,9 @@ def _environment(site: Site, assets: tuple[Asset, ...]) -> Environment:
     for where in (
         addresses.platform_path,
         addresses.facts_path,
+        addresses.platform_regulations_path,
+        addresses.topic_path,
+        addresses.regulation_path,
         addresses.document_path,
         addresses.passage_path,
         addresses.provision_path,

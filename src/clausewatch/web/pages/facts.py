@@ -9,13 +9,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from clausewatch.meaning.analyse import Subject, told
 from clausewatch.meaning.quickfacts import quick_facts
-from clausewatch.meaning.topics import shipped_model
+from clausewatch.meaning.said import told_of
 from clausewatch.nouns.catalog import Document, Platform
 from clausewatch.nouns.document import Version
 from clausewatch.nouns.identity import VersionId
 from clausewatch.nouns.knowledge import QuickFact, Told
+from clausewatch.pipeline.analyse import subject_of
+from clausewatch.pipeline.said import findings_in
 from clausewatch.storage import versions
 from clausewatch.web.addresses import facts_path, platform_path
 from clausewatch.web.desk import Crumb, Desk, Head, route
@@ -86,7 +87,7 @@ def _reader(
     desk: Desk, owner: Platform, document: Document, version: Version
 ) -> Callable[[], tuple[Told, ...]]:
     def work() -> tuple[Told, ...]:
-        subject = Subject(document.name, document.type, owner.name, owner.company)
-        return told(desk.edition(version.id), subject, shipped_model())
+        edition, subject = desk.edition(version.id), subject_of(document, owner)
+        return told_of(edition, subject, findings_in(desk.site.database, edition, subject))
 
     return work

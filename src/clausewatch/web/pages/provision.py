@@ -9,11 +9,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from clausewatch.meaning.analyse import Subject
+from clausewatch.nouns.advice import Advice
 from clausewatch.nouns.change import ChangeClass, ChangeKind, ChangeRecord, Spell
 from clausewatch.nouns.document import Edition, Provision, Statement, Version, in_force
 from clausewatch.nouns.evidence import Capture
 from clausewatch.nouns.identity import LineageId, ProvisionId, VersionId
+from clausewatch.pipeline.advise import about_provision, advised
+from clausewatch.pipeline.analyse import subject_of
 from clausewatch.pipeline.blame import blame
 from clausewatch.storage import captures, records, versions
 from clausewatch.storage.records import RecordFilter
@@ -60,6 +62,7 @@ class ProvisionPage:
     lead_in: str
     statements: tuple[ShownStatement, ...]
     meaning: Meaning
+    advice: Advice | None
     events: tuple[Event, ...]
     versions: int
     document_changes: int
@@ -120,6 +123,7 @@ def _page(
         taken = tuple(captures.capture(connection, each) for each in edition.version.captures)
         identities = versions.lineage_of(connection, edition.version.id)
         latest_identities = versions.lineage_of(connection, latest.version.id)
+        advice = advised(connection, about_provision(place.platform, place.document, edition, found))
     lineage = identities[number] if number < len(identities) else ""
     events = tuple(event for event in (_event(record, lineage) for record in history) if event.changes)
     current = edition.version.id == latest.version.id
@@ -136,7 +140,8 @@ def _page(
         excerpt=excerpt(edition.text, found),
         lead_in=found.lead_in.of(content) if found.lead_in else "",
         statements=_statements(desk, known, edition, found),
-        meaning=desk.analyst.meaning(edition, found, _subject(place)),
+        meaning=desk.analyst.meaning(edition, number, subject_of(place.document, place.platform)),
+        advice=advice if advice and advice.sentences else None,
         events=events,
         versions=len(known),
         document_changes=sum(each.change_class is ChangeClass.SUBSTANTIVE for each in history),
@@ -146,10 +151,6 @@ def _page(
         earlier=around[number - 1] if number else None,
         later=around[number + 1] if number + 1 < len(around) else None,
     )
-
-
-def _subject(place: Place) -> Subject:
-    return Subject(place.document.name, place.document.type, place.platform.name, place.platform.company)
 
 
 def _statements(

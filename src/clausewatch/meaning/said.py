@@ -1,0 +1,125 @@
+"""Everything that is said of an edition: findings of its statements and the sentences of its provisions' pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from clausewatch.meaning.analyse import Aliases, KnownFindings, Subject, analysed, names_of
+from clausewatch.meaning.compose import composed_all
+from clausewatch.meaning.context import Background
+from clausewatch.meaning.gate import gate
+from clausewatch.meaning.knowledge import knowledge, regulations
+from clausewatch.meaning.topics import shipped_model
+from clausewatch.nouns.change import Severity
+from clausewatch.nouns.document import Edition
+from clausewatch.nouns.finding import Claim, Finding, GateRuling
+from clausewatch.nouns.identity import Digest, digest_of
+from clausewatch.nouns.knowledge import Analysed, Told
+from clausewatch.nouns.stated import Said, Stated, TopicTold
+
+_MOST_RULINGS = 50_000
+"""Rulings remembered; far more than one document has sentences."""
+
+_Question = tuple[str, tuple[tuple[str, str], ...], tuple[str, ...]]
+
+
+@dataclass(slots=True)
+class Notes:
+    """What was worked out for a document before and holds for its other versions. One for each subject.
+
+    `names` is the digest of the names under which `findings` were made; under others they are forgotten.
+    """
+
+    names: Digest = ""
+    findings: KnownFindings = field(default_factory=dict)
+    rulings: dict[_Question, GateRuling] = field(default_factory=dict)
+
+    def under(self, names: Digest) -> None:
+        """Forgets the findings that were made under other names."""
+        if names != self.names:
+            self.findings.clear()
+            self.names = names
+
+    def remember(self, stated: Stated) -> None:
+        """Takes over the findings that were kept of a provision, made under `names`."""
+        at = stated.place.start
+        for finding in stated.said.findings:
+            start, end = finding.statement.start, finding.statement.end
+            text = stated.text[start - at : end - at]
+            self.findings[stated.path, stated.lead_in, text] = finding.moved(-start)
+
+    def rule(self, claim: Claim) -> GateRuling:
+        """The gate's ruling; the same question is asked once. It does not depend on where the words stand."""
+        cited = tuple((each.id, each.text) for each in claim.cited)
+        question = claim.text, cited, claim.path
+        ruling = self.rulings.get(question)
+        if ruling is None:
+            if len(self.rulings) >= _MOST_RULINGS:
+                self.rulings.clear()
+            ruling = self.rulings[question] = gate(claim)
+        return ruling
+
+
+def said_of(edition: Edition, subject: Subject, notes: Notes | None = None) -> tuple[Said, ...]:
+    """What is said of each provision, in order; the same with or without `notes`. Spans lie in the edition's content."""
+    book = notes or Notes()
+    made = findings_of(edition, subject, book)
+    texts = composed_all(made, book.rule, Background(knowledge(), regulations()))
+    return tuple(
+        Said(each.findings, text.sentences, text.refused) for each, text in zip(made, texts, strict=True)
+    )
+
+
+def findings_of(edition: Edition, subject: Subject, notes: Notes | None = None) -> tuple[Analysed, ...]:
+    """Each provision with the findings of its statements, in order."""
+    book = notes or Notes()
+    names = names_of(edition, subject)
+    book.under(names_digest(names))
+    model = shipped_model()
+    return tuple(
+        analysed(edition, each, subject, names, model, book.findings) for each in edition.outline.provisions
+    )
+
+
+def names_digest(names: Aliases) -> Digest:
+    """What tells two tables of names apart."""
+    return digest_of(*(part for name, party in names for part in (name, party.value)))
+
+
+def firm(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings that are sure enough to be shown."""
+    return tuple(each for each in findings if each.topics and not each.abstain)
+
+
+def topics_told(findings: Iterable[Finding]) -> tuple[TopicTold, ...]:
+    """Of which topics the firm findings tell, once for each modality and party."""
+    told: dict[tuple[str, str, str], TopicTold] = {}
+    for finding in firm(findings):
+        for place, ranked in enumerate(finding.topics):
+            key = ranked.topic, finding.modality.value, finding.bound_party.value
+            before = told.get(key)
+            told[key] = TopicTold(
+                topic=ranked.topic,
+                score=max(ranked.score, before.score) if before else ranked.score,
+                first=place == 0 or (before is not None and before.first),
+                modality=finding.modality,
+                party=finding.bound_party,
+                severity=_graver(finding.severity, before.severity if before else Severity.NONE),
+            )
+    return tuple(told[key] for key in sorted(told))
+
+
+def gravest(findings: Iterable[Finding]) -> Severity:
+    """The top severity of the firm findings."""
+    return max((each.severity for each in firm(findings)), key=lambda each: each.rank, default=Severity.NONE)
+
+
+def told_of(edition: Edition, subject: Subject, findings: Iterable[Finding]) -> tuple[Told, ...]:
+    """Findings of the edition with the document's name, as quick facts are picked from."""
+    content = edition.text.content
+    return tuple(Told(subject.document, subject.document_type, content, each) for each in findings)
+
+
+def _graver(one: Severity, other: Severity) -> Severity:
+    return one if one.rank >= other.rank else other

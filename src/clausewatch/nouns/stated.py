@@ -1,0 +1,96 @@
+"""A provision as stated over a time, with everything that is said of it: the form in which findings are kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from clausewatch.nouns.change import Severity
+from clausewatch.nouns.document import Span
+from clausewatch.nouns.finding import Finding, Modality, Party, Sentence, TopicId
+from clausewatch.nouns.identity import Digest, DocumentId, LineageId, ProvisionId, VersionId
+
+StatedId = str
+"""Identity of a provision as stated over one unbroken time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said of one provision: a finding for each statement, and the sentences of its page.
+
+    `refused` are the sentences that the gate let pass in no wording. Context sentences are all there are for the
+    provision; where a document is shown whole, those that came up before are left out (see `first_told`).
+    """
+
+    findings: tuple[Finding, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    refused: tuple[str, ...] = ()
+
+    def moved(self, by: int) -> Said:
+        """The same with every span `by` code points further on."""
+        return Said(
+            tuple(each.moved(by) for each in self.findings),
+            tuple(
+                replace(each, spans=tuple(Span(span.start + by, span.end + by) for span in each.spans))
+                for each in self.sentences
+            ),
+            self.refused,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TopicTold:
+    """That a provision speaks of a topic: the surest score, whether some statement has it for its first, and how it
+    speaks of it. Only findings that do not abstain tell."""
+
+    topic: TopicId
+    score: float
+    first: bool
+    modality: Modality
+    party: Party
+    severity: Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A provision that stood word for word, under the same headings, from `observed_from` until `observed_to`.
+
+    `observed_to` is None while it stands in the current version. `place` and the spans of `said` lie in the content of
+    the version that was asked for, which is `version`; `first_version` is the first that states it so. `text` is all of
+    its words, heading included, as they stand at `place`.
+    """
+
+    id: StatedId
+    document: DocumentId
+    lineage: LineageId
+    address: ProvisionId
+    path: tuple[str, ...]
+    title: str
+    number: str
+    lead_in: str
+    text: str
+    place: Span
+    said: Said
+    language: str
+    severity: Severity
+    version: VersionId
+    first_version: VersionId
+    observed_from: datetime
+    observed_to: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """That a version was analysed, by which recipe and when, and how much came of it.
+
+    `context` is the digest of all that findings depend on beside the words: recipe, platform, kind of document, names.
+    """
+
+    version: VersionId
+    document: DocumentId
+    recipe: str
+    context: Digest
+    at: datetime
+    statements: int
+    sentences: int
+    refused: int

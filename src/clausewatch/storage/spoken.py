@@ -1,0 +1,82 @@
+"""Who speaks of what now: provisions of current versions by their topics, across platforms."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, select
+
+from clausewatch.nouns.finding import TopicId
+from clausewatch.nouns.identity import DocumentId, PlatformId
+from clausewatch.nouns.stated import Stated, TopicTold
+from clausewatch.storage.stated import rows_by_id, topics_of
+from clausewatch.storage.tables import analysis as analyses
+from clausewatch.storage.tables import document as documents
+from clausewatch.storage.tables import provision as provisions
+from clausewatch.storage.tables import provision_topic as topics
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A provision that stands now, whose it is, and all topics that it speaks of."""
+
+    platform: PlatformId
+    document: DocumentId
+    stated: Stated
+    told: tuple[TopicTold, ...]
+
+
+def speaking_of(
+    connection: Connection, wanted: Collection[TopicId], platform: PlatformId | None = None
+) -> tuple[Spoken, ...]:
+    """The provisions in force that speak of one of the topics, surest first within each document.
+
+    Spans lie in the content of the version that first states each provision.
+    """
+    query = (
+        select(provisions.c.id, documents.c.platform, func.max(topics.c.score).label("score"))
+        .join(topics, topics.c.provision == provisions.c.id)
+        .join(documents, documents.c.id == provisions.c.document)
+        .where(topics.c.topic.in_(sorted(wanted)), provisions.c.observed_to.is_(None))
+        .group_by(provisions.c.id, documents.c.platform, documents.c.position, provisions.c.start)
+        .order_by(
+            documents.c.platform, documents.c.position, func.max(topics.c.score).desc(), provisions.c.start
+        )
+    )
+    if platform is not None:
+        query = query.where(documents.c.platform == platform)
+    found = connection.execute(query).all()
+    names = [row.id for row in found]
+    rows, told = rows_by_id(connection, names), topics_of(connection, names)
+    return tuple(
+        Spoken(row.platform, rows[row.id].document, rows[row.id], told.get(row.id, ())) for row in found
+    )
+
+
+def topics_spoken(connection: Connection) -> dict[PlatformId, frozenset[TopicId]]:
+    """Of which topics the provisions in force of each platform speak."""
+    query = (
+        select(documents.c.platform, topics.c.topic)
+        .join(provisions, provisions.c.document == documents.c.id)
+        .join(topics, topics.c.provision == provisions.c.id)
+        .where(provisions.c.observed_to.is_(None))
+        .distinct()
+    )
+    found: dict[PlatformId, set[TopicId]] = {}
+    for owner, topic in connection.execute(query):
+        found.setdefault(owner, set()).add(topic)
+    return {owner: frozenset(each) for owner, each in found.items()}
+
+
+def documents_analysed(connection: Connection) -> dict[PlatformId, tuple[DocumentId, ...]]:
+    """The documents of each platform of which some version was analysed, in the catalogue's order."""
+    query = (
+        select(documents.c.platform, documents.c.id)
+        .where(documents.c.id.in_(select(analyses.c.document).distinct()))
+        .order_by(documents.c.platform, documents.c.position, documents.c.id)
+    )
+    found: dict[PlatformId, list[DocumentId]] = {}
+    for owner, document in connection.execute(query):
+        found.setdefault(owner, []).append(document)
+    return {owner: tuple(each) for owner, each in found.items()}

@@ -1,0 +1,299 @@
+"""Provisions as stated, with what is said of them: kept once for each time they stood, read as of any version."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, delete, func, insert, or_, select, update
+
+from clausewatch.nouns.change import Severity
+from clausewatch.nouns.document import Edition, Provision, Span
+from clausewatch.nouns.finding import Modality, Party, TopicId
+from clausewatch.nouns.identity import Digest, DocumentId, LineageId, VersionId, digest_of
+from clausewatch.nouns.stated import Analysis, Said, Stated, StatedId, TopicTold
+from clausewatch.storage import codec
+from clausewatch.storage.standing import Made, Places, chunks, places_of, stand
+from clausewatch.storage.tables import analysis as analyses
+from clausewatch.storage.tables import provision as provisions
+from clausewatch.storage.tables import provision_topic as topics
+from clausewatch.storage.tables import version as versions_table
+from clausewatch.storage.upsert import upsert
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What is said of one provision of an edition, spans in the edition's content, and what it is found by."""
+
+    said: Said
+    severity: Severity
+    topics: tuple[TopicTold, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unanalysed:
+    """A version in force without findings of the present recipe; `context` is what it was analysed under before."""
+
+    document: DocumentId
+    version: VersionId
+    observed_at: datetime
+    context: Digest | None
+
+
+def save_analysis(
+    connection: Connection, edition: Edition, given: Sequence[Given], analysis: Analysis, names: Digest
+) -> None:
+    """Keeps what is said of a compared edition, in place of what was said of it before.
+
+    Rows of the document are stretched, cut and joined (see `stand`). Saving the same again changes nothing but `at`.
+    """
+    made = [_made(edition, place, each, analysis.recipe) for place, each in enumerate(given)]
+    rows = stand(connection, edition.version, made)
+    upsert(
+        connection,
+        analyses,
+        {
+            "version": analysis.version,
+            "document": analysis.document,
+            "recipe": analysis.recipe,
+            "context": analysis.context,
+            "at": analysis.at,
+            "statements": analysis.statements,
+            "sentences": analysis.sentences,
+            "refused": analysis.refused,
+            "places": codec.pack(Places(names, rows)),
+        },
+    )
+
+
+def analysis_of(connection: Connection, version: VersionId) -> Analysis | None:
+    """By what and when the version was analysed last; None before it was."""
+    row = connection.execute(select(analyses).where(analyses.c.version == version)).mappings().first()
+    return None if row is None else _analysis(row)
+
+
+def analyses_of(connection: Connection, document: DocumentId) -> tuple[Analysis, ...]:
+    """All analyses of the document's versions in force, oldest version first."""
+    query = (
+        select(analyses)
+        .join(versions_table, versions_table.c.id == analyses.c.version)
+        .where(analyses.c.document == document, versions_table.c.replaced.is_(False))
+        .order_by(versions_table.c.observed_at, versions_table.c.id)
+    )
+    return tuple(_analysis(row) for row in connection.execute(query).mappings())
+
+
+def names_of(connection: Connection, version: VersionId) -> Digest | None:
+    """The digest of the names under which the version's findings were made; None before it was analysed."""
+    places = places_of(connection, version)
+    return None if places is None else places.names
+
+
+def stated_in(connection: Connection, version: VersionId) -> tuple[Stated, ...] | None:
+    """The provisions of that version, in the order of its outline, spans in its content; None before it was analysed."""
+    places = places_of(connection, version)
+    if places is None:
+        return None
+    rows = {row["id"]: row for row in _rows(connection, (name for name, _ in places.rows))}
+    return tuple(_stated(rows[name], version, start) for name, start in places.rows if name in rows)
+
+
+def rows_by_id(connection: Connection, names: Iterable[StatedId]) -> dict[StatedId, Stated]:
+    """Those provisions by their identity, spans in the content of their first version."""
+    return {row["id"]: _stated(row, row["first_version"], row["start"]) for row in _rows(connection, names)}
+
+
+def stated_at(connection: Connection, document: DocumentId, at: datetime) -> tuple[Stated, ...]:
+    """The provisions of the document that stood at that instant, spans in the content of their first version."""
+    table = provisions.c
+    query = (
+        select(provisions)
+        .where(table.document == document, table.observed_from <= at)
+        .where(or_(table.observed_to.is_(None), table.observed_to > at))
+        .order_by(table.start, table.id)
+    )
+    return tuple(
+        _stated(row, row["first_version"], row["start"]) for row in connection.execute(query).mappings()
+    )
+
+
+def stated_over_time(
+    connection: Connection, document: DocumentId, lineage: LineageId | None = None
+) -> tuple[Stated, ...]:
+    """Everything the document ever stated, or what one provision did, oldest first; spans as in `stated_at`."""
+    table = provisions.c
+    query = select(provisions).where(table.document == document)
+    if lineage is not None:
+        query = query.where(table.lineage == lineage)
+    query = query.order_by(table.observed_from, table.start, table.id)
+    return tuple(
+        _stated(row, row["first_version"], row["start"]) for row in connection.execute(query).mappings()
+    )
+
+
+def topics_of(connection: Connection, rows: Iterable[StatedId]) -> dict[StatedId, tuple[TopicTold, ...]]:
+    """Of which topics these provisions speak."""
+    found: dict[StatedId, list[TopicTold]] = {}
+    order = (topics.c.provision, topics.c.topic, topics.c.modality, topics.c.party)
+    for some in chunks(rows):
+        query = select(topics).where(topics.c.provision.in_(some)).order_by(*order)
+        for row in connection.execute(query).mappings():
+            found.setdefault(row["provision"], []).append(_topic(row))
+    return {row: tuple(told) for row, told in found.items()}
+
+
+def unanalysed(connection: Connection, contexts: Collection[Digest]) -> tuple[Unanalysed, ...]:
+    """Compared versions in force that were analysed under none of `contexts`, by document, oldest first."""
+    table = versions_table.c
+    query = (
+        select(table.document, table.id, table.observed_at, analyses.c.context)
+        .select_from(versions_table.outerjoin(analyses, analyses.c.version == table.id))
+        .where(table.replaced.is_(False), table.lineage.is_not(None))
+        .order_by(table.document, table.observed_at, table.id)
+    )
+    known = frozenset(contexts)
+    return tuple(Unanalysed(*row) for row in connection.execute(query) if row.context not in known)
+
+
+def newest_analysed(connection: Connection, contexts: Collection[Digest]) -> dict[DocumentId, datetime]:
+    """When the newest version of each document was observed that was analysed under one of `contexts`."""
+    table = versions_table.c
+    query = (
+        select(table.document, analyses.c.context, func.max(table.observed_at))
+        .join(analyses, analyses.c.version == table.id)
+        .where(table.replaced.is_(False))
+        .group_by(table.document, analyses.c.context)
+    )
+    known = frozenset(contexts)
+    return {document: at for document, context, at in connection.execute(query) if context in known}
+
+
+def known_topics(connection: Connection) -> tuple[TopicId, ...]:
+    """Every topic that some stored provision is found by."""
+    return tuple(
+        row[0] for row in connection.execute(select(topics.c.topic).distinct().order_by(topics.c.topic))
+    )
+
+
+def rename_topics(connection: Connection, moved: Mapping[TopicId, tuple[TopicId, ...]]) -> int:
+    """What is found by a topic of `moved` is found by those it became; gives how many entries were renamed.
+
+    Where a provision was found by one of them already, the surer score and the graver severity stay.
+    """
+    count = 0
+    for old, new in moved.items():
+        rows = connection.execute(select(topics).where(topics.c.topic == old)).mappings().all()
+        for row in rows:
+            for topic in new:
+                _add_topic(connection, {**row, "topic": topic})
+        connection.execute(delete(topics).where(topics.c.topic == old))
+        count += len(rows)
+    return count
+
+
+def digest_of_row(lineage: LineageId, text: str, columns: Mapping[str, Any], said: Said) -> Digest:
+    """What must agree for two versions' provisions to be one row: everything but when and where they stand."""
+    names = ("address", "path", "title", "number", "lead_in", "recipe")
+    return digest_of(lineage, text, *(str(columns[name]) for name in names), codec.dumps(said))
+
+
+def _made(edition: Edition, place: int, given: Given, recipe: str) -> Made:
+    provision = edition.outline.provisions[place]
+    content, lineage = edition.text.content, edition.lineage[place]
+    said = given.said.moved(-provision.start)
+    text = content[provision.start : provision.end]
+    columns = {
+        "document": edition.version.document,
+        "lineage": lineage,
+        **_headed(provision, content),
+        "text": text,
+        "start": provision.start,
+        "stop": provision.end,
+        "language": edition.version.language,
+        "severity": given.severity.value,
+        "recipe": recipe,
+        "said": codec.pack(said),
+    }
+    told = tuple(
+        {
+            "topic": each.topic,
+            "modality": each.modality.value,
+            "party": each.party.value,
+            "score": each.score,
+            "first": each.first,
+            "severity": each.severity.value,
+        }
+        for each in given.topics
+    )
+    return Made(digest_of_row(lineage, text, columns, said), provision.start, columns, told)
+
+
+def _headed(provision: Provision, content: str) -> dict[str, str]:
+    return {
+        "address": provision.id,
+        "path": codec.dumps(provision.path),
+        "title": provision.title,
+        "number": provision.number,
+        "lead_in": provision.lead_in.of(content) if provision.lead_in else "",
+    }
+
+
+def _rows(connection: Connection, names: Iterable[StatedId]) -> Iterable[RowMapping]:
+    for some in chunks(dict.fromkeys(names)):
+        yield from connection.execute(select(provisions).where(provisions.c.id.in_(some))).mappings()
+
+
+def _stated(row: RowMapping, version: VersionId, start: int) -> Stated:
+    return Stated(
+        id=row["id"],
+        document=row["document"],
+        lineage=row["lineage"],
+        address=row["address"],
+        path=codec.loads(tuple[str, ...], row["path"]),
+        title=row["title"],
+        number=row["number"],
+        lead_in=row["lead_in"],
+        text=row["text"],
+        place=Span(start, start + len(row["text"])),
+        said=codec.unpack(Said, row["said"]).moved(start),
+        language=row["language"],
+        severity=Severity(row["severity"]),
+        version=version,
+        first_version=row["first_version"],
+        observed_from=row["observed_from"],
+        observed_to=row["observed_to"],
+    )
+
+
+def _analysis(row: RowMapping) -> Analysis:
+    names = ("version", "document", "recipe", "context", "at", "statements", "sentences", "refused")
+    return Analysis(**{name: row[name] for name in names})
+
+
+def _topic(row: RowMapping) -> TopicTold:
+    return TopicTold(
+        topic=row["topic"],
+        score=row["score"],
+        first=row["first"],
+        modality=Modality(row["modality"]),
+        party=Party(row["party"]),
+        severity=Severity(row["severity"]),
+    )
+
+
+def _add_topic(connection: Connection, row: Mapping[str, Any]) -> None:
+    keys = ("provision", "topic", "modality", "party")
+    same = [topics.c[key] == row[key] for key in keys]
+    before = connection.execute(select(topics).where(*same)).mappings().first()
+    if before is None:
+        connection.execute(insert(topics), [dict(row)])
+        return
+    graver = max((before["severity"], row["severity"]), key=lambda each: Severity(each).rank)
+    values = {
+        "score": max(before["score"], row["score"]),
+        "first": before["first"] or row["first"],
+        "severity": graver,
+    }
+    connection.execute(update(topics).where(*same).values(values))

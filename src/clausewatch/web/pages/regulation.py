@@ -1,0 +1,165 @@
+"""Regulations: what an article is about, the provisions it bears on, and platforms without such a term."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from clausewatch.meaning.knowledge import regulations
+from clausewatch.meaning.regulate import bearing_on, case_of, covered, says
+from clausewatch.meaning.taxonomy import Topic, taxonomy
+from clausewatch.nouns.catalog import Platform
+from clausewatch.nouns.finding import RegulationEntry
+from clausewatch.nouns.knowledge import InstrumentCover, Regulations
+from clausewatch.storage import spoken
+from clausewatch.storage.spoken import Spoken
+from clausewatch.web.addresses import platform_path, platform_regulations_path, regulation_path
+from clausewatch.web.desk import Crumb, Desk, Head, route
+from clausewatch.web.lookup import platform_of
+from clausewatch.web.missing import MissingPageError, Suggestion, near
+from clausewatch.web.stances import SideBySide, everyone, side_by_side
+
+_MOST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """A law or standard with the entries that are kept of it."""
+
+    name: str
+    jurisdiction: str
+    citation: str
+    entries: tuple[RegulationEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegulationsPage:
+    instruments: tuple[Instrument, ...]
+    version: str
+    as_of: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegulationPage:
+    """One entry: what it says in our words, how it bears on terms, and who has such terms."""
+
+    entry: RegulationEntry
+    bearings: tuple[str, ...]
+    topics: tuple[Topic, ...]
+    sides: SideBySide
+    as_of: str
+
+
+@dataclass(frozen=True, slots=True)
+class CoveragePage:
+    """Each instrument held against one platform's captured documents."""
+
+    platform: Platform
+    documents: int
+    instruments: tuple[InstrumentCover, ...]
+    names: dict[str, str]
+
+
+def routes(desk: Desk) -> list[Route]:
+    return [
+        route(desk, "/regulation/", all_regulations),
+        route(desk, "/regulation/{entry}/", regulation),
+        route(desk, "/platform/{platform}/regulations/", platform_coverage),
+    ]
+
+
+def all_regulations(desk: Desk, _request: Request) -> Response:
+    """GET /regulation/"""
+    known = regulations()
+    groups: dict[tuple[str, str], list[RegulationEntry]] = {}
+    for each in known.entries:
+        groups.setdefault((each.instrument, each.jurisdiction), []).append(each)
+    instruments = tuple(
+        Instrument(name, jurisdiction, entries[0].citation, tuple(entries))
+        for (name, jurisdiction), entries in groups.items()
+    )
+    head = Head(
+        title="Regulations",
+        path="/regulation/",
+        section="regulations",
+        description="Laws and standards that bear on platform policies, article by article.",
+        analysis=True,
+    )
+    return desk.page("regulations.html", head, RegulationsPage(instruments, known.version, known.as_of))
+
+
+def regulation(desk: Desk, request: Request) -> Response:
+    """GET /regulation/<id>/"""
+    known = regulations()
+    entry = _asked(str(request.path_params["entry"]), known)
+    with desk.site.database.read() as connection:
+        owners, analysed = everyone(connection)
+        found = spoken.speaking_of(connection, entry.topics)
+    types = {each.id: each.type for owner in owners for each in owner.documents}
+    bearing = tuple(each for each in found if _bears(entry, known, each, types.get(each.document, "")))
+    page = RegulationPage(
+        entry=entry,
+        bearings=says(entry, entry.bearings),
+        topics=tuple(taxonomy().topic(each) for each in entry.topics),
+        sides=side_by_side(owners, analysed, bearing, entry.topics, _MOST),
+        as_of=known.as_of,
+    )
+    head = Head(
+        title=f"{entry.instrument}, {entry.provision} — regulation",
+        path=regulation_path(entry.id),
+        section="regulations",
+        description=f"{entry.instrument}, {entry.provision}: which provisions of platforms it bears on.",
+        crumbs=(Crumb("Regulations", "/regulation/"),),
+        analysis=True,
+    )
+    return desk.page("regulation.html", head, page)
+
+
+def platform_coverage(desk: Desk, request: Request) -> Response:
+    """GET /platform/<p>/regulations/"""
+    owner = platform_of(desk.site.database, request)
+    if request.path_params["platform"] != owner.id:
+        return RedirectResponse(platform_regulations_path(owner.id), status_code=301)
+    with desk.site.database.read() as connection:
+        spoken_of = spoken.topics_spoken(connection).get(owner.id, frozenset())
+        documents = len(spoken.documents_analysed(connection).get(owner.id, ()))
+    page = CoveragePage(
+        platform=owner,
+        documents=documents,
+        instruments=covered(spoken_of, regulations()),
+        names={each.id: each.name for each in taxonomy().topics},
+    )
+    head = Head(
+        title=f"Regulations — {owner.name}",
+        path=platform_regulations_path(owner.id),
+        section="platforms",
+        description=f"Which matters of each regulation the captured documents of {owner.name} speak of.",
+        crumbs=(Crumb("Platforms", "/#platforms"), Crumb(owner.name, platform_path(owner.id))),
+        analysis=True,
+    )
+    return desk.page("platform_regulations.html", head, page)
+
+
+def _bears(entry: RegulationEntry, known: Regulations, each: Spoken, document_type: str) -> bool:
+    alone = Regulations(known.version, known.as_of, (entry,))
+    return bool(bearing_on(case_of(each.stated.said.findings, each.stated.text, document_type), alone))
+
+
+def _asked(asked: str, known: Regulations) -> RegulationEntry:
+    for each in known.entries:
+        if each.id == asked:
+            return each
+    candidates = [
+        (key, Suggestion(f"{each.instrument}, {each.provision}", regulation_path(each.id)))
+        for each in known.entries
+        for key in (each.id, f"{each.instrument} {each.provision}")
+    ]
+    raise MissingPageError(
+        f"regulation “{asked}”",
+        "no entry of that name is kept",
+        "Look at the list of regulations.",
+        (*near(asked, candidates), Suggestion("All regulations", "/regulation/")),
+    )

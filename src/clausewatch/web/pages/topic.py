@@ -1,0 +1,109 @@
+"""Topics: what each platform says in one matter, side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from clausewatch.errors import UnknownNameError
+from clausewatch.meaning.knowledge import knowledge, regulations
+from clausewatch.meaning.taxonomy import Family, Topic, taxonomy
+from clausewatch.nouns.finding import RegulationEntry, TopicId
+from clausewatch.nouns.knowledge import TopicKnowledge
+from clausewatch.storage import spoken
+from clausewatch.web.addresses import topic_path
+from clausewatch.web.desk import Crumb, Desk, Head, route
+from clausewatch.web.missing import MissingPageError, Suggestion, near
+from clausewatch.web.stances import SideBySide, everyone, side_by_side
+
+_MOST = 3
+"""Clauses shown of one platform: enough to see documents differ, few enough to read platforms side by side."""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicsPage:
+    """All topics with how many platforms speak of each, out of those captured."""
+
+    families: tuple[Family, ...]
+    counts: dict[TopicId, int]
+    captured: int
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class TopicPage:
+    """One topic: what it is, and every platform's stance."""
+
+    topic: Topic
+    family: Family
+    known: TopicKnowledge
+    sides: SideBySide
+    regulations: tuple[RegulationEntry, ...]
+
+
+def routes(desk: Desk) -> list[Route]:
+    return [route(desk, "/topic/", topics), route(desk, "/topic/{topic}/", topic)]
+
+
+def topics(desk: Desk, _request: Request) -> Response:
+    """GET /topic/"""
+    with desk.site.database.read() as connection:
+        spoken_of = spoken.topics_spoken(connection)
+        captured = len(spoken.documents_analysed(connection))
+    known = taxonomy()
+    counts = {each.id: sum(each.id in found for found in spoken_of.values()) for each in known.topics}
+    page = TopicsPage(known.families, counts, captured, known.version)
+    head = Head(
+        title="Topics",
+        path="/topic/",
+        section="topics",
+        description="What platform policies speak of, topic by topic, and how many platforms do.",
+        analysis=True,
+    )
+    return desk.page("topics.html", head, page)
+
+
+def topic(desk: Desk, request: Request) -> Response:
+    """GET /topic/<leaf>/"""
+    found = _asked(str(request.path_params["topic"]))
+    with desk.site.database.read() as connection:
+        owners, analysed = everyone(connection)
+        provisions = spoken.speaking_of(connection, (found.id,))
+    family = next(each for each in taxonomy().families if found in each.topics)
+    page = TopicPage(
+        topic=found,
+        family=family,
+        known=next(each for each in knowledge().topics if each.id == found.id),
+        sides=side_by_side(owners, analysed, provisions, (found.id,), _MOST),
+        regulations=tuple(each for each in regulations().entries if found.id in each.topics),
+    )
+    head = Head(
+        title=f"{found.name} — topic",
+        path=topic_path(found.id),
+        section="topics",
+        description=f"What each platform says about: {found.name}.",
+        crumbs=(Crumb("Topics", "/topic/"), Crumb(family.name, f"/topic/#{family.id}")),
+        analysis=True,
+    )
+    return desk.page("topic.html", head, page)
+
+
+def _asked(asked: str) -> Topic:
+    known = taxonomy()
+    try:
+        return known.topic(asked)
+    except UnknownNameError as error:
+        candidates = [
+            (key, Suggestion(each.name, topic_path(each.id)))
+            for each in known.topics
+            for key in (each.id, each.name)
+        ]
+        raise MissingPageError(
+            f"topic “{asked}”",
+            "no topic of that name is in the taxonomy",
+            "Look at the list of topics.",
+            (*near(asked, candidates), Suggestion("All topics", "/topic/")),
+        ) from error

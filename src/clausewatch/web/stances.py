@@ -1,0 +1,125 @@
+"""Platforms side by side on one matter: what each says first about it, and who was not found to speak of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from clausewatch.meaning.quote import shortened
+from clausewatch.meaning.stances import stance, telling
+from clausewatch.nouns.catalog import Document, Platform
+from clausewatch.nouns.document import Span
+from clausewatch.nouns.finding import Finding, TopicId
+from clausewatch.nouns.identity import DocumentId, PlatformId
+from clausewatch.storage import Connection, catalog, spoken
+from clausewatch.storage.spoken import Spoken
+from clausewatch.web.addresses import provision_path
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A clause in a list of clauses: its words, whether they go on, where it stands and what it does."""
+
+    document: Document
+    title: str
+    href: str
+    quotation: str
+    clipped: bool
+    stance: str
+    severity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Speaking:
+    """A platform with its clauses on the matter, the most telling of each document first; `more` are not shown."""
+
+    platform: Platform
+    clauses: tuple[Shown, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """All platforms of the catalogue in one matter; each stands in one of the three.
+
+    `silent` speak of it nowhere in their captured documents; of `uncaptured` no document was analysed yet.
+    """
+
+    speaking: tuple[Speaking, ...]
+    silent: tuple[Platform, ...]
+    uncaptured: tuple[Platform, ...]
+
+    @property
+    def captured(self) -> int:
+        return len(self.speaking) + len(self.silent)
+
+
+def side_by_side(
+    owners: Collection[Platform],
+    analysed: Collection[PlatformId],
+    found: Iterable[Spoken],
+    topics: Collection[TopicId],
+    most: int,
+) -> SideBySide:
+    """The platforms by name, at most `most` clauses of each."""
+    clauses: dict[PlatformId, list[Spoken]] = {}
+    for each in found:
+        clauses.setdefault(each.platform, []).append(each)
+    speaking: list[Speaking] = []
+    silent: list[Platform] = []
+    uncaptured: list[Platform] = []
+    for owner in sorted(owners, key=lambda each: each.name.casefold()):
+        if owner.id in clauses:
+            speaking.append(_speaking(owner, clauses[owner.id], topics, most))
+        else:
+            (silent if owner.id in analysed else uncaptured).append(owner)
+    return SideBySide(tuple(speaking), tuple(silent), tuple(uncaptured))
+
+
+def everyone(connection: Connection) -> tuple[tuple[Platform, ...], frozenset[PlatformId]]:
+    """All platforms, and those of which some document was analysed."""
+    return catalog.platforms(connection), frozenset(spoken.documents_analysed(connection))
+
+
+def _speaking(owner: Platform, found: list[Spoken], topics: Collection[TopicId], most: int) -> Speaking:
+    documents = {each.id: each for each in owner.documents}
+    told = [
+        (each, finding)
+        for each in found
+        if each.document in documents and (finding := telling(each.stated.said.findings, topics)) is not None
+    ]
+    told.sort(key=lambda item: _order(item[1], topics))
+    chosen = _spread(told, most)
+    shown = tuple(_shown(documents[each.document], each, finding) for each, finding in chosen)
+    return Speaking(owner, shown, len(told) - len(shown))
+
+
+def _order(finding: Finding, topics: Collection[TopicId]) -> tuple[bool, int, float]:
+    first = finding.topics[0]
+    return first.topic not in topics, -finding.severity.rank, -first.score
+
+
+def _spread(told: list[tuple[Spoken, Finding]], most: int) -> list[tuple[Spoken, Finding]]:
+    """The first of each document, then the others: one long document must not hide what the next one says."""
+    seen: set[DocumentId] = set()
+    firsts: list[tuple[Spoken, Finding]] = []
+    others: list[tuple[Spoken, Finding]] = []
+    for each in told:
+        (others if each[0].document in seen else firsts).append(each)
+        seen.add(each[0].document)
+    return (firsts + others)[:most]
+
+
+def _shown(document: Document, each: Spoken, finding: Finding) -> Shown:
+    row = each.stated
+    inside = Span(finding.statement.start - row.place.start, finding.statement.end - row.place.start)
+    words, clipped = shortened(row.text, inside)
+    return Shown(
+        document=document,
+        title=row.title,
+        href=provision_path(document.id, row.address),
+        quotation=words.of(row.text),
+        clipped=clipped,
+        stance=stance(finding.modality).value,
+        severity=finding.severity.value,
+    )
