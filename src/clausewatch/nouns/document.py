@@ -241,7 +241,8 @@ class Version:
     `text` is the hash of the UTF-8 content in the archive. `fingerprint` is the digest of its words alone, for
     recognising a text seen before. `recipe` names the reading that made it, or the latest that made the same of its
     bytes. `replaces` is the version whose bytes this one reads better (cause `reread`); the replaced one stays on record
-    and is no longer shown as the text.
+    and is no longer shown as the text. `learned` is the hash of the archived list of menu entries that were learned as
+    furniture of the page and are left out of the text; None where nothing was learned.
     """
 
     id: VersionId
@@ -257,6 +258,7 @@ class Version:
     dates: tuple[PrintedDate, ...]
     recipe: str
     replaces: VersionId | None = None
+    learned: Digest | None = None
 
 
 def in_force(versions: Iterable[Version]) -> tuple[Version, ...]:
