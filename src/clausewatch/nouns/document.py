@@ -131,8 +131,8 @@ class Signals:
     `visible` is the page's visible text outside scripts (at most the first 20,000 characters), `visible_chars` its whole
     length. `recovered` says that the text came from a script payload, `chosen` which part of the page was taken for the
     document and why, `dropped` what was left out. `obstacle` is what kept the reader from the text, when the bytes alone
-    settle that (a locked or broken file, pictures without text): the verdict and its reason. `choices` counts the buttons
-    and links of dialogs that ask for consent, `beyond` says that the page went on past the reader's own bound.
+    settle that (a locked or broken file, pictures without text, more than the reader's bounds): the verdict and its reason.
+    `choices` counts the buttons and links of dialogs that ask for consent.
     """
 
     visible: str
@@ -146,7 +146,6 @@ class Signals:
     dropped: tuple[Dropped, ...] = ()
     obstacle: tuple[Verdict, str] | None = None
     choices: int = 0
-    beyond: bool = False
 
 
 @dataclass(frozen=True, slots=True)
