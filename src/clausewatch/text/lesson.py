@@ -40,7 +40,7 @@ _NUMBERED = re.compile(r"\w")
 def edge_entries(text: Text) -> dict[int, str]:
     """The blocks in doubtful places that look like entries of menus: their places in `blocks`, with their folded words."""
     words = [block.of(text.content) for block in text.blocks]
-    shares = _linked_shares(text)
+    shares = linked_shares(text)
     prose = _prose(words, shares)
     if not prose:
         return {}
@@ -137,8 +137,8 @@ def _is_label(text: Text, said: str) -> bool:
     return word_count(said) <= _LABEL_WORDS and folded(said) not in folded(text.title)
 
 
-def _linked_shares(text: Text) -> list[float]:
-    """How much of each block stands in links."""
+def linked_shares(text: Text) -> list[float]:
+    """How much of each block stands in links, from 0 to 1."""
     found = [0] * len(text.blocks)
     at = 0
     for link in sorted(text.links, key=lambda each: each.start):
@@ -168,4 +168,4 @@ def _same_document(text: Text, other: Text) -> bool:
 def _said(text: Text) -> frozenset[str]:
     """The blocks of prose, folded."""
     words = [block.of(text.content) for block in text.blocks]
-    return frozenset(folded(words[at]) for at in _prose(words, _linked_shares(text)))
+    return frozenset(folded(words[at]) for at in _prose(words, linked_shares(text)))
