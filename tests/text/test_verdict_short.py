@@ -72,4 +72,4 @@ def test_what_our_own_bound_cut_off_is_too_large() -> None:
     )
     judgement = ask(body)
     assert judgement.verdict is Verdict.TOO_LARGE
-    assert "beyond the 80,000 tags" in judgement.reasons[0]
+    assert "beyond the 90,000 tags" in judgement.reasons[0]
