@@ -37,6 +37,11 @@ def framed(inner: str, **given: object) -> Page:
     return page(f"{head}<p>{_PROSE * 8}</p>{inner}<p>The end of the terms.</p></main></body></html>", **given)  # type: ignore[arg-type]
 
 
+def _chain(name: str, last: str) -> str:
+    """Parts for one kind of screen inside one another, each with words of its own."""
+    return "".join(f"<div class={name}>w{n} x{n} " for n in range(9_000)) + last + "</div>" * 9_000
+
+
 def deep() -> Iterator[Named]:
     """Nesting of every kind of element that means something to the reader."""
     tags = [
@@ -154,6 +159,7 @@ def unclosed() -> Iterator[Named]:
     yield "links in links", lambda: framed("<a href=/x>w<marquee>w<p>" * 4_000)
     yield "misnested marks", lambda: framed("<b><i><p>word</b></i>" * 3_000)
     yield "tags in tags", lambda: framed("<div <div <div " * 30_000)
+    yield "chains of twins", lambda: framed(_chain("desktop-only", "a") + _chain("mobile-only", "b"))
     yield "half a tag", lambda: framed("<" * 300_000)
     yield "closing tags only", lambda: framed("</div></p></li></ul></table>" * 20_000)
     yield "half an attribute", lambda: framed("<p class='" + "x " * 300_000)

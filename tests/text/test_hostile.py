@@ -55,7 +55,7 @@ def test_a_page_with_too_many_tags_says_what_is_left_out() -> None:
     given = page("<p>first</p>" + "<br>" * MOST_TAGS + "<p>last</p>")
     reading = text.read(given)
     assert reading.text.content == "first"
-    assert [each.reason for each in reading.signals.dropped] == ["all beyond the first 300,000 tags"]
+    assert [each.reason for each in reading.signals.dropped] == ["all beyond the first 90,000 tags"]
 
 
 def test_a_run_of_combining_marks_is_kept_and_parted() -> None:

@@ -433,3 +433,22 @@ def test_what_was_set_in_columns_comes_back_word_for_word(
     if heads and page == 1:
         words = words[5:-1]
     assert words == " ".join(paragraphs).split()
+
+
+@pytest.mark.parametrize(
+    ("before", "raised", "after", "wanted"),
+    [
+        ("We keep your data", "1", " for thirty days.", "We keep your data[1] for thirty days."),
+        ("We keep your data.", "1, 2", " You may object.", "We keep your data.[1, 2] You may object."),
+        ("The room has 40 m", "2", " of floor.", "The room has 40 m^2 of floor."),
+        ("This is the 1", "st", " edition.", "This is the 1st edition."),
+    ],
+)
+def test_references_to_notes_are_no_part_of_the_word(
+    before: str, raised: str, after: str, wanted: str
+) -> None:
+    sheet = Sheet()
+    sheet.prose(72, 60, 400, "The rules of this page bind all who use the service, wherever they are. " * 3)
+    end = sheet.put(sheet.put(72, 140, before), 136, raised, 6)
+    sheet.put(end, 140, after)
+    assert wanted in sheet.text().content

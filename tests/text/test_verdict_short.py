@@ -65,11 +65,11 @@ def test_a_consent_dialog_under_a_policys_title_is_told_by_its_buttons() -> None
     assert ask(bare(dialog, "Privacy Policy")).verdict is Verdict.CONSENT_WALL
 
 
-def test_what_our_own_bound_cut_off_is_truncated() -> None:
+def test_what_our_own_bound_cut_off_is_too_large() -> None:
     clause = "<p>You agree that we may process your personal data as described in these terms.</p>"
     body = bare(
         f"<h1>Terms</h1>{clause * 9}{'<i></i>' * (MOST_TAGS // 2)}<p>You must not sue.</p>", "Terms of use"
     )
     judgement = ask(body)
-    assert judgement.verdict is Verdict.TRUNCATED
-    assert "beyond the 300,000 tags" in judgement.reasons[0]
+    assert judgement.verdict is Verdict.TOO_LARGE
+    assert "beyond the 90,000 tags" in judgement.reasons[0]

@@ -131,8 +131,8 @@ class Signals:
     `visible` is the page's visible text outside scripts (at most the first 20,000 characters), `visible_chars` its whole
     length. `recovered` says that the text came from a script payload, `chosen` which part of the page was taken for the
     document and why, `dropped` what was left out. `obstacle` is what kept the reader from the text, when the bytes alone
-    settle that (a locked or broken file, pictures without text): the verdict and its reason. `choices` counts the buttons
-    and links of dialogs that ask for consent, `beyond` says that the page went on past the reader's own bound.
+    settle that (a locked or broken file, pictures without text, more than the reader's bounds): the verdict and its reason.
+    `choices` counts the buttons and links of dialogs that ask for consent.
     """
 
     visible: str
@@ -146,7 +146,6 @@ class Signals:
     dropped: tuple[Dropped, ...] = ()
     obstacle: tuple[Verdict, str] | None = None
     choices: int = 0
-    beyond: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +240,8 @@ class Version:
     `text` is the hash of the UTF-8 content in the archive. `fingerprint` is the digest of its words alone, for
     recognising a text seen before. `recipe` names the reading that made it, or the latest that made the same of its
     bytes. `replaces` is the version whose bytes this one reads better (cause `reread`); the replaced one stays on record
-    and is no longer shown as the text.
+    and is no longer shown as the text. `learned` is the hash of the archived list of menu entries that were learned as
+    furniture of the page and are left out of the text; None where nothing was learned.
     """
 
     id: VersionId
@@ -257,6 +257,7 @@ class Version:
     dates: tuple[PrintedDate, ...]
     recipe: str
     replaces: VersionId | None = None
+    learned: Digest | None = None
 
 
 def in_force(versions: Iterable[Version]) -> tuple[Version, ...]:

@@ -9,11 +9,12 @@ from urllib.parse import urldefrag
 from clausewatch import text
 from clausewatch.nouns.catalog import Document, Source
 from clausewatch.nouns.document import Page, Reading, Text, Version
-from clausewatch.nouns.evidence import Capture
-from clausewatch.nouns.identity import CaptureId
+from clausewatch.nouns.evidence import Capture, Origin
+from clausewatch.nouns.identity import CaptureId, Digest
 from clausewatch.pipeline import apart
 from clausewatch.pipeline.instance import Instance
-from clausewatch.storage import captures
+from clausewatch.pipeline.learned import lesson_of
+from clausewatch.storage import captures, catalog
 
 _ROUND = timedelta(minutes=30)
 """Captures of one document that are unread and lie no further apart are one look at it: the last of them composes."""
@@ -33,6 +34,8 @@ def page_of(instance: Instance, capture: Capture, source: Source) -> Page:
     came_from = capture.exchange.final_url or capture.exchange.url
     # The fragment of the declared address never travels, but says which of a page's documents is meant.
     fragment = urldefrag(source.url).fragment
+    with instance.database.read() as connection:
+        document = catalog.document(connection, capture.document)
     return Page(
         body=instance.bodies.get(capture.body),
         media_type=capture.media_type,
@@ -41,7 +44,13 @@ def page_of(instance: Instance, capture: Capture, source: Source) -> Page:
         status=capture.exchange.status if not capture.exchange.not_modified else 200,
         select=source.select,
         remove=source.remove,
+        title=document.name if document is not None and is_alone(document, capture) else "",
     )
+
+
+def is_alone(document: Document, capture: Capture) -> bool:
+    """Whether the capture's text is the whole document: it has one source, or the capture was imported."""
+    return capture.origin is not Origin.LIVE or len(document.sources) == 1
 
 
 def reading_of(instance: Instance, capture: Capture, source: Source, page: Page | None = None) -> Reading:
@@ -52,7 +61,14 @@ def reading_of(instance: Instance, capture: Capture, source: Source, page: Page 
     return reading
 
 
-def compose(instance: Instance, document: Document, capture: Capture, current: Version | None) -> Whole | str:
+def text_of(instance: Instance, capture: Capture, source: Source, learned: Digest | None) -> Text:
+    """The text of a capture's body without what was learned as furniture."""
+    return text.without_learned(reading_of(instance, capture, source).text, lesson_of(instance, learned))
+
+
+def compose(
+    instance: Instance, document: Document, capture: Capture, current: Version | None, learned: Digest | None
+) -> Whole | str:
     """The texts of all sources in declared order, as of this good capture; or why they make no version now.
 
     While one source is bad nothing is composed. Nothing is lost by that: the capture by which it is good again composes
@@ -67,7 +83,7 @@ def compose(instance: Instance, document: Document, capture: Capture, current: V
         good = capture if source.id == capture.source else _good_now(instance, source, capture)
         if isinstance(good, str):
             return good
-        parts.append(reading_of(instance, good, source).text)
+        parts.append(text_of(instance, good, source, learned))
         taken.append(good)
     return Whole(text.join(tuple(parts)), _newest_news_first(instance, taken, current))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from clausewatch import change, structure, text
 from clausewatch.nouns.catalog import Document, Source
@@ -10,8 +10,9 @@ from clausewatch.nouns.document import Cause, Edition, Judgement, Text, Version
 from clausewatch.nouns.evidence import Capture, Collection, Failure, Origin, Verdict
 from clausewatch.nouns.identity import Digest, DocumentId, digest, short_id
 from clausewatch.pipeline import recipe
-from clausewatch.pipeline.compose import Whole, compose, page_of, reading_of
+from clausewatch.pipeline.compose import Whole, compose, is_alone, page_of, reading_of, text_of
 from clausewatch.pipeline.instance import Instance
+from clausewatch.pipeline.learn import Sight, adopt, learn
 from clausewatch.pipeline.reread import reread_document
 from clausewatch.pipeline.second_look import next_look, unconfirmed
 from clausewatch.storage import captures, catalog, records, versions
@@ -30,7 +31,7 @@ _REFUSALS = {
 class _Case:
     """What a capture is read with: its declaration, the source's verdict before it, the document's current version.
 
-    `alone` says that the capture's text is the whole document: it has one source, or the capture was imported.
+    `learned` names what was learned as furniture before; `latest` says that no later version is known.
     """
 
     capture: Capture
@@ -38,15 +39,18 @@ class _Case:
     source: Source
     before: CaptureVerdict | None
     current: Version | None
+    learned: Digest | None
+    latest: bool
 
     @property
     def alone(self) -> bool:
-        return self.capture.origin is not Origin.LIVE or len(self.document.sources) == 1
+        return is_alone(self.document, self.capture)
 
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
     judgement: Judgement
+    current: Version | None
     edition: Edition | None = None
     state: Digest = ""
     collection: Collection | None = None
@@ -65,8 +69,7 @@ def read_capture(instance: Instance, capture: Capture) -> CaptureVerdict:
     """Judges the capture and saves, together: verdict, version, the record where a good run ends, the second look."""
     case = _case(instance, capture)
     outcome = _outcome(instance, case)
-    current = case.current
-    version = outcome.edition.version if outcome.edition else current
+    version = outcome.edition.version if outcome.edition else outcome.current
     verdict = CaptureVerdict(
         capture=capture.id,
         document=capture.document,
@@ -85,9 +88,9 @@ def read_capture(instance: Instance, capture: Capture) -> CaptureVerdict:
             made = outcome.edition
             versions.save_version(connection, made.version, made.text, made.outline, outcome.state)
         captures.save_reading(connection, verdict)
-        if current is not None and _went_bad(case, verdict.verdict):
+        if case.current is not None and _went_bad(case, verdict.verdict):
             record = change.capture_record(
-                capture.document, current, capture.id, capture.observed_at, outcome.judgement
+                capture.document, case.current, capture.id, capture.observed_at, outcome.judgement
             )
             records.save_record(connection, record)
         if again is not None:
@@ -103,6 +106,7 @@ def _case(instance: Instance, capture: Capture) -> _Case:
         source = catalog.source(connection, capture.source)
         before = captures.last_reading(connection, capture.source, capture.observed_at)
         current = versions.version_before(connection, capture.document, capture.observed_at)
+        after = versions.version_after(connection, capture.document, capture.observed_at)
     if document is None or source is None:
         raise LookupError(f"capture {capture.id} names a document or source that is not stored")
     if current is not None and current.recipe != recipe.READING:
@@ -110,7 +114,10 @@ def _case(instance: Instance, capture: Capture) -> _Case:
         reread_document(instance, capture.document)
         with instance.database.read() as connection:
             current = versions.version_before(connection, capture.document, capture.observed_at)
-    return _Case(capture, document, source, before, current)
+    # What comes to light before all that is known is read as what follows it.
+    nearest = current or after
+    learned = nearest.learned if nearest is not None else None
+    return _Case(capture, document, source, before, current, learned, after is None)
 
 
 def _went_bad(case: _Case, verdict: Verdict) -> bool:
@@ -121,22 +128,56 @@ def _went_bad(case: _Case, verdict: Verdict) -> bool:
 
 
 def _outcome(instance: Instance, case: _Case) -> _Outcome:
-    """(1) verdict, (2) the document's whole text, (3) its version."""
+    """(1) verdict, (2) the document's whole text, (3) what a new text teaches, (4) its version."""
     # (1):
     judgement = _same_as_before(case) or _judge(instance, case)
     if not judgement.verdict.good or (case.alone and judgement.verdict is Verdict.UNCHANGED):
-        return _Outcome(judgement)
+        return _Outcome(judgement, case.current)
     # (2):
-    if case.alone:
-        whole: Whole | str = Whole(reading_of(instance, case.capture, case.source).text, (case.capture.id,))
-    else:
-        whole = compose(instance, case.document, case.capture, case.current)
+    whole = _whole(instance, case)
     if isinstance(whole, str):
-        return _Outcome(Judgement(judgement.verdict, (*judgement.reasons, whole)))
+        return _Outcome(Judgement(judgement.verdict, (*judgement.reasons, whole)), case.current)
     # (3):
     state = versions.state_digest(whole.text)
+    taught = None if _stands(instance, case.current, state) else _taught(instance, case)
+    if taught is not None:
+        case, whole = (
+            taught,
+            Whole(text_of(instance, taught.capture, taught.source, taught.learned), whole.captures),
+        )
+        state = versions.state_digest(whole.text)
+    # (4):
     made = _new_edition(instance, case, whole, state)
-    return _Outcome(judgement, made, state, _collection(case.document, case.capture))
+    return _Outcome(judgement, case.current, made, state, _collection(case.document, case.capture))
+
+
+def _whole(instance: Instance, case: _Case) -> Whole | str:
+    if case.alone:
+        return Whole(text_of(instance, case.capture, case.source, case.learned), (case.capture.id,))
+    return compose(instance, case.document, case.capture, case.current, case.learned)
+
+
+def _stands(instance: Instance, current: Version | None, state: Digest) -> bool:
+    if current is None:
+        return False
+    with instance.database.read() as connection:
+        return versions.state_of(connection, current.id) == state
+
+
+def _taught(instance: Instance, case: _Case) -> _Case | None:
+    """The case after what the new text teaches was learned; None where it teaches nothing.
+
+    Only documents of one page learn, and only from their newest capture: what would be dropped of a joined text cannot be
+    told from what stands in its middle.
+    """
+    if not (case.alone and case.latest):
+        return None
+    learned = learn(instance, Sight(case.capture, case.source, case.current, case.learned))
+    if learned is None or not adopt(instance, case.document.id, learned):
+        return None
+    with instance.database.read() as connection:
+        current = versions.version_before(connection, case.document.id, case.capture.observed_at)
+    return replace(case, current=current, learned=learned)
 
 
 def _collection(document: Document, capture: Capture) -> Collection:
@@ -212,10 +253,8 @@ def _previous_text(instance: Instance, case: _Case) -> Text | None:
 def _new_edition(instance: Instance, case: _Case, whole: Whole, state: Digest) -> Edition | None:
     """A new version when the text is in another state than the current one; its content is archived here."""
     current, capture = case.current, case.capture
-    if current is not None:
-        with instance.database.read() as connection:
-            if versions.state_of(connection, current.id) == state:
-                return None
+    if _stands(instance, current, state):
+        return None
     before = instance.editions.get(current.id) if current else None
     # Where only links moved, what depends on words and blocks alone stands as it was worked out last time.
     alike = before if before and _reads_alike(before.text, whole.text) else None
@@ -235,6 +274,7 @@ def _new_edition(instance: Instance, case: _Case, whole: Whole, state: Digest) -
         words=len(whole.text.content.split()),
         dates=alike.version.dates if alike else text.find_dates(whole.text),
         recipe=recipe.READING,
+        learned=case.learned,
     )
     return Edition(version, whole.text, alike.outline if alike else structure.outline(whole.text))
 

@@ -14,6 +14,7 @@ from clausewatch.pipeline import recipe
 from clausewatch.pipeline.compare import compare_document
 from clausewatch.pipeline.compose import page_of, reading_of
 from clausewatch.pipeline.instance import Instance
+from clausewatch.pipeline.learned import lesson_of
 from clausewatch.storage import captures, catalog, records, versions
 
 
@@ -36,7 +37,7 @@ def reread_document(instance: Instance, document: DocumentId, *, again: bool = F
     with instance.database.read() as connection:
         everything = versions.versions(connection, document)
     waiting = [each for each in reversed(in_force(everything)) if again or each.recipe != recipe.READING]
-    outcomes = [_reread(instance, each) for each in waiting]
+    outcomes = [reread_version(instance, each, each.learned) for each in waiting]
     return Rereading(
         confirmed=sum(made is version for made, version in zip(outcomes, waiting, strict=True)),
         better=sum(
@@ -46,9 +47,10 @@ def reread_document(instance: Instance, document: DocumentId, *, again: bool = F
     )
 
 
-def _reread(instance: Instance, version: Version) -> Version | None:
+def reread_version(instance: Instance, version: Version, learned: Digest | None) -> Version | None:
     """The version itself where the present recipe confirms it, a better reading in its place, or None.
 
+    It is read without the furniture that `learned` names: what the version itself names, or what was learned since.
     (1) The bytes are those of the latest captures that showed this version, so that what only the new recipe can see
     does not look like news at the next capture. (2) They are read; what is judged to be no document replaces nothing.
     (3) Where text, layout and outline come out the same, the version is confirmed. (4) Else a version of cause `reread`
@@ -60,7 +62,7 @@ def _reread(instance: Instance, version: Version) -> Version | None:
     # (1):
     taken = _captures(instance, version)
     # (2):
-    texts = tuple(_good_texts(instance, taken))
+    texts = tuple(_good_texts(instance, taken, learned))
     if len(texts) < len(taken):
         return None
     whole = texts[0] if len(texts) == 1 else text.join(texts)
@@ -70,12 +72,11 @@ def _reread(instance: Instance, version: Version) -> Version | None:
         same = versions.state_of(connection, version.id) == state and old.outline == outline
     if same:
         with instance.database.write() as connection:
-            versions.confirm(connection, version.id, recipe.READING)
+            versions.confirm(connection, version.id, recipe.READING, learned)
         return version
     # (4):
-    made = Edition(
-        _better(instance, version, whole, state, tuple(each.id for _, each in taken)), whole, outline
-    )
+    better = _better(instance, version, whole, state, tuple(each.id for _, each in taken))
+    made = Edition(replace(better, learned=learned), whole, outline)
     compared = change.compare(old, made)
     lineage = _lineage(instance, old, made, compared.lineage)
     with instance.database.write() as connection:
@@ -86,12 +87,15 @@ def _reread(instance: Instance, version: Version) -> Version | None:
     return made.version
 
 
-def _good_texts(instance: Instance, taken: list[tuple[Source, Capture]]) -> Iterator[Text]:
+def _good_texts(
+    instance: Instance, taken: list[tuple[Source, Capture]], learned: Digest | None
+) -> Iterator[Text]:
+    lesson = lesson_of(instance, learned)
     for source, capture in taken:
         page = page_of(instance, capture, source)
         reading = reading_of(instance, capture, source, page)
         if text.judge(reading, page).verdict.good:
-            yield reading.text
+            yield text.without_learned(reading.text, lesson)
 
 
 def _lineage(

@@ -34,8 +34,8 @@ class Verification:
 
 
 def verify_instance(instance: Instance, progress: Progress) -> Verification:
-    """(1) every body a capture names is there and hashes to its name; (2) every version's text likewise, and its
-    blocks and provisions lie inside it; (3) every quotation of a change record equals the text at its span."""
+    """(1) every body a capture names is there and hashes to its name; (2) every version's text and what was learned for it
+    likewise, and its blocks and provisions lie inside it; (3) every quotation of a change record equals the text at its span."""
     with instance.database.read() as connection:
         documents = [each.id for owner in catalog.platforms(connection) for each in owner.documents]
     objects = quotations = 0
@@ -53,6 +53,9 @@ def verify_instance(instance: Instance, progress: Progress) -> Verification:
         for version in history:
             objects += 1
             findings += _check_version(instance, version)
+            if version.learned is not None:
+                subject = f"what was learned for version {version.id} of {version.document}"
+                findings += _check_body(instance, subject, version.learned)
         # (3):
         for record in changed:
             for said, problem in _quotations(record, instance):

@@ -225,6 +225,16 @@ def add_imported(connection: Connection, platform: Platform) -> None:
             insert_once(connection, sources_table, row)
 
 
+def sources_beside(connection: Connection, document: DocumentId, host: str, limit: int) -> tuple[Source, ...]:
+    """The first sources, by name, that other documents than this have at the host."""
+    table = sources_table.c
+    there = or_(
+        *(table.url.startswith(f"{scheme}://{host}/", autoescape=True) for scheme in ("https", "http"))
+    )
+    query = select(table.details).where(table.document != document, there).order_by(table.id).limit(limit)
+    return tuple(codec.loads(Source, stored) for stored in connection.execute(query).scalars())
+
+
 def source(connection: Connection, identifier: SourceId) -> Source | None:
     """The source of that identifier, active or not."""
     stored = connection.execute(

@@ -109,6 +109,7 @@ version = Table(
     Column("replaces", Text, ForeignKey("version.id")),
     Column("replaced", Boolean, nullable=False, server_default=text("false")),
     Column("confirmed_by", Text),
+    Column("learned", Text),
     Index("ix_version_document_observed_at", "document", "observed_at"),
     Index("ix_version_replaces", "replaces"),
 )

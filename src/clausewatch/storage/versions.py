@@ -34,6 +34,7 @@ _FACTS = [
         "recipe",
         "replaces",
         "confirmed_by",
+        "learned",
     )
 ]
 
@@ -111,6 +112,7 @@ def save_version(
             "outline": codec.pack(outline),
             "provisions": len(outline.provisions),
             "replaces": version.replaces,
+            "learned": version.learned,
         },
     )
     if new and version.replaces is not None:
@@ -188,6 +190,19 @@ def version_before(connection: Connection, document: DocumentId, at: datetime) -
     """The latest version observed before that instant."""
     table = versions_table.c
     query = _newest_first(document).where(table.observed_at < at, table.replaced.is_(False)).limit(1)
+    row = connection.execute(query).mappings().first()
+    return None if row is None else _version(row)
+
+
+def version_after(connection: Connection, document: DocumentId, at: datetime) -> Version | None:
+    """The earliest version observed at that instant or later."""
+    table = versions_table.c
+    query = (
+        select(*_FACTS)
+        .where(table.document == document, table.observed_at >= at, table.replaced.is_(False))
+        .order_by(table.observed_at, table.id)
+        .limit(1)
+    )
     row = connection.execute(query).mappings().first()
     return None if row is None else _version(row)
 
@@ -273,11 +288,10 @@ def reading_in_force(connection: Connection, version: VersionId) -> VersionId:
         at = better
 
 
-def confirm(connection: Connection, version: VersionId, recipe: str) -> None:
-    """Remembers that this recipe reads the version's bytes as it stands."""
-    connection.execute(
-        update(versions_table).where(versions_table.c.id == version).values(confirmed_by=recipe)
-    )
+def confirm(connection: Connection, version: VersionId, recipe: str, learned: Digest | None) -> None:
+    """Remembers that this recipe, without what was learned as furniture, reads the version's bytes as it stands."""
+    known = versions_table.c.id == version
+    connection.execute(update(versions_table).where(known).values(confirmed_by=recipe, learned=learned))
 
 
 def save_lineage(connection: Connection, version: VersionId, lineage: tuple[LineageId, ...]) -> None:
@@ -331,4 +345,5 @@ def _version(row: RowMapping) -> Version:
         dates=codec.loads(tuple[PrintedDate, ...], row["dates"]),
         recipe=row["confirmed_by"] or row["recipe"],
         replaces=row["replaces"],
+        learned=row["learned"],
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from clausewatch.nouns.document import Block, BlockKind, Page, Reading, Text
-from clausewatch.text.bounds import MOST_TAGS
 
 _ENDED = re.compile(r"[.!?;:。！？；：…)\]\"”’»|]\s*$")
 _ADDRESS = re.compile(
@@ -27,13 +26,11 @@ _MOST = 0.8
 def cut_reason(reading: Reading, page: Page, previous: Text | None) -> str:
     """Why the text is taken for cut off, or "".
 
-    What the reader's own bound cut off is gone in any case. Markup that just stops in mid-sentence or within a tag or script is enough. Against the last good text: every block
+    Markup that just stops in mid-sentence or within a tag or script is enough. Against the last good text: every block
     is unchanged up to a last one that is only the beginning of its old form, or up to an end well before the old end;
     or a table shows its first rows, or its rows' first cells, alone. A section taken out in the middle, or a new ending,
     is an edit.
     """
-    if reading.signals.beyond:
-        return f"the page goes on beyond the {MOST_TAGS:,} tags that are read"
     if _markup_stops(reading, page):
         return "the markup stops in the middle"
     text = reading.text

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
 from clausewatch.nouns.document import BlockKind
+from clausewatch.text.alternatives import stands_for
 from clausewatch.text.builder import Builder, Run
 from clausewatch.text.lines import Piece, Spans, is_bulleted, pieces
 from clausewatch.text.lists import ListState, open_list
@@ -112,6 +113,10 @@ def _enter(flow: Flow, node: Node, stack: list[Node | str | _Leave]) -> None:
     else:
         if tag in BLOCKS:
             level = _open_block(flow, node)
+            if (not node.words or tag == "figure") and (alternative := stands_for(node)):
+                flow.run.add_folded(alternative)
+                if tag == "figure":
+                    _flush(flow)
         else:
             level = _open_inline(flow, node) if node.attrs or tag not in _PLAIN_INLINE else 0
         marks = _open_marks(flow, node) if node.attrs or tag in _MARKS else 0

@@ -13,6 +13,7 @@ from clausewatch.nouns.document import Block, BlockKind, Text
 from clausewatch.nouns.identity import Digest, digest
 from clausewatch.text.counting import word_count
 from clausewatch.text.fingerprint import folded
+from clausewatch.text.lesson import linked_shares
 from clausewatch.text.pruned import keep_blocks
 from clausewatch.text.stamp import is_stamp
 
@@ -45,7 +46,7 @@ def without_recurring(text: Text, others: Iterable[frozenset[Digest]]) -> Text:
     ]
     if not own:
         return text
-    linked = _linked(text)
+    linked = linked_shares(text)
     gone: set[int] = set()
     for at in reversed(range(len(text.blocks))):
         block = text.blocks[at]
@@ -67,22 +68,10 @@ def _print(text: Text, block: Block) -> Digest:
     return digest(folded(block.of(text.content)).encode("utf-8", "replace"))
 
 
-def _linked(text: Text) -> list[int]:
-    """How many characters of each block stand in links."""
-    found = [0] * len(text.blocks)
-    at = 0
-    for link in sorted(text.links, key=lambda each: each.start):
-        while at < len(text.blocks) - 1 and text.blocks[at].end <= link.start:
-            at += 1
-        if text.blocks:
-            found[at] += link.end - link.start
-    return found
-
-
-def _is_entry(text: Text, block: Block, linked: int, *, head: bool) -> bool:
+def _is_entry(text: Text, block: Block, linked: float, *, head: bool) -> bool:
     words = block.of(text.content)
     if word_count(words) > _MOST_WORDS or _CONTACT.search(words) or is_stamp(words):
         return False
-    if linked >= _LINKED * len(words):
+    if linked >= _LINKED:
         return True
     return head and word_count(words) <= _LABEL_WORDS and not _ENDS.search(words)

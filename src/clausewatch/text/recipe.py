@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-RECIPE = "text/2"
+RECIPE = "text/3"

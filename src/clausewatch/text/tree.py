@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 OPAQUE = frozenset(
     {
-        "script", "style", "svg", "template", "iframe", "object", "embed", "canvas", "audio", "video", "picture",
-        "img", "select", "datalist", "textarea", "input", "meta", "link", "map", "noembed", "noframes", "progress",
+        "script", "style", "svg", "template", "iframe", "object", "embed", "canvas", "audio", "video", "img",
+         "select", "datalist", "textarea", "input", "meta", "link", "map", "noembed", "noframes", "progress",
         "meter",
     }
 )  # fmt: skip

@@ -18,6 +18,8 @@ _SIZED = re.compile(
 )
 _FEW = 8
 _FEWEST = 3
+_MOST_SAID = 50
+"""How often all words of a page may be compared: parts for one screen inside others may hold most of them at each depth."""
 
 
 def settle_twins(tree: Tree) -> None:
@@ -40,7 +42,13 @@ def settle_twins(tree: Tree) -> None:
             sized[node.words].append(node)
     for node in _repeated(shown, spoken):
         _restore(tree, node)
-    for group in sized.values():
+    # The largest first: what is part of a copy need not be looked at again.
+    budget = _MOST_SAID * tree.nodes[0].words
+    for words in sorted((words for words, group in sized.items() if len(group) > 1), reverse=True):
+        group = [node for node in _outermost(sized[words]) if not node.drop]
+        budget -= words * len(group)
+        if budget < 0:
+            return
         _drop_copies(tree, group)
 
 
@@ -62,9 +70,9 @@ def _restore(tree: Tree, node: Node) -> None:
 
 
 def _drop_copies(tree: Tree, group: list[Node]) -> None:
-    """Among parts of equally many words, drops those that say the same as an earlier one that is not around them."""
+    """Among parts beside one another of equally many words, drops those that say the same as an earlier one."""
     first: dict[str, Node] = {}
-    for node in _outermost(group) if len(group) > 1 else ():
+    for node in group:
         if first.setdefault(_said(node), node) is node:
             continue
         for inner in tree.nodes[node.order : node.end]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from clausewatch.nouns.document import Dropped, Page, Reading, Signals, Text
+from clausewatch.nouns.evidence import Verdict
 from clausewatch.text.account import dropped_parts
 from clausewatch.text.banners import choices
 from clausewatch.text.bounds import MOST_TAGS, bounded
@@ -23,6 +24,7 @@ _VISIBLE_LIMIT = 20_000
 _TITLE_CHARS = 1_000
 _ENOUGH_WORDS = 120
 _CLOSED = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
+_TOO_MANY = (Verdict.TOO_LARGE, f"the page goes on beyond the {MOST_TAGS:,} tags that are read")
 _UNSEEN = OPAQUE | {"head", "noscript", "title"}
 
 
@@ -60,8 +62,8 @@ def read_html(page: Page) -> Reading:
         recovered=recovered,
         chosen="a script's data: the page shows no document" if recovered else choice.why,
         dropped=_dropped(tree, page, choice.roots, beyond=beyond),
+        obstacle=_TOO_MANY if beyond else None,
         choices=choices(tree),
-        beyond=beyond,
     )
     tree.release()
     return Reading(_titled(built, tree.title, declared), signals)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from clausewatch.text.pdf.shapes import Piece
 
@@ -19,6 +20,9 @@ _SMALLER = 0.85
 _SIGNS = 6
 _LEAST_RISE = 0.2
 _POWER_REACH = 1.5
+_UNIT = re.compile(r"(?:^|[\s\d/])(?:[kcdm]?m|ft|in|yd|mi)$")
+"""Lengths, of which the square or cube is an area or volume."""
+_NOTES = re.compile(r"\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*")
 _POWER = re.compile(r"[-\u2212]?\d{1,3}")
 
 
@@ -122,16 +126,32 @@ def _line(row: list[Piece]) -> Piece:
         glue = " " if piece.left - line.right > _SPACE * min(line.size, piece.size) else ""
         if _is_power(line, piece):
             glue = "^"
+        elif _is_note(line, piece):
+            piece = _bracketed(piece)  # noqa: PLW2901
         line = join_pieces(line, piece, glue)
     return line
 
 
 def _is_power(line: Piece, piece: Piece) -> bool:
-    """A number set small and raised after a number: 10^6, which is neither 106 nor 10 and 6."""
+    """A number set small and raised after a number: 10^6, which is neither 106 nor 10 and 6; or after a unit of length."""
+    after = line.text[-1].isdigit() or _UNIT.search(line.text) is not None
+    return after and _is_raised(line, piece) and _POWER.fullmatch(piece.text) is not None
+
+
+def _is_note(line: Piece, piece: Piece) -> bool:
+    """A number set small and raised after a word or its sign: the reference to a note, which is no part of the word."""
+    return _is_raised(line, piece) and _NOTES.fullmatch(piece.text) is not None
+
+
+def _is_raised(line: Piece, piece: Piece) -> bool:
     return (
         piece.size <= _SMALLER * line.size
         and line.baseline - piece.baseline > _LEAST_RISE * line.size
         and piece.left - line.right < _POWER_REACH * line.size
-        and _POWER.fullmatch(piece.text) is not None
-        and line.text[-1].isdigit()
     )
+
+
+def _bracketed(piece: Piece) -> Piece:
+    """The reference as the reader writes those of web pages: `[1]`."""
+    spans = [(start + 1, end + 1, what) for start, end, what in piece.spans]
+    return replace(piece, text=f"[{piece.text}]", spans=spans)

@@ -1,0 +1,15 @@
+"""Versions name what was learned as furniture of their page."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("version", sa.Column("learned", sa.Text(), nullable=True))
