@@ -303,7 +303,7 @@ ALTERED: dict[str, str] = {
     "no end": "UPDATE provision SET observed_to = NULL",
     "place": "UPDATE provision SET start = start + 1",
     "severity": "UPDATE provision SET severity = CASE severity WHEN 'high' THEN 'low' ELSE 'high' END",
-    "topic": "UPDATE provision_topic SET topic = 'HARM.weapons'",
+    "topic": "UPDATE provision_topic SET topic = topic || '_'",
     "no topic": "DELETE FROM provision_topic",
     "counts": "UPDATE analysis SET sentences = sentences + 1",
     "lineage": "UPDATE provision SET lineage = 'x'",
