@@ -7,25 +7,27 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 import sqlalchemy as sa
 from tests.pipeline.live_kit import BEGIN, DOCUMENT, Live, live, page
 
 from clausewatch.meaning import recipe as recipes
+from clausewatch.meaning.classify import classify
 from clausewatch.meaning.renew import renewed
-from clausewatch.meaning.said import said_of
+from clausewatch.meaning.said import Notes, said_of
 from clausewatch.meaning.taxonomy import Move, taxonomy
 from clausewatch.nouns.document import Cause, Edition, in_force
 from clausewatch.nouns.finding import SentenceKind
 from clausewatch.nouns.identity import digest, short_id
-from clausewatch.nouns.stated import Stated
+from clausewatch.nouns.stated import Said, Stated
 from clausewatch.pipeline import analyse
 from clausewatch.pipeline.analyse import analyse_all, analyse_current, subjects, waiting_versions
 from clausewatch.pipeline.local import analyse_waiting, capture_due, process_waiting
 from clausewatch.pipeline.said import findings_in, said_in
 from clausewatch.pipeline.verify import verify_instance
-from clausewatch.storage import records, stated, versions
+from clausewatch.storage import Database, records, stated, versions
 from clausewatch.storage.records import RecordFilter
 
 TERMS = "https://birchwood.example/terms"
@@ -46,9 +48,9 @@ def publish(on: Live, body: bytes) -> None:
 
 
 @contextmanager
-def history(folder: Path) -> Iterator[Live]:
+def history(folder: Path, at: Database | None = None) -> Iterator[Live]:
     """Four versions, none of them analysed; payments went and came back."""
-    with live(folder, "terms") as on:
+    with live(folder, "terms", at=at) as on:
         for body in PAGES:
             publish(on, body)
         assert len(on.versions()) == len(PAGES)
@@ -72,8 +74,9 @@ def unfailing(on: Live) -> None:
     )
 
 
-def test_a_provision_that_stands_unchanged_is_one_row(tmp_path: Path) -> None:
-    with history(tmp_path) as on:
+def test_a_provision_that_stands_unchanged_is_one_row(database: Database, tmp_path: Path) -> None:
+    """On SQLite and PostgreSQL alike."""
+    with history(tmp_path, database) as on:
         done = analyse_waiting(on.instance, everything=True)
         assert (done.versions, done.faults) == (4, ())
         first, second, third, fourth = (each.observed_at for each in on.versions())
@@ -104,7 +107,7 @@ def test_the_order_of_analysing_leaves_no_trace(tmp_path: Path) -> None:
 
 def one_version(on: Live, version: str) -> None:
     (subject,) = subjects(on.instance.database).values()
-    analyse._analyse_version(on.instance, version, subject, analyse.Notes())
+    analyse._analyse_version(on.instance, version, subject, Notes())
 
 
 def test_as_of_a_date_stands_what_the_version_of_that_date_states(tmp_path: Path) -> None:
@@ -169,7 +172,6 @@ def test_statements_that_stand_elsewhere_are_not_analysed_again(
     from clausewatch.meaning import analyse as meaning
 
     asked: list[str] = []
-    classify = meaning.classify
 
     def counted(given, model):  # type: ignore[no-untyped-def]
         asked.append(given.text)
@@ -310,10 +312,19 @@ ALTERED: dict[str, str] = {
 }
 
 
-@pytest.fixture
-def analysed(tmp_path: Path) -> Iterator[Live]:
-    with history(tmp_path) as on:
+@pytest.fixture(scope="module")
+def analysed_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the whole history analysed; to be copied, not to be altered."""
+    folder = tmp_path_factory.mktemp("analysed")
+    with history(folder) as on:
         analyse_all(on.instance, DOCUMENT)
+    return folder
+
+
+@pytest.fixture
+def analysed(analysed_once: Path, tmp_path: Path) -> Iterator[Live]:
+    copytree(analysed_once, tmp_path, dirs_exist_ok=True)
+    with live(tmp_path, "terms") as on:
         yield on
 
 
@@ -356,7 +367,7 @@ def test_a_sentence_that_the_text_does_not_bear_is_found(analysed: Live) -> None
         with on.instance.database.write() as connection:
             row = connection.execute(sa.select(table).order_by(table.c.id)).mappings().first()
             assert row is not None
-            said = codec.unpack(stated.Said, row["said"])
+            said = codec.unpack(Said, row["said"])
             sentences = tuple(
                 replace(each, text=change(each.text)) if each.kind is SentenceKind.GROUNDED else each
                 for each in said.sentences

@@ -139,7 +139,9 @@ def topics_of(connection: Connection, rows: Iterable[StatedId]) -> dict[StatedId
     return {row: tuple(told) for row, told in found.items()}
 
 
-def unanalysed(connection: Connection, contexts: Collection[Digest]) -> tuple[Unanalysed, ...]:
+def unanalysed(
+    connection: Connection, contexts: Collection[Digest], document: DocumentId | None = None
+) -> tuple[Unanalysed, ...]:
     """Compared versions in force that were analysed under none of `contexts`, by document, oldest first."""
     table = versions_table.c
     query = (
@@ -148,6 +150,8 @@ def unanalysed(connection: Connection, contexts: Collection[Digest]) -> tuple[Un
         .where(table.replaced.is_(False), table.lineage.is_not(None))
         .order_by(table.document, table.observed_at, table.id)
     )
+    if document is not None:
+        query = query.where(table.document == document)
     known = frozenset(contexts)
     return tuple(Unanalysed(*row) for row in connection.execute(query) if row.context not in known)
 
