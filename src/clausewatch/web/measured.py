@@ -61,6 +61,10 @@ _STAGES: dict[str, tuple[str, str]] = {
         "The claim gate, simple errors",
         "Wrong numbers, turned modals, invented parties and the like, seeded into true sentences.",
     ),
+    "stored-findings": (
+        "Findings that are kept",
+        "Of a whole imported archive: is every quotation and sentence shown one that was verified, and does no document say a sentence twice?",
+    ),
     "story": (
         "The demonstration",
         "Nine months of five invented platforms, whose changes are known because we wrote them.",
@@ -104,6 +108,9 @@ _COUNTS: dict[str, str] = {
     "alerts_false": "Alerts that were none",
     "classes_right": "Records of the right class",
     "changes_found": "Changes found",
+    "unverified": "Quotations and sentences shown but not verified",
+    "identical": "Sentences shown twice in a document",
+    "failing": "Provisions and sentences that fail",
 }
 
 
