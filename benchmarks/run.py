@@ -23,7 +23,7 @@ from benchmarks import reading
 HERE = Path(__file__).resolve().parent
 SHARED = Path(os.environ.get("CLAUSEWATCH_SHARED", HERE.parents[1] / "shared"))
 MEASURE = HERE / "measure.py"
-NAMES = ["bundle", "captures", "demo", "reading"]
+NAMES = ["bundle", "analyse", "captures", "demo", "reading"]
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,12 @@ def _figures(wanted: list[str], folder: Path) -> list[Figure]:
         home = folder / "bundle"
         found.append(_run("import the bundle", "90 s CPU, 600 MB", "import", "ota", bundle, "--home", home))
         found.append(_run("import it again", "", "import", "ota", bundle, "--home", home))
+    if "analyse" in wanted and bundle.exists():
+        home = folder / "bundle"
+        if "bundle" not in wanted:
+            _run("", "", "import", "ota", bundle, "--home", home)
+        found.append(_run("analyse the current archive", "30 s CPU", "analyse", "--home", home))
+        found.append(_run("analyse its history", "", "analyse", "--all", "--home", home))
     if "captures" in wanted and pages.exists():
         home = folder / "captures"
         found.append(_run("import the captures", "120 s CPU", "import", "captures", pages, "--home", home))

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from evals import changes, findings, findings_rules, gate, reading, story
+from evals import changes, findings, findings_rules, gate, reading, stored, story
 from evals.corpus import Corpus
 
 HERE = Path(__file__).resolve().parent
@@ -35,6 +35,9 @@ CEILINGS = frozenset(
         "alerts_missed",
         "alerts_false",
         "none_wrongly",
+        "unverified",
+        "identical",
+        "failing",
     }
 )
 
@@ -50,6 +53,7 @@ MEASURES: dict[str, Measure] = {
     "gate": gate.gate,
     "gate-seeded": gate.seeded,
     "gate-own": gate.own,
+    "stored-findings": stored.stored,
 }
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.meaning.gold import documents, finding, passes, provision
 from tests.meaning.test_knowledge import VERDICTS
 
-from clausewatch.meaning.compose import composed, composed_all
+from clausewatch.meaning.compose import composed, composed_all, first_told
 from clausewatch.meaning.context import Background, provision_text, sector_is_named
 from clausewatch.meaning.knowledge import knowledge, regulations
 from clausewatch.meaning.quote import around, quoted
@@ -211,8 +211,17 @@ def test_no_two_provisions_of_a_document_share_grounded_text(
     for _, pages in labelled:
         texts = Counter(text for page in pages for text in grounded(page))
         assert [text for text, times in texts.items() if times > 1] == []
-        context = Counter(s.source for page in pages for s in page.sentences if s.source)
+        # Each page has all its context, once; where the document is shown whole none of it comes up again.
+        for page in pages:
+            own = [s.source for s in page.sentences if s.source]
+            assert len(own) == len(set(own))
+        whole = first_told(page.sentences for page in pages)
+        context = Counter(s.source for sentences in whole for s in sentences if s.source)
+        assert set(context) == {s.source for page in pages for s in page.sentences if s.source}
         assert [source for source, times in context.items() if times > 1] == []
+        assert [s for each in whole for s in each if not s.source] == [
+            s for page in pages for s in page.sentences if not s.source
+        ]
 
 
 @pytest.mark.shared

@@ -120,9 +120,11 @@ class Live:
 
 
 @contextmanager
-def live(folder: Path, *paths: str, render: Render = Render.AUTO) -> Iterator[Live]:
+def live(
+    folder: Path, *paths: str, render: Render = Render.AUTO, at: Database | None = None
+) -> Iterator[Live]:
     """A document of these addresses, captured every 12 hours."""
-    database = Database(f"sqlite:///{folder}/rows.db")
+    database = at or Database(f"sqlite:///{folder}/rows.db")
     database.migrate()
     bodies = FolderArchive(folder / "archive")
     clock, answers = Clock(), Answers()

@@ -14,7 +14,7 @@ from clausewatch.pipeline.verify import Finding, verify_instance
 @home_option
 @json_option
 def verify(*, as_json: bool) -> None:
-    """Check every archived object and every quotation. Exit code 1 names what fails."""
+    """Check every archived object, quotation and sentence. Exit code 1 names what fails."""
     instance = opened()
     with bar() as progress:
         task = progress.add_task("verify", total=None)
@@ -22,13 +22,19 @@ def verify(*, as_json: bool) -> None:
             instance, lambda done, total: progress.update(task, completed=done, total=total)
         )
     if as_json:
-        print_lines([{"objects": result.objects, "quotations": result.quotations, "ok": not result.findings}])
+        counts = {
+            "objects": result.objects,
+            "quotations": result.quotations,
+            "sentences": result.sentences,
+        }
+        print_lines([{**counts, "ok": not result.findings}])
         print_lines(_line(each) for each in result.findings)
     else:
         for each in result.findings:
             click.echo(f"FAILS {each.subject}: {each.reason}")
         click.echo(
-            f"{result.objects} objects and {result.quotations} quotations checked, {len(result.findings)} fail."
+            f"{result.objects} objects, {result.quotations} quotations and {result.sentences} sentences checked, "
+            f"{len(result.findings)} fail."
         )
     if result.findings:
         sys.exit(1)

@@ -67,9 +67,15 @@ def waiting_versions(
     nothing was, that is its current version alone. With `everything` its history follows, newest first, so that a run
     that is broken off leaves no gap between what was analysed and now.
     """
-    contexts = _contexts(subjects(database, platform))
+    return _waiting(database, subjects(database, platform), None, everything=everything)
+
+
+def _waiting(
+    database: Database, known: Mapping[DocumentId, Subject], only: DocumentId | None, *, everything: bool
+) -> dict[DocumentId, tuple[VersionId, ...]]:
+    contexts = _contexts(known)
     with database.read() as connection:
-        pending = stated.unanalysed(connection, frozenset(contexts.values()))
+        pending = stated.unanalysed(connection, frozenset(contexts.values()), only)
         newest = stated.newest_analysed(connection, frozenset(contexts.values()))
     by_document: dict[DocumentId, list[Unanalysed]] = {}
     for each in pending:
@@ -106,9 +112,9 @@ def adopt_taxonomy(database: Database) -> int:
 
 def _analyse(instance: Instance, document: DocumentId, *, everything: bool) -> Analysed:
     """One transaction for each version: what was kept stays kept, and the next run goes on from there."""
-    platform = document.partition("/")[0]
-    subject = subjects(instance.database, platform)[document]
-    waiting = waiting_versions(instance.database, platform, everything=everything).get(document, ())
+    subject = subjects(instance.database, document.partition("/")[0])[document]
+    known = {document: subject}
+    waiting = _waiting(instance.database, known, document, everything=everything).get(document, ())
     notes = _notes(instance.database, document, subject)
     done = Analysed()
     for version in waiting:

@@ -9,8 +9,10 @@ from clausewatch.errors import DamagedObjectError
 from clausewatch.nouns.change import ChangeRecord
 from clausewatch.nouns.document import Edition, Span, Version
 from clausewatch.nouns.identity import VersionId
+from clausewatch.pipeline.analyse import subjects
 from clausewatch.pipeline.instance import Instance
-from clausewatch.storage import captures, catalog, records, versions
+from clausewatch.pipeline.verify_said import verify_said
+from clausewatch.storage import captures, records, versions
 from clausewatch.storage.records import RecordFilter
 
 Progress = Callable[[int, int], None]
@@ -30,17 +32,19 @@ class Verification:
 
     objects: int
     quotations: int
+    sentences: int
     findings: tuple[Finding, ...]
 
 
 def verify_instance(instance: Instance, progress: Progress) -> Verification:
     """(1) every body a capture names is there and hashes to its name; (2) every version's text and what was learned for it
-    likewise, and its blocks and provisions lie inside it; (3) every quotation of a change record equals the text at its span."""
-    with instance.database.read() as connection:
-        documents = [each.id for owner in catalog.platforms(connection) for each in owner.documents]
-    objects = quotations = 0
+    likewise, and its blocks and provisions lie inside it; (3) every quotation of a change record equals the text at its
+    span; (4) every provision of which something is said stands in its versions, and every sentence about it passes the
+    gate."""
+    documents = subjects(instance.database)
+    objects = quotations = sentences = 0
     findings: list[Finding] = []
-    for done, document in enumerate(documents, 1):
+    for done, (document, subject) in enumerate(documents.items(), 1):
         with instance.database.read() as connection:
             # (1):
             named = captures.bodies(connection, document)
@@ -62,8 +66,12 @@ def verify_instance(instance: Instance, progress: Progress) -> Verification:
                 quotations += 1
                 if problem:
                     findings.append(Finding(f"change record {record.id}", f"{problem}: {said[:80]!r}"))
+        # (4):
+        about = verify_said(instance.database, document, subject, lambda version: _edition(instance, version))
+        quotations, sentences = quotations + about.quotations, sentences + about.sentences
+        findings += [Finding(*each) for each in about.problems]
         progress(done, len(documents))
-    return Verification(objects, quotations, tuple(findings))
+    return Verification(objects, quotations, sentences, tuple(findings))
 
 
 def _check_body(instance: Instance, subject: str, body: str) -> list[Finding]:

@@ -31,12 +31,12 @@ def loads(kind: type[T], stored: str) -> T:
 
 
 def pack(value: object) -> bytes:
-    """`dumps`, compressed."""
-    return zstandard.compress(dumps(value).encode(), 6)
+    """`dumps`, compressed, with a checksum that `unpack` holds it to."""
+    return zstandard.ZstdCompressor(level=6, write_checksum=True).compress(dumps(value).encode())
 
 
 def unpack(kind: type[T], stored: bytes) -> T:
-    """The noun of type `kind` that `pack` stored."""
+    """The noun of type `kind` that `pack` stored. Bytes that are not what was stored are a ZstdError."""
     plain = zstandard.ZstdDecompressor().decompress(bytes(stored), max_output_size=_MAX_DETAIL)
     return loads(kind, plain.decode())
 

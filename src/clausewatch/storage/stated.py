@@ -71,7 +71,7 @@ def save_analysis(
 def analysis_of(connection: Connection, version: VersionId) -> Analysis | None:
     """By what and when the version was analysed last; None before it was."""
     row = connection.execute(select(analyses).where(analyses.c.version == version)).mappings().first()
-    return None if row is None else _analysis(row)
+    return None if row is None else analysis_from(row)
 
 
 def analyses_of(connection: Connection, document: DocumentId) -> tuple[Analysis, ...]:
@@ -82,7 +82,7 @@ def analyses_of(connection: Connection, document: DocumentId) -> tuple[Analysis,
         .where(analyses.c.document == document, versions_table.c.replaced.is_(False))
         .order_by(versions_table.c.observed_at, versions_table.c.id)
     )
-    return tuple(_analysis(row) for row in connection.execute(query).mappings())
+    return tuple(analysis_from(row) for row in connection.execute(query).mappings())
 
 
 def names_of(connection: Connection, version: VersionId) -> Digest | None:
@@ -97,7 +97,7 @@ def stated_in(connection: Connection, version: VersionId) -> tuple[Stated, ...] 
     if places is None:
         return None
     rows = {row["id"]: row for row in _rows(connection, (name for name, _ in places.rows))}
-    return tuple(_stated(rows[name], version, start) for name, start in places.rows if name in rows)
+    return tuple(stated_from(rows[name], version, start) for name, start in places.rows if name in rows)
 
 
 def rows_by_id(connection: Connection, names: Iterable[StatedId]) -> dict[StatedId, Stated]:
@@ -115,7 +115,7 @@ def stated_at(connection: Connection, document: DocumentId, at: datetime) -> tup
         .order_by(table.start, table.id)
     )
     return tuple(
-        _stated(row, row["first_version"], row["start"]) for row in connection.execute(query).mappings()
+        stated_from(row, row["first_version"], row["start"]) for row in connection.execute(query).mappings()
     )
 
 
@@ -129,7 +129,7 @@ def stated_over_time(
         query = query.where(table.lineage == lineage)
     query = query.order_by(table.observed_from, table.start, table.id)
     return tuple(
-        _stated(row, row["first_version"], row["start"]) for row in connection.execute(query).mappings()
+        stated_from(row, row["first_version"], row["start"]) for row in connection.execute(query).mappings()
     )
 
 
@@ -144,7 +144,9 @@ def topics_of(connection: Connection, rows: Iterable[StatedId]) -> dict[StatedId
     return {row: tuple(told) for row, told in found.items()}
 
 
-def unanalysed(connection: Connection, contexts: Collection[Digest]) -> tuple[Unanalysed, ...]:
+def unanalysed(
+    connection: Connection, contexts: Collection[Digest], document: DocumentId | None = None
+) -> tuple[Unanalysed, ...]:
     """Compared versions in force that were analysed under none of `contexts`, by document, oldest first."""
     table = versions_table.c
     query = (
@@ -153,6 +155,8 @@ def unanalysed(connection: Connection, contexts: Collection[Digest]) -> tuple[Un
         .where(table.replaced.is_(False), table.lineage.is_not(None))
         .order_by(table.document, table.observed_at, table.id)
     )
+    if document is not None:
+        query = query.where(table.document == document)
     known = frozenset(contexts)
     return tuple(Unanalysed(*row) for row in connection.execute(query) if row.context not in known)
 
@@ -245,7 +249,8 @@ def _rows(connection: Connection, names: Iterable[StatedId]) -> Iterable[RowMapp
         yield from connection.execute(select(provisions).where(provisions.c.id.in_(some))).mappings()
 
 
-def _stated(row: RowMapping, version: VersionId, start: int) -> Stated:
+def stated_from(row: RowMapping, version: VersionId, start: int) -> Stated:
+    """The row as it stands in that version, from that place of its content on."""
     return Stated(
         id=row["id"],
         document=row["document"],
@@ -267,7 +272,8 @@ def _stated(row: RowMapping, version: VersionId, start: int) -> Stated:
     )
 
 
-def _analysis(row: RowMapping) -> Analysis:
+def analysis_from(row: RowMapping) -> Analysis:
+    """The analysis that the row keeps."""
     names = ("version", "document", "recipe", "context", "at", "statements", "sentences", "refused")
     return Analysis(**{name: row[name] for name in names})
 

@@ -65,6 +65,10 @@ _STAGES: dict[str, tuple[str, str]] = {
         "The claim gate, blind",
         "The same of claims that we wrote on invented provisions before we looked at the gate's rules, and scored once, when the rules were done.",
     ),
+    "stored-findings": (
+        "Findings that are kept",
+        "Of a whole imported archive: is every quotation and sentence shown one that was verified, and does no document say a sentence twice?",
+    ),
     "story": (
         "The demonstration",
         "Nine months of five invented platforms, whose changes are known because we wrote them.",
@@ -108,6 +112,9 @@ _COUNTS: dict[str, str] = {
     "alerts_false": "Alerts that were none",
     "classes_right": "Records of the right class",
     "changes_found": "Changes found",
+    "unverified": "Quotations and sentences shown but not verified",
+    "identical": "Sentences shown twice in a document",
+    "failing": "Provisions and sentences that fail",
 }
 
 

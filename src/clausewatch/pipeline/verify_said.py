@@ -1,0 +1,246 @@
+"""Check what is said of provisions: rows are as they were written, stand where and when they say, and pass the gate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from clausewatch.meaning.analyse import Subject
+from clausewatch.meaning.gate import gate
+from clausewatch.meaning.recipe import recipe
+from clausewatch.meaning.renew import renewed
+from clausewatch.meaning.said import gravest, topics_told
+from clausewatch.meaning.taxonomy import taxonomy
+from clausewatch.nouns.document import Edition, Provision, Span
+from clausewatch.nouns.finding import Cited, Claim, Sentence, SentenceKind
+from clausewatch.nouns.identity import DocumentId, VersionId
+from clausewatch.nouns.stated import Stated, StatedId, TopicTold
+from clausewatch.storage import Database, audit, stated
+from clausewatch.storage.audit import Kept, KeptAnalysis, Standing
+
+Problem = tuple[str, str]
+"""What fails, and why."""
+
+Editions = Callable[[VersionId], Edition | None]
+
+
+@dataclass(slots=True)
+class SaidCheck:
+    """How much was checked of a document, and what fails."""
+
+    quotations: int = 0
+    sentences: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """All that is stored of what is said of one document."""
+
+    rows: Mapping[StatedId, Kept]
+    topics: Mapping[StatedId, tuple[TopicTold, ...]]
+    chain: tuple[Standing, ...]
+    analyses: Mapping[VersionId, KeptAnalysis]
+
+    def places(self, at: int) -> tuple[tuple[str, int], ...] | None:
+        """The rows of the chain's version at that place, or of the reading it replaced; None before it was analysed."""
+        found = (self.analyses[each] for each in self.chain[at].readings if each in self.analyses)
+        first = next(found, None)
+        return None if first is None else first.rows or ()
+
+
+def verify_said(database: Database, document: DocumentId, subject: Subject, editions: Editions) -> SaidCheck:
+    """(1) every row is as it was written, and what it is found by follows from it; (2) its facts stand inside its
+    statements, and its grounded sentences pass the gate again; (3) it stands at its place in every version that is made
+    of it; (4) it covers the time of those versions and no other; (5) the counts of each analysis are those of its rows.
+    """
+    stored = _load(database, document)
+    check = SaidCheck()
+    for row in stored.rows.values():
+        # (1):
+        check.problems += _row_problems(row, stored.topics.get(row.id, ()))
+        # (2):
+        if row.stated is not None:
+            check.problems += _spans(row.stated)
+            if row.recipe == recipe():
+                _gate(row.stated, subject, check)
+    # (3):
+    for kept in stored.analyses.values():
+        _version(kept, stored, editions(kept.analysis.version), check)
+    # (4):
+    check.problems += _times(stored)
+    # (5):
+    for kept in stored.analyses.values():
+        check.problems += _counts(kept, stored)
+    return check
+
+
+def _load(database: Database, document: DocumentId) -> _Stored:
+    with database.read() as connection:
+        rows = {each.id: each for each in audit.kept_rows(connection, document)}
+        return _Stored(
+            rows,
+            stated.topics_of(connection, rows),
+            audit.chain(connection, document),
+            {each.analysis.version: each for each in audit.kept_analyses(connection, document)},
+        )
+
+
+def _row_problems(row: Kept, topics: tuple[TopicTold, ...]) -> Iterator[Problem]:
+    subject = f"provision {row.id}"
+    if row.stated is None:
+        yield subject, "what is said of it cannot be read"
+        return
+    if not row.whole:
+        yield subject, "it is not as it was written: its digest is another"
+    known = renewed(row.stated.said, taxonomy())
+    if gravest(known.findings) is not row.stated.severity:
+        yield subject, f"its severity is kept as {row.stated.severity.value}, its findings say otherwise"
+    if tuple(sorted(map(repr, topics_told(known.findings)))) != tuple(sorted(map(repr, topics))):
+        yield subject, "the topics it is found by are not those of its findings"
+    if row.stop != row.stated.place.end:
+        yield subject, f"its end is kept as {row.stop}, its words end at {row.stated.place.end}"
+
+
+def _spans(of: Stated) -> Iterator[Problem]:
+    """Spans that lie outside what they belong to."""
+    for finding in of.said.findings:
+        statement = finding.statement
+        if not of.place.start <= statement.start <= statement.end <= of.place.end:
+            yield f"provision {of.id}", f"the statement at {statement.start} lies outside of it"
+        for fact in finding.facts:
+            if not statement.start <= fact.start < fact.end <= statement.end:
+                yield f"provision {of.id}", f"the fact {fact.value!r} lies outside its statement"
+
+
+def _gate(of: Stated, subject: Subject, check: SaidCheck) -> None:
+    for sentence in of.said.sentences:
+        if sentence.kind is not SentenceKind.GROUNDED:
+            continue
+        check.sentences += 1
+        outside = [
+            span for span in sentence.spans if not of.place.start <= span.start <= span.end <= of.place.end
+        ]
+        ruling = gate(_claim(of, sentence, subject))
+        if outside or not ruling.passes:
+            why = f"it rests on words outside of it, {outside[0]}" if outside else "; ".join(ruling.reasons)
+            check.problems.append((f"sentence of provision {of.id}", f"{why}: {sentence.text[:80]!r}"))
+
+
+def _claim(of: Stated, sentence: Sentence, subject: Subject) -> Claim:
+    """The sentence with the statements that its spans touch, the words that lead into them, and the heading."""
+    at = of.place.start
+    spans = [Span(each.statement.start, each.statement.end) for each in of.said.findings]
+    cited = [
+        Cited(f"s{number}", of.text[span.start - at : span.end - at], span)
+        for number, span in enumerate(spans, 1)
+        if any(span.start < other.end and other.start < span.end for other in sentence.spans)
+    ]
+    if of.lead_in:
+        cited.append(Cited("lead-in", of.lead_in))
+    if of.title:
+        cited.append(Cited("title", of.title))
+    return Claim(sentence.text, tuple(cited), of.path, subject.platform, subject.company)
+
+
+def _version(kept: KeptAnalysis, stored: _Stored, edition: Edition | None, check: SaidCheck) -> None:
+    subject = f"analysis of version {kept.analysis.version}"
+    if kept.rows is None or edition is None:
+        what = "its text" if edition is None else "the list of its provisions"
+        check.problems.append((subject, f"{what} cannot be read"))
+        return
+    outline = edition.outline.provisions
+    if len(kept.rows) != len(outline):
+        check.problems.append(
+            (subject, f"it names {len(kept.rows)} provisions, the version has {len(outline)}")
+        )
+    current = len(edition.lineage) == len(outline)
+    for number, ((name, start), provision) in enumerate(zip(kept.rows, outline, strict=False)):
+        check.quotations += 1
+        row = stored.rows.get(name)
+        if row is None or row.stated is None:
+            check.problems.append((subject, f"it names provision {name}, which is not there or unreadable"))
+            continue
+        lineage = edition.lineage[number] if current else row.stated.lineage
+        if not _stands(row.stated, start, (provision, lineage), edition):
+            check.problems.append(
+                (
+                    f"provision {name}",
+                    f"it does not stand at its place in version {kept.analysis.version}: {row.stated.text[:60]!r}",
+                )
+            )
+
+
+def _stands(of: Stated, start: int, at: tuple[Provision, str], edition: Edition) -> bool:
+    provision, lineage = at
+    content = edition.text.content
+    lead_in = provision.lead_in.of(content) if provision.lead_in else ""
+    return (
+        content[start : start + len(of.text)] == of.text
+        and (start, start + len(of.text)) == (provision.start, provision.end)
+        and (of.address, of.path, of.title, of.number, of.lead_in, of.lineage)
+        == (provision.id, provision.path, provision.title, provision.number, lead_in, lineage)
+    )
+
+
+def _times(stored: _Stored) -> Iterator[Problem]:
+    """Rows whose time is not that of the versions that are made of them.
+
+    A version that waits to be analysed may lie in a row's time or not: nobody has looked yet.
+    """
+    where: dict[StatedId, list[int]] = {}
+    analysed: list[int] = []
+    for at in range(len(stored.chain)):
+        places = stored.places(at)
+        if places is not None:
+            analysed.append(at)
+            for name, _ in places:
+                where.setdefault(name, []).append(at)
+    for row in stored.rows.values():
+        if row.stated is None:
+            continue
+        stands = where.get(row.id)
+        if stands:
+            yield from ((f"provision {row.id}", why) for why in _time(row.stated, stands, analysed, stored))
+        else:
+            yield f"provision {row.id}", "no version is made of it"
+
+
+def _time(of: Stated, stands: list[int], analysed: list[int], stored: _Stored) -> Iterator[str]:
+    """What is wrong with the time of a row that the versions at these places of the chain are made of."""
+    first, last = stored.chain[stands[0]], stands[-1]
+    if of.observed_from != first.at or of.first_version not in first.readings:
+        yield f"it is kept as stated from {of.observed_from}, not {first.at}"
+    start = next((start for name, start in stored.places(stands[0]) or () if name == of.id), None)
+    if start != of.place.start:
+        yield f"it is kept as starting at {of.place.start}, not {start}"
+    if [at for at in analysed if stands[0] <= at <= last] != stands:
+        yield "versions between those that are made of it are not"
+    if of.observed_to not in _ends(stored.chain, last, analysed):
+        yield f"it is kept as stated until {of.observed_to or 'now'}"
+
+
+def _ends(chain: Sequence[Standing], last: int, analysed: Sequence[int]) -> list[object]:
+    """When a row may end whose last version is `last`."""
+    after = next((at for at in analysed if at > last), None)
+    if after is None:
+        return [None, *(each.at for each in chain[last + 1 :])]
+    return [each.at for each in chain[last + 1 : after + 1]]
+
+
+def _counts(kept: KeptAnalysis, stored: _Stored) -> Iterator[Problem]:
+    rows = [stored.rows.get(name) for name, _ in kept.rows or ()]
+    said = [row.stated.said for row in rows if row is not None and row.stated is not None]
+    if len(said) != len(rows):
+        return
+    counted = (
+        sum(len(each.findings) for each in said),
+        sum(one.kind is SentenceKind.GROUNDED for each in said for one in each.sentences),
+        sum(len(each.refused) for each in said),
+    )
+    told = kept.analysis.statements, kept.analysis.sentences, kept.analysis.refused
+    if counted != told:
+        yield (
+            f"analysis of version {kept.analysis.version}",
+            f"it counts {told} statements, sentences and refusals; its provisions have {counted}",
+        )
