@@ -17,12 +17,13 @@ from clausewatch.text.flow import emit
 from clausewatch.text.hidden import hidden_reason
 from clausewatch.text.language import language_of
 from clausewatch.text.payload import recover
-from clausewatch.text.tree import OPAQUE, Node, Tree, parse
+from clausewatch.text.tree import AROUND, OPAQUE, Node, Tree, parse
 
 _VISIBLE_LIMIT = 20_000
 _TITLE_CHARS = 1_000
 _ENOUGH_WORDS = 120
 _CLOSED = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
+_PRE = AROUND["pre"]
 _UNSEEN = OPAQUE | {"head", "noscript", "title"}
 
 
@@ -120,7 +121,7 @@ def _opening(body: Node, limit: int) -> str:
                 length += len(words) + 1
         elif item.tag not in _UNSEEN and item.unseen != "hidden":
             kids = item.kids
-            if item.in_pre:
+            if item.within & _PRE or item.tag == "pre":
                 kids = [folded(kid) if isinstance(kid, str) else kid for kid in kids]
             stack.extend(reversed(kids) if len(kids) > 1 else kids)
     return " ".join(parts)[:limit]
