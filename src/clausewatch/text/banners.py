@@ -58,9 +58,7 @@ def drop_consent(tree: Tree, root: Node, prose: list[int]) -> None:
     offered = [
         (node, choice)
         for node in _pressed(tree)
-        if root.order <= node.order < root.end
-        and not node.drop
-        and (choice := _choice(node)) is not None
+        if root.order <= node.order < root.end and not node.drop and (choice := _choice(node)) is not None
     ]
     for node, choice in offered:
         around = _outermost(node, root, prose)

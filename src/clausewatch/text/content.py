@@ -50,8 +50,7 @@ def _why(tree: Tree, root: Node, prose: list[int]) -> str:
 def _prose_before(tree: Tree) -> list[int]:
     """Words outside links in kept elements, summed up to each element's order."""
     own = [
-        0 if node.drop or node.tag == "a" or node.within & AROUND["a"] else node.chars
-        for node in tree.nodes
+        0 if node.drop or node.tag == "a" or node.within & AROUND["a"] else node.chars for node in tree.nodes
     ]
     return list(accumulate(own, initial=0))
 

@@ -80,9 +80,7 @@ def controlled_ids(tree: Tree) -> frozenset[str]:
         for name in _CONTROLS:
             if name in attrs:
                 found.update(attrs[name].replace("#", "").split())
-        if "href" in attrs and (
-            attrs.get("role") in _TOGGLE_ROLES or not attrs.keys().isdisjoint(_TOGGLES)
-        ):
+        if "href" in attrs and (attrs.get("role") in _TOGGLE_ROLES or not attrs.keys().isdisjoint(_TOGGLES)):
             found.update(attrs["href"].replace("#", "").split())
     return frozenset(found)
 

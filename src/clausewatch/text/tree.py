@@ -31,6 +31,7 @@ _BARE = frozenset({"script", "style", "link", "meta", "svg"})
 _KEPT = frozenset({"script", "textarea", "select"})
 _TITLE_CHARS = 1_000
 _SCROLLED_WORDS = 20
+_FIXED = frozenset({"readonly", "disabled"})
 _UNWEIGHED = OPAQUE | {"head", "noscript"}
 _NO_ATTRS: dict[str, str] = {}
 HELD = {"h1": 1, "input": 2, "button": 4, "a": 8}
@@ -155,8 +156,7 @@ def parse(html: str | bytes, select: tuple[str, ...] = (), remove: tuple[str, ..
     parser = LexborHTMLParser(html)
     kept: list[tuple[int, LexborNode]] = []
     by_id: dict[int, Node] = {}
-    index: dict[str, list[Node]] = defaultdict(list)
-    nodes = _copy(parser, kept, index, by_id if select or remove else None)
+    nodes = _copy(parser, kept, by_id if select or remove else None)
     scripts = [at for _, at in kept if at.tag == "script"]
     fields = [(nodes[order], at) for order, at in kept if at.tag != "script" and nodes[order].tag != "pre"]
     _weigh(nodes)
@@ -168,6 +168,7 @@ def parse(html: str | bytes, select: tuple[str, ...] = (), remove: tuple[str, ..
     for node in chosen:
         if not outer or node.order >= outer[-1].end:
             outer.append(node)
+    index = _indexed(nodes)
     body = next(iter(index["body"]), nodes[0])
     title = next(iter(index["title"]), None)
     shown = folded(" ".join(words_of(title))[:_TITLE_CHARS]) if title else ""
@@ -204,7 +205,6 @@ def _matches(
 def _copy(
     parser: LexborHTMLParser,
     kept: list[tuple[int, LexborNode]],
-    index: dict[str, list[Node]],
     by_id: dict[int, Node] | None,
 ) -> list[Node]:
     """Our copy of lexbor's tree: a stack holds each next sibling still to visit, so depth costs no recursion."""
@@ -226,28 +226,18 @@ def _copy(
                 if tag in OPAQUE:
                     if tag in _KEPT:
                         kept.append((len(nodes), at))
-                    if tag in _BARE and by_id is None:
+                    tag = _read_as(tag, at, bare=by_id is None)
+                    if not tag:
                         at = after
                         continue
-                attrs = at.attributes
-                if not attrs:
-                    attrs = _NO_ATTRS
-                elif None in attrs.values():
-                    attrs = {name: value or "" for name, value in attrs.items()}
-                if tag == "textarea":
-                    tag = _read_as(at, attrs)
+                attrs = _attributes(at)
                 node = Node(tag, attrs, here, len(nodes), len(kids), within)
                 nodes.append(node)
                 kids.append(node)
-                if tag in _INDEXED:
-                    index[tag].append(node)
-                if "role" in attrs:
-                    index[f"role={attrs['role']}"].append(node)
                 if by_id is not None:
                     by_id[at.mem_id] = node
                 if tag not in OPAQUE and (child := at.child) is not None:
-                    if after is not None:
-                        todo.append((after, here, within))
+                    todo.append((after, here, within))
                     here, kids, after = node, node.kids, child
                     within |= AROUND.get(tag, 0) | (
                         AROUND.get(attrs["role"], 0) & ~_PRE if "role" in attrs else 0
@@ -256,12 +246,36 @@ def _copy(
     return nodes
 
 
-def _read_as(area: LexborNode, attrs: dict[str, str]) -> str:
-    """The tag, but `pre` for a text area that shows a text of some length, as old pages show terms, and takes none."""
-    if "readonly" not in attrs and "disabled" not in attrs:
-        return "textarea"
-    shown = (area.text(deep=True) or "")[:_TITLE_CHARS]
-    return "pre" if word_count(shown) >= _SCROLLED_WORDS else "textarea"
+def _read_as(tag: str, at: LexborNode, *, bare: bool) -> str:
+    """An opaque element's tag, or nothing where it gets no node.
+
+    `pre` for a text area that shows a text of some length, as old pages show terms, and takes none.
+    """
+    if tag in _BARE and bare:
+        return ""
+    if tag != "textarea" or at.attributes.keys().isdisjoint(_FIXED):
+        return tag
+    return "pre" if word_count((at.text(deep=True) or "")[:_TITLE_CHARS]) >= _SCROLLED_WORDS else tag
+
+
+def _attributes(at: LexborNode) -> dict[str, str]:
+    attrs = at.attributes
+    if not attrs:
+        return _NO_ATTRS
+    if None not in attrs.values():
+        return cast("dict[str, str]", attrs)
+    return {name: value or "" for name, value in attrs.items()}
+
+
+def _indexed(nodes: list[Node]) -> dict[str, list[Node]]:
+    """The elements of the tags that are looked for in the whole page, and those with a role, by name."""
+    index: dict[str, list[Node]] = defaultdict(list)
+    for node in nodes:
+        if node.tag in _INDEXED:
+            index[node.tag].append(node)
+        if "role" in node.attrs:
+            index[f"role={node.attrs['role']}"].append(node)
+    return index
 
 
 def _text(text: str, here: Node, within: int) -> str:
