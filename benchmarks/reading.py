@@ -38,7 +38,7 @@ class Reader:
 
 
 def readers(gold: Path) -> Iterator[Reader]:
-    """Open Terms Archive first, as the others are told by it; then ours to Markdown and to provisions; then trafilatura."""
+    """Open Terms Archive first, as the others are told by it; then ours to Markdown, to provisions and to findings; then trafilatura."""
     pages = list(_pages(gold))
     listing = "\n".join(map(json.dumps, pages)) + "\n"
     counted = list(range(len(pages)))
@@ -54,6 +54,7 @@ def readers(gold: Path) -> Iterator[Reader]:
     ours = [sys.executable, str(PEERS / "ours.py")]
     yield _reader("clausewatch to Markdown", _run(ours, listing), counted, base)
     yield _reader("clausewatch to provisions", _run([*ours, "provisions"], listing), counted, base)
+    yield _reader("clausewatch to findings", _run([*ours, "findings"], listing), counted, base)
     other = _trafilatura()
     if other:
         found = _run([str(other), str(PEERS / "with_trafilatura.py")], listing)

@@ -16,6 +16,7 @@ from clausewatch.meaning.topics import (
     decide,
     read_model,
     shipped_model,
+    weighed,
     write_model,
 )
 from clausewatch.nouns.finding import Asked
@@ -87,6 +88,23 @@ def test_bags_are_distinct_buckets_one_bag_a_view() -> None:
     for buckets, counts in bags:
         assert len(set(buckets.tolist())) == len(buckets) == len(counts)
         assert all(0 <= bucket < BUCKETS for bucket in buckets)
+
+
+def test_scores_are_the_sum_over_the_bags_whatever_was_asked_before() -> None:
+    model = shipped_model()
+    asked = [
+        Asked(text, ("Terms", heading), lead, "Terms of Service")
+        for text in ("You may not resell access.", "We store prompts for 30 days:", "")
+        for heading in ("Restrictions", "Retention")
+        for lead in ("", "You may not:")
+    ]
+
+    for one in (*asked, *asked):
+        total = np.zeros(len(model.labels), np.float32)
+        for (buckets, values), scale in zip(weighed(bags_of(one), model.rarity), model.scales, strict=True):
+            if buckets.size:
+                total += scale * (values @ model.weights[buckets])
+        assert np.array_equal(model.scores(one), total)
 
 
 def test_the_file_holds_the_model() -> None:

@@ -97,3 +97,11 @@ def test_twice_the_page_is_no_more_than_twice_the_work(
 ) -> None:
     once, twice = (_work(monkeypatch, room, name, f"<main>{made(count)}</main>") for count in (150, 300))
     assert 0 < once <= twice < 2.2 * once
+
+
+@pytest.mark.parametrize("before", ["", "7" * 9_000, "<p>" * 3_000, "<a>" + "x" * 7_999, "<b>" + "é" * 8_001])
+@pytest.mark.parametrize(("attributes", "thinned"), [(1_000, False), (1_001, False), (4_100, True)])
+def test_a_long_tag_loses_attributes_wherever_it_stands(before: str, attributes: int, thinned: bool) -> None:
+    page = f"{before}<p {' '.join('a' for _ in range(attributes))}>words</p>"
+
+    assert (len(bounded(page)) < len(page)) is thinned

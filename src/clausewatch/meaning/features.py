@@ -11,7 +11,7 @@ from __future__ import annotations
 import itertools
 import re
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -90,21 +90,35 @@ _ACTING = frozenset(
         "provider",
     ]
 )
+_FIRST = np.array([True])
 _EMPTY: Bag = (np.empty(0, np.int64), np.empty(0, np.float32))
 
 
 def bags_of(asked: Asked) -> tuple[Bag, ...]:
     """One bag per view, in the order of `VIEWS`; a view that is absent is an empty bag."""
+    words, letters, shape = own_bags(asked)
+    return (words, letters, *surrounding_bags(asked.path, asked.lead_in, asked.document_type), shape)
+
+
+def own_bags(asked: Asked) -> tuple[Bag, Bag, Bag]:
+    """The bags of the statement itself: its words, its letters and its shape."""
     text = _tokens(asked.text)
-    heading, above = (asked.path[-1], " . ".join(asked.path[:-1])) if asked.path else ("", "")
+    heading = asked.path[-1] if asked.path else ""
     return (
         _bag(_phrases(text, "t")),
         _bag(_letters(text, "t")),
+        _shape_bag(tuple(_shape(asked, text, heading))),
+    )
+
+
+def surrounding_bags(path: tuple[str, ...], lead_in: str, document_type: str) -> tuple[Bag, ...]:
+    """The bags of what stands around it, the same for all statements of a provision: the views between letters and shape."""
+    heading, above = (path[-1], " . ".join(path[:-1])) if path else ("", "")
+    return (
         *_heading_bags(heading),
         _whole_bag(above, "p"),
-        _whole_bag(asked.lead_in, "l"),
-        _type_bag(asked.document_type),
-        _bag([_bucket(f"s{trait}") for trait in _shape(asked, text, heading)]),
+        _whole_bag(lead_in, "l"),
+        _type_bag(document_type),
     )
 
 
@@ -138,18 +152,21 @@ def _stem(word: str) -> str:
     return word
 
 
-def _phrases(tokens: list[str], view: str) -> Iterable[int]:
+def _phrases(tokens: list[str], view: str) -> list[int]:
     """Stems, pairs of neighbours, and pairs with the little words left out."""
     stems = [_stem(token) for token in tokens]
     telling = [stem for stem in stems if stem not in _LITTLE]
-    yield from (_bucket(f"{view}u{stem}") for stem in stems)
-    yield from (_bucket(f"{view}b{one} {two}") for one, two in itertools.pairwise(stems))
-    yield from (_bucket(f"{view}s{one} {two}") for one, two in itertools.pairwise(telling))
+    found = [_bucket(f"{view}u{stem}") for stem in stems]
+    found += [_bucket(f"{view}b{one} {two}") for one, two in itertools.pairwise(stems)]
+    found += [_bucket(f"{view}s{one} {two}") for one, two in itertools.pairwise(telling)]
+    return found
 
 
-def _letters(tokens: list[str], view: str) -> Iterable[int]:
+def _letters(tokens: list[str], view: str) -> list[int]:
+    found: list[int] = []
     for token in tokens:
-        yield from _grams(token, view)
+        found += _grams(token, view)
+    return found
 
 
 @lru_cache(100_000)
@@ -161,12 +178,20 @@ def _grams(token: str, view: str) -> tuple[int, ...]:
     )
 
 
-def _bag(buckets: Iterable[int]) -> Bag:
-    found = np.fromiter(buckets, np.int64)
-    if not found.size:
+def _bag(buckets: Sequence[int]) -> Bag:
+    if not buckets:
         return _EMPTY
-    distinct, counts = np.unique(found, return_counts=True)
-    return distinct, (1 + np.log(counts)).astype(np.float32)
+    found = np.array(buckets, np.int64)
+    found.sort()
+    # What `np.unique` gives, without its questions about types and shapes: they take longer than the sorting.
+    first = np.flatnonzero(np.concatenate((_FIRST, found[1:] != found[:-1])))
+    counts = np.diff(first, append=found.size)
+    return found[first], (1 + np.log(counts)).astype(np.float32)
+
+
+@lru_cache(100)
+def _shape_bag(traits: tuple[str, ...]) -> Bag:
+    return _bag([_bucket(f"s{trait}") for trait in traits])
 
 
 @lru_cache(4_000)

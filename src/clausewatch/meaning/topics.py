@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from zipfile import BadZipFile
 
@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clausewatch.errors import BadInputError
-from clausewatch.meaning.features import BUCKETS, VIEWS, Bag, bags_of
+from clausewatch.meaning.features import BUCKETS, VIEWS, Bag, own_bags, surrounding_bags
 from clausewatch.nouns.finding import Asked, TopicId, TopicScore
 
 NO_PROVISION = "NONE"
@@ -22,6 +22,8 @@ NO_PROVISION = "NONE"
 FORM = 1
 """The form of a weight file; another form is refused."""
 
+_OWN_VIEWS = 2
+"""Words and letters come first among the views, then what stands around the statement."""
 _MOST_TOPICS = 3
 _LEAST_SCORE = 0.1
 
@@ -69,11 +71,29 @@ class TopicModel:
 
     def scores(self, asked: Asked) -> Scores:
         """One raw score per label."""
+        words, letters, shape = own_bags(asked)
+        own, last = self.parts((words, letters), 0), self.parts((shape,), len(VIEWS) - 1)
         total = np.zeros(len(self.labels), np.float32)
-        for (buckets, values), scale in zip(weighed(bags_of(asked), self.rarity), self.scales, strict=True):
-            if buckets.size:
-                total += scale * (values @ self.weights[buckets])
+        for part in (*own, *_surroundings(self, asked.path, asked.lead_in, asked.document_type), *last):
+            total += part
         return total
+
+    def parts(self, bags: tuple[Bag, ...], at: int) -> tuple[Scores, ...]:
+        """What each bag that is not empty adds to the scores; the first bag is that of the view `at`."""
+        scales = self.scales[at : at + len(bags)]
+        return tuple(
+            scale * (values @ self.weights[buckets])
+            for (buckets, values), scale in zip(weighed(bags, self.rarity), scales, strict=True)
+            if buckets.size
+        )
+
+
+@lru_cache(maxsize=512)
+def _surroundings(
+    model: TopicModel, path: tuple[str, ...], lead_in: str, document_type: str
+) -> tuple[Scores, ...]:
+    """What the surroundings add: the statements of a provision share them, and mostly come one after the other."""
+    return model.parts(surrounding_bags(path, lead_in, document_type), _OWN_VIEWS)
 
 
 def weighed(bags: tuple[Bag, ...], rarity: NDArray[np.float32]) -> tuple[Bag, ...]:

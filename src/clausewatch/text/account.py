@@ -25,7 +25,8 @@ def dropped_parts(tree: Tree, roots: tuple[Node, ...]) -> tuple[Dropped, ...]:
 
     The parts of another document in a row count as one.
     """
-    spans = [(node.order, node.end) for node in roots]
+    spans = sorted((node.order, node.end) for node in roots)
+    nearest = 0
     around = {above.order for node in roots for above in node.ancestors()}
     found: list[Dropped] = []
     fields = {node.order: field for node, field in tree.fields}
@@ -46,8 +47,12 @@ def dropped_parts(tree: Tree, roots: tuple[Node, ...]) -> tuple[Dropped, ...]:
             at = shut_orders[inside] if more else node.end
             continue
         reason = node.drop
-        if not reason and at not in around and not any(start <= at < end for start, end in spans):
-            reason = _OUTSIDE
+        if not reason:
+            # The roots stand apart: only the first that does not end before is asked.
+            while nearest < len(spans) and spans[nearest][1] <= at:
+                nearest += 1
+            if (nearest == len(spans) or at < spans[nearest][0]) and at not in around:
+                reason = _OUTSIDE
         if not reason:
             at += 1
             continue

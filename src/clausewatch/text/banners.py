@@ -6,6 +6,7 @@ The constants were set by reading the errors on the 81 whole pages of the extrac
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from clausewatch.text.tree import HELD, Node, Tree, words_of
 
@@ -41,6 +42,7 @@ _AGREE = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_CHOICE = 45
+_CHOICE_WORDS = 6
 _SMALL = 60
 _MOST_WORDS = 900
 _MOST_SHARE = 0.3
@@ -55,8 +57,8 @@ def drop_consent(tree: Tree, root: Node, prose: list[int]) -> None:
     """
     offered = [
         (node, choice)
-        for node in tree.nodes[root.order : root.end]
-        if _pressed(node) and not node.drop and (choice := _choice(node)) is not None
+        for node in _pressed(tree)
+        if root.order <= node.order < root.end and not node.drop and (choice := _choice(node)) is not None
     ]
     for node, choice in offered:
         around = _outermost(node, root, prose)
@@ -75,24 +77,32 @@ def asks_consent(node: Node) -> bool:
 
 def choices(tree: Tree) -> int:
     """How many buttons and links of the page give, refuse or manage consent."""
-    pressed = (node for node in tree.nodes if _pressed(node) and node.words <= 6)
-    return sum(
-        _choice(node) is not None or _AGREE.fullmatch(" ".join(words_of(node)).strip(" .!")) is not None
-        for node in pressed
+    small = (node for node in _pressed(tree) if 0 < node.words <= _CHOICE_WORDS)
+    return sum(_choice(node) is not None or _agrees(node) for node in small)
+
+
+def _pressed(tree: Tree) -> list[Node]:
+    """Links, buttons and what serves as a button."""
+    return sorted(
+        {*tree.tagged("a"), *tree.tagged("button"), *tree.tagged("role=button")}, key=lambda node: node.order
     )
 
 
-def _pressed(node: Node) -> bool:
-    return node.tag in {"a", "button"} or node.attrs.get("role") == "button"
-
-
 def _choice(node: Node) -> int | None:
-    if not 0 < node.words <= 6:
+    if not 0 < node.words <= _CHOICE_WORDS:
         return None
     said = " ".join(words_of(node)).strip(" .›»→")
-    if len(said) > _LONGEST_CHOICE:
-        return None
+    return None if len(said) > _LONGEST_CHOICE else _choice_kept(said)
+
+
+@lru_cache(maxsize=4096)
+def _choice_kept(said: str) -> int | None:
+    """Which choice it is; a site's pages repeat their links, so what short words mean is kept."""
     return next((number for number, choice in enumerate(_CHOICES) if choice.fullmatch(said)), None)
+
+
+def _agrees(node: Node) -> bool:
+    return _AGREE.fullmatch(" ".join(words_of(node)).strip(" .!")) is not None
 
 
 def _outermost(node: Node, root: Node, prose: list[int]) -> Node | None:

@@ -52,7 +52,18 @@ def bounded(html: str) -> str:
 
 def _has_long_tag(html: str) -> bool:
     """True when so long a stretch without a further tag begins as a tag does, and may hold too many attributes."""
-    return any(len(part) > _LONG_TAG and _LONG_START.match(part) for part in html.split("<"))
+    # From each sign on, the last one within reach is looked for: what lies between cannot be long.
+    at = -1
+    while len(html) - at > _LONG_TAG:
+        after = html.rfind("<", at + 1, at + _LONG_TAG + 2)
+        if after < 0:
+            if _LONG_START.match(html, at + 1):
+                return True
+            after = html.find("<", at + 1)
+            if after < 0:
+                break
+        at = after
+    return False
 
 
 def _thinned(html: str) -> str:

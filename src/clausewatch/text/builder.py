@@ -28,6 +28,11 @@ class Run:
     spans: list[tuple[int, int, str]] = field(default_factory=list)
     opened: list[tuple[str, int]] = field(default_factory=list)
 
+    @property
+    def begun(self) -> bool:
+        """Whether there is anything that the end of a block changes."""
+        return bool(self.length or self.pending or self.breaks)
+
     def add(self, raw: str) -> None:
         """Adds characters as they stand in the source."""
         words = folded(raw)
@@ -92,7 +97,7 @@ class Builder:
     ) -> None:
         """Adds one block unless it holds no word."""
         text, spans = normal(text, spans)
-        if text.strip(_JOINERS):
+        if text and (text[0] not in _JOINERS or text.strip(_JOINERS)):
             start = self._begin(kind, 0)
             if spans:
                 self._marks(start, text, spans)

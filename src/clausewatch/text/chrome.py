@@ -35,6 +35,8 @@ _CHROME_NAMES = re.compile(
 )
 STRUCK = "struck out"
 _STRUCK = frozenset({"s", "del", "strike"})
+_TELLING_TAGS = OPAQUE | _CHROME_TAGS | _STRUCK | {"noscript", "header", "form"}
+"""Any other element without attributes gives no reason."""
 _STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;]{0,40}?\bline-through", re.IGNORECASE)
 
 
@@ -46,7 +48,7 @@ def mark_chrome(tree: Tree) -> None:
     while at < len(nodes):
         node = nodes[at]
         at += 1
-        if not node.drop:
+        if not node.drop and (node.attrs or node.tag in _TELLING_TAGS):
             node.drop = _reason(node, total, controlled)
         if node.drop:
             for inner in nodes[at : node.end]:

@@ -8,7 +8,7 @@ from itertools import accumulate
 from clausewatch.text.banners import drop_consent
 from clausewatch.text.edges import trim
 from clausewatch.text.parts import narrow
-from clausewatch.text.tree import Node, Tree
+from clausewatch.text.tree import AROUND, Node, Tree
 
 _PEER = 0.1
 """The share of a page's prose from which another landmark of the same kind is no mere teaser."""
@@ -49,14 +49,10 @@ def _why(tree: Tree, root: Node, prose: list[int]) -> str:
 
 def _prose_before(tree: Tree) -> list[int]:
     """Words outside links in kept elements, summed up to each element's order."""
-    own = [0] * (len(tree.nodes) + 1)
-    linked = [False] * len(tree.nodes)
-    for node in tree.nodes:
-        parent = node.parent
-        linked[node.order] = node.tag == "a" or (parent is not None and linked[parent.order])
-        if not node.drop and not linked[node.order]:
-            own[node.order + 1] = node.chars
-    return list(accumulate(own))
+    own = [
+        0 if node.drop or node.tag == "a" or node.within & AROUND["a"] else node.chars for node in tree.nodes
+    ]
+    return list(accumulate(own, initial=0))
 
 
 def _landmark(tree: Tree, prose: list[int]) -> Node | None:
@@ -74,16 +70,15 @@ def _landmark(tree: Tree, prose: list[int]) -> Node | None:
 
 
 def _all(tree: Tree, name: str) -> list[Node]:
-    return [
-        node for node in tree.nodes if not node.drop and (node.tag == name or node.attrs.get("role") == name)
-    ]
+    return [node for node in tree.serving_as(name) if not node.drop]
 
 
 def _title_outside(tree: Tree, root: Node) -> Node | None:
     """The block around the page's first-level heading when it stands before the chosen part and holds little else."""
-    if any(node.tag == "h1" and not node.drop for node in tree.nodes[root.order : root.end]):
+    kept = [node for node in tree.tagged("h1") if not node.drop]
+    if any(root.order <= node.order < root.end for node in kept):
         return None
-    heads = [node for node in tree.nodes[: root.order] if node.tag == "h1" and not node.drop and node.words]
+    heads = [node for node in kept if node.order < root.order and node.words]
     if len(heads) != 1:
         return None
     around = heads[0]

@@ -31,7 +31,11 @@ def trim(tree: Tree, root: Node, prose: list[int]) -> None:
     """
     inside = tree.nodes[root.order + 1 : root.end]
     first, last = _prose_edges(tree, root)
-    titles = [node.order for node in inside if node.tag == "h1" and not node.drop and not node.links]
+    titles = [
+        node.order
+        for node in tree.tagged("h1")
+        if root.order < node.order < root.end and not node.drop and not node.links
+    ]
     for node in inside:
         if node.drop:
             continue
@@ -52,7 +56,7 @@ def _prose_edges(tree: Tree, root: Node) -> tuple[int, int]:
     long = [
         node.order
         for node in tree.nodes[root.order : root.end]
-        if not node.drop and node.tag not in {"a", "button", "label"} and node.chars // 5 >= _PROSE_WORDS
+        if node.chars >= 5 * _PROSE_WORDS and not node.drop and node.tag not in {"a", "button", "label"}
     ]
     return (long[0], long[-1]) if long else (root.order, root.end)
 

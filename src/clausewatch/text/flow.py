@@ -28,6 +28,9 @@ _LISTS = frozenset({"ul", "ol", "menu", "dir"})
 _STATEFUL = _LISTS | {"li", "pre", "details"}
 _MARKS = {"b": "strong", "strong": "strong", "em": "emphasis", "i": "emphasis", "code": "code", "kbd": "code",
           "samp": "code", "tt": "code", "dt": "strong"}  # fmt: skip
+_MARKED = frozenset({*_MARKS, "a"})
+_LEVELS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+_CLASS_LEVELS = frozenset({"p", "div", "span"})
 _PLAIN_INLINE = frozenset({"span", "strong", "b", "em", "i", "u", "font", "small", "sup", "sub", "label"})
 """Without attributes these say nothing of blocks or headings."""
 _RAISED = frozenset({"sup", "sub"})
@@ -103,7 +106,7 @@ def _preformatted(flow: Flow, text: str) -> None:
 
 
 def _enter(flow: Flow, node: Node, stack: list[Node | str | _Leave]) -> None:
-    tag = node.tag
+    tag, attrs, kids = node.tag, node.attrs, node.kids
     if tag == "br":
         flow.run.line_break()
     elif tag == "button" and not flow.heading and not _is_trigger(node):
@@ -111,20 +114,22 @@ def _enter(flow: Flow, node: Node, stack: list[Node | str | _Leave]) -> None:
     elif tag == "table" and not flow.cell and not flow.caption and is_data_table(node):
         _table(flow, node)
     else:
-        if tag in BLOCKS:
+        block = tag in BLOCKS
+        if block:
             level = _open_block(flow, node)
             if (not node.words or tag == "figure") and (alternative := stands_for(node)):
                 flow.run.add_folded(alternative)
                 if tag == "figure":
                     _flush(flow)
         else:
-            level = _open_inline(flow, node) if node.attrs or tag not in _PLAIN_INLINE else 0
-        marks = _open_marks(flow, node) if node.attrs or tag in _MARKS else 0
+            level = _open_inline(flow, node) if attrs or tag not in _PLAIN_INLINE else 0
+        marks = _open_marks(flow, node) if tag in _MARKED or "style" in attrs else 0
         before, after = brackets(node, flow.run) if tag in _RAISED and not flow.pre else ("", "")
-        stack.append((node, marks, level))
+        if block or marks or level or "-" in tag:
+            stack.append((node, marks, level))
         if after:
             stack.append(after)
-        stack.extend(reversed(node.kids))
+        stack.extend(reversed(kids) if len(kids) > 1 else kids)
         if before:
             flow.run.add_folded(before)
 
@@ -178,7 +183,8 @@ def _open_inline(flow: Flow, node: Node) -> int:
 
 def _open_block(flow: Flow, node: Node) -> int:
     """Ends the block before, and notes what the words to come are. Returns the heading level begun, or 0."""
-    _flush(flow)
+    if flow.run.begun or flow.cell:
+        _flush(flow)
     tag = node.tag
     if tag in _LISTS:
         flow.lists.append(open_list(node))
@@ -193,19 +199,20 @@ def _open_block(flow: Flow, node: Node) -> int:
 
 
 def _heading_level(flow: Flow, node: Node) -> int:
-    tag = node.tag
-    if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456":
-        return int(tag[1])
-    if not node.attrs and tag != "summary":
-        return 0
+    tag, attrs = node.tag, node.attrs
+    if tag in _LEVELS:
+        return _LEVELS[tag]
     if tag == "summary":
         return _fold_level(flow) if node.words <= _TITLE_WORDS else 0
-    if node.attrs.get("role") == "heading":
-        given = node.attrs.get("aria-level", "2")
+    if not attrs:
+        return 0
+    if attrs.get("role") == "heading":
+        given = attrs.get("aria-level", "2")
         return int(given) if given in {"1", "2", "3", "4", "5", "6"} else 2
-    names = node.attrs.get("class", "") if tag in {"p", "div", "span"} else ""
-    found = _HEADING_CLASS.search(names) if names else None
-    return int(found[1]) if found and 0 < node.words <= _TITLE_WORDS else 0
+    if tag not in _CLASS_LEVELS or not 0 < node.words <= _TITLE_WORDS or "class" not in attrs:
+        return 0
+    found = _HEADING_CLASS.search(attrs["class"])
+    return int(found[1]) if found else 0
 
 
 def _fold_level(flow: Flow) -> int:
@@ -227,7 +234,8 @@ def _leave(flow: Flow, node: Node, marks: int, level: int) -> None:
             _flush(flow)
         for _ in range(marks):
             flow.run.close()
-        _flush(flow)
+        if flow.run.begun or flow.cell:
+            _flush(flow)
         if level or tag in _STATEFUL:
             _close_block(flow, tag, level)
     else:

@@ -77,11 +77,10 @@ def controlled_ids(tree: Tree) -> frozenset[str]:
         attrs = node.attrs
         if not attrs or node.drop:
             continue
-        names = attrs.keys()
-        if not names.isdisjoint(_CONTROLS):
-            for name in _CONTROLS:
-                found.update(attrs.get(name, "").replace("#", "").split())
-        if "href" in attrs and (not names.isdisjoint(_TOGGLES) or attrs.get("role") in _TOGGLE_ROLES):
+        for name in _CONTROLS:
+            if name in attrs:
+                found.update(attrs[name].replace("#", "").split())
+        if "href" in attrs and (attrs.get("role") in _TOGGLE_ROLES or not attrs.keys().isdisjoint(_TOGGLES)):
             found.update(attrs["href"].replace("#", "").split())
     return frozenset(found)
 

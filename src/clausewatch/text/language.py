@@ -28,6 +28,7 @@ _LITTLE_WORDS = {
 }
 _SETS = {name: frozenset(words.split()) for name, words in _LITTLE_WORDS.items()}
 _KNOWN = frozenset().union(*_SETS.values())
+_SPOKEN_IN = {word: tuple(name for name, little in _SETS.items() if word in little) for word in _KNOWN}
 _LITTLE = 5_000
 _SAMPLE = 20_000
 _LATIN_WORD = re.compile(r"[^\W\d_]+")
@@ -85,7 +86,9 @@ def language_of(content: str) -> str:
     The first 20,000 characters decide, or the first 5,000 where they leave no doubt. A language of Latin script needs a fifth of its words among the little words
     and clearly more of them than any other language.
     """
-    return _language(content[:_LITTLE], sure=True) or _language(content[:_SAMPLE])
+    # What is sure of a text is so by the milder measure as well: a short one is asked once.
+    sure = _language(content[:_LITTLE], sure=True) if len(content) > _LITTLE else ""
+    return sure or _language(content[:_SAMPLE])
 
 
 def _language(sample: str, *, sure: bool = False) -> str:
@@ -101,11 +104,11 @@ def _language(sample: str, *, sure: bool = False) -> str:
             if others >= share * letters and len(script.findall(sample)) >= share * letters:
                 return name
     found = _words(sample)
-    words, total = Counter(filter(_KNOWN.__contains__, found)), len(found)
-    hits = sorted(
-        ((sum(words.get(word, 0) for word in little), name) for name, little in _SETS.items()), reverse=True
-    )
-    (best, name), (second, _) = hits[0], hits[1]
+    counts, total = dict.fromkeys(_SETS, 0), len(found)
+    for word, count in Counter(filter(_KNOWN.__contains__, found)).items():
+        for name in _SPOKEN_IN[word]:
+            counts[name] += count
+    (best, name), (second, _) = sorted(((count, name) for name, count in counts.items()), reverse=True)[:2]
     hits_needed, share, lead = _SURE if sure else _ENOUGH
     return name if best >= hits_needed and best >= share * total and best >= lead * second else ""
 

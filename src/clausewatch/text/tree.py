@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, field
 from sys import intern
 from typing import TYPE_CHECKING, cast
 
@@ -30,9 +31,11 @@ _BARE = frozenset({"script", "style", "link", "meta", "svg"})
 _KEPT = frozenset({"script", "textarea", "select"})
 _TITLE_CHARS = 1_000
 _SCROLLED_WORDS = 20
+_FIXED = frozenset({"readonly", "disabled"})
 _UNWEIGHED = OPAQUE | {"head", "noscript"}
 _NO_ATTRS: dict[str, str] = {}
 HELD = {"h1": 1, "input": 2, "button": 4, "a": 8}
+_INDEXED = frozenset({"a", "article", "body", "button", "h1", "input", "main", "title"})
 _PRE = 32
 AROUND = {"main": 1, "article": 2, "a": 4, "button": 8, "nav": 16, "pre": _PRE, "section": 64}
 """Elements, or roles, that are asked for often: a bit for each."""
@@ -53,15 +56,18 @@ class Node:
         "shown", "tag", "unseen", "within", "words",
     )  # fmt: skip
 
-    def __init__(self, tag: str, attrs: dict[str, str], parent: Node | None, order: int, place: int) -> None:
+    def __init__(
+        self, tag: str, attrs: dict[str, str], parent: Node | None, order: int, place: int, within: int = 0
+    ) -> None:
         self.tag = tag
         self.attrs = attrs
         self.parent = parent
         self.order = order
         self.place = place
+        self.within = within
         self.kids: list[Node | str] = []
         self.end = self.words = self.linked = self.links = self.anchors = 0
-        self.own = self.chars = self.shown = self.holds = self.within = 0
+        self.own = self.chars = self.shown = self.holds = 0
         self.drop = ""
         self.unseen: str | None = None
 
@@ -108,6 +114,22 @@ class Tree:
     bad_selectors: tuple[str, ...]
     fields: tuple[tuple[Node, LexborNode], ...] = ()
     """Opaque elements whose inside is shown all the same, as entries: text areas and lists to choose from."""
+    index: dict[str, list[Node]] = field(default_factory=dict)
+    """The elements of the few tags that are looked for in the whole page, and those of each role as "role=" and its name."""
+
+    def tagged(self, tag: str) -> list[Node]:
+        """The elements with a tag of the index, in document order."""
+        return self.index.get(tag, [])
+
+    def serving_as(self, *names: str) -> list[Node]:
+        """The elements with one of the tags or roles, in document order."""
+        found = {
+            node.order: node
+            for name in names
+            for key in (name, f"role={name}")
+            for node in self.index.get(key, ())
+        }
+        return [found[order] for order in sorted(found)]
 
     @property
     def scripts(self) -> Iterator[tuple[str, str]]:
@@ -146,10 +168,11 @@ def parse(html: str | bytes, select: tuple[str, ...] = (), remove: tuple[str, ..
     for node in chosen:
         if not outer or node.order >= outer[-1].end:
             outer.append(node)
-    body = next((node for node in nodes if node.tag == "body"), nodes[0])
-    title = next((node for node in nodes if node.tag == "title"), None)
+    index = _indexed(nodes)
+    body = next(iter(index["body"]), nodes[0])
+    title = next(iter(index["title"]), None)
     shown = folded(" ".join(words_of(title))[:_TITLE_CHARS]) if title else ""
-    return Tree(tuple(nodes), body, shown, tuple(scripts), tuple(outer), tuple(bad), tuple(fields))
+    return Tree(tuple(nodes), body, shown, tuple(scripts), tuple(outer), tuple(bad), tuple(fields), index)
 
 
 def words_of(node: Node) -> list[str]:
@@ -193,27 +216,28 @@ def _copy(
         kids = here.kids
         while at is not None:
             after = at.next
-            if at.is_text_node:
+            # What is no element has a name that begins with a hyphen, or none.
+            tag = at.tag or "-"
+            if tag == "-text":
                 kids.append(_text(at.text_content or "", here, within))
-            elif at.is_element_node:
+            elif tag[0] != "-":
                 # Tags are few: one string for each makes comparing them cheap.
-                tag = intern(at.tag or "")
-                if tag in _KEPT:
-                    kept.append((len(nodes), at))
-                if tag in _BARE and by_id is None:
-                    at = after
-                    continue
+                tag = intern(tag)
+                if tag in OPAQUE:
+                    if tag in _KEPT:
+                        kept.append((len(nodes), at))
+                    tag = _read_as(tag, at, bare=by_id is None)
+                    if not tag:
+                        at = after
+                        continue
                 attrs = _attributes(at)
-                tag = _read_as(tag, at, attrs)
-                node = Node(tag, attrs, here, len(nodes), len(kids))
-                node.within = within
+                node = Node(tag, attrs, here, len(nodes), len(kids), within)
                 nodes.append(node)
                 kids.append(node)
                 if by_id is not None:
                     by_id[at.mem_id] = node
                 if tag not in OPAQUE and (child := at.child) is not None:
-                    if after is not None:
-                        todo.append((after, here, within))
+                    todo.append((after, here, within))
                     here, kids, after = node, node.kids, child
                     within |= AROUND.get(tag, 0) | (
                         AROUND.get(attrs["role"], 0) & ~_PRE if "role" in attrs else 0
@@ -222,37 +246,61 @@ def _copy(
     return nodes
 
 
-def _read_as(tag: str, at: LexborNode, attrs: dict[str, str]) -> str:
-    """The tag, but `pre` for a text area that shows a text of some length, as old pages show terms, and takes none."""
-    if tag != "textarea" or ("readonly" not in attrs and "disabled" not in attrs):
+def _read_as(tag: str, at: LexborNode, *, bare: bool) -> str:
+    """An opaque element's tag, or nothing where it gets no node.
+
+    `pre` for a text area that shows a text of some length, as old pages show terms, and takes none.
+    """
+    if tag in _BARE and bare:
+        return ""
+    if tag != "textarea" or at.attributes.keys().isdisjoint(_FIXED):
         return tag
     return "pre" if word_count((at.text(deep=True) or "")[:_TITLE_CHARS]) >= _SCROLLED_WORDS else tag
-
-
-def _text(text: str, here: Node, within: int) -> str:
-    """The string as it is kept: as it stands inside `pre`, else folded, with a space at each end where white space is."""
-    shown = " ".join(text.split()) if len(text) <= LONG else folded(text)
-    if shown:
-        words = shown.count(" ") + 1
-        here.own += words if text.isascii() else at_least(words, text)
-        here.chars += len(text)
-        here.shown += len(shown) + 1
-    if within & _PRE:
-        return text
-    if len(shown) == len(text):
-        return shown
-    if not shown:
-        return " "
-    return f"{' ' if text[0].isspace() else ''}{shown}{' ' if text[-1].isspace() else ''}"
 
 
 def _attributes(at: LexborNode) -> dict[str, str]:
     attrs = at.attributes
     if not attrs:
         return _NO_ATTRS
-    if all(attrs.values()):
+    if None not in attrs.values():
         return cast("dict[str, str]", attrs)
     return {name: value or "" for name, value in attrs.items()}
+
+
+def _indexed(nodes: list[Node]) -> dict[str, list[Node]]:
+    """The elements of the tags that are looked for in the whole page, and those with a role, by name."""
+    index: dict[str, list[Node]] = defaultdict(list)
+    for node in nodes:
+        if node.tag in _INDEXED:
+            index[node.tag].append(node)
+        if "role" in node.attrs:
+            index[f"role={node.attrs['role']}"].append(node)
+    return index
+
+
+def _text(text: str, here: Node, within: int) -> str:
+    """The string as it is kept: as it stands inside `pre`, else folded, with a space at each end where white space is."""
+    ascii_only = text.isascii()
+    if ascii_only and "  " not in text and text.isprintable():
+        # White space is single spaces already: nothing to fold.
+        kept, shown = text, text.strip(" ")
+    else:
+        shown = " ".join(text.split()) if len(text) <= LONG else folded(text)
+        kept = text if within & _PRE else _spaced(text, shown)
+    if shown:
+        words = shown.count(" ") + 1
+        here.own += words if ascii_only else at_least(words, text)
+        here.chars += len(text)
+        here.shown += len(shown) + 1
+    return kept
+
+
+def _spaced(text: str, shown: str) -> str:
+    if len(shown) == len(text):
+        return shown
+    if not shown:
+        return " "
+    return f"{' ' if text[0].isspace() else ''}{shown}{' ' if text[-1].isspace() else ''}"
 
 
 def _weigh(nodes: list[Node]) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import lru_cache
 
 from clausewatch.text.tree import Node, Tree, words_of
 
@@ -31,15 +32,16 @@ def settle_twins(tree: Tree) -> None:
         attrs = node.attrs
         if not attrs:
             continue
-        if node.drop in {"screen-reader", "aria-hidden"}:
+        if not node.drop:
+            if node.words >= _FEW and (names := attrs.get("class")) and _is_sized(names):
+                sized[node.words].append(node)
+        elif node.drop in {"screen-reader", "aria-hidden"}:
             if node.parent is None or node.parent.drop or node.words < _FEWEST:
                 continue
             if node.drop == "aria-hidden":
                 shown.append(node)
             else:
                 spoken[node.words].append(node)
-        elif not node.drop and node.words >= _FEW and _SIZED.search(attrs.get("class", "").lower()):
-            sized[node.words].append(node)
     for node in _repeated(shown, spoken):
         _restore(tree, node)
     # The largest first: what is part of a copy need not be looked at again.
@@ -50,6 +52,19 @@ def settle_twins(tree: Tree) -> None:
         if budget < 0:
             return
         _drop_copies(tree, group)
+
+
+def _is_sized(names: str) -> bool:
+    return _sized(names) if len(names) > _KEPT_NAMES else _sized_kept(names)
+
+
+def _sized(names: str) -> bool:
+    return _SIZED.search(names.lower()) is not None
+
+
+_KEPT_NAMES = 200
+_sized_kept = lru_cache(maxsize=4096)(_sized)
+"""A site repeats its classes: what short ones mean is kept."""
 
 
 def _repeated(shown: list[Node], spoken: dict[int, list[Node]]) -> list[Node]:

@@ -18,13 +18,14 @@ from clausewatch.text.flow import emit
 from clausewatch.text.hidden import hidden_reason
 from clausewatch.text.language import language_of
 from clausewatch.text.payload import recover
-from clausewatch.text.tree import OPAQUE, Node, Tree, parse
+from clausewatch.text.tree import AROUND, OPAQUE, Node, Tree, parse
 
 _VISIBLE_LIMIT = 20_000
 _TITLE_CHARS = 1_000
 _ENOUGH_WORDS = 120
 _CLOSED = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 _TOO_MANY = (Verdict.TOO_LARGE, f"the page goes on beyond the {MOST_TAGS:,} tags that are read")
+_PRE = AROUND["pre"]
 _UNSEEN = OPAQUE | {"head", "noscript", "title"}
 
 
@@ -55,9 +56,7 @@ def read_html(page: Page) -> Reading:
         visible_chars=length,
         page_title=tree.title,
         declared_language=declared,
-        password_field=any(
-            node.tag == "input" and node.attrs.get("type") == "password" for node in tree.nodes
-        ),
+        password_field=any(node.attrs.get("type") == "password" for node in tree.tagged("input")),
         closed=bool(_CLOSED.search(source[-2000:])) or len(source) < 200,
         recovered=recovered,
         chosen="a script's data: the page shows no document" if recovered else choice.why,
@@ -99,7 +98,10 @@ def _visible(tree: Tree) -> tuple[str, int]:
     at, nodes = tree.body.order, tree.nodes
     while at < tree.body.end:
         node = nodes[at]
-        if node.tag in _UNSEEN or hidden_reason(node) == "hidden":
+        unseen = node.unseen
+        if unseen is None and node.attrs:
+            unseen = hidden_reason(node)
+        if unseen == "hidden" or node.tag in _UNSEEN:
             at = node.end
         else:
             length += node.shown
@@ -120,12 +122,10 @@ def _opening(body: Node, limit: int) -> str:
                 parts.append(words)
                 length += len(words) + 1
         elif item.tag not in _UNSEEN and item.unseen != "hidden":
-            kids = (
-                item.kids
-                if not item.in_pre
-                else [folded(kid) if isinstance(kid, str) else kid for kid in item.kids]
-            )
-            stack.extend(reversed(kids))
+            kids = item.kids
+            if item.within & _PRE or item.tag == "pre":
+                kids = [folded(kid) if isinstance(kid, str) else kid for kid in kids]
+            stack.extend(reversed(kids) if len(kids) > 1 else kids)
     return " ".join(parts)[:limit]
 
 
