@@ -10,6 +10,7 @@ the same; (3) leave one theme out; (4) the threshold that serves precision, reca
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import os
 import sys
@@ -18,6 +19,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+
 from clausewatch.meaning.compare import Ranker
 from clausewatch.meaning.compare.engine import candidates
 from clausewatch.meaning.compare.pairs import FEATURES
@@ -25,8 +29,6 @@ from clausewatch.meaning.compare.question import question_of
 from clausewatch.nouns.finding import Asked
 from clausewatch.pipeline import comparing
 from clausewatch.wiring import open_instance
-from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
 
 SHIPPED = Path(__file__).resolve().parents[1] / "src/clausewatch/meaning/knowledge/comparison.json"
 # Flat between .003 and .1 by leave-one-theme-out.
@@ -65,7 +67,9 @@ def queries(gold: Path, tools: Path, collection: comparing.Collection) -> list[Q
             ids[name]: cell for name, cell in each["cells"].items() if cell["confidence"] != "low"
         }
         own = ids[each["query"]["platform"]]
-        asked = comparing.found(collection, _document(collection, own, each["query"]["path"]), each["query"]["quote"])
+        asked = comparing.found(
+            collection, _document(collection, own, each["query"]["path"]), each["query"]["quote"]
+        )
         found = candidates(question_of(asked, collection.corpus), sorted(cells), collection.corpus)
         grades = []
         for row in found.rows:
@@ -73,7 +77,10 @@ def queries(gold: Path, tools: Path, collection: comparing.Collection) -> list[Q
             cell = cells[passage.platform]
             golds = (cell.get("quotes") or []) + (cell.get("more") or [])
             grades.append(
-                max([one.get("grade", 1) for one in golds if same_passage(passage.asked.text, one["quote"])] or [0])
+                max(
+                    [one.get("grade", 1) for one in golds if same_passage(passage.asked.text, one["quote"])]
+                    or [0]
+                )
             )
         made.append(
             Query(
@@ -102,20 +109,26 @@ def fitted(some: list[Query], without: str = "") -> Ranker:
     for query in some:
         kept = query.of != without
         grades = query.grades[kept]
-        good = grades > 0
-        if not good.any():
-            continue
-        weight = np.where(grades == 1, ADJACENT, 1.0)
-        weight[good] /= weight[good].sum()
-        weight[~good] *= 2 / max(1, (~good).sum())
-        features.append(query.features[kept])
-        right.append(good)
-        weights.append(weight)
+        if (grades > 0).any():
+            features.append(query.features[kept])
+            right.append(grades > 0)
+            weights.append(np.where(grades == 1, ADJACENT, 1.0))
+    return fitted_rows(features, right, weights)
+
+
+def fitted_rows(features: list[Floats], right: list[NDArray[np.bool_]], weights: list[Floats]) -> Ranker:
+    """The ranking of these queries' rows, a query's right rows together weighing half of its wrong ones."""
+    weighed = []
+    for good, weight in zip(right, weights, strict=True):
+        own = weight.copy()
+        own[good] /= max(own[good].sum(), 1e-9)
+        own[~good] *= 2 / max(1, int((~good).sum()))
+        weighed.append(own)
     rows = np.vstack(features)
     centre, spread = rows.mean(0), rows.std(0)
     spread[spread == 0] = 1
-    weight = np.concatenate(weights) * len(features) * 4
     model = LogisticRegression(C=PENALTY, max_iter=1000)
+    weight = np.concatenate(weighed) * len(features) * 4
     model.fit((rows - centre) / spread, np.concatenate(right), sample_weight=weight)
     return Ranker(
         centre.astype(np.float32),
@@ -162,7 +175,7 @@ def threshold_of(cells: Tops) -> float:
         return min(found / wanted for found, wanted in zip(figures(cells, threshold), WANTED, strict=True))
 
     scores = sorted(cell[0] for cell in cells)
-    between = [(one + other) / 2 for one, other in zip(scores, scores[1:], strict=False)]
+    between = [(one + other) / 2 for one, other in itertools.pairwise(scores)]
     return max(between, key=served)
 
 
@@ -174,7 +187,12 @@ def held_apart(some: list[Query]) -> list[Ranker]:
         replace(
             ranker,
             threshold=threshold_of(
-                [cell for other, cells in zip(some, held, strict=True) if other.theme != query.theme for cell in cells]
+                [
+                    cell
+                    for other, cells in zip(some, held, strict=True)
+                    if other.theme != query.theme
+                    for cell in cells
+                ]
             ),
         )
         for query, ranker in zip(some, rankers, strict=True)
@@ -183,12 +201,16 @@ def held_apart(some: list[Query]) -> list[Ranker]:
 
 def shipped(some: list[Query]) -> Ranker:
     """The ranking of all queries; its threshold is chosen on held-out scores."""
-    held = [cell for query, ranker in zip(some, held_apart(some), strict=True) for cell in tops(query, ranker)]
+    held = [
+        cell for query, ranker in zip(some, held_apart(some), strict=True) for cell in tops(query, ranker)
+    ]
     return replace(fitted(some), threshold=threshold_of(held), version="1")
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("home", type=Path)
     default = os.environ.get("CLAUSEWATCH_SHARED", str(Path(__file__).resolve().parents[2] / "shared"))
     parser.add_argument("--shared", type=Path, default=Path(default))

@@ -13,7 +13,9 @@ from clausewatch.nouns.comparison import Cell, CellState
 from clausewatch.nouns.identity import PlatformId
 from clausewatch.pipeline.comparing import cells, collected, found
 
-_MEND = 'Write [{"id": "1", "platform": "NAME", "path": "NAME/Document.md", "quote": "words of the document"}]'
+_MEND = (
+    'Write [{"id": "1", "platform": "NAME", "path": "NAME/Document.md", "quote": "words of the document"}]'
+)
 
 
 @click.command()
@@ -41,10 +43,14 @@ def compare(
         )
     asked = _read(batch) if batch is not None else [("1", str(platform), str(document), str(quote))]
     instance = opened()
-    owned = [(given, named_document(instance.database, name, wanted), words) for given, name, wanted, words in asked]
+    owned = [
+        (given, named_document(instance.database, name, wanted), words)
+        for given, name, wanted, words in asked
+    ]
     collection = collected(instance)
     answers = {
-        given: cells(collection, own.platform, found(collection, own.id, words)) for given, own, words in owned
+        given: cells(collection, own.platform, found(collection, own.id, words))
+        for given, own, words in owned
     }
     names = {each.id: each.name for each in collection.platforms}
     if as_json or batch is not None:
@@ -99,7 +105,9 @@ def _read(batch: str) -> list[tuple[str, str, str, str]]:
     try:
         given = json.loads(Path(batch).read_bytes())
     except OSError as error:
-        raise BadInputError(batch, f"cannot be read ({error.strerror})", "Check the path and the file") from error
+        raise BadInputError(
+            batch, f"cannot be read ({error.strerror})", "Check the path and the file"
+        ) from error
     except (ValueError, RecursionError) as error:
         raise BadInputError(batch, f"is no JSON ({error})", _MEND) from error
     if not isinstance(given, list):
@@ -109,6 +117,8 @@ def _read(batch: str) -> list[tuple[str, str, str, str]]:
 
 def _query(given: object, where: str) -> tuple[str, str, str, str]:
     wanted = ("id", "platform", "path", "quote")
-    if not isinstance(given, dict) or not all(isinstance(given.get(key), str) and given[key] for key in wanted):
+    if not isinstance(given, dict) or not all(
+        isinstance(given.get(key), str) and given[key] for key in wanted
+    ):
         raise BadInputError(where, "lacks one of the texts `id`, `platform`, `path`, `quote`", _MEND)
     return given["id"], given["platform"], PurePosixPath(given["path"]).stem, given["quote"]

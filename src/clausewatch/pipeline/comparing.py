@@ -6,12 +6,21 @@ This is the one place that knows where passages come from; today from the editio
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from clausewatch.errors import UnknownNameError
 from clausewatch.meaning.analyse import Subject, names_of
-from clausewatch.meaning.compare import Corpus, Ranker, Tools, compare, corpus_of, is_passage, shipped_ranker
+from clausewatch.meaning.compare import (
+    Corpus,
+    Ranker,
+    Tools,
+    compare,
+    corpus_of,
+    is_passage,
+    said_nowhere,
+    shipped_ranker,
+)
 from clausewatch.meaning.topics import shipped_model
 from clausewatch.meaning.vectors import word_vectors
 from clausewatch.nouns.catalog import Document, Platform
@@ -30,12 +39,16 @@ _ENOUGH = 0.6
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Collection:
-    """The passages of all platforms at one moment. `foreign` lists platforms whose documents are in other languages only."""
+    """The passages of all platforms at one moment.
+
+    `foreign` lists platforms whose documents are in other languages only, `types` the analysed document types of each.
+    """
 
     platforms: tuple[Platform, ...]
     passages: tuple[Passage, ...]
     corpus: Corpus
     foreign: frozenset[PlatformId]
+    types: Mapping[PlatformId, frozenset[str]]
 
 
 def collected(instance: Instance) -> Collection:
@@ -43,7 +56,8 @@ def collected(instance: Instance) -> Collection:
     with instance.database.read() as connection:
         platforms = catalog.platforms(connection)
     passages: list[Passage] = []
-    foreign = set()
+    foreign: set[PlatformId] = set()
+    types: dict[PlatformId, frozenset[str]] = {}
     for platform in platforms:
         for document in platform.documents:
             edition = _current(instance, document)
@@ -51,11 +65,12 @@ def collected(instance: Instance) -> Collection:
                 continue
             if edition.version.language.partition("-")[0] in _ANALYSED:
                 passages.extend(passages_of(edition, document, platform))
+                types[platform.id] = types.get(platform.id, frozenset()) | {document.type}
             else:
                 foreign.add(platform.id)
     kept = tuple(each for each in passages if is_passage(each.asked))
     corpus = corpus_of(kept, Tools(shipped_model(), word_vectors()))
-    return Collection(platforms, tuple(passages), corpus, frozenset(foreign - set(corpus.names)))
+    return Collection(platforms, tuple(passages), corpus, frozenset(foreign - set(corpus.names)), types)
 
 
 def passages_of(edition: Edition, document: Document, platform: Platform) -> Iterator[Passage]:
@@ -106,6 +121,7 @@ def cells(
 ) -> dict[PlatformId, Cell]:
     """One cell for every other platform: comparable or silent, or why nothing can be said."""
     answered = compare(asked, platform, collection.corpus, ranker or shipped_ranker())
+    answered = said_nowhere(asked, answered, collection.corpus, collection.types)
     given = {}
     for other in collection.platforms:
         if other.id == platform:

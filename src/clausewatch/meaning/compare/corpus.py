@@ -67,23 +67,26 @@ def is_passage(asked: Asked) -> bool:
 
 def wording_of(asked: Asked) -> Wording:
     """The passage's telling words."""
-    return Wording(tuple(words_of(asked.text)), tuple(words_of(f"{asked.lead_in} {' '.join(asked.path[-1:])}")))
+    return Wording(
+        tuple(words_of(asked.text)), tuple(words_of(f"{asked.lead_in} {' '.join(asked.path[-1:])}"))
+    )
 
 
 def corpus_of(passages: Sequence[Passage], tools: Tools) -> Corpus:
     """The passages with everything that does not depend on what is asked."""
     wordings = tuple(wording_of(each.asked) for each in passages)
     names = tuple(sorted({each.platform for each in passages}))
+    at = {name: place for place, name in enumerate(names)}
     plain = index_of([stems(each.own) for each in wordings])
     raw = np.array([sentence_vector(each.own, plain, tools.vectors) for each in wordings], np.float32)
     raw = raw.reshape(-1, DIMENSIONS)
     scores = np.array([tools.topics.scores(each.asked) for each in passages], np.float32)
     scores = scores.reshape(-1, len(tools.topics.labels))
-    middle = (raw.mean(0), _common_direction(raw), scores[:, :-1].mean(0))
+    middle = (_mean(raw), _common_direction(raw), _mean(scores[:, :-1]))
     return Corpus(
         passages=tuple(passages),
         wordings=wordings,
-        platforms=np.array([names.index(each.platform) for each in passages], np.int32),
+        platforms=np.array([at[each.platform] for each in passages], np.int32),
         names=names,
         phrases=index_of([phrases(each.own) for each in wordings]),
         plain=plain,
@@ -112,7 +115,8 @@ def sentence_vector(words: Sequence[str], plain: TermIndex, vectors: WordVectors
 def dense(corpus: Corpus, words: Sequence[str]) -> Array:
     """The words' sentence vector in the corpus's own terms, of length one."""
     raw = sentence_vector(words, corpus.plain, corpus.tools.vectors)
-    return _centred(raw[None], corpus.middle)[0]
+    found: Array = _centred(raw[None], corpus.middle)[0]
+    return found
 
 
 def shares_of(scores: Array) -> Array:
@@ -131,9 +135,14 @@ def normed(rows: Array) -> Array:
     return found
 
 
+def _mean(rows: Array) -> Array:
+    found: Array = rows.sum(0) / max(1, len(rows))
+    return found
+
+
 def _common_direction(raw: Array) -> Array:
     """What all sentences share, which says nothing about any of them."""
-    centred = raw - raw.mean(0)
+    centred = raw - _mean(raw)
     _, vectors = np.linalg.eigh((centred.T @ centred).astype(np.float64))
     found: Array = vectors[:, -1].astype(np.float32)
     return found
@@ -142,4 +151,5 @@ def _common_direction(raw: Array) -> Array:
 def _centred(raw: Array, middle: tuple[Array, Array, Array]) -> Array:
     mean, direction, _ = middle
     centred = raw - mean
-    return normed(centred - np.outer(centred @ direction, direction))
+    found: Array = normed(centred - np.outer(centred @ direction, direction))
+    return found

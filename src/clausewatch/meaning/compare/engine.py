@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clausewatch.meaning.compare.corpus import Corpus
+from clausewatch.meaning.compare.kinds import would_say
 from clausewatch.meaning.compare.pairs import closely, everywhere
 from clausewatch.meaning.compare.question import Question, question_of
 from clausewatch.meaning.compare.ranking import Ranker
@@ -46,6 +47,8 @@ def compare(
 ) -> dict[PlatformId, Cell]:
     """A cell for every platform of the corpus but the provision's own (or only `among` those): comparable or silent."""
     wanted = [name for name in (corpus.names if among is None else among) if name != own]
+    if not corpus.passages:
+        return {}
     question = question_of(asked, corpus)
     found = candidates(question, wanted, corpus)
     chances = ranker.chances(found.features)
@@ -62,8 +65,6 @@ def compare(
 
 def candidates(question: Question, platforms: Iterable[PlatformId], corpus: Corpus) -> Candidates:
     """The passages worth reading closely, at most CLOSELY_READ of each platform."""
-    if not corpus.passages:
-        return Candidates(np.empty(0, np.int64), np.empty((0, 0), np.float32))
     likenesses = everywhere(question, corpus)
     spread = likenesses.std(0)
     first = likenesses @ (_FIRST / np.where(spread > 0, spread, 1))
@@ -73,7 +74,9 @@ def candidates(question: Question, platforms: Iterable[PlatformId], corpus: Corp
             own = np.flatnonzero(corpus.platforms == corpus.names.index(name))
             rows.append(own[np.argsort(-first[own], kind="stable")[:CLOSELY_READ]])
     chosen = np.concatenate(rows) if rows else np.empty(0, np.int64)
-    features = np.concatenate([likenesses[chosen], closely(question, [int(row) for row in chosen], corpus)], 1)
+    features = np.concatenate(
+        [likenesses[chosen], closely(question, [int(row) for row in chosen], corpus)], 1
+    )
     return Candidates(chosen, features)
 
 
@@ -100,6 +103,22 @@ def _cell(
             reasons = _reasons(question, row, corpus)
             quotes.append(Shown(corpus.passages[row], round(float(chances[at]), 4), reasons))
     return Cell(CellState.COMPARABLE, stance_of(quotes[0].passage.asked), tuple(quotes))
+
+
+def said_nowhere(
+    asked: Asked, cells: Mapping[PlatformId, Cell], corpus: Corpus, types: Mapping[PlatformId, Iterable[str]]
+) -> dict[PlatformId, Cell]:
+    """The cells, with `not captured` for silence of platforms none of whose document types would speak of the topic."""
+    if not cells:
+        return {}
+    question = question_of(asked, corpus)
+    topic = corpus.tools.topics.labels[int(question.shares.argmax())]
+    return {
+        name: Cell(CellState.NOT_CAPTURED)
+        if cell.state is CellState.SILENT and not would_say(topic, types.get(name, ()))
+        else cell
+        for name, cell in cells.items()
+    }
 
 
 def _near_copies(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -9,6 +9,7 @@ import numpy as np
 from clausewatch.meaning import rules
 from clausewatch.meaning.compare.answering import Sought
 from clausewatch.meaning.compare.corpus import Corpus
+from clausewatch.meaning.compare.kinds import kind_of
 from clausewatch.meaning.compare.question import Question
 from clausewatch.meaning.compare.terms import Array, stem
 from clausewatch.nouns.comparison import Passage
@@ -25,7 +26,7 @@ FEATURES = (
 LIKENESSES = 5
 """How many of them are known of every passage at once; the others are computed for the best passages only."""
 
-_PRIVACY = ("privacy", "trackers", "cookie", "data process")
+_PRIVACY = frozenset({"pp", "ck", "dpa"})
 _AROUND = 0.7
 _READERS = frozenset({Party.USER, Party.CUSTOMER, Party.DEVELOPER})
 
@@ -69,9 +70,9 @@ def closely(question: Question, rows: Sequence[int], corpus: Corpus) -> Array:
     return np.array(found, np.float32).reshape(len(found), len(FEATURES) - LIKENESSES)
 
 
-def kind_of(document_type: str) -> bool:
+def is_privacy(document_type: str) -> bool:
     """Whether the kind of document is about data rather than conduct."""
-    return document_type.casefold().startswith(_PRIVACY) or "privacy" in document_type.casefold()
+    return kind_of(document_type) in _PRIVACY
 
 
 def _sides(question: Question, passage: Passage) -> tuple[float, ...]:
@@ -85,7 +86,7 @@ def _sides(question: Question, passage: Passage) -> tuple[float, ...]:
         float(party is question.party),
         float(opposite),
         float(kind == question.document_type),
-        float(kind_of(kind) != kind_of(question.document_type)),
+        float(is_privacy(kind) != is_privacy(question.document_type)),
     )
 
 

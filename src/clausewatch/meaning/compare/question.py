@@ -59,4 +59,3 @@ def without_asides(text: str) -> str:
     """The text without what stands in round brackets, where enough words are left."""
     bare = _ASIDE.sub(" ", text)
     return bare if len(bare.split()) >= _FEWEST_WORDS else text
-

@@ -45,6 +45,8 @@ def read_ranker(data: bytes, name: str) -> Ranker:
         raw = json.loads(data)
         weights = {each["feature"]: (float(each["centre"]), float(each["weight"])) for each in raw["weights"]}
         columns = np.array([weights[feature] for feature in FEATURES], np.float32)
-        return Ranker(columns[:, 0], columns[:, 1], float(raw["base"]), float(raw["threshold"]), raw["version"])
+        return Ranker(
+            columns[:, 0], columns[:, 1], float(raw["base"]), float(raw["threshold"]), raw["version"]
+        )
     except (ValueError, KeyError, TypeError) as error:
         raise BadInputError(name, f"is no weight file of the comparison ({error!r})", mend) from error

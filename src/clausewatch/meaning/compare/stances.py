@@ -16,7 +16,9 @@ _STANCES = {
     Modality.RIGHT: Stance.GRANTS,
     Modality.POWER: Stance.RESERVES,
 }
-_BOUNDED = re.compile(r"\b(?:without|unless|except|only (?:if|when|where|for|with)|other than)\b", re.IGNORECASE)
+_BOUNDED = re.compile(
+    r"\b(?:without|unless|except|only (?:if|when|where|for|with)|other than)\b", re.IGNORECASE
+)
 
 
 def stance_of(asked: Asked) -> Stance:
