@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from evals import changes, findings, findings_rules, gate, reading, stored, story
+from evals import acord, changes, comparison, findings, findings_rules, gate, reading, story
 from evals.corpus import Corpus
 
 HERE = Path(__file__).resolve().parent
@@ -50,6 +51,8 @@ MEASURES: dict[str, Measure] = {
     "topics": findings.topics,
     "findings-rules": findings_rules.findings_rules,
     "story": story.story,
+    "comparison": comparison.comparison,
+    "acord": acord.acord,
     "gate": gate.gate,
     "gate-seeded": gate.seeded,
     "gate-own": gate.own,

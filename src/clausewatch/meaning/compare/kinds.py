@@ -1,0 +1,38 @@
+"""Which kinds of document would speak of a topic, so that silence is only said where one of them was collected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from clausewatch.meaning.taxonomy import taxonomy
+from clausewatch.nouns.finding import TopicId
+
+_KINDS = (
+    (("privacy",), "pp"),
+    (("tracker", "cookie"), "ck"),
+    (("data process",), "dpa"),
+    (("acceptable use", "usage polic", "guideline", "conduct", "safety"), "aup"),
+    (("developer", "api"), "api"),
+    (("commercial", "enterprise", "business"), "com"),
+    (("terms",), "tos"),
+)
+"""Words of a document type and the taxonomy's short name of its kind; the first that occurs decides."""
+
+_CONTRACTS = frozenset({"tos", "com", "api", "aup"})
+
+
+def kind_of(document_type: str) -> str:
+    """The taxonomy's short name of a document type: tos, aup, com, api, dpa, pp, ck or other."""
+    folded = document_type.casefold()
+    return next((kind for words, kind in _KINDS if any(word in folded for word in words)), "other")
+
+
+def would_say(topic: TopicId, document_types: Iterable[str]) -> bool:
+    """Whether one of these document types is of a kind that the taxonomy expects the topic in.
+
+    Contracts of all kinds stand in for one another: platforms put usage rules into terms, and terms into usage policies.
+    """
+    wanted = set(taxonomy().topic(topic).documents)
+    if wanted & _CONTRACTS:
+        wanted |= _CONTRACTS
+    return not wanted.isdisjoint(kind_of(each) for each in document_types)

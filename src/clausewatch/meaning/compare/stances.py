@@ -1,0 +1,29 @@
+"""What a clause does about a matter, in the words of the comparison."""
+
+from __future__ import annotations
+
+import re
+
+from clausewatch.meaning import rules
+from clausewatch.nouns.comparison import Stance
+from clausewatch.nouns.finding import Asked, Modality
+
+_STANCES = {
+    Modality.PROHIBITION: Stance.PROHIBITS,
+    Modality.OBLIGATION: Stance.REQUIRES,
+    Modality.COMMITMENT: Stance.REQUIRES,
+    Modality.PERMISSION: Stance.PERMITS,
+    Modality.RIGHT: Stance.GRANTS,
+    Modality.POWER: Stance.RESERVES,
+}
+_BOUNDED = re.compile(
+    r"\b(?:without|unless|except|only (?:if|when|where|for|with)|other than)\b", re.IGNORECASE
+)
+
+
+def stance_of(asked: Asked) -> Stance:
+    """The stance by what the statement does; a ban or leave that holds with exceptions only is a limit."""
+    found = _STANCES.get(rules.modality_of(asked), Stance.STATES)
+    if found in (Stance.PROHIBITS, Stance.PERMITS) and _BOUNDED.search(asked.text):
+        return Stance.LIMITS
+    return found

@@ -1,0 +1,130 @@
+"""Comparable provisions on passages of our own: the right clause, or silence; never a copyright notice for advice."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from clausewatch.errors import BadInputError
+from clausewatch.meaning.compare import Tools, compare, corpus_of, is_passage, read_ranker, shipped_ranker
+from clausewatch.meaning.compare.question import without_asides
+from clausewatch.meaning.compare.terms import index_of
+from clausewatch.meaning.topics import shipped_model
+from clausewatch.meaning.vectors import word_vectors
+from clausewatch.nouns.comparison import Cell, CellState, Passage, Stance
+from clausewatch.nouns.document import Statement, StatementKind
+from clausewatch.nouns.finding import Asked
+
+USE, TERMS = "Acceptable Use Policy", "Terms of Service"
+BANNED = "You may not use the service to do any of the following:"
+CORPUS = {
+    "alder": [
+        (USE, BANNED, "Run political campaigns or interfere with an election"),
+        (USE, BANNED, "Give medical, legal or financial advice without review by a qualified professional"),
+        (USE, BANNED, "Develop chemical, biological or nuclear weapons"),
+        (
+            TERMS,
+            "",
+            "The service and its logos are protected by copyright, © 2026 Alder Ltd, all rights reserved.",
+        ),
+        (TERMS, "", "These terms are governed by the laws of Norway and the courts of Oslo."),
+    ],
+    "birch": [
+        (USE, BANNED, "Mislead voters, suppress turnout or campaign for a political candidate"),
+        (
+            TERMS,
+            "",
+            "Copyright notices: if you believe that content infringes your copyright, write to our agent.",
+        ),
+        (TERMS, "", "We may change the prices of subscriptions with thirty days' notice."),
+        (TERMS, "", "You will indemnify us against claims that arise from your use of the service."),
+    ],
+    "cedar": [
+        (TERMS, "", "Our airline partner holds the copyright in the pictures of its aircraft."),
+        (TERMS, "", "Your subscription renews automatically every month until you cancel it."),
+        (TERMS, "", "We will indemnify you against claims that the service infringes patents of others."),
+    ],
+}
+
+
+def _passages() -> list[Passage]:
+    return [
+        Passage(
+            Asked(text, ("Use",), lead_in, kind, platform),
+            *(platform, f"{platform}/{kind}", kind, "v", datetime(2026, 1, 1, tzinfo=UTC)),
+            Statement(StatementKind.ITEM, 0, len(text)),
+        )
+        for platform, given in CORPUS.items()
+        for kind, lead_in, text in given
+    ]
+
+
+@pytest.fixture(scope="module")
+def tools() -> Tools:
+    return Tools(shipped_model(), word_vectors())
+
+
+def _answer(text: str, tools: Tools, lead_in: str = "", kind: str = USE) -> dict[str, Cell]:
+    asked = Asked(text, (), lead_in, kind, "elm")
+    return compare(asked, "elm", corpus_of(_passages(), tools), shipped_ranker())
+
+
+def test_election_rule_finds_election_rules_and_else_silence(tools: Tools) -> None:
+    found = _answer("Engage in political campaigning or election interference", tools, "Do not:")
+    assert "election" in found["alder"].quotes[0].passage.asked.text
+    assert "voters" in found["birch"].quotes[0].passage.asked.text
+    assert found["alder"].stance is Stance.PROHIBITS
+    assert found["cedar"] == Cell(CellState.SILENT)
+
+
+def test_advice_rule_never_shows_a_copyright_notice(tools: Tools) -> None:
+    found = _answer("Provide medical or legal advice without a qualified professional", tools, "Do not:")
+    shown = [quote.passage.asked.text for cell in found.values() for quote in cell.quotes]
+    assert any("medical" in text for text in shown)
+    assert not any("copyright" in text.casefold() for text in shown)
+
+
+def test_own_platform_is_left_out_and_each_other_has_one_cell(tools: Tools) -> None:
+    corpus = corpus_of(_passages(), tools)
+    found = compare(Asked("Develop nuclear weapons", (), BANNED, USE), "alder", corpus, shipped_ranker())
+    assert sorted(found) == ["birch", "cedar"]
+
+
+def test_every_shown_passage_says_why_and_stays_verbatim(tools: Tools) -> None:
+    found = _answer("Develop bioweapons, chemical weapons, or weapons of mass destruction", tools, "Do not:")
+    quote = found["alder"].quotes[0]
+    assert quote.passage.asked.text == "Develop chemical, biological or nuclear weapons"
+    assert any("weapons" in reason for reason in quote.reasons)
+    assert shipped_ranker().threshold <= quote.score <= 1
+
+
+def test_a_corpus_of_nothing_answers_nothing(tools: Tools) -> None:
+    assert compare(Asked("Develop weapons"), "elm", corpus_of([], tools), shipped_ranker()) == {}
+
+
+def test_a_question_without_a_known_word_is_met_with_silence(tools: Tools) -> None:
+    assert all(cell.state is CellState.SILENT for cell in _answer("Zzqx vvkw qqrt", tools).values())
+
+
+def test_asides_in_brackets_do_not_outweigh_the_matter() -> None:
+    assert "feedback" not in without_asides("We own nothing that you send to us (including feedback).")
+    assert without_asides("Weapons (including rifles)") == "Weapons (including rifles)"
+
+
+def test_fragments_are_no_passages() -> None:
+    assert not is_passage(Asked("On"))
+    assert is_passage(Asked("Weapons", (), BANNED))
+
+
+def test_likeness_is_the_cosine() -> None:
+    index = index_of([["a", "b"], ["a", "c"], ["d"]])
+    likeness = index.likeness(index.unit(["a", "b"]))
+    assert likeness[0] == pytest.approx(1)
+    assert 0 < likeness[1] < 1
+    assert likeness[2] == 0
+
+
+def test_a_damaged_weight_file_is_refused_with_its_name() -> None:
+    with pytest.raises(BadInputError, match=r"weights\.json"):
+        read_ranker(b'{"weights": []}', "weights.json")
