@@ -17,8 +17,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from evals import changes, findings, findings_rules, gate, reading, stored, story
-from evals import acord, changes, comparison, findings, findings_rules, gate, reading, story
+from evals import acord, changes, comparison, findings, findings_rules, gate, reading, stored, story
 from evals.corpus import Corpus
 
 HERE = Path(__file__).resolve().parent

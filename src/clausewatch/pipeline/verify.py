@@ -58,8 +58,8 @@ def verify_instance(instance: Instance, progress: Progress) -> Verification:
             objects += 1
             findings += _check_version(instance, version)
             if version.learned is not None:
-                subject = f"what was learned for version {version.id} of {version.document}"
-                findings += _check_body(instance, subject, version.learned)
+                lesson = f"what was learned for version {version.id} of {version.document}"
+                findings += _check_body(instance, lesson, version.learned)
         # (3):
         for record in changed:
             for said, problem in _quotations(record, instance):

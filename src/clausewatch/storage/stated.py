@@ -102,7 +102,9 @@ def stated_in(connection: Connection, version: VersionId) -> tuple[Stated, ...] 
 
 def rows_by_id(connection: Connection, names: Iterable[StatedId]) -> dict[StatedId, Stated]:
     """Those provisions by their identity, spans in the content of their first version."""
-    return {row["id"]: _stated(row, row["first_version"], row["start"]) for row in _rows(connection, names)}
+    return {
+        row["id"]: stated_from(row, row["first_version"], row["start"]) for row in _rows(connection, names)
+    }
 
 
 def stated_at(connection: Connection, document: DocumentId, at: datetime) -> tuple[Stated, ...]:

@@ -44,6 +44,10 @@ def settle_twins(tree: Tree) -> None:
                 spoken[node.words].append(node)
     for node in _repeated(shown, spoken):
         _restore(tree, node)
+    _settle_sized(tree, sized)
+
+
+def _settle_sized(tree: Tree, sized: dict[int, list[Node]]) -> None:
     # The largest first: what is part of a copy need not be looked at again.
     budget = _MOST_SAID * tree.nodes[0].words
     for words in sorted((words for words, group in sized.items() if len(group) > 1), reverse=True):
