@@ -56,10 +56,12 @@ class Place:
 
 def ordered(items: Iterable[Item]) -> tuple[Item, ...]:
     """The items that wait for review: the gravest first, then the most doubtful, then the newest."""
-    waiting = (each for each in items if each.listed and not each.reviewed)
-    return tuple(
-        sorted(waiting, key=lambda each: (-each.severity.rank, -each.doubt, -each.at.timestamp(), each.id))
-    )
+    return tuple(sorted((each for each in items if each.listed and not each.reviewed), key=weight))
+
+
+def weight(item: Item) -> tuple[int, float, float, str]:
+    """What the queue is ordered by."""
+    return -item.severity.rank, -item.doubt, -item.at.timestamp(), item.id
 
 
 def items_of(place: Place) -> tuple[Item, ...]:

@@ -113,7 +113,10 @@ def _laid_over(
 def ruled_findings(
     findings: Iterable[Finding], digests: dict[Span, Digest], rulings: Iterable[Reviewed]
 ) -> tuple[Finding, ...]:
-    """The findings with the editors' values. `digests` name the words at each statement's place."""
+    """The findings with the editors' values. `digests` name the words at each statement's place.
+
+    A topic that an editor put first or named anew is certain; others keep the score the model gave them.
+    """
     by_words: dict[Digest, list[Reviewed]] = {}
     for each in rulings:
         if each.target.matter in OF_FINDING:
@@ -230,7 +233,11 @@ def _ruled_finding(finding: Finding, rulings: Iterable[Reviewed]) -> Finding:
 
 def _with(finding: Finding, matter: Matter, value: str, by: Reviewed) -> Finding:
     if matter is Matter.TOPIC:
-        topics = tuple(TopicScore(each, 1.0) for each in topics_in(value))
+        known = {each.topic: each.score for each in finding.topics} if by.ruling is not Ruling.REPLACE else {}
+        topics = tuple(
+            TopicScore(each, 1.0 if n == 0 else known.get(each, 1.0))
+            for n, each in enumerate(topics_in(value))
+        )
         return _marked(replace(finding, topics=topics, abstain=False), by)
     if matter is Matter.MODALITY:
         return _marked(replace(finding, modality=Modality(value)), by)

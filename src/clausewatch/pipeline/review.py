@@ -93,7 +93,7 @@ def item_named(
     raise UnknownNameError(
         f"item {wanted!r}",
         "nothing in a current text or among the changes on record has that name",
-        "See `clausewatch review list`",
+        "See `clausewatch review list`; a ruling on a finding composes the sentences of its provision anew",
     )
 
 

@@ -15,6 +15,7 @@ from clausewatch.storage.tables import advice as advices
 from clausewatch.storage.tables import analysis as analyses
 from clausewatch.storage.tables import record as records
 from clausewatch.storage.tables import review as table
+from clausewatch.storage.tables import version as versions
 
 State = tuple[object, ...]
 
@@ -69,12 +70,13 @@ def count(connection: Connection, document: DocumentId) -> int:
 
 
 def states(connection: Connection) -> dict[DocumentId, State]:
-    """For each analysed document what its items for review depend on beside its version: equal states, equal items."""
+    """For each analysed document what its items for review depend on: equal states, equal items."""
     sources = (
         select(analyses.c.document, func.max(analyses.c.at)),
         select(table.c.document, func.count()),
         select(advices.c.document, func.count()),
         select(records.c.document, func.count()).where(records.c.superseded.is_(False)),
+        select(versions.c.document, func.count()),
     )
     found = []
     for query in sources:

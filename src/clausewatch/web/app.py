@@ -16,6 +16,7 @@ from clausewatch.web.failures import failure_handlers
 from clausewatch.web.guard import GuardedAnswers
 from clausewatch.web.pages import (
     changes,
+    corrections,
     diff,
     document,
     facts,
@@ -27,6 +28,7 @@ from clausewatch.web.pages import (
     platform,
     provision,
     record,
+    review,
 )
 from clausewatch.web.site import Site
 
@@ -37,6 +39,8 @@ _FAMILIES = (
     record,
     health,
     methodology,
+    review,
+    corrections,
     feeds,
     facts,
     platform,
