@@ -319,6 +319,17 @@ def test_the_corrections_log_tells_all_of_it_and_hostile_words_do_nothing(on: Li
     assert 'href="/corrections/"' in _get(on, "/methodology/")
 
 
+def test_rejecting_what_is_none_already_corrects_nothing(on: Live) -> None:
+    _rule(on, _finding(on, _AGE), Ruling.EDIT, values=((Matter.SEVERITY, "none"),))
+    _rule(on, _finding(on, _AGE), Ruling.REJECT, matters=(Matter.SEVERITY,))
+    with on.instance.database.read() as connection:
+        kept = review.rulings(connection, on.document.id)
+    assert [(each.old, each.new, each.correction) for each in kept] == [
+        ("medium", "none", True),
+        ("none", "", False),
+    ]
+
+
 def test_the_queue_page_shows_what_to_type_and_forgets_what_was_ruled(on: Live) -> None:
     item = ordered(_items(on))[0]
     instance = on.instance

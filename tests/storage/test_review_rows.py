@@ -82,3 +82,4 @@ def test_rulings_on_changes_are_found_by_their_documents(known: Database) -> Non
         assert [each.number for each in review.on_records(connection, (TERMS, "birchwood/other"))] == [2]
         assert review.on_records(connection, ("birchwood/other",)) == ()
         assert review.on_records(connection, ()) == ()
+        assert review.states(connection) == {}

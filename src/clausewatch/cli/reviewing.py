@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from textwrap import shorten
 from typing import Any, TypeVar
 
 import click
@@ -18,6 +19,10 @@ from clausewatch.pipeline.review import item_named, items_in, owned, rule, sibli
 from clausewatch.publish import item_line, review_line
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+_WIDTH = 240
+"""Characters of a statement that a list shows."""
 
 
 class _Place(click.ParamType[Span]):
@@ -208,6 +213,8 @@ def _print(item: Item) -> None:
     for value in item.values:
         shown = "" if value.shown == value.machine else f" (shown: {value.shown or 'nothing'})"
         click.echo(f"    {value.matter.value}: {value.machine or 'none'}{shown}")
+    if item.about:
+        click.echo(f"    on: {shorten(item.about, _WIDTH, placeholder=' …')}")
     if item.why:
         click.echo(f"    {'; '.join(item.why)}")
 

@@ -38,6 +38,9 @@ _VALUES = {
     Matter.SEVERITY: tuple(each.value for each in Severity),
 }
 
+_EMPTY = dict.fromkeys(_VALUES, "none") | dict.fromkeys(OF_RECORD, WITHDRAWN)
+"""What is shown where a value was rejected."""
+
 
 @dataclass(frozen=True, slots=True)
 class Author:
@@ -212,10 +215,10 @@ def _rests(item: Item, matter: Matter, decision: Decision) -> tuple[Digest, ...]
 def _reviewed(item: Item, matter: Matter, decision: Decision, new: str, at: datetime) -> Reviewed:
     value, before = _value(item, matter), _last(item, matter)
     was = value.shown
-    shown_now = new or (WITHDRAWN if matter in OF_RECORD else "")
-    undone = before is not None and before.correction and before.new != new
-    # A finding that is too unsure to be shown is published by no acceptance of its other values.
-    correction = (bool(was) and was != shown_now) or undone
+    nothing = _EMPTY.get(matter, "")
+    changed = was not in ("", new or nothing)
+    # A later ruling that takes a logged one back is logged as well, also where that had left nothing to be shown.
+    undone = before is not None and before.correction and (before.new or nothing) != (new or nothing)
     return Reviewed(
         number=0,
         target=item.target(matter),
@@ -226,7 +229,7 @@ def _reviewed(item: Item, matter: Matter, decision: Decision, new: str, at: date
         reason=decision.reason.strip(),
         reviewer=decision.reviewer.strip(),
         at=at,
-        correction=correction,
+        correction=changed or undone,
         about=item.about,
         subject=item.subject,
         part=before.part if before else item.part,

@@ -154,8 +154,7 @@ def _findings(place: Place, blank: Item) -> Iterator[Item]:
 def _doubt(finding: Finding, refused: int) -> tuple[float, tuple[str, ...]]:
     sure = finding.topics[0].score if finding.topics else 0.0
     why = ["too unsure to be shown"] if finding.abstain else []
-    if finding.topics:
-        why.append(f"its topic is {min(99, round(100 * sure))} % sure")
+    why.append(f"its topic is {min(99, round(100 * sure))} % sure" if finding.topics else "it has no topic")
     if refused:
         why.append(f"the gate refused {refused} of its provision's sentences")
     more = min(_MOST_FOR_REFUSED, _FOR_EACH_REFUSED * refused)
