@@ -25,12 +25,12 @@ from clausewatch.meaning.said import told_of
 from clausewatch.nouns.catalog import Document
 from clausewatch.nouns.document import Edition
 from clausewatch.nouns.knowledge import QuickFact, Told
-from clausewatch.nouns.stated import Said
+from clausewatch.nouns.review import Ruled
 from clausewatch.pipeline.analyse import Analysed, subject_of, waiting_versions
 from clausewatch.pipeline.instance import Instance
 from clausewatch.pipeline.local import analyse_waiting
-from clausewatch.pipeline.said import findings_in, said_in
-from clausewatch.publish import finding_line, sentence_line
+from clausewatch.pipeline.said import findings_in, ruled_in
+from clausewatch.publish import finding_line, review_line, sentence_line
 from clausewatch.storage import versions
 
 
@@ -47,7 +47,7 @@ def provisions(platform: str, document: str, at: datetime | None, *, as_json: bo
     named = named_document(instance.database, platform, document)
     edition = _edition(instance, named, at)
     if as_json:
-        print_lines(_lines(edition, said_in(instance.database, edition, subject_of(named, owner))))
+        print_lines(_lines(edition, ruled_in(instance.database, edition, subject_of(named, owner)) or ()))
         return
     for each in edition.outline.provisions:
         click.echo(f"{' > '.join(each.path) or each.title}  [{len(each.statements)} statements]")
@@ -120,15 +120,16 @@ def _analysed(done: Analysed, left: int) -> dict[str, object]:
     }
 
 
-def _lines(edition: Edition, said: tuple[Said, ...]) -> list[dict[str, object]]:
-    texts = first_told(each.sentences for each in said)
+def _lines(edition: Edition, said: tuple[Ruled, ...]) -> list[dict[str, object]]:
+    texts = first_told(each.said.sentences for each in said)
     provisions = edition.outline.provisions
     lineages = edition.lineage or ("",) * len(provisions)
     return [
         {
             **provision_line(provision, edition.text),
-            "findings": [finding_line(finding) for finding in each.findings],
+            "findings": [finding_line(finding) for finding in each.said.findings],
             "sentences": [sentence_line(sentence) for sentence in text],
+            "reviewed": [review_line(one) for one in each.applied],
             "lineage": lineage,
             "version": edition.version.id,
         }

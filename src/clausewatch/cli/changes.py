@@ -21,6 +21,7 @@ from clausewatch.nouns.catalog import Document, Platform
 from clausewatch.nouns.change import ChangeRecord, Op, RowKind
 from clausewatch.nouns.document import Edition
 from clausewatch.pipeline.instance import Instance
+from clausewatch.pipeline.said import as_ruled
 from clausewatch.pipeline.sources import source_of
 from clausewatch.storage import catalog, records, versions
 from clausewatch.storage.records import RecordFilter
@@ -59,7 +60,7 @@ def changes(
     )
     with instance.database.read() as connection:
         owners = {each.id: each for each in catalog.platforms(connection)}
-        found = records.records(connection, wanted)
+        found = as_ruled(connection, records.records(connection, wanted))
         names = {each.id: each for owner in owners.values() for each in owner.documents}
         for record in found:
             named = names[record.document]

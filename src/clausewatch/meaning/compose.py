@@ -6,7 +6,7 @@ gate lets it pass, in the fullest of its wordings that does. Context is about th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from clausewatch.meaning.context import Background, context
 from clausewatch.meaning.grounded import drafts
@@ -33,6 +33,14 @@ def composed_all(
     """
     said: set[str] = set()
     return tuple(_one(provision, gate, background, said) for provision in provisions)
+
+
+def recomposed(
+    provision: Analysed, gate: Gate, background: Background, elsewhere: Collection[str]
+) -> Composition:
+    """The page text of one provision whose findings changed; nothing that is said `elsewhere` in the document is said
+    again."""
+    return _one(provision, gate, background, set(elsewhere))
 
 
 def first_told(texts: Iterable[tuple[Sentence, ...]]) -> tuple[tuple[Sentence, ...], ...]:

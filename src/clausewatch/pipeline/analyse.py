@@ -8,6 +8,7 @@ from datetime import datetime
 
 from clausewatch.meaning.analyse import Subject
 from clausewatch.meaning.recipe import circumstances, recipe
+from clausewatch.meaning.review import laid_over
 from clausewatch.meaning.said import Notes, gravest, said_of, topics_told
 from clausewatch.meaning.taxonomy import taxonomy
 from clausewatch.nouns.catalog import Document, Platform
@@ -16,7 +17,7 @@ from clausewatch.nouns.finding import SentenceKind
 from clausewatch.nouns.identity import Digest, DocumentId, PlatformId, VersionId
 from clausewatch.nouns.stated import Analysis, Said
 from clausewatch.pipeline.instance import Instance
-from clausewatch.storage import Database, catalog, stated, versions
+from clausewatch.storage import Database, catalog, review, stated, versions
 from clausewatch.storage.stated import Given, Unanalysed
 
 
@@ -125,7 +126,6 @@ def _analyse(instance: Instance, document: DocumentId, *, everything: bool) -> A
 def _analyse_version(instance: Instance, version: VersionId, subject: Subject, notes: Notes) -> Analysed:
     edition = _compared(instance, version)
     said = said_of(edition, subject, notes)
-    given = tuple(Given(each, gravest(each.findings), topics_told(each.findings)) for each in said)
     analysis = Analysis(
         version=version,
         document=edition.version.document,
@@ -137,6 +137,11 @@ def _analyse_version(instance: Instance, version: VersionId, subject: Subject, n
         refused=sum(len(each.refused) for each in said),
     )
     with instance.database.write() as connection:
+        rulings = review.rulings(connection, analysis.document)
+        shown = [each.said.findings for each in laid_over(edition, subject, said, rulings)]
+        given = [
+            Given(each, gravest(found), topics_told(found)) for each, found in zip(said, shown, strict=True)
+        ]
         stated.save_analysis(connection, edition, given, analysis, notes.names)
     return Analysed(1, analysis.statements, analysis.sentences, analysis.refused)
 

@@ -6,6 +6,7 @@ from clausewatch import alert, publish
 from clausewatch.nouns.change import ChangeRecord
 from clausewatch.nouns.subscription import Alert, AlertState, Attempt, Message, Watch
 from clausewatch.pipeline.instance import Instance
+from clausewatch.pipeline.said import as_ruled
 from clausewatch.pipeline.sources import source_of
 from clausewatch.ports import Delivered
 from clausewatch.storage import catalog, records, subscriptions
@@ -50,6 +51,7 @@ def _message(instance: Instance, each: Alert, record: ChangeRecord, watch: Watch
         document = catalog.document(connection, record.document)
         platform = catalog.platform(connection, record.document.partition("/")[0])
         source = source_of(connection, record)
+        (record,) = as_ruled(connection, (record,))
     if document is None or platform is None:
         raise LookupError(f"record {record.id} of watch {watch.id} names a document that is not stored")
     return publish.message(each.id, record, document, platform, instance.base_url, source)

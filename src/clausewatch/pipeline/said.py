@@ -1,28 +1,65 @@
-"""What is said of an edition: as it was kept, or found out now where nothing is kept under the present recipe."""
+"""What is said of an edition: as it was kept, or found out now where nothing is kept under the present recipe; and over
+it what editors ruled. Whatever is shown of a text comes through here."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from clausewatch.meaning.analyse import Subject
 from clausewatch.meaning.recipe import circumstances
+from clausewatch.meaning.review import laid_over, ruled_record
 from clausewatch.meaning.said import findings_of, said_of
+from clausewatch.nouns.change import ChangeRecord
 from clausewatch.nouns.document import Edition
 from clausewatch.nouns.finding import Finding
+from clausewatch.nouns.review import Reviewed, Ruled
 from clausewatch.nouns.stated import Said
-from clausewatch.storage import Database, stated
+from clausewatch.storage import Connection, Database, review, stated, versions
+
+
+def ruled_in(
+    database: Database, edition: Edition, subject: Subject, *, kept_only: bool = False
+) -> tuple[Ruled, ...] | None:
+    """What is said of each provision, in order, with the rulings on it. The answer is the same whether it was kept or not;
+    with `kept_only` it is None where it was not."""
+    kept = _kept(database, edition, subject)
+    if kept is None and kept_only:
+        return None
+    said = said_of(edition, subject) if kept is None else kept
+    rulings, compared = _rulings(database, edition)
+    return laid_over(compared, subject, said, rulings)
 
 
 def said_in(database: Database, edition: Edition, subject: Subject) -> tuple[Said, ...]:
-    """What is said of each provision, in order. The answer is the same whether it was kept or not."""
-    kept = _kept(database, edition, subject)
-    return said_of(edition, subject) if kept is None else kept
+    """What is shown of each provision, in order."""
+    return tuple(each.said for each in ruled_in(database, edition, subject) or ())
 
 
 def findings_in(database: Database, edition: Edition, subject: Subject) -> tuple[Finding, ...]:
-    """The findings of all statements, in order; likewise."""
+    """The findings of all statements as they are shown, in order."""
     kept = _kept(database, edition, subject)
-    if kept is not None:
-        return tuple(finding for each in kept for finding in each.findings)
-    return tuple(finding for each in findings_of(edition, subject) for finding in each.findings)
+    if kept is None:
+        kept = tuple(Said(each.findings) for each in findings_of(edition, subject))
+    rulings, compared = _rulings(database, edition)
+    shown = laid_over(compared, subject, kept, rulings)
+    return tuple(finding for each in shown for finding in each.said.findings)
+
+
+def as_ruled(connection: Connection, found: Iterable[ChangeRecord]) -> tuple[ChangeRecord, ...]:
+    """The records as they are shown: with the headlines and summaries that editors gave them."""
+    known = tuple(found)
+    rulings = review.on_records(connection, (each.document for each in known))
+    return tuple(ruled_record(each, rulings) for each in known) if rulings else known
+
+
+def _rulings(database: Database, edition: Edition) -> tuple[tuple[Reviewed, ...], Edition]:
+    """The rulings on the document, and the edition with its lineage as it is stored now."""
+    with database.read() as connection:
+        rulings = review.rulings(connection, edition.version.document)
+        lineage = versions.lineage_of(connection, edition.version.id) if rulings else ()
+    fits = len(lineage) == len(edition.outline.provisions)
+    return (rulings, replace(edition, lineage=lineage)) if fits else ((), edition)
 
 
 def _kept(database: Database, edition: Edition, subject: Subject) -> tuple[Said, ...] | None:

@@ -6,6 +6,7 @@ from clausewatch.publish.feed import FeedEntry, atom_feed, feed_entry
 from clausewatch.publish.finding_line import finding_line, sentence_line
 from clausewatch.publish.message import message
 from clausewatch.publish.record_line import SourceRef, canonical_json, record_line
+from clausewatch.publish.review_line import item_line, review_line
 from clausewatch.publish.words import DISCLAIMER, INDEPENDENCE
 
 __all__ = [
@@ -21,7 +22,9 @@ __all__ = [
     "days_of",
     "feed_entry",
     "finding_line",
+    "item_line",
     "message",
     "record_line",
+    "review_line",
     "sentence_line",
 ]

@@ -87,6 +87,12 @@ def latest(connection: Connection, subject: str) -> tuple[str, Proposal] | None:
     return None if row is None else (row.model, codec.unpack(Proposal, row.proposal))
 
 
+def subjects(connection: Connection, document: DocumentId) -> frozenset[str]:
+    """What of the document something was proposed about."""
+    query = select(table.c.subject).where(table.c.document == document, table.c.proposal.is_not(None))
+    return frozenset(row[0] for row in connection.execute(query))
+
+
 def used(connection: Connection, since: datetime) -> Use:
     """What was asked and spent from `since` on."""
     query = select(

@@ -199,6 +199,14 @@ def rename_topics(connection: Connection, moved: Mapping[TopicId, tuple[TopicId,
     return count
 
 
+def retell(connection: Connection, row: StatedId, severity: Severity, told: Sequence[TopicTold]) -> None:
+    """Lets a provision be found by other topics and another severity; what is said of it stays as it was kept."""
+    connection.execute(update(provisions).where(provisions.c.id == row).values(severity=severity.value))
+    connection.execute(delete(topics).where(topics.c.provision == row))
+    if told:
+        connection.execute(insert(topics), [{"provision": row, **_told(each)} for each in told])
+
+
 def digest_of_row(lineage: LineageId, text: str, columns: Mapping[str, Any], said: Said) -> Digest:
     """What must agree for two versions' provisions to be one row: everything but when and where they stand."""
     names = ("address", "path", "title", "number", "lead_in", "recipe")
@@ -222,18 +230,19 @@ def _made(edition: Edition, place: int, given: Given, recipe: str) -> Made:
         "recipe": recipe,
         "said": codec.pack(said),
     }
-    told = tuple(
-        {
-            "topic": each.topic,
-            "modality": each.modality.value,
-            "party": each.party.value,
-            "score": each.score,
-            "first": each.first,
-            "severity": each.severity.value,
-        }
-        for each in given.topics
-    )
+    told = tuple(map(_told, given.topics))
     return Made(digest_of_row(lineage, text, columns, said), provision.start, columns, told)
+
+
+def _told(each: TopicTold) -> dict[str, Any]:
+    return {
+        "topic": each.topic,
+        "modality": each.modality.value,
+        "party": each.party.value,
+        "score": each.score,
+        "first": each.first,
+        "severity": each.severity.value,
+    }
 
 
 def _headed(provision: Provision, content: str) -> dict[str, str]:

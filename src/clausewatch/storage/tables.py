@@ -270,3 +270,29 @@ advice = Table(
     Index("ix_advice_asked_at", "asked_at"),
     Index("ix_advice_subject", "subject"),
 )
+
+# Rulings of editors: rows are added, never changed. They name words, not rows, so that they outlive every re-analysis.
+review = Table(
+    "review",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("document", Text, ForeignKey("document.id"), nullable=False, index=True),
+    Column("lineage", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("matter", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("ruling", Text, nullable=False),
+    Column("old", Text, nullable=False),
+    Column("new", Text, nullable=False),
+    Column("machine", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("reviewer", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("correction", Boolean, nullable=False),
+    Column("about", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("part", Text, nullable=False),
+    Column("rests", Text, nullable=False),
+    Column("overridden", Boolean, nullable=False),
+    Index("ix_review_correction_number", "correction", "number"),
+)

@@ -86,6 +86,15 @@ def change_path(record: RecordId) -> str:
     return f"/change/{_part(record)}/"
 
 
+def review_path(platform: PlatformId = "", page: int = 1) -> str:
+    """The queue of what nobody reviewed yet, of all platforms or of one."""
+    return _asking("/review/", platform=platform, page=str(page) if page > 1 else "")
+
+
+def corrections_path(page: int = 1) -> str:
+    return _asking("/corrections/", page=str(page) if page > 1 else "")
+
+
 def watch_feed_path(watch: WatchId) -> str:
     return f"/watch/{_part(watch)}/feed.atom"
 
@@ -103,6 +112,11 @@ def safe_href(href: str) -> str | None:
     if parts.scheme.lower() != "mailto" and not parts.netloc:
         return None
     return href
+
+
+def _asking(path: str, **fields: str) -> str:
+    given = {name: value for name, value in fields.items() if value}
+    return f"{path}?{urlencode(given)}" if given else path
 
 
 def _part(name: str) -> str:

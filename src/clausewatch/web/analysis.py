@@ -1,9 +1,10 @@
 """What a provision means, as it was kept or worked out when its page is asked for: versions never change, nor does the
-recipe."""
+recipe, and rulings are only added."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from clausewatch.meaning.analyse import Subject
 from clausewatch.meaning.said import firm
@@ -12,9 +13,9 @@ from clausewatch.nouns.change import Severity
 from clausewatch.nouns.document import Edition
 from clausewatch.nouns.finding import Part, Sentence, TopicId
 from clausewatch.nouns.identity import VersionId
-from clausewatch.nouns.stated import Said
-from clausewatch.pipeline.said import said_in
-from clausewatch.storage import Database
+from clausewatch.nouns.review import Ruled
+from clausewatch.pipeline.said import ruled_in
+from clausewatch.storage import Database, review
 from clausewatch.web.recall import Recall
 
 _VERSIONS = 64
@@ -40,7 +41,8 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What is shown of a provision's findings. `topics` are name and probability of those that are sure enough.
+    """What is shown of a provision's findings. `topics` are name and probability, in percent, of those that are sure
+    enough; 100 where an editor named them. `reviewed` is when an editor last ruled on any of it.
 
     `language` is set where the text is in one that is not analysed; then all else is empty.
     """
@@ -54,22 +56,27 @@ class Meaning:
     sections: tuple[Section, ...]
     language: str
     recipe: str
+    reviewed: datetime | None
 
 
 class Analyst:
-    """Gives meanings and keeps the last versions' at hand. Thread-safe."""
+    """Gives what is said of provisions and keeps the last versions' at hand. Thread-safe."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._said: Recall[VersionId, tuple[Said, ...]] = Recall(_VERSIONS)
+        self._ruled: Recall[tuple[VersionId, int], tuple[Ruled, ...]] = Recall(_VERSIONS)
 
-    def meaning(self, edition: Edition, number: int, subject: Subject) -> Meaning:
-        """What is shown of the provision at that place of the outline."""
-        said = self._said.get(edition.version.id, lambda: said_in(self._database, edition, subject))
-        return _meaning(said[number])
+    def ruled(self, edition: Edition, number: int, subject: Subject) -> Ruled:
+        """What is said of the provision at that place of the outline, with the rulings there are by now."""
+        with self._database.read() as connection:
+            count = review.count(connection, edition.version.document)
+        key = edition.version.id, count
+        return self._ruled.get(key, lambda: ruled_in(self._database, edition, subject) or ())[number]
 
 
-def _meaning(said: Said) -> Meaning:
+def meaning_of(ruled: Ruled) -> Meaning:
+    """What is shown of it."""
+    said = ruled.said
     sure = firm(said.findings)
     worst = max(sure, key=lambda each: each.severity.rank, default=None)
     best: dict[TopicId, float] = {}
@@ -78,9 +85,7 @@ def _meaning(said: Said) -> Meaning:
     known = taxonomy()
     ranked = sorted(best.items(), key=lambda item: (-item[1], item[0]))
     return Meaning(
-        topics=tuple(
-            (topic, known.topic(topic).name, min(99, round(100 * score))) for topic, score in ranked[:3]
-        ),
+        topics=tuple((topic, known.topic(topic).name, _percent(score)) for topic, score in ranked[:3]),
         severity=worst.severity if worst else Severity.NONE,
         severity_reasons=worst.severity_reasons if worst else (),
         basis=worst.basis.value if worst else "",
@@ -92,5 +97,11 @@ def _meaning(said: Said) -> Meaning:
             if (chosen := tuple(each for each in said.sentences if each.part is part))
         ),
         language=next((each.language for each in said.findings if each.language), ""),
+        reviewed=max((each.at for each in ruled.applied), default=None),
         recipe=next((f"{each.recipe.method} {each.recipe.version}" for each in said.findings), ""),
     )
+
+
+def _percent(score: float) -> int:
+    """A program is never more than 99 % sure."""
+    return 100 if score >= 1.0 else min(99, round(100 * score))

@@ -16,6 +16,7 @@ from clausewatch.web.failures import failure_handlers
 from clausewatch.web.guard import GuardedAnswers
 from clausewatch.web.pages import (
     changes,
+    corrections,
     diff,
     document,
     facts,
@@ -28,6 +29,7 @@ from clausewatch.web.pages import (
     provision,
     record,
     regulation,
+    review,
     topic,
 )
 from clausewatch.web.site import Site
@@ -39,6 +41,8 @@ _FAMILIES = (
     record,
     health,
     methodology,
+    review,
+    corrections,
     feeds,
     topic,
     regulation,

@@ -101,6 +101,8 @@ def _environment(site: Site, assets: tuple[Asset, ...]) -> Environment:
         labels.date_kind,
         labels.verdict,
         labels.shift,
+        labels.matter,
+        labels.ruling,
         labels.class_meaning,
         labels.thousands,
         labels.plural,
@@ -123,6 +125,8 @@ def _environment(site: Site, assets: tuple[Asset, ...]) -> Environment:
         addresses.diff_form_path,
         addresses.diff_path,
         addresses.change_path,
+        addresses.review_path,
+        addresses.corrections_path,
         addresses.watch_feed_path,
     ):
         environment.globals[where.__name__] = where

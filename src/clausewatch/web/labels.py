@@ -8,6 +8,7 @@ from enum import StrEnum
 from clausewatch.nouns.change import ChangeClass, ChangeKind, ChangeRecord, Direction, Severity, Shift
 from clausewatch.nouns.document import DateKind
 from clausewatch.nouns.evidence import Verdict
+from clausewatch.nouns.review import Matter, Ruling
 
 INDEPENDENCE = (
     "Clausewatch is independent: affiliated with, endorsed and sponsored by none of the platforms it tracks."
@@ -72,6 +73,21 @@ _VERDICT = {
 }
 
 
+_MATTER = {
+    Matter.PARTY: "bound party",
+    Matter.ADVICE: "model-written sentence",
+    Matter.SUMMARY: "summary of a change",
+    Matter.HEADLINE: "headline of a change",
+}
+
+_RULING = {
+    Ruling.ACCEPT: "confirmed",
+    Ruling.EDIT: "edited",
+    Ruling.REPLACE: "replaced",
+    Ruling.REJECT: "withdrawn",
+}
+
+
 def day(value: date | datetime) -> str:
     """5 March 2026."""
     return f"{value.day} {value:%B %Y}"
@@ -118,6 +134,14 @@ def shift(value: Shift) -> str:
 
 def class_meaning(value: ChangeClass) -> str:
     return CLASS_MEANING[value]
+
+
+def matter(value: Matter) -> str:
+    return _MATTER.get(value, value.value)
+
+
+def ruling(value: Ruling) -> str:
+    return _RULING[value]
 
 
 def thousands(value: int) -> str:

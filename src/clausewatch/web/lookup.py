@@ -18,6 +18,8 @@ from clausewatch.storage import Database, catalog
 from clausewatch.web.addresses import document_path, history_path, platform_path, provision_path
 from clausewatch.web.missing import MissingPageError, Suggestion, near
 
+LAST_PAGE = 100_000
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -123,12 +125,24 @@ def missing_provision(document: Document, outline: Outline, asked: ProvisionId) 
 
 def lines(platforms: Iterable[Platform], found: Iterable[ChangeRecord]) -> tuple[RecordLine, ...]:
     """The records with the names of their documents and platforms."""
-    names = {
+    names = document_names(platforms)
+    return tuple(_line(record, names) for record in found)
+
+
+def document_names(platforms: Iterable[Platform]) -> dict[DocumentId, tuple[str, str]]:
+    """What each document and its platform are called."""
+    return {
         document.id: (document.name, platform.name)
         for platform in platforms
         for document in platform.documents
     }
-    return tuple(_line(record, names) for record in found)
+
+
+def page_asked(request: Request) -> int:
+    """The number of the page of a list that is asked for; the first where that is no number."""
+    number = request.query_params.get("page", "1")
+    known = number.isascii() and number.isdigit() and len(number) < 9
+    return min(max(int(number), 1), LAST_PAGE) if known else 1
 
 
 def _line(record: ChangeRecord, names: dict[DocumentId, tuple[str, str]]) -> RecordLine:

@@ -12,14 +12,14 @@ from starlette.routing import Route
 from clausewatch.errors import BadInputError
 from clausewatch.nouns.catalog import Platform
 from clausewatch.nouns.change import ChangeClass, ChangeRecord, Severity
+from clausewatch.pipeline.said import as_ruled
 from clausewatch.publish import Day
 from clausewatch.storage import catalog, records
 from clausewatch.storage.records import RecordFilter
 from clausewatch.web.desk import Desk, Head, route
-from clausewatch.web.lookup import RecordLine, days_named, lines
+from clausewatch.web.lookup import RecordLine, days_named, lines, page_asked
 
 _ON_A_PAGE = 30
-_LAST_PAGE = 100_000
 _RECENT = 300
 """So many of the newest records are asked for days ahead: notice is given by weeks, seldom by a year."""
 
@@ -74,9 +74,11 @@ def changes(desk: Desk, request: Request) -> Response:
     with desk.site.database.read() as connection:
         platforms = catalog.platforms(connection)
         total = sum(records.count_by_class(connection, wanted).values())
-        found = records.briefly(connection, replace(wanted, limit=_ON_A_PAGE, offset=offset))
+        found = as_ruled(
+            connection, records.briefly(connection, replace(wanted, limit=_ON_A_PAGE, offset=offset))
+        )
         recent = RecordFilter(platform=wanted.platform, alerting=True, limit=_RECENT)
-        dated = records.briefly(connection, recent) if asked.page == 1 else ()
+        dated = as_ruled(connection, records.briefly(connection, recent)) if asked.page == 1 else ()
     page = ChangesPage(
         asked=asked,
         platforms=platforms,
@@ -109,15 +111,12 @@ def _ahead(desk: Desk, platforms: tuple[Platform, ...], found: tuple[ChangeRecor
 
 def _asked(request: Request) -> Asked:
     given = request.query_params
-    number = given.get("page", "1")
     return Asked(
         platform=given.get("platform", ""),
         change_class=given.get("class", ChangeClass.SUBSTANTIVE.value),
         severity=given.get("severity", ""),
         silent=given.get("silent", "") == "1",
-        page=min(max(int(number), 1), _LAST_PAGE)
-        if number.isascii() and number.isdigit() and len(number) < 9
-        else 1,
+        page=page_asked(request),
     )
 
 

@@ -14,6 +14,7 @@ from clausewatch.nouns.change import ChangeClass
 from clausewatch.nouns.document import Edition, PrintedDate, Version, in_force
 from clausewatch.nouns.evidence import Capture
 from clausewatch.nouns.identity import ProvisionId
+from clausewatch.pipeline.said import as_ruled
 from clausewatch.storage import captures, health, records, versions
 from clausewatch.storage.records import RecordFilter
 from clausewatch.web.addresses import document_path, platform_path, provision_path
@@ -74,7 +75,7 @@ def document(desk: Desk, request: Request) -> Response:
         everything = versions.versions(connection, identifier)
         sources = health.source_health(connection, identifier)
         wanted = RecordFilter(document=identifier, classes=(ChangeClass.SUBSTANTIVE,), limit=_LATEST)
-        latest = records.briefly(connection, wanted)
+        latest = as_ruled(connection, records.briefly(connection, wanted))
         classes = records.count_by_class(connection, RecordFilter(document=identifier))
     known = in_force(everything)
     asked = request.query_params.get("at", "")

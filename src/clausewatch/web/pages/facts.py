@@ -17,13 +17,15 @@ from clausewatch.nouns.identity import VersionId
 from clausewatch.nouns.knowledge import QuickFact, Told
 from clausewatch.pipeline.analyse import subject_of
 from clausewatch.pipeline.said import findings_in
-from clausewatch.storage import versions
+from clausewatch.storage import review, versions
 from clausewatch.web.addresses import facts_path, platform_path
 from clausewatch.web.desk import Crumb, Desk, Head, route
 from clausewatch.web.lookup import platform_of
 from clausewatch.web.recall import Recall
 
 _KEPT = 256
+
+_Shelf = Recall[tuple[VersionId, int], tuple[Told, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class FactsPage:
 
 
 def routes(desk: Desk) -> list[Route]:
-    shelf: Recall[VersionId, tuple[Told, ...]] = Recall(_KEPT)
+    shelf: _Shelf = Recall(_KEPT)
 
     def facts(desk: Desk, request: Request) -> Response:
         """GET /platform/<p>/facts/"""
@@ -54,15 +56,18 @@ def routes(desk: Desk) -> list[Route]:
     return [route(desk, "/platform/{platform}/facts/", facts)]
 
 
-def _facts(desk: Desk, request: Request, shelf: Recall[VersionId, tuple[Told, ...]]) -> Response:
+def _facts(desk: Desk, request: Request, shelf: _Shelf) -> Response:
     found = platform_of(desk.site.database, request)
     if request.path_params["platform"] != found.id:
         return RedirectResponse(facts_path(found.id), status_code=301)
     with desk.site.database.read() as connection:
         current = [(each, versions.version_at(connection, each.id, None)) for each in found.documents]
+        ruled = {each.id: review.count(connection, each.id) for each in found.documents}
     known = [(each, version) for each, version in current if version is not None]
     findings = [
-        one for each, version in known for one in shelf.get(version.id, _reader(desk, found, each, version))
+        one
+        for each, version in known
+        for one in shelf.get((version.id, ruled[each.id]), _reader(desk, found, each, version))
     ]
     by_name = {each.name: (each, version) for each, version in known}
     page = FactsPage(

@@ -8,6 +8,7 @@ from starlette.routing import Route
 
 from clausewatch.nouns.change import ChangeRecord
 from clausewatch.nouns.subscription import Channel, Watch
+from clausewatch.pipeline.said import as_ruled
 from clausewatch.publish import atom_feed, calendar, feed_entry
 from clausewatch.storage import catalog, records, subscriptions
 from clausewatch.storage.records import RecordFilter
@@ -34,14 +35,14 @@ def feed(desk: Desk, request: Request) -> Response:  # noqa: ARG001
     """GET /feed.atom"""
     with desk.site.database.read() as connection:
         told = RecordFilter(alerting=True, limit=_ENTRIES)
-        found = records.records(connection, told, newest_first=True)
+        found = as_ruled(connection, records.records(connection, told, newest_first=True))
     return _atom(desk, "Clausewatch: changes", "/feed.atom", found)
 
 
 def every_day(desk: Desk, request: Request) -> Response:  # noqa: ARG001
     """GET /calendar.ics"""
     with desk.site.database.read() as connection:
-        found = records.briefly(connection, RecordFilter(alerting=True, limit=_DATED))
+        found = as_ruled(connection, records.briefly(connection, RecordFilter(alerting=True, limit=_DATED)))
     return _calendar(desk, "Clausewatch: policy dates", found)
 
 
@@ -68,7 +69,7 @@ def _told(desk: Desk, request: Request, limit: int) -> tuple[Watch, tuple[Change
                 "Take the feed of every change, or make a watch with the channel feed.",
                 (Suggestion("The feed of every change", "/feed.atom"),),
             )
-        return watch, records.told_to(connection, watch.id, limit)
+        return watch, as_ruled(connection, records.told_to(connection, watch.id, limit))
 
 
 def _calendar(desk: Desk, name: str, found: tuple[ChangeRecord, ...]) -> Response:

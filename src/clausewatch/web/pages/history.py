@@ -13,6 +13,7 @@ from clausewatch.change import variants
 from clausewatch.nouns.change import ChangeClass, ChangeRecord
 from clausewatch.nouns.document import Version, in_force
 from clausewatch.nouns.observed import Variant
+from clausewatch.pipeline.said import as_ruled
 from clausewatch.storage import records, versions
 from clausewatch.storage.records import RecordFilter
 from clausewatch.web.addresses import document_path, history_path, platform_path
@@ -52,7 +53,7 @@ def history(desk: Desk, request: Request) -> Response:
     place = place_of(desk.site.database, request)
     with desk.site.database.read() as connection:
         known = in_force(versions.versions(connection, place.document.id))
-        found = records.briefly(connection, RecordFilter(document=place.document.id))
+        found = as_ruled(connection, records.briefly(connection, RecordFilter(document=place.document.id)))
         states = versions.past_states(connection, place.document.id)
     told = sum(is_told(each) for each in found)
     page = HistoryPage(

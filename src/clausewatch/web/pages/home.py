@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from clausewatch.nouns.catalog import Platform
 from clausewatch.nouns.change import ChangeClass
+from clausewatch.pipeline.said import as_ruled
 from clausewatch.storage import catalog, health, records
 from clausewatch.storage.records import RecordFilter
 from clausewatch.web.coverage import State, coverage
@@ -65,8 +66,10 @@ def home(desk: Desk, request: Request) -> Response:  # noqa: ARG001
         told = records.count_alerting(connection)
         classes = records.count_by_class(connection, RecordFilter())
         month = records.count_by_class(connection, RecordFilter(since=now - _MONTH))
-        latest = records.briefly(connection, RecordFilter(alerting=True, limit=_LATEST))
-        silent = records.briefly(connection, RecordFilter(silent=True, alerting=True, limit=_SILENT))
+        latest = as_ruled(connection, records.briefly(connection, RecordFilter(alerting=True, limit=_LATEST)))
+        silent = as_ruled(
+            connection, records.briefly(connection, RecordFilter(silent=True, alerting=True, limit=_SILENT))
+        )
     by_document = {
         document.id: coverage(tuple(each for each in sources if each.document == document.id), now)
         for platform in platforms

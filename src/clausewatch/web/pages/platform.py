@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from clausewatch.nouns.catalog import Document, Platform
 from clausewatch.nouns.change import ChangeClass, Severity
+from clausewatch.pipeline.said import as_ruled
 from clausewatch.storage import health, records
 from clausewatch.storage.health import DocumentFacts
 from clausewatch.storage.records import RecordFilter
@@ -68,7 +69,7 @@ def platform(desk: Desk, request: Request) -> Response:
         month = records.count_by_class(connection, RecordFilter(platform=found.id, since=now - _MONTH))
         year = records.count_by_class(connection, RecordFilter(platform=found.id, since=now - _YEAR))
         wanted = RecordFilter(platform=found.id, classes=(ChangeClass.SUBSTANTIVE,), limit=_LATEST)
-        latest = records.briefly(connection, wanted)
+        latest = as_ruled(connection, records.briefly(connection, wanted))
     changes = classes.get(ChangeClass.SUBSTANTIVE, 0)
     page = PlatformPage(
         platform=found,

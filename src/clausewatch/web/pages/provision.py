@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from clausewatch.meaning.review import ruled_advice, stretches_of
 from clausewatch.nouns.advice import Advice
 from clausewatch.nouns.change import ChangeClass, ChangeKind, ChangeRecord, Spell
 from clausewatch.nouns.document import Edition, Provision, Statement, Version, in_force
@@ -17,10 +18,11 @@ from clausewatch.nouns.identity import LineageId, ProvisionId, VersionId
 from clausewatch.pipeline.advise import about_provision, advised
 from clausewatch.pipeline.analyse import subject_of
 from clausewatch.pipeline.blame import blame
+from clausewatch.pipeline.said import as_ruled
 from clausewatch.storage import captures, records, versions
 from clausewatch.storage.records import RecordFilter
 from clausewatch.web.addresses import document_path, platform_path, provision_path
-from clausewatch.web.analysis import Meaning
+from clausewatch.web.analysis import Meaning, meaning_of
 from clausewatch.web.desk import Crumb, Desk, Head, route
 from clausewatch.web.lookup import Place, missing_provision, place_of, version_asked
 from clausewatch.web.missing import MissingPageError, Suggestion
@@ -88,7 +90,7 @@ def provision(desk: Desk, request: Request) -> Response:
     with desk.site.database.read() as connection:
         everything = versions.versions(connection, place.document.id)
         wanted = RecordFilter(document=place.document.id, classes=_TELLING)
-        history = records.records(connection, wanted, newest_first=True)
+        history = as_ruled(connection, records.records(connection, wanted, newest_first=True))
     known = in_force(everything)
     if not known:
         raise MissingPageError(
@@ -124,6 +126,9 @@ def _page(
         identities = versions.lineage_of(connection, edition.version.id)
         latest_identities = versions.lineage_of(connection, latest.version.id)
         advice = advised(connection, about_provision(place.platform, place.document, edition, found))
+    ruled = desk.analyst.ruled(edition, number, subject_of(place.document, place.platform))
+    if advice is not None:
+        advice = ruled_advice(advice, stretches_of(edition.text.content, found), ruled.applied)
     lineage = identities[number] if number < len(identities) else ""
     events = tuple(event for event in (_event(record, lineage) for record in history) if event.changes)
     current = edition.version.id == latest.version.id
@@ -140,7 +145,7 @@ def _page(
         excerpt=excerpt(edition.text, found),
         lead_in=found.lead_in.of(content) if found.lead_in else "",
         statements=_statements(desk, known, edition, found),
-        meaning=desk.analyst.meaning(edition, number, subject_of(place.document, place.platform)),
+        meaning=meaning_of(ruled),
         advice=advice if advice and advice.sentences else None,
         events=events,
         versions=len(known),

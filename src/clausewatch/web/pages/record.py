@@ -13,6 +13,7 @@ from clausewatch.nouns.change import Change, ChangeKind, ChangeRecord, Op, Piece
 from clausewatch.nouns.document import Version
 from clausewatch.nouns.evidence import Capture
 from clausewatch.nouns.identity import ProvisionId, VersionId
+from clausewatch.pipeline.said import as_ruled
 from clausewatch.storage import captures, catalog, records, versions
 from clausewatch.storage.captures import CaptureVerdict
 from clausewatch.web.addresses import (
@@ -93,6 +94,7 @@ def record(desk: Desk, request: Request) -> Response:
                 "It may stand on another instance.",
                 (Suggestion("Latest changes", "/changes/"),),
             )
+        (found,) = as_ruled(connection, (found,))
         platform = catalog.platform(connection, found.document.partition("/")[0])
         document = catalog.document(connection, found.document)
         old = versions.version(connection, found.from_version)

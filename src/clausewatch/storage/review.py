@@ -1,0 +1,131 @@
+"""Rulings of editors. Rows are added and read, never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from sqlalchemy import Connection, RowMapping, func, insert, select
+
+from clausewatch.nouns.finding import Part
+from clausewatch.nouns.identity import DocumentId
+from clausewatch.nouns.review import OF_RECORD, Matter, Reviewed, Ruling, Target
+from clausewatch.storage.standing import chunks
+from clausewatch.storage.tables import advice as advices
+from clausewatch.storage.tables import analysis as analyses
+from clausewatch.storage.tables import record as records
+from clausewatch.storage.tables import review as table
+from clausewatch.storage.tables import version as versions
+
+State = tuple[object, ...]
+
+
+def save(connection: Connection, made: Sequence[Reviewed]) -> tuple[Reviewed, ...]:
+    """Adds the rulings and gives them back under the numbers they got."""
+    last = connection.execute(select(func.coalesce(func.max(table.c.number), 0))).scalar_one()
+    numbered = tuple(replace(each, number=int(last) + n) for n, each in enumerate(made, 1))
+    if numbered:
+        connection.execute(insert(table), [_row(each) for each in numbered])
+    return numbered
+
+
+def rulings(connection: Connection, document: DocumentId) -> tuple[Reviewed, ...]:
+    """Every ruling on what is said of the document, oldest first, superseded ones included."""
+    query = select(table).where(table.c.document == document).order_by(table.c.number)
+    return tuple(_reviewed(row) for row in connection.execute(query).mappings())
+
+
+def on_records(connection: Connection, documents: Iterable[DocumentId]) -> tuple[Reviewed, ...]:
+    """The rulings on change records of these documents, oldest first."""
+    matters = [each.value for each in OF_RECORD]
+    found: list[Reviewed] = []
+    for some in chunks(sorted(set(documents))):
+        query = select(table).where(table.c.document.in_(some), table.c.matter.in_(matters))
+        found += (_reviewed(row) for row in connection.execute(query).mappings())
+    return tuple(sorted(found, key=lambda each: each.number))
+
+
+def corrections(connection: Connection, limit: int, offset: int = 0) -> tuple[Reviewed, ...]:
+    """The rulings that changed something published, newest first."""
+    query = (
+        select(table)
+        .where(table.c.correction)
+        .order_by(table.c.number.desc())
+        .limit(limit)
+        .offset(offset or None)
+    )
+    return tuple(_reviewed(row) for row in connection.execute(query).mappings())
+
+
+def count_corrections(connection: Connection) -> int:
+    """How many rulings changed something published."""
+    query = select(func.count()).select_from(table).where(table.c.correction)
+    return int(connection.execute(query).scalar_one())
+
+
+def count(connection: Connection, document: DocumentId) -> int:
+    """How many rulings there are on the document. As none ever goes, the same number means the same rulings."""
+    query = select(func.count()).select_from(table).where(table.c.document == document)
+    return int(connection.execute(query).scalar_one())
+
+
+def states(connection: Connection) -> dict[DocumentId, State]:
+    """For each analysed document what its items for review depend on: equal states, equal items."""
+    sources = (
+        select(analyses.c.document, func.max(analyses.c.at)),
+        select(table.c.document, func.count()),
+        select(advices.c.document, func.count()),
+        select(records.c.document, func.count()).where(records.c.superseded.is_(False)),
+        select(versions.c.document, func.count()),
+    )
+    found = []
+    for query in sources:
+        grouped = query.group_by(query.selected_columns[0])
+        found.append({row[0]: row[1] for row in connection.execute(grouped)})
+    return {document: tuple(each.get(document) for each in found) for document in found[0]}
+
+
+def _row(each: Reviewed) -> dict[str, object]:
+    target = each.target
+    return {
+        "number": each.number,
+        "document": target.document,
+        "lineage": target.lineage,
+        "words": " ".join(target.words),
+        "matter": target.matter.value,
+        "key": target.key,
+        "ruling": each.ruling.value,
+        "old": each.old,
+        "new": each.new,
+        "machine": each.machine,
+        "reason": each.reason,
+        "reviewer": each.reviewer,
+        "at": each.at,
+        "correction": each.correction,
+        "about": each.about,
+        "subject": each.subject,
+        "part": each.part.value,
+        "rests": " ".join(each.rests),
+        "overridden": each.overridden,
+    }
+
+
+def _reviewed(row: RowMapping) -> Reviewed:
+    words, matter = tuple(row["words"].split()), Matter(row["matter"])
+    return Reviewed(
+        number=row["number"],
+        target=Target(row["document"], row["lineage"], words, matter, row["key"]),
+        ruling=Ruling(row["ruling"]),
+        old=row["old"],
+        new=row["new"],
+        machine=row["machine"],
+        reason=row["reason"],
+        reviewer=row["reviewer"],
+        at=row["at"],
+        correction=row["correction"],
+        about=row["about"],
+        subject=row["subject"],
+        part=Part(row["part"]),
+        rests=tuple(row["rests"].split()),
+        overridden=row["overridden"],
+    )
