@@ -62,6 +62,8 @@ _CLASS = {
     Nature.WORDING: ChangeClass.SUBSTANTIVE,
 }
 
+_RANK = {nature: rank for rank, nature in enumerate(Nature)}
+
 
 @dataclass(frozen=True, slots=True)
 class Edit:
@@ -186,7 +188,7 @@ def nature_of(old: Unit, new: Unit, found: Sequence[Edit], vocabulary: frozenset
     if _is_edition_line(old, found) and _is_edition_line(new, found):
         return Nature.EDITION
     natures = [Nature.GRAMMAR if _is_joint(edit, old, new) else _nature(edit, vocabulary) for edit in found]
-    worst = max(natures, key=list(Nature).index)
+    worst = max(natures, key=_RANK.__getitem__)
     if worst is Nature.SPELLING and any(_is_respelt(edit, old, new) for edit in found):
         return Nature.WORDING
     return worst
@@ -284,7 +286,7 @@ def _nature(edit: Edit, vocabulary: frozenset[str]) -> Nature:
     if len(old) == len(new):
         worst = Nature.NOTHING
         for a, b in zip(old, new, strict=True):
-            worst = max(worst, _word_nature(a, b, vocabulary), key=list(Nature).index)
+            worst = max(worst, _word_nature(a, b, vocabulary), key=_RANK.__getitem__)
         return worst
     if is_misspelling("".join(old), "".join(new), vocabulary):
         return Nature.SPELLING
@@ -329,6 +331,9 @@ def _word_nature(old: str, new: str, vocabulary: frozenset[str]) -> Nature:
 
 def is_locale_pair(old: str, new: str) -> bool:
     """Whether two words are British and American spellings of one word."""
+    if old[:2] != new[:2]:
+        # No stem is shorter.
+        return False
     for british, american in _LOCALE_ENDINGS:
         for one, other in ((old, new), (new, old)):
             if one.endswith(british) and other.endswith(american):

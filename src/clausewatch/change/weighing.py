@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from clausewatch.change.clues import Clue
 from clausewatch.change.facts import Facts, figures_in
 from clausewatch.change.lexicon import (
     ACCOUNT,
@@ -215,5 +215,5 @@ def _edit_reasons(case: Case, found: Facts, shift: tuple[Shift, ...]) -> tuple[s
 _OUTWARD = frozenset((Shift.RECIPIENT, Shift.VENUE, Shift.PURPOSE))
 
 
-def _has(pattern: re.Pattern[str], case: Case) -> bool:
+def _has(pattern: Clue, case: Case) -> bool:
     return pattern.search(case.text) is not None
