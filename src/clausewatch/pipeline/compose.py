@@ -69,7 +69,8 @@ def compose(instance: Instance, document: Document, capture: Capture, current: V
             return good
         parts.append(reading_of(instance, good, source).text)
         taken.append(good)
-    return Whole(text.join(tuple(parts)), _newest_news_first(instance, taken, current))
+    whole = text.join(tuple(parts), document.sources)
+    return Whole(whole, _newest_news_first(instance, taken, current))
 
 
 def _good_now(instance: Instance, source: Source, capture: Capture) -> Capture | str:

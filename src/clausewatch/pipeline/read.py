@@ -128,7 +128,7 @@ def _outcome(instance: Instance, case: _Case) -> _Outcome:
         return _Outcome(judgement)
     # (2):
     if case.alone:
-        whole: Whole | str = Whole(reading_of(instance, case.capture, case.source).text, (case.capture.id,))
+        whole: Whole | str = _whole(instance, case)
     else:
         whole = compose(instance, case.document, case.capture, case.current)
     if isinstance(whole, str):
@@ -137,6 +137,13 @@ def _outcome(instance: Instance, case: _Case) -> _Outcome:
     state = versions.state_digest(whole.text)
     made = _new_edition(instance, case, whole, state)
     return _Outcome(judgement, made, state, _collection(case.document, case.capture))
+
+
+def _whole(instance: Instance, case: _Case) -> Whole:
+    """The capture's text as the whole document; of a live one it is told from which source it came."""
+    read = reading_of(instance, case.capture, case.source).text
+    live = case.capture.origin is Origin.LIVE
+    return Whole(text.join((read,), (case.source,)) if live else read, (case.capture.id,))
 
 
 def _collection(document: Document, capture: Capture) -> Collection:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, and_, func, or_, select, true, update
 
 from clausewatch.nouns.change import PastState
-from clausewatch.nouns.document import Block, Cause, Link, Mark, Outline, PrintedDate, Text, Version
+from clausewatch.nouns.document import Block, Cause, Link, Mark, Outline, Part, PrintedDate, Text, Version
 from clausewatch.nouns.identity import CaptureId, Digest, DocumentId, LineageId, VersionId, digest
 from clausewatch.storage import codec
 from clausewatch.storage.tables import record as records_table
@@ -46,14 +46,15 @@ class Layout:
     marks: tuple[Mark, ...]
     title: str
     language: str
+    parts: tuple[Part, ...] = ()
 
     @staticmethod
     def of(text: Text) -> Layout:
-        return Layout(text.blocks, text.links, text.marks, text.title, text.language)
+        return Layout(text.blocks, text.links, text.marks, text.title, text.language, text.parts)
 
     def over(self, content: str) -> Text:
         """The text again, once its content is there."""
-        return Text(content, self.blocks, self.links, self.marks, self.title, self.language)
+        return Text(content, self.blocks, self.links, self.marks, self.title, self.language, self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,9 @@ class Pair:
 
 
 def state_digest(text: Text) -> Digest:
-    """What makes two texts the same state: content, blocks, links and emphasis."""
-    return digest((codec.dumps(Layout.of(text)) + "\n" + text.content).encode())
+    """What makes two texts the same state: content, blocks, links and emphasis; not from which addresses they came."""
+    said = (text.blocks, text.links, text.marks, text.title, text.language)
+    return digest((codec.dumps(said) + "\n" + text.content).encode())
 
 
 def save_version(
