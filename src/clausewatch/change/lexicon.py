@@ -60,6 +60,12 @@ NEGATIONS = frozenset(
         "jamais",
     ]
 )
+# Numbers in words and their figures.
+FIGURES = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "eighteen": 18,
+    "twenty": 20, "thirty": 30, "forty": 40, "forty-five": 45, "sixty": 60, "ninety": 90,
+}  # fmt: skip
 NUMBER_WORDS = frozenset(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "fourteen", "fifteen", "thirty", "sixty", "ninety", "hundred", "once", "twice"])  # fmt: skip
 TIME_UNITS = frozenset(
     [
@@ -152,6 +158,22 @@ LIMITS = frozenset(
         "sauf",
     ]
 )
+# What turns a word into its opposite where it is put before it ("lawful", "unlawful").
+NEGATING = ("un", "in", "im", "ir", "il", "non", "dis")
+# Words of which each says the opposite of the other.
+_OPPOSITES = (
+    ("before", "after"), ("under", "over"), ("above", "below"), ("inside", "outside"), ("within", "outside"),
+    ("public", "private"), ("least", "most"), ("minimum", "maximum"), ("include", "exclude"), ("includes", "excludes"),
+    ("included", "excluded"), ("including", "excluding"), ("nothing", "everything"), ("nothing", "something"),
+    ("accept", "reject"), ("allow", "forbid"), ("increase", "decrease"), ("more", "less"), ("earlier", "later"),
+    ("disclaim", "claim"), ("am", "pm"), ("<", ">"), ("≤", "≥"), ("with", "without"), ("opt-in", "opt-out"),
+)  # fmt: skip
+OPPOSITES = frozenset(pair for one, other in _OPPOSITES for pair in ((one, other), (other, one)))
+# Limits where they came or went alone; elsewhere they are part of an idiom ("at our sole discretion").
+LONE_LIMITS = frozenset(["sole", "exclusive"])
+# After these stands a place, where one of the words before says that something is or is done there.
+WHERE = frozenset(["in", "within", "inside", "outside", "from"])
+BEING = frozenset(["stored", "located", "hosted", "processed", "performed", "based", "established", "incorporated", "organised", "organized", "resident", "reside", "resides", "live", "lives", "servers", "kept", "held", "transferred", "provided", "delivered"])  # fmt: skip
 # Words that begin a qualification of what stands before them.
 QUALIFYING = frozenset(["in", "at", "for", "under", "within", "through", "by", "from", "to", "during", "after", "before", "when", "while", "with", "caused", "arising", "relating", "concerning", "regarding", "related", "that", "which", "who", "as", "without"])  # fmt: skip
 

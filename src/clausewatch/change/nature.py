@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from clausewatch.change.addresses import is_address, is_same_page
-from clausewatch.change.lexicon import FINITE, MODALS, NEGATIONS, RULING
+from clausewatch.change.lexicon import FIGURES, FINITE, MODALS, NEGATIONS, RULING
 from clausewatch.change.redline import readable, runs
 from clausewatch.change.spelling import is_misspelling
 from clausewatch.change.units import Role, Unit
@@ -150,6 +150,29 @@ _EDITION = re.compile(
 )
 _DIGITS = re.compile(r"v?\d+(?:[.,]\d+)*\.?")
 LABEL_WORDS = 3
+# A heading that rules has a subject, a verb and what it says of it.
+RULE_WORDS = 4
+_BINDING = frozenset(["is", "are"])
+_DOERS = frozenset(["you", "we"])
+_ASKING = frozenset(
+    [
+        "how",
+        "what",
+        "who",
+        "when",
+        "where",
+        "why",
+        "which",
+        "whose",
+        "whether",
+        "if",
+        "do",
+        "does",
+        "is",
+        "are",
+        "can",
+    ]
+)
 _SHORT_FORMS = {"can't": "cannot", "won't": "willnot", "shan't": "shallnot", "let's": "letus"}
 _SHORT_ENDINGS = (("n't", "not"), ("'re", "are"), ("'ve", "have"), ("'ll", "will"), ("'m", "am"))
 # A printed date stands in a line of its own; a date in a longer sentence is part of a rule. Longest printed-date line
@@ -187,7 +210,12 @@ def nature_of(old: Unit, new: Unit, found: Sequence[Edit], vocabulary: frozenset
         return Nature.PRINTED_DATE
     if _is_edition_line(old, found) and _is_edition_line(new, found):
         return Nature.EDITION
-    natures = [Nature.GRAMMAR if _is_joint(edit, old, new) else _nature(edit, vocabulary) for edit in found]
+    natures = [
+        Nature.GRAMMAR
+        if _is_joint(edit, old, new) or _is_said_twice(edit, old, new)
+        else _nature(edit, vocabulary)
+        for edit in found
+    ]
     worst = max(natures, key=_RANK.__getitem__)
     if worst is Nature.SPELLING and any(_is_respelt(edit, old, new) for edit in found):
         return Nature.WORDING
@@ -224,6 +252,22 @@ def lone_nature(unit: Unit) -> Nature:
     if _is_edition(unit):
         return Nature.EDITION
     return Nature.WORDING
+
+
+def is_rule(unit: Unit) -> bool:
+    """Whether a heading says a rule itself ("You must be 18") rather than naming what stands under it.
+
+    It has a verb that binds (a modal, "is", "are", a party that does something), is not written like a title, and asks
+    nothing.
+    """
+    said = unit.keys
+    if len(said) < RULE_WORDS or unit.text.rstrip()[-1:] == "?" or said[0] in _ASKING:
+        return False
+    verb = any(key in MODALS or key in _BINDING for key in said[1:]) or said[0] in _DOERS
+    raw = [unit.text[spot.start : spot.end] for spot in words(unit.text)[1:]]
+    content = [word for word in raw if len(word) > 3 and word.isalpha()]
+    title = content and sum(word[0].isupper() for word in content) > len(content) / 2
+    return verb and not title
 
 
 def _is_label(unit: Unit) -> bool:
@@ -279,6 +323,8 @@ def _nature(edit: Edit, vocabulary: frozenset[str]) -> Nature:
     old, new = edit.old, edit.new
     if "".join(map(_long, old)).replace("'", "") == "".join(map(_long, new)).replace("'", ""):
         return Nature.SPELLING
+    if old and new and _figured(old) == _figured(new):
+        return Nature.SPELLING
     if not old or not new:
         only = old or new
         slight = len(only) <= 2 and all(word in _SLIGHT for word in only)
@@ -291,6 +337,30 @@ def _nature(edit: Edit, vocabulary: frozenset[str]) -> Nature:
     if is_misspelling("".join(old), "".join(new), vocabulary):
         return Nature.SPELLING
     return Nature.WORDING
+
+
+def _figured(said: Sequence[str]) -> tuple[str, ...]:
+    """The words with numbers in digits, one that is said twice ("thirty (30)") once."""
+    found: list[str] = []
+    for key in said:
+        plain = str(FIGURES.get(key, key))
+        if not (found and found[-1] == plain and plain.isdigit()):
+            found.append(plain)
+    return tuple(found)
+
+
+def _is_said_twice(edit: Edit, old: Unit, new: Unit) -> bool:
+    """Whether a number only came to be said in words and figures both, or no longer is ("30", "thirty (30)")."""
+    if len(edit.old) + len(edit.new) != 1:
+        return False
+    unit, at = (new, edit.new_at) if edit.new else (old, edit.old_at)
+    around = unit.keys[max(0, at - 1) : at], unit.keys[at : at + 1], unit.keys[at + 1 : at + 2]
+    return any(_figured(side) == _figured(around[1]) and _is_twin(side, around[1]) for side in around[::2])
+
+
+def _is_twin(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether of two numbers one is in words and one in figures."""
+    return {key in FIGURES for key in (*one, *other)} == {True, False}
 
 
 def _is_joint(edit: Edit, old: Unit, new: Unit) -> bool:

@@ -191,6 +191,7 @@ def _edit_reasons(case: Case, found: Facts, shift: tuple[Shift, ...]) -> tuple[s
     narrowed = found.tight or found.slack
     free = case.stance is not Stance.BAN
     rules = (
+        (found.opposed, "a word became its opposite"),
         (Shift.MODALITY in told, "what may or must be done changed"),
         (Shift.DEADLINE in told or bool(found.figures), "a figure or period changed"),
         (Shift.NUMBER in told and not found.figures, "the currency changed"),

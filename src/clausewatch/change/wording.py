@@ -12,6 +12,9 @@ _ALIKE = str.maketrans(
     {"‘": "'", "’": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"', "‐": "-", "‑": "-"}
 )
 
+_LOOKALIKES = str.maketrans("асԁеһіјӏорԛѕвхуɡοαν", "acdehijlopqsbxygoav")
+_LATIN = re.compile(r"[a-z]")
+
 # Scripts written without spaces are compared sign by sign (CJK ideographs, kana, hangul, Thai).
 _UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
 _TOKEN = re.compile(
@@ -281,7 +284,9 @@ def _key(group: str, raw: str) -> str:
     # NFKC only where it can matter: it is the dearest step of folding, and most words are plain ASCII.
     if raw.isascii():
         return raw.lower()
-    return unicodedata.normalize("NFKC", raw.translate(_INVISIBLE)).casefold()
+    folded = unicodedata.normalize("NFKC", raw.translate(_INVISIBLE)).casefold()
+    # A letter of another alphabet that looks like one of ours, among ours, is a slip or a trick: nobody sees it.
+    return folded.translate(_LOOKALIKES) if _LATIN.search(folded) else folded
 
 
 def _date_key(found: re.Match[str]) -> str:

@@ -136,4 +136,5 @@ def _change(change: Change) -> dict[str, object]:
         "summary": change.summary,
         "reasons": list(change.reasons),
         "source": change.source or None,
+        "away_since": instant(change.away_since) if change.away_since else None,
     }

@@ -121,7 +121,25 @@ def save_version(
     follower = _first_after(connection, version) if new else None
     if follower is not None:
         _supersede(connection, follower)
+        for spanned in _spanning(connection, version):
+            _supersede(connection, spanned)
     return new
+
+
+def _spanning(connection: Connection, version: Version) -> tuple[VersionId, ...]:
+    """The later versions that were compared with one earlier than this, past others, because it has their language."""
+    old, new = versions_table.alias(), versions_table.alias()
+    tongue = version.language.split("-", maxsplit=1)[0]
+    query = (
+        select(new.c.id)
+        .join(records_table, records_table.c.to_version == new.c.id)
+        .join(old, records_table.c.from_version == old.c.id)
+        .where(records_table.c.document == version.document, records_table.c.superseded.is_(False))
+        .where(records_table.c.cause == Cause.PUBLISHED.value)
+        .where(old.c.observed_at < version.observed_at, new.c.observed_at > version.observed_at)
+        .where(or_(new.c.language == tongue, new.c.language.startswith(f"{tongue}-")))
+    )
+    return tuple(connection.execute(query).scalars()) if tongue else ()
 
 
 def _first_after(connection: Connection, version: Version) -> VersionId | None:
