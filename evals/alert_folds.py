@@ -51,10 +51,11 @@ Counts = Counter[str]
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """A labelled transition with all that its comparison is made of; `wanted` is None where the label may go either way."""
+    """A labelled transition with all that its comparison is made of; `either` where the label may as well be another."""
 
     platform: str
-    wanted: bool | None
+    wanted: bool
+    either: bool
     old: Edition
     new: Edition
     past: tuple[PastState, ...]
@@ -138,13 +139,19 @@ def _transitions(instance: Instance, labels: _Labels) -> Iterator[Transition]:
         commit, _, path = capture.origin_ref.partition(":")
         label = labels.pop((commit, path), None)
         if label is not None:
-            yield Transition(path.split("/")[0], _wanted(label), old, new, past, collected, seen)
+            yield Transition(
+                path.split("/")[0], _wanted(label), _either(label), old, new, past, collected, seen
+            )
 
 
-def _wanted(label: dict[str, Any]) -> bool | None:
+def _wanted(label: dict[str, Any]) -> bool:
+    return bool(label["label"] == "substantive")
+
+
+def _either(label: dict[str, Any]) -> bool:
+    """Whether the second reader's label would decide the other way; then neither answer is an error."""
     other = label.get("alt_label")
-    wanted = bool(label["label"] == "substantive")
-    return None if other and (other == "substantive") != wanted else wanted
+    return bool(other) and (other == "substantive") != _wanted(label)
 
 
 def _silent(labels: _Labels) -> dict[str, Counts]:
@@ -152,7 +159,7 @@ def _silent(labels: _Labels) -> dict[str, Counts]:
     found: dict[str, Counts] = {}
     for (_, path), label in labels.items():
         counts = found.setdefault(path.split("/")[0], Counter())
-        counts["missed" if _wanted(label) else "quiet"] += 1
+        counts["missed" if _wanted(label) and not _either(label) else "quiet"] += 1
     return found
 
 
@@ -161,12 +168,10 @@ def _counts(transitions: list[Transition], silent: dict[str, Counts]) -> dict[st
     for one in transitions:
         counts = found.setdefault(one.platform, Counter())
         record = change.compare(one.old, one.new, one.past, one.collected, one.seen).record
-        if one.wanted is None:
-            counts["either"] += 1
-        elif record.alert:
-            counts["right" if one.wanted else "false"] += 1
-        else:
-            counts["missed" if one.wanted else "quiet"] += 1
+        if record.alert == one.wanted:
+            counts["right" if one.wanted else "quiet"] += 1
+        elif not one.either:
+            counts["missed" if one.wanted else "false"] += 1
     return found
 
 

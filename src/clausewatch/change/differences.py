@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from clausewatch.change.furniture import banners, is_furniture, signposts
+from clausewatch.change.headings import is_rule
 from clausewatch.change.lexicon import MODALS, NEGATIONS
-from clausewatch.change.nature import Edit, Nature, edits, is_rule, lone_nature, nature_of
+from clausewatch.change.nature import Edit, Nature, edits, lone_nature, nature_of
 from clausewatch.change.pairing import Pair, Pairing, Tie
 from clausewatch.change.stance import Stance, stance
 from clausewatch.change.units import Role, Unit, with_number

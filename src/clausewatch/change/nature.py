@@ -150,29 +150,6 @@ _EDITION = re.compile(
 )
 _DIGITS = re.compile(r"v?\d+(?:[.,]\d+)*\.?")
 LABEL_WORDS = 3
-# A heading that rules has a subject, a verb and what it says of it.
-RULE_WORDS = 4
-_BINDING = frozenset(["is", "are"])
-_DOERS = frozenset(["you", "we"])
-_ASKING = frozenset(
-    [
-        "how",
-        "what",
-        "who",
-        "when",
-        "where",
-        "why",
-        "which",
-        "whose",
-        "whether",
-        "if",
-        "do",
-        "does",
-        "is",
-        "are",
-        "can",
-    ]
-)
 _SHORT_FORMS = {"can't": "cannot", "won't": "willnot", "shan't": "shallnot", "let's": "letus"}
 _SHORT_ENDINGS = (("n't", "not"), ("'re", "are"), ("'ve", "have"), ("'ll", "will"), ("'m", "am"))
 # A printed date stands in a line of its own; a date in a longer sentence is part of a rule. Longest printed-date line
@@ -252,22 +229,6 @@ def lone_nature(unit: Unit) -> Nature:
     if _is_edition(unit):
         return Nature.EDITION
     return Nature.WORDING
-
-
-def is_rule(unit: Unit) -> bool:
-    """Whether a heading says a rule itself ("You must be 18") rather than naming what stands under it.
-
-    It has a verb that binds (a modal, "is", "are", a party that does something), is not written like a title, and asks
-    nothing.
-    """
-    said = unit.keys
-    if len(said) < RULE_WORDS or unit.text.rstrip()[-1:] == "?" or said[0] in _ASKING:
-        return False
-    verb = any(key in MODALS or key in _BINDING for key in said[1:]) or said[0] in _DOERS
-    raw = [unit.text[spot.start : spot.end] for spot in words(unit.text)[1:]]
-    content = [word for word in raw if len(word) > 3 and word.isalpha()]
-    title = content and sum(word[0].isupper() for word in content) > len(content) / 2
-    return verb and not title
 
 
 def _is_label(unit: Unit) -> bool:

@@ -124,7 +124,7 @@ def _iso(value: date | None) -> str | None:
 
 
 def _change(change: Change) -> dict[str, object]:
-    return {
+    line: dict[str, object] = {
         "kind": change.kind.value,
         "provision": change.provision,
         "section": change.section,
@@ -135,6 +135,10 @@ def _change(change: Change) -> dict[str, object]:
         "severity": change.severity.value,
         "summary": change.summary,
         "reasons": list(change.reasons),
-        "source": change.source or None,
-        "away_since": instant(change.away_since) if change.away_since else None,
     }
+    # Where a document has but one page, and nothing came back, there is nothing to tell.
+    if change.source:
+        line["source"] = change.source
+    if change.away_since:
+        line["away_since"] = instant(change.away_since)
+    return line
