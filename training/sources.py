@@ -95,6 +95,10 @@ def _examples(without: frozenset[str]) -> Iterator[Row]:
             continue
         for topic, given in _yaml(path).items():
             yield from (Row("examples", Asked(text), (topic,)) for text in given["texts"])
+            for second, texts in given.get("also", {}).items():
+                yield from (Row("examples", Asked(text), (topic, second)) for text in texts)
+            for lead_in, texts in given.get("items", {}).items():
+                yield from (Row("examples", Asked(text, (), lead_in), (topic,)) for text in texts)
             for heading in given.get("headings", ()):
                 yield Row("example headings", Asked("", (heading,)), (topic,))
 
