@@ -93,6 +93,7 @@ def test_the_file_holds_the_model() -> None:
     model = shipped_model()
     again = read_model(write_model(model), "again")
     assert np.array_equal(again.weights, model.weights)
+    assert np.array_equal(again.likeness.by_act, model.likeness.by_act)
     assert (again.calibration, again.labels, again.scales) == (model.calibration, model.labels, model.scales)
     assert write_model(again) == write_model(model)
 
@@ -115,3 +116,12 @@ def test_decisions_by_calibration() -> None:
     assert (sure.topics[0].topic, sure.abstain) == ("A.one", False)
     assert decide(labels, np.array([0.3, 0.29, 0.0], np.float32), by).abstain
     assert decide(labels, np.array([0.3, 0.1, 0.31], np.float32), by).topics == ()
+
+
+def test_what_may_be_no_provision_is_ranked_but_not_said() -> None:
+    by = Calibration(slope=4.0, lead=4.0, base=-2.0, none_margin=0.3, threshold=0.1)
+    labels = ("A.one", "A.two", NO_PROVISION)
+    doubtful = decide(labels, np.array([0.6, 0.1, 0.7], np.float32), by)
+    assert (doubtful.topics[0].topic, doubtful.abstain) == ("A.one", True)
+    assert decide(labels, np.array([0.6, 0.1, 0.95], np.float32), by).topics == ()
+    assert not decide(labels, np.array([0.6, 0.1, 0.5], np.float32), by).abstain
