@@ -92,14 +92,17 @@ def is_same_page(old: str, new: str) -> bool:
     """Whether two addresses lead to the same thing: on one owner's site, under a path that still names it.
 
     Never for e-mail, whose every letter counts. A path that names nothing (numbers only) may change into another such
-    path, and one may be carried further ("/terms" to "/terms/addendum").
+    path, and one may be carried further ("/terms" to "/terms/addendum"); else half of what is named is the same. What is
+    asked of the page after "?" may come or go, not become another.
     """
     if "@" in old or "@" in new or not owner(old) or owner(old) != owner(new):
         return False
-    before, after = _words(old), _words(new)
-    if before == after or (before and after and (before < after or after < before)):
+    (before, asked), (after, then) = (_parted(key) for key in (old, new))
+    if asked and then and asked != then:
+        return False
+    if before <= after or after <= before:
         return True
-    return bool(_named(old) & _named(new))
+    return 2 * len(before & after) >= len(before | after)
 
 
 def owner(key: str) -> str:
@@ -112,10 +115,7 @@ def owner(key: str) -> str:
     return ".".join(labels[-3:] if long else labels[-2:])
 
 
-def _named(key: str) -> frozenset[str]:
-    """The words of the path that say what the page is."""
-    return frozenset(word for word in _words(key) if word not in _PLACES)
-
-
-def _words(key: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(re.sub(r"^https?:/+", "", key).partition("/")[2]))
+def _parted(key: str) -> tuple[frozenset[str], str]:
+    """The words of path and place that say what the page is, and what is asked after "?"."""
+    path, _, asked = re.sub(r"^https?:/+", "", key).partition("/")[2].partition("?")
+    return frozenset(_WORD.findall(path)) - _PLACES, asked

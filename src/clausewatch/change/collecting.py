@@ -6,6 +6,7 @@ were collected. A passage counts as come (or gone) whole when nothing of the oth
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -31,6 +32,13 @@ NOTICE_UNITS = 4
 NOTICE_WORDS = 60
 # What it stands for is a page, many times as long; a clause that says "not available" replaces another clause.
 NOTICE_PAGE = 200
+
+# A notice that a page failed speaks of the page. That a service or a product ended is a rule.
+_OF_PAGE = re.compile(
+    r"\b(?:pages?|content|articles?|documents?|load(?:ed|ing)?|url|link|requests?|servers?|site|website|browser|javascript|"
+    r"error|try again|not found|seite|inhalte?|artikel|fehler|contenu|erreur|página|contenido|pagina|contenuto|errore)\b",
+    re.IGNORECASE,
+)
 
 _WEIGHTY = frozenset({Nature.WORDING, Nature.EDITION, Nature.PRINTED_DATE})
 
@@ -178,7 +186,8 @@ def _failed(side: _Side, other: _Side) -> tuple[set[int], set[int]]:
         start, end = other.opposite(notice[0], notice[-1])
         instead = lone[bisect_right(lone, start) : bisect_left(lone, end)]
         page = side.words(index for index in instead if side.lone[index] is Nature.WORDING) >= NOTICE_PAGE
-        if page and failure_said(" ".join(other.units[index].text for index in notice)):
+        said = " ".join(other.units[index].text for index in notice)
+        if page and failure_said(said) and _OF_PAGE.search(said):
             found[0].update(instead)
             found[1].update(notice)
     return found

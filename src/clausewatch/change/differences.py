@@ -182,7 +182,7 @@ def _lone(
     found: list[tuple[float, Difference]] = []
     for index in indexes:
         unit = units[index]
-        nature = lone_nature(unit)
+        nature = lone_nature(unit, units[index + 1] if index + 1 < len(units) else None)
         if index in aside or (nature.change_class is not ChangeClass.METADATA and is_furniture(unit)):
             nature = Nature.FURNITURE
         elif index in repeated:

@@ -16,7 +16,7 @@ from clausewatch.nouns.document import StatementKind
 _LABEL = re.compile(
     r"(?:close|open|menu|search|log ?in|log ?out|sign ?(?:in|up|out)|share|print|save|download|copy(?: link)?|edit|reply|like|"
     r"back(?: to (?:top|home))?|home|contents|table of contents|on this page|in this article|jump to|skip to (?:main )?content|"
-    r"(?:opens? in )?(?:a )?new (?:tab|window)|opens in (?:a )?new (?:tab|window)|external link|yes|no|yes no|"
+    r"(?:opens? in )?(?:a )?new (?:tab|window)|opens in (?:a )?new (?:tab|window)|external link|yes no|"
     r"was this (?:page|article|helpful)?.{0,24}helpful(?: yes no)?|did this answer your question|helpful|feedback|"
     r"give feedback|send feedback|previous|next|show (?:more|less)|read more|learn more|see (?:more|all)|view (?:more|all)|"
     r"expand(?: all)?|collapse(?: all)?|loading|translate|language|english|related (?:articles?|content|links|topics)|"
@@ -27,13 +27,17 @@ _LABEL = re.compile(
     r"dismiss|image|logo|icon|updated?|last updated)"
 )
 _COUNTER = re.compile(
-    r"\d+ (?:out )?of \d+ (?:people|users|readers)?\s*found this (?:page |article )?helpful|\d+ (?:people|users|readers|views|likes|comments|replies|shares)\b.*"
+    r"\d+ (?:out )?of \d+ (?:people|users|readers)?\s*found this (?:page |article )?helpful|\d+ (?:people|users|readers|views|likes|comments|replies|shares|votes|ratings|reviews)"
+    r"(?: (?:found this|liked this|viewed this|ago|so far|online)\b.{0,24})?"
+    r"|[\d.,]+ (?:out )?of \d+ stars?(?: [\d.,]+ (?:votes|ratings|reviews))?|(?:by (?:\w+ ){1,3})?\d+ min(?:ute)?s? read"
 )
 _CHOICE = re.compile(
     r"(?:(?:accept|reject|decline|allow|manage|customi[sz]e|refuse|agree|deny)\b.{0,60}|"
     r"(?:cookie|privacy) (?:settings|preferences|choices)|(?:only )?(?:necessary|essential)(?: cookies)?(?: only)?|got it|ok|okay)"
 )
 _CONSENT = re.compile(r"\bcookies?\b|\bconsent\b|\btracking\b|\bprivacy\b")
+
+_BALLOT = frozenset([("yes",), ("no",)])
 
 # Where the labels of two controls run together; names such as "OpenStreetMap" have one or two, no label has more.
 _GLUE = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
@@ -71,15 +75,40 @@ def banners(units: Sequence[Unit], indexes: Sequence[int]) -> frozenset[int]:
     for group in _groups(indexes):
         said = [_said(units[index]) for index in group]
         length = sum(len(units[index].keys) for index in group)
-        choices = [one for one in said if len(one.split()) <= CHOICE_WORDS and _CHOICE.fullmatch(one)]
-        if choices and length <= BANNER_WORDS and any(_CONSENT.search(one) for one in said):
+        choices = [one for index, one in zip(group, said, strict=True) if _is_choice(units[index], one)]
+        clauses = any(units[index].listed or units[index].role is Role.LEAD_IN for index in group)
+        if choices and not clauses and length <= BANNER_WORDS and any(_CONSENT.search(one) for one in said):
             found.update(group)
     return frozenset(found)
 
 
+def _is_choice(unit: Unit, said: str) -> bool:
+    """Whether the unit is what a button says. A heading names what stands under it, and an item of a list is a rule's."""
+    return (
+        unit.role is not Role.HEADING
+        and not unit.listed
+        and len(said.split()) <= CHOICE_WORDS
+        and _CHOICE.fullmatch(said) is not None
+    )
+
+
 def signposts(units: Sequence[Unit], indexes: Sequence[int]) -> frozenset[int]:
     """Those of `indexes` that lead to other pages: entries of a list of links, and paths that end in the next heading."""
-    return frozenset(index for index in indexes if _in_link_list(units, index) or _is_crumb(units, index))
+    return frozenset(
+        index
+        for index in indexes
+        if _in_link_list(units, index) or _is_crumb(units, index) or _is_ballot(units, index)
+    )
+
+
+def _is_ballot(units: Sequence[Unit], index: int) -> bool:
+    """Whether the unit is one of two buttons that ask back ("Yes", "No"). One of them alone answers a question."""
+    beside = {
+        units[other].keys
+        for other in range(max(0, index - 1), min(len(units), index + 2))
+        if units[other].kind is not StatementKind.ROW
+    }
+    return units[index].keys in _BALLOT and beside >= _BALLOT
 
 
 def _in_link_list(units: Sequence[Unit], index: int) -> bool:

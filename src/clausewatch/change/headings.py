@@ -6,10 +6,12 @@ from clausewatch.change.lexicon import MODALS
 from clausewatch.change.units import Unit
 from clausewatch.change.wording import words
 
+# Words of a heading that speaks of what stands under it ("Examples of why we might ask").
+_INNER = frozenset(["how", "what", "who", "when", "where", "why", "which", "whose", "whether", "that"])
 # A heading that rules has a subject, a verb and what it says of it.
 RULE_WORDS = 4
 _BINDING = frozenset(["is", "are"])
-_DOERS = frozenset(["you", "we"])
+DOERS = frozenset(["you", "we"])
 _ASKING = frozenset(
     [
         "how",
@@ -40,8 +42,19 @@ def is_rule(unit: Unit) -> bool:
     said = unit.keys
     if len(said) < RULE_WORDS or unit.text.rstrip()[-1:] == "?" or said[0] in _ASKING:
         return False
-    verb = any(key in MODALS or key in _BINDING for key in said[1:]) or said[0] in _DOERS
+    verb = any(key in MODALS or key in _BINDING for key in said[1:]) or said[0] in DOERS
     raw = [unit.text[spot.start : spot.end] for spot in words(unit.text)[1:]]
     content = [word for word in raw if len(word) > 3 and word.isalpha()]
     title = content and sum(word[0].isupper() for word in content) > len(content) / 2
     return verb and not title
+
+
+def is_sentence(unit: Unit) -> bool:
+    """Whether a heading that stands or falls alone says a rule: one sentence whose subject comes first and opens no list.
+
+    "Topics you might like" has a verb and is none: its subject is within.
+    """
+    said = unit.keys
+    if not is_rule(unit) or unit.text.rstrip()[-1:] == ":" or not _INNER.isdisjoint(said):
+        return False
+    return said[0] in DOERS or DOERS.isdisjoint(said)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from clausewatch.change.addresses import is_address, is_same_page
-from clausewatch.change.lexicon import FIGURES, FINITE, MODALS, NEGATIONS, RULING
+from clausewatch.change.headings import DOERS, is_sentence
+from clausewatch.change.lexicon import FIGURES, FINITE, MODALS, NEGATIONS, ROLES, RULING, SPELT_NUMBERS
 from clausewatch.change.redline import readable, runs
 from clausewatch.change.spelling import is_misspelling
 from clausewatch.change.units import Role, Unit
@@ -90,13 +91,9 @@ _SLIGHT = frozenset(
         "in",
         "on",
         "at",
-        "for",
         "is",
         "then",
-        "such",
-        "by",
         "be",
-        "with",
         "it's",
     ]
 )
@@ -143,11 +140,21 @@ _ABOUT_DATE = frozenset(
         "le",
     ]
 )
+# What a document calls itself in a line that dates it, and what is done to it then.
+_DOCUMENT = frozenset("terms policy policies notice agreement document statement version versions guidelines guideline addendum page article rules tos eula dpa license licence card code updated update revised modified amended published posted last aktualisiert geändert fassung bedingungen nutzungsbedingungen erklärung datenschutzerklärung richtlinie richtlinien version conditions politique charte règlement modifié modifiée mise jour términos condiciones política aviso actualizado actualización termini condizioni informativa aggiornamento aggiornato voorwaarden beleid bijgewerkt termos políticas atualização atualizado regulamin aktualizacja villkor uppdaterad".split())  # fmt: skip
+_UNTIL = frozenset(["until", "till", "through", "before", "by", "bis", "jusqu'au", "avant", "hasta", "fino", "tot", "até"])  # fmt: skip
+# The number of a version is no figure of a rule.
+_NUMBERED = re.compile(r"\bversions?(?: of)? (?:date:\S+|v?\d[\d.,]*)|\bdate:\S+")
+# Where a pointer says that something is to be found.
+_WHERE_FOUND = frozenset(["here", "available", "archive", "archived", "view", "see", "found", "below", "link"])
 _EDITION = re.compile(
     r"\b(?:previous|prior|earlier|older|past|archived?)\b.{0,30}\b(?:versions?|terms|polic(?:y|ies)|agreements?)\b"
     r"|\bversion\s+(?:of\s+)?(?:date:|\d)|\bversion history\b",
     re.IGNORECASE,
 )
+_PREPOSITIONS = frozenset(["by", "for", "with", "from", "to", "in", "on", "of"])
+# Pictures beside words, without those that say yes or no, allowed or banned.
+_PICTURE = re.compile(r"(?![☐-☒✓✗✖❌✅❎⛔⭕])[\u2600-\u2793\u2b50\U0001f300-\U0001faff](?<![\U0001f44d\U0001f44e\U0001f6ab\U0001f6d1])")
 _DIGITS = re.compile(r"v?\d+(?:[.,]\d+)*\.?")
 LABEL_WORDS = 3
 _SHORT_FORMS = {"can't": "cannot", "won't": "willnot", "shan't": "shallnot", "let's": "letus"}
@@ -189,7 +196,7 @@ def nature_of(old: Unit, new: Unit, found: Sequence[Edit], vocabulary: frozenset
         return Nature.EDITION
     natures = [
         Nature.GRAMMAR
-        if _is_joint(edit, old, new) or _is_said_twice(edit, old, new)
+        if _is_joint(edit, old, new) or _is_said_twice(edit, old, new) or _is_carried_on(edit, old, new)
         else _nature(edit, vocabulary)
         for edit in found
     ]
@@ -217,12 +224,14 @@ def _is_name(unit: Unit, at: int, count: int) -> bool:
     return False
 
 
-def lone_nature(unit: Unit) -> Nature:
-    """The nature of a unit that came or went whole, as far as its own words tell.
+def lone_nature(unit: Unit, after: Unit | None = None) -> Nature:
+    """The nature of a unit that came or went whole, as far as its own words and the unit `after` it tell.
 
-    A heading rules nothing by itself: what stands under it tells whether a rule came or went.
+    A heading rules nothing by itself unless it is a sentence: what stands under it tells whether a rule came or went.
     """
-    if unit.role is Role.HEADING or _is_label(unit):
+    if unit.role is Role.HEADING:
+        return Nature.WORDING if is_sentence(unit) else Nature.HEADING
+    if _is_label(unit, after):
         return Nature.HEADING
     if _is_dating(unit):
         return Nature.PRINTED_DATE
@@ -231,8 +240,13 @@ def lone_nature(unit: Unit) -> Nature:
     return Nature.WORDING
 
 
-def _is_label(unit: Unit) -> bool:
-    """Whether a sentence of a word or three is a run-in heading ("Hearing.") rather than a rule ("Payments are final.")."""
+def _is_label(unit: Unit, after: Unit | None) -> bool:
+    """Whether a sentence of a word or three is a run-in heading ("Hearing.") rather than a rule ("Payments are final.").
+
+    A heading is carried on by what stands after it.
+    """
+    if after is None or after.role is Role.HEADING or after.provision != unit.provision:
+        return False
     return (
         unit.kind is StatementKind.SENTENCE
         and len(unit.keys) <= LABEL_WORDS
@@ -256,8 +270,23 @@ def _about_date(key: str) -> bool:
 def _is_date_line(old: Unit, new: Unit, found: Sequence[Edit]) -> bool:
     if not all(_about_date(key) for edit in found for key in (*edit.old, *edit.new)):
         return False
-    # The edition says which dates it prints about itself; a line of nothing but words of dating says so by its form.
-    return (old.dated and new.dated) or (_is_dating(old) and _is_dating(new))
+    # A line of nothing but words of dating says by its form that it dates the document. Elsewhere the edition says which
+    # dates it prints about itself, as far as the line speaks of the document: a price may be "effective from" a day too.
+    if _is_dating(old) and _is_dating(new):
+        return True
+    if not (old.dated and new.dated and _is_of_document(old) and _is_of_document(new)):
+        return False
+    return not any(_ends(old, edit.old_at) or _ends(new, edit.new_at) for edit in found)
+
+
+def _is_of_document(unit: Unit) -> bool:
+    """Whether the unit names the document, or says that something was written or altered."""
+    return any(key in _DOCUMENT for key in unit.keys)
+
+
+def _ends(unit: Unit, at: int) -> bool:
+    """Whether the word before says that something lasts until then."""
+    return bool(_UNTIL.intersection(unit.keys[max(0, at - 2) : at]))
 
 
 def _is_dating(unit: Unit) -> bool:
@@ -273,11 +302,23 @@ def _is_edition_line(unit: Unit, found: Sequence[Edit]) -> bool:
 
 def _is_edition(unit: Unit) -> bool:
     """Whether the unit is a version number or points to other versions, rather than saying what becomes of them."""
+    said = " ".join(unit.keys)
     return (
         len(unit.keys) <= DATE_LINE
-        and _EDITION.search(" ".join(unit.keys)) is not None
+        and _EDITION.search(said) is not None
         and not any(key in MODALS or key in NEGATIONS or key in RULING for key in unit.keys)
+        and (unit.linked or _is_pointer(unit, _NUMBERED.sub(" ", said).split()))
     )
+
+
+def _is_pointer(unit: Unit, said: Sequence[str]) -> bool:
+    """Whether the unit leads somewhere or names something, rather than saying what someone does or what is so.
+
+    `said` are its words without numbers of versions. What has another figure is a rule.
+    """
+    if any(_DIGITS.fullmatch(key) or key in SPELT_NUMBERS or key in DOERS or key in ROLES for key in said):
+        return False
+    return not any(key in FINITE for key in said) or any(key in _WHERE_FOUND for key in said)
 
 
 def _nature(edit: Edit, vocabulary: frozenset[str]) -> Nature:
@@ -288,6 +329,8 @@ def _nature(edit: Edit, vocabulary: frozenset[str]) -> Nature:
         return Nature.SPELLING
     if not old or not new:
         only = old or new
+        if all(_PICTURE.fullmatch(word) for word in only):
+            return Nature.PUNCTUATION
         slight = len(only) <= 2 and all(word in _SLIGHT for word in only)
         return Nature.GRAMMAR if slight else Nature.WORDING
     if len(old) == len(new):
@@ -317,6 +360,14 @@ def _is_said_twice(edit: Edit, old: Unit, new: Unit) -> bool:
     unit, at = (new, edit.new_at) if edit.new else (old, edit.old_at)
     around = unit.keys[max(0, at - 1) : at], unit.keys[at : at + 1], unit.keys[at + 1 : at + 2]
     return any(_figured(side) == _figured(around[1]) and _is_twin(side, around[1]) for side in around[::2])
+
+
+def _is_carried_on(edit: Edit, old: Unit, new: Unit) -> bool:
+    """Whether a preposition only came to be repeated after "and" or "or" ("by mail or by phone"), or no longer is."""
+    if len(edit.old) + len(edit.new) != 1 or (edit.old or edit.new)[0] not in _PREPOSITIONS:
+        return False
+    unit, at = (new, edit.new_at) if edit.new else (old, edit.old_at)
+    return unit.keys[max(0, at - 1) : at] in (("and",), ("or",)) and unit.keys[at] in unit.keys[:at]
 
 
 def _is_twin(one: Sequence[str], other: Sequence[str]) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from clausewatch.change.differences import Difference
+from clausewatch.change.lexicon import DUTIES, ROLES
 from clausewatch.change.nature import Edit, Nature
 from clausewatch.change.units import Unit
 from clausewatch.change.wording import words
@@ -173,9 +174,16 @@ def _is_name(old: Unit, new: Unit, edit: Edit) -> bool:
     if not edit.old or not edit.new or max(len(edit.old), len(edit.new)) > NAME_WORDS:
         return False
     beside = {*old.keys[max(0, edit.old_at - 1) : edit.old_at], *old.keys[edit.old_at + len(edit.old) :][:3]}
-    if {*edit.old, *edit.new} & (_LEGAL | _KINDS) or beside & _KINDS:
+    if {*edit.old, *edit.new} & (_LEGAL | _KINDS) or beside & _KINDS or {edit.old[-1], edit.new[-1]} & ROLES:
+        return False
+    if _is_bound(old, edit.old_at + len(edit.old)) or _is_bound(new, edit.new_at + len(edit.new)):
         return False
     return _capital(old, edit.old_at, len(edit.old)) and _capital(new, edit.new_at, len(edit.new))
+
+
+def _is_bound(unit: Unit, at: int) -> bool:
+    """Whether the word at `at` binds whom the words before it name: another name is another party."""
+    return unit.keys[at : at + 1] != () and unit.keys[at] in DUTIES
 
 
 def _capital(unit: Unit, at: int, count: int) -> bool:

@@ -7,9 +7,14 @@ from importlib.resources import files
 
 from rapidfuzz.distance import OSA
 
+from clausewatch.change.lexicon import SPELT_NUMBERS
+
 # Shorter words are alike by chance; longer ones bear two slips.
 WORD_LETTERS = 6
 LONG_LETTERS = 9
+
+# One of these is in every English text of a few sentences, none of them is a word of the other languages read.
+_ENGLISH = frozenset(["the", "and", "of", "you"])
 
 
 def one_slip(one: str, other: str) -> bool:
@@ -28,12 +33,18 @@ def is_misspelling(old: str, new: str, vocabulary: frozenset[str]) -> bool:
 
     A slip makes a word that is none. Words are those that stand in both editions (`vocabulary`) and English words that
     resemble another. Where neither is known, only a letter doubled, left out or transposed is taken for a slip: letters
-    put for others make new words more easily.
+    put for others make new words more easily. So it is in other languages than English, and with two slips in words
+    unknown ("Austria", "Australia"). A number is never a misspelt other number.
     """
     if not (old.isalpha() and new.isalpha()) or not one_slip(old, new):
         return False
+    if old in SPELT_NUMBERS or new in SPELT_NUMBERS:
+        return False
     known = (old in vocabulary or old in _alike()) + (new in vocabulary or new in _alike())
-    return known == 1 or (known == 0 and (len(old) != len(new) or sorted(old) == sorted(new)))
+    shifted = len(old) != len(new) or sorted(old) == sorted(new)
+    if known == 1:
+        return shifted or not vocabulary.isdisjoint(_ENGLISH)
+    return known == 0 and shifted and OSA.distance(old, new) == 1
 
 
 @cache

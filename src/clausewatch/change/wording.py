@@ -17,6 +17,12 @@ _LATIN = re.compile(r"[a-z]")
 
 # Scripts written without spaces are compared sign by sign (CJK ideographs, kana, hangul, Thai).
 _UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
+# Signs that stand for words: ticks and crosses, pictures, signs of arithmetic. Not arrows, which lead through menus and
+# out of the site, nor frames and shades, nor what bullets a list: a plain shape before the first word.
+_BULLET = r"(?<![^\n])[\u25a0-\u25ff\u2605\u2606\u2756][ \xa0]*\w"
+_SYMBOL = (
+    rf"(?!{_BULLET})[×÷±¬\u2200-\u22ff\u25a0-\u25ff\u2600-\u2793\u27bf\u2b12-\u2bff\U0001f100-\U0001faff]"
+)
 _TOKEN = re.compile(
     r"(?P<url>(?:https?://|www\.)[^\s<>()\[\]\"']+)"
     r"|(?P<mail>(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
@@ -25,7 +31,7 @@ _TOKEN = re.compile(
     r"|(?P<percent>%)"
     # What turns a figure round: "13+", "-5", "< 100". Elsewhere these are bullets, dashes and paths through menus.
     r"|(?P<bound>(?<=\d)\+(?!\w)|(?<=[\s(])[-−](?=\d)|[<>≤≥](?=\s*[$€£]?\d))"
-    r"|(?P<box>[☐☑☒✓✔✗✘])"
+    rf"|(?P<box>{_SYMBOL})"
     r"|(?P<number>\d+(?:[.,]\d{3})*(?:[.,]\d+)?)"
     rf"|(?P<sign>[{_UNSPACED}])"
     rf"|(?P<word>(?:(?![{_UNSPACED}])\w)+(?:'(?:(?![{_UNSPACED}])\w)+)*)"
@@ -34,7 +40,7 @@ _TOKEN = re.compile(
 _INTRICATE = re.compile(r"[^\x00-\x7f\xa0–—•…©®™§\u200b\ufeff]|[\d@/$%]|\w[\u200b\ufeff]|\w\.\w|\bago\b|yesterday|\btoday\b|just now|opens? in|external link|\blast (?:week|month|year)", re.IGNORECASE)  # fmt: skip
 _PLAIN_WORD = re.compile(r"\w+(?:'\w+)*")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:(?:,\d{3})+(?:\.\d+)?|(?:\.\d{3}){2,}(?:,\d+)?)")
-_SIGNS = {"−": "-", "✔": "✓", "✘": "✗"}
+_SIGNS = {"−": "-", "✔": "✓", "✅": "✓", "✘": "✗", "✖": "✗", "❌": "✗"}
 _ENUMERATOR = re.compile(
     r"^\s*(?:[§•·*–—-]\s*)?"
     r"(?:\(?(?:\d{1,3}(?:\.\d{1,3})*|([a-z])\1?|[ivxlc]{1,6}|[a-z](?:\.\d{1,3})+(?:\.[a-z])?)[.)]\s+"
@@ -45,7 +51,7 @@ _ENUMERATOR = re.compile(
 # What follows a decimal figure and shows that it is no number of a section: "9.99 USD", "2.5 Million", "1.5 倍".
 _MEASURED = re.compile(
     r"(?:[A-Z]{3}(?![\w'])(?<=USD|EUR|GBP|CHF|JPY|CNY|INR|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|KRW|BRL|MXN|ZAR|SGD|HKD)"
-    r"|(?:million|billion|thousand|percent|euros?|dollars?|pounds?|credits?|tokens?|seconds?|minutes?|hours?|days?|weeks?|"
+    r"|(?:million|billion|thousand|percent|euros?|cents?|pence|dollars?|pounds?|credits?|points?|per|miles?|kilomet(?:er|re)s?|met(?:er|re)s?|lit(?:er|re)s?|gallons?|tokens?|seconds?|minutes?|hours?|days?|weeks?|"
     r"months?|years?|[kmgt]i?b|times)\b|[万億亿百千倍割円元年月日])",
     re.IGNORECASE,
 )
@@ -56,6 +62,12 @@ _AFTER_NUMBER = " \t\n\"'“‘«([*_"
 _GLUED_ENUMERATOR = re.compile(r"\s*\(?\d{1,2}(?:\.\d{1,2})*[.)](?=[A-Z][A-Za-z]{2})")
 _LEVEL = r"(?:\d{1,3}|[ivxlcIVXLC]{1,6}|[A-Za-z])"
 _DEEP_ENUMERATOR = re.compile(rf"\s*(?=[A-Za-z.]*\d){_LEVEL}(?:\.{_LEVEL}){{1,5}}\.?(?:\s+|$)")
+
+# Parameters that say who linked, in which language and session; and what is no name of a place in a page.
+_TRACKING = re.compile(
+    r"(?:utm_\w+|ref\w*|source|src|campaign|[a-z]*clid|lang|hl|locale|sid|session\w*|token|v|ver|version|_\w+|\w*rsid|mc_\w+)(?:=|$)"
+)
+_PLACE = re.compile(r"^(?!:~:)[a-z]{3}")
 
 _LIST_NUMBER = re.compile(r"\s*\(?(\d{1,3})[.)]\s+")
 
@@ -274,7 +286,7 @@ def _key(group: str, raw: str) -> str:
         raw = re.sub("^mailto:", "", raw, flags=re.IGNORECASE)
     if group in ("url", "host"):
         bare = re.sub(r"^(?:https?://)?(?:www\.)?", "", raw.translate(_INVISIBLE).lower())
-        return re.split(r"[?#]", bare, maxsplit=1)[0].rstrip("/.,;:")
+        return _address(bare.rstrip("/.,;:"))
     if group == "number":
         # "1,000" is a thousand and "1.000.000" a million; "1.125" may be either and keeps its point, "0.500" any.
         grouped = _THOUSANDS.fullmatch(raw)
@@ -287,6 +299,17 @@ def _key(group: str, raw: str) -> str:
     folded = unicodedata.normalize("NFKC", raw.translate(_INVISIBLE)).casefold()
     # A letter of another alphabet that looks like one of ours, among ours, is a slip or a trick: nobody sees it.
     return folded.translate(_LOOKALIKES) if _LATIN.search(folded) else folded
+
+
+def _address(bare: str) -> str:
+    """An address without what only tells where its reader came from or how it is shown."""
+    rest, _, place = bare.partition("#")
+    path, _, query = rest.partition("?")
+    asked = sorted(one for one in query.split("&") if one and not _TRACKING.match(one))
+    named = place if _PLACE.search(place) else ""
+    return (
+        path.rstrip("/.,;:") + ("#" + named if named else "") + ("?" + "&".join(asked) if asked else "")
+    )
 
 
 def _date_key(found: re.Match[str]) -> str:
