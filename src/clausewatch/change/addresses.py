@@ -78,6 +78,10 @@ _PLACES = frozenset(
         "center",
         "centre",
         "www",
+        "old",
+        "new",
+        "latest",
+        "current",
     ]
 )
 _WORD = re.compile(r"[^\W\d_]{2,}")

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from clausewatch.change.furniture import banners, is_furniture, signposts
-from clausewatch.change.headings import is_rule
-from clausewatch.change.lexicon import MODALS, NEGATIONS
 from clausewatch.change.nature import Edit, Nature, edits, lone_nature, nature_of
+from clausewatch.change.openings import Lists, Openings, openings, standing
 from clausewatch.change.pairing import Pair, Pairing, Tie
+from clausewatch.change.retitled import alters
 from clausewatch.change.stance import Stance, stance
 from clausewatch.change.units import Role, Unit, with_number
+from clausewatch.change.wording import keys
 from clausewatch.nouns.change import ChangeClass, ChangeKind
 from clausewatch.nouns.document import StatementKind
 
@@ -62,6 +63,9 @@ _JOINTS = frozenset(
     ]
 )
 
+# The words of units with those under which they stand.
+_Standing = Mapping[tuple[str, ...], set[tuple[str, ...]]]
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -80,28 +84,37 @@ def differences(old: Sequence[Unit], new: Sequence[Unit], pairing: Pairing) -> t
     vocabulary = frozenset(key for unit in old for key in unit.keys) & frozenset(
         key for unit in new for key in unit.keys
     )
-    ranked = [
-        (one.new + 0.5, _turned(old, new, one) or _paired(old[one.old], new[one.new], one, vocabulary))
-        for one in pairing.pairs
-    ]
-    standing = _standing(old, pairing.removed) | _standing(new, pairing.added)
+    before, after = openings(old), openings(new)
+    lists = Lists(before, after, pairing.pairs)
+    ranked: list[tuple[float, Difference | None]] = []
+    for one in pairing.pairs:
+        governs = one.old in before.governing and one.new in after.governing
+        told = _turned(old, new, one, lists) or _paired(
+            old[one.old], new[one.new], one, vocabulary, governs=governs
+        )
+        ranked.append((one.new + 0.5, told))
+    elsewhere = standing((before, pairing.removed), (after, pairing.added))
     found = [(place, one) for place, one in ranked if one is not None]
-    found.extend(_lone(new, pairing.added, ChangeKind.ADDED, standing, lambda index: index + 0.5))
+    found.extend(_lone(after, pairing.added, ChangeKind.ADDED, elsewhere, lambda index: index + 0.5))
     places = _places(pairing, len(old))
-    found.extend(_lone(old, pairing.removed, ChangeKind.REMOVED, standing, places.__getitem__))
+    found.extend(_lone(before, pairing.removed, ChangeKind.REMOVED, elsewhere, places.__getitem__))
     found.extend((after[0] + 0.5, Difference(ChangeKind.MODIFIED, Nature.CUT, old[before[0]], new[after[0]]))
                  for before, after in pairing.recut)  # fmt: skip
     found.sort(key=lambda one: one[0])
     return _parts(tuple(one for _, one in found))
 
 
-def _paired(old: Unit, new: Unit, pair: Pair, vocabulary: frozenset[str]) -> Difference | None:
+def _paired(
+    old: Unit, new: Unit, pair: Pair, vocabulary: frozenset[str], *, governs: bool
+) -> Difference | None:
     heading = old.role is Role.HEADING and new.role is Role.HEADING
     found = edits(old.keys, new.keys) if pair.tie is Tie.ALIKE else ()
     if not found and old.number and new.number and old.number.split() != new.number.split():
         # A figure that numbers no list is part of what is said.
         old, new = with_number(old), with_number(new)
         return Difference(ChangeKind.MODIFIED, Nature.WORDING, old, new, edits(old.keys, new.keys))
+    if not found and _shifted(_columns(old), _columns(new)):
+        return Difference(ChangeKind.MODIFIED, Nature.WORDING, old, new)
     nature = nature_of(old, new, found, vocabulary)
     if heading and _unnumbered(old.keys) == _unnumbered(new.keys):
         return None
@@ -113,7 +126,7 @@ def _paired(old: Unit, new: Unit, pair: Pair, vocabulary: frozenset[str]) -> Dif
         return None
     if nature.change_class is not ChangeClass.METADATA and is_furniture(old) and is_furniture(new):
         nature = Nature.FURNITURE
-    if heading and not (nature is Nature.WORDING and (_rules(found) or (is_rule(old) and is_rule(new)))):
+    if heading and not (nature is Nature.WORDING and alters(old, new, found, governs=governs)):
         kind = ChangeKind.RENAMED_HEADING
     elif pair.in_place or nature is not Nature.WORDING or pair.score < 0.9:
         kind = ChangeKind.MODIFIED
@@ -122,8 +135,22 @@ def _paired(old: Unit, new: Unit, pair: Pair, vocabulary: frozenset[str]) -> Dif
     return Difference(kind, nature, old, new, found, pair.score)
 
 
-def _turned(old: Sequence[Unit], new: Sequence[Unit], pair: Pair) -> Difference | None:
-    """An item that went from what is allowed to what is banned, or back, says the opposite in the same words."""
+def _columns(unit: Unit) -> tuple[bool, ...]:
+    """Which cells of a row hold words; none where it is no row."""
+    if unit.kind is not StatementKind.ROW:
+        return ()
+    return tuple(bool(keys(cell)) for cell in unit.text.split("\t"))
+
+
+def _shifted(before: tuple[bool, ...], after: tuple[bool, ...]) -> bool:
+    """Whether the words of a row stand in other cells, of as many."""
+    return before != after and len(before) == len(after)
+
+
+def _turned(old: Sequence[Unit], new: Sequence[Unit], pair: Pair, lists: Lists) -> Difference | None:
+    """An item that went to another list, or from what is allowed to what is banned, says another thing in the same words."""
+    if lists.changed(pair):
+        return Difference(ChangeKind.MOVED, Nature.WORDING, old[pair.old], new[pair.new])
     if pair.tie is not Tie.MOVED or old[pair.old].kind is StatementKind.SENTENCE:
         return None
     before, after = _sense(old, pair.old), _sense(new, pair.new)
@@ -143,20 +170,9 @@ def _sense(units: Sequence[Unit], index: int) -> Stance:
     return stance(units[index].text, above)
 
 
-def _rules(edits_found: Sequence[Edit]) -> bool:
-    """Whether an edit of a heading says that something may or may not be, so that the heading rules by itself."""
-    return any(key in MODALS or key in NEGATIONS for one in edits_found for key in (*one.old, *one.new))
-
-
 def _unnumbered(said: tuple[str, ...]) -> tuple[str, ...]:
     """A heading's words without the number it was given, which an insertion before it alters."""
     return said[1:] if len(said) > 1 and said[0].isdigit() else said
-
-
-def _standing(units: Sequence[Unit], gone: Iterable[int]) -> frozenset[tuple[str, ...]]:
-    """The words of units of this edition that were neither added nor removed."""
-    missing = set(gone)
-    return frozenset(unit.keys for index, unit in enumerate(units) if index not in missing)
 
 
 def _places(pairing: Pairing, count: int) -> list[float]:
@@ -171,14 +187,15 @@ def _places(pairing: Pairing, count: int) -> list[float]:
 
 
 def _lone(
-    units: Sequence[Unit],
+    side: Openings,
     indexes: Sequence[int],
     kind: ChangeKind,
-    elsewhere: frozenset[tuple[str, ...]],
+    elsewhere: _Standing,
     place: Callable[[int], float],
 ) -> list[tuple[float, Difference]]:
+    units = side.units
     aside = banners(units, indexes) | signposts(units, indexes)
-    repeated = _repeated(units, indexes, elsewhere)
+    repeated = _repeated(side, indexes, elsewhere)
     found: list[tuple[float, Difference]] = []
     for index in indexes:
         unit = units[index]
@@ -197,11 +214,26 @@ def _lone(
     return found
 
 
-def _repeated(
-    units: Sequence[Unit], indexes: Sequence[int], elsewhere: frozenset[tuple[str, ...]]
-) -> frozenset[int]:
-    """Those of `indexes` whose words stand elsewhere anyway, alone too short to be a rule, a heading's, or in a long run."""
-    doubles = [index for index in indexes if units[index].keys in elsewhere]
+def _repeated(side: Openings, indexes: Sequence[int], elsewhere: _Standing) -> frozenset[int]:
+    """Those of `indexes` whose words stand elsewhere anyway, alone too short to be a rule, a heading's, or in a long run.
+
+    An item or a row is said again only under the same opening, unless it repeats a heading as a table of contents does.
+    """
+    units = side.units
+    gone = set(indexes)
+    titles = {
+        unit.keys for index, unit in enumerate(units) if unit.role is Role.HEADING and index not in gone
+    }
+    doubles = [
+        index
+        for index in indexes
+        if units[index].keys in elsewhere
+        and (
+            not (units[index].listed or units[index].kind is StatementKind.ROW)
+            or units[index].keys in titles
+            or side.said(index) in elsewhere[units[index].keys]
+        )
+    ]
     found: set[int] = set()
     run: list[int] = []
     for index in [*doubles, len(units) + REPEATED_GAP + 1]:
@@ -210,10 +242,6 @@ def _repeated(
                 found.update(run)
             run = []
         run.append(index)
-    gone = set(indexes)
-    titles = {
-        unit.keys for index, unit in enumerate(units) if unit.role is Role.HEADING and index not in gone
-    }
     found.update(
         index
         for index in doubles

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
+from clausewatch.change.headings import is_rule
+from clausewatch.change.lexicon import CURRENCIES, TIME_UNITS
 from clausewatch.change.units import Role, Unit
 from clausewatch.change.wording import keys
 from clausewatch.nouns.document import StatementKind
@@ -66,7 +69,21 @@ def is_furniture(unit: Unit) -> bool:
         return False
     if len(unit.keys) <= MENU_WORDS and (_LABEL.fullmatch(said) or _COUNTER.fullmatch(said)):
         return True
-    return unit.linked and len(unit.keys) <= MENU_WORDS and unit.text.rstrip()[-1:] not in ".;:"
+    return (
+        unit.linked
+        and len(unit.keys) <= MENU_WORDS
+        and unit.text.rstrip()[-1:] not in ".;:"
+        and not _says(unit)
+    )
+
+
+def _says(unit: Unit) -> bool:
+    """Whether a linked line is a sentence or holds an amount or a period, which no entry of a menu does."""
+    measured = any(
+        one[:1].isdigit() and (other in TIME_UNITS or other in CURRENCIES or other == "%")
+        for one, other in pairwise(unit.keys)
+    )
+    return measured or is_rule(unit)
 
 
 def banners(units: Sequence[Unit], indexes: Sequence[int]) -> frozenset[int]:

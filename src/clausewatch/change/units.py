@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from clausewatch.change.lexicon import LISTING
 from clausewatch.change.wording import body_start, is_enumerator, keys, list_number
 from clausewatch.nouns.document import (
     BlockKind,
@@ -30,7 +32,7 @@ class Unit:
     `provision` is its index in the outline, None for loose text. `keys` are its folded words; units of equal keys say
     the same. `linked` says that all its text is the text of links; `dated` that it holds a printed date. `number` is
     what was printed before it where that numbers no list ("18. " of "18. The age"). `listed` says that it is an item
-    of a list in the body of the document.
+    of a list in the body of the document, `level` how deep.
     """
 
     role: Role
@@ -45,6 +47,7 @@ class Unit:
     dated: bool
     number: str = ""
     listed: bool = False
+    level: int = 0
 
     @property
     def span(self) -> Span:
@@ -64,6 +67,7 @@ def units(edition: Edition) -> tuple[Unit, ...]:
     at = 0
     for block in edition.text.blocks:
         position = block.start
+        builder.level = block.level if block.kind is BlockKind.ITEM else 0
         while at < len(pieces) and pieces[at][0] < block.end:
             start, end, role, kind, owner = pieces[at]
             at += 1
@@ -80,7 +84,8 @@ def units(edition: Edition) -> tuple[Unit, ...]:
 def _listed(found: list[Unit]) -> list[Unit]:
     """Marks the items that a sentence of their provision follows: menus and related pages stand after the last prose.
 
-    A list is of the document too where a sentence of the provision opens it.
+    A list is of the document too where a sentence of the provision opens it, or where it stands right under a heading:
+    there a list of nothing but links may lead to other pages, unless the heading names who is listed.
     """
     marked = list(found)
     after: int | None = None
@@ -98,7 +103,24 @@ def _listed(found: list[Unit]) -> list[Unit]:
             opened = None
         elif opened is not None and unit.provision == opened:
             marked[index] = replace(marked[index], listed=True)
+    for heading, run in _headed(found):
+        if LISTING.search(heading.text) or not all(found[index].linked for index in run):
+            for index in run:
+                marked[index] = replace(marked[index], listed=True)
     return marked
+
+
+def _headed(found: list[Unit]) -> Iterator[tuple[Unit, list[int]]]:
+    """The lists that stand right under a heading of their own provision, with nothing else before them."""
+    heading, run = None, list[int]()
+    for index, unit in enumerate([*found, None]):
+        if unit is not None and heading is not None and unit.kind is StatementKind.ITEM:
+            if unit.provision is not None and unit.provision == heading.provision:
+                run.append(index)
+                continue
+        if heading is not None and run:
+            yield heading, run
+        heading, run = unit if unit is not None and unit.role is Role.HEADING else None, []
 
 
 def _is_prose(unit: Unit) -> bool:
@@ -199,6 +221,7 @@ class _Builder:
         self._links = tuple((link.start, link.end) for link in edition.text.links)
         self._link = 0
         self._at = 0
+        self.level = 0
 
     def unit(self, start: int, end: int, role: Role, kind: StatementKind, owner: int | None) -> list[Unit]:
         printed = start
@@ -221,6 +244,7 @@ class _Builder:
                 linked=self._linked(start, end),
                 dated=any(a < end and start < b for a, b in self._dates),
                 number=number if list_number(number) else "",
+                level=self.level,
             )
         ]
 
