@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
@@ -132,6 +133,7 @@ def _latest_day(printed: PrintedDate) -> date:
 def _upcoming(new: Edition, came: Iterable[Unit], seen: date) -> date | None:
     """The first day ahead on which something that came is said to take effect."""
     ahead: list[date] = []
+    titles = _Titles(new)
     for unit in came:
         if not _DIGIT.search(unit.text):
             continue
@@ -140,7 +142,7 @@ def _upcoming(new: Edition, came: Iterable[Unit], seen: date) -> date | None:
             if value is None or not seen < value <= seen + timedelta(days=AHEAD_DAYS):
                 continue
             stated = _EFFECT_BEFORE.search(unit.text[max(0, hit.start() - NEAR_CHARS) : hit.start()])
-            if stated or _EFFECT_COLUMN.search(_column(new, unit, unit.start + hit.start())):
+            if stated or _EFFECT_COLUMN.search(titles.over(unit, unit.start + hit.start())):
                 ahead.append(value)
     return min(ahead, default=None)
 
@@ -151,22 +153,30 @@ def _day(hit: re.Match[str]) -> date | None:
     return found.value if found is not None and found.exact else None
 
 
-def _column(edition: Edition, unit: Unit, at: int) -> str:
-    """The title of the table column in which a place of a row stands; empty when there is none."""
-    if unit.kind is not StatementKind.ROW:
-        return ""
-    content = edition.text.content
-    titles: Block | None = None
-    for block in edition.text.blocks:
-        if block.start > at:
-            break
-        if block.kind is BlockKind.ROW and block.header:
-            titles = block
-        if block.end > at and titles is not None and block.table == titles.table:
-            place = content[block.start : at].count("\t")
-            named = titles.of(content).split("\t")
-            return named[place] if place < len(named) else ""
-    return ""
+class _Titles:
+    """The titles of table columns in an edition, found without walking through the text for every date."""
+
+    def __init__(self, edition: Edition) -> None:
+        self._content = edition.text.content
+        self._rows = [block for block in edition.text.blocks if block.kind is BlockKind.ROW]
+        self._titles = [block for block in self._rows if block.header]
+
+    def over(self, unit: Unit, at: int) -> str:
+        """The title of the column in which a place of a row stands; empty when there is none."""
+        if unit.kind is not StatementKind.ROW:
+            return ""
+        row, titles = (_last(each, at) for each in (self._rows, self._titles))
+        if row is None or titles is None or row.end <= at or row.table != titles.table:
+            return ""
+        place = self._content[row.start : at].count("\t")
+        named = titles.of(self._content).split("\t")
+        return named[place] if place < len(named) else ""
+
+
+def _last(blocks: Sequence[Block], at: int) -> Block | None:
+    """The last of the blocks that begins at or before a place."""
+    place = bisect_right(blocks, at, key=lambda block: block.start)
+    return blocks[place - 1] if place else None
 
 
 def _objection(came: Iterable[Unit], notice: date | None, seen: date) -> date | None:

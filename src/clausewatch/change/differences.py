@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from clausewatch.change.cells import shifted
 from clausewatch.change.furniture import banners, is_furniture, signposts
 from clausewatch.change.nature import Edit, Nature, edits, lone_nature, nature_of
 from clausewatch.change.openings import Lists, Openings, openings, standing
@@ -13,7 +14,6 @@ from clausewatch.change.pairing import Pair, Pairing, Tie
 from clausewatch.change.retitled import alters
 from clausewatch.change.stance import Stance, stance
 from clausewatch.change.units import Role, Unit, with_number
-from clausewatch.change.wording import keys
 from clausewatch.nouns.change import ChangeClass, ChangeKind
 from clausewatch.nouns.document import StatementKind
 
@@ -86,12 +86,15 @@ def differences(old: Sequence[Unit], new: Sequence[Unit], pairing: Pairing) -> t
     )
     before, after = openings(old), openings(new)
     lists = Lists(before, after, pairing.pairs)
+    cells = shifted(old, new, pairing.pairs)
     ranked: list[tuple[float, Difference | None]] = []
     for one in pairing.pairs:
         governs = one.old in before.governing and one.new in after.governing
         told = _turned(old, new, one, lists) or _paired(
             old[one.old], new[one.new], one, vocabulary, governs=governs
         )
+        if one.new in cells:
+            told = Difference(ChangeKind.MODIFIED, Nature.WORDING, old[one.old], new[one.new])
         ranked.append((one.new + 0.5, told))
     elsewhere = standing((before, pairing.removed), (after, pairing.added))
     found = [(place, one) for place, one in ranked if one is not None]
@@ -113,8 +116,6 @@ def _paired(
         # A figure that numbers no list is part of what is said.
         old, new = with_number(old), with_number(new)
         return Difference(ChangeKind.MODIFIED, Nature.WORDING, old, new, edits(old.keys, new.keys))
-    if not found and _shifted(_columns(old), _columns(new)):
-        return Difference(ChangeKind.MODIFIED, Nature.WORDING, old, new)
     nature = nature_of(old, new, found, vocabulary)
     if heading and _unnumbered(old.keys) == _unnumbered(new.keys):
         return None
@@ -133,18 +134,6 @@ def _paired(
     else:
         kind = ChangeKind.MOVED
     return Difference(kind, nature, old, new, found, pair.score)
-
-
-def _columns(unit: Unit) -> tuple[bool, ...]:
-    """Which cells of a row hold words; none where it is no row."""
-    if unit.kind is not StatementKind.ROW:
-        return ()
-    return tuple(bool(keys(cell)) for cell in unit.text.split("\t"))
-
-
-def _shifted(before: tuple[bool, ...], after: tuple[bool, ...]) -> bool:
-    """Whether the words of a row stand in other cells, of as many."""
-    return before != after and len(before) == len(after)
 
 
 def _turned(old: Sequence[Unit], new: Sequence[Unit], pair: Pair, lists: Lists) -> Difference | None:

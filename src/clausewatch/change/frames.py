@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import islice
 
 from clausewatch.change.lexicon import ACTIVITY, CONDUCT_RULES
 from clausewatch.change.units import Unit
-from clausewatch.nouns.document import Edition, StatementKind
+from clausewatch.nouns.document import Edition, Provision, Statement, StatementKind
 
 # So many openings of lists above an item are asked for its sense: a list within a list within a list.
 OPENINGS = 3
+# So many statements above an item are searched for its openings: lists of thousands of items have none.
+REACH = 200
 _BULLET = re.compile(r"^\s*[•·▪◦‣*–—-]\s?\w")
 
 
@@ -29,8 +34,9 @@ def frames(unit: Unit, edition: Edition) -> tuple[str, ...]:
         # A sentence says itself what it does.
         return ()
     if item:
-        before = (one.of(content) for one in reversed(provision.statements) if one.end <= unit.start)
-        found.extend([text for text in before if text.rstrip().endswith(":")][:OPENINGS])
+        before = (one.of(content) for one in _above(unit, provision))
+        openings = (text for text in before if text.rstrip().endswith(":"))
+        found.extend(islice(openings, OPENINGS))
     if provision.lead_in is not None:
         found.append(provision.lead_in.of(content))
     found.extend(reversed(provision.path))
@@ -44,8 +50,12 @@ def lead(unit: Unit, edition: Edition) -> str:
     if unit.provision is None or unit.kind is StatementKind.SENTENCE:
         return ""
     provision = edition.outline.provisions[unit.provision]
-    before = [
-        one for one in provision.statements if one.end <= unit.start and one.kind is StatementKind.SENTENCE
-    ]
-    led = before[-1] if before else provision.lead_in
+    before = (one for one in _above(unit, provision) if one.kind is StatementKind.SENTENCE)
+    led = next(before, provision.lead_in)
     return led.of(edition.text.content) if led is not None else ""
+
+
+def _above(unit: Unit, provision: Provision) -> Iterator[Statement]:
+    """The statements of the provision above a unit, nearest first, as far as REACH."""
+    end = bisect_right(provision.statements, unit.start, key=lambda one: one.end)
+    return reversed(provision.statements[max(0, end - REACH) : end])

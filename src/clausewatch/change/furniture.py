@@ -17,7 +17,7 @@ from clausewatch.change.wording import keys
 from clausewatch.nouns.document import StatementKind
 
 _LABEL = re.compile(
-    r"(?:close|open|menu|search|log ?in|log ?out|sign ?(?:in|up|out)|share|print|save|download|copy(?: link)?|edit|reply|like|"
+    r"(?:close|open|menu|search|log ?in|log ?out|sign ?(?:in|up|out)|share|print(?: this page)?|(?:live )?chat(?: with us)?|save|download|copy(?: link)?|edit|reply|like|"
     r"back(?: to (?:top|home))?|home|contents|table of contents|on this page|in this article|jump to|skip to (?:main )?content|"
     r"(?:opens? in )?(?:a )?new (?:tab|window)|opens in (?:a )?new (?:tab|window)|external link|yes no|"
     r"was this (?:page|article|helpful)?.{0,24}helpful(?: yes no)?|did this answer your question|helpful|feedback|"

@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from clausewatch.change.addresses import is_address, is_same_page
-from clausewatch.change.headings import DOERS, is_sentence
-from clausewatch.change.lexicon import FIGURES, FINITE, MODALS, NEGATIONS, ROLES, RULING, SPELT_NUMBERS
+from clausewatch.change.headings import is_sentence
+from clausewatch.change.lexicon import FIGURES, FINITE, MODALS, NEGATIONS
 from clausewatch.change.redline import readable, runs
 from clausewatch.change.spelling import is_misspelling
+from clausewatch.change.stamps import is_claimed, is_dated, is_dating, is_edition, is_edition_told
 from clausewatch.change.units import Role, Unit
-from clausewatch.change.wording import DATE_MARK, has_age, words
+from clausewatch.change.wording import has_age, words
 from clausewatch.nouns.change import ChangeClass
 from clausewatch.nouns.document import StatementKind
+from clausewatch.text import is_relative_date
+from clausewatch.text.relative import without_relative_dates
 
 
 class Nature(StrEnum):
@@ -97,72 +100,14 @@ _SLIGHT = frozenset(
         "it's",
     ]
 )
-_ABOUT_DATE = frozenset(
-    [
-        "effective",
-        "last",
-        "updated",
-        "update",
-        "date",
-        "dated",
-        "as",
-        "of",
-        "on",
-        "from",
-        "published",
-        "posted",
-        "revised",
-        "modified",
-        "version",
-        "since",
-        "release",
-        "released",
-        "in",
-        "force",
-        "the",
-        "is",
-        "was",
-        "and",
-        "stand",
-        "gültig",
-        "ab",
-        "zuletzt",
-        "aktualisiert",
-        "am",
-        "en",
-        "vigueur",
-        "à",
-        "compter",
-        "du",
-        "mise",
-        "jour",
-        "dernière",
-        "le",
-    ]
-)
-# What a document calls itself in a line that dates it, and what is done to it then.
-_DOCUMENT = frozenset("terms policy policies notice agreement document statement version versions guidelines guideline addendum page article rules tos eula dpa license licence card code updated update revised modified amended published posted last aktualisiert geändert fassung bedingungen nutzungsbedingungen erklärung datenschutzerklärung richtlinie richtlinien version conditions politique charte règlement modifié modifiée mise jour términos condiciones política aviso actualizado actualización termini condizioni informativa aggiornamento aggiornato voorwaarden beleid bijgewerkt termos políticas atualização atualizado regulamin aktualizacja villkor uppdaterad".split())  # fmt: skip
-_UNTIL = frozenset(["until", "till", "through", "before", "by", "bis", "jusqu'au", "avant", "hasta", "fino", "tot", "até"])  # fmt: skip
-# The number of a version is no figure of a rule.
-_NUMBERED = re.compile(r"\bversions?(?: of)? (?:date:\S+|v?\d[\d.,]*)|\bdate:\S+")
-# Where a pointer says that something is to be found.
-_WHERE_FOUND = frozenset(["here", "available", "archive", "archived", "view", "see", "found", "below", "link"])
-_EDITION = re.compile(
-    r"\b(?:previous|prior|earlier|older|past|archived?)\b.{0,30}\b(?:versions?|terms|polic(?:y|ies)|agreements?)\b"
-    r"|\bversion\s+(?:of\s+)?(?:date:|\d)|\bversion history\b",
-    re.IGNORECASE,
-)
 _PREPOSITIONS = frozenset(["by", "for", "with", "from", "to", "in", "on", "of"])
 # Pictures beside words, without those that say yes or no, allowed or banned.
-_PICTURE = re.compile(r"(?![☐-☒✓✗✖❌✅❎⛔⭕])[\u2600-\u2793\u2b50\U0001f300-\U0001faff](?<![\U0001f44d\U0001f44e\U0001f6ab\U0001f6d1])")
-_DIGITS = re.compile(r"v?\d+(?:[.,]\d+)*\.?")
+_PICTURE = re.compile(
+    r"(?![☐-☒✓✗✖❌✅❎⛔⭕])[\u2600-\u2793\u2b50\U0001f300-\U0001faff](?<![\U0001f44d\U0001f44e\U0001f6ab\U0001f6d1])"
+)
 LABEL_WORDS = 3
 _SHORT_FORMS = {"can't": "cannot", "won't": "willnot", "shan't": "shallnot", "let's": "letus"}
 _SHORT_ENDINGS = (("n't", "not"), ("'re", "are"), ("'ve", "have"), ("'ll", "will"), ("'m", "am"))
-# A printed date stands in a line of its own; a date in a longer sentence is part of a rule. Longest printed-date line
-# among the 60 documents of data/ota: 16 words.
-DATE_LINE = 18
-
 _LOCALE_ENDINGS = (
     ("isation", "ization"), ("isations", "izations"), ("ise", "ize"), ("ises", "izes"), ("ised", "ized"),
     ("ising", "izing"), ("yse", "yze"), ("ysed", "yzed"), ("ysing", "yzing"), ("our", "or"), ("ours", "ors"),
@@ -186,14 +131,25 @@ def edits(old: Sequence[str], new: Sequence[str]) -> tuple[Edit, ...]:
 
 def nature_of(old: Unit, new: Unit, found: Sequence[Edit], vocabulary: frozenset[str]) -> Nature:
     """The weightiest nature among a pair's edits. `vocabulary` holds the words that stand in both editions."""
+    if _is_age(old) and _is_age(new):
+        return Nature.FURNITURE
     if not found:
         if _visible(old.text) == _visible(new.text):
             return Nature.NOTHING
         return Nature.FURNITURE if has_age(old.text) or has_age(new.text) else Nature.PUNCTUATION
-    if _is_date_line(old, new, found):
+    sides = (
+        (old, [(edit.old, edit.old_at) for edit in found]),
+        (new, [(edit.new, edit.new_at) for edit in found]),
+    )
+    if is_dating(old) and is_dating(new):
         return Nature.PRINTED_DATE
-    if _is_edition_line(old, found) and _is_edition_line(new, found):
-        return Nature.EDITION
+    for told, nature in (
+        (is_dated, Nature.PRINTED_DATE),
+        (is_claimed, Nature.PRINTED_DATE),
+        (is_edition_told, Nature.EDITION),
+    ):
+        if all(told(*side) for side in sides):
+            return nature
     natures = [
         Nature.GRAMMAR
         if _is_joint(edit, old, new) or _is_said_twice(edit, old, new) or _is_carried_on(edit, old, new)
@@ -233,9 +189,9 @@ def lone_nature(unit: Unit, after: Unit | None = None) -> Nature:
         return Nature.WORDING if is_sentence(unit) else Nature.HEADING
     if _is_label(unit, after):
         return Nature.HEADING
-    if _is_dating(unit):
+    if is_dating(unit):
         return Nature.PRINTED_DATE
-    if _is_edition(unit):
+    if is_edition(unit):
         return Nature.EDITION
     return Nature.WORDING
 
@@ -259,66 +215,16 @@ def _is_label(unit: Unit, after: Unit | None) -> bool:
     )
 
 
+def _is_age(unit: Unit) -> bool:
+    """Whether the unit begins with how long ago the page was written. After other words an age belongs to a rule."""
+    if not is_relative_date(unit.text):
+        return False
+    rest = without_relative_dates(unit.text).split()
+    return not rest or rest[0] != unit.text.split()[0]
+
+
 def _visible(text: str) -> str:
     return " ".join(text.split())
-
-
-def _about_date(key: str) -> bool:
-    return key.startswith(DATE_MARK) or key in _ABOUT_DATE
-
-
-def _is_date_line(old: Unit, new: Unit, found: Sequence[Edit]) -> bool:
-    if not all(_about_date(key) for edit in found for key in (*edit.old, *edit.new)):
-        return False
-    # A line of nothing but words of dating says by its form that it dates the document. Elsewhere the edition says which
-    # dates it prints about itself, as far as the line speaks of the document: a price may be "effective from" a day too.
-    if _is_dating(old) and _is_dating(new):
-        return True
-    if not (old.dated and new.dated and _is_of_document(old) and _is_of_document(new)):
-        return False
-    return not any(_ends(old, edit.old_at) or _ends(new, edit.new_at) for edit in found)
-
-
-def _is_of_document(unit: Unit) -> bool:
-    """Whether the unit names the document, or says that something was written or altered."""
-    return any(key in _DOCUMENT for key in unit.keys)
-
-
-def _ends(unit: Unit, at: int) -> bool:
-    """Whether the word before says that something lasts until then."""
-    return bool(_UNTIL.intersection(unit.keys[max(0, at - 2) : at]))
-
-
-def _is_dating(unit: Unit) -> bool:
-    """Whether the whole unit only says when the document was made or holds ("Stand: 1. März 2026")."""
-    return len(unit.keys) <= DATE_LINE and all(_about_date(key) for key in unit.keys)
-
-
-def _is_edition_line(unit: Unit, found: Sequence[Edit]) -> bool:
-    if not _is_edition(unit):
-        return False
-    return all(_about_date(key) or _DIGITS.fullmatch(key) for edit in found for key in (*edit.old, *edit.new))
-
-
-def _is_edition(unit: Unit) -> bool:
-    """Whether the unit is a version number or points to other versions, rather than saying what becomes of them."""
-    said = " ".join(unit.keys)
-    return (
-        len(unit.keys) <= DATE_LINE
-        and _EDITION.search(said) is not None
-        and not any(key in MODALS or key in NEGATIONS or key in RULING for key in unit.keys)
-        and (unit.linked or _is_pointer(unit, _NUMBERED.sub(" ", said).split()))
-    )
-
-
-def _is_pointer(unit: Unit, said: Sequence[str]) -> bool:
-    """Whether the unit leads somewhere or names something, rather than saying what someone does or what is so.
-
-    `said` are its words without numbers of versions. What has another figure is a rule.
-    """
-    if any(_DIGITS.fullmatch(key) or key in SPELT_NUMBERS or key in DOERS or key in ROLES for key in said):
-        return False
-    return not any(key in FINITE for key in said) or any(key in _WHERE_FOUND for key in said)
 
 
 def _nature(edit: Edit, vocabulary: frozenset[str]) -> Nature:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from clausewatch.change.facts import facts, is_number
-from clausewatch.change.headings import is_rule
+from clausewatch.change.headings import DOERS, is_rule
 from clausewatch.change.lexicon import FUNCTION_WORDS, MODALS, NEGATIONS
 from clausewatch.change.nature import Edit
 from clausewatch.change.units import Unit
@@ -24,7 +24,7 @@ def alters(old: Unit, new: Unit, found: Sequence[Edit], *, governs: bool) -> boo
     """Whether a heading's edit alters a rule; `governs` says that a list or table stands under it with no other opening.
 
     It does where it says that something may or may not be, holds a figure or a place that became another, turns a word
-    into its opposite, or is a rule itself. Over a list, whose items say nothing alone, one word for another is enough.
+    into its opposite, or is a rule itself. Over a list, whose items say nothing alone, another verb is enough.
     """
     if is_rule(old) and is_rule(new):
         return True
@@ -32,7 +32,7 @@ def alters(old: Unit, new: Unit, found: Sequence[Edit], *, governs: bool) -> boo
     if said & (MODALS | NEGATIONS) or facts(old, new, tuple(found)).opposed:
         return True
     return any(
-        _turned(one) or _figure(one) or _placed(old, new, one) or (governs and _replaced(one))
+        _turned(one) or _figure(one) or _placed(old, new, one) or (governs and _replaced(old, new, one))
         for one in found
     )
 
@@ -81,8 +81,13 @@ def _is_name(unit: Unit, at: int, count: int) -> bool:
     )
 
 
-def _replaced(edit: Edit) -> bool:
-    """Whether words of matter gave way to others."""
+def _replaced(old: Unit, new: Unit, edit: Edit) -> bool:
+    """Whether what someone does ("data we store") gave way to another thing done."""
+    if (
+        not DOERS.intersection(old.keys[: edit.old_at][-1:])
+        or old.keys[: edit.old_at][-1:] != new.keys[: edit.new_at][-1:]
+    ):
+        return False
     before, after = (
         {key[:STEM] for key in side if key not in FUNCTION_WORDS and len(key) > 2}
         for side in (edit.old, edit.new)

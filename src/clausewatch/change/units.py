@@ -103,24 +103,26 @@ def _listed(found: list[Unit]) -> list[Unit]:
             opened = None
         elif opened is not None and unit.provision == opened:
             marked[index] = replace(marked[index], listed=True)
-    for heading, run in _headed(found):
-        if LISTING.search(heading.text) or not all(found[index].linked for index in run):
-            for index in run:
-                marked[index] = replace(marked[index], listed=True)
+    for index in _headed(found):
+        marked[index] = replace(marked[index], listed=True)
     return marked
 
 
-def _headed(found: list[Unit]) -> Iterator[tuple[Unit, list[int]]]:
-    """The lists that stand right under a heading of their own provision, with nothing else before them."""
+def _headed(found: list[Unit]) -> Iterator[int]:
+    """The items of lists that stand right under a heading of their own provision, those of menus left out."""
     heading, run = None, list[int]()
     for index, unit in enumerate([*found, None]):
-        if unit is not None and heading is not None and unit.kind is StatementKind.ITEM:
-            if unit.provision is not None and unit.provision == heading.provision:
-                run.append(index)
-                continue
-        if heading is not None and run:
-            yield heading, run
+        if unit is not None and heading is not None and _is_item_of(unit, heading):
+            run.append(index)
+            continue
+        if heading is not None and (LISTING.search(heading.text) or not all(found[at].linked for at in run)):
+            yield from run
         heading, run = unit if unit is not None and unit.role is Role.HEADING else None, []
+
+
+def _is_item_of(unit: Unit, heading: Unit) -> bool:
+    own = unit.provision is not None and unit.provision == heading.provision
+    return own and unit.kind is StatementKind.ITEM
 
 
 def _is_prose(unit: Unit) -> bool:
@@ -193,6 +195,8 @@ def _is_line(unit: Unit) -> bool:
     )
 
 
+# What stands between links in a row of them.
+_PARTING = re.compile(r"\s*[|·•/]\s*")
 _Piece = tuple[int, int, Role, StatementKind, int]
 
 
@@ -272,4 +276,5 @@ class _Builder:
         while at < len(self._links) and self._links[at][0] < end:
             covered += min(end, self._links[at][1]) - max(start, self._links[at][0])
             at += 1
-        return covered >= 0.9 * (end - start)
+        parting = sum(map(len, _PARTING.findall(self._content, start, end)))
+        return covered >= 0.9 * (end - start - parting)

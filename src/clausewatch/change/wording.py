@@ -77,18 +77,18 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "january jan januar janvier enero gennaio januari",
-            "february feb februar février febrero febbraio februari",
-            "march mar märz mars marzo maart",
-            "april apr avril abril aprile",
-            "may mai mayo maggio mei",
-            "june jun juni juin junio giugno",
-            "july jul juli juillet julio luglio",
-            "august aug août agosto augustus",
-            "september sep sept septembre septiembre settembre",
-            "october oct oktober octobre octubre ottobre",
-            "november nov novembre noviembre",
-            "december dec dezember décembre diciembre dicembre",
+            "january jan januar jänner janvier janv enero gennaio januari janeiro stycznia styczeń",
+            "february feb februar février févr febrero febbraio februari fevereiro lutego luty",
+            "march mar märz mars marzo maart março marca marzec",
+            "april apr avril avr abril aprile kwietnia kwiecień",
+            "may mai mayo maggio mei maio maj maja",
+            "june jun juni juin junio giugno junho czerwca czerwiec",
+            "july jul juli juillet juil julio luglio julho lipca lipiec",
+            "august aug août agosto augustus augusti sierpnia sierpień",
+            "september sep sept septembre septiembre settembre setembro września wrzesień",
+            "october oct oktober okt octobre octubre ottobre outubro października październik",
+            "november nov novembre noviembre novembro listopada listopad",
+            "december dec dezember dez décembre diciembre dicembre dezembro grudnia grudzień",
         ),
         start=1,
     )
@@ -98,14 +98,17 @@ _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DATE = re.compile(
     rf"\b(?:(?P<y1>\d{{4}})-(?P<m1>\d{{1,2}})-(?P<d1>\d{{1,2}})"
     rf"|(?P<m2>{_MONTH})\.?\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y2>\d{{4}})"
-    rf"|(?P<d3>\d{{1,2}})(?:st|nd|rd|th|\.|er)?\s+(?:of\s+|de\s+)?(?P<m3>{_MONTH})\.?,?\s+(?:de\s+)?(?P<y3>\d{{4}})"
+    rf"|(?P<d3>\d{{1,2}})(?:st|nd|rd|th|\.|er|º)?\s+(?:of\s+|de\s+)?(?P<m3>{_MONTH})\.?,?\s+(?:de\s+)?(?P<y3>\d{{4}})"
     rf"|(?P<m4>{_MONTH})\.?,?\s+(?P<y4>\d{{4}})"
-    r"|(?P<y5>\d{4})年\s*(?P<m5>\d{1,2})月\s*(?P<d5>\d{1,2})日)",
+    # The order of figures is not known everywhere: what is written counts.
+    r"|(?P<figures>(?<![\d./-])(?:\d{1,2}(?P<sign>[./-])\s?\d{1,2}(?P=sign)\s?(?:19|20)\d\d|(?:19|20)\d\d(?P<mark>[./])\d{1,2}(?P=mark)\d{1,2})(?![\d/-]))"
+    r"|(?P<y5>\d{4})\s?[年년]\s*(?P<m5>\d{1,2})\s?[月월]\s*(?P<d5>\d{1,2})\s?[日일])"
+    r"(?P<time>(?:\s*,\s*|\s+(?:at\s+|um\s+|à\s+)?|T)\d{1,2}:\d\d(?::\d\d)?(?:\s?(?:[ap]\.?m\b\.?|UTC|GMT|CET|Z\b))*)?",
     re.IGNORECASE,
 )
 _AGO = re.compile(
     r"\b(?:(?:(?:over|about|almost|more than)\s+)?(?:an?|\d+|one|two|three|four|five|six|seven|eight|nine|ten|a few|last)\s+"
-    r"(?:second|minute|hour|day|week|month|year)s?\s+ago|last (?:week|month|year)|yesterday|today|just now)\b",
+    r"(?:second|minute|hour|day|week|month|year)s?\s+ago|\d{1,3}\s?(?:s|m|h|d|w|y|sec|min|hr|mo|yr|wk)s?\.?\s+ago|last (?:week|month|year)|yesterday|today|just now)\b",
     re.IGNORECASE,
 )
 _BYLINE = re.compile(r"\s+[·•|–—]\s+")
@@ -307,15 +310,16 @@ def _address(bare: str) -> str:
     path, _, query = rest.partition("?")
     asked = sorted(one for one in query.split("&") if one and not _TRACKING.match(one))
     named = place if _PLACE.search(place) else ""
-    return (
-        path.rstrip("/.,;:") + ("#" + named if named else "") + ("?" + "&".join(asked) if asked else "")
-    )
+    return path.rstrip("/.,;:") + ("#" + named if named else "") + ("?" + "&".join(asked) if asked else "")
 
 
 def _date_key(found: re.Match[str]) -> str:
     parts = found.groupdict()
+    time = "t" + "".join(parts["time"].lower().split()).strip(",t") if parts["time"] else ""
+    if parts["figures"]:
+        return DATE_MARK + "-".join(re.findall(r"\d+", parts["figures"])) + time
     year = next(parts[f"y{n}"] for n in range(1, 6) if parts[f"y{n}"])
     month = next(parts[f"m{n}"] for n in range(1, 6) if parts[f"m{n}"])
     day = next((parts[f"d{n}"] for n in (1, 2, 3, 5) if parts[f"d{n}"]), "")
     number = month if month.isdigit() else str(_MONTHS[month.lower()])
-    return f"{DATE_MARK}{year}-{int(number):02d}" + (f"-{int(day):02d}" if day else "")
+    return f"{DATE_MARK}{year}-{int(number):02d}" + (f"-{int(day):02d}" if day else "") + time
