@@ -138,7 +138,8 @@ def _paired(
 
 def _turned(old: Sequence[Unit], new: Sequence[Unit], pair: Pair, lists: Lists) -> Difference | None:
     """An item that went to another list, or from what is allowed to what is banned, says another thing in the same words."""
-    if lists.changed(pair):
+    still = pair.tie is Tie.MOVED and _banned(old, pair.old) and _banned(new, pair.new)
+    if lists.changed(pair) and not still:
         return Difference(ChangeKind.MOVED, Nature.WORDING, old[pair.old], new[pair.new])
     if pair.tie is not Tie.MOVED or old[pair.old].kind is StatementKind.SENTENCE:
         return None
@@ -146,6 +147,11 @@ def _turned(old: Sequence[Unit], new: Sequence[Unit], pair: Pair, lists: Lists) 
     if {before, after} != {Stance.BAN, Stance.RIGHT}:
         return None
     return Difference(ChangeKind.MOVED, Nature.WORDING, old[pair.old], new[pair.new])
+
+
+def _banned(units: Sequence[Unit], index: int) -> bool:
+    """Whether the item is banned: what goes from one list of bans to another stays so."""
+    return _sense(units, index) is Stance.BAN
 
 
 def _sense(units: Sequence[Unit], index: int) -> Stance:
