@@ -7,8 +7,10 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from clausewatch.nouns.document import BlockKind, Text
+from clausewatch.nouns.identity import SourceId
 from clausewatch.text.counting import word_count
 from clausewatch.text.phrases import KINDS, POLICY_TERMS, POLICY_WORDS
+from clausewatch.text.pruned import keep_blocks
 
 _WORD = re.compile(
     "[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]|[^\\W_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]+"
@@ -56,6 +58,23 @@ def _by_blocks(new: Text, old: Text) -> Likeness:
     new_size, old_size = sum(map(len, new_blocks)), sum(map(len, old_blocks))
     length = len(new.content) / max(1, len(old.content))
     return Likeness(shared / max(1, new_size), shared / max(1, old_size), length)
+
+
+def stretch_of(whole: Text, part: Text, source: SourceId) -> Text | None:
+    """What a text put together from several says of the source of `part`.
+
+    The stretch that came from it; where that was not told, the one in which the part's blocks stand, or None where most of
+    the part does not.
+    """
+    told = next((each for each in whole.parts if each.source == source), None)
+    if told is not None:
+        return keep_blocks(whole, [told.start <= block.start < told.end for block in whole.blocks])
+    known = {block.of(part.content) for block in part.blocks}
+    found = [place for place, block in enumerate(whole.blocks) if block.of(whole.content) in known]
+    shared = {whole.blocks[place].of(whole.content) for place in found}
+    if 2 * sum(map(len, shared)) < sum(map(len, known)) or not found:
+        return None
+    return keep_blocks(whole, [found[0] <= place <= found[-1] for place in range(len(whole.blocks))])
 
 
 def words(content: str) -> list[str]:
