@@ -30,7 +30,7 @@ _BARE = frozenset({"script", "style", "link", "meta", "svg"})
 """Opaque elements that stand for nothing, control nothing and part nothing: only a selector may ask for them."""
 _KEPT = frozenset({"script", "textarea", "select"})
 _TITLE_CHARS = 1_000
-_SCROLLED_WORDS = 20
+_SCROLLED_WORDS = 8
 _FIXED = frozenset({"readonly", "disabled"})
 _UNWEIGHED = OPAQUE | {"head", "noscript"}
 _NO_ATTRS: dict[str, str] = {}

@@ -18,6 +18,7 @@ from clausewatch.text.flow import emit
 from clausewatch.text.hidden import hidden_reason
 from clausewatch.text.language import language_of
 from clausewatch.text.payload import recover
+from clausewatch.text.shadow import opened
 from clausewatch.text.tree import AROUND, OPAQUE, Node, Tree, parse
 
 _VISIBLE_LIMIT = 20_000
@@ -32,7 +33,7 @@ _UNSEEN = OPAQUE | {"head", "noscript", "title"}
 def read_html(page: Page) -> Reading:
     """The reading of an HTML page. Never raises, whatever the bytes; no depth of nesting exhausts the stack."""
     whole, utf8 = decoded(page.body, page.charset)
-    source = bounded(whole)
+    source = bounded(opened(whole))
     # Lexbor reads UTF-8: bytes that are need no coding back.
     tree = parse(page.body if utf8 and source is whole else source, page.select, page.remove)
     mark_chrome(tree)
