@@ -100,4 +100,7 @@ def test_a_stretch_is_known_by_its_blocks() -> None:
     found = text.stretch_of(whole, of("Two of all.", "Four of all.", "New."), "")
     assert found is not None
     assert found.content == "Two of all.\n\nThree, gone since.\n\nFour of all."
-    assert text.stretch_of(whole, of("Five of all.", "This page could not be found anywhere at all."), "") is None
+    assert (
+        text.stretch_of(whole, of("Five of all.", "This page could not be found anywhere at all."), "")
+        is None
+    )

@@ -15,6 +15,9 @@ from clausewatch.text.pruned import keep_blocks
 _WORD = re.compile(
     "[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]|[^\\W_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]+"
 )
+_HANGUL = re.compile("[\uac00-\ud7af]")
+_HANGUL_WORD = 2
+"""Korean writes as one word what others write as two or three: two syllables count as one."""
 _SHINGLE = 4
 _NEARLY_ALL = 0.8
 _SENTENCE = 8
@@ -100,12 +103,19 @@ def prose_words(text: Text) -> int:
         linked[bisect_right(places, link.start) - 1] += word_count(text.content[link.start : link.end])
     prose = listed = 0
     for block, words_linked in zip(text.blocks, linked, strict=False):
-        size = word_count(block.of(text.content))
+        size = _size(block.of(text.content))
         if block.kind is not BlockKind.HEADING:
             prose += size if size >= _SENTENCE else 0
         if block.kind in {BlockKind.ITEM, BlockKind.ROW}:
             listed += size if len(block.cells) > 1 else max(0, size - words_linked)
     return prose if prose >= _LIST_WORDS or listed < _LIST_WORDS else max(prose, listed)
+
+
+def _size(said: str) -> int:
+    count = word_count(said)
+    if said.isascii() or not _HANGUL.search(said):
+        return count
+    return max(count, len(_HANGUL.findall(said)) // _HANGUL_WORD)
 
 
 def policy_share(text: Text) -> float:

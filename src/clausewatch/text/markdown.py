@@ -45,7 +45,11 @@ _MAX_BRACKETS = 2_000
 
 
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable(["table", "strikethrough"]).disable("code")
+    parser = (
+        MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING})
+        .enable(["table", "strikethrough"])
+        .disable("code")
+    )
     set_up(parser)
     return parser
 

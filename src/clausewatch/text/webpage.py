@@ -7,7 +7,7 @@ import re
 from clausewatch.nouns.document import Dropped, Page, Reading, Signals, Text
 from clausewatch.nouns.evidence import Verdict
 from clausewatch.text.account import dropped_parts
-from clausewatch.text.banners import choices
+from clausewatch.text.banners import choices, choices_kept
 from clausewatch.text.bounds import MOST_TAGS, bounded
 from clausewatch.text.builder import Builder
 from clausewatch.text.chrome import mark_chrome
@@ -64,6 +64,7 @@ def read_html(page: Page) -> Reading:
         dropped=_dropped(tree, page, choice.roots, beyond=beyond),
         obstacle=_TOO_MANY if beyond else None,
         choices=choices(tree),
+        choices_kept=choices_kept(tree),
     )
     tree.release()
     return Reading(_titled(built, tree.title, declared), signals)
