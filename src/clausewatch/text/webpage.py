@@ -11,6 +11,7 @@ from clausewatch.text.banners import choices, choices_kept
 from clausewatch.text.bounds import MOST_TAGS, bounded
 from clausewatch.text.builder import Builder
 from clausewatch.text.chrome import mark_chrome
+from clausewatch.text.cloaked import uncloaked
 from clausewatch.text.content import Choice, choose
 from clausewatch.text.counting import folded, word_count
 from clausewatch.text.decode import decoded
@@ -33,7 +34,7 @@ _UNSEEN = OPAQUE | {"head", "noscript", "title"}
 def read_html(page: Page) -> Reading:
     """The reading of an HTML page. Never raises, whatever the bytes; no depth of nesting exhausts the stack."""
     whole, utf8 = decoded(page.body, page.charset)
-    source = bounded(opened(whole))
+    source = bounded(uncloaked(opened(whole)))
     # Lexbor reads UTF-8: bytes that are need no coding back.
     tree = parse(page.body if utf8 and source is whole else source, page.select, page.remove)
     mark_chrome(tree)
