@@ -52,6 +52,8 @@ BAD: dict[str, tuple[str, str]] = {
     "age gate": ("Terms of Use", "<h2>Are you over 21?</h2>" + _paragraphs("Please confirm that you are of legal drinking age to enter this shop and its pages.") + "<button>Yes</button><button>No</button>"),
     "German age gate": ("Nutzungsbedingungen", "<h2>Bist du schon über 18?</h2>" + _paragraphs("Sind Sie mindestens 18 Jahre alt? Nur dann dürfen Sie diesen Laden und seine Seiten betreten.") + "<button>Ja</button>"),
     "cookie wall": ("Privacy Policy", _paragraphs("Together with 512 partners we put cookies on your device and read them, to measure visits and to pick advertising.", "Give your consent, refuse it, or look at partners one by one. Consent can be withdrawn, and partners are told of it.") + "<button>Accept all</button><button>Reject all</button><button>Manage preferences</button>"),
+    "check": ("Privacy Policy", _paragraphs("Automated requests were noticed. Confirm that you are human to go on to the pages of the boat house, please.")),
+    "frame with a table": ("Terms of Use", "<table><tr><td><a href=/h>Home</a></td><td><a href=/b>Boats</a></td></tr><tr><td><a href=/p>Press</a></td><td><a href=/j>Jobs</a></td></tr></table>"),
     "proxy": ("Notice", _paragraphs("It seems that you are using a VPN. Turn it off, and this page opens by itself in a moment.")),
     "Arabic upkeep": ("الشروط", _paragraphs("الموقع تحت الصيانة الآن، ونعمل على إعادته في أقرب وقت ممكن، شكرًا لكم على الانتظار.")),
     "Greek not found": ("Όροι", _paragraphs("Δυστυχώς η σελίδα δεν βρέθηκε στον ιστότοπό μας, ίσως έχει μετακινηθεί σε άλλη διεύθυνση.")),

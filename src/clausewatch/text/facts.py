@@ -39,14 +39,15 @@ _REACHED = (
 def holds_facts(text: Text) -> bool:
     """True when a text under a policy's title says something without long sentences, mostly outside links.
 
-    Rows of several cells; or, beneath a heading that is such a title itself, entries of some words, a sentence with a
+    Rows of several cells, not all links; or, beneath a heading that is such a title itself, entries of some words, a sentence with a
     measure in it, or an imprint's ways to reach someone.
     """
-    if sum(len(block.cells) > 1 and not block.header for block in text.blocks) >= _ROWS:
-        return True
     said = [block.of(text.content) for block in text.blocks if block.kind is not BlockKind.HEADING]
     total = sum(map(word_count, said))
     linked = sum(word_count(text.content[link.start : link.end]) for link in text.links)
+    rows = sum(len(block.cells) > 1 and not block.header for block in text.blocks)
+    if rows >= _ROWS and total - linked >= rows:
+        return True
     if total < _LEAST or linked > _MOST_LINKED * total or not _is_headed(text):
         return False
     entries = [word_count(block.of(text.content)) for block in text.blocks if block.kind is BlockKind.ITEM]

@@ -98,7 +98,7 @@ def _of_itself(sentence: str, said: list[tuple[Verdict, re.Match[str]]], *, aske
     if sum(at in covered for at in letters) >= _NEARLY_ALL * len(letters):
         return True
     checks = all(verdict is Verdict.CHALLENGE for verdict, _ in said)
-    return not checks and _OF_NOW.search(sentence) is not None
+    return (_TO_GO_ON if checks else _OF_NOW).search(sentence) is not None
 
 
 def _rules(sentences: list[str]) -> bool:
