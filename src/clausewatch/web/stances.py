@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from clausewatch.meaning.compare import stance_by
 from clausewatch.meaning.quote import shortened
-from clausewatch.meaning.stances import stance, telling
+from clausewatch.meaning.stances import telling
 from clausewatch.nouns.catalog import Document, Platform
 from clausewatch.nouns.document import Span
 from clausewatch.nouns.finding import Finding, TopicId
@@ -120,6 +121,6 @@ def _shown(document: Document, each: Spoken, finding: Finding) -> Shown:
         href=provision_path(document.id, row.address),
         quotation=words.of(row.text),
         clipped=clipped,
-        stance=stance(finding.modality).value,
+        stance=stance_by(finding.modality, words.of(row.text)).value,
         severity=finding.severity.value,
     )
