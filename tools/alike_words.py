@@ -1,4 +1,4 @@
-"""Makes src/clausewatch/change/alike_words.txt: `uv run --with pyspellchecker python tools/alike_words.py`.
+"""Makes src/clausewatch/change/alike_words.txt: `uv run --with pyspellchecker==0.8.4 python tools/alike_words.py`.
 
 Two words are alike by the rule of `clausewatch.change.spelling`. Of each pair one is common (its count in the list is
 COMMON or more); so the file stays small, and a rare word is no hindrance to mending another rare one.

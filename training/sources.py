@@ -22,19 +22,20 @@ from clausewatch.nouns.finding import Asked
 
 EXAMPLES = Path(__file__).resolve().parent / "examples"
 _LONGEST = 1_500
+_KINDS = {False: ("examples", "example headings"), True: ("fourth examples", "fourth headings")}
 _MARKUP = re.compile(r"<[^>]+>")
 # How much a row of each kind counts. Tuned by leave-one-platform-out on the 512 labelled items; flat around these values.
 WEIGHTS = {
     "items": 1.0,
     "examples": 1.0,
+    "fourth examples": 0.25,
     "example headings": 0.5,
+    "fourth headings": 0.1,
     "names": 0.3,
     "definitions": 0.5,
     "cues": 0.5,
     "knowledge": 0.5,
-    "knowledge by modality": 0.2,
     "knowledge facts": 0.3,
-    "knowledge changes": 0.2,
     "usage policy labels": 0.5,
     "volunteers' quotations": 0.3,
 }
@@ -93,10 +94,15 @@ def _examples(without: frozenset[str]) -> Iterator[Row]:
     for path in sorted(EXAMPLES.glob("*.yaml")):
         if path.stem in without:
             continue
+        texts_of, headings_of = _KINDS[path.stem.startswith("fourth")]
         for topic, given in _yaml(path).items():
-            yield from (Row("examples", Asked(text), (topic,)) for text in given["texts"])
+            yield from (Row(texts_of, Asked(text), (topic,)) for text in given["texts"])
+            for second, texts in given.get("also", {}).items():
+                yield from (Row(texts_of, Asked(text), (topic, second)) for text in texts)
+            for lead_in, texts in given.get("items", {}).items():
+                yield from (Row(texts_of, Asked(text, (), lead_in), (topic,)) for text in texts)
             for heading in given.get("headings", ()):
-                yield Row("example headings", Asked("", (heading,)), (topic,))
+                yield Row(headings_of, Asked("", (heading,)), (topic,))
 
 
 def _taxonomy(shared: Path) -> Iterator[Row]:
@@ -113,10 +119,7 @@ def _knowledge(shared: Path) -> Iterator[Row]:
     for entry in _yaml(shared / "reference/knowledge.yaml"):
         topics = (entry["id"],)
         yield from (Row("knowledge", Asked(entry[key]), topics) for key in ("what", "why"))
-        for readers in entry["by_modality"].values():
-            yield from (Row("knowledge by modality", Asked(text), topics) for text in readers.values())
         yield from (Row("knowledge facts", Asked(text), topics) for text in entry.get("facts", ()))
-        yield from (Row("knowledge changes", Asked(text), topics) for text in entry.get("change_watch", ()))
 
 
 def _usage_labels(shared: Path) -> Iterator[Row]:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from clausewatch.errors import BadInputError
+from clausewatch.meaning.act import act_of
 from clausewatch.meaning.features import BUCKETS, VIEWS, bags_of
 from clausewatch.meaning.taxonomy import taxonomy
 from clausewatch.meaning.topics import (
@@ -100,17 +101,19 @@ def test_scores_are_the_sum_over_the_bags_whatever_was_asked_before() -> None:
     ]
 
     for one in (*asked, *asked):
-        total = np.zeros(len(model.labels), np.float32)
+        total = model.likeness.scores(one, act_of(one))
         for (buckets, values), scale in zip(weighed(bags_of(one), model.rarity), model.scales, strict=True):
             if buckets.size:
                 total += scale * (values @ model.weights[buckets])
-        assert np.array_equal(model.scores(one), total)
+        assert np.allclose(model.scores(one), total, atol=1e-5)
+        assert np.array_equal(model.scores(one), model.scores(one))
 
 
 def test_the_file_holds_the_model() -> None:
     model = shipped_model()
     again = read_model(write_model(model), "again")
     assert np.array_equal(again.weights, model.weights)
+    assert np.array_equal(again.likeness.by_act, model.likeness.by_act)
     assert (again.calibration, again.labels, again.scales) == (model.calibration, model.labels, model.scales)
     assert write_model(again) == write_model(model)
 
@@ -133,3 +136,12 @@ def test_decisions_by_calibration() -> None:
     assert (sure.topics[0].topic, sure.abstain) == ("A.one", False)
     assert decide(labels, np.array([0.3, 0.29, 0.0], np.float32), by).abstain
     assert decide(labels, np.array([0.3, 0.1, 0.31], np.float32), by).topics == ()
+
+
+def test_what_may_be_no_provision_is_ranked_but_not_said() -> None:
+    by = Calibration(slope=4.0, lead=4.0, base=-2.0, none_margin=0.3, threshold=0.1)
+    labels = ("A.one", "A.two", NO_PROVISION)
+    doubtful = decide(labels, np.array([0.6, 0.1, 0.7], np.float32), by)
+    assert (doubtful.topics[0].topic, doubtful.abstain) == ("A.one", True)
+    assert decide(labels, np.array([0.6, 0.1, 0.95], np.float32), by).topics == ()
+    assert not decide(labels, np.array([0.6, 0.1, 0.5], np.float32), by).abstain

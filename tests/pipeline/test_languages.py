@@ -61,3 +61,17 @@ def test_an_edit_behind_a_turn_in_another_language_alerts_and_lineage_goes_on(tm
     assert "five" in (told[1].changes[0].old or "")
     assert lineage[first] == lineage[edited]
     assert lineage[german] == lineage[again]
+
+
+def test_a_late_import_in_the_same_language_supersedes_the_record_that_spans_it(tmp_path: Path) -> None:
+    """A text found later between two that were compared past a third in another language: the edit is told once."""
+    with live(tmp_path, "terms") as on:
+        first = keep(on, ENGLISH, "2026-03-02", "en").version.id
+        german = keep(on, GERMAN, "2026-03-04", "de").version.id
+        edited = keep(on, [*EDITED, ("Towing", ["We tow boats for a fee."])], "2026-03-06", "en").version.id
+        late = keep(on, EDITED, "2026-03-03", "en-GB").version.id
+        with on.instance.database.read() as connection:
+            told = records.records(connection, RecordFilter(document=DOCUMENT))
+    steps = {(one.from_version, one.to_version): one for one in told}
+    assert set(steps) == {(first, late), (late, german), (late, edited)}
+    assert [one.new for one in steps[late, edited].changes] == ["We tow boats for a fee."]

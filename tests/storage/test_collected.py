@@ -8,7 +8,7 @@ from datetime import timedelta
 from tests.storage.test_database import NOW, platform
 
 from clausewatch.nouns.evidence import Capture, Collection, Exchange, Origin, Verdict
-from clausewatch.nouns.observed import UNCOLLECTED, Collected
+from clausewatch.nouns.observed import UNCOLLECTED, Collected, SourceFailure
 from clausewatch.storage import Database, captures, catalog
 from clausewatch.storage.captures import CaptureVerdict
 
@@ -53,7 +53,8 @@ def test_the_latest_whole_text_before_counts_and_failures_between_are_told(datab
     last = keep(database, 4, Verdict.OK, TWO)
     with database.read() as connection:
         found = captures.collected(connection, DOCUMENT, NOW + timedelta(hours=1), last)
-        assert found == Collected(ONE, TWO, (Verdict.SOFT_404,))
+        failed = (SourceFailure(SOURCE, Verdict.SOFT_404),)
+        assert found == Collected(ONE, TWO, (Verdict.SOFT_404,), failed)
         assert found.changed
         assert captures.collected(connection, DOCUMENT, NOW, first).before == Collection()
         assert captures.collected(connection, DOCUMENT, NOW, "nobody") == UNCOLLECTED

@@ -7,6 +7,7 @@ from clausewatch.change.compare import RECIPE, capture_record, compare
 from clausewatch.change.lineage import first_lineage
 from clausewatch.change.presence import spells
 from clausewatch.change.redline import redline
+from clausewatch.change.returning import put_back
 from clausewatch.change.sides import side_by_side
 from clausewatch.change.variants import variants
 
@@ -16,6 +17,7 @@ __all__ = [
     "capture_record",
     "compare",
     "first_lineage",
+    "put_back",
     "redline",
     "side_by_side",
     "spells",

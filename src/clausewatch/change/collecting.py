@@ -6,7 +6,7 @@ were collected. A passage counts as come (or gone) whole when nothing of the oth
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -171,14 +171,14 @@ def _is_page(side: _Side, run: Sequence[int]) -> bool:
 def _failed(side: _Side, other: _Side) -> tuple[set[int], set[int]]:
     """Notices of `other` that a page failed, and what stands in their place in `side`: (of `side`, of `other`)."""
     found: tuple[set[int], set[int]] = set(), set()
+    lone = sorted(side.lone)
     for notice in _runs(other, 0):
         if len(notice) > NOTICE_UNITS or other.words(notice) > NOTICE_WORDS:
             continue
-        if not failure_said(" ".join(other.units[index].text for index in notice)):
-            continue
         start, end = other.opposite(notice[0], notice[-1])
-        instead = {index for index in side.lone if start < index < end}
-        if side.words(index for index in instead if side.lone[index] is Nature.WORDING) >= NOTICE_PAGE:
+        instead = lone[bisect_right(lone, start) : bisect_left(lone, end)]
+        page = side.words(index for index in instead if side.lone[index] is Nature.WORDING) >= NOTICE_PAGE
+        if page and failure_said(" ".join(other.units[index].text for index in notice)):
             found[0].update(instead)
             found[1].update(notice)
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from clausewatch.change.collecting import with_collection
@@ -14,11 +14,11 @@ from clausewatch.change.lineage import aligned, carried, known_lineage
 from clausewatch.change.narrate import sentence
 from clausewatch.change.nature import Nature
 from clausewatch.change.observing import circumstances, observe
-from clausewatch.change.pairing import pair
 from clausewatch.change.parting import parted
 from clausewatch.change.renames import with_renames
 from clausewatch.change.rules import Evidence, ruling
 from clausewatch.change.shifts import case_of, direction, shifts
+from clausewatch.change.sources import Sources, paired, sources_of, with_declared
 from clausewatch.change.units import Unit, units
 from clausewatch.change.weighing import weigh
 from clausewatch.nouns.change import (
@@ -44,7 +44,7 @@ from clausewatch.nouns.identity import (
 )
 from clausewatch.nouns.observed import UNCOLLECTED, Collected
 
-RECIPE = "change/3"
+RECIPE = "change/4"
 
 # What the reader of a record wants listed. Furniture and dates make a record's class but are no changes of a clause.
 _UNLISTED = frozenset(
@@ -77,19 +77,23 @@ def compare(
     # (1) Units of both sides: statements, lead-ins, headings, and what stands outside provisions.
     before, after = units(old), units(new)
     # (2) Pair them, in place and across the text; provisions follow from their units.
-    pairing = pair(before, after)
+    sources = sources_of(old.text, new.text, (before, after))
+    pairing = paired(sources, (before, after))
     partners = aligned(old, new, (before, after), pairing)
     identities = known_lineage(old)
     lineage = carried(identities, new, partners)
     # (3) What differs, and of which nature.
     found = with_renames(differences(before, after, pairing), after, new.version.document)
-    found = with_collection(found, (before, after), pairing, collected)
+    found = with_collection(
+        with_declared(found, sources), (before, after), pairing, _unguessed(collected, sources)
+    )
     # (4) What it means: shifts, direction, severity, a sentence each.
     told = joined(parted(found), old.text.content, new.text.content)
-    changes = tuple(_change(one, _Side(old, identities), _Side(new, lineage)) for one in told if _listed(one))
+    sides = _Side(old, identities), _Side(new, lineage)
+    changes = tuple(_change(one, *sides, sources) for one in told if _listed(one))
     # (5) The class, with reasons.
-    evidence = Evidence(old, new, found, past)
-    ruled, observed = ruling(evidence), observe(evidence, collected)
+    evidence = Evidence(old, new, found, past, reordered=sources.reordered)
+    ruled, observed = ruling(evidence), observe(evidence, collected, sources)
     substantive = ruled.change_class is ChangeClass.SUBSTANTIVE
     # (6) The clocks.
     came = tuple(one.new for one in told if one.new is not None and _listed(one))
@@ -127,6 +131,13 @@ def compare(
     return Compared(record, lineage)
 
 
+def _unguessed(collected: Collected, sources: Sources) -> Collected:
+    """How the sides were collected; without the number of pages where each page is known and none need be guessed."""
+    if not sources.known:
+        return collected
+    return replace(collected, before=replace(collected.before, sources=None))
+
+
 def _listed(one: Difference) -> bool:
     split = one.edits and one.nature is Nature.CUT
     return one.nature not in _UNLISTED or bool(split)
@@ -146,7 +157,7 @@ class _Side:
         return self.edition.outline.provisions[unit.provision].id, self.lineage[unit.provision]
 
 
-def _change(one: Difference, old: _Side, new: _Side) -> Change:
+def _change(one: Difference, old: _Side, new: _Side, sources: Sources) -> Change:
     case = case_of(one, old.edition, new.edition)
     shift = shifts(case)
     weight = weigh(case, shift)
@@ -169,6 +180,7 @@ def _change(one: Difference, old: _Side, new: _Side) -> Change:
         severity=weight.severity,
         summary=sentence(one, shift, case.facts),
         reasons=weight.reasons,
+        source=sources.page_of(one),
     )
 
 

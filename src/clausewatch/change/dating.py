@@ -18,6 +18,8 @@ BACKDATED_DAYS = 7
 AHEAD_DAYS = 366
 NEAR_CHARS = 40
 
+# A date has a figure or, written out in Chinese or Japanese, the sign of its year.
+_DIGIT = re.compile(r"[\d年]")
 _EFFECT = (
     r"effective|in\s+(?:effect|force|use)|(?:takes?|taking)\s+effect|comes?\s+into\s+(?:force|effect)|(?:applies|apply|binding|valid)|"
     r"start(?:s|ing)?|begin(?:s|ning)?|gültig|in\s+kraft|wirksam|gilt|en\s+vigueur|prend\s+effet"
@@ -131,6 +133,8 @@ def _upcoming(new: Edition, came: Iterable[Unit], seen: date) -> date | None:
     """The first day ahead on which something that came is said to take effect."""
     ahead: list[date] = []
     for unit in came:
+        if not _DIGIT.search(unit.text):
+            continue
         for hit in DATE.finditer(unit.text):
             value = _day(hit)
             if value is None or not seen < value <= seen + timedelta(days=AHEAD_DAYS):

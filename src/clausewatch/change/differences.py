@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from clausewatch.change.furniture import banners, is_furniture, signposts
+from clausewatch.change.headings import is_rule
 from clausewatch.change.lexicon import MODALS, NEGATIONS
 from clausewatch.change.nature import Edit, Nature, edits, lone_nature, nature_of
 from clausewatch.change.pairing import Pair, Pairing, Tie
@@ -112,7 +113,7 @@ def _paired(old: Unit, new: Unit, pair: Pair, vocabulary: frozenset[str]) -> Dif
         return None
     if nature.change_class is not ChangeClass.METADATA and is_furniture(old) and is_furniture(new):
         nature = Nature.FURNITURE
-    if heading and not (nature is Nature.WORDING and _rules(found)):
+    if heading and not (nature is Nature.WORDING and (_rules(found) or (is_rule(old) and is_rule(new)))):
         kind = ChangeKind.RENAMED_HEADING
     elif pair.in_place or nature is not Nature.WORDING or pair.score < 0.9:
         kind = ChangeKind.MODIFIED

@@ -6,14 +6,19 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from clausewatch.change.lexicon import (
+    BEING,
     FUNCTION_WORDS,
     LIMITS,
+    LONE_LIMITS,
     MODALS,
     MONEY_SIGNS,
+    NEGATING,
     NEGATIONS,
     NUMBER_WORDS,
+    OPPOSITES,
     QUALIFYING,
     TIME_UNITS,
+    WHERE,
 )
 from clausewatch.change.measures import UNIT_REACH, amount, refers, verb
 from clausewatch.change.nature import Edit
@@ -26,6 +31,11 @@ from clausewatch.nouns.document import StatementKind
 MODAL_RUN = 4
 # One or two words put before a noun qualify it ("unauthorised access"); more of them are a thing of their own.
 MODIFIER_WORDS = 2
+# Shorter words beside their prefix are other words ("come", "income" aside): "able" is the shortest of use.
+STEM_LETTERS = 4
+# The verb stands so near a place ("performed mainly in").
+BEING_REACH = 4
+_NONE = frozenset([(), ("non",)])
 _PER = frozenset(["a", "an", "per", "each", "every", "pro", "par"])
 
 
@@ -56,7 +66,8 @@ class Facts:
 
     `came` and `went` are the edited words in order; `modal` says that the rule's own modal or negation changed; `tight`
     and `slack` that what narrows it came or went, `limited` that it was a limit in so many words ("only"); `grew` and `shrank` that
-    something was put to or taken from what the rule covers; `named` that a name took the place of a name.
+    something was put to or taken from what the rule covers; `named` that a name took the place of a name, `placed` that it
+    is where something is; `opposed` that a word became its opposite; `dated` that a date became another.
     """
 
     came: tuple[str, ...]
@@ -70,6 +81,9 @@ class Facts:
     grew: bool
     shrank: bool
     named: bool
+    opposed: bool = False
+    placed: bool = False
+    dated: bool = False
 
     @property
     def weight(self) -> int:
@@ -106,7 +120,39 @@ def facts(old: Unit, new: Unit, edits: tuple[Edit, ...]) -> Facts:
             _names(old, edit.old_at, len(edit.old)) and _names(new, edit.new_at, len(edit.new))
             for edit in edits
         ),
+        opposed=any(_opposed(old, new, edit) for edit in edits),
+        placed=any(_placed(old, new, edit) for edit in edits),
+        dated=not (old.dated and new.dated) and any(_dates(one.old) and _dates(one.new) for one in edits),
     )
+
+
+def _opposed(old: Unit, new: Unit, edit: Edit) -> bool:
+    """Whether a word became its opposite: another word, a prefix before it, or "non" put to it or taken from it."""
+    if edit.old in _NONE and edit.new in _NONE:
+        unit, at = (new, edit.new_at) if edit.new else (old, edit.old_at)
+        return at + 1 < len(unit.keys)
+    if len(edit.old) != len(edit.new) or len(edit.old) > MODIFIER_WORDS:
+        return False
+    return any(_opposite(one, other) for one, other in zip(edit.old, edit.new, strict=True))
+
+
+def _opposite(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return (one, other) in OPPOSITES or any(
+        long == prefix + short and len(short) >= STEM_LETTERS for prefix in NEGATING
+    )
+
+
+def _placed(old: Unit, new: Unit, edit: Edit) -> bool:
+    """Whether the name of a place took the place of another's ("in Ireland", "in Luxembourg")."""
+    before = old.keys[max(0, edit.old_at - BEING_REACH) : edit.old_at]
+    if not before or before[-1] not in WHERE or not BEING & set(before):
+        return False
+    return _names(old, edit.old_at, len(edit.old)) and _names(new, edit.new_at, len(edit.new))
+
+
+def _dates(said: tuple[str, ...]) -> bool:
+    return any(key.startswith(DATE_MARK) for key in said)
 
 
 def is_number(key: str) -> bool:
@@ -216,7 +262,8 @@ def _limits(said: tuple[str, ...]) -> frozenset[str]:
     """The limiting words that rule the run: at its head, or anywhere in a short one."""
     if said[:1] and said[0] in ("or", "and", "including"):
         return frozenset()
-    return frozenset(said[:3] if len(said) > 6 else said) & LIMITS
+    lone = LONE_LIMITS if len(said) == 1 else frozenset()
+    return frozenset(said[:3] if len(said) > 6 else said) & (LIMITS | lone)
 
 
 def _reach(unit: Unit, at: int, run: tuple[str, ...], names: tuple[str, str]) -> str:

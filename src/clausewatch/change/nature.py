@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from clausewatch.change.addresses import is_address, is_same_page
-from clausewatch.change.lexicon import FINITE, MODALS, NEGATIONS, RULING
+from clausewatch.change.lexicon import FIGURES, FINITE, MODALS, NEGATIONS, RULING
 from clausewatch.change.redline import readable, runs
 from clausewatch.change.spelling import is_misspelling
 from clausewatch.change.units import Role, Unit
@@ -61,6 +61,8 @@ _CLASS = {
     Nature.EDITION: ChangeClass.METADATA,
     Nature.WORDING: ChangeClass.SUBSTANTIVE,
 }
+
+_RANK = {nature: rank for rank, nature in enumerate(Nature)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +187,13 @@ def nature_of(old: Unit, new: Unit, found: Sequence[Edit], vocabulary: frozenset
         return Nature.PRINTED_DATE
     if _is_edition_line(old, found) and _is_edition_line(new, found):
         return Nature.EDITION
-    natures = [Nature.GRAMMAR if _is_joint(edit, old, new) else _nature(edit, vocabulary) for edit in found]
-    worst = max(natures, key=list(Nature).index)
+    natures = [
+        Nature.GRAMMAR
+        if _is_joint(edit, old, new) or _is_said_twice(edit, old, new)
+        else _nature(edit, vocabulary)
+        for edit in found
+    ]
+    worst = max(natures, key=_RANK.__getitem__)
     if worst is Nature.SPELLING and any(_is_respelt(edit, old, new) for edit in found):
         return Nature.WORDING
     return worst
@@ -277,6 +284,8 @@ def _nature(edit: Edit, vocabulary: frozenset[str]) -> Nature:
     old, new = edit.old, edit.new
     if "".join(map(_long, old)).replace("'", "") == "".join(map(_long, new)).replace("'", ""):
         return Nature.SPELLING
+    if old and new and _figured(old) == _figured(new):
+        return Nature.SPELLING
     if not old or not new:
         only = old or new
         slight = len(only) <= 2 and all(word in _SLIGHT for word in only)
@@ -284,11 +293,35 @@ def _nature(edit: Edit, vocabulary: frozenset[str]) -> Nature:
     if len(old) == len(new):
         worst = Nature.NOTHING
         for a, b in zip(old, new, strict=True):
-            worst = max(worst, _word_nature(a, b, vocabulary), key=list(Nature).index)
+            worst = max(worst, _word_nature(a, b, vocabulary), key=_RANK.__getitem__)
         return worst
     if is_misspelling("".join(old), "".join(new), vocabulary):
         return Nature.SPELLING
     return Nature.WORDING
+
+
+def _figured(said: Sequence[str]) -> tuple[str, ...]:
+    """The words with numbers in digits, one that is said twice ("thirty (30)") once."""
+    found: list[str] = []
+    for key in said:
+        plain = str(FIGURES.get(key, key))
+        if not (found and found[-1] == plain and plain.isdigit()):
+            found.append(plain)
+    return tuple(found)
+
+
+def _is_said_twice(edit: Edit, old: Unit, new: Unit) -> bool:
+    """Whether a number only came to be said in words and figures both, or no longer is ("30", "thirty (30)")."""
+    if len(edit.old) + len(edit.new) != 1:
+        return False
+    unit, at = (new, edit.new_at) if edit.new else (old, edit.old_at)
+    around = unit.keys[max(0, at - 1) : at], unit.keys[at : at + 1], unit.keys[at + 1 : at + 2]
+    return any(_figured(side) == _figured(around[1]) and _is_twin(side, around[1]) for side in around[::2])
+
+
+def _is_twin(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether of two numbers one is in words and one in figures."""
+    return {key in FIGURES for key in (*one, *other)} == {True, False}
 
 
 def _is_joint(edit: Edit, old: Unit, new: Unit) -> bool:
@@ -329,6 +362,9 @@ def _word_nature(old: str, new: str, vocabulary: frozenset[str]) -> Nature:
 
 def is_locale_pair(old: str, new: str) -> bool:
     """Whether two words are British and American spellings of one word."""
+    if old[:2] != new[:2]:
+        # No stem is shorter.
+        return False
     for british, american in _LOCALE_ENDINGS:
         for one, other in ((old, new), (new, old)):
             if one.endswith(british) and other.endswith(american):

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from rapidfuzz.distance import Indel
 
@@ -144,7 +145,7 @@ def _recut(old: Sequence[Unit], new: Sequence[Unit], rest: _Rest) -> tuple[_Stre
         while at < len(before):
             stretch: _Stretch | None = None
             for place in starts.get(old[before[at]].keys[0], ())[:COMMON_TOKEN]:
-                stretch = _same_stretch(old, before[at:], new, after[place:])
+                stretch = _same_stretch((old, before, at), (new, after, place))
                 if stretch is not None and all(index in rest.new for index in stretch[1]):
                     break
                 stretch = None
@@ -158,28 +159,32 @@ def _recut(old: Sequence[Unit], new: Sequence[Unit], rest: _Rest) -> tuple[_Stre
 
 
 def _same_stretch(
-    old: Sequence[Unit], before: list[int], new: Sequence[Unit], after: list[int]
+    left: tuple[Sequence[Unit], list[int], int], right: tuple[Sequence[Unit], list[int], int]
 ) -> _Stretch | None:
-    """The shortest stretches from both starts that spell the same words and end together; None if there are none."""
-    a, b = old[before[0]].keys, new[after[0]].keys
-    used_a, used_b = 1, 1
+    """The shortest stretches from both starts that spell the same words and end together; None if there are none.
+
+    A side is its units, the indexes of those in the gap, and the place among these at which the stretch begins.
+    """
+    (old, before, from_a), (new, after, from_b) = left, right
+    a, b = old[before[from_a]].keys, new[after[from_b]].keys
+    to_a, to_b = from_a + 1, from_b + 1
     while True:
         shared = min(len(a), len(b))
         if a[:shared] != b[:shared]:
             return None
         if len(a) == len(b):
-            return tuple(before[:used_a]), tuple(after[:used_b])
+            return tuple(before[from_a:to_a]), tuple(after[from_b:to_b])
         a, b = a[shared:], b[shared:]
         if not a:
-            if used_a == len(before):
+            if to_a == len(before):
                 return None
-            a = old[before[used_a]].keys
-            used_a += 1
+            a = old[before[to_a]].keys
+            to_a += 1
         else:
-            if used_b == len(after):
+            if to_b == len(after):
                 return None
-            b = new[after[used_b]].keys
-            used_b += 1
+            b = new[after[to_b]].keys
+            to_b += 1
 
 
 def _moved(old: Sequence[Unit], new: Sequence[Unit], rest: _Rest) -> list[Pair]:
@@ -222,14 +227,15 @@ def _opening(unit: Unit) -> str:
     return first.strip().casefold() if sign and rest.startswith("\n") else ""
 
 
-def _matter(unit: Unit) -> frozenset[str]:
-    """The stems of a unit's content words."""
-    return frozenset(key[:STEM] for key in unit.keys if len(key) > 2 and key not in FUNCTION_WORDS)
+@lru_cache(maxsize=1024)
+def _matter(said: tuple[str, ...]) -> frozenset[str]:
+    """The stems of a unit's content words. In a gap every unit is held against several, hence the memory."""
+    return frozenset(key[:STEM] for key in said if len(key) > 2 and key not in FUNCTION_WORDS)
 
 
 def kinship(old: Unit, new: Unit) -> float:
     """How much two units speak of the same things, in whatever order and form of words, from 0 to 1."""
-    before, after = _matter(old), _matter(new)
+    before, after = _matter(old.keys), _matter(new.keys)
     shared = len(before & after)
     # One shared word is chance.
     return 2 * shared / (len(before) + len(after)) if shared > 1 else 0.0

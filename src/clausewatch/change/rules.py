@@ -29,12 +29,13 @@ LINKS_NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What the class is decided on."""
+    """What the class is decided on. `reordered` says that the pages of the document are joined in another order."""
 
     old: Edition
     new: Edition
     found: tuple[Difference, ...]
     past: tuple[PastState, ...]
+    reordered: bool = False
 
     def of(self, *natures: Nature) -> tuple[Difference, ...]:
         return tuple(one for one in self.found if one.nature in natures)
@@ -226,6 +227,14 @@ def _links(evidence: Evidence) -> Ruling | None:
     )
 
 
+def _order(evidence: Evidence) -> Ruling | None:
+    if evidence.found or not evidence.reordered:
+        return None
+    return Ruling(
+        ChangeClass.NOISE, ("The same pages are joined in another order, which is the collector's work.",)
+    )
+
+
 def _furniture(evidence: Evidence) -> Ruling | None:
     found = evidence.of(Nature.FURNITURE)
     if not found:
@@ -252,6 +261,7 @@ RULES: tuple[Rule, ...] = (
     _locale,
     _editorial,
     _collected,
+    _order,
     _links,
     _furniture,
 )

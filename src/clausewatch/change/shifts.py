@@ -185,11 +185,11 @@ def _scopes(found: Facts | None) -> tuple[Shift, ...]:
 
 def _edit_shifts(case: Case, found: Facts) -> list[Shift]:
     changed = set(found.came) ^ set(found.went)
-    shifted = [Shift.MODALITY] if found.modal else []
+    shifted = [Shift.MODALITY] if found.modal or found.opposed else []
     shifted.extend(_turns(case, found))
     if found.figures:
         shifted.append(Shift.NUMBER)
-    if any(one.timed for one in found.figures) or changed & TIME_UNITS:
+    if any(one.timed for one in found.figures) or changed & TIME_UNITS or found.dated:
         shifted.append(Shift.DEADLINE)
     if changed & PARTIES:
         shifted.append(Shift.PARTY)
@@ -211,7 +211,7 @@ def _swaps(case: Case, found: Facts) -> list[Shift]:
     if found.named:
         listed = f"{case.section} {case.lead}" if case.lead else ""
         matters = (
-            (Shift.VENUE, VENUE.search(case.text)),
+            (Shift.VENUE, VENUE.search(case.text) or found.placed),
             (Shift.RECIPIENT, RECIPIENT.search(case.text) or RECIPIENT.search(listed)),
             (Shift.CONTACT, CONTACT.search(case.text)),
             (Shift.PARTY, PARTY.search(case.text)),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from clausewatch.change.clues import Clue
 from clausewatch.change.facts import Facts, figures_in
 from clausewatch.change.lexicon import (
     ACCOUNT,
@@ -191,6 +191,7 @@ def _edit_reasons(case: Case, found: Facts, shift: tuple[Shift, ...]) -> tuple[s
     narrowed = found.tight or found.slack
     free = case.stance is not Stance.BAN
     rules = (
+        (found.opposed, "a word became its opposite"),
         (Shift.MODALITY in told, "what may or must be done changed"),
         (Shift.DEADLINE in told or bool(found.figures), "a figure or period changed"),
         (Shift.NUMBER in told and not found.figures, "the currency changed"),
@@ -215,5 +216,5 @@ def _edit_reasons(case: Case, found: Facts, shift: tuple[Shift, ...]) -> tuple[s
 _OUTWARD = frozenset((Shift.RECIPIENT, Shift.VENUE, Shift.PURPOSE))
 
 
-def _has(pattern: re.Pattern[str], case: Case) -> bool:
+def _has(pattern: Clue, case: Case) -> bool:
     return pattern.search(case.text) is not None

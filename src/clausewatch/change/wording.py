@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u061c\u202a\u202c"))
 _ALIKE = str.maketrans(
     {"‘": "'", "’": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"', "‐": "-", "‑": "-"}
 )
+
+_LOOKALIKES = str.maketrans("асԁеһіјӏорԛѕвхуɡοαν", "acdehijlopqsbxygoav")
+_LATIN = re.compile(r"[a-z]")
 
 # Scripts written without spaces are compared sign by sign (CJK ideographs, kana, hangul, Thai).
 _UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
@@ -136,8 +139,7 @@ DATE_MARK = "date:"
 """How a calendar date begins among the words: `date:2026-07-08`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word as it is compared, with where it stands in its passage."""
 
     key: str
@@ -191,7 +193,7 @@ def is_enumerator(text: str) -> bool:
     return any(pattern.fullmatch(text) for pattern in (_BARE_ENUMERATOR, _DEEP_ENUMERATOR))
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=8192)
 def words(text: str) -> tuple[Word, ...]:
     """The words of `text` in order, folded for comparison.
 
@@ -200,6 +202,8 @@ def words(text: str) -> tuple[Word, ...]:
     the age that a stamp tells ("updated 3 days ago") is none. A printed enumerator is for `body_start` to cut off.
     """
     flat = text.translate(_ALIKE)
+    if not _INTRICATE.search(flat):
+        return tuple(Word(each.group().lower(), *each.span()) for each in _PLAIN_WORD.finditer(flat))
     skips = _skipped(flat)
     found: list[Word] = []
     position = 0
@@ -280,7 +284,9 @@ def _key(group: str, raw: str) -> str:
     # NFKC only where it can matter: it is the dearest step of folding, and most words are plain ASCII.
     if raw.isascii():
         return raw.lower()
-    return unicodedata.normalize("NFKC", raw.translate(_INVISIBLE)).casefold()
+    folded = unicodedata.normalize("NFKC", raw.translate(_INVISIBLE)).casefold()
+    # A letter of another alphabet that looks like one of ours, among ours, is a slip or a trick: nobody sees it.
+    return folded.translate(_LOOKALIKES) if _LATIN.search(folded) else folded
 
 
 def _date_key(found: re.Match[str]) -> str:

@@ -1,6 +1,7 @@
 """Statements as weighted bags of hashed word and character n-grams: what the topic model sees.
 
-Every view of a statement (its words, its own heading, the headings above, its lead-in, its document's type) is a bag of
+Every view of a statement (its words, its own heading, the headings above, its lead-in, its document's type, its words marked
+with who acts) is a bag of
 its own: counts are damped (1 + log n), weighted by rarity, and set to unit length, so that a long text does not outvote
 a heading. Text and own heading share buckets, because a heading says in few words what a statement is about; the other
 views have buckets of their own.
@@ -17,6 +18,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from clausewatch.meaning.act import Act, act_of
 from clausewatch.nouns.finding import Asked
 
 BUCKETS = 1 << 16
@@ -25,7 +27,7 @@ BUCKETS = 1 << 16
 Bag = tuple[NDArray[np.int64], NDArray[np.float32]]
 """Distinct buckets, and how often each occurs, damped."""
 
-VIEWS = ("words", "letters", "heading words", "heading letters", "above", "lead-in", "type", "shape")
+VIEWS = ("words", "letters", "heading words", "heading letters", "above", "lead-in", "type", "shape", "acts")
 """The names of a statement's bags, in the order in which `bags_of` gives them."""
 
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
@@ -96,18 +98,21 @@ _EMPTY: Bag = (np.empty(0, np.int64), np.empty(0, np.float32))
 
 def bags_of(asked: Asked) -> tuple[Bag, ...]:
     """One bag per view, in the order of `VIEWS`; a view that is absent is an empty bag."""
-    words, letters, shape = own_bags(asked)
-    return (words, letters, *surrounding_bags(asked.path, asked.lead_in, asked.document_type), shape)
+    words, letters, shape, acts = own_bags(asked)
+    around = surrounding_bags(asked.path, asked.lead_in, asked.document_type)
+    return (words, letters, *around, shape, acts)
 
 
-def own_bags(asked: Asked) -> tuple[Bag, Bag, Bag]:
-    """The bags of the statement itself: its words, its letters and its shape."""
+def own_bags(asked: Asked) -> tuple[Bag, Bag, Bag, Bag]:
+    """The bags of the statement itself: its words, its letters, its shape, and its words with who acts."""
     text = _tokens(asked.text)
+    act = act_of(asked)
     heading = asked.path[-1] if asked.path else ""
     return (
         _bag(_phrases(text, "t")),
         _bag(_letters(text, "t")),
         _shape_bag(tuple(_shape(asked, text, heading))),
+        _bag(_phrases(text, f"a{act.value}")) if act is not Act.UNKNOWN else _EMPTY,
     )
 
 

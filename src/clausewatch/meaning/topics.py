@@ -1,4 +1,4 @@
-"""The topic model: one linear pass from a statement's bags to ranked, calibrated topics, or to silence."""
+"""The topic model: scores from a statement's bags and from its likeness to examples, then ranked, calibrated topics, or silence."""
 
 from __future__ import annotations
 
@@ -13,18 +13,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clausewatch.errors import BadInputError
+from clausewatch.meaning.act import act_of
 from clausewatch.meaning.features import BUCKETS, VIEWS, Bag, own_bags, surrounding_bags
+from clausewatch.meaning.likeness import Likeness
 from clausewatch.nouns.finding import Asked, TopicId, TopicScore
 
 NO_PROVISION = "NONE"
 """The model's last label: lead-in stubs, navigation, change logs, narrative."""
 
-FORM = 1
+FORM = 2
 """The form of a weight file; another form is refused."""
 
 _OWN_VIEWS = 2
 """Words and letters come first among the views, then what stands around the statement."""
 _MOST_TOPICS = 3
+_LIKENESS = ("centre", "common", "landmarks", "by_act")
 _LEAST_SCORE = 0.1
 
 Scores = NDArray[np.float32]
@@ -35,8 +38,8 @@ class Calibration:
     """From raw scores to probabilities and decisions, fitted on held-out platforms.
 
     The probability that a reader names a topic is logistic(slope * score + lead * (score - best other score) + base).
-    A statement is no provision when NONE's score comes within `none_margin` of the best topic's. Under `threshold` the
-    model abstains.
+    A statement is no provision when NONE's score leads the best topic's by `none_margin`; where it leads by less, that is in
+    doubt, and the model ranks topics but abstains. Under `threshold` it abstains too.
     """
 
     slope: float
@@ -62,6 +65,7 @@ class TopicModel:
     weights: NDArray[np.float32]
     rarity: NDArray[np.float32]
     scales: tuple[float, ...]
+    likeness: Likeness
     calibration: Calibration
     version: str
 
@@ -71,10 +75,11 @@ class TopicModel:
 
     def scores(self, asked: Asked) -> Scores:
         """One raw score per label."""
-        words, letters, shape = own_bags(asked)
-        own, last = self.parts((words, letters), 0), self.parts((shape,), len(VIEWS) - 1)
-        total = np.zeros(len(self.labels), np.float32)
-        for part in (*own, *_surroundings(self, asked.path, asked.lead_in, asked.document_type), *last):
+        words, letters, *last = own_bags(asked)
+        own = self.parts((words, letters), 0)
+        closing = self.parts(tuple(last), len(VIEWS) - len(last))
+        total = self.likeness.scores(asked, act_of(asked))
+        for part in (*own, *_surroundings(self, asked.path, asked.lead_in, asked.document_type), *closing):
             total += part
         return total
 
@@ -109,7 +114,7 @@ def decide(labels: tuple[TopicId, ...], scores: Scores, by: Calibration) -> Rank
     """What raw scores say under a calibration."""
     topics, none = scores[:-1], scores[-1]
     order = np.argsort(-topics, kind="stable")[: _MOST_TOPICS + 1]
-    if none >= topics[order[0]] - by.none_margin:
+    if none >= topics[order[0]] + by.none_margin:
         return Ranking((), abstain=False)
     chances = [
         chance(topics, int(at), int(order[1] if at == order[0] else order[0]), by)
@@ -120,7 +125,7 @@ def decide(labels: tuple[TopicId, ...], scores: Scores, by: Calibration) -> Rank
         for place, (at, p) in enumerate(zip(order, chances, strict=False))
         if place == 0 or p >= _LEAST_SCORE
     )
-    return Ranking(ranked, abstain=chances[0] < by.threshold)
+    return Ranking(ranked, abstain=chances[0] < by.threshold or bool(none >= topics[order[0]]))
 
 
 def chance(topics: Scores, at: int, other: int, by: Calibration) -> float:
@@ -145,6 +150,7 @@ def read_model(data: bytes, name: str) -> TopicModel:
             weights = np.zeros((BUCKETS, len(about["labels"])), np.float32)
             weights[stored["rows"]] = stored["weights"]
             rarity = stored["rarity"].astype(np.float32)
+            likeness = Likeness(*(stored[each].astype(np.float32) for each in _LIKENESS))
     except (ValueError, KeyError, OSError, EOFError, IndexError, TypeError, BadZipFile) as error:
         raise BadInputError(name, f"is no weight file of the topic model ({error})", mend) from error
     if about.get("form") != FORM or len(about["scales"]) != len(VIEWS) or rarity.shape != (BUCKETS,):
@@ -154,6 +160,7 @@ def read_model(data: bytes, name: str) -> TopicModel:
         weights,
         rarity,
         tuple(about["scales"]),
+        likeness,
         Calibration(**about["calibration"]),
         about["version"],
     )
@@ -176,5 +183,6 @@ def write_model(model: TopicModel) -> bytes:
         rows=rows.astype(np.uint32),
         weights=model.weights[rows].astype(np.float16),
         rarity=model.rarity.astype(np.float16),
+        **{each: getattr(model.likeness, each).astype(np.float16) for each in _LIKENESS},
     )
     return out.getvalue()

@@ -83,7 +83,8 @@ class Change:
 
     `old` and `new` are verbatim texts at their spans in the old and new content; None where there is none. `section` is
     the heading path joined by " > ". `provision` and `lineage` name the provision on the new side, or on the old side
-    when it is gone. `reasons` say why it has its severity.
+    when it is gone. `reasons` say why it has its severity. `source` is the declared address of the page it stands on,
+    where the document is put together from several. `away_since` is when a provision that is put back was first missed.
     """
 
     kind: ChangeKind
@@ -99,6 +100,8 @@ class Change:
     severity: Severity
     summary: str
     reasons: tuple[str, ...] = ()
+    source: str = ""
+    away_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,15 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from clausewatch.nouns.evidence import Verdict
-from clausewatch.nouns.identity import CaptureId, Digest, DocumentId, LineageId, ProvisionId, VersionId
+from clausewatch.nouns.identity import (
+    CaptureId,
+    Digest,
+    DocumentId,
+    LineageId,
+    ProvisionId,
+    SourceId,
+    VersionId,
+)
 
 
 class BlockKind(StrEnum):
@@ -80,11 +88,22 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """The stretch of a document's content that came from one of its sources; `url` is the source's declared address."""
+
+    source: SourceId
+    url: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """The text of a page: content, blocks in order, links and emphasis kept apart from it.
 
     Content is NFC, with LF between blocks (one "\\n" between list items and rows of the same run, "\\n\\n" else), single
-    spaces inside a block, "\\t" between cells of a row. The blocks cover all of it but those separators.
+    spaces inside a block, "\\t" between cells of a row. The blocks cover all of it but those separators. `parts` say which
+    source each stretch of a watched document came from, in the order of the text; empty where nobody told.
     """
 
     content: str
@@ -93,6 +112,7 @@ class Text:
     marks: tuple[Mark, ...] = ()
     title: str = ""
     language: str = ""
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

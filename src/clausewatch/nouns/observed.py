@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from clausewatch.nouns.evidence import UNTOLD, Collection, Verdict
+from clausewatch.nouns.identity import SourceId
 
 
 class Aspect(StrEnum):
@@ -32,12 +33,40 @@ class Place(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SourceFailure:
+    """That a source did not show the document between two texts, and what it showed instead."""
+
+    source: SourceId
+    verdict: Verdict
+
+
+class Turn(StrEnum):
+    """What became of a source in a document's declaration."""
+
+    KEPT = "kept"
+    READDRESSED = "readdressed"
+    DECLARED = "declared"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class PageObserved:
+    """One of several pages of a document between two texts: `differences` are its places whose wording changed."""
+
+    url: str
+    turn: Turn
+    differences: int
+    failures: tuple[Verdict, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Collected:
-    """How the two sides of a comparison were collected, and which failures of a source lay between them."""
+    """How the two sides of a comparison were collected, and which failures lay between them: all, and each source's."""
 
     before: Collection = UNTOLD
     after: Collection = UNTOLD
     failures: tuple[Verdict, ...] = ()
+    failed: tuple[SourceFailure, ...] = ()
 
     @property
     def sources(self) -> int:
@@ -64,7 +93,8 @@ class Observed:
     `seen_exactly` is when the very same text, `seen_words` when the same words last began to stand before the old text;
     None where they never did. `stood_days` is how long the old text stood, `usual_days` the median of how long earlier
     texts did (None before there were any), `returns` how often the new words came up before. `sources_moved` counts
-    the captures that are new on the new side. `collected` says how both sides came.
+    the captures that are new on the new side. `collected` says how both sides came. `pages` are those of a document that
+    is put together from several; `reordered` says that they are joined in another order.
     """
 
     differs: tuple[Aspect, ...] = ()
@@ -76,6 +106,8 @@ class Observed:
     returns: int = 0
     sources_moved: int = 0
     collected: Collected = UNCOLLECTED
+    pages: tuple[PageObserved, ...] = ()
+    reordered: bool = False
 
 
 UNOBSERVED = Observed()

@@ -11,6 +11,9 @@ from clausewatch.pipeline.instance import Instance
 from clausewatch.storage import captures, records, versions
 from clausewatch.storage.versions import Pair
 
+LOOK_BACK = 8
+"""So many texts before the last one are searched for a provision that is put back: half of what an `EditionShelf` holds."""
+
 
 def compare_document(instance: Instance, document: DocumentId) -> int:
     """Compares every neighbouring pair of the document that was not; gives how many."""
@@ -44,6 +47,8 @@ def compare_pair(instance: Instance, pair: Pair) -> None:
         # Between neighbours stands what the platform did, whoever read the new side best.
         published = replace(new, version=replace(new.version, cause=Cause.PUBLISHED))
         compared = change.compare(old, published, past, collected, last_seen)
+        earlier = (_edition(instance, one.version) for one in reversed(past[-1 - LOOK_BACK : -1]))
+        compared = change.put_back(compared, old, published, earlier)
         lineage = compared.lineage
         with instance.database.write() as connection:
             records.save_record(connection, compared.record)

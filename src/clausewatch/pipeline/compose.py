@@ -85,7 +85,8 @@ def compose(
             return good
         parts.append(text_of(instance, good, source, learned))
         taken.append(good)
-    return Whole(text.join(tuple(parts)), _newest_news_first(instance, taken, current))
+    whole = text.join(tuple(parts), document.sources)
+    return Whole(whole, _newest_news_first(instance, taken, current))
 
 
 def _good_now(instance: Instance, source: Source, capture: Capture) -> Capture | str:

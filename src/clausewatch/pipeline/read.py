@@ -141,10 +141,7 @@ def _outcome(instance: Instance, case: _Case) -> _Outcome:
     state = versions.state_digest(whole.text)
     taught = None if _stands(instance, case.current, state) else _taught(instance, case)
     if taught is not None:
-        case, whole = (
-            taught,
-            Whole(text_of(instance, taught.capture, taught.source, taught.learned), whole.captures),
-        )
+        case, whole = taught, Whole(_alone(instance, taught), whole.captures)
         state = versions.state_digest(whole.text)
     # (4):
     made = _new_edition(instance, case, whole, state)
@@ -153,7 +150,7 @@ def _outcome(instance: Instance, case: _Case) -> _Outcome:
 
 def _whole(instance: Instance, case: _Case) -> Whole | str:
     if case.alone:
-        return Whole(text_of(instance, case.capture, case.source, case.learned), (case.capture.id,))
+        return Whole(_alone(instance, case), (case.capture.id,))
     return compose(instance, case.document, case.capture, case.current, case.learned)
 
 
@@ -178,6 +175,12 @@ def _taught(instance: Instance, case: _Case) -> _Case | None:
     with instance.database.read() as connection:
         current = versions.version_before(connection, case.document.id, case.capture.observed_at)
     return replace(case, current=current, learned=learned)
+
+
+def _alone(instance: Instance, case: _Case) -> Text:
+    """The capture's text as the whole document; of a live one it is told from which source it came."""
+    read = text_of(instance, case.capture, case.source, case.learned)
+    return text.join((read,), (case.source,)) if case.capture.origin is Origin.LIVE else read
 
 
 def _collection(document: Document, capture: Capture) -> Collection:

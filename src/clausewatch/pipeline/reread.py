@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from clausewatch import change, structure, text
 from clausewatch.nouns.catalog import Document, Source
 from clausewatch.nouns.document import Cause, Edition, Text, Version, in_force
-from clausewatch.nouns.evidence import Capture
+from clausewatch.nouns.evidence import Capture, Origin
 from clausewatch.nouns.identity import Digest, DocumentId, LineageId, digest, short_id
 from clausewatch.pipeline import recipe
 from clausewatch.pipeline.compare import compare_document
@@ -65,7 +65,8 @@ def reread_version(instance: Instance, version: Version, learned: Digest | None)
     texts = tuple(_good_texts(instance, taken, learned))
     if len(texts) < len(taken):
         return None
-    whole = texts[0] if len(texts) == 1 else text.join(texts)
+    live = all(capture.origin is Origin.LIVE for _, capture in taken)
+    whole = text.join(texts, tuple(source for source, _ in taken) if live else ())
     state, outline = versions.state_digest(whole), structure.outline(whole)
     # (3):
     with instance.database.read() as connection:

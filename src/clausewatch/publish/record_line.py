@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from clausewatch.change import affected
 from clausewatch.nouns.catalog import Document, Platform
 from clausewatch.nouns.change import Change, ChangeRecord, RecordDates
-from clausewatch.nouns.observed import Observed
+from clausewatch.nouns.observed import Observed, PageObserved
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -105,6 +105,17 @@ def _evidence(observed: Observed) -> dict[str, object]:
         "sources_after": collected.after.sources,
         "collection_changed": collected.changed,
         "failures_between": [verdict.value for verdict in collected.failures],
+        "pages": [_page(page) for page in observed.pages],
+        "pages_reordered": observed.reordered,
+    }
+
+
+def _page(page: PageObserved) -> dict[str, object]:
+    return {
+        "url": page.url,
+        "turn": page.turn.value,
+        "differences": page.differences,
+        "failures": [verdict.value for verdict in page.failures],
     }
 
 
@@ -113,7 +124,7 @@ def _iso(value: date | None) -> str | None:
 
 
 def _change(change: Change) -> dict[str, object]:
-    return {
+    line: dict[str, object] = {
         "kind": change.kind.value,
         "provision": change.provision,
         "section": change.section,
@@ -125,3 +136,9 @@ def _change(change: Change) -> dict[str, object]:
         "summary": change.summary,
         "reasons": list(change.reasons),
     }
+    # Where a document has but one page, and nothing came back, there is nothing to tell.
+    if change.source:
+        line["source"] = change.source
+    if change.away_since:
+        line["away_since"] = instant(change.away_since)
+    return line

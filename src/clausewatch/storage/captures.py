@@ -9,7 +9,7 @@ from sqlalchemy import Connection, RowMapping, and_, exists, func, or_, select
 
 from clausewatch.nouns.evidence import UNTOLD, Capture, Collection, Exchange, Origin, Verdict
 from clausewatch.nouns.identity import CaptureId, Digest, DocumentId, SourceId, VersionId
-from clausewatch.nouns.observed import UNCOLLECTED, Collected
+from clausewatch.nouns.observed import UNCOLLECTED, Collected, SourceFailure
 from clausewatch.storage import codec
 from clausewatch.storage.tables import capture as captures_table
 from clausewatch.storage.tables import document as documents_table
@@ -238,13 +238,17 @@ def collected(connection: Connection, document: DocumentId, old: datetime, trigg
         .limit(1)
     ).scalar()
     good = [each.value for each in Verdict if each.good]
-    failed = connection.execute(
-        select(table.verdict)
-        .where(*between, table.verdict.not_in(good))
-        .group_by(table.verdict)
-        .order_by(table.verdict)
-    ).scalars()
-    return Collected(_collection(before), _collection(after.collection), tuple(map(Verdict, failed)))
+    failed = tuple(
+        SourceFailure(row.source, Verdict(row.verdict))
+        for row in connection.execute(
+            select(table.source, table.verdict)
+            .where(*between, table.verdict.not_in(good))
+            .group_by(table.source, table.verdict)
+            .order_by(table.verdict, table.source)
+        )
+    )
+    kinds = tuple(dict.fromkeys(each.verdict for each in failed))
+    return Collected(_collection(before), _collection(after.collection), kinds, failed)
 
 
 def last_shown(connection: Connection, version: VersionId) -> dict[SourceId, Capture]:

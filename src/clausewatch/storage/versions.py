@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, and_, func, or_, select, true, update
 
 from clausewatch.nouns.change import PastState
-from clausewatch.nouns.document import Block, Cause, Link, Mark, Outline, PrintedDate, Text, Version
+from clausewatch.nouns.document import Block, Cause, Link, Mark, Outline, Part, PrintedDate, Text, Version
 from clausewatch.nouns.identity import CaptureId, Digest, DocumentId, LineageId, VersionId, digest
 from clausewatch.storage import codec
 from clausewatch.storage.tables import analysis as analyses
@@ -48,14 +48,15 @@ class Layout:
     marks: tuple[Mark, ...]
     title: str
     language: str
+    parts: tuple[Part, ...] = ()
 
     @staticmethod
     def of(text: Text) -> Layout:
-        return Layout(text.blocks, text.links, text.marks, text.title, text.language)
+        return Layout(text.blocks, text.links, text.marks, text.title, text.language, text.parts)
 
     def over(self, content: str) -> Text:
         """The text again, once its content is there."""
-        return Text(content, self.blocks, self.links, self.marks, self.title, self.language)
+        return Text(content, self.blocks, self.links, self.marks, self.title, self.language, self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,9 @@ class Pair:
 
 
 def state_digest(text: Text) -> Digest:
-    """What makes two texts the same state: content, blocks, links and emphasis."""
-    return digest((codec.dumps(Layout.of(text)) + "\n" + text.content).encode())
+    """What makes two texts the same state: content, blocks, links and emphasis; not from which addresses they came."""
+    said = (text.blocks, text.links, text.marks, text.title, text.language)
+    return digest((codec.dumps(said) + "\n" + text.content).encode())
 
 
 def save_version(
@@ -122,7 +124,25 @@ def save_version(
     follower = _first_after(connection, version) if new else None
     if follower is not None:
         _supersede(connection, follower)
+        for spanned in _spanning(connection, version):
+            _supersede(connection, spanned)
     return new
+
+
+def _spanning(connection: Connection, version: Version) -> tuple[VersionId, ...]:
+    """The later versions that were compared with one earlier than this, past others, because it has their language."""
+    old, new = versions_table.alias(), versions_table.alias()
+    tongue = version.language.split("-", maxsplit=1)[0]
+    query = (
+        select(new.c.id)
+        .join(records_table, records_table.c.to_version == new.c.id)
+        .join(old, records_table.c.from_version == old.c.id)
+        .where(records_table.c.document == version.document, records_table.c.superseded.is_(False))
+        .where(records_table.c.cause == Cause.PUBLISHED.value)
+        .where(old.c.observed_at < version.observed_at, new.c.observed_at > version.observed_at)
+        .where(or_(new.c.language == tongue, new.c.language.startswith(f"{tongue}-")))
+    )
+    return tuple(connection.execute(query).scalars()) if tongue else ()
 
 
 def _first_after(connection: Connection, version: Version) -> VersionId | None:
