@@ -16,6 +16,7 @@ from clausewatch.web.failures import failure_handlers
 from clausewatch.web.guard import GuardedAnswers
 from clausewatch.web.pages import (
     changes,
+    compare,
     corrections,
     diff,
     document,
@@ -46,6 +47,7 @@ _FAMILIES = (
     feeds,
     topic,
     regulation,
+    compare,
     facts,
     platform,
     history,

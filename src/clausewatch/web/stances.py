@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from clausewatch.meaning.compare import stance_by
 from clausewatch.meaning.quote import shortened
 from clausewatch.meaning.stances import telling
 from clausewatch.nouns.catalog import Document, Platform
+from clausewatch.nouns.comparison import CellState, Matrix, MatrixCell, Stance, Standing
 from clausewatch.nouns.document import Span
 from clausewatch.nouns.finding import Finding, TopicId
 from clausewatch.nouns.identity import DocumentId, PlatformId
@@ -77,6 +79,47 @@ def side_by_side(
     return SideBySide(tuple(speaking), tuple(silent), tuple(uncaptured))
 
 
+def matrix_of(
+    asked: tuple[tuple[tuple[TopicId, str], ...], tuple[Platform, ...]],
+    analysed: Collection[PlatformId],
+    found: Iterable[Spoken],
+    at: datetime,
+) -> Matrix:
+    """Topics (identity and name) by platforms; each cell shows the clause that says most, and counts the others."""
+    topics, owners = asked
+    spoken_of: dict[PlatformId, list[Spoken]] = {}
+    for each in found:
+        spoken_of.setdefault(each.platform, []).append(each)
+    cells = tuple(
+        tuple(_cell(owner, spoken_of.get(owner.id, []), topic, analysed) for owner in owners)
+        for topic, _ in topics
+    )
+    return Matrix(topics, tuple((owner.id, owner.name) for owner in owners), cells, at)
+
+
+def _cell(
+    owner: Platform, found: list[Spoken], topic: TopicId, analysed: Collection[PlatformId]
+) -> MatrixCell:
+    if owner.id not in analysed:
+        return MatrixCell(CellState.NOT_CAPTURED)
+    told = _told(owner, found, (topic,))
+    if not told:
+        return MatrixCell(CellState.SILENT)
+    each, finding = told[0]
+    document = next(one for one in owner.documents if one.id == each.document)
+    shown = _shown(document, each, finding)
+    standing = Standing(
+        Stance(shown.stance),
+        shown.quotation,
+        shown.clipped,
+        document.name,
+        shown.title,
+        shown.href,
+        each.stated.observed_from,
+    )
+    return MatrixCell(CellState.COMPARABLE, standing, len(told) - 1)
+
+
 def everyone(connection: Connection) -> tuple[tuple[Platform, ...], frozenset[PlatformId]]:
     """All platforms, and those of which some document was analysed."""
     return catalog.platforms(connection), frozenset(spoken.documents_analysed(connection))
@@ -84,15 +127,23 @@ def everyone(connection: Connection) -> tuple[tuple[Platform, ...], frozenset[Pl
 
 def _speaking(owner: Platform, found: list[Spoken], topics: Collection[TopicId], most: int) -> Speaking:
     documents = {each.id: each for each in owner.documents}
+    told = _told(owner, found, topics)
+    chosen = _spread(told, most)
+    shown = tuple(_shown(documents[each.document], each, finding) for each, finding in chosen)
+    return Speaking(owner, shown, len(told) - len(shown))
+
+
+def _told(
+    owner: Platform, found: Iterable[Spoken], topics: Collection[TopicId]
+) -> list[tuple[Spoken, Finding]]:
+    """Those that some sure finding has among its topics, with that finding, the most telling first."""
+    documents = {each.id for each in owner.documents}
     told = [
         (each, finding)
         for each in found
         if each.document in documents and (finding := telling(each.stated.said.findings, topics)) is not None
     ]
-    told.sort(key=lambda item: _order(item[1], topics))
-    chosen = _spread(told, most)
-    shown = tuple(_shown(documents[each.document], each, finding) for each, finding in chosen)
-    return Speaking(owner, shown, len(told) - len(shown))
+    return sorted(told, key=lambda item: _order(item[1], topics))
 
 
 def _order(finding: Finding, topics: Collection[TopicId]) -> tuple[bool, int, float]:
