@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Hashable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from clausewatch.nouns.comparison import Cell
@@ -43,9 +44,13 @@ class Comparer:
         key = held.mark, platform, asked
         return self._answers.get(key, lambda: cells(held.collection, platform, asked))
 
+    def begin(self) -> None:
+        """Starts gathering unless what is held is of this moment; returns at once."""
+        self._current()
+
     def prepare(self) -> None:
         """Gathers now and returns when it is done."""
-        self._work(self._mark())
+        self._hold(self._mark())
 
     def _current(self) -> _Held | None:
         mark = self._mark()
@@ -58,6 +63,11 @@ class Comparer:
         return held
 
     def _work(self, mark: Hashable) -> None:
+        # A fault while gathering is the archive's, and `verify` names it; pages go on, and the next one tries again.
+        with suppress(Exception):
+            self._hold(mark)
+
+    def _hold(self, mark: Hashable) -> None:
         collection = self._gather()
         with self._lock:
             self._held = _Held(mark, collection)

@@ -14,9 +14,13 @@ from clausewatch.nouns.comparison import CellState, Matrix, MatrixCell, Stance, 
 from clausewatch.nouns.document import Span
 from clausewatch.nouns.finding import Finding, TopicId
 from clausewatch.nouns.identity import DocumentId, PlatformId
+from clausewatch.nouns.stated import Stated
 from clausewatch.storage import Connection, catalog, spoken
 from clausewatch.storage.spoken import Spoken
 from clausewatch.web.addresses import provision_path
+
+_FEW = 6
+"""Words under which a statement is mostly a heading ("Mandatory arbitration") or an item that needs its list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +147,15 @@ def _told(
         for each in found
         if each.document in documents and (finding := telling(each.stated.said.findings, topics)) is not None
     ]
-    return sorted(told, key=lambda item: _order(item[1], topics))
+    return sorted(told, key=lambda item: _order(item[0].stated, item[1], topics))
 
 
-def _order(finding: Finding, topics: Collection[TopicId]) -> tuple[bool, int, float]:
+def _order(row: Stated, finding: Finding, topics: Collection[TopicId]) -> tuple[bool, bool, int, float]:
+    """Sentences before headings and stubs: what names a matter only says nothing about it."""
     first = finding.topics[0]
-    return first.topic not in topics, -finding.severity.rank, -first.score
+    said = row.text[finding.statement.start - row.place.start : finding.statement.end - row.place.start]
+    few = len(said.split()) < _FEW
+    return first.topic not in topics, few, -finding.severity.rank, -first.score
 
 
 def _spread(told: list[tuple[Spoken, Finding]], most: int) -> list[tuple[Spoken, Finding]]:
