@@ -134,6 +134,7 @@ def _environment(site: Site, assets: tuple[Asset, ...]) -> Environment:
         addresses.document_path,
         addresses.passage_path,
         addresses.provision_path,
+        addresses.compared_path,
         addresses.history_path,
         addresses.diff_form_path,
         addresses.diff_path,
