@@ -46,7 +46,7 @@ def test_a_phrase_with_words_of_the_text_passes(text: str) -> None:
         "The clause “Fees” binds advertisers.",
         f"The clause puts this duty on advertisers: “{FEES}”",
         "The clause puts this duty on users: “You must pay the fees within 30 days” …",
-        f"The clause rules this out for users, or the police will hear of it: “{FEES}”",
+        f"The clause rules this out for users, and a fine of 500 dollars is due: “{FEES}”",
     ],
 )
 def test_a_phrase_with_more_than_the_text_is_refused(text: str) -> None:
