@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from clausewatch.meaning.analyse import Aliases, KnownFindings, Subject, analysed, names_of
 from clausewatch.meaning.compose import composed_all
 from clausewatch.meaning.context import Background
-from clausewatch.meaning.gate import gate
+from clausewatch.meaning.gate import first_objection
 from clausewatch.meaning.knowledge import knowledge, regulations
 from clausewatch.meaning.regulate import MOST_TOPICS
 from clausewatch.meaning.topics import shipped_model
@@ -51,14 +51,14 @@ class Notes:
             self.findings[stated.path, stated.lead_in, text] = finding.moved(-start)
 
     def rule(self, claim: Claim) -> GateRuling:
-        """The gate's ruling; the same question is asked once. It does not depend on where the words stand."""
+        """The gate's ruling with its first reason; the same question is asked once. It does not depend on where the words stand."""
         cited = tuple((each.id, each.text) for each in claim.cited)
         question = claim.text, cited, claim.path
         ruling = self.rulings.get(question)
         if ruling is None:
             if len(self.rulings) >= _MOST_RULINGS:
                 self.rulings.clear()
-            ruling = self.rulings[question] = gate(claim)
+            ruling = self.rulings[question] = first_objection(claim)
         return ruling
 
 

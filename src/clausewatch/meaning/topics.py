@@ -106,7 +106,8 @@ def weighed(bags: tuple[Bag, ...], rarity: NDArray[np.float32]) -> tuple[Bag, ..
     found = []
     for buckets, counts in bags:
         values = counts * rarity[buckets]
-        found.append((buckets, values / np.linalg.norm(values) if buckets.size else values))
+        # The length as `np.linalg.norm` has it, without its questions about shapes.
+        found.append((buckets, values / np.sqrt(values.dot(values)) if buckets.size else values))
     return tuple(found)
 
 

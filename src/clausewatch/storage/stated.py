@@ -209,14 +209,18 @@ def retell(connection: Connection, row: StatedId, severity: Severity, told: Sequ
 
 def digest_of_row(lineage: LineageId, text: str, columns: Mapping[str, Any], said: Said) -> Digest:
     """What must agree for two versions' provisions to be one row: everything but when and where they stand."""
+    return _digest(lineage, text, columns, codec.dumps(said))
+
+
+def _digest(lineage: LineageId, text: str, columns: Mapping[str, Any], said: str) -> Digest:
     names = ("address", "path", "title", "number", "lead_in", "recipe")
-    return digest_of(lineage, text, *(str(columns[name]) for name in names), codec.dumps(said))
+    return digest_of(lineage, text, *(str(columns[name]) for name in names), said)
 
 
 def _made(edition: Edition, place: int, given: Given, recipe: str) -> Made:
     provision = edition.outline.provisions[place]
     content, lineage = edition.text.content, edition.lineage[place]
-    said = given.said.moved(-provision.start)
+    said = codec.dumps(given.said.moved(-provision.start))
     text = content[provision.start : provision.end]
     columns = {
         "document": edition.version.document,
@@ -228,10 +232,10 @@ def _made(edition: Edition, place: int, given: Given, recipe: str) -> Made:
         "language": edition.version.language,
         "severity": given.severity.value,
         "recipe": recipe,
-        "said": codec.pack(said),
+        "said": codec.packed(said),
     }
     told = tuple(map(_told, given.topics))
-    return Made(digest_of_row(lineage, text, columns, said), provision.start, columns, told)
+    return Made(_digest(lineage, text, columns, said), provision.start, columns, told)
 
 
 def _told(each: TopicTold) -> dict[str, Any]:
