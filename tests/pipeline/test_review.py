@@ -27,6 +27,7 @@ from clausewatch.pipeline.advise import Budget, about_provision, advise
 from clausewatch.pipeline.analyse import analyse_current, subject_of
 from clausewatch.pipeline.review import Owned, items_in, owned, rule
 from clausewatch.pipeline.said import findings_in, said_in
+from clausewatch.pipeline.verify import verify_instance
 from clausewatch.storage import review, stated
 from clausewatch.web import Site, create_app
 
@@ -148,6 +149,7 @@ def test_an_editors_values_are_shown_and_found_by(on: Live) -> None:
     page = _get(on, "/platform/birchwood/terms/age/")
     assert "Reviewed by an editor on" in page
     assert "named by an editor" in page
+    assert verify_instance(on.instance, lambda _done, _all: None).findings == ()
 
 
 def test_what_is_composed_follows_the_topic_that_an_editor_gave(on: Live) -> None:

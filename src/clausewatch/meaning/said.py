@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from clausewatch.meaning.analyse import Aliases, KnownFindings, Subject, analysed, names_of
 from clausewatch.meaning.compose import composed_all
@@ -11,6 +11,7 @@ from clausewatch.meaning.context import Background
 from clausewatch.meaning.gate import first_objection
 from clausewatch.meaning.knowledge import knowledge, regulations
 from clausewatch.meaning.regulate import MOST_TOPICS
+from clausewatch.meaning.taxonomy import Taxonomy
 from clausewatch.meaning.topics import shipped_model
 from clausewatch.nouns.change import Severity
 from clausewatch.nouns.document import Edition
@@ -109,6 +110,26 @@ def topics_told(findings: Iterable[Finding]) -> tuple[TopicTold, ...]:
                 severity=_graver(finding.severity, before.severity if before else Severity.NONE),
             )
     return tuple(told[key] for key in sorted(told))
+
+
+def told_today(told: Iterable[TopicTold], by: Taxonomy) -> tuple[TopicTold, ...]:
+    """The same under the ids that took the place of topics that were split or merged since.
+
+    Where one is told of already, the surer score and the graver severity stay.
+    """
+    found: dict[tuple[str, str, str], TopicTold] = {}
+    for each in told:
+        for topic in by.today(each.topic):
+            key = topic, each.modality.value, each.party.value
+            before = found.get(key)
+            found[key] = replace(
+                each,
+                topic=topic,
+                score=max(each.score, before.score) if before else each.score,
+                first=each.first or (before is not None and before.first),
+                severity=_graver(each.severity, before.severity if before else Severity.NONE),
+            )
+    return tuple(found[key] for key in sorted(found))
 
 
 def gravest(findings: Iterable[Finding]) -> Severity:
