@@ -4,12 +4,14 @@ from clausewatch.publish.advice_line import advice_line
 from clausewatch.publish.calendar import Day, calendar, days_of
 from clausewatch.publish.feed import FeedEntry, atom_feed, feed_entry
 from clausewatch.publish.finding_line import finding_line, sentence_line
+from clausewatch.publish.found_line import EXCERPT_CHARACTERS, found_line, hit_line
 from clausewatch.publish.message import message
 from clausewatch.publish.record_line import SourceRef, canonical_json, record_line
 from clausewatch.publish.words import DISCLAIMER, INDEPENDENCE
 
 __all__ = [
     "DISCLAIMER",
+    "EXCERPT_CHARACTERS",
     "INDEPENDENCE",
     "Day",
     "FeedEntry",
@@ -21,6 +23,8 @@ __all__ = [
     "days_of",
     "feed_entry",
     "finding_line",
+    "found_line",
+    "hit_line",
     "message",
     "record_line",
     "sentence_line",

@@ -27,6 +27,7 @@ from clausewatch.web.pages import (
     platform,
     provision,
     record,
+    registry,
     regulation,
     topic,
 )
@@ -40,6 +41,7 @@ _FAMILIES = (
     health,
     methodology,
     feeds,
+    registry,
     topic,
     regulation,
     facts,
