@@ -72,7 +72,7 @@ def read_query(text: str, names: Names) -> Query:
     """
     cleaned = _cleaned(text)
     items = _items(cleaned)
-    if cleaned and not items:
+    if text.strip() and not items:
         raise _bad(
             cleaned, "it holds no word", "Write a word to look for, or leave it empty to see everything"
         )

@@ -23,7 +23,6 @@ from sqlalchemy import (
     Select,
     Text,
     cast,
-    column,
     exists,
     func,
     literal_column,
@@ -44,9 +43,9 @@ from clausewatch.storage.tables import search as searched
 from clausewatch.storage.tables import search_word as vocabulary
 from clausewatch.storage.tables import version as versions_table
 
-COUNTED = 10_000
+COUNTED = 5_000
 RANKED = 1_000
-_LOOKED_AT = 20_000
+_LOOKED_AT = 10_000
 """Matches held to dates, which the index does not know to the day."""
 
 _COMMON = 5_000
@@ -55,7 +54,7 @@ _COMMON = 5_000
 # BM25 in its usual form (Robertson, Zaragoza 2009, section 3.2), words of the title counted three times.
 _K1, _B, _TITLE = 1.2, 0.75, 2.0
 _CURSOR = re.compile(r"(-?[0-9]{1,9}\.[0-9]{6})~(-?[0-9]{1,18})~([0-9]{1,18})")
-_INDEX = table("search_index", column("number", BigInteger), column("rowid", BigInteger))
+_FTS5 = table("search_index")
 
 
 _Ranked = tuple[float, int, int]
@@ -160,38 +159,38 @@ class _Matched:
 
 
 def _matches(connection: Connection, query: Query, found: Matching, most: int) -> _Matched:
-    """At most so many rows that match."""
+    """At most so many rows that match. So many are taken for more: whether there is another is not asked."""
     days = _days(query)
     rows = select(searched.c.number, searched.c.facets).where(*days)
     looked_at = None
     if found.wanted:
-        inner = _asked(connection, found, max(_LOOKED_AT, most) if days else most + 1).subquery()
+        inner = _asked(connection, found, max(_LOOKED_AT, most) if days else most).subquery()
         looked_at = inner if days else None
         rows = rows.join(inner, inner.c.number == searched.c.number)
     elif not query.everything and query.at is None:
         rows = rows.where(searched.c.observed_to.is_(None))
-    some = rows.order_by(searched.c.number.desc()).limit(most + 1).subquery()
+    some = rows.order_by(searched.c.number.desc()).limit(most).subquery()
     # Put together by the database: ten thousand rows cost more to fetch one by one than to find.
     listed = func.aggregate_strings(cast(some.c.number, Text), " ")
     numbers, facets = connection.execute(select(listed, func.aggregate_strings(some.c.facets, " "))).one()
     ordered = sorted(map(int, (numbers or "").split()), reverse=True)
-    exact = len(ordered) <= most
+    exact = len(ordered) < most
     if looked_at is not None and exact:
         seen = connection.execute(select(func.count()).select_from(looked_at)).scalar_one()
         exact = seen < max(_LOOKED_AT, most)
-    return _Matched(ordered[:most], facets or "", exact)
+    return _Matched(ordered, facets or "", exact)
 
 
 def _asked(connection: Connection, found: Matching, most: int) -> Select[Any]:
     """The numbers of at most so many rows that the index finds, the newest where it has an order."""
     dialect = connection.dialect.name
     if dialect == "postgresql":
-        condition = text("vector @@ CAST(:expression AS tsquery)")
-        query = select(_INDEX.c.number).where(condition.bindparams(expression=found.expression(dialect)))
+        condition = text("search_index @@ CAST(:expression AS tsquery)")
+        query = select(searched.c.number).where(condition.bindparams(expression=found.expression(dialect)))
         return query.limit(most)
     condition = text("search_index MATCH :expression").bindparams(expression=found.expression(dialect))
     number = literal_column("rowid", BigInteger).label("number")
-    return select(number).select_from(_INDEX).where(condition).order_by(text("rowid DESC")).limit(most)
+    return select(number).select_from(_FTS5).where(condition).order_by(text("rowid DESC")).limit(most)
 
 
 def _days(query: Query) -> list[ColumnElement[bool]]:

@@ -251,8 +251,8 @@ analysis = Table(
     Column("places", LargeBinary, nullable=False),
 )
 
-# Provisions as they are searched (storage/indexing.py). Over it lies `search_index`, each database's own: an FTS5 table
-# or tsvectors under GIN, kept in step by triggers; migrations make it, and nothing but storage/search.py reads it.
+# Provisions as they are searched (storage/indexing.py). `search_index` is each database's own: an FTS5 table kept in step
+# by triggers, or a generated tsvector under GIN. Migrations make it, and nothing but storage/search.py reads it.
 search = Table(
     "search",
     metadata,

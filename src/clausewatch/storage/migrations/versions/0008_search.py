@@ -37,16 +37,9 @@ _TSVECTOR = (
         SELECT coalesce(string_agg(quote_literal(word) || ':' || least(place, 16383), ' '), '')::tsvector
         FROM unnest(string_to_array(lower(words), ' ')) WITH ORDINALITY AS each(word, place) WHERE word <> ''
     $$""",
-    """CREATE TABLE search_index (
-        number bigint PRIMARY KEY REFERENCES search (number) ON DELETE CASCADE, vector tsvector NOT NULL)""",
-    "CREATE INDEX search_index_vector ON search_index USING gin (vector)",
-    """CREATE FUNCTION search_index_renew() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-        INSERT INTO search_index VALUES (new.number, search_vector(new.words || ' ' || new.facets))
-        ON CONFLICT (number) DO UPDATE SET vector = excluded.vector;
-        RETURN NULL;
-    END $$""",
-    """CREATE TRIGGER search_index_came AFTER INSERT OR UPDATE OF facets, words ON search
-        FOR EACH ROW EXECUTE FUNCTION search_index_renew()""",
+    """ALTER TABLE search ADD COLUMN search_index tsvector
+        GENERATED ALWAYS AS (search_vector(words || ' ' || facets)) STORED""",
+    "CREATE INDEX search_index_found ON search USING gin (search_index)",
 )
 
 
