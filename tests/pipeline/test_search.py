@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from click.testing import CliRunner
-from tests.archive_home import clausewatch
 from tests.databases import fresh_database
 from tests.pipeline.live_kit import Live, live
 from tests.pipeline.test_analyse import PAGES, history, publish
@@ -238,7 +237,7 @@ def test_more_matches_than_are_counted_or_ranked_are_said_to_be_more(
 
 def test_the_command(tmp_path: Path) -> None:
     home = tmp_path / "home"
-    assert clausewatch("init", home=home).returncode == 0
+    assert CliRunner().invoke(main, ["--home", str(home), "init"]).exit_code == 0
     done = CliRunner().invoke(main, ["--home", str(home), "search", "platfrom:x"])
     assert done.exit_code == 2
     assert "no field" in done.stderr
