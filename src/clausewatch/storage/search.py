@@ -25,6 +25,7 @@ from sqlalchemy import (
     cast,
     exists,
     func,
+    literal,
     literal_column,
     or_,
     select,
@@ -161,24 +162,23 @@ class _Matched:
 def _matches(connection: Connection, query: Query, found: Matching, most: int) -> _Matched:
     """At most so many rows that match. So many are taken for more: whether there is another is not asked."""
     days = _days(query)
+    looked = max(_LOOKED_AT, most) if days else most
     rows = select(searched.c.number, searched.c.facets).where(*days)
-    looked_at = None
+    seen: ColumnElement[Any] = literal(0)
     if found.wanted:
-        inner = _asked(connection, found, max(_LOOKED_AT, most) if days else most).subquery()
-        looked_at = inner if days else None
+        # Asked once: whether it was cut off and what of it fits the days are told by the same look.
+        inner = _asked(connection, found, looked).cte()
         rows = rows.join(inner, inner.c.number == searched.c.number)
+        seen = select(func.count()).select_from(inner).scalar_subquery() if days else seen
     elif not query.everything and query.at is None:
         rows = rows.where(searched.c.observed_to.is_(None))
     some = rows.order_by(searched.c.number.desc()).limit(most).subquery()
-    # Put together by the database: ten thousand rows cost more to fetch one by one than to find.
+    # Put together by the database: thousands of rows cost more to fetch one by one than to find.
     listed = func.aggregate_strings(cast(some.c.number, Text), " ")
-    numbers, facets = connection.execute(select(listed, func.aggregate_strings(some.c.facets, " "))).one()
+    facets = func.aggregate_strings(some.c.facets, " ")
+    numbers, counted, looked_at = connection.execute(select(listed, facets, seen)).one()
     ordered = sorted(map(int, (numbers or "").split()), reverse=True)
-    exact = len(ordered) < most
-    if looked_at is not None and exact:
-        seen = connection.execute(select(func.count()).select_from(looked_at)).scalar_one()
-        exact = seen < max(_LOOKED_AT, most)
-    return _Matched(ordered, facets or "", exact)
+    return _Matched(ordered, counted or "", len(ordered) < most and looked_at < looked)
 
 
 def _asked(connection: Connection, found: Matching, most: int) -> Select[Any]:
