@@ -236,7 +236,7 @@ def test_a_later_ruling_outranks_and_both_stay(on: Live) -> None:
 
 
 def test_a_rejected_sentence_goes_and_an_edited_one_is_the_editors(on: Live) -> None:
-    gone, edited = _sentence(on, "on users: “You must be"), _sentence(on, "16: ")
+    gone, edited = _sentence(on, "The clause"), _sentence(on, "16: ")
     _rule(on, gone, Ruling.REJECT)
     _rule(on, edited, Ruling.EDIT, text="Users must be at least 16 years old.")
     shown = {each.text: each.source for each in _said(on, "Age").sentences}

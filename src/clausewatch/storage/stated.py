@@ -15,6 +15,7 @@ from clausewatch.nouns.finding import Modality, Party, TopicId
 from clausewatch.nouns.identity import Digest, DocumentId, LineageId, VersionId, digest_of
 from clausewatch.nouns.stated import Analysis, Said, Stated, StatedId, TopicTold
 from clausewatch.storage import codec
+from clausewatch.storage.indexing import index_rows
 from clausewatch.storage.standing import Made, Places, chunks, places_of, stand
 from clausewatch.storage.tables import analysis as analyses
 from clausewatch.storage.tables import provision as provisions
@@ -189,6 +190,7 @@ def rename_topics(connection: Connection, moved: Mapping[TopicId, tuple[TopicId,
     Where a provision was found by one of them already, the surer score and the graver severity stay.
     """
     count = 0
+    touched: set[StatedId] = set()
     for old, new in moved.items():
         rows = connection.execute(select(topics).where(topics.c.topic == old)).mappings().all()
         for row in rows:
@@ -196,6 +198,8 @@ def rename_topics(connection: Connection, moved: Mapping[TopicId, tuple[TopicId,
                 _add_topic(connection, {**row, "topic": topic})
         connection.execute(delete(topics).where(topics.c.topic == old))
         count += len(rows)
+        touched.update(row["provision"] for row in rows)
+    index_rows(connection, sorted(touched))
     return count
 
 
