@@ -149,6 +149,7 @@ def test_an_editors_values_are_shown_and_found_by(on: Live) -> None:
     page = _get(on, "/platform/birchwood/terms/age/")
     assert "Reviewed by an editor on" in page
     assert "named by an editor" in page
+    assert "1 provision" in _get(on, "/registry/?q=topic:ACCESS.account")
     assert verify_instance(on.instance, lambda _done, _all: None).findings == ()
 
 

@@ -209,6 +209,7 @@ def retell(connection: Connection, row: StatedId, severity: Severity, told: Sequ
     connection.execute(delete(topics).where(topics.c.provision == row))
     if told:
         connection.execute(insert(topics), [{"provision": row, **_told(each)} for each in told])
+    index_rows(connection, (row,))
 
 
 def digest_of_row(lineage: LineageId, text: str, columns: Mapping[str, Any], said: Said) -> Digest:
