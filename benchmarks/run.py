@@ -1,9 +1,10 @@
 """Times the main job on real data: CPU seconds, wall seconds and peak memory of each command, children included.
 
-usage: python -m benchmarks.run [--only NAME ...] [--json]
+usage: python -m benchmarks.run [--only NAME ...] [--provisions N] [--postgres ADDRESS] [--json]
 
 Each benchmark runs the real command in its own process on a fresh home. Budgets are printed beside the figures and
-never asserted: machines differ. `reading` measures ours beside the peers (benchmarks/reading.py).
+never asserted: machines differ. `reading` measures ours beside the peers (benchmarks/reading.py), `search` in this
+process over synthetic provisions (benchmarks/search.py).
 """
 
 from __future__ import annotations
@@ -18,12 +19,12 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from benchmarks import reading
+from benchmarks import reading, search
 
 HERE = Path(__file__).resolve().parent
 SHARED = Path(os.environ.get("CLAUSEWATCH_SHARED", HERE.parents[1] / "shared"))
 MEASURE = HERE / "measure.py"
-NAMES = ["bundle", "analyse", "captures", "demo", "reading"]
+NAMES = ["bundle", "analyse", "captures", "demo", "reading", "search"]
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,23 @@ def main() -> None:
     )
     parser.add_argument("--only", nargs="*", choices=NAMES)
     parser.add_argument("--json", action="store_true")
+    parser.add_argument(
+        "--provisions",
+        type=int,
+        default=search.PROVISIONS,
+        help="So many are searched. [default: %(default)s]",
+    )
+    parser.add_argument(
+        "--postgres", metavar="ADDRESS", help="Search on that server; `wheel` for the wheel's."
+    )
     options = parser.parse_args()
     wanted = options.only or NAMES
     with tempfile.TemporaryDirectory(prefix="clausewatch-bench-") as folder:
         for figure in _figures(wanted, Path(folder)):
             print(json.dumps(asdict(figure)) if options.json else _line(figure), flush=True)
+        if "search" in wanted:
+            for found in search.figures(options.provisions, 200, options.postgres, Path(folder)):
+                print(json.dumps(asdict(found)) if options.json else search.line(found), flush=True)
     gold = SHARED / "data" / "extraction" / "gold"
     if "reading" in wanted and gold.is_dir():
         for reader in reading.readers(gold):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from pathlib import Path
 
 from training.comparison import Query, held_apart, queries
 
@@ -15,13 +16,18 @@ from evals.corpus import Corpus, clausewatch
 _SHOWN = ("precision", "recall1", "recall3", "silent_kept")
 
 
+def _collected(home: Path) -> comparing.Collection:
+    instance = open_instance(home, os.environ)
+    return comparing.collected(instance.database, instance.editions, instance.clock.now())
+
+
 def comparison(corpus: Corpus) -> dict[str, float]:
     """The shared scorer's figures by leave-one-theme-out, and those of the shipped ranking (`shipped_...`)."""
     gold = corpus.use("data", "comparison", "gold.json")
     home = corpus.scratch / "home"
     clausewatch("--home", home, "init")
     clausewatch("--home", home, "import", "ota", corpus.use("data", "ota", "genai-eu-versions.bundle"))
-    collection = comparing.collected(open_instance(home, os.environ))
+    collection = _collected(home)
     some = queries(gold, corpus.shared / "tools", collection)
     corpus.size = f"{sum(len(query.comparable) for query in some)} cells"
     apart = _scored(corpus, collection, list(zip(some, held_apart(some), strict=True)))

@@ -55,6 +55,11 @@ class Query:
     comparable: dict[str, bool]
 
 
+def _collected(home: Path) -> comparing.Collection:
+    instance = open_instance(home, os.environ)
+    return comparing.collected(instance.database, instance.editions, instance.clock.now())
+
+
 def queries(gold: Path, tools: Path, collection: comparing.Collection) -> list[Query]:
     """The gold's queries; cells of low confidence are left out, as the scorer leaves them out."""
     sys.path.insert(0, str(tools))
@@ -215,7 +220,7 @@ def main() -> None:
     default = os.environ.get("CLAUSEWATCH_SHARED", str(Path(__file__).resolve().parents[2] / "shared"))
     parser.add_argument("--shared", type=Path, default=Path(default))
     options = parser.parse_args()
-    collection = comparing.collected(open_instance(options.home, os.environ))
+    collection = _collected(options.home)
     some = queries(options.shared / "data/comparison/gold.json", options.shared / "tools", collection)
     apart = held_apart(some)
     by_theme = [

@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from clausewatch.errors import BadInputError, UnknownNameError
+from clausewatch.meaning.said import told_today
 from clausewatch.meaning.taxonomy import read_taxonomy, taxonomy
-from clausewatch.nouns.finding import TopicScore
+from clausewatch.nouns.change import Severity
+from clausewatch.nouns.finding import Modality, Party
+from clausewatch.nouns.stated import TopicTold
 
 LEAF = "{id: PAY.fees, name: Fees, definition: Prices., cues: [pay], documents: [tos]}"
 OTHER = "{id: PAY.refund, name: Refunds, definition: Money back., cues: [refund], documents: [tos]}"
@@ -83,9 +86,11 @@ def test_moves_carry_stored_scores_over() -> None:
         f"version: '9'\nfamilies: [{{id: PAY, name: P, definition: D., leaves: [{LEAF}, {OTHER}]}}]\n{moves}".encode(),
         "m",
     )
-    assert today.migrated([TopicScore("PAY.money", 0.5), TopicScore("PAY.fees", 0.7)]) == (
-        TopicScore("PAY.fees", 0.7),
-        TopicScore("PAY.refund", 0.5),
+    said = (Modality.POWER, Party.PLATFORM, Severity.LOW)
+    told = (TopicTold("PAY.money", 0.5, True, *said), TopicTold("PAY.fees", 0.7, False, *said))
+    assert told_today(told, today) == (
+        TopicTold("PAY.fees", 0.7, True, *said),
+        TopicTold("PAY.refund", 0.5, True, *said),
     )
     with pytest.raises(UnknownNameError):
-        today.migrated([TopicScore("PAY.never", 0.5)])
+        told_today((TopicTold("PAY.never", 0.5, True, *said),), today)

@@ -27,6 +27,7 @@ from clausewatch.pipeline.advise import Budget, about_provision, advise
 from clausewatch.pipeline.analyse import analyse_current, subject_of
 from clausewatch.pipeline.review import Owned, items_in, owned, rule
 from clausewatch.pipeline.said import findings_in, said_in
+from clausewatch.pipeline.verify import verify_instance
 from clausewatch.storage import review, stated
 from clausewatch.web import Site, create_app
 
@@ -148,6 +149,8 @@ def test_an_editors_values_are_shown_and_found_by(on: Live) -> None:
     page = _get(on, "/platform/birchwood/terms/age/")
     assert "Reviewed by an editor on" in page
     assert "named by an editor" in page
+    assert "1 provision" in _get(on, "/registry/?q=topic:ACCESS.account")
+    assert verify_instance(on.instance, lambda _done, _all: None).findings == ()
 
 
 def test_what_is_composed_follows_the_topic_that_an_editor_gave(on: Live) -> None:
@@ -234,7 +237,7 @@ def test_a_later_ruling_outranks_and_both_stay(on: Live) -> None:
 
 
 def test_a_rejected_sentence_goes_and_an_edited_one_is_the_editors(on: Live) -> None:
-    gone, edited = _sentence(on, "puts a duty"), _sentence(on, "16: ")
+    gone, edited = _sentence(on, "The clause"), _sentence(on, "16: ")
     _rule(on, gone, Ruling.REJECT)
     _rule(on, edited, Ruling.EDIT, text="Users must be at least 16 years old.")
     shown = {each.text: each.source for each in _said(on, "Age").sentences}

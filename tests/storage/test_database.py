@@ -29,10 +29,17 @@ def platform() -> Platform:
     return Platform(id="acme", name="Acme", company="Acme Ltd", group="ai", documents=(document,))
 
 
+def _portable(_item: object, name: str | None, *_kind: object) -> bool:
+    """All but each database's own full-text index, which SQLAlchemy has no words for; searching tests it."""
+    return name is None or not name.startswith("search_index")
+
+
 def test_migrations_build_exactly_the_tables(database: Database) -> None:
     """Comparing the migrated schema with tables.py finds nothing to do."""
     with database.read() as connection:
-        found = compare_metadata(MigrationContext.configure(connection), metadata)
+        found = compare_metadata(
+            MigrationContext.configure(connection, opts={"include_object": _portable}), metadata
+        )
     assert found == []
     assert database.ready()
 

@@ -181,3 +181,10 @@ def test_no_word_is_lost(parts: list[tuple[str, list[str]]]) -> None:
 
 def test_thousands_of_open_brackets_are_read() -> None:
     assert len(read_markdown("![[" * 20_000).content) == 60_000
+
+
+def test_what_is_struck_out_is_none_of_the_text() -> None:
+    told = read_markdown(
+        "# Fees\n\nA trip costs ~~seven~~ nine euros, not ~~six **or** seven~~ more.\n\n~~Old.~~\n\nAbout ~5 ~~ 6."
+    )
+    assert told.content == "Fees\n\nA trip costs nine euros, not more.\n\nAbout ~5 ~~ 6."

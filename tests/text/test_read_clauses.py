@@ -116,3 +116,39 @@ def test_what_is_struck_out_is_not_in_force_and_is_told(struck: str) -> None:
 
 def test_a_strike_that_is_never_closed_hides_nothing() -> None:
     assert "We keep all." in said(f"<s>5 EUR{FILL * 5}<p>We keep all.</p>")
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<form><label><input> Trips that otter ends are not repaid.</label><button>Save</button></form>",
+        "<div class=notification>The otter fee rises to nine euros in May. <a href=/more>More</a></div>",
+        "<section class=sharing><h2>Who learns of it</h2><ul><li>otter wardens</li><li>the harbour</li></ul></section>",
+        "<div class='newsletter'><table><tr><td>otter letter</td><td>weekly</td></tr></table></div>",
+        "<div class=ads><ul><li>otter profiles</li><li>places seen</li></ul></div>",
+        "<div role=complementary><p>Crews with an otter pay the deposit twice.</p></div>",
+        "<div role=status><p>From June the otter fee is nine euros.</p></div>",
+        "<footer><p>Ask about otter fees at the desk.</p></footer>",
+        "<dialog open><p>From June we charge an otter fee of nine euros.</p></dialog>",
+        "<boat-note><template shadowrootmode='open'><p>The otter fee is due in advance.</p></template></boat-note>",
+        "<textarea readonly>The otter fee is due in advance for every trip.</textarea>",
+        "<table><tr><th>Boat</th><th>otter</th></tr><tr><td>Canoe</td><td><svg role=img><title>otter allowed</title></svg></td></tr></table>",
+    ],
+)  # fmt: skip
+def test_clauses_in_parts_named_like_a_sites_frame_are_kept(inside: str) -> None:
+    assert "otter" in said(FILL * 8 + inside + FILL * 4)
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<dialog><p>From June we charge an otter fee of nine euros.</p></dialog>",
+        "<dialog open><p>We use otter cookies. Choose.</p><button>Accept all</button><button>Reject all</button></dialog>",
+        "<template><p>The otter fee is due in advance.</p></template>",
+        "<template><div><template shadowrootmode=open><p>The otter fee is due.</p></template></div></template>",
+        "<div class=share><ul><li><button>otter post</button></li><li><button>otter mail</button></li></ul></div>",
+        "<ul class=breadcrumb><li>otter home</li><li>otter legal</li></ul>",
+    ],
+)
+def test_what_is_not_shown_or_only_pressed_is_not(inside: str) -> None:
+    assert "otter" not in said(FILL * 8 + inside + FILL * 4)

@@ -8,9 +8,9 @@ import pytest
 from tests.web.small_instance import NOW, TERMS, Builder
 
 from clausewatch.nouns.evidence import Verdict
+from clausewatch.pipeline.coverage import State, coverage
 from clausewatch.storage import records, versions
 from clausewatch.storage.health import SourceHealth
-from clausewatch.web.coverage import State, coverage
 from clausewatch.web.timeline import WIDTH, timeline
 
 

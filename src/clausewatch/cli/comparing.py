@@ -47,7 +47,7 @@ def compare(
         (given, named_document(instance.database, name, wanted), words)
         for given, name, wanted, words in asked
     ]
-    collection = collected(instance)
+    collection = collected(instance.database, instance.editions, instance.clock.now())
     answers = {
         given: cells(collection, own.platform, found(collection, own.id, words))
         for given, own, words in owned

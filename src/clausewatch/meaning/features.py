@@ -161,10 +161,20 @@ def _phrases(tokens: list[str], view: str) -> list[int]:
     """Stems, pairs of neighbours, and pairs with the little words left out."""
     stems = [_stem(token) for token in tokens]
     telling = [stem for stem in stems if stem not in _LITTLE]
-    found = [_bucket(f"{view}u{stem}") for stem in stems]
-    found += [_bucket(f"{view}b{one} {two}") for one, two in itertools.pairwise(stems)]
-    found += [_bucket(f"{view}s{one} {two}") for one, two in itertools.pairwise(telling)]
+    found = [_word_bucket(view, stem) for stem in stems]
+    found += [_pair_bucket(view, "b", one, two) for one, two in itertools.pairwise(stems)]
+    found += [_pair_bucket(view, "s", one, two) for one, two in itertools.pairwise(telling)]
     return found
+
+
+@lru_cache(50_000)
+def _word_bucket(view: str, stem: str) -> int:
+    return _bucket(f"{view}u{stem}")
+
+
+@lru_cache(100_000)
+def _pair_bucket(view: str, kind: str, one: str, two: str) -> int:
+    return _bucket(f"{view}{kind}{one} {two}")
 
 
 def _letters(tokens: list[str], view: str) -> list[int]:

@@ -117,11 +117,12 @@ def case_of(
 
 def bearing_on(case: Case, regulations: Regulations, most: int = MOST_ENTRIES) -> tuple[BearsOn, ...]:
     """The entries that bear on the case, nearest first, at most `most` and two of one instrument."""
+    topics = frozenset(case.topics)
     ranked = sorted(
         (
             (_rank(case, entry, fitting), place, entry, fitting)
             for place, entry in enumerate(regulations.entries)
-            if (fitting := _fitting(case, entry))
+            if not topics.isdisjoint(entry.topics) and (fitting := _fitting(case, entry))
         ),
         key=lambda item: item[:2],
     )
@@ -192,9 +193,7 @@ def covered(spoken: Collection[TopicId], regulations: Regulations) -> tuple[Inst
 
 
 def _fitting(case: Case, entry: RegulationEntry) -> tuple[Bearing, ...]:
-    """The bearings by which the entry speaks to the case; none where it does not."""
-    if not any(topic in entry.topics for topic in case.topics):
-        return ()
+    """The bearings by which an entry of the case's topics speaks to it; none where it does not."""
     if entry.consumers and case.document_type in _ORGANISATIONS:
         return ()
     if case.jurisdictions and not _reaches(entry.jurisdiction, case.jurisdictions):

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from clausewatch.meaning.analyse import Aliases, KnownFindings, Subject, analysed, names_of
 from clausewatch.meaning.compose import composed_all
 from clausewatch.meaning.context import Background
-from clausewatch.meaning.gate import gate
+from clausewatch.meaning.gate import first_objection
 from clausewatch.meaning.knowledge import knowledge, regulations
 from clausewatch.meaning.regulate import MOST_TOPICS
+from clausewatch.meaning.taxonomy import Taxonomy
 from clausewatch.meaning.topics import shipped_model
 from clausewatch.nouns.change import Severity
 from clausewatch.nouns.document import Edition
@@ -51,14 +52,14 @@ class Notes:
             self.findings[stated.path, stated.lead_in, text] = finding.moved(-start)
 
     def rule(self, claim: Claim) -> GateRuling:
-        """The gate's ruling; the same question is asked once. It does not depend on where the words stand."""
+        """The gate's ruling with its first reason; the same question is asked once. It does not depend on where the words stand."""
         cited = tuple((each.id, each.text) for each in claim.cited)
         question = claim.text, cited, claim.path
         ruling = self.rulings.get(question)
         if ruling is None:
             if len(self.rulings) >= _MOST_RULINGS:
                 self.rulings.clear()
-            ruling = self.rulings[question] = gate(claim)
+            ruling = self.rulings[question] = first_objection(claim)
         return ruling
 
 
@@ -109,6 +110,26 @@ def topics_told(findings: Iterable[Finding]) -> tuple[TopicTold, ...]:
                 severity=_graver(finding.severity, before.severity if before else Severity.NONE),
             )
     return tuple(told[key] for key in sorted(told))
+
+
+def told_today(told: Iterable[TopicTold], by: Taxonomy) -> tuple[TopicTold, ...]:
+    """The same under the ids that took the place of topics that were split or merged since.
+
+    Where one is told of already, the surer score and the graver severity stay.
+    """
+    found: dict[tuple[str, str, str], TopicTold] = {}
+    for each in told:
+        for topic in by.today(each.topic):
+            key = topic, each.modality.value, each.party.value
+            before = found.get(key)
+            found[key] = replace(
+                each,
+                topic=topic,
+                score=max(each.score, before.score) if before else each.score,
+                first=each.first or (before is not None and before.first),
+                severity=_graver(each.severity, before.severity if before else Severity.NONE),
+            )
+    return tuple(found[key] for key in sorted(found))
 
 
 def gravest(findings: Iterable[Finding]) -> Severity:

@@ -1,40 +1,11 @@
-"""How a platform stands to a matter, in one word, by what its statement does."""
+"""Which of many findings says most about a matter."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from enum import StrEnum
 
 from clausewatch.meaning.regulate import MOST_TOPICS
-from clausewatch.nouns.finding import Finding, Modality, TopicId
-
-
-class Stance(StrEnum):
-    """What a platform's clause does in the matter."""
-
-    STATES = "states"
-    LIMITS = "limits"
-    REQUIRES = "requires"
-    PERMITS = "permits"
-    PROHIBITS = "prohibits"
-    GRANTS = "grants"
-    RESERVES = "reserves"
-
-
-_OF = {
-    Modality.PROHIBITION: Stance.PROHIBITS,
-    Modality.OBLIGATION: Stance.REQUIRES,
-    Modality.PERMISSION: Stance.PERMITS,
-    Modality.POWER: Stance.RESERVES,
-    Modality.COMMITMENT: Stance.GRANTS,
-    Modality.RIGHT: Stance.GRANTS,
-    Modality.DISCLAIMER: Stance.LIMITS,
-}
-
-
-def stance(modality: Modality) -> Stance:
-    """The stance of a statement of that modality; what only informs states."""
-    return _OF.get(modality, Stance.STATES)
+from clausewatch.nouns.finding import Finding, TopicId
 
 
 def telling(findings: Iterable[Finding], topics: Iterable[TopicId]) -> Finding | None:

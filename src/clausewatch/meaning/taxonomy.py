@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -12,7 +11,7 @@ from typing import Any
 import yaml
 
 from clausewatch.errors import BadInputError, UnknownNameError
-from clausewatch.nouns.finding import TopicId, TopicScore
+from clausewatch.nouns.finding import TopicId
 
 _FILE = "meaning/knowledge/taxonomy.yaml"
 _FAMILY_ID = re.compile(r"[A-Z]+")
@@ -74,17 +73,6 @@ class Taxonomy:
         listed = ", ".join(kin) if kin else ", ".join(family.id for family in self.families)
         raise UnknownNameError(
             f"topic {wanted!r}", f"is not in the taxonomy, version {self.version}", f"Use one of: {listed}"
-        )
-
-    def migrated(self, scores: Iterable[TopicScore]) -> tuple[TopicScore, ...]:
-        """Stored scores under today's ids, best first: a merged topic keeps its best score, a split one gives its own
-        score to each part, an id that was never known is an UnknownNameError."""
-        best: dict[TopicId, float] = {}
-        for each in scores:
-            for topic in self.today(each.topic):
-                best[topic] = max(best.get(topic, 0.0), each.score)
-        return tuple(
-            TopicScore(topic, score) for topic, score in sorted(best.items(), key=lambda it: (-it[1], it[0]))
         )
 
     def today(self, topic: TopicId) -> tuple[TopicId, ...]:

@@ -73,12 +73,12 @@ class TopicModel:
         """The statement's topics; the same statement always gets the same ranking."""
         return decide(self.labels, self.scores(asked), self.calibration)
 
-    def scores(self, asked: Asked) -> Scores:
-        """One raw score per label."""
+    def scores(self, asked: Asked, likeness: float = 1.0) -> Scores:
+        """One raw score per label; `likeness` is the weight of what word vectors add, 1 as the model was trained."""
         words, letters, *last = own_bags(asked)
         own = self.parts((words, letters), 0)
         closing = self.parts(tuple(last), len(VIEWS) - len(last))
-        total = self.likeness.scores(asked, act_of(asked))
+        total = likeness * self.likeness.scores(asked, act_of(asked))
         for part in (*own, *_surroundings(self, asked.path, asked.lead_in, asked.document_type), *closing):
             total += part
         return total
@@ -106,7 +106,8 @@ def weighed(bags: tuple[Bag, ...], rarity: NDArray[np.float32]) -> tuple[Bag, ..
     found = []
     for buckets, counts in bags:
         values = counts * rarity[buckets]
-        found.append((buckets, values / np.linalg.norm(values) if buckets.size else values))
+        # The length as `np.linalg.norm` has it, without its questions about shapes.
+        found.append((buckets, values / np.sqrt(values.dot(values)) if buckets.size else values))
     return tuple(found)
 
 

@@ -62,3 +62,41 @@ class Cell:
     state: CellState
     stance: Stance | None = None
     quotes: tuple[Shown, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A clause in a matrix: what it does, its verbatim words (`clipped` where they go on), and where it stands.
+
+    `path` is the address of its provision's page, without the instance's; `since` is when its wording was first observed.
+    """
+
+    stance: Stance
+    quotation: str
+    clipped: bool
+    document: str
+    title: str
+    path: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixCell:
+    """What one platform says first in one matter, and how many more of its clauses do; or why nothing is shown."""
+
+    state: CellState
+    standing: Standing | None = None
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Topics by platforms: `cells` has a row for each topic with a cell for each platform, in order.
+
+    Topics and platforms are identity and name. `at` is the instant it shows.
+    """
+
+    topics: tuple[tuple[str, str], ...]
+    platforms: tuple[tuple[PlatformId, str], ...]
+    cells: tuple[tuple[MatrixCell, ...], ...]
+    at: datetime

@@ -152,7 +152,8 @@ class Signals:
     length. `recovered` says that the text came from a script payload, `chosen` which part of the page was taken for the
     document and why, `dropped` what was left out. `obstacle` is what kept the reader from the text, when the bytes alone
     settle that (a locked or broken file, pictures without text, more than the reader's bounds): the verdict and its reason.
-    `choices` counts the buttons and links of dialogs that ask for consent.
+    `choices` counts the buttons and links of dialogs that ask for consent; `choices_kept` the different choices among them
+    that stand with the text itself.
     """
 
     visible: str
@@ -166,6 +167,7 @@ class Signals:
     dropped: tuple[Dropped, ...] = ()
     obstacle: tuple[Verdict, str] | None = None
     choices: int = 0
+    choices_kept: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,13 +50,9 @@ def subject_of(document: Document, owner: Platform) -> Subject:
 def subjects(database: Database, platform: PlatformId | None = None) -> dict[DocumentId, Subject]:
     """The subject of every document, or of one platform's."""
     with database.read() as connection:
-        owners = catalog.platforms(connection)
-    return {
-        each.id: subject_of(each, owner)
-        for owner in owners
-        if platform in (None, owner.id)
-        for each in owner.documents
-    }
+        one = None if platform is None else catalog.platform(connection, platform)
+        owners = catalog.platforms(connection) if platform is None else (one,) if one is not None else ()
+    return {each.id: subject_of(each, owner) for owner in owners for each in owner.documents}
 
 
 def waiting_versions(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from clausewatch.errors import UnknownNameError
 from clausewatch.meaning.analyse import Subject, names_of
@@ -28,8 +29,10 @@ from clausewatch.nouns.comparison import Cell, CellState, Passage
 from clausewatch.nouns.document import Edition, Statement, StatementKind
 from clausewatch.nouns.finding import Asked
 from clausewatch.nouns.identity import DocumentId, PlatformId
-from clausewatch.pipeline.instance import Instance
-from clausewatch.storage import catalog, versions
+from clausewatch.pipeline.coverage import coverage
+from clausewatch.pipeline.editions import EditionShelf
+from clausewatch.storage import Database, catalog, health, versions
+from clausewatch.storage.health import SourceHealth
 
 _ANALYSED = ("", "en")
 _WORD = re.compile(r"\w+")
@@ -41,26 +44,29 @@ _ENOUGH = 0.6
 class Collection:
     """The passages of all platforms at one moment.
 
-    `foreign` lists platforms whose documents are in other languages only, `types` the analysed document types of each.
+    `foreign` lists platforms whose documents are in other languages only, `stale` those with a watched document whose
+    last good capture is too old for silence to be claimed, `types` the analysed document types of each.
     """
 
     platforms: tuple[Platform, ...]
     passages: tuple[Passage, ...]
     corpus: Corpus
     foreign: frozenset[PlatformId]
+    stale: frozenset[PlatformId]
     types: Mapping[PlatformId, frozenset[str]]
 
 
-def collected(instance: Instance) -> Collection:
+def collected(database: Database, editions: EditionShelf, now: datetime) -> Collection:
     """Every platform's passages in force, with all that is computed of each once."""
-    with instance.database.read() as connection:
+    with database.read() as connection:
         platforms = catalog.platforms(connection)
+        sources = health.source_health(connection)
     passages: list[Passage] = []
     foreign: set[PlatformId] = set()
     types: dict[PlatformId, frozenset[str]] = {}
     for platform in platforms:
         for document in platform.documents:
-            edition = _current(instance, document)
+            edition = _current(database, editions, document)
             if edition is None:
                 continue
             if edition.version.language.partition("-")[0] in _ANALYSED:
@@ -70,7 +76,10 @@ def collected(instance: Instance) -> Collection:
                 foreign.add(platform.id)
     kept = tuple(each for each in passages if is_passage(each.asked))
     corpus = corpus_of(kept, Tools(shipped_model(), word_vectors()))
-    return Collection(platforms, tuple(passages), corpus, frozenset(foreign - set(corpus.names)), types)
+    stale = _stale(sources, now)
+    return Collection(
+        platforms, tuple(passages), corpus, frozenset(foreign - set(corpus.names)), stale, types
+    )
 
 
 def passages_of(edition: Edition, document: Document, platform: Platform) -> Iterator[Passage]:
@@ -127,11 +136,24 @@ def cells(
         if other.id == platform:
             continue
         missing = CellState.NOT_ANALYSED if other.id in collection.foreign else CellState.NOT_CAPTURED
-        given[other.id] = answered.get(other.id, Cell(missing))
+        cell = answered.get(other.id, Cell(missing))
+        silent = cell.state is CellState.SILENT
+        given[other.id] = Cell(CellState.STALE) if silent and other.id in collection.stale else cell
     return given
 
 
-def _current(instance: Instance, document: Document) -> Edition | None:
-    with instance.database.read() as connection:
+def _stale(sources: tuple[SourceHealth, ...], now: datetime) -> frozenset[PlatformId]:
+    documents: dict[DocumentId, list[SourceHealth]] = {}
+    for each in sources:
+        documents.setdefault(each.document, []).append(each)
+    return frozenset(
+        document.partition("/")[0]
+        for document, known in documents.items()
+        if any(each.last_good is not None for each in known) and coverage(tuple(known), now).troubled
+    )
+
+
+def _current(database: Database, editions: EditionShelf, document: Document) -> Edition | None:
+    with database.read() as connection:
         version = versions.version_at(connection, document.id, None)
-    return instance.editions.get(version.id) if version else None
+    return editions.get(version.id) if version else None

@@ -27,6 +27,7 @@ from clausewatch.pipeline.deliver import deliver
 from clausewatch.pipeline.instance import Instance
 from clausewatch.pipeline.notify import notify
 from clausewatch.pipeline.read import read_some
+from clausewatch.pipeline.searching import index_waiting
 from clausewatch.storage.catalog import DueSource
 
 Progress = Callable[[str, int, int], None]
@@ -130,6 +131,7 @@ def analyse_waiting(
 ) -> Analysed:
     """Finds out what current versions mean, with `everything` all versions, where the present recipe did not yet."""
     adopt_taxonomy(instance.database)
+    index_waiting(instance.database)
     waiting = waiting_versions(instance.database, platform, everything=everything)
     work = analyse_all if everything else analyse_current
     done, faults = over_documents(

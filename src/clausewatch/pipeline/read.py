@@ -109,8 +109,12 @@ def _case(instance: Instance, capture: Capture) -> _Case:
         after = versions.version_after(connection, capture.document, capture.observed_at)
     if document is None or source is None:
         raise LookupError(f"capture {capture.id} names a document or source that is not stored")
-    if current is not None and current.recipe != recipe.READING:
-        # Two recipes are never compared: what our reader learned since would look like the platform's doing.
+    if (
+        current is not None
+        and current.recipe != recipe.READING
+        and (before is None or before.recipe != recipe.READING)
+    ):
+        # Where the present recipe judged the capture before, it was tried then, and in vain. Two recipes are never compared: what our reader learned since would look like the platform's doing.
         reread_document(instance, capture.document)
         with instance.database.read() as connection:
             current = versions.version_before(connection, capture.document, capture.observed_at)
@@ -130,13 +134,15 @@ def _went_bad(case: _Case, verdict: Verdict) -> bool:
 def _outcome(instance: Instance, case: _Case) -> _Outcome:
     """(1) verdict, (2) the document's whole text, (3) what a new text teaches, (4) its version."""
     # (1):
-    judgement = _same_as_before(case) or _judge(instance, case)
+    judgement = _same_as_before(case) or _same_as_shown(instance, case) or _judge(instance, case)
     if not judgement.verdict.good or (case.alone and judgement.verdict is Verdict.UNCHANGED):
         return _Outcome(judgement, case.current)
     # (2):
     whole = _whole(instance, case)
     if isinstance(whole, str):
         return _Outcome(Judgement(judgement.verdict, (*judgement.reasons, whole)), case.current)
+    if _is_shown(instance, case, whole):
+        return _Outcome(judgement, case.current)
     # (3):
     state = versions.state_digest(whole.text)
     taught = None if _stands(instance, case.current, state) else _taught(instance, case)
@@ -207,6 +213,37 @@ def _same_as_before(case: _Case) -> Judgement | None:
     if not before.verdict.good:
         return None
     return Judgement(Verdict.UNCHANGED, ("the same bytes as at the previous capture",))
+
+
+def _same_as_shown(instance: Instance, case: _Case) -> Judgement | None:
+    """The bytes of a version that the present recipe could not read as good: what our reader lost is no news."""
+    capture = case.capture
+    if capture.body is None or capture.exchange.problem is not None:
+        return None
+    if (capture.exchange.status or 0) >= 400 or capture.body not in _bodies_of_stale(instance, case):
+        return None
+    return Judgement(Verdict.UNCHANGED, ("the same bytes as those that the version before was read from",))
+
+
+def _is_shown(instance: Instance, case: _Case, whole: Whole) -> bool:
+    """Whether the whole text rests on nothing but the bytes of such a version."""
+    known = _bodies_of_stale(instance, case)
+    if not known:
+        return False
+    with instance.database.read() as connection:
+        taken = [captures.capture(connection, each) for each in whole.captures]
+    return all(each is not None and each.body in known for each in taken)
+
+
+def _bodies_of_stale(instance: Instance, case: _Case) -> frozenset[Digest]:
+    """The bodies of the current version where it is one that the present recipe could not read; else none."""
+    current = case.current
+    if current is None or current.recipe == recipe.READING:
+        return frozenset()
+    with instance.database.read() as connection:
+        first = [captures.capture(connection, each) for each in current.captures]
+        shown = captures.bodies_shown(connection, current.id)
+    return shown.union(each.body for each in first if each is not None and each.body is not None)
 
 
 def _judge(instance: Instance, case: _Case) -> Judgement:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from clausewatch import change, structure, text
 from clausewatch.nouns.catalog import Document, Source
-from clausewatch.nouns.document import Cause, Edition, Text, Version, in_force
+from clausewatch.nouns.document import Cause, Edition, Page, Reading, Text, Version, in_force
 from clausewatch.nouns.evidence import Capture, Origin
 from clausewatch.nouns.identity import Digest, DocumentId, LineageId, digest, short_id
 from clausewatch.pipeline import recipe
@@ -62,7 +62,7 @@ def reread_version(instance: Instance, version: Version, learned: Digest | None)
     # (1):
     taken = _captures(instance, version)
     # (2):
-    texts = tuple(_good_texts(instance, taken, learned))
+    texts = tuple(_good_texts(instance, old.text, taken, learned))
     if len(texts) < len(taken):
         return None
     live = all(capture.origin is Origin.LIVE for _, capture in taken)
@@ -89,14 +89,20 @@ def reread_version(instance: Instance, version: Version, learned: Digest | None)
 
 
 def _good_texts(
-    instance: Instance, taken: list[tuple[Source, Capture]], learned: Digest | None
+    instance: Instance, old: Text, taken: list[tuple[Source, Capture]], learned: Digest | None
 ) -> Iterator[Text]:
     lesson = lesson_of(instance, learned)
     for source, capture in taken:
         page = page_of(instance, capture, source)
         reading = reading_of(instance, capture, source, page)
-        if text.judge(reading, page).verdict.good:
+        if _is_good(reading, page, old if len(taken) == 1 else text.stretch_of(old, reading.text, source.id)):
             yield text.without_learned(reading.text, lesson)
+
+
+def _is_good(reading: Reading, page: Page, before: Text | None) -> bool:
+    """By itself, or as what the version showed of this source before: what was once accepted as familiar still is."""
+    by_itself = text.judge(reading, page).verdict.good
+    return by_itself or (before is not None and text.judge(reading, page, before).verdict.good)
 
 
 def _lineage(

@@ -8,14 +8,15 @@ from dataclasses import dataclass, field
 from clausewatch.meaning.analyse import Subject
 from clausewatch.meaning.gate import gate
 from clausewatch.meaning.recipe import recipe
-from clausewatch.meaning.renew import renewed
-from clausewatch.meaning.said import gravest, topics_told
+from clausewatch.meaning.review import findings_as_ruled
+from clausewatch.meaning.said import gravest, told_today, topics_told
 from clausewatch.meaning.taxonomy import taxonomy
 from clausewatch.nouns.document import Edition, Provision, Span
 from clausewatch.nouns.finding import Cited, Claim, Sentence, SentenceKind
 from clausewatch.nouns.identity import DocumentId, VersionId
+from clausewatch.nouns.review import Reviewed
 from clausewatch.nouns.stated import Stated, StatedId, TopicTold
-from clausewatch.storage import Database, audit, stated
+from clausewatch.storage import Database, audit, review, stated
 from clausewatch.storage.audit import Kept, KeptAnalysis, Standing
 
 Problem = tuple[str, str]
@@ -41,6 +42,7 @@ class _Stored:
     topics: Mapping[StatedId, tuple[TopicTold, ...]]
     chain: tuple[Standing, ...]
     analyses: Mapping[VersionId, KeptAnalysis]
+    rulings: tuple[Reviewed, ...]
 
     def places(self, at: int) -> tuple[tuple[str, int], ...] | None:
         """The rows of the chain's version at that place, or of the reading it replaced; None before it was analysed."""
@@ -50,7 +52,7 @@ class _Stored:
 
 
 def verify_said(database: Database, document: DocumentId, subject: Subject, editions: Editions) -> SaidCheck:
-    """(1) every row is as it was written, and what it is found by follows from it; (2) its facts stand inside its
+    """(1) every row is as it was written, and what it is found by follows from it and from the rulings; (2) its facts stand inside its
     statements, and its grounded sentences pass the gate again; (3) it stands at its place in every version that is made
     of it; (4) it covers the time of those versions and no other; (5) the counts of each analysis are those of its rows.
     """
@@ -58,7 +60,7 @@ def verify_said(database: Database, document: DocumentId, subject: Subject, edit
     check = SaidCheck()
     for row in stored.rows.values():
         # (1):
-        check.problems += _row_problems(row, stored.topics.get(row.id, ()))
+        check.problems += _row_problems(row, stored.topics.get(row.id, ()), stored.rulings)
         # (2):
         if row.stated is not None:
             check.problems += _spans(row.stated)
@@ -83,20 +85,24 @@ def _load(database: Database, document: DocumentId) -> _Stored:
             stated.topics_of(connection, rows),
             audit.chain(connection, document),
             {each.analysis.version: each for each in audit.kept_analyses(connection, document)},
+            review.rulings(connection, document),
         )
 
 
-def _row_problems(row: Kept, topics: tuple[TopicTold, ...]) -> Iterator[Problem]:
+def _row_problems(
+    row: Kept, topics: tuple[TopicTold, ...], rulings: tuple[Reviewed, ...]
+) -> Iterator[Problem]:
     subject = f"provision {row.id}"
     if row.stated is None:
         yield subject, "what is said of it cannot be read"
         return
     if not row.whole:
         yield subject, "it is not as it was written: its digest is another"
-    known = renewed(row.stated.said, taxonomy())
-    if gravest(known.findings) is not row.stated.severity:
+    findings = findings_as_ruled(row.stated, rulings)
+    if gravest(findings) is not row.stated.severity:
         yield subject, f"its severity is kept as {row.stated.severity.value}, its findings say otherwise"
-    if tuple(sorted(map(repr, topics_told(known.findings)))) != tuple(sorted(map(repr, topics))):
+    expected = told_today(topics_told(findings), taxonomy())
+    if tuple(sorted(map(repr, expected))) != tuple(sorted(map(repr, topics))):
         yield subject, "the topics it is found by are not those of its findings"
     if row.stop != row.stated.place.end:
         yield subject, f"its end is kept as {row.stop}, its words end at {row.stated.place.end}"

@@ -263,6 +263,17 @@ def last_shown(connection: Connection, version: VersionId) -> dict[SourceId, Cap
     return {row["source"]: _capture(row) for row in connection.execute(query).mappings()}
 
 
+def bodies_shown(connection: Connection, version: VersionId) -> frozenset[Digest]:
+    """The bodies with which that version was put together, or found to say the same."""
+    query = (
+        select(readings_table.c.body)
+        .where(readings_table.c.version == version, readings_table.c.body.is_not(None))
+        .where(readings_table.c.collection.is_not(None))
+        .distinct()
+    )
+    return frozenset(connection.execute(query).scalars())
+
+
 def last_seen(
     connection: Connection, document: DocumentId, since: datetime, before: datetime
 ) -> datetime | None:

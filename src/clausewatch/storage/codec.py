@@ -32,7 +32,12 @@ def loads(kind: type[T], stored: str) -> T:
 
 def pack(value: object) -> bytes:
     """`dumps`, compressed, with a checksum that `unpack` holds it to."""
-    return zstandard.ZstdCompressor(level=6, write_checksum=True).compress(dumps(value).encode())
+    return packed(dumps(value))
+
+
+def packed(stored: str) -> bytes:
+    """What `dumps` gave, compressed as `pack` does."""
+    return zstandard.ZstdCompressor(level=6, write_checksum=True).compress(stored.encode())
 
 
 def unpack(kind: type[T], stored: bytes) -> T:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from clausewatch.nouns.finding import TopicId
 from clausewatch.nouns.identity import DocumentId, PlatformId
@@ -28,9 +29,14 @@ class Spoken:
 
 
 def speaking_of(
-    connection: Connection, wanted: Collection[TopicId], platform: PlatformId | None = None
+    connection: Connection,
+    wanted: Collection[TopicId],
+    platforms: Collection[PlatformId] | None = None,
+    at: datetime | None = None,
 ) -> tuple[Spoken, ...]:
-    """The provisions in force that speak of one of the topics, surest first within each document.
+    """The provisions in force, now or `at` that instant, that speak of one of the topics, surest first in each document.
+
+    `platforms` keeps to these.
 
     Spans lie in the content of the version that first states each provision.
     """
@@ -38,20 +44,27 @@ def speaking_of(
         select(provisions.c.id, documents.c.platform, func.max(topics.c.score).label("score"))
         .join(topics, topics.c.provision == provisions.c.id)
         .join(documents, documents.c.id == provisions.c.document)
-        .where(topics.c.topic.in_(sorted(wanted)), provisions.c.observed_to.is_(None))
+        .where(topics.c.topic.in_(sorted(wanted)), _in_force(at))
         .group_by(provisions.c.id, documents.c.platform, documents.c.position, provisions.c.start)
         .order_by(
             documents.c.platform, documents.c.position, func.max(topics.c.score).desc(), provisions.c.start
         )
     )
-    if platform is not None:
-        query = query.where(documents.c.platform == platform)
+    if platforms is not None:
+        query = query.where(documents.c.platform.in_(sorted(platforms)))
     found = connection.execute(query).all()
     names = [row.id for row in found]
     rows, told = rows_by_id(connection, names), topics_of(connection, names)
     return tuple(
         Spoken(row.platform, rows[row.id].document, rows[row.id], told.get(row.id, ())) for row in found
     )
+
+
+def _in_force(at: datetime | None) -> ColumnElement[bool]:
+    ends = provisions.c.observed_to
+    if at is None:
+        return ends.is_(None)
+    return and_(provisions.c.observed_from <= at, or_(ends.is_(None), ends > at))
 
 
 def topics_spoken(connection: Connection) -> dict[PlatformId, frozenset[TopicId]]:

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from clausewatch.nouns.document import Version
 from clausewatch.nouns.identity import Digest, DocumentId, VersionId, short_id
 from clausewatch.storage import codec
+from clausewatch.storage.indexing import forget_rows, index_rows
 from clausewatch.storage.tables import analysis as analyses
 from clausewatch.storage.tables import provision as provisions
 from clausewatch.storage.tables import provision_topic as topics
@@ -122,11 +123,14 @@ def stand(connection: Connection, version: Version, made: Sequence[Made]) -> tup
     # (3):
     _write(connection, work)
     _point(connection, slot.younger, work.moves)
+    forget_rows(connection, work.gone)
     for some in chunks(work.gone):
         connection.execute(delete(topics).where(topics.c.provision.in_(some)))
         connection.execute(delete(provisions).where(provisions.c.id.in_(some)))
     if slot.formerly is not None and slot.formerly != version.id:
         connection.execute(delete(analyses).where(analyses.c.version == slot.formerly))
+    standing = (name for name, _ in rows)
+    index_rows(connection, (*standing, *work.changed, *(row.id for row in work.copies.values())))
     return rows
 
 

@@ -15,6 +15,7 @@ from clausewatch.nouns.finding import Modality, Party, TopicId
 from clausewatch.nouns.identity import Digest, DocumentId, LineageId, VersionId, digest_of
 from clausewatch.nouns.stated import Analysis, Said, Stated, StatedId, TopicTold
 from clausewatch.storage import codec
+from clausewatch.storage.indexing import index_rows
 from clausewatch.storage.standing import Made, Places, chunks, places_of, stand
 from clausewatch.storage.tables import analysis as analyses
 from clausewatch.storage.tables import provision as provisions
@@ -189,6 +190,7 @@ def rename_topics(connection: Connection, moved: Mapping[TopicId, tuple[TopicId,
     Where a provision was found by one of them already, the surer score and the graver severity stay.
     """
     count = 0
+    touched: set[StatedId] = set()
     for old, new in moved.items():
         rows = connection.execute(select(topics).where(topics.c.topic == old)).mappings().all()
         for row in rows:
@@ -196,6 +198,8 @@ def rename_topics(connection: Connection, moved: Mapping[TopicId, tuple[TopicId,
                 _add_topic(connection, {**row, "topic": topic})
         connection.execute(delete(topics).where(topics.c.topic == old))
         count += len(rows)
+        touched.update(row["provision"] for row in rows)
+    index_rows(connection, sorted(touched))
     return count
 
 
@@ -205,18 +209,23 @@ def retell(connection: Connection, row: StatedId, severity: Severity, told: Sequ
     connection.execute(delete(topics).where(topics.c.provision == row))
     if told:
         connection.execute(insert(topics), [{"provision": row, **_told(each)} for each in told])
+    index_rows(connection, (row,))
 
 
 def digest_of_row(lineage: LineageId, text: str, columns: Mapping[str, Any], said: Said) -> Digest:
     """What must agree for two versions' provisions to be one row: everything but when and where they stand."""
+    return _digest(lineage, text, columns, codec.dumps(said))
+
+
+def _digest(lineage: LineageId, text: str, columns: Mapping[str, Any], said: str) -> Digest:
     names = ("address", "path", "title", "number", "lead_in", "recipe")
-    return digest_of(lineage, text, *(str(columns[name]) for name in names), codec.dumps(said))
+    return digest_of(lineage, text, *(str(columns[name]) for name in names), said)
 
 
 def _made(edition: Edition, place: int, given: Given, recipe: str) -> Made:
     provision = edition.outline.provisions[place]
     content, lineage = edition.text.content, edition.lineage[place]
-    said = given.said.moved(-provision.start)
+    said = codec.dumps(given.said.moved(-provision.start))
     text = content[provision.start : provision.end]
     columns = {
         "document": edition.version.document,
@@ -228,10 +237,10 @@ def _made(edition: Edition, place: int, given: Given, recipe: str) -> Made:
         "language": edition.version.language,
         "severity": given.severity.value,
         "recipe": recipe,
-        "said": codec.pack(said),
+        "said": codec.packed(said),
     }
     told = tuple(map(_told, given.topics))
-    return Made(digest_of_row(lineage, text, columns, said), provision.start, columns, told)
+    return Made(_digest(lineage, text, columns, said), provision.start, columns, told)
 
 
 def _told(each: TopicTold) -> dict[str, Any]:

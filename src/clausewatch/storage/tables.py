@@ -251,6 +251,24 @@ analysis = Table(
     Column("places", LargeBinary, nullable=False),
 )
 
+# Provisions as they are searched (storage/indexing.py). `search_index` is each database's own: an FTS5 table kept in step
+# by triggers, or a generated tsvector under GIN. Migrations make it, and nothing but storage/search.py reads it.
+search = Table(
+    "search",
+    metadata,
+    Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("provision", Text, ForeignKey("provision.id"), nullable=False, unique=True),
+    Column("observed_from", Instant, nullable=False),
+    Column("observed_to", Instant),
+    Column("recipe", Text, nullable=False),
+    Column("facets", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Index("ix_search_observed_to_number", "observed_to", "number"),
+)
+
+# Every word that some provision was found to hold: what a search may have meant.
+search_word = Table("search_word", metadata, Column("word", Text, primary_key=True))
+
 # What a model was asked and proposed. Proposals are kept as they came; what of them may be shown is worked out anew.
 advice = Table(
     "advice",

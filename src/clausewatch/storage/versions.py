@@ -334,6 +334,16 @@ def trigger_of(version: Version) -> CaptureId:
     return version.captures[0]
 
 
+def newest_mark(connection: Connection) -> tuple[int, str]:
+    """What differs as soon as a version is added, replaced or confirmed: how many there are and the newest one's name."""
+    table = versions_table.c
+    count = connection.execute(select(func.count()).where(table.replaced.is_(False))).scalar_one()
+    newest = connection.execute(
+        select(table.id).order_by(table.observed_at.desc(), table.id.desc()).limit(1)
+    ).scalar()
+    return int(count), newest or ""
+
+
 def count_provisions(connection: Connection, identifiers: tuple[VersionId, ...]) -> dict[VersionId, int]:
     """How many provisions each of these versions has."""
     query = select(versions_table.c.id, versions_table.c.provisions).where(

@@ -43,6 +43,8 @@ _AGREE = re.compile(
 )
 _LONGEST_CHOICE = 45
 _CHOICE_WORDS = 6
+_LEFT = frozenset({"", "afterword", "command", "menu"})
+"""Why buttons of what is the text itself may be left out."""
 _SMALL = 60
 _MOST_WORDS = 900
 _MOST_SHARE = 0.3
@@ -86,6 +88,12 @@ def _pressed(tree: Tree) -> list[Node]:
     return sorted(
         {*tree.tagged("a"), *tree.tagged("button"), *tree.tagged("role=button")}, key=lambda node: node.order
     )
+
+
+def choices_kept(tree: Tree) -> int:
+    """How many different choices the text itself offers: those of a dialog that was left out are none of its."""
+    left = (node for node in _pressed(tree) if node.drop in _LEFT)
+    return len({choice for node in left if (choice := _choice(node)) is not None})
 
 
 def _choice(node: Node) -> int | None:

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from clausewatch.text.banners import asks_consent
 from clausewatch.text.hidden import controlled_ids, hidden_reason, is_panel
-from clausewatch.text.prose import has_heading, has_sentence
+from clausewatch.text.prose import has_heading, has_sentence, plain_entries
 from clausewatch.text.stamp import is_stamped
 from clausewatch.text.tree import AROUND, HELD, OPAQUE, Node, Tree
 from clausewatch.text.twins import settle_twins
@@ -33,6 +33,12 @@ _CHROME_NAMES = re.compile(
     r"feedback|helpful|pagination|pager|promo|advert|ads?|banner|popup|modal|dialog|language|languages|lang|locale|"
     r"dropdown|toast|notification|cta|toolbar|search)(?=$|[\s_-])"
 )
+_SUBJECT_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:newsletter|subscribe|signup|social|share|sharing|feedback|promo|advert|ads?|notification|language|languages)(?=$|[\s_-])"
+)
+"""Names that a policy gives its own sections as well: whom data are shared with, what is sent, what ads are made of."""
+_ASIDE_ROLES = frozenset({"complementary", "status"})
+_FEW = 8
 STRUCK = "struck out"
 _STRUCK = frozenset({"s", "del", "strike"})
 _TELLING_TAGS = OPAQUE | _CHROME_TAGS | _STRUCK | {"noscript", "header", "form"}
@@ -92,17 +98,22 @@ def _kept_hidden(node: Node, hidden: str, total: int, controlled: frozenset[str]
 def _is_substance(node: Node, total: int) -> bool:
     """A landmark that holds the document all the same: most of the page's words, or prose inside the main part."""
     prose = node.words - node.linked
-    if node.tag in {"nav", "menu", "dialog", "head", "search"} or node.attrs.get("role") in {
-        "dialog",
-        "alertdialog",
-    }:
-        return prose > 0.6 * total and prose > 300
+    role = node.attrs.get("role", "")
+    if node.tag in {"nav", "menu", "dialog", "head", "search"} or role in {"dialog", "alertdialog"}:
+        return (prose > 0.6 * total and prose > 300) or (node.tag == "dialog" and _is_shown_note(node))
     if prose > 0.5 * total and prose > 150:
         return True
-    if node.tag in {"aside", "footer"}:
-        prosaic = node.links == 0 or (node.linked <= 0.5 * node.words and has_sentence(node))
-        return prosaic and node.words >= 8 and _within(node, ("main", "article"))
+    if (node.tag in {"aside", "footer"} or role in _ASIDE_ROLES) and _within(node, ("main", "article")):
+        plain = node.tag in {"aside", "footer"} and node.links == 0 and node.words >= _FEW
+        return plain or (node.linked <= 0.5 * node.words and has_sentence(node))
     return False
+
+
+def _is_shown_note(node: Node) -> bool:
+    """A dialog that the markup itself opens in the midst of the document, and that says something and asks nothing."""
+    if "open" not in node.attrs or not _within(node, ("main", "article")):
+        return False
+    return has_sentence(node) and not asks_consent(node)
 
 
 def _is_own_header(node: Node) -> bool:
@@ -130,9 +141,17 @@ def _by_name(node: Node, total: int) -> str:
         return "consent" if _holds(node, "button") or _holds(node, "input") or _holds(node, "a") else ""
     if chrome and node.words < 0.3 * total:
         linky = node.linked >= 0.5 * node.words
-        named = linky or (node.words < 60 and (not has_sentence(node) or asks_consent(node)))
+        named = linky or (node.words < 60 and (asks_consent(node) or not _says_something(node, tokens)))
         return "named" if named and not is_stamped(node) else ""
     return ""
+
+
+def _says_something(node: Node, tokens: str) -> bool:
+    """A sentence; a table's cells; entries of a list that are neither links nor buttons, where the name may be its subject."""
+    if has_sentence(node):
+        return True
+    cells, entries = plain_entries(node)
+    return cells > 1 or (entries > 1 and _SUBJECT_NAMES.search(tokens) is not None)
 
 
 def _named(tokens: str) -> tuple[bool, bool]:

@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterator
 
 _HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+_THAI = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_THAI_WORD = 5
+"""Characters to a word in Thai, Lao, Burmese and Khmer, which part sentences and not words."""
 _NO_LETTERS = bytes(byte for byte in range(128) if not chr(byte).isalpha())
 _GAP = re.compile(r"\s")
 LONG = 1 << 16
@@ -13,15 +16,17 @@ LONG = 1 << 16
 
 
 def word_count(text: str) -> int:
-    """Words as parted by white space, or half the Chinese and Japanese characters where that is more."""
+    """Words as parted by white space, or as told by the characters of scripts without spaces where that is more."""
     count = len(text.split()) if len(text) <= LONG else sum(len(part.split()) for part in _parts(text))
     return count if text.isascii() else at_least(count, text)
 
 
 def at_least(count: int, text: str) -> int:
-    """The count of the text's words by white space, or half its Chinese and Japanese characters where that is more."""
+    """The count of the text's words by white space, or by its characters where it does not part words and that is more."""
     if len(text) - len(text.encode("ascii", "ignore")) <= 2 * count:
         return count
+    if _THAI.search(text):
+        count = max(count, sum(1 for _ in _THAI.finditer(text)) // _THAI_WORD)
     return max(count, sum(1 for _ in _HAN.finditer(text)) // 2)
 
 

@@ -26,7 +26,11 @@ MAINTENANCE: Family = {
     "pl": (r"(?:prace|przerwa)\s+(?:konserwacyjn|techniczn|serwisow)\w+|(?:w\s+trakcie|tryb)\s+konserwacji|(?:wracamy|wrócimy)\s+(?:wkrótce|niedługo|za\s+chwilę)",),
     "zh": (r"(?:系统|系統|网站|網站|服务器|伺服器|站点|例行|停机|停機)(?:正在|例行|升级|升級)?(?:维护|維護)|(?:维护|維護)(?:中|升级|升級)|正在(?:维护|維護|升级)|(?:稍后|稍後|很快)(?:回来|回來|恢复)",),
     "ja": (r"メンテナンス(?:中|のため|を(?:実施|行))|^[^\w\n]{0,12}メンテナンス(?:のお知らせ)?[^\w\n]{0,12}$|(?:サービス|サイト)(?:を)?(?:一時)?停止(?:中|して)",),
-    "ko": (r"(?:서버|시스템|서비스|사이트)?\s*점검\s*(?:중|안내)",),
+    "ko": (r"(?:서버|시스템|서비스|사이트)?\s*점검\s*(?:중(?!에)|안내)",),
+    "ar": (r"(?:تحت|قيد)\s+الصيانة|(?:نقوم|نجري)\s+[^.\n]{0,30}صيانة|سنعود\s+(?:قريب|بعد)\w*",),
+    "el": (r"(?:υπό|σε|για)\s+συντήρηση|εργασίες\s+συντήρησης|επιστρέφουμε\s+σύντομα",),
+    "sv": (r"(?:underhåll(?:sarbete)?|under\s+underhåll)\s+(?:pågår|just\s+nu)|tillbaka\s+(?:snart|inom\s+kort)",),
+    "tr": (r"(?:sitemiz|site|sistem)\s+(?:şu\s+anda\s+)?bakım(?:da|\s+aşamasında)|bakım\s+çalışması\s+(?:yap|nedeniyle\s+şu)|kısa\s+süre\s+(?:içinde\s+|sonra\s+)(?:geri|tekrar)",),
     "ru": (r"(?:технические|профилактические|регламентные)\s+работы|(?:на|техническом)\s+обслуживани\w+|скоро\s+верн[её]мся",),
 }  # fmt: skip
 
@@ -48,6 +52,14 @@ MISSING: Family = {
     "zh": (r"(?:页面|頁面|网页|網頁|文件|文档|内容|地址)[^。]{0,12}(?:不存在|未找到|找不到|已(?:被)?删除|已(?:被)?刪除|已下线|不見了)|(?:找不到|未找到|没有找到|沒有找到)(?:该|该|此|您|你|要|所|这|相关)?[^。]{0,8}(?:页面|頁面|网页|網頁|内容|文件)",),
     "ja": (r"(?:ページ|ファイル|コンテンツ|記事|文書)(?:が|は)?[^。]{0,12}(?:見つかりません|見つかりませんでした|存在しません|ありません|削除され|移動)|お探しのページ",),
     "ko": (r"페이지를?\s*찾을\s*수\s*없|존재하지\s*않는\s*페이지",),
+    "ar": (r"(?:الصفحة|المستند|الرابط)[^.\n]{0,40}(?:غير\s+موجود|لم\s+يعد)|لم\s+(?:يتم\s+العثور|نعثر)\s+على",),
+    "el": (r"σελίδα[^.\n]{0,40}δεν\s+(?:βρέθηκε|υπάρχει)|(?:έχει|μπορεί\s+να\s+έχει)\s+μετακινηθεί",),
+    "sv": (r"(?:sidan|dokumentet)\s+(?:\w+\s+){0,4}?(?:hittades\s+inte|finns\s+inte|kunde\s+inte\s+hittas)",),
+    "da": (r"(?:siden|dokumentet)\s+(?:\w+\s+){0,4}?(?:blev\s+ikke\s+fundet|findes\s+ikke|kunne\s+ikke\s+findes)",),
+    "fi": (r"sivua?\s+(?:\w+\s+){0,3}?ei\s+(?:löytynyt|löydy|ole\s+olemassa)",),
+    "hu": (r"oldal\s+(?:\w+\s+){0,3}?(?:nem\s+(?:található|létezik)|nem\s+érhető\s+el)",),
+    "tr": (r"sayfa\w*\s+(?:\w+\s+){0,3}?(?:bulunamadı|mevcut\s+değil|kaldırıl\w+)",),
+    "cs": (r"(?:stránk\w+|dokument)\s+(?:\w+\s+){0,3}?(?:nebyl[ao]?\s+nalezen\w*|neexistuje|nelze\s+najít)",),
     "ru": (r"(?:страниц\w+|документ\w*)\s+(?:\w+\s+){0,3}?не\s+(?:найден\w*|существует)",),
 }  # fmt: skip
 
@@ -73,7 +85,7 @@ ERROR: Family = {
     "en": (
         r"(?:an?\s+)?(?:unexpected|application|internal|client-side|server-side|unknown|server|technical|system|database|network|critical|runtime|proxy|connection|configuration)\s+(?:\w+\s+)?(?:error|exception|problem|failure|fault)\b|error\s+(?:establishing|connecting|loading|processing|occurred|has\s+occurred|while)|(?:there\s+(?:was|has\s+been|is)\s+an?|encountered\s+an?|we\s+(?:have|.ve)?\s*(?:hit|ran\s+into|run\s+into)\s+an?)\s+(?:\w+\s+)?(?:error|problem|issue|snag)|^[^\w\n]{0,12}error[^\w\n]{0,12}$",
         r"something\s+(?:went|has\s+gone|.s\s+gone|unexpected|just)\s*(?:\w+\s+)?(?:wrong|happened|broke)|(?:we.re|we\s+are|is)\s+(?:currently\s+)?(?:having|experiencing|facing)\s+(?:some\s+|a\s+|an\s+)?(?:trouble|difficult|technical|issues?|problems?|outage|high)|technical\s+(?:difficult|issue|problem)\w*|\boops\b|\bwhoops\b|\buh[\s-]?oh\b",
-        rf"(?:{_THING}|service|application|feature|server)\s+(?:\w+\s+){{0,5}}?(?:isn.t|is\s+not|is\s+currently\s+not|is\s+temporarily|is\s+currently|was\s+not|are\s+not)\s+(?:currently\s+|temporarily\s+)?(?:un)?(?:available|reachable|responding|accessible)|temporarily\s+unavailable|can.t\s+be\s+(?:displayed|reached|loaded|shown)",
+        rf"(?:{_THING}|service|application|feature|server)\s+(?:\w+\s+){{0,5}}?(?:isn.t|is\s+not|is\s+currently\s+not|is\s+temporarily|is\s+currently|was\s+not|are\s+not)\s+(?:currently\s+|temporarily\s+)?(?:un)?(?:available|reachable|responding|accessible)|temporarily\s+unavailable|(?:can.t|cannot|couldn.t|could\s+not)\s+be\s+(?:displayed|reached|loaded|shown|opened|retrieved|fetched)",
         r"access\s+(?:is\s+|was\s+|has\s+been\s+)?(?:denied|forbidden|restricted)|(?:do\s+not|don.t)\s+have\s+(?:\w+\s+)?(?:permission|access|authori[sz]ation)|permission\s+(?:to\s+access|denied)|not\s+(?:authori[sz]ed|allowed)\s+to\s+(?:access|view)|request\s+(?:is\s+|was\s+)?(?:blocked|failed|could\s+not\s+be|timed?\s+out)|rate\s+limit(?:ed)?\s+exceeded|connection\s+(?:timed\s+out|refused|reset|failed)|invalid\s+(?:url|request|hostname|host\s+header)",
         r"(?:couldn.t|could\s+not|can.t|cannot|failed\s+to|unable\s+to|not\s+able\s+to)\s+(?:\w+\s+)?(?:load|display|show|open|retrieve|fetch|connect|process|complete)\s+(?:the|this|your|to|content|document|page)?|(?:please\s+)?(?:try|come\s+back|check\s+back)\s+(?:again\s+|back\s+)?(?:later|soon|shortly|in\s+a\b|in\s+(?:\d+|some|few)\s+minutes)|(?:please\s+)?(?:try\s+)?(?:refresh|reload)(?:ing)?\s+(?:the|this)\s+page",
     ),
@@ -94,6 +106,10 @@ ERROR: Family = {
     "zh": (r"出错了|出錯了|(?:服务器|伺服器|系统|系統|网络|網路|内部|程序|未知)(?:内部)?(?:错误|錯誤|异常|異常|繁忙|忙)|(?:发生|發生|出现|出現)(?:了)?(?:一个|未知)?(?:错误|錯誤|异常)|(?:加载|載入|访问|請求|请求)(?:失败|失敗|受限|被拒绝|过于频繁)|(?:暂时|暫時)(?:无法|無法|不可用)|(?:请|請)(?:稍后|稍後)|(?:拒绝|禁止)(?:访问|存取)|没有(?:访问)?权限|服务不可用",),
     "ja": (r"エラーが発生|(?:サーバー|システム|内部|予期(?:せぬ|しない))エラー|問題が発生しました|(?:しばらく|時間)[^。]{0,8}(?:してから|経って|おいて|待って)[^。]{0,10}(?:もう一度|再度|アクセス|お試し)|アクセス(?:が)?(?:拒否|禁止|集中)|(?:読み込|表示)(?:め|む|み)?[^。]{0,6}(?:できません|失敗)|一時的に(?:利用|アクセス|表示)[^。]{0,6}でき",),
     "ko": (r"(?:오류|문제)가?\s*발생|잠시\s*후\s*다시|접근이?\s*(?:거부|차단)|일시적(?:으로|인)\s*(?:오류|이용)",),
+    "ar": (r"حدث\s+خطأ|خطأ\s+(?:داخلي|في\s+الخادم|غير\s+متوقع)|(?:حاول|المحاولة)\s+(?:مرة\s+أخرى|لاحقا)",),
+    "el": (r"(?:παρουσιάστηκε|προέκυψε)\s+(?:\w+\s+)?(?:σφάλμα|πρόβλημα)|εσωτερικό\s+σφάλμα|(?:δοκιμάστε|προσπαθήστε)\s+(?:ξανά|αργότερα|πάλι)",),
+    "sv": (r"(?:ett|något)\s+(?:\w+\s+)?(?:fel\s+(?:har\s+)?(?:uppstod|inträffat|uppstått)|gick\s+fel)|försök\s+igen\s+senare",),
+    "tr": (r"bir\s+(?:hata|sorun)\s+oluştu|daha\s+sonra\s+tekrar\s+deneyin|erişim\s+engellendi",),
     "ru": (r"(?:произошла|внутренняя|неизвестная)\s+ошибка|что-то\s+пошло\s+не\s+так|доступ\s+(?:запрещ[её]н|ограничен|закрыт)|временно\s+недоступ\w+|попробуйте\s+(?:ещ[её]\s+раз|позже|позднее)",),
 }  # fmt: skip
 

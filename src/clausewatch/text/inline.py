@@ -13,7 +13,7 @@ from markdown_it.token import Token
 from clausewatch.nouns.document import MarkKind
 from clausewatch.text.characters import composed_at, is_composed
 
-_SPECIAL = re.compile(r"[`*_\[<&]")
+_SPECIAL = re.compile(r"[`*_\[<&]|~~")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _SPACE = re.compile(r"\s+")
 # Soft hyphen, zero width space, direction marks, word joiner, invisible operators, byte order mark. The two joiners
@@ -41,6 +41,7 @@ _TAGS = frozenset(
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.\-]*):")
 _LINKED = frozenset(("http", "https", "mailto", "tel"))
 _OPENS = {"strong_open": MarkKind.STRONG, "em_open": MarkKind.EMPHASIS}
+_STRUCK = {"s_open": 1, "s_close": -1}
 _LEFT_OVER = {"**": MarkKind.STRONG, "__": MarkKind.STRONG}
 
 T = TypeVar("T")
@@ -158,13 +159,17 @@ def _renormalised(
 
 
 def _write(writer: _Writer, tokens: list[Token]) -> None:
-    """Writes the tokens' words; leftover `**` and `__` between two of them toggle strong."""
+    """Writes the tokens' words but those struck out; leftover `**` and `__` between two of them toggle strong."""
     hidden = ""
-    index = 0
+    struck = index = 0
     while index < len(tokens):
         token = tokens[index]
         index += 1
-        if token.type == "html_inline":
+        if token.type in _STRUCK:
+            struck += _STRUCK[token.type]
+        elif struck:
+            continue
+        elif token.type == "html_inline":
             hidden = _tag(writer, token.content, hidden)
         elif hidden:
             continue

@@ -7,12 +7,17 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from clausewatch.nouns.document import BlockKind, Text
+from clausewatch.nouns.identity import SourceId
 from clausewatch.text.counting import word_count
 from clausewatch.text.phrases import KINDS, POLICY_TERMS, POLICY_WORDS
+from clausewatch.text.pruned import keep_blocks
 
 _WORD = re.compile(
     "[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]|[^\\W_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]+"
 )
+_HANGUL = re.compile("[\uac00-\ud7af]")
+_HANGUL_WORD = 2
+"""Korean writes as one word what others write as two or three: two syllables count as one."""
 _SHINGLE = 4
 _NEARLY_ALL = 0.8
 _SENTENCE = 8
@@ -58,6 +63,23 @@ def _by_blocks(new: Text, old: Text) -> Likeness:
     return Likeness(shared / max(1, new_size), shared / max(1, old_size), length)
 
 
+def stretch_of(whole: Text, part: Text, source: SourceId) -> Text | None:
+    """What a text put together from several says of the source of `part`.
+
+    The stretch that came from it; where that was not told, the one in which the part's blocks stand, or None where most of
+    the part does not.
+    """
+    told = next((each for each in whole.parts if each.source == source), None)
+    if told is not None:
+        return keep_blocks(whole, [told.start <= block.start < told.end for block in whole.blocks])
+    known = {block.of(part.content) for block in part.blocks}
+    found = [place for place, block in enumerate(whole.blocks) if block.of(whole.content) in known]
+    shared = {whole.blocks[place].of(whole.content) for place in found}
+    if 2 * sum(map(len, shared)) < sum(map(len, known)) or not found:
+        return None
+    return keep_blocks(whole, [found[0] <= place <= found[-1] for place in range(len(whole.blocks))])
+
+
 def words(content: str) -> list[str]:
     """Words in lower case; a character of Chinese, Japanese or Korean is one."""
     return _WORD.findall(content[:_MOST_CHARS].lower())[:_MOST_WORDS]
@@ -81,12 +103,19 @@ def prose_words(text: Text) -> int:
         linked[bisect_right(places, link.start) - 1] += word_count(text.content[link.start : link.end])
     prose = listed = 0
     for block, words_linked in zip(text.blocks, linked, strict=False):
-        size = word_count(block.of(text.content))
+        size = _size(block.of(text.content))
         if block.kind is not BlockKind.HEADING:
             prose += size if size >= _SENTENCE else 0
         if block.kind in {BlockKind.ITEM, BlockKind.ROW}:
             listed += size if len(block.cells) > 1 else max(0, size - words_linked)
     return prose if prose >= _LIST_WORDS or listed < _LIST_WORDS else max(prose, listed)
+
+
+def _size(said: str) -> int:
+    count = word_count(said)
+    if said.isascii() or not _HANGUL.search(said):
+        return count
+    return max(count, len(_HANGUL.findall(said)) // _HANGUL_WORD)
 
 
 def policy_share(text: Text) -> float:

@@ -1,4 +1,4 @@
-"""Markdown to Text: CommonMark with tables, read for its words and never rendered.
+"""Markdown to Text: CommonMark with tables and words struck out (which are none of the text), read for its words and never rendered.
 
 Two rules differ from CommonMark 0.31 because policies are prose that converters wrote: indented code is read as ordinary
 text (converters indent list content too far), and emphasis marks that the flanking rules leave over (`**Note:**then`)
@@ -45,7 +45,11 @@ _MAX_BRACKETS = 2_000
 
 
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable("table").disable("code")
+    parser = (
+        MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING})
+        .enable(["table", "strikethrough"])
+        .disable("code")
+    )
     set_up(parser)
     return parser
 

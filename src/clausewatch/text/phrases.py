@@ -10,7 +10,7 @@ import re
 
 from clausewatch.nouns.evidence import Verdict
 from clausewatch.text.failings import ERROR, MAINTENANCE, MISSING, PLACEHOLDER, SHELL
-from clausewatch.text.refusals import CHALLENGE, LOGIN, LOGIN_TITLE, REGION, Family
+from clausewatch.text.refusals import AGE, CHALLENGE, LOGIN, LOGIN_TITLE, REGION, Family
 
 _UNPARTED = frozenset({"zh", "ja", "ko"})
 FAMILIES: tuple[tuple[Verdict, Family], ...] = (
@@ -21,6 +21,7 @@ FAMILIES: tuple[tuple[Verdict, Family], ...] = (
     (Verdict.SOFT_404, MISSING),
     (Verdict.ERROR, ERROR),
     (Verdict.LOGIN_WALL, LOGIN),
+    (Verdict.CONSENT_WALL, AGE),
     (Verdict.SHELL, SHELL),
 )
 
@@ -45,19 +46,39 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 SAID = compiled(FAMILIES)
 ASKS_LOGIN = compiled(((Verdict.LOGIN_WALL, LOGIN_TITLE),))[0][1]
-FAILURES = frozenset(
-    {Verdict.ERROR, Verdict.SOFT_404, Verdict.MAINTENANCE, Verdict.CHALLENGE, Verdict.REGION_BLOCK}
-)
+FAILURES = frozenset({Verdict.ERROR, Verdict.SOFT_404, Verdict.MAINTENANCE, Verdict.CHALLENGE})
 """What part of a page may say of itself in place of its text."""
 
 
-def failure_said(passage: str) -> bool:
-    """Whether a short passage says that a page could not be shown. In a long one the same words may be a rule's.
+_OFFER = re.compile(
+    r"\b(?:services?|products?|accounts?|features?|applications?|dienst\w*|konto|produk?t\w*|servicios?|servizio|serviço|compte|cuenta)\b",
+    re.IGNORECASE,
+)
+_PAGE = re.compile(
+    r"\b(?:pages?|site|website|content|document|url|seite|inhalt|página|pagina|contenu|contenido|contenuto)\b",
+    re.IGNORECASE,
+)
+_NOTICE_WORDS = 3
 
-    That something is not offered in a country is left out: it is a rule as often as a failure.
+
+def failure_in(passage: str) -> tuple[Verdict, re.Match[str]] | None:
+    """What a short passage says of a page that could not be shown. In a long one the same words may be a rule's.
+
+    Two things are left out, because they are rules as often as failures: that something is not offered in a country, and
+    that a service, product or account came to its end or is not available.
     """
-    kinds = FAILURES - {Verdict.REGION_BLOCK}
-    return any(phrase.search(passage) for verdict, phrase in SAID if verdict in kinds)
+    for verdict, phrase in SAID:
+        hit = phrase.search(passage) if verdict in FAILURES else None
+        if hit and not (
+            _OFFER.search(hit[0]) and not _PAGE.search(hit[0]) and len(passage.split()) > _NOTICE_WORDS
+        ):
+            return verdict, hit
+    return None
+
+
+def failure_said(passage: str) -> bool:
+    """Whether `failure_in` finds something."""
+    return failure_in(passage) is not None
 
 
 CONSENT = _any(
@@ -68,12 +89,30 @@ CONSENT = _any(
     r"接受(?:所有|全部)|拒绝(?:所有|全部)", r"すべて(?:許可|受け入れ|拒否)", r"\bvendors?\b",
 )  # fmt: skip
 
+CONSENT_SUBJECT = _any(
+    r"\bcookies?\b",
+    r"\bconsent",
+    r"consentement",
+    r"einwilligung|zustimmung",
+    r"consentimiento",
+    r"\bconsenso\b",
+    r"\btoestemming\b",
+    r"\bzgod[ayę]\b",
+    r"legitimate\s+interest|intérêt\s+légitime|berechtigtes\s+interesse",
+    r"クッキー|同意",
+    r"accept\s+all|tout\s+accepter|alle\s+akzeptieren|aceptar\s+tod[ao]s|accetta\s+tutt[io]|aceitar\s+tod[ao]s|接受",
+)
+"""Of the same, what a request for consent never does without."""
+
 POLICY_TITLE = _any(
     r"\bterms\b", r"\bconditions\b", r"polic(?:y|ies)", r"privacy", r"\bagreement\b", r"\bguidelines?\b", r"\brules\b", r"\bstandards\b", r"\bnotice\b",
     r"\bstatement\b", r"\bimprint\b", r"\blegal\b", r"addendum", r"cookies?\b", r"\bdpa\b", r"sub-?processors?", r"\blicen[cs]e\b", r"system\s+card", r"safety", r"copyright",
     r"unterauftrag", r"sous-traitant", r"datenschutz", r"nutzungsbedingungen", r"\bagb\b", r"geschäftsbedingungen", r"impressum", r"richtlinie", r"bedingungen", r"confidentialité", r"conditions", r"mentions\s+légales",
     r"politique", r"règles", r"déclaration", r"privacidad", r"términos", r"condiciones", r"política", r"normas", r"aviso\s+legal", r"informativa", r"termini", r"voorwaarden",
     r"privacybeleid", r"隐私", r"协议", r"条款", r"政策", r"規約", r"ポリシー", r"προσωπικών", r"responsible", r"villkor", r"integritet", r"vilkår", r"podmínky", r"koşul", r"gizlilik", r"regulamin", r"prywatności", r"privacidade", r"\btermos\b", r"プライバシー", r"クッキー", r"약관|정책|개인정보", r"услови|политик|соглашени|конфиденциальн", r"\bacceptable\b", r"\brights\b", r"\bsecurity\b", r"disclosures?",
+    r"model\s+card", r"\bannex(?:e|es)?\b", r"\bappendix\b", r"\bmeasures\b", r"\btransparency\b", r"\b(?:supported|available|eligible)\s+(?:countries|regions|territories|locations)",
+    r"\banlage\b", r"\banhang\b", r"maßnahmen", r"\bannexe\b", r"\banexo\b", r"\ballegato\b", r"\bbijlage\b", r"όροι|πολιτική|απορρήτου", r"شروط|سياسة|خصوصية|اتفاقية", r"תנאי|מדיניות|פרטיות",
+    r"शर्तें|नीति|गोपनीयता", r"ข้อกำหนด|นโยบาย|ความเป็นส่วนตัว", r"käyttöehdot|tietosuoja", r"feltételek|adatvédel|szabályzat", r"\btermeni\b|confidențialitate", r"умови|політика|конфіденційн", r"điều\s+khoản|chính\s+sách", r"ketentuan|kebijakan",
 )  # fmt: skip
 
 _COMMON = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from clausewatch.text.flow import BLOCKS
-from clausewatch.text.tree import AROUND, Node
+from clausewatch.text.tree import AROUND, HELD, Node
 
 _SCAN = 400
 """How many parts a look inside may visit, so that no page makes reading quadratic."""
@@ -48,6 +48,9 @@ def has_sentence(node: Node) -> bool:
         elif item.drop:
             continue
         elif item.tag in _LABELS:
+            # What follows a full stop takes nothing from the sentence before it.
+            if _says(run, plain):
+                return True
             run.extend(kid for kid in item.kids if isinstance(kid, str))
         else:
             stack.extend(reversed(item.kids))
@@ -65,6 +68,23 @@ def has_heading(node: Node) -> bool:
             return True
         stack.extend(reversed(list(at.elements())))
     return False
+
+
+def plain_entries(node: Node) -> tuple[int, int]:
+    """How many cells of tables and how many entries of lists have words outside links and buttons, in 400 parts."""
+    cells = entries = 0
+    stack = [node]
+    for _ in range(_SCAN):
+        if not stack:
+            break
+        at = stack.pop()
+        if at.drop or at.tag in _LABELS or not at.words:
+            continue
+        if at.words > at.linked and not at.holds & HELD["button"]:
+            cells += at.tag == "td"
+            entries += at.tag in {"li", "dd"} and not at.holds & HELD["input"]
+        stack.extend(at.elements())
+    return cells, entries
 
 
 def says(text: str) -> bool:

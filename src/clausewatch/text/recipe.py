@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-RECIPE = "text/3"
+RECIPE = "text/4"

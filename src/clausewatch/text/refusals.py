@@ -61,6 +61,18 @@ REGION: Family = {
     "ru": (r"(?:недоступ\w+|не\s+доступ\w+|не\s+поддерживается)\s+в\s+(?:вашей|вашем|данной)\s+(?:стране|регионе)",),
 }  # fmt: skip
 
+AGE: Family = {
+    "en": (r"(?:(?:you\s+must\s+)?(?:please\s+)?(?:confirm|verify)\s+(?:that\s+)?you(?:\s+are|.re)|are\s+you|you\s+must\s+be)\s+(?:(?:over|at\s+least|older\s+than|above)\s+\d\d|(?:of\s+)?legal\s+(?:drinking\s+)?age)[^.?!\n]{0,60}(?:\?|to\s+(?:enter|visit|view)[^.\n]{0,30})",),
+    "de": (r"(?:bist\s+du|sind\s+sie)\s+(?:schon\s+|bereits\s+)?(?:über|mindestens|älter\s+als)?\s*\d\d(?:\s+jahre)?[^.?\n]{0,20}\?|bist\s+du\s+volljährig|sind\s+sie\s+volljährig",),
+    "fr": (r"(?:avez-vous|as-tu)\s+(?:plus\s+de\s+|au\s+moins\s+)?\d\d\s+ans|êtes-vous\s+majeur",),
+    "es": (r"(?:eres|es\s+usted)\s+mayor\s+de\s+(?:edad|\d\d)|¿\s*tienes?\s+(?:más\s+de\s+)?\d\d\s+años",),
+    "it": (r"hai\s+(?:più\s+di\s+|almeno\s+|già\s+)?\d\d\s+anni\s*\?|sei\s+maggiorenne",),
+    "pt": (r"(?:você\s+)?tem\s+mais\s+de\s+\d\d\s+anos\s*\?|é\s+maior\s+de\s+(?:idade|\d\d)[^.\n]{0,9}\?",),
+    "nl": (r"(?:ben\s+je|bent\s+u)\s+(?:al\s+)?(?:ouder\s+dan\s+|minstens\s+)?\d\d(?:\s+jaar)?[^.?\n]{0,20}\?",),
+    "pl": (r"czy\s+(?:masz|jesteś)\s+(?:ukończone\s+|już\s+)?(?:\d\d\s+lat|pełnoletni\w*)",),
+}  # fmt: skip
+"""Gates that ask for the reader's age in place of the text."""
+
 _PERSON = r"(?:a\s+|an\s+)?(?:human|person|real|not\s+a\s+(?:ro)?bot|not\s+a\s+machine|no\s+robot|secure)"
 
 CHALLENGE: Family = {
@@ -77,6 +89,7 @@ CHALLENGE: Family = {
         r"(?:access\s+to|use\s+of|reaching)\s+this\s+(?:web\s*)?(?:site|page|resource)\s+(?:has\s+been|is|was)\s+(?:\w+\s+)?(?:blocked|denied|restricted|limited)|you\s+have\s+been\s+blocked|your\s+(?:ip|request|access|connection|network)(?:\s+address)?\s+(?:has\s+been|was|is)\s+(?:\w+\s+)?(?:blocked|flagged|banned|blacklisted)",
         r"unusual\s+(?:traffic|activity|behaviou?r|(?:number|rate|amount)\s+of\s+requests)|suspicious\s+(?:traffic|activity|behaviou?r|requests?)|(?:automated|robotic|bot|non-human)\s+(?:access|requests?|tools?|traffic|quer(?:y|ies)|behaviou?r|activity)|(?:made|something\s+about)\s+us\s+think\s+you",
         r"(?:solve|complete|enter|type|pass|fill\s+(?:in|out))\s+(?:the|this|a|following|below)\s+(?:\w+\s+){0,2}(?:captcha|puzzle|challenge|security\s+check|characters|code\s+(?:shown|you\s+see))|(?:the\s+)?characters\s+(?:you\s+see|shown)\s+(?:in|below)",
+        r"(?:(?:it\s+)?(?:looks|seems|appears)\s+(?:like\s+|that\s+|as\s+if\s+)?)(?:you(?:.re|\s+are)?)\s+(?:to\s+be\s+)?(?:using|use|behind|coming\s+from|connected\s+\w+)\s+(?:an?\s+)?(?:\w+\s+)?(?:proxy|vpn|anonymi[sz]er)(?:\s+or\s+(?:an?\s+)?(?:proxy|vpn))?|(?:turn|switch)\s+(?:it\s+)?off\s+(?:your\s+|the\s+)?(?:proxy|vpn)|(?:disable|deactivate)\s+(?:your|the)\s+(?:proxy|vpn|ad\s*blocker)",
         r"(?:enable|turn\s+on|allow)\s+(?:both\s+)?(?:javascript\s+and\s+cookies|cookies\s+and\s+javascript|cookies)\s+(?:to|and)\s+(?:continue|proceed|reload)|(?:requested\s+url|request)\s+(?:was|has\s+been)\s+(?:rejected|blocked)\s*\.?\s*(?:please|by|for)|web\s*site\s+firewall|web\s+application\s+firewall",
     ),
     "de": (
@@ -97,6 +110,8 @@ CHALLENGE: Family = {
     "pl": (r"weryfikacja\s+(?:bezpieczeństwa|przeglądarki)|nie\s+jeste(?:m|ś)\s+robotem|sprawdza(?:nie|my)\s+(?:twoj\w+\s+)?(?:przeglądark\w+|połączeni\w+)|nietypow\w+\s+(?:ruch|aktywnoś\w+)|potwierdź,?\s+że\s+jesteś\s+człowiekiem",),
     "zh": (r"人机(?:验证|身份验证|识别)|安全(?:验证|驗證|检查|檢查|检测)|(?:验证|驗證|确认|確認)(?:您|你)?(?:是|不是)(?:真人|人类|人類|机器人|機器人)|(?:异常|異常|可疑)(?:流量|访问|訪問|活动|請求|请求)|正在(?:检查|檢查|验证|驗證)(?:您|你)?的?(?:浏览器|瀏覽器|连接)|(?:输入|輸入)验证码|(?:滑动|拖动)[^。]{0,8}(?:验证|滑块)|访问(?:被|已被)(?:阻断|拦截|拦阻)",),
     "ja": (r"(?:ロボット|ボット)ではありません|人間(?:である|か(?:どうか)?)[^。]{0,8}(?:確認|検証)|セキュリティ(?:チェック|確認|検証)|(?:ブラウザ|接続)[^。]{0,8}(?:確認|検証)(?:して|中)|(?:通常と異なる|異常な|不審な)(?:トラフィック|アクセス|通信)|画像認証",),
+    "ar": (r"(?:لست|أنك\s+لست)\s+(?:روبوت\w*|برنامج\w*\s+آلي\w*)|التحقق\s+من\s+أنك\s+(?:إنسان|بشر)",),
+    "tr": (r"robot\s+olmadığ\w+|güvenlik\s+kontrolü|insan\s+olduğ\w+\s+doğrula\w+",),
     "ko": (r"(?:로봇이|봇이)\s*아닙니다|사람인지\s*확인|보안\s*(?:확인|검사|점검)|비정상적인\s*(?:트래픽|접근|활동)",),
     "ru": (r"(?:я|вы)\s+не\s+робот|проверк\w+\s+(?:безопасности|браузера)|необычн\w+\s+трафик|подозрительн\w+\s+(?:трафик|активност\w+|запрос\w+)",),
 }  # fmt: skip
@@ -119,6 +134,8 @@ LOGIN: Family = {
     "pl": (r"zaloguj\s+się|(?:musisz|należy)\s+się\s+zalogować|(?:nie\s+pamiętasz|zapomnia\w+)\s+hasła|sesja\s+wygasła|wymagane\s+(?:jest\s+)?logowanie",),
     "zh": (r"请(?:先)?(?:登录|登入)|請(?:先)?登入|(?:需要|必须|必須)(?:先)?(?:登录|登入)|(?:登录|登入)后(?:才能|可)?(?:查看|继续|访问)|忘记密码|忘記密碼|(?:会话|會話|登录|登入)(?:已)?(?:过期|過期|失效|超时)|未登录",),
     "ja": (r"(?:ログイン|サインイン)(?:して(?:ください|続行)|が必要|する必要)|パスワードを(?:お忘れ|忘れた)|セッション(?:が|の)?(?:有効期限|切れ|期限)",),
+    "ar": (r"(?:يرجى|يجب(?:\s+عليك)?)\s+تسجيل\s+الدخول",),
+    "sv": (r"(?:måste|behöver|vänligen)\s+logga\s+in|logga\s+in\s+för\s+att",),
     "ko": (r"로그인(?:이\s*필요|해\s*주|하세요|하셔야)|비밀번호를?\s*(?:찾기|잊으)|세션이?\s*만료",),
     "ru": (r"(?:войдите|авторизуйтесь|необходимо\s+(?:войти|авториз\w+))|забыли\s+пароль|сессия\s+истекла",),
 }  # fmt: skip

@@ -30,7 +30,7 @@ _BARE = frozenset({"script", "style", "link", "meta", "svg"})
 """Opaque elements that stand for nothing, control nothing and part nothing: only a selector may ask for them."""
 _KEPT = frozenset({"script", "textarea", "select"})
 _TITLE_CHARS = 1_000
-_SCROLLED_WORDS = 20
+_SCROLLED_WORDS = 8
 _FIXED = frozenset({"readonly", "disabled"})
 _UNWEIGHED = OPAQUE | {"head", "noscript"}
 _NO_ATTRS: dict[str, str] = {}
@@ -223,14 +223,15 @@ def _copy(
             elif tag[0] != "-":
                 # Tags are few: one string for each makes comparing them cheap.
                 tag = intern(tag)
+                said = ""
                 if tag in OPAQUE:
                     if tag in _KEPT:
                         kept.append((len(nodes), at))
-                    tag = _read_as(tag, at, bare=by_id is None)
+                    tag, said = _read_as(tag, at, bare=by_id is None)
                     if not tag:
                         at = after
                         continue
-                attrs = _attributes(at)
+                attrs = {"alt": said} if said else _attributes(at)
                 node = Node(tag, attrs, here, len(nodes), len(kids), within)
                 nodes.append(node)
                 kids.append(node)
@@ -246,16 +247,31 @@ def _copy(
     return nodes
 
 
-def _read_as(tag: str, at: LexborNode, *, bare: bool) -> str:
-    """An opaque element's tag, or nothing where it gets no node.
+def _read_as(tag: str, at: LexborNode, *, bare: bool) -> tuple[str, str]:
+    """An opaque element's tag, or nothing where it gets no node, and what it says in place of words.
 
-    `pre` for a text area that shows a text of some length, as old pages show terms, and takes none.
+    `pre` for a text area that shows a text of some length, as old pages show terms, and takes none; `img` for a drawing
+    that says what it shows.
     """
-    if tag in _BARE and bare:
-        return ""
+    if tag in _BARE:
+        said = _drawn(at) if tag == "svg" else ""
+        return ("img", said) if said else ("" if bare else tag, "")
     if tag != "textarea" or at.attributes.keys().isdisjoint(_FIXED):
-        return tag
-    return "pre" if word_count((at.text(deep=True) or "")[:_TITLE_CHARS]) >= _SCROLLED_WORDS else tag
+        return tag, ""
+    long = word_count((at.text(deep=True) or "")[:_TITLE_CHARS]) >= _SCROLLED_WORDS
+    return "pre" if long else tag, ""
+
+
+def _drawn(at: LexborNode) -> str:
+    """What a drawing says it shows, by its label or, where it is a picture, by its title."""
+    attrs = _attributes(at)
+    if attrs.get("aria-hidden") == "true" or not ("aria-label" in attrs or attrs.get("role") == "img"):
+        return ""
+    first = at.child
+    while first is not None and first.is_text_node:
+        first = first.next
+    title = first.text(deep=True)[:_TITLE_CHARS] if first is not None and first.tag == "title" else ""
+    return attrs.get("aria-label") or title
 
 
 def _attributes(at: LexborNode) -> dict[str, str]:

@@ -12,6 +12,7 @@ from clausewatch.nouns.document import Judgement, Page, Reading, Text
 from clausewatch.nouns.evidence import Verdict
 from clausewatch.text.challenges import challenge_in
 from clausewatch.text.cut import cut_reason
+from clausewatch.text.facts import holds_facts
 from clausewatch.text.likeness import (
     Likeness,
     likeness,
@@ -22,14 +23,17 @@ from clausewatch.text.likeness import (
     words,
 )
 from clausewatch.text.pdf import is_pdf
-from clausewatch.text.phrases import ASKS_LOGIN, CONSENT, FAILURES, POLICY_TITLE, SAID
+from clausewatch.text.phrases import ASKS_LOGIN, CONSENT, CONSENT_SUBJECT, POLICY_TITLE, SAID, failure_in
 from clausewatch.text.standing import rules_share, stands
 
+_NO_TEXT = 12
+"""Words in sentences below which no text is there."""
 _LITTLE_VISIBLE = 3_000
 _LITTLE_PROSE = 350
 _REPLACED = 0.1
 _PART_KEPT = 0.985
 _PART_CHARS = 800
+_NOTICE_CHARS = 200
 _FORMS = (
     ("a feed", re.compile(rb"^(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:rss|feed|rdf:rdf)\b", re.IGNORECASE | re.DOTALL)),
     ("a site map", re.compile(rb"^(?:<\?xml[^>]*>\s*)?<(?:urlset|sitemapindex)\b", re.IGNORECASE)),
@@ -39,6 +43,8 @@ _FORMS = (
 _POLICY_WORDS = 40
 _POLICY_SHARE = 0.06
 _LINE = 90
+_GATE = 40
+"""A gate that asks for the reader's age says no more words in sentences."""
 _NO_POLICY = 0.05
 _MUCH = 900
 _BODY = re.compile(rb"<body\b", re.IGNORECASE)
@@ -90,7 +96,7 @@ class _Case:
     @property
     def stands(self) -> bool:
         """What the text says of errors or logins is part of its rules."""
-        return stands(self.text, titled=self.titled)
+        return stands(self.text, titled=self.titled, asked=self.reading.signals.password_field)
 
     @property
     def familiar(self) -> bool:
@@ -168,7 +174,9 @@ def _by_words(case: _Case) -> Judgement | None:
         where = _places(case)
         in_title = phrase.search(where[0])
         hit = in_title or next((found for place in where[1:] if (found := phrase.search(place))), None)
-        if hit and _weighs(case, verdict, in_title is not None) and (in_title or not case.stands):
+        # A policy on errors or robots has them in its title.
+        plain = in_title is not None and not POLICY_TITLE.search(where[0])
+        if hit and _weighs(case, verdict, in_title is not None) and (plain or not case.stands):
             return Judgement(verdict, (f"the page says “{_quoted(hit)}”",))
     if case.prose >= 150 or case.reads_as_policy:
         return None
@@ -207,12 +215,12 @@ def _by_part(case: _Case) -> Judgement | None:
     if sum(map(len, new)) > _PART_CHARS:
         return None
     for words in new:
-        for verdict, phrase in SAID:
-            hit = phrase.search(words) if len(words) < 200 and verdict in FAILURES else None
-            if hit:
-                return Judgement(
-                    verdict, (f"part of the text is gone, and in its place stands “{_quoted(hit)}”",)
-                )
+        found = failure_in(words) if len(words) < _NOTICE_CHARS else None
+        if found is not None:
+            verdict, hit = found
+            return Judgement(
+                verdict, (f"part of the text is gone, and in its place stands “{_quoted(hit)}”",)
+            )
     return None
 
 
@@ -228,6 +236,8 @@ def _weighs(case: _Case, verdict: Verdict, in_title: bool) -> bool:
         return case.prose < 40
     if verdict is Verdict.LOGIN_WALL:
         return in_title or case.prose < 60 or (case.reading.signals.password_field and case.prose < 150)
+    if verdict is Verdict.CONSENT_WALL:
+        return case.prose < _GATE
     return True
 
 
@@ -238,13 +248,15 @@ def _quoted(hit: re.Match[str]) -> str:
 def _by_absence(case: _Case) -> Judgement | None:
     """Nothing, or nothing but the frame of a site."""
     signals, page = case.reading.signals, case.page
-    if case.prose >= 12:
+    if case.prose >= _NO_TEXT:
         return None
     consent = _by_consent(case)
     if consent is not None:
         return consent
     if case.is_html and not signals.closed and len(page.body) > 4_000:
         return Judgement(Verdict.TRUNCATED, ("the markup ends before the text begins",))
+    if case.titled and holds_facts(case.text):
+        return None
     if signals.visible_chars == 0 and not _has_frame(page.body):
         return Judgement(Verdict.EMPTY, ("the page has no content at all",))
     if not case.is_html and not case.text.blocks:
@@ -259,14 +271,18 @@ def _has_frame(body: bytes) -> bool:
 
 
 def _by_consent(case: _Case) -> Judgement | None:
-    visible = case.reading.signals.visible
+    signals = case.reading.signals
+    visible = signals.visible
     hits = len(CONSENT.findall(visible[:6_000]))
     unlike = case.like is not None and case.like.kept < _UNLIKE and case.like.length < _UNLIKE
     dense = hits >= 4 and hits * 200 > min(len(visible), 6_000)
-    named = POLICY_TITLE.search(case.reading.signals.page_title) is not None
-    # Beneath a policy's title only a dialog is one: something to press must be there.
-    asked = not named or (case.prose < 30 and case.reading.signals.choices > 0)
-    if dense and case.prose < (2_000 if unlike else 60) and asked:
+    # Beneath a policy's title only a dialog is one: what accepts and what refuses must stand with the text, or, where no
+    # text is, anywhere. A list of vendors or partners that names neither cookies nor consent asks for nothing.
+    if POLICY_TITLE.search(signals.page_title):
+        asked = signals.choices_kept > 1 or (case.prose < _NO_TEXT and signals.choices > 0)
+    else:
+        asked = CONSENT_SUBJECT.search(visible[:6_000]) is not None
+    if dense and asked and case.prose < (2_000 if unlike else 60):
         return Judgement(
             Verdict.CONSENT_WALL, ("a request for consent to cookies stands in place of the text",)
         )

@@ -7,10 +7,11 @@ import re
 from clausewatch.nouns.document import Dropped, Page, Reading, Signals, Text
 from clausewatch.nouns.evidence import Verdict
 from clausewatch.text.account import dropped_parts
-from clausewatch.text.banners import choices
+from clausewatch.text.banners import choices, choices_kept
 from clausewatch.text.bounds import MOST_TAGS, bounded
 from clausewatch.text.builder import Builder
 from clausewatch.text.chrome import mark_chrome
+from clausewatch.text.cloaked import uncloaked
 from clausewatch.text.content import Choice, choose
 from clausewatch.text.counting import folded, word_count
 from clausewatch.text.decode import decoded
@@ -18,6 +19,7 @@ from clausewatch.text.flow import emit
 from clausewatch.text.hidden import hidden_reason
 from clausewatch.text.language import language_of
 from clausewatch.text.payload import recover
+from clausewatch.text.shadow import opened
 from clausewatch.text.tree import AROUND, OPAQUE, Node, Tree, parse
 
 _VISIBLE_LIMIT = 20_000
@@ -32,7 +34,7 @@ _UNSEEN = OPAQUE | {"head", "noscript", "title"}
 def read_html(page: Page) -> Reading:
     """The reading of an HTML page. Never raises, whatever the bytes; no depth of nesting exhausts the stack."""
     whole, utf8 = decoded(page.body, page.charset)
-    source = bounded(whole)
+    source = bounded(uncloaked(opened(whole)))
     # Lexbor reads UTF-8: bytes that are need no coding back.
     tree = parse(page.body if utf8 and source is whole else source, page.select, page.remove)
     mark_chrome(tree)
@@ -63,6 +65,7 @@ def read_html(page: Page) -> Reading:
         dropped=_dropped(tree, page, choice.roots, beyond=beyond),
         obstacle=_TOO_MANY if beyond else None,
         choices=choices(tree),
+        choices_kept=choices_kept(tree),
     )
     tree.release()
     return Reading(_titled(built, tree.title, declared), signals)

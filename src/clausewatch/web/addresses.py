@@ -59,6 +59,14 @@ def provision_path(document: DocumentId, provision: ProvisionId, version: Versio
     return path if version is None else f"{path}?at={_part(version[:SHORT])}"
 
 
+def compared_path(
+    document: DocumentId, provision: ProvisionId, statement: int, version: VersionId | None = None
+) -> str:
+    """The provision's page where it is compared by that statement, counted from 1."""
+    path = provision_path(document, provision, version)
+    return f"{path}{'?' if version is None else '&'}statement={statement}#others"
+
+
 def history_path(document: DocumentId) -> str:
     return f"{document_path(document)}history/"
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -16,6 +17,7 @@ from clausewatch.web.failures import failure_handlers
 from clausewatch.web.guard import GuardedAnswers
 from clausewatch.web.pages import (
     changes,
+    compare,
     corrections,
     diff,
     document,
@@ -28,6 +30,7 @@ from clausewatch.web.pages import (
     platform,
     provision,
     record,
+    registry,
     regulation,
     review,
     topic,
@@ -44,8 +47,10 @@ _FAMILIES = (
     review,
     corrections,
     feeds,
+    registry,
     topic,
     regulation,
+    compare,
     facts,
     platform,
     history,
@@ -61,7 +66,14 @@ def create_app(site: Site) -> Starlette:
     routes: list[BaseRoute] = [page for family in _FAMILIES for page in family.routes(desk)]
     routes.extend(_static(asset) for asset in desk.assets)
     routes.append(Route("/favicon.ico", _favicon(desk), methods=["GET"]))
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        desk.comparer.begin()
+        yield
+
     app = Starlette(
+        lifespan=lifespan,
         routes=routes,
         middleware=[Middleware(GuardedAnswers)],
         exception_handlers=failure_handlers(desk, routes),

@@ -14,11 +14,14 @@ from starlette.routing import Route
 from clausewatch.errors import ClausewatchError
 from clausewatch.nouns.document import Edition
 from clausewatch.nouns.identity import VersionId
+from clausewatch.pipeline.comparing import Collection, collected
 from clausewatch.pipeline.editions import EditionShelf
 from clausewatch.publish import DISCLAIMER
+from clausewatch.storage.versions import newest_mark
 from clausewatch.web import addresses, labels
 from clausewatch.web.analysis import Analyst
 from clausewatch.web.assets import Asset, load_assets
+from clausewatch.web.comparer import Comparer
 from clausewatch.web.redlines import redline_html
 from clausewatch.web.site import Site
 
@@ -59,6 +62,7 @@ class Desk:
         self.assets: tuple[Asset, ...] = load_assets()
         self._editions = EditionShelf(site.database, site.bodies, size=_EDITIONS)
         self.analyst = Analyst(site.database)
+        self.comparer = Comparer(self._state, self._passages)
         self._templates = _environment(site, self.assets)
 
     def edition(self, version: VersionId) -> Edition:
@@ -69,6 +73,15 @@ class Desk:
                 f"version {version}", "storage names it but does not hold it", "Run clausewatch verify."
             )
         return found
+
+    def _state(self) -> tuple[int, str]:
+        with self.site.database.read() as connection:
+            return newest_mark(connection)
+
+    def _passages(self) -> Collection:
+        # A shelf of its own: reading every document once must not push out what the pages hold.
+        shelf = EditionShelf(self.site.database, self.site.bodies, size=1)
+        return collected(self.site.database, shelf, self.site.clock.now())
 
     def page(self, template: str, head: Head, page: object, status: int = 200) -> Response:
         """The page as HTML: the template is given its dataclass and nothing else beside the frame's."""
@@ -121,6 +134,7 @@ def _environment(site: Site, assets: tuple[Asset, ...]) -> Environment:
         addresses.document_path,
         addresses.passage_path,
         addresses.provision_path,
+        addresses.compared_path,
         addresses.history_path,
         addresses.diff_form_path,
         addresses.diff_path,

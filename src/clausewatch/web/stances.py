@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
+from clausewatch.meaning.compare import stance_by
 from clausewatch.meaning.quote import shortened
-from clausewatch.meaning.stances import stance, telling
+from clausewatch.meaning.stances import telling
 from clausewatch.nouns.catalog import Document, Platform
+from clausewatch.nouns.comparison import CellState, Matrix, MatrixCell, Stance, Standing
 from clausewatch.nouns.document import Span
 from clausewatch.nouns.finding import Finding, TopicId
 from clausewatch.nouns.identity import DocumentId, PlatformId
+from clausewatch.nouns.stated import Stated
 from clausewatch.storage import Connection, catalog, spoken
 from clausewatch.storage.spoken import Spoken
 from clausewatch.web.addresses import provision_path
+
+_FEW = 6
+"""Words under which a statement is mostly a heading ("Mandatory arbitration") or an item that needs its list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +83,47 @@ def side_by_side(
     return SideBySide(tuple(speaking), tuple(silent), tuple(uncaptured))
 
 
+def matrix_of(
+    asked: tuple[tuple[tuple[TopicId, str], ...], tuple[Platform, ...]],
+    analysed: Collection[PlatformId],
+    found: Iterable[Spoken],
+    at: datetime,
+) -> Matrix:
+    """Topics (identity and name) by platforms; each cell shows the clause that says most, and counts the others."""
+    topics, owners = asked
+    spoken_of: dict[PlatformId, list[Spoken]] = {}
+    for each in found:
+        spoken_of.setdefault(each.platform, []).append(each)
+    cells = tuple(
+        tuple(_cell(owner, spoken_of.get(owner.id, []), topic, analysed) for owner in owners)
+        for topic, _ in topics
+    )
+    return Matrix(topics, tuple((owner.id, owner.name) for owner in owners), cells, at)
+
+
+def _cell(
+    owner: Platform, found: list[Spoken], topic: TopicId, analysed: Collection[PlatformId]
+) -> MatrixCell:
+    if owner.id not in analysed:
+        return MatrixCell(CellState.NOT_CAPTURED)
+    told = _told(owner, found, (topic,))
+    if not told:
+        return MatrixCell(CellState.SILENT)
+    each, finding = told[0]
+    document = next(one for one in owner.documents if one.id == each.document)
+    shown = _shown(document, each, finding)
+    standing = Standing(
+        Stance(shown.stance),
+        shown.quotation,
+        shown.clipped,
+        document.name,
+        shown.title,
+        shown.href,
+        each.stated.observed_from,
+    )
+    return MatrixCell(CellState.COMPARABLE, standing, len(told) - 1)
+
+
 def everyone(connection: Connection) -> tuple[tuple[Platform, ...], frozenset[PlatformId]]:
     """All platforms, and those of which some document was analysed."""
     return catalog.platforms(connection), frozenset(spoken.documents_analysed(connection))
@@ -83,20 +131,31 @@ def everyone(connection: Connection) -> tuple[tuple[Platform, ...], frozenset[Pl
 
 def _speaking(owner: Platform, found: list[Spoken], topics: Collection[TopicId], most: int) -> Speaking:
     documents = {each.id: each for each in owner.documents}
-    told = [
-        (each, finding)
-        for each in found
-        if each.document in documents and (finding := telling(each.stated.said.findings, topics)) is not None
-    ]
-    told.sort(key=lambda item: _order(item[1], topics))
+    told = _told(owner, found, topics)
     chosen = _spread(told, most)
     shown = tuple(_shown(documents[each.document], each, finding) for each, finding in chosen)
     return Speaking(owner, shown, len(told) - len(shown))
 
 
-def _order(finding: Finding, topics: Collection[TopicId]) -> tuple[bool, int, float]:
+def _told(
+    owner: Platform, found: Iterable[Spoken], topics: Collection[TopicId]
+) -> list[tuple[Spoken, Finding]]:
+    """Those that some sure finding has among its topics, with that finding, the most telling first."""
+    documents = {each.id for each in owner.documents}
+    told = [
+        (each, finding)
+        for each in found
+        if each.document in documents and (finding := telling(each.stated.said.findings, topics)) is not None
+    ]
+    return sorted(told, key=lambda item: _order(item[0].stated, item[1], topics))
+
+
+def _order(row: Stated, finding: Finding, topics: Collection[TopicId]) -> tuple[bool, bool, int, float]:
+    """Sentences before headings and stubs: what names a matter only says nothing about it."""
     first = finding.topics[0]
-    return first.topic not in topics, -finding.severity.rank, -first.score
+    said = row.text[finding.statement.start - row.place.start : finding.statement.end - row.place.start]
+    few = len(said.split()) < _FEW
+    return first.topic not in topics, few, -finding.severity.rank, -first.score
 
 
 def _spread(told: list[tuple[Spoken, Finding]], most: int) -> list[tuple[Spoken, Finding]]:
@@ -120,6 +179,6 @@ def _shown(document: Document, each: Spoken, finding: Finding) -> Shown:
         href=provision_path(document.id, row.address),
         quotation=words.of(row.text),
         clipped=clipped,
-        stance=stance(finding.modality).value,
+        stance=stance_by(finding.modality, words.of(row.text)).value,
         severity=finding.severity.value,
     )

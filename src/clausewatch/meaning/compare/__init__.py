@@ -3,6 +3,7 @@
 from clausewatch.meaning.compare.corpus import Corpus, Tools, corpus_of, is_passage
 from clausewatch.meaning.compare.engine import compare, said_nowhere
 from clausewatch.meaning.compare.ranking import Ranker, read_ranker, shipped_ranker
+from clausewatch.meaning.compare.stances import stance_by
 
 __all__ = [
     "Corpus",
@@ -14,4 +15,5 @@ __all__ = [
     "read_ranker",
     "said_nowhere",
     "shipped_ranker",
+    "stance_by",
 ]

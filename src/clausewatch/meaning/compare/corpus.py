@@ -17,6 +17,9 @@ from clausewatch.nouns.finding import Asked
 _FEWEST_WORDS = 3
 # How sharply raw topic scores become shares: about the shipped calibration's slope.
 _SHARPNESS = 8.0
+LIKENESS = 0.5
+"""Weight of word vectors in the topic scores: they are a feature of their own here. Of 0, 0.5 and 1 by leave-one-theme-out
+on the dev gold: recall .81, .84, .80 at precision .92, .91, .89."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ def corpus_of(passages: Sequence[Passage], tools: Tools) -> Corpus:
     plain = index_of([stems(each.own) for each in wordings])
     raw = np.array([sentence_vector(each.own, plain, tools.vectors) for each in wordings], np.float32)
     raw = raw.reshape(-1, DIMENSIONS)
-    scores = np.array([tools.topics.scores(each.asked) for each in passages], np.float32)
+    scores = np.array([tools.topics.scores(each.asked, LIKENESS) for each in passages], np.float32)
     scores = scores.reshape(-1, len(tools.topics.labels))
     middle = (_mean(raw), _common_direction(raw), _mean(scores[:, :-1]))
     return Corpus(

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from clausewatch.meaning import rules
-from clausewatch.meaning.compare.corpus import Corpus, Wording, dense, normed, shares_of, wording_of
+from clausewatch.meaning.compare.corpus import LIKENESS, Corpus, Wording, dense, normed, shares_of, wording_of
 from clausewatch.meaning.compare.terms import Array, Unit, phrases, stems
 from clausewatch.nouns.finding import Asked, Modality, Party
 
@@ -41,7 +41,7 @@ def question_of(asked: Asked, corpus: Corpus) -> Question:
         asked.aliases,
     )
     wording = wording_of(bare)
-    scores = corpus.tools.topics.scores(bare)[None]
+    scores = corpus.tools.topics.scores(bare, LIKENESS)[None]
     return Question(
         wording=wording,
         phrases=corpus.phrases.unit(phrases(wording.own)),

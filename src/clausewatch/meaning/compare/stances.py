@@ -15,6 +15,7 @@ _STANCES = {
     Modality.PERMISSION: Stance.PERMITS,
     Modality.RIGHT: Stance.GRANTS,
     Modality.POWER: Stance.RESERVES,
+    Modality.DISCLAIMER: Stance.LIMITS,
 }
 _BOUNDED = re.compile(
     r"\b(?:without|unless|except|only (?:if|when|where|for|with)|other than)\b", re.IGNORECASE
@@ -22,8 +23,13 @@ _BOUNDED = re.compile(
 
 
 def stance_of(asked: Asked) -> Stance:
+    """The stance of the statement as it is asked about."""
+    return stance_by(rules.modality_of(asked), asked.text)
+
+
+def stance_by(modality: Modality, text: str) -> Stance:
     """The stance by what the statement does; a ban or leave that holds with exceptions only is a limit."""
-    found = _STANCES.get(rules.modality_of(asked), Stance.STATES)
-    if found in (Stance.PROHIBITS, Stance.PERMITS) and _BOUNDED.search(asked.text):
+    found = _STANCES.get(modality, Stance.STATES)
+    if found in (Stance.PROHIBITS, Stance.PERMITS) and _BOUNDED.search(text):
         return Stance.LIMITS
     return found

@@ -121,7 +121,7 @@ _STRAIGHT = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": 
 _MARKS = re.compile(r"[\"“”„«»]")
 
 
-def _quoted(text: str) -> list[str]:
+def quotations(text: str) -> list[str]:
     """The outermost quotations of a text, marks included; curly marks may nest."""
     found, start, depth = [], -1, 0
     for mark in _MARKS.finditer(text):
@@ -136,18 +136,32 @@ def _quoted(text: str) -> list[str]:
     return found
 
 
+def misquoted(claim: Claim) -> tuple[str, ...]:
+    """The quotations of a claim that no statement or heading has."""
+    said, around = _printed(claim)
+    return tuple(
+        each[1:-1].strip()
+        for each in quotations(claim.text)
+        if (words := _bare(each)) and words not in said and words not in around
+    )
+
+
+def _printed(claim: Claim) -> tuple[str, str]:
+    return " \n ".join(plain(each.text) for each in claim.cited), plain(" . ".join(claim.path))
+
+
+def _bare(quotation: str) -> str:
+    return plain(quotation)[1:-1].strip().rstrip(".,;:!? ")
+
+
 def _without_quotations(claim: Claim) -> tuple[str, tuple[str, ...]]:
     """The claim's own words, and the quotations that no statement or heading has."""
-    said = " \n ".join(plain(each.text) for each in claim.cited)
-    around = plain(" . ".join(claim.path))
-    own, misquoted = claim.text, []
-    for quotation in _quoted(claim.text):
-        words = plain(quotation)[1:-1].strip().rstrip(".,;:!? ")
-        if words and words not in said and words not in around:
-            misquoted.append(quotation[1:-1].strip())
-        elif len(words.split()) > 2:
+    wrong = misquoted(claim)
+    own = claim.text
+    for quotation in quotations(claim.text):
+        if quotation[1:-1].strip() not in wrong and len(_bare(quotation).split()) > 2:
             own = own.replace(quotation, " ")
-    return own, tuple(misquoted)
+    return own, wrong
 
 
 def lay_out(claim: Claim) -> Case:

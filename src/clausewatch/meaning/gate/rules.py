@@ -68,6 +68,9 @@ def _neighbours(case: Case) -> float:
     return sum(each in printed for each in mine) / max(1, len(mine))
 
 
+LEFT_OUT = Rule("limit", _exceptions)
+"""The one rule of claims that are quotations in a frame: what they leave out."""
+
 RULES: tuple[Rule, ...] = (
     Rule("quotation", _quotations),
     Rule("number", numbers.amounts),
@@ -98,6 +101,6 @@ RULES: tuple[Rule, ...] = (
     Rule("choice", senses.choices),
     Rule("exchange", senses.exchanges),
     Rule("literal", literal.turned),
-    Rule("limit", _exceptions),
+    LEFT_OUT,
     Rule("foreign", _foreign),
 )

@@ -9,6 +9,7 @@ from clausewatch.meaning.rules import verbs as v
 from clausewatch.meaning.rules.formulas import definition, exclusion, grants, opening, remedies
 from clausewatch.meaning.rules.found import Found
 from clausewatch.meaning.rules.platform_acts import NOT, platform
+from clausewatch.meaning.rules.sieve import search
 from clausewatch.meaning.rules.things import things
 from clausewatch.nouns.finding import Modality
 
@@ -127,7 +128,7 @@ def _is_object(before: str, tail: str, phrase: str) -> bool:
 
     A scene set without a comma ("In some countries we may") is neither; `tail` is what stands since the last comma.
     """
-    last = re.search(r"([a-z'-]+)[ (\"]*$", before)
+    last = search(r"([a-z'-]+)[ (\"]*$", before)
     if last is None or last[1] in _JOINS:
         return False
     scene = re.match(
@@ -184,7 +185,7 @@ def _user_not(who: str, phrase: str) -> Found | None:
         return None
     if re.match(r"(?:will|shall) not (?:be (?:charged|able|required|billed|asked)|lose|need)", phrase):
         return Found(Modality.COMMITMENT, "zplat", "user will not be", firm=False)
-    if re.match(r"(?:may|can) only\b", phrase) and re.search(
+    if re.match(r"(?:may|can) only\b", phrase) and search(
         r"\b(?:in compliance|in accordance|subject to)\b", phrase[:80]
     ):
         return Found(Modality.OBLIGATION, who, "only in accord")
@@ -201,7 +202,7 @@ def _user_may(who: str, phrase: str) -> Found:
     if (
         v.CONTACT.search(phrase)
         or re.match(r"(?:may|can) (?:also )?(?:report|flag|contact|email|reach|write)\b", phrase)
-    ) and not re.search(r"\bappeal|authorit|complain\w* (?:to|with)", phrase):
+    ) and not search(r"\bappeal|authorit|complain\w* (?:to|with)", phrase):
         return Found(Modality.PROCEDURE, who, "contact")
     if re.match(
         r"(?:may|might|will) no longer\b|(?:may|might) (?:also )?(?:choose to )?(?:provide|see|receive|encounter|experience|be shown|share|need|find)\b",
@@ -210,7 +211,7 @@ def _user_may(who: str, phrase: str) -> Found:
         return Found(Modality.DISCLOSURE, "zplat", "user may happen to", firm=False)
     if v.RIGHT_MATTER.search(phrase[:160]) and not (
         v.CONTROL.search(phrase[:160])
-        and not re.search(
+        and not search(
             r"\bappeal|terminat|cancel|court|audit|authorit|features provided|via the export", phrase[:160]
         )
     ):

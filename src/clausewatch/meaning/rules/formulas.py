@@ -6,16 +6,17 @@ import re
 
 from clausewatch.meaning.rules import verbs as v
 from clausewatch.meaning.rules.found import Found
+from clausewatch.meaning.rules.sieve import Sieve, search
 from clausewatch.nouns.finding import Modality
 
-_SUBMITS = re.compile(
+_SUBMITS = Sieve(
     r"\b(?:consents?|agrees?|submits?|irrevocably)\b[^.;]{0,40}\b(?:jurisdiction|venue)\b|\b(?:commenced|litigated|brought|filed|instituted|heard|resolved) (?:only|solely|exclusively) in\b"
 )
-_TAKEN = re.compile(
+_TAKEN = Sieve(
     r"\b(?:use|access|failure|continu\w+)\b[^.;]{0,160}\b(?:constitutes?|signif(?:y|ies)|means?|indicates?|represents?|be deemed|serves as|be (?:considered|regarded|treated))\b[^.;]{0,30}\b(?:acceptance|agreement|consent|accept|agree)|\bdeemed to (?:have )?(?:accept|agree|consent)\w*|\bsignif(?:y|ies) your (?:agreement|acceptance)|\bwhen zyou (?:use|access)\b[^.;,]{0,80},? zyou (?:also )?agree\b|\bentering into a (?:binding|legal)"
 )
-_RESERVES = re.compile(r"\breserves? the right\b")
-_GLOSSARY = re.compile(
+_RESERVES = Sieve(r"\breserves? the right\b")
+_GLOSSARY = Sieve(
     r"^\W*(?:cookies?|pixels?|(?:web )?beacons?|local storage|tags|sdks?)(?: \([^)]*\))? (?:is|are) (?:an? |small |tiny |any |short |simple )|^\W*(?:an?|any) (?:natural |legal )?(?:person|individual|entity|business|organi[sz]ation|company)\b(?![^.;]{0,120}\b(?:may|must|shall|will|can)\b)"
 )
 
@@ -25,7 +26,7 @@ def definition(text: str) -> Found | None:
         return Found(Modality.DEFINITION, "", "definition: glossary", firm=False)
     if v.DEFINES.search(text):
         return Found(
-            Modality.DEFINITION, "zboth" if re.search(r"\beither party\b|zboth", text) else "", "definition"
+            Modality.DEFINITION, "zboth" if search(r"\beither party\b|zboth", text) else "", "definition"
         )
     return None
 
@@ -37,23 +38,23 @@ def remedies(text: str) -> Found | None:
     if (
         v.ARBITRATES.search(text)
         and v.BINDING.search(text)
-        and not re.search(r"\bopt[- ]out\b|\bnot required\b|\bnot (?:be )?subject to", text)
+        and not search(r"\bopt[- ]out\b|\bnot required\b|\bnot (?:be )?subject to", text)
     ):
         return Found(Modality.OBLIGATION, "zboth", "arbitration")
-    if (v.FORUM.search(text) or _SUBMITS.search(text)) and not re.search(
+    if (v.FORUM.search(text) or _SUBMITS.search(text)) and not search(
         r"\b(?:may|can) (?:also )?(?:bring|file|sue)", text
     ):
         return Found(Modality.OBLIGATION, "zboth", "forum")
-    if re.search(r"\bindemnif(?:y|ies)\b|\bhold (?:\w+ ){0,6}harmless\b|\bdefend\b", text):
+    if search(r"\bindemnif(?:y|ies)\b|\bhold (?:\w+ ){0,6}harmless\b|\bdefend\b", text):
         return _indemnity(text)
     return None
 
 
 def _indemnity(text: str) -> Found | None:
-    at = re.search(r"\bindemnif|\bharmless\b|\bdefend\b", text)
+    at = search(r"\bindemnif|\bharmless\b|\bdefend\b", text)
     assert at is not None
     before = re.findall(r"\b(zplat|zyou|zcust|zdev|zuser|zboth)\b(?!'s)", text[: at.start()])
-    if not before or re.search(r"\b(?:no obligation|not be (?:obligated|required)|will not)\b", text):
+    if not before or search(r"\b(?:no obligation|not be (?:obligated|required)|will not)\b", text):
         return None
     first = before[0]
     if first == "zplat":
@@ -65,7 +66,7 @@ def exclusion(text: str) -> Found | None:
     """No warranty, no liability, no refund, fallible output; and what is saved from such exclusions."""
     if v.BAN_OPENING.search(text):
         return None
-    if re.search(rf"\b{v.U}(?!'s){v.AFTER} {v.NOT_ALLOWED}", text[:60]):
+    if search(rf"\b{v.U}(?!'s){v.AFTER} {v.NOT_ALLOWED}", text[:60]):
         return None
     if _kept(text):
         return Found(Modality.COMMITMENT, "zplat", "mandatory rights saved")
@@ -77,26 +78,26 @@ def exclusion(text: str) -> Found | None:
         return Found(Modality.DISCLAIMER, "zplat", "no warranty, refund or certainty")
     found = v.EXCLUSION.search(text)
     if found:
-        by_user = re.search(
+        by_user = search(
             rf"\b{v.U}{v.AFTER} (?:is|are|will be|shall be|remain|assumes?)", text[: found.end()]
         )
-        assumes = re.search(r"assumes? (?:all|any|the|full)", found[0])
-        if re.search(rf"\b{v.U} (?:have|has) no obligation", text):
+        assumes = search(r"assumes? (?:all|any|the|full)", found[0])
+        if search(rf"\b{v.U} (?:have|has) no obligation", text):
             return None
-        if by_user and not assumes and not re.search(r"zplat", text[: found.start()]):
+        if by_user and not assumes and not search(r"zplat", text[: found.start()]):
             return None
-        if re.search(r"\bzplat(?: [a-z]+)? (?:may|reserves?)\b(?! not)", text) and re.search(
+        if search(r"\bzplat(?: [a-z]+)? (?:may|reserves?)\b(?! not)", text) and search(
             r"\b(?:although|while|but)\b[^.;]{0,60}$", text[: found.start()]
         ):
             return None
-        mutual = re.search(r"\b(?:neither|each|either) party|zboth", text)
+        mutual = search(r"\b(?:neither|each|either) party|zboth", text)
         return Found(Modality.DISCLAIMER, "zboth" if mutual else "zplat", "exclusion")
     return None
 
 
 def _kept(text: str) -> bool:
     """Whether the sentence keeps what the law gives, not in a mere reservation before an exclusion."""
-    if re.search(
+    if search(
         r"\b(?:exclusions?|limitations?|above|disclaimers?)\b[^.;]{0,80}\b(?:do|does|shall|will|may) not apply\b",
         text,
     ):
@@ -104,7 +105,7 @@ def _kept(text: str) -> bool:
     found = v.SAVED.search(text)
     if (
         found is None
-        or not re.search(r"liab|rights\b|guarantee|warrant|law|remed", text)
+        or not search(r"liab|rights\b|guarantee|warrant|law|remed", text)
         or _RESERVES.search(text)
     ):
         return False
@@ -115,22 +116,22 @@ def _kept(text: str) -> bool:
 
 def grants(text: str) -> Found | None:
     """Who gives whom leave."""
-    if re.search(rf"\b{v.U}(?!'s){v.AFTER} {v.NOT_ALLOWED}", text):
+    if search(rf"\b{v.U}(?!'s){v.AFTER} {v.NOT_ALLOWED}", text):
         return None
-    if re.search(rf"\b(?:as|so) long as {v.U} (?:comply|follow|meet)|\bonly if {v.U} (?:comply|agree)", text):
+    if search(rf"\b(?:as|so) long as {v.U} (?:comply|follow|meet)|\bonly if {v.U} (?:comply|agree)", text):
         return Found(Modality.OBLIGATION, "zyou", "leave on condition")
-    if re.search(
+    if search(
         rf"\bby (?:clicking|using|accessing|creating|continuing|installing|downloading|signing|ordering|registering)\b[^.;]{{0,200}}\b{v.U} (?:are )?(?:agree(?:s|ing)?|accept(?:s|ing)?|consent(?:s|ing)?)\b(?! that zplat)",
         text,
     ) or _TAKEN.search(text):
         return Found(Modality.OBLIGATION, "zyou", "acceptance by act")
-    if re.search(
+    if search(
         rf"\b{v.U}{v.AFTER} (?:agrees? and )?authori[sz]es? that\b", text
     ) or v.GRANT_TO_PLATFORM.search(text):
         return Found(Modality.POWER, "zplat", "grant to platform")
     found = v.GRANT_TO_USER.search(text)
-    if found and not re.search(rf"\b{v.P}{v.AFTER} (?:do not|don't|does not|will not)", text[: found.end()]):
-        who = re.search(rf"\b{v.U}\b", found[0])
+    if found and not search(rf"\b{v.P}{v.AFTER} (?:do not|don't|does not|will not)", text[: found.end()]):
+        who = search(rf"\b{v.U}\b", found[0])
         return Found(Modality.PERMISSION, who[0] if who else "zyou", "grant to user")
     return None
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from clausewatch.meaning.rules.sieve import Sieve
+
 # Each law under the name it is shown by, with other forms of it.
 _LAW_FORMS = {
     "GDPR": "GDPR|General Data Protection Regulation|EU GDPR",
@@ -32,7 +34,7 @@ _LAW_FORMS = {
     "Swiss FADP": "FADP|nFADP|Swiss Data Protection Act",
 }
 _LAW_VALUE = [(re.compile(rf"(?:{forms})"), name) for name, forms in _LAW_FORMS.items()]
-_law_words = re.compile(
+_law_words = Sieve(
     rf"(?<![\w-])(?:{'|'.join(sorted((form for forms in _LAW_FORMS.values() for form in forms.split('|')), key=len, reverse=True))})(?![\w-])"
 )
 
@@ -42,7 +44,7 @@ def _law(words: str) -> str:
     return next((name for pattern, name in _LAW_VALUE if pattern.fullmatch(plain)), plain)
 
 
-LAWS: tuple[re.Pattern[str], Callable[[str], str]] = (_law_words, _law)
+LAWS: tuple[Sieve, Callable[[str], str]] = (_law_words, _law)
 
 _COUNTRIES = (
     "European Economic Area|EEA|European Union|EU|United Kingdom|UK|Great Britain|England and Wales|England|Scotland|Northern Ireland|Ireland|United States|U\\.S\\.A\\.|USA|U\\.S\\.|US|Canada|Mexico|Brazil|Argentina|Chile|"
@@ -56,9 +58,9 @@ _STATES = (
     "South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West Virginia|Wisconsin|Wyoming|Quebec|Ontario"
 )
 _CITIES = "San Francisco|Santa Clara|Los Angeles|Seattle|Dublin|London|Paris|Berlin|Munich|Zurich|Geneva|Brussels|Amsterdam|Madrid|Stockholm|Helsinki|Beijing|Shanghai|Hangzhou|Shenzhen|Tokyo|Seoul|Sydney|Toronto|Montreal|Tel Aviv|Dubai|Wilmington|King County"
-PLACES = re.compile(rf"(?<![\w-])(?:{_COUNTRIES}|{_STATES}|{_CITIES})(?: County)?(?![\w-])")
+PLACES = Sieve(rf"(?<![\w-])(?:{_COUNTRIES}|{_STATES}|{_CITIES})(?: County)?(?![\w-])")
 
-RECIPIENTS = re.compile(
+RECIPIENTS = Sieve(
     r"\b(?:(?:third[- ]party )?(?:service providers|vendors|contractors|subprocessors|sub-processors|processors|subcontractors)|(?:corporate |our |its )?affiliates|affiliated (?:companies|entities)|subsidiaries|parent company|"
     r"(?:business|advertising|marketing|analytics|research|commercial|integrated|trusted) partners|advertisers|ad networks|data brokers|law enforcement(?: authorities| agencies| officials)?|government(?:al)? (?:authorities|agencies|bodies|entities)|"
     r"public authorities|regulators|courts|professional advis[eo]rs|auditors|payment (?:processors|providers)|successors?(?: or affiliates?)?|(?:an )?acquirers?|other users|administrators?|search (?:engines|providers)|"
@@ -88,11 +90,11 @@ _SECTOR_FORMS = {
     "social benefits": r"social (?:welfare|benefits)|public assistance",
 }
 _SECTOR_VALUE = [(re.compile(rf"(?:{forms})", re.IGNORECASE), name) for name, forms in _SECTOR_FORMS.items()]
-_sector_words = re.compile(rf"\b(?:{'|'.join(_SECTOR_FORMS.values())})\b", re.IGNORECASE)
+_sector_words = Sieve(rf"\b(?:{'|'.join(_SECTOR_FORMS.values())})\b", re.IGNORECASE)
 
 
 def _sector(words: str) -> str:
     return next(name for pattern, name in _SECTOR_VALUE if pattern.fullmatch(words))
 
 
-SECTORS: tuple[re.Pattern[str], Callable[[str], str]] = (_sector_words, _sector)
+SECTORS: tuple[Sieve, Callable[[str], str]] = (_sector_words, _sector)

@@ -10,26 +10,27 @@ from clausewatch.meaning.rules import clauses
 from clausewatch.meaning.rules import verbs as v
 from clausewatch.meaning.rules.addressee import addressee, third_party_document
 from clausewatch.meaning.rules.clauses import Found
+from clausewatch.meaning.rules.sieve import Sieve, search
 from clausewatch.meaning.rules.view import View, view
 from clausewatch.nouns.finding import Asked, Modality, Party
 
 DEFINITIONS_LEAD = "lead: definitions"
 PLATFORM_SPEAKS = frozenset({Modality.POWER, Modality.COMMITMENT, Modality.DISCLOSURE, Modality.DISCLAIMER})
-_CONDUCT = re.compile(
+_CONDUCT = Sieve(
     r"acceptable use|usage polic|community guideline|restricted use|prohibited|code of conduct|content polic"
 )
 _DATA_PAPER = re.compile(r"privacy|trackers|cookie|data controller|user consent")
-_RIGHTS_HEAD = re.compile(
+_RIGHTS_HEAD = Sieve(
     r"\b(?:your (?:[a-z]+ )?rights?|data subject'?s? rights|rights and choices|consumer rights|you have the (?:following )?rights|statutory rights|following (?:[a-z]+ )?rights|legal guarantee|right to)\b"
 )
-_RIGHTS_LEAD = re.compile(
+_RIGHTS_LEAD = Sieve(
     r"\bfollowing (?:[a-z]+ )?rights\b|\brights to (?:object|access)|\bsubject'?s'? rights\b|\bexercise (?:your|the) (?:[a-z]+ )?rights\b|\bright to:$|\b(?:entitled|droit)\b"
 )
-_CHOICE_HEAD = re.compile(r"\b(?:controls?|choices|settings|manag(?:e|ing)|preferences)\b")
-_DEFINITIONS = re.compile(
+_CHOICE_HEAD = Sieve(r"\b(?:controls?|choices|settings|manag(?:e|ing)|preferences)\b")
+_DEFINITIONS = Sieve(
     r"\b(?:definitions?|glossary|following meanings?|particular meaning|have the meanings?)\b|\bpolicy excludes\b|\bwhich includes:$"
 )
-_INFORMATION = re.compile(
+_INFORMATION = Sieve(
     r"\bmust (?:include|contain|provide)\b|\binclude the following|\bfollowing information\b|\bfollow(?:ing)? (?:these )?steps\b"
 )
 # What a later sentence must do to outweigh a first one that only tells, defines or names a right.
@@ -42,16 +43,14 @@ _OUTWEIGHS = {
     else frozenset()
     for modality in Modality
 }
-_CONDITIONS = re.compile(
+_CONDITIONS = Sieve(
     r"\b(?:under|subject to|meets?|adhere to|comply with|follow)\b[^.;]{0,40}\b(?:following|below|these)\b|\bfollowing (?:requirements|conditions|rules)\b"
 )
-_REACHED = re.compile(
-    r"@|\b(?:e-?mail|phone|telephone|address|attention|attn|p\.? ?o\.? box)\b", re.IGNORECASE
-)
+_REACHED = Sieve(r"@|\b(?:e-?mail|phone|telephone|address|attention|attn|p\.? ?o\.? box)\b", re.IGNORECASE)
 _GERUND = re.compile(
     r"\W*(?:[a-z]+ly )?(?!including|during|according|nothing|anything|everything|something)[a-z]{2,}ing\b"
 )
-_TRAINS_UNLESS = re.compile(
+_TRAINS_UNLESS = Sieve(
     r"\btrain\w*\b.{0,200}\bopt(?:ed|s)?[- ]?(?:ed )?out|\bopt(?:ed|s)?[- ]?out\b.{0,200}\btrain"
 )
 _SUPPORTS = re.compile(r"\b(?:because|this (?:includes|means)|such as|for example|for instance|including)\b")
@@ -188,9 +187,9 @@ def _surroundings(seen: View) -> Found:
         return Found(Modality.PROHIBITION, "", "conduct rules: item", firm=False)
     if v.BAN_HEAD.search(head) and not _DATA_PAPER.search(paper) and (seen.lead or _names_conduct(own)):
         return Found(Modality.PROHIBITION, "", "heading: ban", firm=False)
-    if re.search(r"\bcontact\b", head) and (_REACHED.search(seen.asked.text) or seen.lead):
+    if search(r"\bcontact\b", head) and (_REACHED.search(seen.asked.text) or seen.lead):
         return Found(Modality.PROCEDURE, "", "heading: contact", firm=False)
-    if re.search(r"\bour rights\b|\breservation of rights\b", head):
+    if search(r"\bour rights\b|\breservation of rights\b", head):
         return Found(Modality.POWER, "", "heading: our rights", firm=False)
     if _CHOICE_HEAD.search(head) and v.IMPERATIVE.search(own):
         return Found(Modality.PERMISSION, "", "heading: choices", firm=False)
@@ -230,7 +229,7 @@ def _in_paper(modality: Modality, found: Found, seen: View) -> Modality:
     if (
         modality is Modality.DISCLOSURE
         and found.rule == "practice"
-        and re.search(r"processor|processing", paper)
+        and search(r"processor|processing", paper)
     ):
         return Modality.COMMITMENT
     if modality is Modality.OBLIGATION and third_party_document(seen) and found.mark in ("zthird", ""):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from clausewatch.meaning.rules.gazetteer import LAWS, PLACES, RECIPIENTS, SECTORS
+from clausewatch.meaning.rules.sieve import Sieve
 from clausewatch.nouns.finding import Fact, FactKind
 
 _I = re.IGNORECASE
@@ -23,20 +24,20 @@ _ADDRESS = re.compile(
     r"\b(?:\d{1,5}[a-z]?,? (?:[A-Z][\w'.-]{0,30} ){0,4}(?:[Rr]ue|RUE|[Aa]venue|[Bb]oulevard|Street|St\.?|Ave\.?|Road|Rd\.?|Lane|Drive|Dr\.?|Way|Square|Quay|Place|Court|Parkway|Blvd\.?|Suite|Floor|Stra(?:ss|ß)e)\b"
     r"|P\.? ?O\.? Box \d{1,6}|[A-Z][a-zäöüß]{2,30}(?:stra(?:ss|ß)e|weg|platz|allee) \d{1,4})[^;.\n]{0,120}?(?=[;.\n]|$|\s(?:and|or|with|to)\b)"
 )
-_SETTING = re.compile(
+_SETTING = Sieve(
     r"(?<!\w)(?:(?:[A-Z][\w&'-]{1,24} ){0,2}(?:Settings|Account|Profile|Preferences|Privacy|Privacy & Security|Data Controls|Security|Menu)(?:\s?(?:>|→|›|»)\s?[A-Z][\w&' -]{1,40}?(?=$|[.,;:)\"]|\s?(?:>|→|›|»)|\s(?:and|or|to|in|page|menu)\b)){1,5})"
     r"|\b(?:account|privacy|data|cookie|ad|browser|device|notification|profile|consent|security)(?:'s)? (?:settings|preferences|controls)\b"
     r"|\b[A-Z][A-Za-z]{1,20}(?: [A-Z][A-Za-z]{1,20}){0,3} (?:setting|toggle|portal)\b"
 )
-_LAW_NAMED = re.compile(
+_LAW_NAMED = Sieve(
     r"\b(?:(?:Regulation|Directive|Decision) \(?(?:EU|EC|EEC)\)? ?(?:No\.? ?)?\d{2,4}/\d{2,4}|\d{1,3} (?:U\.? ?S\.? ?C\.?|C\.?F\.?R\.?)(?: (?:§{1,2}|[Ss]ections?|Part))? ?\d[\w.-]{0,12}(?:\(\w{1,4}\)){0,3}|(?:law|Law) no\.? ?\d[\w-]{1,12}"
     r"|(?:Article|Art\.|Section|§) ?\d{1,4}(?:\(\w{1,3}\)){0,3} (?:of )?(?:the )?(?:UK )?(?:GDPR|DSA|EU AI Act|AI Act|CCPA|BGB|DMCA|UrhG)\b)"
 )
-_LAW_PROPER = re.compile(
+_LAW_PROPER = Sieve(
     r"\b(?:[A-Z][\w'&-]{1,30} (?:(?:of|and|for|on|to|the|in) )?){1,7}(?:Act|Regulations?|Directive|Convention|Code|Rules?)\b(?: of \d{4}| \d{4}|(?= \(\d))?"
 )
 _NOT_LAW = re.compile(r"\b(?:Code of Conduct|Arbitration Rules|Community|House|Any|This|The Act$|Source)\b")
-_DOCUMENT = re.compile(
+_DOCUMENT = Sieve(
     r"\b(?:[A-Z][\w&'/-]{1,24} (?:(?:of|and|for|to) )?){0,5}(?:Polic(?:y|ies)|Terms(?: of (?:Service|Use|Sale))?|Agreement|Addendum|DPA|Guidelines|Order Form|Privacy (?:Notice|Statement)|Standards|Code of Conduct|Schedule [A-Z\d]{1,3}|Exhibit [A-Z\d]{1,3}|Annex [A-Z\d]{1,3}|Help Cent(?:er|re)|Trust Cent(?:er|re)|SCCs|Standard Contractual Clauses)\b"
     r"|\b(?:[Ss]ections?|SECTION|[Cc]lauses?|[Aa]rticles?) (?:\d{1,3}(?:\.\d{1,3}){0,3}|[A-Z](?:\.\d{1,3}){1,3}(?:\.[a-z])?)\b"
 )
@@ -46,7 +47,7 @@ _POINTING = re.compile(
 _BARE_DOCUMENTS = frozenset(
     {"Terms", "Agreement", "Policy", "Addendum", "Standards", "Guidelines", "Policies"}
 )
-_SHARING = re.compile(
+_SHARING = Sieve(
     r"\b(?:shar|disclos|transfer|provid|sen[dt]|sell|sold|giv|receiv|report|transmit|access)", _I
 )
 _VENUE = re.compile(r"\b(?:courts?|venue|arbitrat\w+|tribunal|brought in|jurisdiction)\b", _I)
@@ -80,7 +81,7 @@ def _trail(words: str) -> int:
     return len(words) - len(words.rstrip(".,;:"))
 
 
-def _plain(pattern: re.Pattern[str], kind: FactKind, text: str) -> Iterator[Fact]:
+def _plain(pattern: Sieve, kind: FactKind, text: str) -> Iterator[Fact]:
     for hit in pattern.finditer(text):
         yield Fact(kind, hit.start(), hit.end(), " ".join(hit[0].split()))
 

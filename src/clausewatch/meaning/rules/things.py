@@ -6,15 +6,16 @@ import re
 
 from clausewatch.meaning.rules import verbs as v
 from clausewatch.meaning.rules.found import Found
+from clausewatch.meaning.rules.sieve import Sieve, search
 from clausewatch.nouns.finding import Modality
 
-_DATA_KEPT = re.compile(
+_DATA_KEPT = Sieve(
     r"\b(?:personal (?:data|information)|(?:zcust|customer) (?:data|content)|your (?:[a-z]+ )?(?:data|content|information|inputs?|prompts|conversations|files))\b[^.;]{0,60}\b(?:will|shall|may|must) not be (?:used|shared|sold|disclosed|processed|stored|retained|transferred)\b"
 )
-_COSTS_ACCESS = re.compile(
+_COSTS_ACCESS = Sieve(
     r"\b(?:may|can|will|could) result in\b[^.;]{0,80}\b(?:suspen|terminat|remov|restrict|ban\b|disabl|revo[ck])|\bpolicy\b[^.;]{0,80}\bto (?:disable|terminate|remove|suspend)\b"
 )
-_CHANGES = re.compile(
+_CHANGES = Sieve(
     r"\b(?:prices?|fees|terms|features|availability|services?|policy|policies|schedule)\b[^.;]{0,40}(?:\b(?:is|are) subject to change\b|\bmay change\b|\bmay (?:also )?be (?:changed|updated|amended|discontinued|modified))|\b(?:our|zplat's) right to (?:terminate|suspend|remove|change|refuse|modify|cancel)"
 )
 
@@ -23,7 +24,7 @@ def things(text: str) -> Found | None:
     """Rules about things: what is prohibited, due, governed, done."""
     if _DATA_KEPT.search(text):
         return Found(Modality.COMMITMENT, "zplat", "promised")
-    if v.BAN_PHRASE.search(text) and not re.search(
+    if v.BAN_PHRASE.search(text) and not search(
         r"\bunless prohibited\b|\b(?:where|if|extent|is) prohibited by (?:law|applicable)", text
     ):
         return Found(Modality.PROHIBITION, "", "ban: thing", firm=True)
@@ -36,14 +37,14 @@ def things(text: str) -> Found | None:
     if v.PROMISED.search(text):
         return Found(Modality.COMMITMENT, "zplat", "promised")
     if v.DUE.search(text):
-        who = re.search(r"\b(zcust|zdev|zuser|zthird)\b", text)
+        who = search(r"\b(zcust|zdev|zuser|zthird)\b", text)
         return Found(Modality.OBLIGATION, who[0] if who else "", "due")
-    if re.search(
+    if search(
         r"\b(?:may|can|might) (?:also )?be (?:used|disclosed|shared|transferred|changed|suspended|terminated|removed|provided|reported|modified|edited|deleted|cancell?ed|withdrawn|revoked|refused|blocked|monitored|limited|restricted|closed|disabled)\b|\b(?:may|can) (?:help )?train\b|\bmay (?:not )?be (?:made )?(?:available|supported)",
         text,
     ):
         return Found(Modality.POWER, "zplat", "may be done, data practice")
-    if v.AFFECTED.search(text) or re.search(
+    if v.AFFECTED.search(text) or search(
         r"\b(?:automatically renews?|may be subject to|may include|may have|may result|use cookies|cookies (?:help|are|allow|set))\b",
         text,
     ):
@@ -53,6 +54,6 @@ def things(text: str) -> Found | None:
 
 def _both_or_none(text: str) -> str:
     """Terms that fix the relation of the parties bind both; what only says what a word or section covers binds none."""
-    if re.search(r"\bthis section applies to zyou\b|\bmean zyou\b", text):
+    if search(r"\bthis section applies to zyou\b|\bmean zyou\b", text):
         return ""
     return "zboth"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from clausewatch.meaning.rules.sieve import Sieve
+
 P = r"(?:zplat)"
 U = r"(?:zyou|zcust|zdev|zuser)"
 B = r"(?:zboth|(?:zyou|zcust) (?:and|or) zplat|zplat (?:and|or) (?:zyou|zcust))"
@@ -15,8 +17,8 @@ AFTER = (
 )
 
 
-def compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
+def compiled(pattern: str) -> Sieve:
+    return Sieve(pattern)
 
 
 def subject(party: str, verb: str) -> re.Pattern[str]:

@@ -7,9 +7,9 @@ definitions, procedures and rights kept; medium between them.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from clausewatch.meaning.rules.sieve import Sieve
 from clausewatch.nouns.change import Severity
 from clausewatch.nouns.finding import Modality
 
@@ -25,17 +25,15 @@ class Weight:
 
     level: Severity
     reason: str
-    words: re.Pattern[str]
+    words: Sieve
     when: frozenset[Modality] = frozenset(Modality)
-    unless: re.Pattern[str] | None = None
+    unless: Sieve | None = None
 
 
 def _rule(
     level: Severity, reason: str, words: str, when: frozenset[Modality] | None = None, unless: str = ""
 ) -> Weight:
-    return Weight(
-        level, reason, re.compile(words), when or frozenset(Modality), re.compile(unless) if unless else None
-    )
+    return Weight(level, reason, Sieve(words), when or frozenset(Modality), Sieve(unless) if unless else None)
 
 
 def _of(*modalities: Modality) -> frozenset[Modality]:

@@ -14,11 +14,11 @@ from clausewatch.nouns.change import ChangeClass
 from clausewatch.nouns.document import Edition, PrintedDate, Version, in_force
 from clausewatch.nouns.evidence import Capture
 from clausewatch.nouns.identity import ProvisionId
+from clausewatch.pipeline.coverage import Coverage, coverage
 from clausewatch.pipeline.said import as_ruled
 from clausewatch.storage import captures, health, records, versions
 from clausewatch.storage.records import RecordFilter
 from clausewatch.web.addresses import document_path, platform_path, provision_path
-from clausewatch.web.coverage import Coverage, coverage
 from clausewatch.web.desk import Crumb, Desk, Head, route
 from clausewatch.web.lookup import Place, RecordLine, lines, place_of, version_asked
 from clausewatch.web.prose import Frame, prose

@@ -11,9 +11,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from clausewatch.nouns.catalog import Document
+from clausewatch.pipeline.coverage import Coverage, State, coverage
 from clausewatch.storage import catalog, health
 from clausewatch.storage.health import SourceHealth
-from clausewatch.web.coverage import Coverage, State, coverage
 from clausewatch.web.desk import Desk, Head, route
 
 

@@ -12,10 +12,10 @@ from starlette.routing import Route
 
 from clausewatch.nouns.catalog import Platform
 from clausewatch.nouns.change import ChangeClass
+from clausewatch.pipeline.coverage import State, coverage
 from clausewatch.pipeline.said import as_ruled
 from clausewatch.storage import catalog, health, records
 from clausewatch.storage.records import RecordFilter
-from clausewatch.web.coverage import State, coverage
 from clausewatch.web.desk import Desk, Head, route
 from clausewatch.web.lookup import RecordLine, lines
 

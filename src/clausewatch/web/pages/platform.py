@@ -11,12 +11,12 @@ from starlette.routing import Route
 
 from clausewatch.nouns.catalog import Document, Platform
 from clausewatch.nouns.change import ChangeClass, Severity
+from clausewatch.pipeline.coverage import Coverage, coverage
 from clausewatch.pipeline.said import as_ruled
 from clausewatch.storage import health, records
 from clausewatch.storage.health import DocumentFacts
 from clausewatch.storage.records import RecordFilter
 from clausewatch.web.addresses import platform_path
-from clausewatch.web.coverage import Coverage, coverage
 from clausewatch.web.desk import Crumb, Desk, Head, route
 from clausewatch.web.lookup import RecordLine, lines, platform_of
 

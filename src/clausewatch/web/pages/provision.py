@@ -19,13 +19,14 @@ from clausewatch.pipeline.advise import about_provision, advised
 from clausewatch.pipeline.analyse import subject_of
 from clausewatch.pipeline.blame import blame
 from clausewatch.pipeline.said import as_ruled
-from clausewatch.storage import captures, records, versions
+from clausewatch.storage import captures, catalog, records, versions
 from clausewatch.storage.records import RecordFilter
 from clausewatch.web.addresses import document_path, platform_path, provision_path
 from clausewatch.web.analysis import Meaning, meaning_of
 from clausewatch.web.desk import Crumb, Desk, Head, route
 from clausewatch.web.lookup import Place, missing_provision, place_of, version_asked
 from clausewatch.web.missing import MissingPageError, Suggestion
+from clausewatch.web.others import Others, others
 from clausewatch.web.pages.record import ShownChange, shown_change
 from clausewatch.web.prose import excerpt
 
@@ -65,6 +66,7 @@ class ProvisionPage:
     statements: tuple[ShownStatement, ...]
     meaning: Meaning
     advice: Advice | None
+    others: Others | None
     events: tuple[Event, ...]
     versions: int
     document_changes: int
@@ -83,7 +85,7 @@ def routes(desk: Desk) -> list[Route]:
 
 
 def provision(desk: Desk, request: Request) -> Response:
-    """GET /platform/<p>/<doc>/<provision>/?at="""
+    """GET /platform/<p>/<doc>/<provision>/?at=&statement="""
     place = place_of(desk.site.database, request)
     asked = str(request.path_params["provision"])
     at = request.query_params.get("at", "")
@@ -107,7 +109,9 @@ def provision(desk: Desk, request: Request) -> Response:
         number = _number(edition, asked)
     if number is None:
         raise missing_provision(place.document, edition.outline, asked)
-    page = _page(desk, place, (known, history), (latest, edition), number)
+    statement = request.query_params.get("statement", "")
+    chosen = int(statement) if statement.isascii() and statement.isdigit() and len(statement) < 5 else None
+    page = _page(desk, place, (known, history), (latest, edition), (number, chosen))
     return desk.page("provision.html", _head(page), page)
 
 
@@ -116,9 +120,10 @@ def _page(
     place: Place,
     past: tuple[tuple[Version, ...], tuple[ChangeRecord, ...]],
     editions: tuple[Edition, Edition],
-    number: int,
+    asked: tuple[int, int | None],
 ) -> ProvisionPage:
     known, history = past
+    number, statement = asked
     latest, edition = editions
     found = edition.outline.provisions[number]
     with desk.site.database.read() as connection:
@@ -126,6 +131,7 @@ def _page(
         identities = versions.lineage_of(connection, edition.version.id)
         latest_identities = versions.lineage_of(connection, latest.version.id)
         advice = advised(connection, about_provision(place.platform, place.document, edition, found))
+        owners = catalog.platforms(connection)
     ruled = desk.analyst.ruled(edition, number, subject_of(place.document, place.platform))
     if advice is not None:
         advice = ruled_advice(advice, stretches_of(edition.text.content, found), ruled.applied)
@@ -147,6 +153,7 @@ def _page(
         statements=_statements(desk, known, edition, found),
         meaning=meaning_of(ruled),
         advice=advice if advice and advice.sentences else None,
+        others=others(desk.comparer, owners, place, edition, (found, ruled.said.findings, statement)),
         events=events,
         versions=len(known),
         document_changes=sum(each.change_class is ChangeClass.SUBSTANTIVE for each in history),

@@ -1,0 +1,128 @@
+"""A matrix of topics by platforms as CSV, Markdown and a workbook.
+
+Quoted words are strangers' words: in a table that a spreadsheet opens none may begin a formula (OWASP, CSV injection).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+import xlsxwriter
+
+from clausewatch.nouns.comparison import CellState, Matrix, MatrixCell
+from clausewatch.publish.words import DISCLAIMER, INDEPENDENCE
+
+_HEAD = (
+    "topic",
+    "platform",
+    "state",
+    "stance",
+    "quotation",
+    "document",
+    "provision",
+    "since",
+    "address",
+    "more",
+)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_WIDTHS = (28, 20, 14, 10, 80, 24, 28, 12, 50, 6)
+_SHOWN = {CellState.SILENT: "no such provision found"}
+
+
+def matrix_csv(matrix: Matrix, base_url: str) -> bytes:
+    """One line for each cell, UTF-8 with a byte order mark so that spreadsheets take it for that."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(_HEAD)
+    writer.writerows([tame(each) for each in row] for row in _rows(matrix, base_url))
+    return ("\ufeff" + out.getvalue()).encode("utf-8")
+
+
+def matrix_xlsx(matrix: Matrix, base_url: str) -> bytes:
+    """A workbook of one sheet; equal matrices give equal bytes. Every cell is text."""
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(out, options) as book:
+        book.set_properties(
+            {"title": "Comparison", "comments": DISCLAIMER, "created": matrix.at.replace(tzinfo=None)}
+        )
+        bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
+        sheet = book.add_worksheet("Comparison")
+        for column, (name, width) in enumerate(zip(_HEAD, _WIDTHS, strict=True)):
+            sheet.set_column(column, column, width)
+            sheet.write_string(0, column, name, bold)
+        for place, row in enumerate(_rows(matrix, base_url), 1):
+            for column, value in enumerate(row):
+                sheet.write_string(place, column, value, wrapped)
+        sheet.freeze_panes(1, 2)
+    return out.getvalue()
+
+
+def matrix_markdown(matrix: Matrix, base_url: str) -> str:
+    """A table of platforms by column, quotations beneath, with what the figures are and are not."""
+    names = [_escaped(name) for _, name in matrix.platforms]
+    lines = [
+        f"# Comparison, as observed until {matrix.at.date().isoformat()}",
+        "",
+        f"| Topic | {' | '.join(names)} |",
+        f"|---|{'---|' * len(names)}",
+    ]
+    for (_, topic), row in zip(matrix.topics, matrix.cells, strict=True):
+        lines.append(f"| {_escaped(topic)} | {' | '.join(_said(cell) for cell in row)} |")
+    for (_, topic), row in zip(matrix.topics, matrix.cells, strict=True):
+        lines += ["", f"## {_escaped(topic)}"]
+        for (_, name), cell in zip(matrix.platforms, row, strict=True):
+            standing = cell.standing
+            if standing is None:
+                lines += ["", f"**{_escaped(name)}**: {_said(cell)}"]
+                continue
+            lines += ["", f"**{_escaped(name)}** ({standing.stance.value})", ""]
+            lines.append(
+                f"> {_escaped(' '.join(standing.quotation.split()))}{' …' if standing.clipped else ''}"
+            )
+            lines += [
+                "",
+                f"{_escaped(standing.document)}, {_escaped(standing.title)}: <{base_url}{standing.path}>",
+            ]
+    return "\n".join([*lines, "", DISCLAIMER, "", INDEPENDENCE, ""])
+
+
+def tame(text: str) -> str:
+    """The text so that no spreadsheet takes it for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _rows(matrix: Matrix, base_url: str) -> Iterator[tuple[str, ...]]:
+    for (_, topic), row in zip(matrix.topics, matrix.cells, strict=True):
+        for (_, name), cell in zip(matrix.platforms, row, strict=True):
+            standing = cell.standing
+            state = _SHOWN.get(cell.state, cell.state.value)
+            if standing is None:
+                yield (topic, name, state, "", "", "", "", "", "", "")
+                continue
+            yield (
+                topic,
+                name,
+                state,
+                standing.stance.value,
+                standing.quotation + (" …" if standing.clipped else ""),
+                standing.document,
+                standing.title,
+                standing.since.date().isoformat(),
+                f"{base_url}{standing.path}",
+                str(cell.more),
+            )
+
+
+def _said(cell: MatrixCell) -> str:
+    if cell.standing is None:
+        return _SHOWN.get(cell.state, cell.state.value)
+    return cell.standing.stance.value
+
+
+def _escaped(text: str) -> str:
+    """Plain text inside Markdown: nothing in it marks anything up, and it stays on its line."""
+    flat = " ".join(text.split())
+    return "".join(f"\\{char}" if char in "\\`*_{}[]<>()#+-.!|~" else char for char in flat)

@@ -1,0 +1,320 @@
+"""Provisions found by their words and facets, ranked and counted, on SQLite (FTS5) and PostgreSQL (tsvector) alike.
+
+The index says which rows match; ranking (BM25) and counting are done here on the rows themselves, so both databases give
+the same order. All is bounded, so that a word that stands in every second provision costs no more than a rare one:
+beyond `COUNTED` matches it is "at least" so many, and beyond `RANKED` those that have the words in their title are
+ranked with the newest of the others.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Select,
+    Text,
+    cast,
+    exists,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    table,
+    text,
+    type_coerce,
+)
+
+from clausewatch.errors import BadInputError
+from clausewatch.nouns.search import Facet, Filter, Found, Hit, Query, Searched
+from clausewatch.storage.indexing import EDGE, facet_of, facet_value, facets_of
+from clausewatch.storage.matching import Matching, forms_asked, in_title, matching
+from clausewatch.storage.stated import rows_by_id
+from clausewatch.storage.tables import analysis as analyses
+from clausewatch.storage.tables import search as searched
+from clausewatch.storage.tables import search_word as vocabulary
+from clausewatch.storage.tables import version as versions_table
+
+COUNTED = 5_000
+RANKED = 1_000
+_LOOKED_AT = 10_000
+"""Matches held to dates, which the index does not know to the day."""
+
+_COMMON = 5_000
+"""A word of so many rows is as common as any: its rows are counted no further."""
+
+# BM25 in its usual form (Robertson, Zaragoza 2009, section 3.2), words of the title counted three times.
+_K1, _B, _TITLE = 1.2, 0.75, 2.0
+_CURSOR = re.compile(r"(-?[0-9]{1,9}\.[0-9]{6})~(-?[0-9]{1,18})~([0-9]{1,18})")
+_FTS5 = table("search_index")
+
+
+_Ranked = tuple[float, int, int]
+"""A match in its order: surest first (the score is negative), then newest (so are its microseconds), then by number,
+which is the order of its document."""
+
+
+def search(connection: Connection, query: Query, limit: int, after: str = "") -> Found:
+    """The provisions that answer the query, best first, `limit` of them behind the cursor `after`.
+
+    (1) The index gives the matches, newest first. (2) They are counted by facet. (3) Those that can be paged through are
+    ranked by their words. (4) A page of them is read. A cursor that is none is a BadInputError.
+    """
+    behind = _read_cursor(after)
+    # (1):
+    found = matching(query, _known(connection, query))
+    matched = _matches(connection, query, found, COUNTED)
+    # (2):
+    counts = _counts(matched.facets)
+    # (3):
+    words = _word_clauses(query)
+    numbers = matched.numbers[:RANKED]
+    if len(matched.numbers) > RANKED and words:
+        numbers = _best_placed(connection, query, found, words, numbers)
+    ranked = _ranked(connection, found, words, numbers)
+    # (4):
+    start = next((at for at, each in enumerate(ranked) if behind is None or each > behind), len(ranked))
+    page = ranked[start : start + limit]
+    more = bool(page) and start + limit < len(ranked)
+    return Found(
+        hits=_hits(connection, page),
+        total=len(matched.numbers),
+        exact=matched.exact,
+        ranked=len(ranked),
+        counts=counts,
+        after=_cursor(page[-1]) if more else "",
+    )
+
+
+def searchable(connection: Connection) -> Searched:
+    """How many documents can be searched, and of how many the current version was not analysed yet."""
+    versions, done = versions_table.c, analyses.c
+    later = versions_table.alias()
+    newer = exists().where(
+        later.c.document == versions.document,
+        later.c.replaced.is_(False),
+        or_(
+            later.c.observed_at > versions.observed_at,
+            (later.c.observed_at == versions.observed_at) & (later.c.id > versions.id),
+        ),
+    )
+    query = (
+        select(func.count())
+        .select_from(versions_table.outerjoin(analyses, done.version == versions.id))
+        .where(versions.replaced.is_(False), done.version.is_(None), ~newer)
+    )
+    documents = connection.execute(select(func.count(done.document.distinct()))).scalar_one()
+    return Searched(documents, connection.execute(query).scalar_one())
+
+
+def languages(connection: Connection) -> tuple[str, ...]:
+    """The languages of what is searched, as facets have them."""
+    found = connection.execute(select(versions_table.c.language).distinct()).scalars()
+    return tuple(sorted({each.partition("-")[0].lower() or "und" for each in found}))
+
+
+def words_beginning(connection: Connection, beginning: str, lengths: range) -> tuple[str, ...]:
+    """Words that are found somewhere, that begin so and are about so long."""
+    word = vocabulary.c.word
+    # The C collation of code points is asked for: PostgreSQL's others sort digits and letters their own way.
+    ordered: ColumnElement[str] = word.collate("C") if connection.dialect.name == "postgresql" else word
+    query = select(word).where(
+        ordered >= beginning,
+        ordered < beginning + chr(0x10FFFF),
+        func.length(word) >= lengths.start,
+        func.length(word) < lengths.stop,
+    )
+    return tuple(connection.execute(query).scalars())
+
+
+def known_words(connection: Connection, words: Iterable[str]) -> frozenset[str]:
+    """Those of the words that some provision holds or held."""
+    asked = sorted(set(words))
+    if not asked:
+        return frozenset()
+    return frozenset(
+        connection.execute(select(vocabulary.c.word).where(vocabulary.c.word.in_(asked))).scalars()
+    )
+
+
+def _known(connection: Connection, query: Query) -> frozenset[str]:
+    return known_words(connection, forms_asked(query))
+
+
+@dataclass(frozen=True, slots=True)
+class _Matched:
+    """Rows that match, newest first, with the facet words of all of them; whether these are all."""
+
+    numbers: list[int]
+    facets: str
+    exact: bool
+
+
+def _matches(connection: Connection, query: Query, found: Matching, most: int) -> _Matched:
+    """At most so many rows that match. So many are taken for more: whether there is another is not asked."""
+    days = _days(query)
+    looked = max(_LOOKED_AT, most) if days else most
+    rows = select(searched.c.number, searched.c.facets).where(*days)
+    seen: ColumnElement[Any] = literal(0)
+    if found.wanted:
+        # Asked once: whether it was cut off and what of it fits the days are told by the same look.
+        inner = _asked(connection, found, looked).cte()
+        rows = rows.join(inner, inner.c.number == searched.c.number)
+        seen = select(func.count()).select_from(inner).scalar_subquery() if days else seen
+    elif not query.everything and query.at is None:
+        rows = rows.where(searched.c.observed_to.is_(None))
+    some = rows.order_by(searched.c.number.desc()).limit(most).subquery()
+    # Put together by the database: thousands of rows cost more to fetch one by one than to find.
+    listed = func.aggregate_strings(cast(some.c.number, Text), " ")
+    facets = func.aggregate_strings(some.c.facets, " ")
+    numbers, counted, looked_at = connection.execute(select(listed, facets, seen)).one()
+    ordered = sorted(map(int, (numbers or "").split()), reverse=True)
+    return _Matched(ordered, counted or "", len(ordered) < most and looked_at < looked)
+
+
+def _asked(connection: Connection, found: Matching, most: int) -> Select[Any]:
+    """The numbers of at most so many rows that the index finds, the newest where it has an order."""
+    dialect = connection.dialect.name
+    if dialect == "postgresql":
+        condition = text("search_index @@ CAST(:expression AS tsquery)")
+        query = select(searched.c.number).where(condition.bindparams(expression=found.expression(dialect)))
+        return query.limit(most)
+    condition = text("search_index MATCH :expression").bindparams(expression=found.expression(dialect))
+    number = literal_column("rowid", BigInteger).label("number")
+    return select(number).select_from(_FTS5).where(condition).order_by(text("rowid DESC")).limit(most)
+
+
+def _days(query: Query) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    came, went = searched.c.observed_from, searched.c.observed_to
+    if query.at is not None:
+        instant = _end_of(query.at)
+        conditions += [came <= instant, or_(went.is_(None), went > instant)]
+    if query.since is not None:
+        conditions.append(came >= datetime.combine(query.since, time(), UTC))
+    if query.until is not None:
+        conditions.append(came <= _end_of(query.until))
+    return conditions
+
+
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day, time(23, 59, 59, 999_999), UTC)
+
+
+def _counts(facets: str) -> Mapping[Facet, tuple[tuple[str, int], ...]]:
+    counted = Counter(facets.split())
+    found: dict[Facet, list[tuple[str, int]]] = {facet: [] for facet in Facet}
+    for word, count in counted.items():
+        facet = facet_of(word)
+        if facet is not None:
+            found[facet].append((facet_value(word), count))
+    return {
+        facet: tuple(sorted(values, key=lambda each: (-each[1], each[0]))) for facet, values in found.items()
+    }
+
+
+def _word_clauses(query: Query) -> list[int]:
+    """Which of the groups that are wanted are words of the text: only these are ranked by."""
+    wanted = [clause for clause in query.clauses if not clause.excluded]
+    return [
+        place
+        for place, clause in enumerate(wanted)
+        if not any(isinstance(term, Filter) for term in clause.alternatives)
+    ]
+
+
+def _best_placed(
+    connection: Connection, query: Query, found: Matching, words: list[int], newest: list[int]
+) -> list[int]:
+    """Of more matches than are ranked, those with the words in their title, and then the newest."""
+    titled = in_title(found, words)
+    if titled is None:
+        return newest
+    matched = _matches(connection, query, titled, RANKED // 2)
+    numbers = dict.fromkeys([*matched.numbers, *newest])
+    return list(numbers)[:RANKED]
+
+
+def _ranked(connection: Connection, found: Matching, words: list[int], numbers: list[int]) -> list[_Ranked]:
+    rows = [row for some in _chunks(numbers) for row in connection.execute(_of(some, with_words=bool(words)))]
+    if not words:
+        return sorted((0.0, -came, number) for number, came in rows)
+    needles = [tuple(each.needle for each in found.wanted[place]) for place in words]
+    weights = _weights(connection, found, words)
+    lengths = [held.count(" ") for _, _, held in rows]
+    mean = sum(lengths) / len(lengths) if lengths else 1.0
+    return sorted(
+        (-_score(held, needles, weights, length / mean), -came, number)
+        for (number, came, held), length in zip(rows, lengths, strict=True)
+    )
+
+
+def _score(words: str, needles: list[tuple[str, ...]], weights: list[float], length: float) -> float:
+    title = words[: words.find(EDGE)]
+    score = 0.0
+    for group, weight in zip(needles, weights, strict=True):
+        times = sum(map(words.count, group)) + _TITLE * sum(map(title.count, group))
+        score += weight * times * (_K1 + 1) / (times + _K1 * (1 - _B + _B * length))
+    return round(score, 6)
+
+
+def _weights(connection: Connection, found: Matching, words: list[int]) -> list[float]:
+    """How telling each group of words is: its inverse document frequency."""
+    if len(words) == 1:
+        return [1.0]
+    rows = connection.execute(select(func.max(searched.c.number))).scalar() or 1
+    weights = []
+    for place in words:
+        inner = _asked(connection, Matching((found.wanted[place],)), _COMMON).subquery()
+        holding = connection.execute(select(func.count()).select_from(inner)).scalar_one()
+        weights.append(math.log(1 + (max(rows, holding) - holding + 0.5) / (holding + 0.5)))
+    return weights
+
+
+def _of(numbers: list[int], *, with_words: bool) -> Select[Any]:
+    # As the integer that it is stored as: to make thousands of dates only to sort by them costs more than the search.
+    came = type_coerce(searched.c.observed_from, BigInteger)
+    columns: list[ColumnElement[Any]] = [searched.c.number, came, *([searched.c.words] if with_words else [])]
+    return select(*columns).where(searched.c.number.in_(numbers))
+
+
+def _hits(connection: Connection, page: list[_Ranked]) -> tuple[Hit, ...]:
+    scores = {number: -score for score, _, number in page}
+    query = select(searched.c.number, searched.c.provision, searched.c.facets)
+    rows = {row.number: row for row in connection.execute(query.where(searched.c.number.in_(list(scores))))}
+    stated = rows_by_id(connection, [row.provision for row in rows.values()])
+    hits = []
+    for number, score in scores.items():
+        row = rows[number]
+        facets = facets_of(row.facets)
+        hits.append(Hit(facets[Facet.PLATFORM][0], stated[row.provision], facets, score))
+    return tuple(hits)
+
+
+def _read_cursor(cursor: str) -> tuple[float, int, int] | None:
+    if not cursor:
+        return None
+    found = _CURSOR.fullmatch(cursor)
+    if found is None:
+        raise BadInputError(
+            f"cursor {cursor[:60]!r}", "it is not one that a search gave", "Start again from the first page"
+        )
+    return -float(found[1]), -int(found[2]), int(found[3])
+
+
+def _cursor(last: _Ranked) -> str:
+    score, came, number = last
+    return f"{-score:.6f}~{-came}~{number}"
+
+
+def _chunks(numbers: list[int]) -> Iterable[list[int]]:
+    return (numbers[at : at + 500] for at in range(0, len(numbers), 500))

@@ -1,0 +1,73 @@
+"""The passages of all platforms, held in memory for comparing and gathered anew when a version comes."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Hashable
+from contextlib import suppress
+from dataclasses import dataclass
+
+from clausewatch.nouns.comparison import Cell
+from clausewatch.nouns.finding import Asked
+from clausewatch.nouns.identity import PlatformId
+from clausewatch.pipeline.comparing import Collection, cells
+from clausewatch.web.recall import Recall
+
+_ANSWERS = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    mark: Hashable
+    collection: Collection
+
+
+class Comparer:
+    """Answers from a collection of this moment. Gathering takes seconds and is done beside the pages, once at a time.
+
+    `mark` names the state of the archive cheaply; `gather` reads it. Thread-safe.
+    """
+
+    def __init__(self, mark: Callable[[], Hashable], gather: Callable[[], Collection]) -> None:
+        self._mark = mark
+        self._gather = gather
+        self._held: _Held | None = None
+        self._answers: Recall[tuple[Hashable, PlatformId, Asked], dict[PlatformId, Cell]] = Recall(_ANSWERS)
+        self._lock = threading.Lock()
+        self._worker: threading.Thread | None = None
+
+    def cells(self, platform: PlatformId, asked: Asked) -> dict[PlatformId, Cell] | None:
+        """One cell for every other platform, of the newest collection at hand; None while the first is gathered."""
+        held = self._current()
+        if held is None:
+            return None
+        key = held.mark, platform, asked
+        return self._answers.get(key, lambda: cells(held.collection, platform, asked))
+
+    def begin(self) -> None:
+        """Starts gathering unless what is held is of this moment; returns at once."""
+        self._current()
+
+    def prepare(self) -> None:
+        """Gathers now and returns when it is done."""
+        self._hold(self._mark())
+
+    def _current(self) -> _Held | None:
+        mark = self._mark()
+        with self._lock:
+            held = self._held
+            idle = self._worker is None or not self._worker.is_alive()
+            if (held is None or held.mark != mark) and idle:
+                self._worker = threading.Thread(target=self._work, args=(mark,), name="comparer", daemon=True)
+                self._worker.start()
+        return held
+
+    def _work(self, mark: Hashable) -> None:
+        # A fault while gathering is the archive's, and `verify` names it; pages go on, and the next one tries again.
+        with suppress(Exception):
+            self._hold(mark)
+
+    def _hold(self, mark: Hashable) -> None:
+        collection = self._gather()
+        with self._lock:
+            self._held = _Held(mark, collection)

@@ -1,0 +1,170 @@
+"""How other platforms handle the matter of one statement: what a provision's page shows of the comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from clausewatch.meaning.analyse import names_of
+from clausewatch.meaning.quote import shortened
+from clausewatch.meaning.said import firm
+from clausewatch.nouns.catalog import Platform
+from clausewatch.nouns.comparison import Cell, CellState, Shown
+from clausewatch.nouns.document import Edition, Provision, Span
+from clausewatch.nouns.finding import Asked, Finding
+from clausewatch.nouns.identity import PlatformId
+from clausewatch.pipeline.analyse import subject_of
+from clausewatch.web.addresses import document_path
+from clausewatch.web.comparer import Comparer
+from clausewatch.web.lookup import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A comparable clause: its words, whether they go on, and where they stand."""
+
+    text: str
+    clipped: bool
+    document: str
+    observed_at: datetime
+    href: str
+    percent: int
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Platforms that say the same first, word for word, with what they say; mostly one platform."""
+
+    platforms: tuple[Platform, ...]
+    stance: str
+    quotes: tuple[Quoted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Others:
+    """All other platforms, each in one place. `preparing` says that nothing was compared yet.
+
+    `words` is the statement that was compared, `statement` its place among the provision's, from 1; `choices` how many
+    there are.
+    """
+
+    words: str
+    statement: int
+    choices: int
+    preparing: bool
+    comparable: tuple[Other, ...] = ()
+    silent: tuple[Platform, ...] = ()
+    stale: tuple[Platform, ...] = ()
+    foreign: tuple[Platform, ...] = ()
+    uncaptured: tuple[Platform, ...] = ()
+
+    @property
+    def speaking(self) -> int:
+        """Platforms with such a clause, this one counted."""
+        return 1 + sum(len(each.platforms) for each in self.comparable)
+
+    @property
+    def captured(self) -> int:
+        """Platforms of which can be said whether they have one."""
+        return self.speaking + len(self.silent)
+
+
+def others(
+    comparer: Comparer,
+    owners: Iterable[Platform],
+    place: Place,
+    edition: Edition,
+    asked: tuple[Provision, tuple[Finding, ...], int | None],
+) -> Others | None:
+    """The comparison of the provision's statement at the place asked for (from 1), else of its most telling one.
+
+    None where the provision has no statement.
+    """
+    provision, findings, wanted = asked
+    number = _chosen(provision, findings, wanted)
+    if number is None:
+        return None
+    words = provision.statements[number].of(edition.text.content)
+    cells = comparer.cells(place.platform.id, _asked(place, edition, provision, words))
+    count = len(provision.statements)
+    if cells is None:
+        return Others(words, number + 1, count, preparing=True)
+    known = sorted(owners, key=lambda each: each.name.casefold())
+    return Others(
+        words=words,
+        statement=number + 1,
+        choices=count,
+        preparing=False,
+        comparable=_comparable(known, cells),
+        silent=_in(CellState.SILENT, known, cells),
+        stale=_in(CellState.STALE, known, cells),
+        foreign=_in(CellState.NOT_ANALYSED, known, cells),
+        uncaptured=_in(CellState.NOT_CAPTURED, known, cells),
+    )
+
+
+def _chosen(provision: Provision, findings: tuple[Finding, ...], wanted: int | None) -> int | None:
+    statements = provision.statements
+    if not statements:
+        return None
+    if wanted is not None and 1 <= wanted <= len(statements):
+        return wanted - 1
+    places = {(each.start, each.end): number for number, each in enumerate(statements)}
+    sure = [each for each in firm(findings) if (each.statement.start, each.statement.end) in places]
+    if sure:
+        best = max(sure, key=lambda each: (each.severity.rank, each.topics[0].score))
+        return places[best.statement.start, best.statement.end]
+    return max(range(len(statements)), key=lambda number: statements[number].end - statements[number].start)
+
+
+def _asked(place: Place, edition: Edition, provision: Provision, words: str) -> Asked:
+    subject = subject_of(place.document, place.platform)
+    lead_in = provision.lead_in.of(edition.text.content) if provision.lead_in else ""
+    return Asked(
+        words,
+        provision.path,
+        lead_in,
+        subject.document_type,
+        subject.platform,
+        subject.company,
+        names_of(edition, subject),
+    )
+
+
+def _in(
+    state: CellState, owners: Iterable[Platform], cells: Mapping[PlatformId, Cell]
+) -> tuple[Platform, ...]:
+    return tuple(each for each in owners if each.id in cells and cells[each.id].state is state)
+
+
+def _comparable(owners: Iterable[Platform], cells: Mapping[PlatformId, Cell]) -> tuple[Other, ...]:
+    """The likeliest first; platforms that say the same word for word stand together."""
+    groups: dict[str, list[Platform]] = {}
+    for owner in owners:
+        cell = cells.get(owner.id)
+        if cell is not None and cell.state is CellState.COMPARABLE:
+            groups.setdefault(" ".join(cell.quotes[0].passage.asked.text.casefold().split()), []).append(
+                owner
+            )
+    found = []
+    for members in groups.values():
+        cell = cells[members[0].id]
+        stance = cell.stance.value if cell.stance else ""
+        found.append(Other(tuple(members), stance, tuple(_quoted(each) for each in cell.quotes)))
+    return tuple(sorted(found, key=lambda each: -each.quotes[0].percent))
+
+
+def _quoted(shown: Shown) -> Quoted:
+    passage, text = shown.passage, shown.passage.asked.text
+    words, clipped = shortened(text, Span(0, len(text)))
+    return Quoted(
+        text=words.of(text),
+        clipped=clipped,
+        document=passage.document_name,
+        observed_at=passage.observed_at,
+        href=document_path(passage.document, passage.version),
+        percent=min(99, round(100 * shown.score)),
+        reasons=shown.reasons,
+    )

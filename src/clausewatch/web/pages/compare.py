@@ -1,0 +1,156 @@
+"""Up to six platforms side by side on chosen topics, with an address that says the same tomorrow, and as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from clausewatch.errors import BadInputError
+from clausewatch.meaning.taxonomy import Family, taxonomy
+from clausewatch.nouns.catalog import Platform
+from clausewatch.nouns.comparison import Matrix
+from clausewatch.publish import matrix_csv, matrix_markdown, matrix_xlsx
+from clausewatch.storage import catalog, spoken
+from clausewatch.web.desk import Desk, Head, route
+from clausewatch.web.missing import MissingPageError, Suggestion
+from clausewatch.web.stances import matrix_of
+
+MOST_PLATFORMS = 6
+MOST_TOPICS = 30
+_MEND = "Choose again with the form."
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which platforms and topics, by identity, and the instant asked for; None for now."""
+
+    platforms: tuple[str, ...]
+    topics: tuple[str, ...]
+    at: datetime | None
+
+    def query(self, at: datetime | None) -> str:
+        """The same question as of that instant, as an address carries it."""
+        fields = [("p", ",".join(self.platforms)), ("topic", ",".join(self.topics))]
+        fields += [("at", at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))] if at else []
+        return urlencode(fields, safe=",:")
+
+
+@dataclass(frozen=True, slots=True)
+class ComparePage:
+    """The form, and what it was sent for; `matrix` is None while nothing is chosen."""
+
+    platforms: tuple[Platform, ...]
+    families: tuple[Family, ...]
+    asked: Asked
+    matrix: Matrix | None
+    pinned: str
+    unanalysed: int
+
+
+def routes(desk: Desk) -> list[Route]:
+    return [
+        route(desk, "/compare/", compare),
+        route(desk, "/compare/export.{form}", export),
+    ]
+
+
+def compare(desk: Desk, request: Request) -> Response:
+    """GET /compare/?p=a,b&topic=X,Y&at="""
+    asked = _asked(request)
+    with desk.site.database.read() as connection:
+        known = catalog.platforms(connection)
+        analysed = frozenset(spoken.documents_analysed(connection))
+    matrix = _matrix(desk, known, asked) if asked.platforms and asked.topics else None
+    page = ComparePage(
+        platforms=tuple(
+            sorted((each for each in known if each.id in analysed), key=lambda each: each.name.casefold())
+        ),
+        families=taxonomy().families,
+        asked=asked,
+        matrix=matrix,
+        pinned=asked.query(matrix.at) if matrix else "",
+        unanalysed=len(known) - len(analysed),
+    )
+    names = ", ".join(name for _, name in matrix.platforms) if matrix else ""
+    head = Head(
+        title=f"Compare {names}" if names else "Compare platforms",
+        path=f"/compare/?{page.pinned}" if matrix else "/compare/",
+        section="compare",
+        description="What platforms say on the same matters, side by side and word for word.",
+        analysis=True,
+    )
+    return desk.page("compare.html", head, page)
+
+
+def export(desk: Desk, request: Request) -> Response:
+    """GET /compare/export.csv, .xlsx or .md with the same query"""
+    form = str(request.path_params["form"])
+    asked = _asked(request)
+    if form not in ("csv", "xlsx", "md"):
+        raise MissingPageError(
+            f"a comparison as {form}",
+            "it is exported as csv, xlsx or md",
+            _MEND,
+            (Suggestion("Compare", "/compare/"),),
+        )
+    if not asked.platforms or not asked.topics:
+        raise BadInputError("the comparison", "names no platform or no topic", _MEND)
+    with desk.site.database.read() as connection:
+        known = catalog.platforms(connection)
+    matrix = _matrix(desk, known, asked)
+    base = desk.site.base_url.rstrip("/")
+    named = {
+        "content-disposition": f'attachment; filename="comparison-{matrix.at.date().isoformat()}.{form}"'
+    }
+    if form == "csv":
+        return Response(matrix_csv(matrix, base), media_type="text/csv", headers=named)
+    if form == "md":
+        return Response(matrix_markdown(matrix, base), media_type="text/markdown", headers=named)
+    sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return Response(matrix_xlsx(matrix, base), media_type=sheet, headers=named)
+
+
+def _matrix(desk: Desk, known: Iterable[Platform], asked: Asked) -> Matrix:
+    by_id = {each.id: each for each in known}
+    unknown = [each for each in asked.platforms if each not in by_id]
+    topics = {each.id: each.name for each in taxonomy().topics}
+    unknown += [each for each in asked.topics if each not in topics]
+    if unknown:
+        raise BadInputError(f"{unknown[0]!r}", "is no platform or topic that is known here", _MEND)
+    with desk.site.database.read() as connection:
+        analysed = frozenset(spoken.documents_analysed(connection))
+        found = spoken.speaking_of(connection, asked.topics, asked.platforms, asked.at)
+    chosen = tuple(by_id[each] for each in asked.platforms)
+    named = tuple((each, topics[each]) for each in asked.topics)
+    return matrix_of((named, chosen), analysed, found, asked.at or desk.site.clock.now())
+
+
+def _asked(request: Request) -> Asked:
+    platforms, topics = (_listed(request, name) for name in ("p", "topic"))
+    for given, most, what in ((platforms, MOST_PLATFORMS, "platforms"), (topics, MOST_TOPICS, "topics")):
+        if len(given) > most:
+            raise BadInputError(f"{len(given)} {what}", f"at most {most} stand side by side", _MEND)
+    return Asked(platforms, topics, _instant(request.query_params.get("at", "")))
+
+
+def _listed(request: Request, name: str) -> tuple[str, ...]:
+    given = (part.strip() for value in request.query_params.getlist(name) for part in value.split(","))
+    return tuple(dict.fromkeys(part for part in given if part))
+
+
+def _instant(given: str) -> datetime | None:
+    if not given:
+        return None
+    try:
+        found = datetime.fromisoformat(given)
+    except ValueError as error:
+        raise BadInputError(
+            f"at={given!r}", "is no date", "Write 2026-03-10 or 2026-03-10T09:00:00Z."
+        ) from error
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -1,0 +1,71 @@
+"""A sieve finds what its pattern finds: the words it looks for first stand in every match."""
+
+from __future__ import annotations
+
+import importlib
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clausewatch.meaning.rules.names import marked
+from clausewatch.meaning.rules.sieve import Sieve, needed_words, search, sieve
+from clausewatch.nouns.finding import Asked
+
+ROOMS = ("verbs", "formulas", "things", "reading", "references", "provisos", "gazetteer")
+SIEVES = [
+    each
+    for room in ROOMS
+    for each in vars(importlib.import_module(f"clausewatch.meaning.rules.{room}")).values()
+    if isinstance(each, Sieve)
+]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "flags", "needed"),
+    [
+        (r"\bindemnif(?:y|ies)\b", 0, {"indemnify", "indemnifies"}),
+        (
+            r"\b(?:no|never) (?:refund|return)s?\b",
+            0,
+            {"no refund", "no return", "never refund", "never return"},
+        ),
+        (r"\b(?:may|must)\b[^.;]{0,9}\bterminat\w*", 0, {"terminat"}),
+        (r"colou?r [sz]et", 0, {"color set", "color zet", "colour set", "colour zet"}),
+        (r"\bTerms\b", re.IGNORECASE, {"terms"}),
+        (r"(?:abc)?def(?=ghij)", 0, {"ghij"}),
+        (r"(?!never)\w+", 0, set()),
+        (r"(?:abc)*", 0, set()),
+        (r"abcd|\d+", 0, set()),
+        (r"(?i:abcd)", 0, set()),
+        (r"ab", 0, set()),
+    ],
+)
+def test_the_words_that_every_match_has(pattern: str, flags: int, needed: set[str]) -> None:
+    assert set(needed_words(re.compile(pattern, flags))) == needed
+
+
+@given(st.sampled_from(SIEVES).flatmap(lambda one: st.tuples(st.just(one), st.from_regex(one.pattern))))
+def test_whatever_a_pattern_matches_passes_its_sieve(drawn: tuple[Sieve, str]) -> None:
+    one, text = drawn
+    found = one.search(text)
+    assert found is not None
+    assert found.span() == one.pattern.search(text).span()  # type: ignore[union-attr]
+    assert [each.span() for each in one.finditer(text)] == [
+        each.span() for each in one.pattern.finditer(text)
+    ]
+
+
+def test_case_is_ignored_beyond_ascii_as_the_pattern_does() -> None:
+    assert Sieve("sale", re.IGNORECASE).search("No \u017fale") is not None
+    assert Sieve("sale", re.IGNORECASE).search("NO SALE") is not None
+    assert Sieve("sale").search("NO SALE") is None
+    assert sieve("sale") is sieve("sale")
+    assert search("sale", "no sale") is not None
+
+
+def test_capitals_in_a_row_are_read_in_one_pass() -> None:
+    """Two ways to read "AB" made the time double with each word: this did not come to an end."""
+    text = f"{'plain words ' * 40}{'AB CD ' * 400}end"
+    assert marked(text, Asked(text)).endswith("end")
