@@ -125,3 +125,17 @@ def test_links_are_paired_by_their_words_in_order() -> None:
 def test_the_anchors_of_a_text() -> None:
     body = b"<main><h1>T</h1><p>See <a href='https://example.org/a'>our  terms</a> for the rules that we both keep.</p></main>"
     assert anchors(read(Page(body)).text) == (("our terms", "https://example.org/a"),)
+
+
+@pytest.mark.parametrize("token", ["k9Qz41", "p3Xv08a"])
+def test_a_short_session_in_a_path_is_no_target(token: str) -> None:
+    assert stable_href(f"https://help.example/s/{token}/new") == stable_href(
+        "https://help.example/s/r7Bt20/new"
+    )
+
+
+@pytest.mark.parametrize("name", ["GPT4o", "RFC8058", "iOS17app", "Form10K", "cookiePolicy2"])
+def test_a_short_name_with_figures_is_a_target(name: str) -> None:
+    assert stable_href(f"https://help.example/s/{name}/new") != stable_href(
+        "https://help.example/s/r7Bt20/new"
+    )

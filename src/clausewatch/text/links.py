@@ -30,6 +30,9 @@ _NAMES_A_THING = re.compile(r"(?:\w*[_-])?(?:id|doc(?:ument)?|file(?:name)?|arti
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 _HEX = re.compile(r"[0-9a-f]{24,}", re.IGNORECASE)
 _EPOCH = re.compile(r"1[4-9]\d{8}(?:\d{3})?")
+# Small letters, capitals and figures in ever other turns: "k9Qz41", which no name of a page is ("GPT4o", "RFC8058").
+_SHORT_TOKEN = re.compile(r"(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[A-Za-z0-9]{6,9}")
+_SHORT_TOKEN_RUNS = 5
 _TOKEN = re.compile(r"[\w+/=~.-]{20,}")
 _SESSION_PART = re.compile(r";(?:jsessionid|phpsessid|sid|session\w*)=[^/;?#]*", re.IGNORECASE)
 _COOKIELESS = re.compile(r"/\([A-Z]\([\w-]{8,}\)\)", re.IGNORECASE)
@@ -177,6 +180,8 @@ def _opaque(value: str) -> bool:
     stem = re.sub(r"\.\w{2,5}$", "", value)
     if _UUID.fullmatch(stem) or _HEX.fullmatch(stem):
         return True
+    if _SHORT_TOKEN.fullmatch(stem):
+        return len(re.findall(r"\d+|[a-z]+|[A-Z]+", stem)) >= _SHORT_TOKEN_RUNS
     if not _TOKEN.fullmatch(stem) or re.search(
         r"[-_.](?:[a-z]{3,}|[A-Z][a-z]{2,})[-_.]|^[a-z]+(?:[-_.][a-z0-9]+)+$", stem
     ):
