@@ -145,6 +145,19 @@ def page_asked(request: Request) -> int:
     return min(max(int(number), 1), LAST_PAGE) if known else 1
 
 
+def instant_asked(name: str, given: str) -> datetime | None:
+    """The instant that the parameter names, UTC unless it says otherwise; None where it is empty."""
+    if not given:
+        return None
+    try:
+        found = datetime.fromisoformat(given)
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise BadInputError(
+            f"{name}={given[:80]!r}", "is no date", "Write 2026-03-10 or 2026-03-10T09:00:00Z."
+        ) from error
+
+
 def _line(record: ChangeRecord, names: dict[DocumentId, tuple[str, str]]) -> RecordLine:
     platform, _, document = record.document.partition("/")
     return RecordLine(record, *names.get(record.document, (document, platform)))

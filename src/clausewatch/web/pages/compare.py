@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -18,6 +18,7 @@ from clausewatch.nouns.comparison import Matrix
 from clausewatch.publish import matrix_csv, matrix_markdown, matrix_xlsx
 from clausewatch.storage import catalog, spoken
 from clausewatch.web.desk import Desk, Head, route
+from clausewatch.web.lookup import instant_asked
 from clausewatch.web.missing import MissingPageError, Suggestion
 from clausewatch.web.stances import matrix_of
 
@@ -136,21 +137,9 @@ def _asked(request: Request) -> Asked:
     for given, most, what in ((platforms, MOST_PLATFORMS, "platforms"), (topics, MOST_TOPICS, "topics")):
         if len(given) > most:
             raise BadInputError(f"{len(given)} {what}", f"at most {most} stand side by side", _MEND)
-    return Asked(platforms, topics, _instant(request.query_params.get("at", "")))
+    return Asked(platforms, topics, instant_asked("at", request.query_params.get("at", "")))
 
 
 def _listed(request: Request, name: str) -> tuple[str, ...]:
     given = (part.strip() for value in request.query_params.getlist(name) for part in value.split(","))
     return tuple(dict.fromkeys(part for part in given if part))
-
-
-def _instant(given: str) -> datetime | None:
-    if not given:
-        return None
-    try:
-        found = datetime.fromisoformat(given)
-    except ValueError as error:
-        raise BadInputError(
-            f"at={given!r}", "is no date", "Write 2026-03-10 or 2026-03-10T09:00:00Z."
-        ) from error
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
