@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from clausewatch.nouns.identity import DocumentId, PlatformId
 from clausewatch.storage.tables import document as documents
@@ -27,7 +27,7 @@ def facets(
     connection: Connection, platform: PlatformId | None = None, document: DocumentId | None = None
 ) -> Facets:
     """What the provisions in force are found by: of all documents, of a platform, or of one document."""
-    kept = [provisions.c.observed_to.is_(None)]
+    kept: list[ColumnElement[bool]] = [provisions.c.observed_to.is_(None)]
     if platform is not None:
         kept.append(provisions.c.document.in_(select(documents.c.id).where(documents.c.platform == platform)))
     if document is not None:

@@ -40,7 +40,11 @@ class RecordLine:
 
 def platform_of(database: Database, request: Request) -> Platform:
     """The platform named in the path."""
-    asked = str(request.path_params["platform"])
+    return platform_named(database, str(request.path_params["platform"]))
+
+
+def platform_named(database: Database, asked: str) -> Platform:
+    """The platform of that name or identity, or the failure that names the nearest ones."""
     with database.read() as connection:
         found = catalog.platform(connection, asked)
         if found is not None:
@@ -59,8 +63,13 @@ def platform_of(database: Database, request: Request) -> Platform:
 
 def place_of(database: Database, request: Request) -> Place:
     """The platform and document named in the path."""
-    platform = platform_of(database, request)
-    asked = str(request.path_params["document"])
+    named = (str(request.path_params[each]) for each in ("platform", "document"))
+    return place_named(database, *named)
+
+
+def place_named(database: Database, owner: str, asked: str) -> Place:
+    """The platform's document of that identity, or the failure that names the nearest ones."""
+    platform = platform_named(database, owner)
     for document in platform.documents:
         if document.id == f"{platform.id}/{asked}":
             return Place(platform, document)
