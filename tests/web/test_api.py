@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -13,10 +14,11 @@ import pytest
 import schemathesis
 import schemathesis.checks
 import schemathesis.openapi
-import schemathesis.pytest
 from click.testing import CliRunner
-from hypothesis import HealthCheck, settings
-from schemathesis import BaseSchema, Case
+from hypothesis import HealthCheck, given, seed, settings
+from hypothesis.errors import InvalidArgument, Unsatisfiable
+from pydantic import BaseModel
+from schemathesis import Case, GenerationMode
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from tests.web.conftest import BASE, StillClock
@@ -34,7 +36,7 @@ from clausewatch.publish import canonical_json, record_line
 from clausewatch.storage import catalog, records
 from clausewatch.text.markdown import read_markdown
 from clausewatch.web import Site, create_app
-from clausewatch.web.api import shapes
+from clausewatch.web.api import shapes, shapes_of_topics
 from clausewatch.wiring import open_instance
 
 API = "/api/v1"
@@ -342,22 +344,67 @@ def test_the_description_names_each_failure_and_gives_examples(client: TestClien
     assert described["components"]["schemas"]["Failure"]["examples"]
 
 
-@pytest.fixture
-def api_schema(app: Starlette) -> BaseSchema:
-    return schemathesis.openapi.from_asgi(f"{API}/openapi.json", app)
-
-
-schema = schemathesis.pytest.from_fixture("api_schema")
-
-
 # What a schema cannot say (that a text is a date, or a cursor) is refused although it is valid by the schema.
-@schema.parametrize()
-@settings(
-    max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
-)
-def test_strangers_requests_never_break_it_and_answers_keep_to_the_description(case: Case) -> None:
-    answer = case.call_and_validate(excluded_checks=[schemathesis.checks.positive_data_acceptance])
-    assert answer.status_code in {200, 400, 404, 405, 406, 503}
+_UNSAID = [schemathesis.checks.positive_data_acceptance]
+
+
+@pytest.mark.parametrize("mode", list(GenerationMode))
+def test_strangers_requests_never_break_it_and_answers_keep_to_the_description(
+    app: Starlette, mode: GenerationMode
+) -> None:
+    schema = schemathesis.openapi.from_asgi(f"{API}/openapi.json", app)
+    tried = 0
+    for found in schema.get_all_operations():
+        try:
+            strategy = found.ok().as_strategy(generation_mode=mode)
+        except InvalidArgument:
+            continue
+
+        @seed(20261126)
+        @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+        @given(case=strategy)
+        def ask(case: Case) -> None:
+            nonlocal tried
+            tried += 1
+            answer = case.call_and_validate(excluded_checks=_UNSAID)
+            assert answer.status_code in {200, 400, 404, 405, 406, 503}
+
+        # Some operations take nothing that could be given wrongly.
+        with suppress(Unsatisfiable):
+            ask()
+    assert tried > 60
+
+
+SHAPES: list[tuple[str, type[BaseModel]]] = [
+    ("/platforms", shapes.Listing[shapes.Platform]),
+    ("/platforms/birchwood", shapes.Platform),
+    ("/platforms/birchwood/facts", shapes.QuickFacts),
+    ("/platforms/birchwood/regulations", shapes_of_topics.Coverage),
+    ("/documents", shapes.Listing[shapes.Document]),
+    (f"/documents/{TERMS}", shapes.DocumentDetail),
+    (f"/documents/{TERMS}/versions", shapes.Listing[shapes.Version]),
+    (f"/documents/{TERMS}/versions/2026-01-06", shapes.VersionDetail),
+    (f"/documents/{TERMS}/provisions", shapes.Listing[shapes.Provision]),
+    (f"/documents/{TERMS}/provisions/fees", shapes.Provision),
+    ("/changes?all=true", shapes.Listing[shapes.ChangeRecord]),
+    ("/corrections", shapes.Listing[shapes.Ruling]),
+    ("/topics?limit=200", shapes.Listing[shapes_of_topics.TopicLine]),
+    ("/topics/SHARE.retention", shapes_of_topics.TopicDetail),
+    ("/regulations?limit=200", shapes.Listing[shapes_of_topics.RegulationLine]),
+    ("/regulations/eu-ai-act.art4", shapes_of_topics.RegulationDetail),
+    ("/facets", shapes_of_topics.Facets),
+    ("/compare?p=birchwood&topic=SHARE.retention", shapes_of_topics.Matrix),
+]
+
+
+@pytest.mark.parametrize(("path", "shape"), SHAPES, ids=[path for path, _ in SHAPES])
+def test_answers_have_exactly_the_shapes_that_are_described(
+    archive: tuple[Path, TestClient], path: str, shape: type[BaseModel]
+) -> None:
+    answer = archive[1].get(f"{API}{path}")
+    assert answer.status_code == 200, answer.text
+    told = shape.model_validate_json(answer.content, strict=True)
+    assert json.loads(told.model_dump_json(by_alias=True, exclude_unset=True)) == answer.json()
 
 
 @pytest.fixture(scope="module")
