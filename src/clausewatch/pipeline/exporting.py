@@ -12,6 +12,7 @@ from clausewatch.nouns.catalog import Document, Platform
 from clausewatch.nouns.document import Edition, Version, in_force
 from clausewatch.nouns.review import Ruled
 from clausewatch.pipeline.analyse import subject_of
+from clausewatch.pipeline.blame import blame
 from clausewatch.pipeline.editions import load_edition
 from clausewatch.pipeline.recipe import READING
 from clausewatch.pipeline.said import as_ruled, ruled_in
@@ -26,7 +27,7 @@ from clausewatch.publish import (
     version_line,
 )
 from clausewatch.publish.dataset import Row, Table
-from clausewatch.storage import Database, records, review, stated, versions
+from clausewatch.storage import Database, records, review, versions
 from clausewatch.storage.records import RecordFilter
 
 _NOW = datetime.max.replace(tzinfo=UTC)
@@ -97,14 +98,13 @@ def _provisions(
     export: Export, owner: Platform, document: Document, known: tuple[Version, ...]
 ) -> Iterator[Row]:
     edition, said = _edition(export, owner, document, known[-1])
-    with export.database.read() as connection:
-        stood = stated.stated_in(connection, edition.version.id) or ()
-    since = {(each.place.start, each.address): each.observed_from for each in stood}
+    content = edition.text.content
+    texts = tuple(content[each.start : each.end] for each in edition.outline.provisions)
+    stood = blame(export.bodies, known[::-1], texts)
     for number, (provision, ruled) in enumerate(zip(edition.outline.provisions, said, strict=True)):
-        line = provision_line(provision, edition.text)
-        first = since.get((provision.start, provision.id))
+        first = stood[number][-1].since_at if stood[number] else None
         yield {
-            **line,
+            **provision_line(provision, edition.text),
             **_place(edition, number),
             "start": provision.start,
             "end": provision.end,

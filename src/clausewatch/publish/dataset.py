@@ -97,7 +97,7 @@ COLUMNS: Mapping[Table, tuple[Column, ...]] = {
         ("statements", "how many sentences, items and rows it has", _I),
         (
             "observed_from",
-            "since when it stood so, word for word; empty where the version was not analysed",
+            "since when all of its words stood in the document, as observed",
             _T,
         ),
         ("severity", "the gravest severity of its findings", _T),
