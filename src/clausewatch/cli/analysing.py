@@ -17,20 +17,17 @@ from clausewatch.cli.home import (
     print_lines,
 )
 from clausewatch.cli.options import Instant
-from clausewatch.cli.reading import provision_line
 from clausewatch.errors import UnknownNameError
-from clausewatch.meaning.compose import first_told
 from clausewatch.meaning.quickfacts import quick_facts
 from clausewatch.meaning.said import told_of
 from clausewatch.nouns.catalog import Document
 from clausewatch.nouns.document import Edition
-from clausewatch.nouns.knowledge import QuickFact, Told
-from clausewatch.nouns.review import Ruled
+from clausewatch.nouns.knowledge import Told
 from clausewatch.pipeline.analyse import Analysed, subject_of, waiting_versions
 from clausewatch.pipeline.instance import Instance
 from clausewatch.pipeline.local import analyse_waiting
 from clausewatch.pipeline.said import findings_in, ruled_in
-from clausewatch.publish import finding_line, review_line, sentence_line
+from clausewatch.publish import analysed_lines, fact_line
 from clausewatch.storage import versions
 
 
@@ -47,7 +44,9 @@ def provisions(platform: str, document: str, at: datetime | None, *, as_json: bo
     named = named_document(instance.database, platform, document)
     edition = _edition(instance, named, at)
     if as_json:
-        print_lines(_lines(edition, ruled_in(instance.database, edition, subject_of(named, owner)) or ()))
+        print_lines(
+            analysed_lines(edition, ruled_in(instance.database, edition, subject_of(named, owner)) or ())
+        )
         return
     for each in edition.outline.provisions:
         click.echo(f"{' > '.join(each.path) or each.title}  [{len(each.statements)} statements]")
@@ -68,7 +67,7 @@ def facts(platform: str, *, as_json: bool) -> None:
             found += told_of(edition, subject, findings_in(instance.database, edition, subject))
     for fact in quick_facts(found):
         if as_json:
-            print_lines([_fact(fact)])
+            print_lines([fact_line(fact)])
         else:
             where = f"\n    {fact.document}: “{fact.quotation}”" if fact.found else ""
             click.echo(f"{fact.question} {fact.answer}{where}")
@@ -117,35 +116,6 @@ def _analysed(done: Analysed, left: int) -> dict[str, object]:
         "refused": done.refused,
         "waiting": left,
         "faults": list(done.faults),
-    }
-
-
-def _lines(edition: Edition, said: tuple[Ruled, ...]) -> list[dict[str, object]]:
-    texts = first_told(each.said.sentences for each in said)
-    provisions = edition.outline.provisions
-    lineages = edition.lineage or ("",) * len(provisions)
-    return [
-        {
-            **provision_line(provision, edition.text),
-            "findings": [finding_line(finding) for finding in each.said.findings],
-            "sentences": [sentence_line(sentence) for sentence in text],
-            "reviewed": [review_line(one) for one in each.applied],
-            "lineage": lineage,
-            "version": edition.version.id,
-        }
-        for provision, each, text, lineage in zip(provisions, said, texts, lineages, strict=True)
-    ]
-
-
-def _fact(fact: QuickFact) -> dict[str, object]:
-    return {
-        "id": fact.id.value,
-        "question": fact.question,
-        "answer": fact.answer,
-        "found": fact.found,
-        "quotation": fact.quotation,
-        "document": fact.document,
-        "span": [fact.span.start, fact.span.end] if fact.span else None,
     }
 
 

@@ -12,6 +12,7 @@ from clausewatch.errors import BadInputError
 from clausewatch.nouns.comparison import Cell, CellState
 from clausewatch.nouns.identity import PlatformId
 from clausewatch.pipeline.comparing import cells, collected, found
+from clausewatch.publish import cell_line
 
 _MEND = (
     'Write [{"id": "1", "platform": "NAME", "path": "NAME/Document.md", "quote": "words of the document"}]'
@@ -55,7 +56,7 @@ def compare(
     names = {each.id: each.name for each in collection.platforms}
     if as_json or batch is not None:
         lines = {
-            given: {names[other]: _line(cell) for other, cell in answer.items()}
+            given: {names[other]: cell_line(cell) for other, cell in answer.items()}
             for given, answer in answers.items()
         }
         click.echo(json.dumps(lines, ensure_ascii=False))
@@ -63,25 +64,6 @@ def compare(
     for answer in answers.values():
         for line in _told(answer, names):
             click.echo(line)
-
-
-def _line(cell: Cell) -> dict[str, object]:
-    return {
-        "state": cell.state.value,
-        "stance": cell.stance.value if cell.stance else None,
-        "quotes": [
-            {
-                "text": shown.passage.asked.text,
-                "document": shown.passage.document_name,
-                "observed_at": shown.passage.observed_at.isoformat(),
-                "version": shown.passage.version,
-                "span": [shown.passage.place.start, shown.passage.place.end],
-                "score": shown.score,
-                "reasons": list(shown.reasons),
-            }
-            for shown in cell.quotes
-        ],
-    }
 
 
 def _told(answer: dict[PlatformId, Cell], names: dict[PlatformId, str]) -> list[str]:

@@ -17,8 +17,9 @@ from zstandard import ZstdDecompressor, ZstdError
 from clausewatch import structure, text
 from clausewatch.cli.home import json_option, print_lines
 from clausewatch.errors import BadInputError
-from clausewatch.nouns.document import Page, Provision, Reading, Text
+from clausewatch.nouns.document import Page, Reading
 from clausewatch.pipeline import apart
+from clausewatch.publish import provision_line
 
 _PACKED = re.compile(r"\.(gz|zst)$")
 _MOST_BYTES = 200_000_000
@@ -200,20 +201,3 @@ def _bytes(name: str) -> bytes:
         return Path(name).read_bytes()
     except (OSError, EOFError, ValueError, ZstdError, zlib.error) as error:
         raise BadInputError(name, f"cannot be read ({error})", "Check the path and the file") from error
-
-
-def provision_line(provision: Provision, whole: Text) -> dict[str, object]:
-    """The provision as JSON-ready values, with its words and their places."""
-    return {
-        "id": provision.id,
-        "path": list(provision.path),
-        "title": provision.title,
-        "number": provision.number,
-        "lead_in": provision.lead_in.of(whole.content) if provision.lead_in else None,
-        "text": whole.content[provision.start : provision.end],
-        "span": [provision.start, provision.end],
-        "statements": [
-            {"kind": each.kind.value, "text": each.of(whole.content), "span": [each.start, each.end]}
-            for each in provision.statements
-        ],
-    }

@@ -2,12 +2,16 @@
 
 from clausewatch.publish.advice_line import advice_line
 from clausewatch.publish.calendar import Day, calendar, days_of
+from clausewatch.publish.catalog_line import capture_lines, document_line, platform_line, version_line
+from clausewatch.publish.cell_line import cell_line, matrix_line
+from clausewatch.publish.fact_line import fact_line
 from clausewatch.publish.feed import FeedEntry, atom_feed, feed_entry
 from clausewatch.publish.finding_line import finding_line, sentence_line
 from clausewatch.publish.found_line import EXCERPT_CHARACTERS, found_line, hit_line
-from clausewatch.publish.matrix import matrix_csv, matrix_markdown, matrix_xlsx
+from clausewatch.publish.matrix import matrix_csv, matrix_markdown, matrix_xlsx, tame
 from clausewatch.publish.message import message
-from clausewatch.publish.record_line import SourceRef, canonical_json, record_line
+from clausewatch.publish.provision_line import analysed_line, analysed_lines, provision_line
+from clausewatch.publish.record_line import SourceRef, canonical_json, instant, record_line
 from clausewatch.publish.review_line import item_line, review_line
 from clausewatch.publish.words import DISCLAIMER, INDEPENDENCE
 
@@ -19,20 +23,32 @@ __all__ = [
     "FeedEntry",
     "SourceRef",
     "advice_line",
+    "analysed_line",
+    "analysed_lines",
     "atom_feed",
     "calendar",
     "canonical_json",
+    "capture_lines",
+    "cell_line",
     "days_of",
+    "document_line",
+    "fact_line",
     "feed_entry",
     "finding_line",
     "found_line",
     "hit_line",
+    "instant",
     "item_line",
     "matrix_csv",
+    "matrix_line",
     "matrix_markdown",
     "matrix_xlsx",
     "message",
+    "platform_line",
+    "provision_line",
     "record_line",
     "review_line",
     "sentence_line",
+    "tame",
+    "version_line",
 ]

@@ -47,7 +47,10 @@ class _Brief:
 
 @dataclass(frozen=True, slots=True)
 class RecordFilter:
-    """Which records are asked for; None and False mean any. `rereads` lets in those of our own better reading."""
+    """Which records are asked for; None and False mean any. `rereads` lets in those of our own better reading.
+
+    `below` keeps those that come before that place in the order of observation.
+    """
 
     platform: PlatformId | None = None
     document: DocumentId | None = None
@@ -59,6 +62,7 @@ class RecordFilter:
     rereads: bool = False
     limit: int | None = None
     offset: int = 0
+    below: tuple[datetime, RecordId] | None = None
 
 
 def save_record(connection: Connection, record: ChangeRecord) -> bool:
@@ -221,6 +225,10 @@ def _filtered(query: Select[Any], wanted: RecordFilter) -> Select[Any]:
         query = query.where(table.document == wanted.document)
     if wanted.since is not None:
         query = query.where(table.observed_at >= wanted.since)
+    if wanted.below is not None:
+        at, identifier = wanted.below
+        place = tuple_(table.observed_at, table.id)
+        query = query.where(place < tuple_(literal(at, Instant), literal(identifier)))
     if wanted.alerting:
         query = query.where(table.alert)
     if wanted.silent:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from sqlalchemy import Connection, RowMapping, func, insert, select
+from sqlalchemy import Connection, RowMapping, func, insert, select, true
 
 from clausewatch.nouns.finding import Part
 from clausewatch.nouns.identity import DocumentId
@@ -45,11 +45,13 @@ def on_records(connection: Connection, documents: Iterable[DocumentId]) -> tuple
     return tuple(sorted(found, key=lambda each: each.number))
 
 
-def corrections(connection: Connection, limit: int, offset: int = 0) -> tuple[Reviewed, ...]:
-    """The rulings that changed something published, newest first."""
+def corrections(
+    connection: Connection, limit: int, offset: int = 0, below: int | None = None
+) -> tuple[Reviewed, ...]:
+    """The rulings that changed something published, newest first; with `below` only those of lower numbers."""
     query = (
         select(table)
-        .where(table.c.correction)
+        .where(table.c.correction, true() if below is None else table.c.number < below)
         .order_by(table.c.number.desc())
         .limit(limit)
         .offset(offset or None)

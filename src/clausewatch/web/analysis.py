@@ -68,10 +68,14 @@ class Analyst:
 
     def ruled(self, edition: Edition, number: int, subject: Subject) -> Ruled:
         """What is said of the provision at that place of the outline, with the rulings there are by now."""
+        return self.all_ruled(edition, subject)[number]
+
+    def all_ruled(self, edition: Edition, subject: Subject) -> tuple[Ruled, ...]:
+        """What is said of each provision of the edition, in order."""
         with self._database.read() as connection:
             count = review.count(connection, edition.version.document)
         key = edition.version.id, count
-        return self._ruled.get(key, lambda: ruled_in(self._database, edition, subject) or ())[number]
+        return self._ruled.get(key, lambda: ruled_in(self._database, edition, subject) or ())
 
 
 def meaning_of(ruled: Ruled) -> Meaning:

@@ -9,8 +9,9 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Mount, Route
 
+from clausewatch.web.api import create_api
 from clausewatch.web.assets import Asset
 from clausewatch.web.desk import Desk
 from clausewatch.web.failures import failure_handlers
@@ -65,6 +66,7 @@ def create_app(site: Site) -> Starlette:
     desk = Desk(site)
     routes: list[BaseRoute] = [page for family in _FAMILIES for page in family.routes(desk)]
     routes.extend(_static(asset) for asset in desk.assets)
+    routes.append(Mount("/api/v1", create_api(desk)))
     routes.append(Route("/favicon.ico", _favicon(desk), methods=["GET"]))
 
     @asynccontextmanager

@@ -40,7 +40,11 @@ class RecordLine:
 
 def platform_of(database: Database, request: Request) -> Platform:
     """The platform named in the path."""
-    asked = str(request.path_params["platform"])
+    return platform_named(database, str(request.path_params["platform"]))
+
+
+def platform_named(database: Database, asked: str) -> Platform:
+    """The platform of that name or identity, or the failure that names the nearest ones."""
     with database.read() as connection:
         found = catalog.platform(connection, asked)
         if found is not None:
@@ -59,8 +63,13 @@ def platform_of(database: Database, request: Request) -> Platform:
 
 def place_of(database: Database, request: Request) -> Place:
     """The platform and document named in the path."""
-    platform = platform_of(database, request)
-    asked = str(request.path_params["document"])
+    named = (str(request.path_params[each]) for each in ("platform", "document"))
+    return place_named(database, *named)
+
+
+def place_named(database: Database, owner: str, asked: str) -> Place:
+    """The platform's document of that identity, or the failure that names the nearest ones."""
+    platform = platform_named(database, owner)
     for document in platform.documents:
         if document.id == f"{platform.id}/{asked}":
             return Place(platform, document)
@@ -143,6 +152,19 @@ def page_asked(request: Request) -> int:
     number = request.query_params.get("page", "1")
     known = number.isascii() and number.isdigit() and len(number) < 9
     return min(max(int(number), 1), LAST_PAGE) if known else 1
+
+
+def instant_asked(name: str, given: str) -> datetime | None:
+    """The instant that the parameter names, UTC unless it says otherwise; None where it is empty."""
+    if not given:
+        return None
+    try:
+        found = datetime.fromisoformat(given)
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise BadInputError(
+            f"{name}={given[:80]!r}", "is no date", "Write 2026-03-10 or 2026-03-10T09:00:00Z."
+        ) from error
 
 
 def _line(record: ChangeRecord, names: dict[DocumentId, tuple[str, str]]) -> RecordLine:

@@ -83,11 +83,11 @@ def others(
     None where the provision has no statement.
     """
     provision, findings, wanted = asked
-    number = _chosen(provision, findings, wanted)
+    number = chosen_statement(provision, findings, wanted)
     if number is None:
         return None
     words = provision.statements[number].of(edition.text.content)
-    cells = comparer.cells(place.platform.id, _asked(place, edition, provision, words))
+    cells = comparer.cells(place.platform.id, asked_about(place, edition, provision, words))
     count = len(provision.statements)
     if cells is None:
         return Others(words, number + 1, count, preparing=True)
@@ -105,7 +105,8 @@ def others(
     )
 
 
-def _chosen(provision: Provision, findings: tuple[Finding, ...], wanted: int | None) -> int | None:
+def chosen_statement(provision: Provision, findings: tuple[Finding, ...], wanted: int | None) -> int | None:
+    """The place (from 0) of the statement asked for (from 1), else of the most telling one; None where there is none."""
     statements = provision.statements
     if not statements:
         return None
@@ -119,7 +120,8 @@ def _chosen(provision: Provision, findings: tuple[Finding, ...], wanted: int | N
     return max(range(len(statements)), key=lambda number: statements[number].end - statements[number].start)
 
 
-def _asked(place: Place, edition: Edition, provision: Provision, words: str) -> Asked:
+def asked_about(place: Place, edition: Edition, provision: Provision, words: str) -> Asked:
+    """The words with their surroundings, as comparing is asked about them."""
     subject = subject_of(place.document, place.platform)
     lead_in = provision.lead_in.of(edition.text.content) if provision.lead_in else ""
     return Asked(

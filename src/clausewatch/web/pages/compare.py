@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -18,6 +19,7 @@ from clausewatch.nouns.comparison import Matrix
 from clausewatch.publish import matrix_csv, matrix_markdown, matrix_xlsx
 from clausewatch.storage import catalog, spoken
 from clausewatch.web.desk import Desk, Head, route
+from clausewatch.web.lookup import instant_asked
 from clausewatch.web.missing import MissingPageError, Suggestion
 from clausewatch.web.stances import matrix_of
 
@@ -62,11 +64,11 @@ def routes(desk: Desk) -> list[Route]:
 
 def compare(desk: Desk, request: Request) -> Response:
     """GET /compare/?p=a,b&topic=X,Y&at="""
-    asked = _asked(request)
+    asked = comparison_asked(request.query_params)
     with desk.site.database.read() as connection:
         known = catalog.platforms(connection)
         analysed = frozenset(spoken.documents_analysed(connection))
-    matrix = _matrix(desk, known, asked) if asked.platforms and asked.topics else None
+    matrix = matrix_asked(desk, known, asked) if asked.platforms and asked.topics else None
     page = ComparePage(
         platforms=tuple(
             sorted((each for each in known if each.id in analysed), key=lambda each: each.name.casefold())
@@ -91,7 +93,7 @@ def compare(desk: Desk, request: Request) -> Response:
 def export(desk: Desk, request: Request) -> Response:
     """GET /compare/export.csv, .xlsx or .md with the same query"""
     form = str(request.path_params["form"])
-    asked = _asked(request)
+    asked = comparison_asked(request.query_params)
     if form not in ("csv", "xlsx", "md"):
         raise MissingPageError(
             f"a comparison as {form}",
@@ -103,7 +105,7 @@ def export(desk: Desk, request: Request) -> Response:
         raise BadInputError("the comparison", "names no platform or no topic", _MEND)
     with desk.site.database.read() as connection:
         known = catalog.platforms(connection)
-    matrix = _matrix(desk, known, asked)
+    matrix = matrix_asked(desk, known, asked)
     base = desk.site.base_url.rstrip("/")
     named = {
         "content-disposition": f'attachment; filename="comparison-{matrix.at.date().isoformat()}.{form}"'
@@ -116,7 +118,8 @@ def export(desk: Desk, request: Request) -> Response:
     return Response(matrix_xlsx(matrix, base), media_type=sheet, headers=named)
 
 
-def _matrix(desk: Desk, known: Iterable[Platform], asked: Asked) -> Matrix:
+def matrix_asked(desk: Desk, known: Iterable[Platform], asked: Asked) -> Matrix:
+    """The chosen topics by the chosen platforms; BadInputError where one of them is unknown."""
     by_id = {each.id: each for each in known}
     unknown = [each for each in asked.platforms if each not in by_id]
     topics = {each.id: each.name for each in taxonomy().topics}
@@ -131,26 +134,15 @@ def _matrix(desk: Desk, known: Iterable[Platform], asked: Asked) -> Matrix:
     return matrix_of((named, chosen), analysed, found, asked.at or desk.site.clock.now())
 
 
-def _asked(request: Request) -> Asked:
-    platforms, topics = (_listed(request, name) for name in ("p", "topic"))
-    for given, most, what in ((platforms, MOST_PLATFORMS, "platforms"), (topics, MOST_TOPICS, "topics")):
-        if len(given) > most:
-            raise BadInputError(f"{len(given)} {what}", f"at most {most} stand side by side", _MEND)
-    return Asked(platforms, topics, _instant(request.query_params.get("at", "")))
+def comparison_asked(given: QueryParams) -> Asked:
+    """What ?p=&topic=&at= ask for; BadInputError for too much or no date."""
+    platforms, topics = (_listed(given, name) for name in ("p", "topic"))
+    for named, most, what in ((platforms, MOST_PLATFORMS, "platforms"), (topics, MOST_TOPICS, "topics")):
+        if len(named) > most:
+            raise BadInputError(f"{len(named)} {what}", f"at most {most} stand side by side", _MEND)
+    return Asked(platforms, topics, instant_asked("at", given.get("at", "")))
 
 
-def _listed(request: Request, name: str) -> tuple[str, ...]:
-    given = (part.strip() for value in request.query_params.getlist(name) for part in value.split(","))
+def _listed(asked: QueryParams, name: str) -> tuple[str, ...]:
+    given = (part.strip() for value in asked.getlist(name) for part in value.split(","))
     return tuple(dict.fromkeys(part for part in given if part))
-
-
-def _instant(given: str) -> datetime | None:
-    if not given:
-        return None
-    try:
-        found = datetime.fromisoformat(given)
-    except ValueError as error:
-        raise BadInputError(
-            f"at={given!r}", "is no date", "Write 2026-03-10 or 2026-03-10T09:00:00Z."
-        ) from error
-    return found if found.tzinfo else found.replace(tzinfo=UTC)

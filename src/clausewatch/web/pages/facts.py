@@ -23,9 +23,9 @@ from clausewatch.web.desk import Crumb, Desk, Head, route
 from clausewatch.web.lookup import platform_of
 from clausewatch.web.recall import Recall
 
-_KEPT = 256
+KEPT = 256
 
-_Shelf = Recall[tuple[VersionId, int], tuple[Told, ...]]
+Shelf = Recall[tuple[VersionId, int], tuple[Told, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class FactsPage:
 
 
 def routes(desk: Desk) -> list[Route]:
-    shelf: _Shelf = Recall(_KEPT)
+    shelf: Shelf = Recall(KEPT)
 
     def facts(desk: Desk, request: Request) -> Response:
         """GET /platform/<p>/facts/"""
@@ -56,10 +56,25 @@ def routes(desk: Desk) -> list[Route]:
     return [route(desk, "/platform/{platform}/facts/", facts)]
 
 
-def _facts(desk: Desk, request: Request, shelf: _Shelf) -> Response:
+def _facts(desk: Desk, request: Request, shelf: Shelf) -> Response:
     found = platform_of(desk.site.database, request)
     if request.path_params["platform"] != found.id:
         return RedirectResponse(facts_path(found.id), status_code=301)
+    facts, documents = shown_facts(desk, found, shelf)
+    page = FactsPage(platform=found, facts=facts, documents=documents)
+    head = Head(
+        title=f"Quick facts — {found.name}",
+        path=facts_path(found.id),
+        section="platforms",
+        description=f"What the captured documents of {found.name} say about training, retention, age, liability and more, in their own words.",
+        crumbs=(Crumb("Platforms", "/#platforms"), Crumb(found.name, platform_path(found.id))),
+        analysis=True,
+    )
+    return desk.page("facts.html", head, page)
+
+
+def shown_facts(desk: Desk, found: Platform, shelf: Shelf) -> tuple[tuple[ShownFact, ...], int]:
+    """Every question with its answer, and of how many documents they were asked."""
     with desk.site.database.read() as connection:
         current = [(each, versions.version_at(connection, each.id, None)) for each in found.documents]
         ruled = {each.id: review.count(connection, each.id) for each in found.documents}
@@ -70,22 +85,8 @@ def _facts(desk: Desk, request: Request, shelf: _Shelf) -> Response:
         for one in shelf.get((version.id, ruled[each.id]), _reader(desk, found, each, version))
     ]
     by_name = {each.name: (each, version) for each, version in known}
-    page = FactsPage(
-        platform=found,
-        facts=tuple(
-            ShownFact(fact, *by_name.get(fact.document, (None, None))) for fact in quick_facts(findings)
-        ),
-        documents=len(known),
-    )
-    head = Head(
-        title=f"Quick facts — {found.name}",
-        path=facts_path(found.id),
-        section="platforms",
-        description=f"What the captured documents of {found.name} say about training, retention, age, liability and more, in their own words.",
-        crumbs=(Crumb("Platforms", "/#platforms"), Crumb(found.name, platform_path(found.id))),
-        analysis=True,
-    )
-    return desk.page("facts.html", head, page)
+    facts = (ShownFact(fact, *by_name.get(fact.document, (None, None))) for fact in quick_facts(findings))
+    return tuple(facts), len(known)
 
 
 def _reader(

@@ -94,12 +94,12 @@ def all_regulations(desk: Desk, _request: Request) -> Response:
 def regulation(desk: Desk, request: Request) -> Response:
     """GET /regulation/<id>/"""
     known = regulations()
-    entry = _asked(str(request.path_params["entry"]), known)
+    entry = entry_named(str(request.path_params["entry"]), known)
     with desk.site.database.read() as connection:
         owners, analysed = everyone(connection)
         found = spoken.speaking_of(connection, entry.topics)
     types = {each.id: each.type for owner in owners for each in owner.documents}
-    bearing = tuple(each for each in found if _bears(entry, known, each, types.get(each.document, "")))
+    bearing = tuple(each for each in found if bears(entry, known, each, types.get(each.document, "")))
     page = RegulationPage(
         entry=entry,
         bearings=says(entry, entry.bearings),
@@ -143,12 +143,14 @@ def platform_coverage(desk: Desk, request: Request) -> Response:
     return desk.page("platform_regulations.html", head, page)
 
 
-def _bears(entry: RegulationEntry, known: Regulations, each: Spoken, document_type: str) -> bool:
+def bears(entry: RegulationEntry, known: Regulations, each: Spoken, document_type: str) -> bool:
+    """Whether the entry bears on that provision."""
     alone = Regulations(known.version, known.as_of, (entry,))
     return bool(bearing_on(case_of(each.stated.said.findings, each.stated.text, document_type), alone))
 
 
-def _asked(asked: str, known: Regulations) -> RegulationEntry:
+def entry_named(asked: str, known: Regulations) -> RegulationEntry:
+    """The entry of that identity, or the failure that names the nearest ones."""
     for each in known.entries:
         if each.id == asked:
             return each

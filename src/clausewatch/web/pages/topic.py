@@ -68,7 +68,7 @@ def topics(desk: Desk, _request: Request) -> Response:
 
 def topic(desk: Desk, request: Request) -> Response:
     """GET /topic/<leaf>/"""
-    found = _asked(str(request.path_params["topic"]))
+    found = topic_named(str(request.path_params["topic"]))
     with desk.site.database.read() as connection:
         owners, analysed = everyone(connection)
         provisions = spoken.speaking_of(connection, (found.id,))
@@ -91,7 +91,8 @@ def topic(desk: Desk, request: Request) -> Response:
     return desk.page("topic.html", head, page)
 
 
-def _asked(asked: str) -> Topic:
+def topic_named(asked: str) -> Topic:
+    """The topic of that identity, or the failure that names the nearest ones."""
     known = taxonomy()
     try:
         return known.topic(asked)

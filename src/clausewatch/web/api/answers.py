@@ -1,0 +1,48 @@
+"""Answers as bytes: canonical JSON with a strong tag, and every failure in one shape."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from starlette.responses import Response
+
+from clausewatch.errors import BadInputError, ClausewatchError, UnknownNameError
+from clausewatch.nouns.identity import digest
+from clausewatch.publish import canonical_json
+
+_ECHOED = 160
+_FOR_NOW = "no-cache"
+
+
+def answer(value: object, headers: dict[str, str] | None = None) -> Response:
+    """200 with the value as canonical JSON: equal values are equal bytes, whose digest is the strong ETag (RFC 9110, 8.8.3)."""
+    body = canonical_json(value).encode()
+    named = {"etag": f'"{digest(body)[:32]}"', "cache-control": _FOR_NOW, **(headers or {})}
+    return Response(body, media_type="application/json", headers=named)
+
+
+def failure(
+    status: int, subject: str, reason: str, mend: str, headers: dict[str, str] | None = None
+) -> Response:
+    """The failure: what was asked (made printable, and cut), why it cannot be answered, what to do."""
+    told = {"error": {"subject": printable(subject), "reason": printable(reason), "mend": printable(mend)}}
+    named = {"cache-control": "no-store", **(headers or {})}
+    return Response(
+        canonical_json(told).encode(), status_code=status, media_type="application/json", headers=named
+    )
+
+
+def told_failure(error: ClausewatchError) -> Response:
+    """An error of ours: 404 for an unknown name, 400 for other bad input, 500 for what is damaged here."""
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+    if isinstance(error, UnknownNameError):
+        status = HTTPStatus.NOT_FOUND
+    elif isinstance(error, BadInputError):
+        status = HTTPStatus.BAD_REQUEST
+    return failure(status, error.subject, error.reason, error.mend)
+
+
+def printable(text: str) -> str:
+    """The text without anything that does not show, and not longer than one can read at a glance."""
+    shown = "".join(char if char.isprintable() else "\ufffd" for char in text[: _ECHOED + 1])
+    return shown if len(shown) <= _ECHOED else shown[:_ECHOED] + "…"

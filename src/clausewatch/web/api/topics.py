@@ -1,0 +1,230 @@
+"""Topics, regulations, facets, and platforms side by side."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.datastructures import QueryParams
+from starlette.responses import Response
+
+from clausewatch.errors import BadInputError
+from clausewatch.meaning.knowledge import knowledge, regulations
+from clausewatch.meaning.regulate import covered, says
+from clausewatch.meaning.taxonomy import taxonomy
+from clausewatch.nouns.finding import RegulationEntry
+from clausewatch.nouns.knowledge import InstrumentCover
+from clausewatch.publish import matrix_line
+from clausewatch.storage import catalog, facets, spoken
+from clausewatch.web.api import shapes, shapes_of_topics
+from clausewatch.web.api.answers import answer
+from clausewatch.web.api.paging import Asked, Paging, cut, listed
+from clausewatch.web.api.routing import Narrowed, PlatformAsked, router
+from clausewatch.web.desk import Desk
+from clausewatch.web.pages.compare import comparison_asked, matrix_asked
+from clausewatch.web.pages.regulation import bears, entry_named
+from clausewatch.web.pages.topic import topic_named
+from clausewatch.web.stances import SideBySide, everyone, side_by_side
+
+_MOST = 3
+
+
+def routes(desk: Desk) -> APIRouter:
+    """GET /topics, /regulations, /facets and /compare."""
+    found = router("topics")
+    _topics(found, desk)
+    _regulations(found, desk)
+    _platform_coverage(found, desk)
+    _facets(found, desk)
+    _matrix(found, desk)
+    return found
+
+
+def _topics(routes: APIRouter, desk: Desk) -> None:
+    @routes.get(
+        "/topics",
+        response_model=shapes.Listing[shapes_of_topics.TopicLine],
+        summary="All topics, and how many platforms speak of each",
+    )
+    def topics(paging: Asked) -> Response:
+        with desk.site.database.read() as connection:
+            spoken_of = spoken.topics_spoken(connection)
+            captured = len(spoken.documents_analysed(connection))
+        lines = [
+            {
+                "id": each.id,
+                "name": each.name,
+                "family": each.family,
+                "definition": each.definition,
+                "platforms": sum(each.id in found for found in spoken_of.values()),
+                "captured": captured,
+            }
+            for each in taxonomy().topics
+        ]
+        return _placed(paging, lines)
+
+    @routes.get(
+        "/topics/{topic}",
+        response_model=shapes_of_topics.TopicDetail,
+        summary="One topic, and what each platform says about it",
+    )
+    def topic(topic: str) -> Response:
+        found = topic_named(topic)
+        with desk.site.database.read() as connection:
+            owners, analysed = everyone(connection)
+            provisions = spoken.speaking_of(connection, (found.id,))
+        known = next(each for each in knowledge().topics if each.id == found.id)
+        sides = side_by_side(owners, analysed, provisions, (found.id,), _MOST)
+        line = {
+            "id": found.id,
+            "name": found.name,
+            "family": found.family,
+            "definition": found.definition,
+            "what": known.what,
+            "why": known.why,
+            "regulations": [each.id for each in regulations().entries if found.id in each.topics],
+            "sides": _sides(desk, sides),
+        }
+        return answer(line)
+
+
+def _regulations(routes: APIRouter, desk: Desk) -> None:
+    @routes.get(
+        "/regulations",
+        response_model=shapes.Listing[shapes_of_topics.RegulationLine],
+        summary="Laws and standards that bear on terms, article by article",
+    )
+    def all_regulations(paging: Asked) -> Response:
+        return _placed(paging, [_entry(each) for each in regulations().entries])
+
+    @routes.get(
+        "/regulations/{regulation}",
+        response_model=shapes_of_topics.RegulationDetail,
+        summary="One article or section, and which provisions it bears on",
+    )
+    def regulation(regulation: str) -> Response:
+        known = regulations()
+        entry = entry_named(regulation, known)
+        with desk.site.database.read() as connection:
+            owners, analysed = everyone(connection)
+            found = spoken.speaking_of(connection, entry.topics)
+        types = {each.id: each.type for owner in owners for each in owner.documents}
+        bearing = [each for each in found if bears(entry, known, each, types.get(each.document, ""))]
+        sides = side_by_side(owners, analysed, bearing, entry.topics, _MOST)
+        told = list(says(entry, entry.bearings))
+        return answer({**_entry(entry), "says": told, "sides": _sides(desk, sides)})
+
+
+def _platform_coverage(routes: APIRouter, desk: Desk) -> None:
+    @routes.get(
+        "/platforms/{platform}/regulations",
+        response_model=shapes_of_topics.Coverage,
+        summary="Of which matters of each regulation a platform's documents speak",
+    )
+    def coverage(owner: PlatformAsked) -> Response:
+        with desk.site.database.read() as connection:
+            spoken_of = spoken.topics_spoken(connection).get(owner.id, frozenset())
+            documents = len(spoken.documents_analysed(connection).get(owner.id, ()))
+        instruments = [_covered(each) for each in covered(spoken_of, regulations())]
+        return answer({"platform": owner.id, "documents": documents, "instruments": instruments})
+
+
+def _facets(routes: APIRouter, desk: Desk) -> None:
+    @routes.get(
+        "/facets",
+        response_model=shapes_of_topics.Facets,
+        summary="How many provisions in force speak of each topic, and how",
+    )
+    def facet_counts(narrow: Narrowed) -> Response:
+        with desk.site.database.read() as connection:
+            found = facets.facets(connection, narrow.platform, narrow.document)
+        line: dict[str, object] = {"provisions": found.provisions}
+        for name in ("topics", "modalities", "parties", "severities"):
+            line[name] = [{"value": value, "provisions": count} for value, count in getattr(found, name)]
+        return answer(line)
+
+
+def _matrix(routes: APIRouter, desk: Desk) -> None:
+    @routes.get(
+        "/compare",
+        response_model=shapes_of_topics.Matrix,
+        summary="Up to six platforms by chosen topics, with quotations",
+        description="Give `at` for an answer that says the same tomorrow.",
+    )
+    def compare(
+        p: Annotated[str, Query(description="Platforms by id, with commas between them.")],
+        topic: Annotated[str, Query(description="Topics by id, with commas between them.")],
+        at: Annotated[str, Query(max_length=80, description="As it stood at that date or instant.")] = "",
+    ) -> Response:
+        asked = comparison_asked(QueryParams({"p": p, "topic": topic, "at": at}))
+        if not asked.platforms or not asked.topics:
+            raise BadInputError("the comparison", "names no platform or no topic", "Give p and topic")
+        with desk.site.database.read() as connection:
+            known = catalog.platforms(connection)
+        return answer(matrix_line(matrix_asked(desk, known, asked), desk.site.base_url.rstrip("/")))
+
+
+def _placed(paging: Paging, lines: list[dict[str, object]]) -> Response:
+    """A page of a list whose order is fixed by a file that we ship."""
+    key = paging.key(int)
+    begin = max(int(key[0]), 0) if key else 0
+    numbered = list(enumerate(lines, 1))[begin:]
+    shown, further = cut(paging, numbered, lambda each: (each[0],))
+    return listed(paging, [line for _, line in shown], further)
+
+
+def _entry(entry: RegulationEntry) -> dict[str, object]:
+    return {
+        "id": entry.id,
+        "instrument": entry.instrument,
+        "citation": entry.citation,
+        "provision": entry.provision,
+        "jurisdiction": entry.jurisdiction,
+        "gist": entry.gist,
+        "applies_from": entry.applies_from.isoformat() if entry.applies_from else None,
+        "source": entry.source,
+        "topics": list(entry.topics),
+        "bearings": [each.value for each in entry.bearings],
+        "verify": entry.verify,
+    }
+
+
+def _covered(each: InstrumentCover) -> dict[str, object]:
+    return {
+        "instrument": each.instrument,
+        "jurisdiction": each.jurisdiction,
+        "found": list(each.found),
+        "not_found": list(each.not_found),
+        "entries": [
+            {"regulation": one.entry.id, "found": list(one.found), "not_found": list(one.not_found)}
+            for one in each.entries
+        ],
+    }
+
+
+def _sides(desk: Desk, sides: SideBySide) -> dict[str, object]:
+    base = desk.site.base_url.rstrip("/")
+    return {
+        "speaking": [
+            {
+                "platform": each.platform.id,
+                "name": each.platform.name,
+                "clauses": [
+                    {
+                        "document": one.document.id,
+                        "provision": one.title,
+                        "quotation": one.quotation,
+                        "clipped": one.clipped,
+                        "stance": one.stance,
+                        "severity": one.severity,
+                        "address": f"{base}{one.href}",
+                    }
+                    for one in each.clauses
+                ],
+                "more": each.more,
+            }
+            for each in sides.speaking
+        ],
+        "silent": [each.id for each in sides.silent],
+        "not_captured": [each.id for each in sides.uncaptured],
+    }
