@@ -80,6 +80,11 @@ class Case:
     def added(self) -> bool:
         return self.kind is ChangeKind.ADDED
 
+    @property
+    def relisted(self) -> bool:
+        """Whether the same words stand in another list, under another opening."""
+        return self.kind is ChangeKind.MOVED and self.nature is Nature.WORDING and self.facts is None
+
 
 def case_of(one: Difference, old: Edition, new: Edition) -> Case:
     """The difference between the two editions as the rules see it."""
@@ -114,6 +119,8 @@ def shifts(case: Case) -> tuple[Shift, ...]:
         return () if case.kind is ChangeKind.MOVED else (Shift.CLARIFICATION_ONLY,)
     if case.kind is ChangeKind.RENAMED_HEADING:
         return _scopes(case.facts) or (Shift.CLARIFICATION_ONLY,)
+    if case.relisted:
+        return _relisted_shifts(case)
     found = _lone_shifts(case) if case.facts is None else _edit_shifts(case, case.facts)
     return tuple(dict.fromkeys(found)) or (Shift.CLARIFICATION_ONLY,)
 
@@ -127,6 +134,18 @@ _LONE = {
     Stance.DISCLAIMER: (Shift.SCOPE_WIDENED, Shift.SCOPE_NARROWED),
     Stance.DEFINITION: (Shift.DEFINITION, Shift.DEFINITION),
 }
+
+
+def _relisted_shifts(case: Case) -> tuple[Shift, ...]:
+    """What the new list makes of the words: banned or no more, a right or no more; else what the list is about."""
+    before, after = case.before, case.after
+    if Stance.BAN in (before, after):
+        if before is after:
+            return ()
+        return (Shift.NEW_PROHIBITION if after is Stance.BAN else Shift.NEW_PERMISSION,)
+    if Stance.RIGHT in (before, after) and before is not after:
+        return (Shift.RIGHT_ADDED if after is Stance.RIGHT else Shift.RIGHT_REMOVED,)
+    return tuple(dict.fromkeys(_topics(case.lead, case.lead)))
 
 
 def _lone_shifts(case: Case) -> list[Shift]:

@@ -63,6 +63,8 @@ def weigh(case: Case, shift: tuple[Shift, ...]) -> Weight:
         return Weight(Severity.NONE, ("it is a link in a list of pointers",))
     if case.facts is None and _opens(case.said):
         return Weight(Severity.NONE, ("it opens a list, whose items are told each",))
+    if case.relisted:
+        return _relisted(case)
     if case.row:
         return _row(case)
     return _lone(case) if case.facts is None else _edit(case, case.facts, shift)
@@ -77,6 +79,12 @@ def _opens(text: str) -> bool:
     """Whether a clause is nothing but the opening of a list, whose items are told each."""
     flat = text.rstrip()
     return flat.endswith(":") and len(flat.split()) <= OPENING_WORDS and ". " not in flat
+
+
+def _relisted(case: Case) -> Weight:
+    if case.before is Stance.BAN and case.after is Stance.BAN:
+        return Weight(Severity.NONE, ("it was banned in the list it left, and is in the one it joined",))
+    return Weight(Severity.MEDIUM, ("the same words stand in another list, which says another thing of them",))
 
 
 def _row(case: Case) -> Weight:
