@@ -25,6 +25,7 @@ CASES = [
     (["He said “No.”", "Then he left…", "Nobody came."]),
     (["We may (see below. And above.) close accounts.", "You may appeal."]),
     (["我们收集信息。", "您可以拒绝！", "“好的。”", "他说。"]),
+    (["Last updated: Mar. 1, 2026.", "It binds you from Sept. 15, 2026 on.", "We sail in Dec.", "You stay."]),
     (["Gültig ab 25. Mai 2018 für alle.", "Dies gilt z.B. für Kunden."]),
     (["Nous gardons vos données.", "Écrivez à M. Petit."]),
     (["xLab is a company.", "iOS users agree."]),

@@ -84,7 +84,9 @@ def _opens(text: str) -> bool:
 def _relisted(case: Case) -> Weight:
     if case.before is Stance.BAN and case.after is Stance.BAN:
         return Weight(Severity.NONE, ("it was banned in the list it left, and is in the one it joined",))
-    return Weight(Severity.MEDIUM, ("the same words stand in another list, which says another thing of them",))
+    return Weight(
+        Severity.MEDIUM, ("the same words stand in another list, which says another thing of them",)
+    )
 
 
 def _row(case: Case) -> Weight:

@@ -67,6 +67,11 @@ _STARTERS = frozenset(
 _GERMAN_MONTHS = frozenset(
     "januar februar märz april mai juni juli august september oktober november dezember".split()  # noqa: SIM905
 )
+# Before a figure these are months: "Last updated: Mar. 1, 2026".
+_MONTHS = frozenset(
+    """jan feb mar apr jun jul aug sep sept oct nov dec janv févr avr juil déc ene abr ago dic mrz okt dez gen giu lug
+    ott""".split()  # noqa: SIM905
+)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]\Z")
 _NUMBER_ONLY = re.compile(r"[(]?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxlcIVXLC]{1,6})[)]?\Z")
 # A bracket longer than this holds text of its own, or was never closed.
@@ -153,6 +158,8 @@ def _point_ends(before: str, after: str, *, first: bool) -> bool:
     known = before.lower()
     if known in _NEVER:
         return known == "no" and not after[:1].isdigit() and before == "no"
+    if known in _MONTHS and after[:1].isdigit():
+        return False
     if before[-2:].isdigit() or before.isdigit():
         return after.lower() not in _GERMAN_MONTHS
     if known in _PERHAPS or _INITIALS.match(before) or (len(before) == 1 and before.isupper()):
