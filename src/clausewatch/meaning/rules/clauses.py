@@ -80,6 +80,10 @@ _ASK = re.compile(r"^(?:agrees?|acknowledges?|understands?|accepts?|confirms?|re
 _COMPLEMENT = re.compile(
     r"(?:agrees?|acknowledges?|understands?|accepts?|confirms?)(?: and (?:agrees?|acknowledges?|accepts?|understands?))?,?(?: that)? (?P<rest>.+)"
 )
+# "consents to our recording": leave for the platform's act, not a duty of the reader.
+_SUFFERS = re.compile(
+    r"(?:consents?|agrees?) to (?:our|zplat|zplat's|the) (?:[a-z]+ly )?(?:[a-z]{3,}ing|use|collection|disclosure|transfer|storage)\b(?! (?:terms|polic|agreement|addendum|conditions|guidelines))"
+)
 _LESSENED = re.compile(
     r"\b(?:be (?:notified|charged|able|informed|asked|given|entitled|refunded|billed|required to pay)|receive|have (?:access|the right)|get|continue to have|see\b|find\b|lose\b)"
 )
@@ -173,6 +177,8 @@ def _user(who: str, phrase: str) -> Found | None:
         return _user_may(who, phrase)
     if re.match(r"(?:will|shall) (?:also )?(?:not )?" + _LESSENED.pattern, phrase):
         return Found(Modality.COMMITMENT, "zplat", "user will get", firm=False)
+    if _SUFFERS.match(phrase):
+        return Found(Modality.POWER, "zplat", "consent to platform's act")
     if re.match(v.DUTY, phrase):
         return Found(Modality.OBLIGATION, who, "duty")
     if re.match(r"(?:grants?|assigns?|authori[sz]es?|permits?|consents?)\b", phrase):

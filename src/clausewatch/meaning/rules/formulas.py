@@ -21,7 +21,16 @@ _GLOSSARY = Sieve(
 )
 
 
+_LEAVE = Sieve(r"\b(?:it is|it's|is) (?:also )?(?:fine|ok|okay|acceptable|all right) to\b|\bfeel free to\b")
+# Names of roles are marked too: "the Customer is the controller" reads "zcust is zcust".
+_ROLES = Sieve(
+    r"\b(?:zcust|zyou|zplat)(?:,[^,]{2,60},)? (?:is|are|acts? as|will be|shall be) (?:a |an |the )?(?:sole |independent |data )?(?:zcust|zplat)\b"
+)
+
+
 def definition(text: str) -> Found | None:
+    if _ROLES.search(text):
+        return Found(Modality.DEFINITION, "zboth", "definition: roles")
     if _GLOSSARY.search(text):
         return Found(Modality.DEFINITION, "", "definition: glossary", firm=False)
     if v.DEFINES.search(text):
@@ -129,6 +138,8 @@ def grants(text: str) -> Found | None:
         rf"\b{v.U}{v.AFTER} (?:agrees? and )?authori[sz]es? that\b", text
     ) or v.GRANT_TO_PLATFORM.search(text):
         return Found(Modality.POWER, "zplat", "grant to platform")
+    if _LEAVE.search(text):
+        return Found(Modality.PERMISSION, "zyou", "leave")
     found = v.GRANT_TO_USER.search(text)
     if found and not search(rf"\b{v.P}{v.AFTER} (?:do not|don't|does not|will not)", text[: found.end()]):
         who = search(rf"\b{v.U}\b", found[0])

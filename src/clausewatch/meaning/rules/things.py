@@ -54,6 +54,8 @@ def things(text: str) -> Found | None:
 
 def _both_or_none(text: str) -> str:
     """Terms that fix the relation of the parties bind both; what only says what a word or section covers binds none."""
+    if search(r"\b(?:notice|policy|statement) (?:also |only )?covers?\b", text):
+        return ""
     if search(r"\bthis section applies to zyou\b|\bmean zyou\b", text):
         return ""
     return "zboth"

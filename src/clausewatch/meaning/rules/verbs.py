@@ -54,10 +54,10 @@ DUTY = (
 MAY = r"(?:may|can|might|could|(?:is|are) (?:able|free|allowed|permitted|entitled|welcome|eligible)|will be able|ha(?:s|ve) the (?:option|ability|choice|opportunity)|choose|chooses|decide)\b"
 RIGHTFUL = compiled(
     r"\b(?:ha(?:s|ve) (?:a|the|certain|several|additional)?\s?(?:\w+ )?(?:right|rights)\b|(?:is|are|be) entitled to|may be entitled|may have (?:[a-z]+ ){0,2}rights?\b|owns? (?:the|all|any|your|its)\b|retains?\b|(?:will |shall )?(?:also |additionally )?(?:enjoys?|benefits?) (?:from )?(?:any |the |all )?(?:protection|mandatory|following|statutory|legal)|keep (?:all|your) (?:rights|ownership)|"
-    r"remains? (?:yours|zyours|the property)|droit (?:à|de)\b|haben? das recht)"
+    r"remains? (?:yours|zyours|the property)|belongs? to (?:zyou|zcust|zdev|zuser)|(?:is|are|be) (?:owned by|the (?:sole )?property of) (?:zyou|zcust|zdev|zuser)|droit (?:à|de)\b|haben? das recht)"
 )
 RIGHT_MATTER = compiled(
-    r"\b(?:appeal|terminat\w+|cancel\w*|withdraw\w*|close (?:your|its|their)|end your|stop using|local courts?|court|object to|objection|complain\w*|lodge|refund|opt[- ]out|opt out|audit|"
+    r"\b(?:ask zplat (?:to|for|whether)|appeal|terminat\w+|cancel\w*|withdraw\w*|close (?:your|its|their)|end your|stop using|local courts?|court|object to|objection|complain\w*|lodge|refund|opt[- ]out|opt out|audit|"
     r"export|port\b|portab\w+|supervisory authorit\w+|authority|ombuds\w+|remedy|statutory|on[- ]site|challenge|contest|revoke|request (?:a copy|access|that|the|deletion|correction|erasure))\b"
 )
 CONTROL = compiled(
@@ -70,7 +70,7 @@ CONTACT = compiled(
     r"filing a|via the form|online form|following details|at the address|through (?:the|our) (?:form|portal))"
 )
 CLAIM_DATA = r"(?:collects?|receives?|obtains?|process(?:es)?|stores?|uses?|shares?|discloses?|retains?|keeps?|logs?|records?|transfers?|combines?|analy[sz]es?|infers?|derives?|gathers?|tracks?|sells?|provides?|gets?|asks?|rel(?:y|ies)|aggregates?|associates?|links?|saves?)"
-POWER = r"(?:(?:will|shall|do|does) (?:also )?(?:have|retain|be entitled|reserve)s? (?:the )?(?:sole |exclusive )?(?:right|to)|may|might|can|could|reserves?|is entitled|are entitled|has the right|have the right|is authori[sz]ed|are authori[sz]ed|has sole|have sole|retains? the right|(?:is|are) (?:also )?(?:permitted|allowed) to|has (?:the )?(?:sole |full )?discretion|have (?:the )?(?:sole |full )?discretion)\b"
+POWER = r"(?:(?:is|are) free to|(?:will|shall|do|does) (?:also )?(?:have|retain|be entitled|reserve)s? (?:the )?(?:sole |exclusive )?(?:right|to)|may|might|can|could|reserves?|is entitled|are entitled|has the right|have the right|is authori[sz]ed|are authori[sz]ed|has sole|have sole|retains? the right|(?:is|are) (?:also )?(?:permitted|allowed) to|has (?:the )?(?:sole |full )?discretion|have (?:the )?(?:sole |full )?discretion)\b"
 WILL_NOT = r"(?:will not|won't|shall not|do not|don't|does not|doesn't|never|cannot|must not|has not|have not|haven't|hasn't|may not|will never|is not|are not|aren't|isn't)\b"
 WILL = r"(?:will|shall|must|commits?|undertakes?|warrants?|represents?|guarantees?|ensures?|promises?|agrees?|strives?|makes? (?:every |reasonable |commercially )?(?:effort|reasonable efforts)|endeavou?rs?|aims?|only|is committed|are committed|maintains?|protects?|complies|encrypts?|employs?|implements?|requires?)\b"
 GRANT_TO_PLATFORM = compiled(
@@ -84,7 +84,7 @@ GRANT_TO_USER = compiled(
 EXCLUSION = compiled(
     r"\b(?:not|never|nor|neither [^.;]{0,300}?|none of [^.;]{0,90}?|in no way [^.;]{0,60}?|not, [^.;]{0,60}?,) (?:be |be held |held |in any way )?(?:[a-z]{2,12}ly )?(?:liable|responsible)\b(?! disclosure)|\b(?:aren't|isn't|won't be) (?:liable|responsible)\b|\bno (?:[a-z]+ (?:or )?){0,2}(?:obligations?|liability|liabilities|responsibility|duty)\b(?! to give)|\bin no event\b(?! less| later)|\bunder no (?:circumstances|theory)\b|"
     r"\bliabilit\w+[^.;]{0,160}?(?:not exceed|limited to|is limited|be limited|excludes?\b|capped|no greater)|\blimits? (?:our|zplat's) (?:total |aggregate )?liability|\bexclude[sd]? (?:all )?(?:any )?liability\b|\bassumes? (?:all|any|the entire|full) (?:risk|liability|responsibility)|"
-    r"\bat (?:your|(?:zcust|zyou|zuser|zdev)'s) (?:own|sole) risk\b|\bsole (?:and exclusive )?remed(?:y|ies)\b|\bdisclaims?\b|\breleases? (?:zplat|us)\b[^.;]{0,160}\bfrom (?:any|all)\b|\bexcluded from any\b|\bbears? no\b|\bassumes? no\b|\baccepts? no\b|\btakes? no responsib|\bnot (?:take|assume|accept|bear) (?:any |full |the )?(?:responsibility|liability|risk)"
+    r"\bat (?:your|(?:zcust|zyou|zuser|zdev)'s) (?:own|sole) risk\b|\bsole (?:and exclusive )?remed(?:y|ies)\b|\bdisclaims?\b|\breleases? (?:zplat|us)\b[^.;]{0,160}\bfrom (?:any|all)\b|\bexcluded from any\b|\bnot (?:imply|mean|amount to|constitute)\b[^.;]{0,40}\bendors|\bfor (?:your )?convenience only\b|\bbears? no\b|\bassumes? no\b|\baccepts? no\b|\btakes? no responsib|\bnot (?:take|assume|accept|bear) (?:any |full |the )?(?:responsibility|liability|risk)"
 )
 SAVED = compiled(
     r"(?:\b(?:nothing|not|no)\b[^.;]{0,80}?(?:\bexcludes?|\blimits?|\brestricts?|\baffects?|\bwaives?)\b(?![^.;]{0,20}liabilit\w+ (?:is|shall))|\bremains? unaffected|\bunaffected by\b|cannot be (?:limited|excluded|waived)|\bunlawful for\b)"
@@ -113,7 +113,7 @@ FORUM = compiled(
 )
 DEFINES = compiled(
     r"^\W*(?:the (?:term|word|expression)s? |words like |for (?:the )?purposes? of [^,]{3,60}, )?\"[^\"]{2,80}\"(?:[,;]? (?:or|and|\"[^\"]{2,60}\"|\([^)]{2,60}\)))* ?(?:\([^)]{0,80}\) ?)?(?:shall mean|means?|refers? to|has the meaning|have the meaning|includes?|is|are)\b"
-    r"|^(?!this |which |it )[^.;]{2,60}? (?:shall mean|means|has the meaning|have the meanings?|refers to|is defined as)\b(?! (?:that )?z)|\bin this (?:policy|agreement|document|section),? (?:zplat )?(?:refers?|uses?|means?|calls?)\b"
+    r"|^(?!this |which |it )[^.;]{2,60}? (?:shall mean|means|has the meaning|have the meanings?|refers to|is defined as)\b(?! (?:that )?z)|\bby \"?[^,.;]{2,50},? zplat means?\b|\bin this (?:policy|agreement|document|section),? (?:zplat )?(?:refers?|uses?|means?|calls?)\b"
 )
 MECHANICS = compiled(
     r"\b(?:these|this|the|our|such) (?:[a-z-]+ ){0,5}?(?:terms?|agreement|policy|addendum|dpa|section|provisions?|supplement\w*|disclosures?|contract|appendix|license|notice|content)\b[^.;]{0,120}? (?:(?:will|shall|do|does|also|only|not|and|should) )*"
@@ -123,7 +123,7 @@ MECHANICS = compiled(
     r"|\b(?:apply|applies) to (?:zyou|your|the|all|use)\b|\bare the controller\b|\bacts? as (?:a |an |the )?(?:independent |data )*(?:controller|processor)|\bis (?:the |a )?(?:controller|processor)\b|\bconstitutes? an (?:offer|agreement)|\bconfidential information of\b|\bis [^.;]{2,30} confidential information\b"
 )
 DUE = compiled(
-    r"\b(?:must|shall|needs? to|ha(?:s|ve) to|(?:is|are) required to|should|(?:will|shall) be (?:paid|payable|due|borne|responsible|resolved|brought)|will become (?:immediately )?due|(?:is|are) (?:due|payable)|(?:responsibility|obligation) to)\b"
+    r"\b(?:must|shall|needs? to|ha(?:s|ve) to|(?:is|are) (?:\w+ly )?(?:required|expected|obliged|obligated) to|should|(?:will|shall) be (?:paid|payable|due|borne|responsible|resolved|brought)|will become (?:immediately )?due|(?:is|are) (?:due|payable)|(?:responsibility|obligation) to)\b"
 )
 AFFECTED = compiled(
     r"\b(?:is|are|be|been|being) (?:[a-z]+ly )?(?:collected|processed|stored|used|shared|disclosed|retained|kept|logged|recorded|transferred|combined|sold|provided|obtained|received|sent|reviewed|trained|removed|deleted|discontinued|coarsened|public)\b"
