@@ -16,7 +16,7 @@ from clausewatch.nouns.finding import Modality
 __all__ = ["Found", "clause", "strong"]
 
 _SUBORDINATE = re.compile(
-    r"(?:^|[\s(\"])(?:if|when|whenever|where|wherever|unless|once|while|because|after|before|until|as|which|who|whom|how|what|whether|than|that|to the extent)\b[^,]*$"
+    r"(?:^|[\s(\"])(?:if|(?:when|whenever|while|after|before)\b(?! [a-z]{2,}ing\b)|where|wherever|unless|once|because|until|as|which|who|whom|how|what|whether|than|that|to the extent)\b[^,]*$"
 )
 _WHO = re.compile(r"\b(?P<who>zplat|zyou|zcust|zdev|zuser|zboth|zthird)(?!'s)\b")
 _VERB = re.compile(rf"{v.AFTER} (?P<phrase>[a-z'][^;]{{0,240}})")
@@ -136,7 +136,7 @@ def _is_object(before: str, tail: str, phrase: str) -> bool:
     if last is None or last[1] in _JOINS:
         return False
     scene = re.match(
-        r"\s*(?:in|on|at|under|from|during|as|for|by|upon|after|following|through|via) [a-z' ]+$", tail
+        r"\s*(?:in|on|at|under|from|during|as|for|by|upon|after|following|through|via|(?:when|while|before|after) [a-z]{2,}ing) [a-z' ]+$", tail
     )
     return not (scene and (last[1] in _SCENES or _MODAL.match(phrase)))
 

@@ -22,6 +22,7 @@ _GLOSSARY = Sieve(
 
 
 _LEAVE = Sieve(r"\b(?:it is|it's|is) (?:also )?(?:fine|ok|okay|acceptable|all right) to\b|\bfeel free to\b")
+_HEADINGS = Sieve(r"\b(?:headings?|titles|captions)\b[^.;]{0,60}\bfor (?:ease of )?(?:reference|convenience)\b")
 # Names of roles are marked too: "the Customer is the controller" reads "zcust is zcust".
 _ROLES = Sieve(
     r"\b(?:zcust|zyou|zplat)(?:,[^,]{2,60},)? (?:is|are|acts? as|will be|shall be) (?:a |an |the )?(?:sole |independent |data )?(?:zcust|zplat)\b"
@@ -30,7 +31,10 @@ _ROLES = Sieve(
 
 def definition(text: str) -> Found | None:
     if _ROLES.search(text):
-        return Found(Modality.DEFINITION, "zboth", "definition: roles")
+        both = "zplat" in text and search(r"\b(?:zyou|zcust) (?:is|are|acts?)\b", text)
+        return Found(Modality.DEFINITION, "zboth" if both else "", "definition: roles")
+    if _HEADINGS.search(text):
+        return Found(Modality.DEFINITION, "zboth", "definition: headings")
     if _GLOSSARY.search(text):
         return Found(Modality.DEFINITION, "", "definition: glossary", firm=False)
     if v.DEFINES.search(text):

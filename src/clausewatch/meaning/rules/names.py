@@ -269,6 +269,9 @@ _PAIR = re.compile(
 _ADMINS = re.compile(
     rf"\b(?:(?:school|workspace|account|organi[sz]ation|team|site|tenant|it|company|group) )+{CUSTOMER}\b(?= (?:is|are|may|can|must|shall|will|should|ha))"
 )
+_SUFFIX = re.compile(
+    rf"\b{PLATFORM}(?:,? (?:oy|ab|gmbh|sas|bv|b\.v\.|ag|plc|corp\.?|limited|pbc|pty|s\.?r\.?l\.?|s\.a\.|nv|a/s|aps|inc\.?|llc|ltd\.?|labs|technologies|group))+(?![\w-])"
+)
 _STAFF = re.compile(r"\b(?:zplat's|our) (?:[a-z]+ ){0,3}?(?:teams?|staff|personnel|employees)\b")
 
 
@@ -289,7 +292,7 @@ def marked(text: str, asked: Asked) -> str:
         words = _COUNTRY.sub("United States", words)
     pattern, names = _pattern(asked.platform, asked.company, asked.aliases)
     words = pattern.sub(lambda found: names[found[0]], _addressed(_spelled_out(words.lower()), asked))
-    words = _ADMINS.sub(CUSTOMER, words)
+    words = _SUFFIX.sub(PLATFORM, _ADMINS.sub(CUSTOMER, words))
     return _PAIR.sub(BOTH, _REPEATED.sub(r"\1", _STAFF.sub(PLATFORM, words)))
 
 
@@ -308,8 +311,10 @@ def _shouts(words: str) -> bool:
 def _addressed(words: str, asked: Asked) -> str:
     """The words with the role that the document is named after marked as its reader."""
     title = f"{asked.document_type} {' '.join(asked.path[:1])}".lower()
-    for role in {found[1] for found in _NAMED_AFTER.finditer(title)}:
-        words = re.sub(rf"\b(?:the |each |any |all )?{role}s?\b(?!['-]| (?:agreement|terms|account|polic))", CUSTOMER, words)
+    below = " ".join(asked.path[1:]).lower()
+    named = {found[1]: USER for found in _NAMED_AFTER.finditer(below)}
+    for role, mark in (named | {found[1]: CUSTOMER for found in _NAMED_AFTER.finditer(title)}).items():
+        words = re.sub(rf"\b(?:the |each |any |all )?{role}s?\b(?!['-]| (?:agreement|terms|account|polic))", mark, words)
     return words
 
 
@@ -345,6 +350,9 @@ def _pattern(
         for form in (name, name.split(" ")[0] if len(name.split(" ")[0]) > 3 else name):
             if form and form.lower() not in _THINGS:
                 names.setdefault(flat(form).lower(), PLATFORM)
+    for role in [name for name, mark in _GENERAL.items() if mark == USER and name.endswith("s")]:
+        for word in ("the", "a", "an", "each", "every"):
+            names.setdefault(f"{word} {role[:-1]}", USER)
     names |= {name: mark_of(party) for name, party in aliases if party in _OF_PARTY and mark_of(party)}
     longest = sorted(names, key=lambda name: (-len(name), name))
     joined = "|".join(re.escape(name) for name in longest)

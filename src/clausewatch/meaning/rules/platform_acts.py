@@ -43,7 +43,7 @@ _PRODUCT_NOT = re.compile(
 )
 _PRODUCT_MAY = re.compile(rf"(?:may|can) (?:also )?be {_USED}")
 _ALOOF = re.compile(
-    r"(?:(?:do|does|can) not|cannot|never) (?:[a-z]+ly )?(?:necessarily )?(?:endorse|control|verify|vet|pre-?screen|guarantee)\b"
+    r"(?:(?:do|does|can) not|cannot|never) (?:[a-z]+ly )?(?:necessarily )?(?:endorse|control|verify|vet|pre-?screen|guarantee)\b|(?:is|are) (?:not|neither) (?:a |an |the )?(?:part(?:y|ies)\b|agents?\b|brokers?\b|insurers?\b|employers?\b|affiliated\b|involved\b)"
 )
 _EXCEPTION = re.compile(r"\b(?:make|grant) (?:an )?exceptions?\b")
 _NOTICE = re.compile(

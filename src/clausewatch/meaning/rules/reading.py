@@ -46,6 +46,17 @@ _OUTWEIGHS = {
 _CONDITIONS = Sieve(
     r"\b(?:under|subject to|meets?|adhere to|comply with|follow)\b[^.;]{0,40}\b(?:following|below|these)\b|\bfollowing (?:requirements|conditions|rules)\b"
 )
+_STEPS = Sieve(r"\bhow to [a-z]+\b[^.;]{0,60}:?$|\bsteps\b[^.;]{0,20}:$")
+_BANS_NAMED = Sieve(
+    r"\b(?:prohibited|forbidden|banned|disallowed|unacceptable|impermissible|restricted) (?:[a-z]+ ){0,2}(?:content|conduct|uses?|activit\w+|behaviou?rs?|items|business\w*|products|categories|practices|purposes)\b[^.;]{0,40}:?$"
+)
+_REMOVED = Sieve(
+    r"\bzplat (?:will |may |also )*(?:removes?|deletes?|takes? down|takes? action (?:against|on)|bans?)(?: any| all)?(?: content| accounts?| posts?)?(?: that| which)?\W*$"
+)
+_PROMISES = Sieve(r"\b(?:our|zplat's) (?:[a-z]+ ){0,2}(?:commitments?|promises?|guarantees?|undertakings)\b[^.;]{0,40}:$")
+_DUTIES = Sieve(
+    r"\b(?:your|(zyou|zcust|zdev|zuser)'s) (?:[a-z]+ ){0,2}(?:obligations|duties|responsibilities)\b[^.;]{0,40}:$"
+)
 _REACHED = Sieve(r"@|\b(?:e-?mail|phone|telephone|address|attention|attn|p\.? ?o\.? box)\b", re.IGNORECASE)
 _GERUND = re.compile(
     r"\W*(?:[a-z]+ly )?(?!including|during|according|nothing|anything|everything|something)[a-z]{2,}ing\b"
@@ -128,6 +139,8 @@ def _led(seen: View) -> Found | None:
         return announced
     for sentence in reversed(seen.lead):
         found = clauses.clause(sentence.rstrip(" :"))
+        if found and found.modality is Modality.PERMISSION and _RIGHTS_HEAD.search(seen.head):
+            return Found(Modality.RIGHT, found.mark, "lead: rights one has", firm=False)
         if found and (found.modality is not Modality.DISCLOSURE or not _SUPPORTS.match(sentence)):
             return Found(found.modality, found.mark, f"lead: {found.rule}", firm=False)
     return None
@@ -138,6 +151,14 @@ def _announced(seen: View) -> Found | None:
     text, last = seen.lead_text, seen.lead[-1]
     if _DEFINITIONS.search(text):
         return Found(Modality.DEFINITION, "", DEFINITIONS_LEAD, firm=False)
+    if _STEPS.search(last):
+        return Found(Modality.PROCEDURE, "", "lead: steps", firm=False)
+    if _BANS_NAMED.search(last) or (_CONDUCT.search(_paper(seen)) and _REMOVED.search(last)):
+        return Found(Modality.PROHIBITION, "", "lead: bans named", firm=False)
+    if found := _PROMISES.search(last):
+        return Found(Modality.COMMITMENT, "zplat", "lead: promises", firm=False)
+    if found := _DUTIES.search(last):
+        return Found(Modality.OBLIGATION, found[1] or "", "lead: duties", firm=False)
     if _INFORMATION.search(last):
         return Found(Modality.PROCEDURE, "", "lead: information to give", firm=False)
     for sentence in reversed(seen.lead[-3:]):
@@ -187,7 +208,9 @@ def _surroundings(seen: View) -> Found:
         return Found(Modality.PROHIBITION, "", "conduct rules: item", firm=False)
     if v.BAN_HEAD.search(head) and not _DATA_PAPER.search(paper) and (seen.lead or _names_conduct(own)):
         return Found(Modality.PROHIBITION, "", "heading: ban", firm=False)
-    if search(r"\bcontact\b", head) and (_REACHED.search(seen.asked.text) or seen.lead):
+    # "Contact details: name, e-mail" in a list of data is a kind of data.
+    contact = r"\bcontact\b(?! (?:details|data|information)\b)" if seen.lead else r"\bcontact\b"
+    if search(contact, head) and (_REACHED.search(seen.asked.text) or seen.lead):
         return Found(Modality.PROCEDURE, "", "heading: contact", firm=False)
     if search(r"\bour rights\b|\breservation of rights\b", head):
         return Found(Modality.POWER, "", "heading: our rights", firm=False)

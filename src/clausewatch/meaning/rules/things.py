@@ -13,10 +13,21 @@ _DATA_KEPT = Sieve(
     r"\b(?:personal (?:data|information)|(?:zcust|customer) (?:data|content)|your (?:[a-z]+ )?(?:data|content|information|inputs?|prompts|conversations|files))\b[^.;]{0,60}\b(?:will|shall|may|must) not be (?:used|shared|sold|disclosed|processed|stored|retained|transferred)\b"
 )
 _COSTS_ACCESS = Sieve(
-    r"\b(?:may|can|will|could) result in\b[^.;]{0,80}\b(?:suspen|terminat|remov|restrict|ban\b|disabl|revo[ck])|\bpolicy\b[^.;]{0,80}\bto (?:disable|terminate|remove|suspend)\b"
+    r"\b(?:may|can|will|could) (?:result in|lead to|be grounds for|be cause for|cause)\b[^.;]{0,80}\b(?:suspen|terminat|remov|restrict|ban\b|disabl|revo[ck]|clos(?:e|ing|ure)|block|loss of access)|\bpolicy\b[^.;]{0,80}\bto (?:disable|terminate|remove|suspend)\b"
 )
 _CHANGES = Sieve(
     r"\b(?:prices?|fees|terms|features|availability|services?|policy|policies|schedule)\b[^.;]{0,40}(?:\b(?:is|are) subject to change\b|\bmay change\b|\bmay (?:also )?be (?:changed|updated|amended|discontinued|modified))|\b(?:our|zplat's) right to (?:terminate|suspend|remove|change|refuse|modify|cancel)"
+)
+
+
+_OPTION = Sieve(
+    r"\bcan be (?:switched|turned|disabled|enabled|changed|managed|adjusted|customi[sz]ed|hidden|muted|withdrawn|refused|rejected)\b[^.;]{0,60}\b(?:settings?|preferences|profile|account|browser|device|menu|banner|time)\b|\bup to zyou\b|\b(?:is|are) (?:entirely |completely |purely )?(?:optional|voluntary)\b"
+)
+_AT_WILL = Sieve(
+    r"\bat (?:our|zplat's) (?:sole |own |absolute )*discretion\b|\b(?:is|are|be) (?:removed|deleted|closed|suspended|terminated|blocked|banned|changed|withdrawn)\b[^.;]{0,60}\bwithout (?:[a-z]+ )?(?:notice|warning)|\b(?:may|can|might) (?:also )?(?:[a-z]+ly )?be [a-z]+(?:ed|n|t|d) (?:[a-z]+ )?by zplat\b"
+)
+_ADDRESSED = Sieve(
+    r"\b(?:requests?|reports?|complaints?|notices?|questions?|quer(?:y|ies)|claims?|appeals?|enquir\w+|inquir\w+|objections?|applications?|notifications?|forms?)\b[^.;]{0,80}\b(?:(?:can|may|must|should|to) be|are|is) (?:filed|submitted|sent|lodged|made|addressed|directed|raised|e-?mailed)\b[^.;]{0,60}(?:\b(?:through|via|using|online|in writing|by (?:e-?mail|post|mail|fax|[a-z]+ mail)|at)\b|@|\bto (?:zplat|our|the)\b)|\b(?:account|settings|profile|menu|preferences) > "
 )
 
 
@@ -28,6 +39,12 @@ def things(text: str) -> Found | None:
         r"\bunless prohibited\b|\b(?:where|if|extent|is) prohibited by (?:law|applicable)", text
     ):
         return Found(Modality.PROHIBITION, "", "ban: thing", firm=True)
+    if _OPTION.search(text):
+        return Found(Modality.PERMISSION, "zyou", "option")
+    if _ADDRESSED.search(text):
+        return Found(Modality.PROCEDURE, "", "where to turn", firm=False)
+    if _AT_WILL.search(text):
+        return Found(Modality.POWER, "zplat", "at will")
     if _CHANGES.search(text) or _COSTS_ACCESS.search(text):
         return Found(Modality.POWER, "zplat", "change reserved")
     if v.MECHANICS.search(text):
@@ -40,7 +57,7 @@ def things(text: str) -> Found | None:
         who = search(r"\b(zcust|zdev|zuser|zthird)\b", text)
         return Found(Modality.OBLIGATION, who[0] if who else "", "due")
     if search(
-        r"\b(?:may|can|might) (?:also )?be (?:used|disclosed|shared|transferred|changed|suspended|terminated|removed|provided|reported|modified|edited|deleted|cancell?ed|withdrawn|revoked|refused|blocked|monitored|limited|restricted|closed|disabled)\b|\b(?:may|can) (?:help )?train\b|\bmay (?:not )?be (?:made )?(?:available|supported)",
+        r"\b(?:may|can|might) (?:also )?be (?:used|disclosed|shared|transferred|changed|suspended|terminated|removed|provided|reported|modified|edited|deleted|cancell?ed|withdrawn|revoked|refused|blocked|monitored|limited|restricted|closed|disabled|assigned|rejected|declined|held|withheld|charged|throttled|adjusted|increased|reduced|replaced|discontinued|denied|paused|taken down|passed on|imposed)\b|\b(?:may|can) (?:help )?train\b|\bmay (?:not )?be (?:made )?(?:available|supported)",
         text,
     ):
         return Found(Modality.POWER, "zplat", "may be done, data practice")
