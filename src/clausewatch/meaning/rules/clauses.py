@@ -136,7 +136,8 @@ def _is_object(before: str, tail: str, phrase: str) -> bool:
     if last is None or last[1] in _JOINS:
         return False
     scene = re.match(
-        r"\s*(?:in|on|at|under|from|during|as|for|by|upon|after|following|through|via|(?:when|while|before|after) [a-z]{2,}ing) [a-z' ]+$", tail
+        r"\s*(?:in|on|at|under|from|during|as|for|by|upon|after|following|through|via|(?:when|while|before|after) [a-z]{2,}ing) [a-z' ]+$",
+        tail,
     )
     return not (scene and (last[1] in _SCENES or _MODAL.match(phrase)))
 
@@ -177,10 +178,19 @@ def _user(who: str, phrase: str) -> Found | None:
         return _user_may(who, phrase)
     if re.match(r"(?:will|shall) (?:also )?(?:not )?" + _LESSENED.pattern, phrase):
         return Found(Modality.COMMITMENT, "zplat", "user will get", firm=False)
+    if re.match(
+        r"(?:will|shall|may) have [a-z ]{2,40} (?:terminated|suspended|removed|disabled|closed|restricted)\b",
+        phrase,
+    ):
+        return Found(Modality.POWER, "zplat", "suffers an act")
     if _SUFFERS.match(phrase):
         return Found(Modality.POWER, "zplat", "consent to platform's act")
     if re.match(v.DUTY, phrase):
         return Found(Modality.OBLIGATION, who, "duty")
+    if re.match(r"waives?\b", phrase):
+        return Found(Modality.POWER, "zplat", "waiver to platform")
+    if re.match(r"needs?\b|(?:is|are) (?:\w+ly )?(?:liable|answerable)\b", phrase):
+        return Found(Modality.OBLIGATION, who, "need")
     if re.match(r"(?:grants?|assigns?|authori[sz]es?|permits?|consents?)\b", phrase):
         return Found(Modality.POWER, "zplat", "grant to platform")
     return None

@@ -13,7 +13,7 @@ _SUBMITS = Sieve(
     r"\b(?:consents?|agrees?|submits?|irrevocably)\b[^.;]{0,40}\b(?:jurisdiction|venue)\b|\b(?:commenced|litigated|brought|filed|instituted|heard|resolved) (?:only|solely|exclusively) in\b"
 )
 _TAKEN = Sieve(
-    r"\b(?:use|access|failure|continu\w+)\b[^.;]{0,160}\b(?:constitutes?|signif(?:y|ies)|means?|indicates?|represents?|be deemed|serves as|be (?:considered|regarded|treated))\b[^.;]{0,30}\b(?:acceptance|agreement|consent|accept|agree)|\bdeemed to (?:have )?(?:accept|agree|consent)\w*|\bsignif(?:y|ies) your (?:agreement|acceptance)|\bwhen zyou (?:use|access)\b[^.;,]{0,80},? zyou (?:also )?agree\b|\bentering into a (?:binding|legal)"
+    r"\b(?:use|access|failure|continu\w+)\b[^.;]{0,160}\b(?:constitutes?|signif(?:y|ies)|means?|indicates?|represents?|be deemed|serves as|be (?:considered|regarded|treated))\b[^.;]{0,30}\b(?:acceptance|agreement|consent|accept|agree)|\bsubject to your acceptance\b|\bdeemed to (?:have )?(?:accept|agree|consent)\w*|\bsignif(?:y|ies) your (?:agreement|acceptance)|\bwhen zyou (?:use|access)\b[^.;,]{0,80},? zyou (?:also )?agree\b|\bentering into a (?:binding|legal)"
 )
 _RESERVES = Sieve(r"\breserves? the right\b")
 _GLOSSARY = Sieve(
@@ -22,10 +22,12 @@ _GLOSSARY = Sieve(
 
 
 _LEAVE = Sieve(r"\b(?:it is|it's|is) (?:also )?(?:fine|ok|okay|acceptable|all right) to\b|\bfeel free to\b")
-_HEADINGS = Sieve(r"\b(?:headings?|titles|captions)\b[^.;]{0,60}\bfor (?:ease of )?(?:reference|convenience)\b")
+_HEADINGS = Sieve(
+    r"\b(?:headings?|titles|captions)\b[^.;]{0,60}\bfor (?:ease of )?(?:reference|convenience)\b"
+)
 # Names of roles are marked too: "the Customer is the controller" reads "zcust is zcust".
 _ROLES = Sieve(
-    r"\b(?:zcust|zyou|zplat)(?:,[^,]{2,60},)? (?:is|are|acts? as|will be|shall be) (?:a |an |the )?(?:sole |independent |data )?(?:zcust|zplat)\b"
+    r"\b(?:zcust|zyou|zplat)(?:,[^,]{2,60},)? (?:is|are|acts? as|will be|shall be) (?:a |an |the )?(?:sole |independent |data )?(?:zcust|zplat)\b|\bzplat is responsible for (?:the )?(?:processing|collection)\b"
 )
 
 

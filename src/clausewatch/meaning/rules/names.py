@@ -52,7 +52,7 @@ _GENERAL = {
     "data importer": PLATFORM, "administrators": CUSTOMER, "administrator": CUSTOMER, "admins": CUSTOMER, "the licensee": YOU, "licensee": YOU,
     "developer": DEVELOPER, "developers": DEVELOPER, "operators": DEVELOPER, "operator": DEVELOPER, "deployers": DEVELOPER,
     "deployer": DEVELOPER, "builders": DEVELOPER, "integrators": DEVELOPER, "publishers": DEVELOPER,
-    "your app": DEVELOPER, "your apps": DEVELOPER, "your application": DEVELOPER, "your applications": DEVELOPER,
+    "your app": DEVELOPER, "apps": DEVELOPER, "your apps": DEVELOPER, "your application": DEVELOPER, "your applications": DEVELOPER,
     "user": USER, "users": USER, "the user": USER, "end user": USER, "end users": USER, "end-users": USER, "consumer": USER,
     "consumers": USER, "members": USER, "member": USER, "individuals": USER, "creators": USER, "visitors": USER,
     "hosts": USER, "guests": USER, "teachers": USER, "students": USER, "pupils": USER, "parents": USER, "guardians": USER,
@@ -266,6 +266,7 @@ _REPEATED = re.compile(r"\b(z[a-z]+)(?: \1)+\b")
 _PAIR = re.compile(
     r"\b(?:zyou|zcust),? (?:and|or) zplat\b(?! (?:and|or) )(?=[^.;,]{0,20} (?:agree|consent|waive|each|both|can|may|will|shall|must|hereby)\b)"
 )
+_ARTICLE = re.compile(r"\bthe (?=z(?:plat|cust|dev|user|third)\b(?!'))")
 _ADMINS = re.compile(
     rf"\b(?:(?:school|workspace|account|organi[sz]ation|team|site|tenant|it|company|group) )+{CUSTOMER}\b(?= (?:is|are|may|can|must|shall|will|should|ha))"
 )
@@ -292,7 +293,7 @@ def marked(text: str, asked: Asked) -> str:
         words = _COUNTRY.sub("United States", words)
     pattern, names = _pattern(asked.platform, asked.company, asked.aliases)
     words = pattern.sub(lambda found: names[found[0]], _addressed(_spelled_out(words.lower()), asked))
-    words = _SUFFIX.sub(PLATFORM, _ADMINS.sub(CUSTOMER, words))
+    words = _SUFFIX.sub(PLATFORM, _ADMINS.sub(CUSTOMER, _ARTICLE.sub("", words)))
     return _PAIR.sub(BOTH, _REPEATED.sub(r"\1", _STAFF.sub(PLATFORM, words)))
 
 
@@ -314,7 +315,9 @@ def _addressed(words: str, asked: Asked) -> str:
     below = " ".join(asked.path[1:]).lower()
     named = {found[1]: USER for found in _NAMED_AFTER.finditer(below)}
     for role, mark in (named | {found[1]: CUSTOMER for found in _NAMED_AFTER.finditer(title)}).items():
-        words = re.sub(rf"\b(?:the |each |any |all )?{role}s?\b(?!['-]| (?:agreement|terms|account|polic))", mark, words)
+        words = re.sub(
+            rf"\b(?:the |each |any |all )?{role}s?\b(?!['-]| (?:agreement|terms|account|polic))", mark, words
+        )
     return words
 
 
@@ -357,5 +360,5 @@ def _pattern(
     longest = sorted(names, key=lambda name: (-len(name), name))
     joined = "|".join(re.escape(name) for name in longest)
     return re.compile(
-        rf"(?<![\w'-])(?:{joined})(?![\w-])(?! (?:data|content|personal|personnel|experience|interface|agreement|claim|application|account|offering|infrastructure|name|behaviou?r|instruction|support|id)\b)"
+        rf"(?<![\w'-])(?:{joined})(?![\w-])(?:(?<=\bwe)|(?<=\byou)|(?! (?:data|content|personal|personnel|experience|interface|agreement|claim|application|account|offering|infrastructure|name|behaviou?r|instruction|support|id)\b))"
     ), names

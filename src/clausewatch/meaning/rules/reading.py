@@ -17,14 +17,14 @@ from clausewatch.nouns.finding import Asked, Modality, Party
 DEFINITIONS_LEAD = "lead: definitions"
 PLATFORM_SPEAKS = frozenset({Modality.POWER, Modality.COMMITMENT, Modality.DISCLOSURE, Modality.DISCLAIMER})
 _CONDUCT = Sieve(
-    r"acceptable use|usage polic|community guideline|restricted use|prohibited|code of conduct|content polic"
+    r"acceptable use|usage polic|community (?:guideline|rule|standard)|house rules|content (?:standard|rule)|restricted use|prohibited|code of conduct|content polic"
 )
 _DATA_PAPER = re.compile(r"privacy|trackers|cookie|data controller|user consent")
 _RIGHTS_HEAD = Sieve(
     r"\b(?:your (?:[a-z]+ )?rights?|data subject'?s? rights|rights and choices|consumer rights|you have the (?:following )?rights|statutory rights|following (?:[a-z]+ )?rights|legal guarantee|right to)\b"
 )
 _RIGHTS_LEAD = Sieve(
-    r"\bfollowing (?:[a-z]+ )?rights\b|\brights to (?:object|access)|\bsubject'?s'? rights\b|\bexercise (?:your|the) (?:[a-z]+ )?rights\b|\bright to:$|\b(?:entitled|droit)\b"
+    r"\brights (?:may )?include:?$|\bfollowing (?:[a-z]+ )?rights\b|\brights to (?:object|access)|\bsubject'?s'? rights\b|\bexercise (?:your|the) (?:[a-z]+ )?rights\b|\bright to:$|\b(?:entitled|droit)\b"
 )
 _CHOICE_HEAD = Sieve(r"\b(?:controls?|choices|settings|manag(?:e|ing)|preferences)\b")
 _DEFINITIONS = Sieve(
@@ -53,7 +53,19 @@ _BANS_NAMED = Sieve(
 _REMOVED = Sieve(
     r"\bzplat (?:will |may |also )*(?:removes?|deletes?|takes? down|takes? action (?:against|on)|bans?)(?: any| all)?(?: content| accounts?| posts?)?(?: that| which)?\W*$"
 )
-_PROMISES = Sieve(r"\b(?:our|zplat's) (?:[a-z]+ ){0,2}(?:commitments?|promises?|guarantees?|undertakings)\b[^.;]{0,40}:$")
+# What rules of conduct ask for; their other imperatives name what they forbid.
+_GOOD = re.compile(
+    r"\W*(?:please )?(?:always )?(?:be|respect|follow|treat|keep|stay|comply|ensure|label|credit|think|help|protect|tell|mark|verify|check|obtain|ask|make sure|take care|act|remember)\b"
+)
+_MEASURES = Sieve(
+    r"\b(?:measures|sanctions|penalties|consequences|actions?|steps)\b[^.;]{0,40}\b(?:includ\w+|are|be|following)\b[^.;]{0,20}:$"
+)
+_ENFORCED = Sieve(
+    r"\b(?:suspen\w+|terminat\w+|remov\w+|warning|ban|block\w*|restrict\w*|delet\w+|clos(?:e|ing|ure))\b"
+)
+_PROMISES = Sieve(
+    r"\b(?:our|zplat's) (?:[a-z]+ ){0,2}(?:commitments?|promises?|guarantees?|undertakings)\b[^.;]{0,40}:$"
+)
 _DUTIES = Sieve(
     r"\b(?:your|(zyou|zcust|zdev|zuser)'s) (?:[a-z]+ ){0,2}(?:obligations|duties|responsibilities)\b[^.;]{0,40}:$"
 )
@@ -155,8 +167,10 @@ def _announced(seen: View) -> Found | None:
         return Found(Modality.PROCEDURE, "", "lead: steps", firm=False)
     if _BANS_NAMED.search(last) or (_CONDUCT.search(_paper(seen)) and _REMOVED.search(last)):
         return Found(Modality.PROHIBITION, "", "lead: bans named", firm=False)
-    if found := _PROMISES.search(last):
+    if _PROMISES.search(last):
         return Found(Modality.COMMITMENT, "zplat", "lead: promises", firm=False)
+    if _MEASURES.search(last) and _ENFORCED.search(seen.own):
+        return Found(Modality.POWER, "zplat", "lead: measures", firm=False)
     if found := _DUTIES.search(last):
         return Found(Modality.OBLIGATION, found[1] or "", "lead: duties", firm=False)
     if _INFORMATION.search(last):
@@ -202,6 +216,8 @@ def _surroundings(seen: View) -> Found:
         return Found(Modality.DEFINITION, "", "heading: definitions", firm=False)
     if _RIGHTS_HEAD.search(head):
         return Found(Modality.RIGHT, "", "heading: rights", firm=False)
+    if _CONDUCT.search(paper) and not seen.lead and not v.BAN_HEAD.search(head) and _GOOD.match(own):
+        return Found(Modality.OBLIGATION, "", "conduct rules: what to do", firm=False)
     if _CONDUCT.search(paper) and (
         v.BAN_HEAD.search(head) or seen.lead or v.IMPERATIVE.search(own) or _GERUND.match(own)
     ):

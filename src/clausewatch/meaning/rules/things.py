@@ -23,8 +23,11 @@ _CHANGES = Sieve(
 _OPTION = Sieve(
     r"\bcan be (?:switched|turned|disabled|enabled|changed|managed|adjusted|customi[sz]ed|hidden|muted|withdrawn|refused|rejected)\b[^.;]{0,60}\b(?:settings?|preferences|profile|account|browser|device|menu|banner|time)\b|\bup to zyou\b|\b(?:is|are) (?:entirely |completely |purely )?(?:optional|voluntary)\b"
 )
+_APPEALED = Sieve(
+    r"\b(?:can|may) be (?:appealed|challenged|contested|objected to|withdrawn|revoked)\b(?! by zplat)"
+)
 _AT_WILL = Sieve(
-    r"\bat (?:our|zplat's) (?:sole |own |absolute )*discretion\b|\b(?:is|are|be) (?:removed|deleted|closed|suspended|terminated|blocked|banned|changed|withdrawn)\b[^.;]{0,60}\bwithout (?:[a-z]+ )?(?:notice|warning)|\b(?:may|can|might) (?:also )?(?:[a-z]+ly )?be [a-z]+(?:ed|n|t|d) (?:[a-z]+ )?by zplat\b"
+    r"\bat (?:our|zplat's) (?:sole |own |absolute )*discretion\b|\b(?:is|are|be) (?:removed|deleted|closed|suspended|terminated|blocked|banned|changed|withdrawn)\b[^.;]{0,60}\bwithout (?:[a-z]+ )?(?:notice|warning)|\b(?:may|can|might) (?:also )?(?:[a-z]+ly )?be [a-z]+(?:ed|n|t|d) (?:[a-z]+ )?by zplat\b|\b(?:will|may) have (?:their|your) [a-z ]{2,30} (?:terminated|suspended|removed|disabled|closed|restricted)\b"
 )
 _ADDRESSED = Sieve(
     r"\b(?:requests?|reports?|complaints?|notices?|questions?|quer(?:y|ies)|claims?|appeals?|enquir\w+|inquir\w+|objections?|applications?|notifications?|forms?)\b[^.;]{0,80}\b(?:(?:can|may|must|should|to) be|are|is) (?:filed|submitted|sent|lodged|made|addressed|directed|raised|e-?mailed)\b[^.;]{0,60}(?:\b(?:through|via|using|online|in writing|by (?:e-?mail|post|mail|fax|[a-z]+ mail)|at)\b|@|\bto (?:zplat|our|the)\b)|\b(?:account|settings|profile|menu|preferences) > "
@@ -41,6 +44,8 @@ def things(text: str) -> Found | None:
         return Found(Modality.PROHIBITION, "", "ban: thing", firm=True)
     if _OPTION.search(text):
         return Found(Modality.PERMISSION, "zyou", "option")
+    if _APPEALED.search(text):
+        return Found(Modality.RIGHT, "zyou", "open to appeal")
     if _ADDRESSED.search(text):
         return Found(Modality.PROCEDURE, "", "where to turn", firm=False)
     if _AT_WILL.search(text):
@@ -57,7 +62,7 @@ def things(text: str) -> Found | None:
         who = search(r"\b(zcust|zdev|zuser|zthird)\b", text)
         return Found(Modality.OBLIGATION, who[0] if who else "", "due")
     if search(
-        r"\b(?:may|can|might) (?:also )?be (?:used|disclosed|shared|transferred|changed|suspended|terminated|removed|provided|reported|modified|edited|deleted|cancell?ed|withdrawn|revoked|refused|blocked|monitored|limited|restricted|closed|disabled|assigned|rejected|declined|held|withheld|charged|throttled|adjusted|increased|reduced|replaced|discontinued|denied|paused|taken down|passed on|imposed)\b|\b(?:may|can) (?:help )?train\b|\bmay (?:not )?be (?:made )?(?:available|supported)",
+        r"\b(?:may|can|might) (?:also )?be (?:used|disclosed|shared|transferred|changed|suspended|terminated|removed|provided|reported|modified|edited|deleted|cancell?ed|withdrawn|revoked|refused|blocked|monitored|limited|restricted|closed|disabled|assigned|rejected|declined|held|withheld|charged|throttled|adjusted|increased|reduced|replaced|discontinued|denied|paused|taken down|passed on|imposed|installed|delayed|reviewed|filtered|scanned|downgraded|corrected)\b|\b(?:may|can) (?:help )?train\b|\bmay (?:not )?be (?:made )?(?:available|supported)",
         text,
     ):
         return Found(Modality.POWER, "zplat", "may be done, data practice")
