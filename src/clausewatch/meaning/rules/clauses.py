@@ -80,9 +80,10 @@ _ASK = re.compile(r"^(?:agrees?|acknowledges?|understands?|accepts?|confirms?|re
 _COMPLEMENT = re.compile(
     r"(?:agrees?|acknowledges?|understands?|accepts?|confirms?)(?: and (?:agrees?|acknowledges?|accepts?|understands?))?,?(?: that)? (?P<rest>.+)"
 )
-# "consents to our recording": leave for the platform's act, not a duty of the reader.
+# "consents to our recording", "will have their accounts closed": the platform acts, the reader owes nothing.
 _SUFFERS = re.compile(
     r"(?:consents?|agrees?) to (?:our|zplat|zplat's|the) (?:[a-z]+ly )?(?:[a-z]{3,}ing|use|collection|disclosure|transfer|storage)\b(?! (?:terms|polic|agreement|addendum|conditions|guidelines))"
+    r"|(?:will|shall) have [a-z ]{2,40} (?:terminated|suspended|removed|disabled|closed|restricted)\b"
 )
 _LESSENED = re.compile(
     r"\b(?:be (?:notified|charged|able|informed|asked|given|entitled|refunded|billed|required to pay)|receive|have (?:access|the right)|get|continue to have|see\b|find\b|lose\b)"
@@ -178,20 +179,18 @@ def _user(who: str, phrase: str) -> Found | None:
         return _user_may(who, phrase)
     if re.match(r"(?:will|shall) (?:also )?(?:not )?" + _LESSENED.pattern, phrase):
         return Found(Modality.COMMITMENT, "zplat", "user will get", firm=False)
-    if re.match(
-        r"(?:will|shall|may) have [a-z ]{2,40} (?:terminated|suspended|removed|disabled|closed|restricted)\b",
-        phrase,
-    ):
-        return Found(Modality.POWER, "zplat", "suffers an act")
+    return _bound(who, phrase)
+
+
+def _bound(who: str, phrase: str) -> Found | None:
+    """What the reader must do, or lets the platform do."""
     if _SUFFERS.match(phrase):
-        return Found(Modality.POWER, "zplat", "consent to platform's act")
+        return Found(Modality.POWER, "zplat", "lets the platform act")
     if re.match(v.DUTY, phrase):
         return Found(Modality.OBLIGATION, who, "duty")
-    if re.match(r"waives?\b", phrase):
-        return Found(Modality.POWER, "zplat", "waiver to platform")
     if re.match(r"needs?\b|(?:is|are) (?:\w+ly )?(?:liable|answerable)\b", phrase):
         return Found(Modality.OBLIGATION, who, "need")
-    if re.match(r"(?:grants?|assigns?|authori[sz]es?|permits?|consents?)\b", phrase):
+    if re.match(r"(?:waives?|grants?|assigns?|authori[sz]es?|permits?|consents?)\b", phrase):
         return Found(Modality.POWER, "zplat", "grant to platform")
     return None
 

@@ -68,7 +68,24 @@ _GENERAL = {
 }  # fmt: skip
 # Roles that a contract names with a capital, as its own party ("Merchant shall", "the School must").
 _CONTRACT_ROLES = frozenset(
-    "merchant seller advertiser buyer purchaser partner reseller distributor organisation organization school institution employer agency client subscriber".split()
+    [
+        "merchant",
+        "seller",
+        "advertiser",
+        "buyer",
+        "purchaser",
+        "partner",
+        "reseller",
+        "distributor",
+        "organisation",
+        "organization",
+        "school",
+        "institution",
+        "employer",
+        "agency",
+        "client",
+        "subscriber",
+    ]
 )
 # What a document is named after is the party it addresses: "merchants" of a merchant agreement are no outsiders.
 _NAMED_AFTER = re.compile(r"\b(merchant|seller|advertiser|partner|reseller|vendor|school)s?\b")

@@ -163,16 +163,8 @@ def _announced(seen: View) -> Found | None:
     text, last = seen.lead_text, seen.lead[-1]
     if _DEFINITIONS.search(text):
         return Found(Modality.DEFINITION, "", DEFINITIONS_LEAD, firm=False)
-    if _STEPS.search(last):
-        return Found(Modality.PROCEDURE, "", "lead: steps", firm=False)
-    if _BANS_NAMED.search(last) or (_CONDUCT.search(_paper(seen)) and _REMOVED.search(last)):
-        return Found(Modality.PROHIBITION, "", "lead: bans named", firm=False)
-    if _PROMISES.search(last):
-        return Found(Modality.COMMITMENT, "zplat", "lead: promises", firm=False)
-    if _MEASURES.search(last) and _ENFORCED.search(seen.own):
-        return Found(Modality.POWER, "zplat", "lead: measures", firm=False)
-    if found := _DUTIES.search(last):
-        return Found(Modality.OBLIGATION, found[1] or "", "lead: duties", firm=False)
+    if named := _named(last, seen):
+        return named
     if _INFORMATION.search(last):
         return Found(Modality.PROCEDURE, "", "lead: information to give", firm=False)
     for sentence in reversed(seen.lead[-3:]):
@@ -183,6 +175,21 @@ def _announced(seen: View) -> Found | None:
         return Found(Modality.RIGHT, "", "lead: rights", firm=False)
     if _CONDITIONS.search(last):
         return Found(Modality.OBLIGATION, "", "lead: conditions", firm=False)
+    return None
+
+
+def _named(last: str, seen: View) -> Found | None:
+    """What a lead-in says by a noun: steps, prohibited uses, our promises, measures, your duties."""
+    if _STEPS.search(last):
+        return Found(Modality.PROCEDURE, "", "lead: steps", firm=False)
+    if _BANS_NAMED.search(last) or (_CONDUCT.search(_paper(seen)) and _REMOVED.search(last)):
+        return Found(Modality.PROHIBITION, "", "lead: bans named", firm=False)
+    if _PROMISES.search(last):
+        return Found(Modality.COMMITMENT, "zplat", "lead: promises", firm=False)
+    if _MEASURES.search(last) and _ENFORCED.search(seen.own):
+        return Found(Modality.POWER, "zplat", "lead: measures", firm=False)
+    if owed := _DUTIES.search(last):
+        return Found(Modality.OBLIGATION, owed[1] or "", "lead: duties", firm=False)
     return None
 
 
@@ -216,12 +223,8 @@ def _surroundings(seen: View) -> Found:
         return Found(Modality.DEFINITION, "", "heading: definitions", firm=False)
     if _RIGHTS_HEAD.search(head):
         return Found(Modality.RIGHT, "", "heading: rights", firm=False)
-    if _CONDUCT.search(paper) and not seen.lead and not v.BAN_HEAD.search(head) and _GOOD.match(own):
-        return Found(Modality.OBLIGATION, "", "conduct rules: what to do", firm=False)
-    if _CONDUCT.search(paper) and (
-        v.BAN_HEAD.search(head) or seen.lead or v.IMPERATIVE.search(own) or _GERUND.match(own)
-    ):
-        return Found(Modality.PROHIBITION, "", "conduct rules: item", firm=False)
+    if conduct := _conduct(seen):
+        return conduct
     if v.BAN_HEAD.search(head) and not _DATA_PAPER.search(paper) and (seen.lead or _names_conduct(own)):
         return Found(Modality.PROHIBITION, "", "heading: ban", firm=False)
     # "Contact details: name, e-mail" in a list of data is a kind of data.
@@ -237,6 +240,18 @@ def _surroundings(seen: View) -> Found:
     if v.NARRATIVE.search(own):
         return Found(Modality.NONE, "", "narrative", firm=False)
     return Found(Modality.DISCLOSURE, "zplat", "default: what is told", firm=False)
+
+
+def _conduct(seen: View) -> Found | None:
+    """What an item of rules of conduct asks for or forbids."""
+    if not _CONDUCT.search(_paper(seen)):
+        return None
+    ban = v.BAN_HEAD.search(seen.head)
+    if not seen.lead and not ban and _GOOD.match(seen.own):
+        return Found(Modality.OBLIGATION, "", "conduct rules: what to do", firm=False)
+    if ban or seen.lead or _names_conduct(seen.own):
+        return Found(Modality.PROHIBITION, "", "conduct rules: item", firm=False)
+    return None
 
 
 def _names_conduct(own: str) -> bool:

@@ -34,6 +34,17 @@ _ADDRESSED = Sieve(
 )
 
 
+# Passives that tell by themselves, in order.
+_PASSIVES: tuple[tuple[Sieve, Found], ...] = (
+    (_OPTION, Found(Modality.PERMISSION, "zyou", "option")),
+    (_APPEALED, Found(Modality.RIGHT, "zyou", "open to appeal")),
+    (_ADDRESSED, Found(Modality.PROCEDURE, "", "where to turn", firm=False)),
+    (_AT_WILL, Found(Modality.POWER, "zplat", "at will")),
+    (_CHANGES, Found(Modality.POWER, "zplat", "change reserved")),
+    (_COSTS_ACCESS, Found(Modality.POWER, "zplat", "change reserved")),
+)
+
+
 def things(text: str) -> Found | None:
     """Rules about things: what is prohibited, due, governed, done."""
     if _DATA_KEPT.search(text):
@@ -42,16 +53,9 @@ def things(text: str) -> Found | None:
         r"\bunless prohibited\b|\b(?:where|if|extent|is) prohibited by (?:law|applicable)", text
     ):
         return Found(Modality.PROHIBITION, "", "ban: thing", firm=True)
-    if _OPTION.search(text):
-        return Found(Modality.PERMISSION, "zyou", "option")
-    if _APPEALED.search(text):
-        return Found(Modality.RIGHT, "zyou", "open to appeal")
-    if _ADDRESSED.search(text):
-        return Found(Modality.PROCEDURE, "", "where to turn", firm=False)
-    if _AT_WILL.search(text):
-        return Found(Modality.POWER, "zplat", "at will")
-    if _CHANGES.search(text) or _COSTS_ACCESS.search(text):
-        return Found(Modality.POWER, "zplat", "change reserved")
+    for sure, found in _PASSIVES:
+        if sure.search(text):
+            return found
     if v.MECHANICS.search(text):
         return Found(Modality.DEFINITION, _both_or_none(text), "mechanics", firm=False)
     if (owned := v.RIGHTFUL.search(text)) and not re.match(r"retain|keep", owned[0]):
@@ -61,6 +65,11 @@ def things(text: str) -> Found | None:
     if v.DUE.search(text):
         who = search(r"\b(zcust|zdev|zuser|zthird)\b", text)
         return Found(Modality.OBLIGATION, who[0] if who else "", "due")
+    return _done(text)
+
+
+def _done(text: str) -> Found | None:
+    """What may be done or is done with a thing, by whom is not said."""
     if search(
         r"\b(?:may|can|might) (?:also )?be (?:used|disclosed|shared|transferred|changed|suspended|terminated|removed|provided|reported|modified|edited|deleted|cancell?ed|withdrawn|revoked|refused|blocked|monitored|limited|restricted|closed|disabled|assigned|rejected|declined|held|withheld|charged|throttled|adjusted|increased|reduced|replaced|discontinued|denied|paused|taken down|passed on|imposed|installed|delayed|reviewed|filtered|scanned|downgraded|corrected)\b|\b(?:may|can) (?:help )?train\b|\bmay (?:not )?be (?:made )?(?:available|supported)",
         text,
