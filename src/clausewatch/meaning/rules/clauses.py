@@ -16,10 +16,14 @@ from clausewatch.nouns.finding import Modality
 __all__ = ["Found", "clause", "strong"]
 
 _SUBORDINATE = re.compile(
-    r"(?:^|[\s(\"])(?:if|(?:when|whenever|while|after|before)\b(?! [a-z]{2,}ing\b)|where|wherever|unless|once|because|until|as|which|who|whom|how|what|whether|than|that|to the extent)\b[^,]*$"
+    r"(?:^|[\s(\"])(?:if|(?:when|whenever|while|after|before)\b(?! [a-z]{2,}ing\b)|where|wherever|unless|once|because|until|as(?! an? | z[a-z]+ *$)|which|who|whom|how|what|whether|than|that|to the extent)\b[^,]*$"
 )
 _WHO = re.compile(r"\b(?P<who>zplat|zyou|zcust|zdev|zuser|zboth|zthird)(?!'s)\b")
 _VERB = re.compile(rf"{v.AFTER} (?P<phrase>[a-z'][^;]{{0,240}})")
+# "developers building on the API must ...": what narrows the subject stands before the verb.
+_AMONG = re.compile(
+    r"^(?:who|that|[a-z]{2,}ing|located|based|residing) [^,.;]{2,80}? (?=(?:must|may|shall|should|will|cannot|can|are|have|agree|need)\b)"
+)
 _JOINS = frozenset(
     [
         "neither",
@@ -75,7 +79,9 @@ _SCENES = frozenset(
         "situations",
     ]
 )
-_MODAL = re.compile(r"(?:may|will|shall|must|reserves?|can|cannot)\b")
+_MODAL = re.compile(
+    r"(?:(?:are|is) (?:[a-z]+ly )?(?:responsible|required|liable|obliged)|agrees?|undertakes?|warrants?|may|will|shall|must|reserves?|can|cannot)\b"
+)
 _ASK = re.compile(r"^(?:agrees?|acknowledges?|understands?|accepts?|confirms?|represents?)\b")
 _COMPLEMENT = re.compile(
     r"(?:agrees?|acknowledges?|understands?|accepts?|confirms?)(?: and (?:agrees?|acknowledges?|accepts?|understands?))?,?(?: that)? (?P<rest>.+)"
@@ -122,7 +128,7 @@ def _subject_verb(text: str) -> Found | None:
         verb = _VERB.match(text, found.end())
         if verb is None or _is_object(before, tail, verb["phrase"]):
             continue
-        made = _verb(found["who"], verb["phrase"], text)
+        made = _verb(found["who"], _AMONG.sub("", verb["phrase"]), text)
         if made:
             return made
     return None

@@ -22,6 +22,10 @@ _GLOSSARY = Sieve(
 
 
 _LEAVE = Sieve(r"\b(?:it is|it's|is) (?:also )?(?:fine|ok|okay|acceptable|all right) to\b|\bfeel free to\b")
+_MAY_FIRST = re.compile(rf"\W*{v.P}{v.AFTER} (?:may|can|reserves?)\b")
+_WHAT_IS_GIVEN = re.compile(
+    rf"\W*(?:the |any )?(?:[a-z]+ )?(?:information|data|content|details|files) (?:that |which )?{v.U} (?:[a-z]+ )?(?:give|provide|allow|permit)"
+)
 _HEADINGS = Sieve(
     r"\b(?:headings?|titles|captions)\b[^.;]{0,60}\bfor (?:ease of )?(?:reference|convenience)\b"
 )
@@ -81,15 +85,12 @@ def exclusion(text: str) -> Found | None:
     """No warranty, no liability, no refund, fallible output; and what is saved from such exclusions."""
     if v.BAN_OPENING.search(text):
         return None
-    if search(rf"\b{v.U}(?!'s){v.AFTER} {v.NOT_ALLOWED}", text[:60]):
+    banned, fallible = search(rf"\b{v.U}(?!'s){v.AFTER} {v.NOT_ALLOWED}", text[:60]), v.FALLIBLE.search(text)
+    if banned and not (fallible and fallible.start() < banned.start()):
         return None
     if _kept(text):
         return Found(Modality.COMMITMENT, "zplat", "mandatory rights saved")
-    if (
-        v.AS_IS.search(text)
-        or v.NO_REFUND.search(text)
-        or (v.FALLIBLE.search(text) and not v.BAN_PHRASE.search(text))
-    ):
+    if v.AS_IS.search(text) or v.NO_REFUND.search(text) or (fallible and not v.BAN_PHRASE.search(text)):
         return Found(Modality.DISCLAIMER, "zplat", "no warranty, refund or certainty")
     found = v.EXCLUSION.search(text)
     if found:
@@ -138,11 +139,11 @@ def grants(text: str) -> Found | None:
     if search(
         rf"\bby (?:clicking|using|accessing|creating|continuing|installing|downloading|signing|ordering|registering)\b[^.;]{{0,200}}\b{v.U} (?:are )?(?:agree(?:s|ing)?|accept(?:s|ing)?|consent(?:s|ing)?)\b(?! that zplat)",
         text,
-    ) or _TAKEN.search(text):
+    ) or (_TAKEN.search(text) and not _MAY_FIRST.match(text)):
         return Found(Modality.OBLIGATION, "zyou", "acceptance by act")
-    if search(
-        rf"\b{v.U}{v.AFTER} (?:agrees? and )?authori[sz]es? that\b", text
-    ) or v.GRANT_TO_PLATFORM.search(text):
+    if search(rf"\b{v.U}{v.AFTER} (?:agrees? and )?authori[sz]es? that\b", text) or (
+        v.GRANT_TO_PLATFORM.search(text) and not _WHAT_IS_GIVEN.match(text)
+    ):
         return Found(Modality.POWER, "zplat", "grant to platform")
     if _LEAVE.search(text):
         return Found(Modality.PERMISSION, "zyou", "leave")

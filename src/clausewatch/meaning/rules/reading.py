@@ -151,6 +151,11 @@ def _led(seen: View) -> Found | None:
         return announced
     for sentence in reversed(seen.lead):
         found = clauses.clause(sentence.rstrip(" :"))
+        if found and found.rule == "may" and v.IMPERATIVE.search(seen.own):
+            # "You may:" says what its item makes of it: a right to object, a setting to change.
+            item = clauses.clause(f"{found.mark or 'zyou'} may {seen.own}")
+            if item and item.modality in (Modality.RIGHT, Modality.PERMISSION):
+                return Found(item.modality, found.mark, f"lead: {item.rule}", firm=False)
         if found and found.modality is Modality.PERMISSION and _RIGHTS_HEAD.search(seen.head):
             return Found(Modality.RIGHT, found.mark, "lead: rights one has", firm=False)
         if found and (found.modality is not Modality.DISCLOSURE or not _SUPPORTS.match(sentence)):

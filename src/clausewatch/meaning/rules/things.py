@@ -85,7 +85,7 @@ def _done(text: str) -> Found | None:
 
 def _both_or_none(text: str) -> str:
     """Terms that fix the relation of the parties bind both; what only says what a word or section covers binds none."""
-    if search(r"\b(?:notice|policy|statement) (?:also |only )?covers?\b", text):
+    if search(r"\b(?:notice|policy|statement) (?:also |only )?(?:covers?|does not (?:apply|cover))\b", text):
         return ""
     if search(r"\bthis section applies to zyou\b|\bmean zyou\b", text):
         return ""

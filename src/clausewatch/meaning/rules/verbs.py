@@ -36,6 +36,8 @@ BAN_PHRASE = compiled(
     r"\b(?:is|are|be|being) (?:strictly |expressly |also |hereby |explicitly |generally )?(?:prohibited|forbidden|banned|disallowed|not (?:permitted|allowed|authori[sz]ed|acceptable)|off[- ]limits)\b"
     rf"|\b{P}{AFTER} (?:do not|don't|does not|doesn't|will not|won't|never) (?:allow|permit|tolerate|support|accept)\b|\b{P}{AFTER} (?:strictly |also )?(?:prohibits?|forbids?|bans?|disallows?)\b"
     r"|\bprohibits?\b(?! by)|\bmay be used only\b|\bcan only be used\b|\bmay only be used\b|\bno (?:user|person|party|part|one)\b[^.;]{0,40} (?:may|shall|can)\b"
+    r"|\b(?:is|are|be) (?:against|contrary to|a (?:breach|violation) of) (?:our|zplat's|these|the|this) (?:[a-z]+ )?(?:rules?|terms|polic|guidelines|standards)"
+    r"|\b(?:may|must|shall|can) ?not be (?:listed|posted|uploaded|offered|advertised|promoted|traded|shipped|submitted|combined|cached|altered|circumvented|bypassed|disabled|misused)\b"
     r"|\b(?:no place (?:for|on|in|here)|zero[- ]tolerance)\b|\bnever (?:permitted|allowed|acceptable)\b|\b(?:may|must|shall) not (?:be )?(?:used?|enable|allow|evade|contain|include|attempt|collect|share|sell|transfer|export|"
     r"assign|copy|modify|distribut\w+|publish|reproduc\w+|shared?|sold|resold|made available)\b"
 )
@@ -101,7 +103,7 @@ FALLIBLE = compiled(
     r"|\b(?:no|not) [^.;]{0,60}(?:fully|completely|100%|entirely|absolutely|perfectly|totally|ever) (?:secure|safe|error[- ]free|reliable)|\bhallucinat|\boutputs?\b[^.;]{0,60}\b(?:similar|identical|the same)\b|\bmay not work\b|\bnot always (?:be )?(?:accurate|right|correct|reliable)|\btechnical limitations\b"
 )
 CLASS_WAIVER = compiled(
-    r"\b(?:class[- ]?(?:action|arbitration|wide)|representative (?:action|proceeding)|collective action|consolidated|jury)s?\b"
+    r"\b(?:class[- ]?(?:action|arbitration|wide|member)|representative (?:action|proceeding)|collective action|consolidated|jury)s?\b"
 )
 WAIVES = compiled(
     r"\bwaiv|\bnot (?:be )?(?:allowed|permitted|brought|consolidat|participate|join|bring|combine)|\bindividual (?:basis|capacity)|\bmay not\b|\bgive up\b|\bprohibit"
