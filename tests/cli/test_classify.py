@@ -81,3 +81,12 @@ def test_weights_of_ones_own_must_be_weights(tmp_path: Path) -> None:
     result = _run(_line(), "--weights", str(mine))
     assert result.exit_code == 2
     assert "no weight file" in result.stderr
+
+
+def test_doc_type_is_read_where_document_type_is_missing() -> None:
+    given = "".join(
+        _line(text="You must not share keys.", **{key: "Developer Terms"})
+        for key in ("doc_type", "document_type")
+    )
+    first, second = (json.loads(line) for line in _run(given, "--json").output.splitlines())
+    assert first["bound_party"] == second["bound_party"] == "operator/developer"

@@ -28,7 +28,8 @@ _MEND = 'Write one object a line: {"id": "1", "text": "You may not ...", "headin
 def classify(file: str, weights: str | None, *, as_json: bool) -> None:
     """Say what statements mean: topics, modality, whom they bind, severity.
 
-    Reads JSON lines of {id, text, heading_path, lead_in, document_type, platform} from FILE or standard input.
+    Reads JSON lines of {id, text, heading_path, lead_in, document_type, platform} from FILE or standard input; `doc_type` is
+    read where there is no `document_type`.
     """
     model = read_model(_bytes(weights), weights) if weights else shipped_model()
     name = "standard input" if file == "-" else file
@@ -68,7 +69,9 @@ def _asked(line: str, where: str) -> tuple[str, Asked]:
     if not isinstance(given, dict) or not isinstance(given.get("text"), str) or "id" not in given:
         raise BadInputError(where, "has no `id` and `text`", _MEND)
     path = given.get("heading_path") or []
-    lead_in, kind, platform = (given.get(key) or "" for key in ("lead_in", "document_type", "platform"))
+    lead_in, platform = (given.get(key) or "" for key in ("lead_in", "platform"))
+    # Label sets call it `doc_type`. Left unread, half the items of developer and data papers would bind the wrong party.
+    kind = given.get("document_type") or given.get("doc_type") or ""
     if not isinstance(path, list) or not all(
         isinstance(each, str) for each in (*path, lead_in, kind, platform)
     ):

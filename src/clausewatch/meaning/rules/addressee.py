@@ -29,6 +29,9 @@ _THIRD_PAPER = re.compile(
 _THIRD_HEAD = re.compile(
     r"\bcopyright (?:complaints?|claims?|infringement)|\binfringement notices?|\bdmca\b|\btakedown requests?|\bvulnerabilit(?:y|ies)\b[^>]{0,30}(?:report|disclos)"
 )
+_THIRD_NOTICE = re.compile(
+    r"\b(?:take-?down|infringement|dmca|copyright|counter-?)[ -](?:notices?|notifications?|requests?|reports?|complaints?)\b[^.;]{0,40}\b(?:must|should|shall|include|contain)"
+)
 _OPERATOR_LEAD = re.compile(r"\bsafety measures\b|\bhigh-risk use case\b|\badditional use case\b")
 
 
@@ -37,6 +40,7 @@ def third_party_document(seen: View) -> bool:
     return bool(
         _THIRD_PAPER.search(f"{seen.asked.document_type} {' '.join(seen.asked.path[:1])}".lower())
         or _THIRD_HEAD.search(seen.head)
+        or _THIRD_NOTICE.search(seen.lead_text)
     )
 
 

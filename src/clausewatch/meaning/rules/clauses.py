@@ -16,10 +16,14 @@ from clausewatch.nouns.finding import Modality
 __all__ = ["Found", "clause", "strong"]
 
 _SUBORDINATE = re.compile(
-    r"(?:^|[\s(\"])(?:if|when|whenever|where|wherever|unless|once|while|because|after|before|until|as|which|who|whom|how|what|whether|than|that|to the extent)\b[^,]*$"
+    r"(?:^|[\s(\"])(?:if|(?:when|whenever|while|after|before)\b(?! [a-z]{2,}ing\b)|where|wherever|unless|once|because|until|as(?! an? | z[a-z]+ *$)|which|who|whom|how|what|whether|than|that|to the extent)\b[^,]*$"
 )
 _WHO = re.compile(r"\b(?P<who>zplat|zyou|zcust|zdev|zuser|zboth|zthird)(?!'s)\b")
 _VERB = re.compile(rf"{v.AFTER} (?P<phrase>[a-z'][^;]{{0,240}})")
+# "developers building on the API must ...": what narrows the subject stands before the verb.
+_AMONG = re.compile(
+    r"^(?:who|that|[a-z]{2,}ing|located|based|residing) [^,.;]{2,80}? (?=(?:must|may|shall|should|will|cannot|can|are|have|agree|need)\b)"
+)
 _JOINS = frozenset(
     [
         "neither",
@@ -75,10 +79,17 @@ _SCENES = frozenset(
         "situations",
     ]
 )
-_MODAL = re.compile(r"(?:may|will|shall|must|reserves?|can|cannot)\b")
+_MODAL = re.compile(
+    r"(?:(?:are|is) (?:[a-z]+ly )?(?:responsible|required|liable|obliged)|agrees?|undertakes?|warrants?|may|will|shall|must|reserves?|can|cannot)\b"
+)
 _ASK = re.compile(r"^(?:agrees?|acknowledges?|understands?|accepts?|confirms?|represents?)\b")
 _COMPLEMENT = re.compile(
     r"(?:agrees?|acknowledges?|understands?|accepts?|confirms?)(?: and (?:agrees?|acknowledges?|accepts?|understands?))?,?(?: that)? (?P<rest>.+)"
+)
+# "consents to our recording", "will have their accounts closed": the platform acts, the reader owes nothing.
+_SUFFERS = re.compile(
+    r"(?:consents?|agrees?) to (?:our|zplat|zplat's|the) (?:[a-z]+ly )?(?:[a-z]{3,}ing|use|collection|disclosure|transfer|storage)\b(?! (?:terms|polic|agreement|addendum|conditions|guidelines))"
+    r"|(?:will|shall) have [a-z ]{2,40} (?:terminated|suspended|removed|disabled|closed|restricted)\b"
 )
 _LESSENED = re.compile(
     r"\b(?:be (?:notified|charged|able|informed|asked|given|entitled|refunded|billed|required to pay)|receive|have (?:access|the right)|get|continue to have|see\b|find\b|lose\b)"
@@ -117,7 +128,7 @@ def _subject_verb(text: str) -> Found | None:
         verb = _VERB.match(text, found.end())
         if verb is None or _is_object(before, tail, verb["phrase"]):
             continue
-        made = _verb(found["who"], verb["phrase"], text)
+        made = _verb(found["who"], _AMONG.sub("", verb["phrase"]), text)
         if made:
             return made
     return None
@@ -132,7 +143,8 @@ def _is_object(before: str, tail: str, phrase: str) -> bool:
     if last is None or last[1] in _JOINS:
         return False
     scene = re.match(
-        r"\s*(?:in|on|at|under|from|during|as|for|by|upon|after|following|through|via) [a-z' ]+$", tail
+        r"\s*(?:in|on|at|under|from|during|as|for|by|upon|after|following|through|via|(?:when|while|before|after) [a-z]{2,}ing) [a-z' ]+$",
+        tail,
     )
     return not (scene and (last[1] in _SCENES or _MODAL.match(phrase)))
 
@@ -173,9 +185,18 @@ def _user(who: str, phrase: str) -> Found | None:
         return _user_may(who, phrase)
     if re.match(r"(?:will|shall) (?:also )?(?:not )?" + _LESSENED.pattern, phrase):
         return Found(Modality.COMMITMENT, "zplat", "user will get", firm=False)
+    return _bound(who, phrase)
+
+
+def _bound(who: str, phrase: str) -> Found | None:
+    """What the reader must do, or lets the platform do."""
+    if _SUFFERS.match(phrase):
+        return Found(Modality.POWER, "zplat", "lets the platform act")
     if re.match(v.DUTY, phrase):
         return Found(Modality.OBLIGATION, who, "duty")
-    if re.match(r"(?:grants?|assigns?|authori[sz]es?|permits?|consents?)\b", phrase):
+    if re.match(r"needs?\b|(?:is|are) (?:\w+ly )?(?:liable|answerable)\b", phrase):
+        return Found(Modality.OBLIGATION, who, "need")
+    if re.match(r"(?:waives?|grants?|assigns?|authori[sz]es?|permits?|consents?)\b", phrase):
         return Found(Modality.POWER, "zplat", "grant to platform")
     return None
 

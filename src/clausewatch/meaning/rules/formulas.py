@@ -13,7 +13,7 @@ _SUBMITS = Sieve(
     r"\b(?:consents?|agrees?|submits?|irrevocably)\b[^.;]{0,40}\b(?:jurisdiction|venue)\b|\b(?:commenced|litigated|brought|filed|instituted|heard|resolved) (?:only|solely|exclusively) in\b"
 )
 _TAKEN = Sieve(
-    r"\b(?:use|access|failure|continu\w+)\b[^.;]{0,160}\b(?:constitutes?|signif(?:y|ies)|means?|indicates?|represents?|be deemed|serves as|be (?:considered|regarded|treated))\b[^.;]{0,30}\b(?:acceptance|agreement|consent|accept|agree)|\bdeemed to (?:have )?(?:accept|agree|consent)\w*|\bsignif(?:y|ies) your (?:agreement|acceptance)|\bwhen zyou (?:use|access)\b[^.;,]{0,80},? zyou (?:also )?agree\b|\bentering into a (?:binding|legal)"
+    r"\b(?:use|access|failure|continu\w+)\b[^.;]{0,160}\b(?:constitutes?|signif(?:y|ies)|means?|indicates?|represents?|be deemed|serves as|be (?:considered|regarded|treated))\b[^.;]{0,30}\b(?:acceptance|agreement|consent|accept|agree)|\bsubject to your acceptance\b|\bdeemed to (?:have )?(?:accept|agree|consent)\w*|\bsignif(?:y|ies) your (?:agreement|acceptance)|\bwhen zyou (?:use|access)\b[^.;,]{0,80},? zyou (?:also )?agree\b|\bentering into a (?:binding|legal)"
 )
 _RESERVES = Sieve(r"\breserves? the right\b")
 _GLOSSARY = Sieve(
@@ -21,7 +21,26 @@ _GLOSSARY = Sieve(
 )
 
 
+_LEAVE = Sieve(r"\b(?:it is|it's|is) (?:also )?(?:fine|ok|okay|acceptable|all right) to\b|\bfeel free to\b")
+_MAY_FIRST = re.compile(rf"\W*{v.P}{v.AFTER} (?:may|can|reserves?)\b")
+_WHAT_IS_GIVEN = re.compile(
+    rf"\W*(?:the |any )?(?:[a-z]+ )?(?:information|data|content|details|files) (?:that |which )?{v.U} (?:[a-z]+ )?(?:give|provide|allow|permit)"
+)
+_HEADINGS = Sieve(
+    r"\b(?:headings?|titles|captions)\b[^.;]{0,60}\bfor (?:ease of )?(?:reference|convenience)\b"
+)
+# Names of roles are marked too: "the Customer is the controller" reads "zcust is zcust".
+_ROLES = Sieve(
+    r"\b(?:zcust|zyou|zplat)(?:,[^,]{2,60},)? (?:is|are|acts? as|will be|shall be) (?:a |an |the )?(?:sole |independent |data )?(?:zcust|zplat)\b|\bzplat is responsible for (?:the )?(?:processing|collection)\b"
+)
+
+
 def definition(text: str) -> Found | None:
+    if _ROLES.search(text):
+        both = "zplat" in text and search(r"\b(?:zyou|zcust) (?:is|are|acts?)\b", text)
+        return Found(Modality.DEFINITION, "zboth" if both else "", "definition: roles")
+    if _HEADINGS.search(text):
+        return Found(Modality.DEFINITION, "zboth", "definition: headings")
     if _GLOSSARY.search(text):
         return Found(Modality.DEFINITION, "", "definition: glossary", firm=False)
     if v.DEFINES.search(text):
@@ -66,15 +85,12 @@ def exclusion(text: str) -> Found | None:
     """No warranty, no liability, no refund, fallible output; and what is saved from such exclusions."""
     if v.BAN_OPENING.search(text):
         return None
-    if search(rf"\b{v.U}(?!'s){v.AFTER} {v.NOT_ALLOWED}", text[:60]):
+    banned, fallible = search(rf"\b{v.U}(?!'s){v.AFTER} {v.NOT_ALLOWED}", text[:60]), v.FALLIBLE.search(text)
+    if banned and not (fallible and fallible.start() < banned.start()):
         return None
     if _kept(text):
         return Found(Modality.COMMITMENT, "zplat", "mandatory rights saved")
-    if (
-        v.AS_IS.search(text)
-        or v.NO_REFUND.search(text)
-        or (v.FALLIBLE.search(text) and not v.BAN_PHRASE.search(text))
-    ):
+    if v.AS_IS.search(text) or v.NO_REFUND.search(text) or (fallible and not v.BAN_PHRASE.search(text)):
         return Found(Modality.DISCLAIMER, "zplat", "no warranty, refund or certainty")
     found = v.EXCLUSION.search(text)
     if found:
@@ -123,12 +139,14 @@ def grants(text: str) -> Found | None:
     if search(
         rf"\bby (?:clicking|using|accessing|creating|continuing|installing|downloading|signing|ordering|registering)\b[^.;]{{0,200}}\b{v.U} (?:are )?(?:agree(?:s|ing)?|accept(?:s|ing)?|consent(?:s|ing)?)\b(?! that zplat)",
         text,
-    ) or _TAKEN.search(text):
+    ) or (_TAKEN.search(text) and not _MAY_FIRST.match(text)):
         return Found(Modality.OBLIGATION, "zyou", "acceptance by act")
-    if search(
-        rf"\b{v.U}{v.AFTER} (?:agrees? and )?authori[sz]es? that\b", text
-    ) or v.GRANT_TO_PLATFORM.search(text):
+    if search(rf"\b{v.U}{v.AFTER} (?:agrees? and )?authori[sz]es? that\b", text) or (
+        v.GRANT_TO_PLATFORM.search(text) and not _WHAT_IS_GIVEN.match(text)
+    ):
         return Found(Modality.POWER, "zplat", "grant to platform")
+    if _LEAVE.search(text):
+        return Found(Modality.PERMISSION, "zyou", "leave")
     found = v.GRANT_TO_USER.search(text)
     if found and not search(rf"\b{v.P}{v.AFTER} (?:do not|don't|does not|will not)", text[: found.end()]):
         who = search(rf"\b{v.U}\b", found[0])

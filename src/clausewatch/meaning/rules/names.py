@@ -49,12 +49,15 @@ _GENERAL = {
     "you": YOU, "your organization": CUSTOMER, "your organisation": CUSTOMER, "your company": CUSTOMER,
     "customer": CUSTOMER, "the customer": CUSTOMER, "customers": CUSTOMER, "subscriber": CUSTOMER, "client": CUSTOMER,
     "the controller": CUSTOMER, "controller": CUSTOMER, "data controller": CUSTOMER, "data exporter": CUSTOMER,
-    "data importer": PLATFORM, "administrators": CUSTOMER, "administrator": CUSTOMER, "licensee": CUSTOMER,
+    "data importer": PLATFORM, "administrators": CUSTOMER, "administrator": CUSTOMER, "admins": CUSTOMER, "the licensee": YOU, "licensee": YOU,
     "developer": DEVELOPER, "developers": DEVELOPER, "operators": DEVELOPER, "operator": DEVELOPER, "deployers": DEVELOPER,
     "deployer": DEVELOPER, "builders": DEVELOPER, "integrators": DEVELOPER, "publishers": DEVELOPER,
-    "your app": DEVELOPER, "your apps": DEVELOPER, "your application": DEVELOPER, "your applications": DEVELOPER,
+    "your app": DEVELOPER, "apps": DEVELOPER, "your apps": DEVELOPER, "your application": DEVELOPER, "your applications": DEVELOPER,
     "user": USER, "users": USER, "the user": USER, "end user": USER, "end users": USER, "end-users": USER, "consumer": USER,
     "consumers": USER, "members": USER, "member": USER, "individuals": USER, "creators": USER, "visitors": USER,
+    "hosts": USER, "guests": USER, "teachers": USER, "students": USER, "pupils": USER, "parents": USER, "guardians": USER,
+    "buyers": USER, "drivers": USER, "riders": USER, "players": USER, "viewers": USER, "participants": USER, "travellers": USER,
+    "travelers": USER, "contributors": USER, "moderators": USER, "subscribers": USER, "cardholders": USER,
     "data subjects": USER, "anyone": USER, "no one": USER, "nobody": USER, "account holders": USER, "residents": USER,
     "each party": BOTH, "either party": BOTH, "neither party": f"neither {BOTH}", "company": CUSTOMER, "both parties": BOTH, "the parties": BOTH,
     "parties": BOTH, "recipient": BOTH, "the receiving party": BOTH, "receiving party": BOTH, "you and us": BOTH,
@@ -63,6 +66,29 @@ _GENERAL = {
     "law enforcement": THIRD, "government agencies": THIRD, "rightsholders": THIRD, "complainants": THIRD,
     "third parties": THIRD, "third party": THIRD, "merchants": THIRD, "sellers": THIRD, "advertisers": THIRD,
 }  # fmt: skip
+# Roles that a contract names with a capital, as its own party ("Merchant shall", "the School must").
+_CONTRACT_ROLES = frozenset(
+    [
+        "merchant",
+        "seller",
+        "advertiser",
+        "buyer",
+        "purchaser",
+        "partner",
+        "reseller",
+        "distributor",
+        "organisation",
+        "organization",
+        "school",
+        "institution",
+        "employer",
+        "agency",
+        "client",
+        "subscriber",
+    ]
+)
+# What a document is named after is the party it addresses: "merchants" of a merchant agreement are no outsiders.
+_NAMED_AFTER = re.compile(r"\b(merchant|seller|advertiser|partner|reseller|vendor|school)s?\b")
 # A name of a company or product stands before a verb; these capitalised words before a verb are things.
 _THINGS = frozenset(
     [
@@ -257,6 +283,13 @@ _REPEATED = re.compile(r"\b(z[a-z]+)(?: \1)+\b")
 _PAIR = re.compile(
     r"\b(?:zyou|zcust),? (?:and|or) zplat\b(?! (?:and|or) )(?=[^.;,]{0,20} (?:agree|consent|waive|each|both|can|may|will|shall|must|hereby)\b)"
 )
+_ARTICLE = re.compile(r"\bthe (?=z(?:plat|cust|dev|user|third)\b(?!'))")
+_ADMINS = re.compile(
+    rf"\b(?:(?:school|workspace|account|organi[sz]ation|team|site|tenant|it|company|group) )+{CUSTOMER}\b(?= (?:is|are|may|can|must|shall|will|should|ha))"
+)
+_SUFFIX = re.compile(
+    rf"\b{PLATFORM}(?:,? (?:oy|ab|gmbh|sas|bv|b\.v\.|ag|plc|corp\.?|limited|pbc|pty|s\.?r\.?l\.?|s\.a\.|nv|a/s|aps|inc\.?|llc|ltd\.?|labs|technologies|group))+(?![\w-])"
+)
 _STAFF = re.compile(r"\b(?:zplat's|our) (?:[a-z]+ ){0,3}?(?:teams?|staff|personnel|employees)\b")
 
 
@@ -273,10 +306,11 @@ def marked(text: str, asked: Asked) -> str:
     """The text in lower case with each name of a party replaced by its mark ("zplat may not ...")."""
     words = flat(text)
     if not _shouts(words):
-        words = _PROPER.sub(lambda found: found[0] if _known(found["name"], asked) else PLATFORM, words)
+        words = _PROPER.sub(lambda found: _stands_for(found["name"], asked), words)
         words = _COUNTRY.sub("United States", words)
     pattern, names = _pattern(asked.platform, asked.company, asked.aliases)
-    words = pattern.sub(lambda found: names[found[0]], _spelled_out(words.lower()))
+    words = pattern.sub(lambda found: names[found[0]], _addressed(_spelled_out(words.lower()), asked))
+    words = _SUFFIX.sub(PLATFORM, _ADMINS.sub(CUSTOMER, _ARTICLE.sub("", words)))
     return _PAIR.sub(BOTH, _REPEATED.sub(r"\1", _STAFF.sub(PLATFORM, words)))
 
 
@@ -290,6 +324,31 @@ def _spelled_out(words: str) -> str:
 def _shouts(words: str) -> bool:
     head = words[:400]
     return sum(map(str.isupper, head)) > 0.6 * sum(map(str.isalpha, head))
+
+
+def _addressed(words: str, asked: Asked) -> str:
+    """The words with the role that the document is named after marked as its reader."""
+    title = f"{asked.document_type} {' '.join(asked.path[:1])}".lower()
+    below = " ".join(asked.path[1:]).lower()
+    named = {found[1]: USER for found in _NAMED_AFTER.finditer(below)}
+    for role, mark in (named | {found[1]: CUSTOMER for found in _NAMED_AFTER.finditer(title)}).items():
+        words = re.sub(
+            rf"\b(?:the |each |any |all )?{role}s?\b(?!['-]| (?:agreement|terms|account|polic))", mark, words
+        )
+    return words
+
+
+def _stands_for(name: str, asked: Asked) -> str:
+    """The mark of a name before a verb; the name itself where lists or the document tell of it later, or it is a thing's."""
+    low = name.lower().removeprefix("the ")
+    if low in _CONTRACT_ROLES and not any(low == alias for alias, _ in asked.aliases):
+        return CUSTOMER
+    if _known(name, asked):
+        return name
+    # A single plural that is not the platform's name is a noun at the head of its sentence ("Templates may", "Teachers can").
+    if asked.platform and re.fullmatch(r"[A-Z][a-z]+[^s\W]s", name):
+        return name
+    return PLATFORM
 
 
 def _known(name: str, asked: Asked) -> bool:
@@ -311,9 +370,12 @@ def _pattern(
         for form in (name, name.split(" ")[0] if len(name.split(" ")[0]) > 3 else name):
             if form and form.lower() not in _THINGS:
                 names.setdefault(flat(form).lower(), PLATFORM)
+    for role in [name for name, mark in _GENERAL.items() if mark == USER and name.endswith("s")]:
+        for word in ("the", "a", "an", "each", "every"):
+            names.setdefault(f"{word} {role[:-1]}", USER)
     names |= {name: mark_of(party) for name, party in aliases if party in _OF_PARTY and mark_of(party)}
     longest = sorted(names, key=lambda name: (-len(name), name))
     joined = "|".join(re.escape(name) for name in longest)
     return re.compile(
-        rf"(?<![\w'-])(?:{joined})(?![\w-])(?! (?:data|content|personal|personnel|experience|interface|agreement|claim|application|account|offering|infrastructure|name|behaviou?r|instruction|support|id)\b)"
+        rf"(?<![\w'-])(?:{joined})(?![\w-])(?:(?<=\bwe)|(?<=\byou)|(?! (?:data|content|personal|personnel|experience|interface|agreement|claim|application|account|offering|infrastructure|name|behaviou?r|instruction|support|id)\b))"
     ), names

@@ -36,9 +36,19 @@ _REFUSES = re.compile(
 _DISOWNS = re.compile(
     r"(?:do|does|will) not (?:claim|own|assert|acquire)\b(?=[^.;]{0,60}\b(?:your|ownership|content|inputs?|outputs?))"
 )
+_NO_CLAIM = re.compile(r"(?:claims?|asserts?|takes?) no (?:[a-z]+ )?(?:ownership|rights?|title)\b")
+# Products bear their maker's name: what may not be used is the product, and the reader is who may not.
+_USED = r"(?:used|accessed|employed|deployed|relied|resold|operated|integrated)\b"
+_PRODUCT_NOT = re.compile(
+    rf"(?:(?:may|must|shall|can|should) (?:not|never|only)|cannot|may under no circumstances|is (?:not|never) to|is only to) be {_USED}"
+)
+_PRODUCT_MAY = re.compile(rf"(?:may|can) (?:also )?be {_USED}")
+_ALOOF = re.compile(
+    r"(?:(?:do|does|can) not|cannot|never) (?:[a-z]+ly )?(?:necessarily )?(?:endorse|control|verify|vet|pre-?screen|guarantee)\b|(?:is|are) (?:not|neither) (?:a |an |the )?(?:obliged|obligated|required|bound|willing|part(?:y|ies)\b|agents?\b|brokers?\b|insurers?\b|employers?\b|affiliated\b|involved\b)"
+)
 _EXCEPTION = re.compile(r"\b(?:make|grant) (?:an )?exceptions?\b")
 _NOTICE = re.compile(
-    r"^(?:provides?|gives?) (?:[a-z-]+ ){0,3}notice\b|^notif(?:y|ies)\b|^(?:obtains?|asks? for|seeks?) (?:[a-z]+ ){0,3}(?:consent|permission)\b"
+    r"^(?:responds?|repl(?:y|ies)|answers?|deletes?|erases?|refunds?|acknowledges?)\b.{0,100}\bwithin (?!the (?:app|service))|^(?:provides?|gives?) (?:[a-z-]+ ){0,3}notice\b|^notif(?:y|ies)\b|^(?:obtains?|asks? for|seeks?) (?:[a-z]+ ){0,3}(?:consent|permission)\b"
 )
 
 
@@ -46,6 +56,10 @@ _COMMITS = Found(Modality.COMMITMENT, "zplat", "platform: will")
 # In order: a pattern at the head of the phrase, what must not stand near, and what is found.
 _TABLE: tuple[tuple[re.Pattern[str], re.Pattern[str] | None, Found], ...] = (
     (_REFUSES, None, Found(Modality.PROHIBITION, "", "ban: not allowed by platform")),
+    (_PRODUCT_NOT, None, Found(Modality.PROHIBITION, "", "ban: product not to be used")),
+    (_PRODUCT_MAY, None, Found(Modality.PERMISSION, "zyou", "product may be used")),
+    (_NO_CLAIM, None, Found(Modality.RIGHT, "zyou", "ownership left to user")),
+    (_ALOOF, None, Found(Modality.DISCLAIMER, "zplat", "not endorsed or checked")),
     (_DISOWNS, None, Found(Modality.RIGHT, "zyou", "ownership left to user")),
     (
         re.compile(r"(?:is|are) (?:not|under no) (?:required|obligated|obliged|obligation|bound)\b"),

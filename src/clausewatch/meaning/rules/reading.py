@@ -17,14 +17,14 @@ from clausewatch.nouns.finding import Asked, Modality, Party
 DEFINITIONS_LEAD = "lead: definitions"
 PLATFORM_SPEAKS = frozenset({Modality.POWER, Modality.COMMITMENT, Modality.DISCLOSURE, Modality.DISCLAIMER})
 _CONDUCT = Sieve(
-    r"acceptable use|usage polic|community guideline|restricted use|prohibited|code of conduct|content polic"
+    r"acceptable use|usage polic|community (?:guideline|rule|standard)|house rules|content (?:standard|rule)|restricted use|prohibited|code of conduct|content polic"
 )
 _DATA_PAPER = re.compile(r"privacy|trackers|cookie|data controller|user consent")
 _RIGHTS_HEAD = Sieve(
     r"\b(?:your (?:[a-z]+ )?rights?|data subject'?s? rights|rights and choices|consumer rights|you have the (?:following )?rights|statutory rights|following (?:[a-z]+ )?rights|legal guarantee|right to)\b"
 )
 _RIGHTS_LEAD = Sieve(
-    r"\bfollowing (?:[a-z]+ )?rights\b|\brights to (?:object|access)|\bsubject'?s'? rights\b|\bexercise (?:your|the) (?:[a-z]+ )?rights\b|\bright to:$|\b(?:entitled|droit)\b"
+    r"\brights (?:may )?include:?$|\bfollowing (?:[a-z]+ )?rights\b|\brights to (?:object|access)|\bsubject'?s'? rights\b|\bexercise (?:your|the) (?:[a-z]+ )?rights\b|\bright to:$|\b(?:entitled|droit)\b"
 )
 _CHOICE_HEAD = Sieve(r"\b(?:controls?|choices|settings|manag(?:e|ing)|preferences)\b")
 _DEFINITIONS = Sieve(
@@ -45,6 +45,29 @@ _OUTWEIGHS = {
 }
 _CONDITIONS = Sieve(
     r"\b(?:under|subject to|meets?|adhere to|comply with|follow)\b[^.;]{0,40}\b(?:following|below|these)\b|\bfollowing (?:requirements|conditions|rules)\b"
+)
+_STEPS = Sieve(r"\bhow to [a-z]+\b[^.;]{0,60}:?$|\bsteps\b[^.;]{0,20}:$")
+_BANS_NAMED = Sieve(
+    r"\b(?:prohibited|forbidden|banned|disallowed|unacceptable|impermissible|restricted) (?:[a-z]+ ){0,2}(?:content|conduct|uses?|activit\w+|behaviou?rs?|items|business\w*|products|categories|practices|purposes)\b[^.;]{0,40}:?$"
+)
+_REMOVED = Sieve(
+    r"\bzplat (?:will |may |also )*(?:removes?|deletes?|takes? down|takes? action (?:against|on)|bans?)(?: any| all)?(?: content| accounts?| posts?)?(?: that| which)?\W*$"
+)
+# What rules of conduct ask for; their other imperatives name what they forbid.
+_GOOD = re.compile(
+    r"\W*(?:please )?(?:always )?(?:be|respect|follow|treat|keep|stay|comply|ensure|label|credit|think|help|protect|tell|mark|verify|check|obtain|ask|make sure|take care|act|remember)\b"
+)
+_MEASURES = Sieve(
+    r"\b(?:measures|sanctions|penalties|consequences|actions?|steps)\b[^.;]{0,40}\b(?:includ\w+|are|be|following)\b[^.;]{0,20}:$"
+)
+_ENFORCED = Sieve(
+    r"\b(?:suspen\w+|terminat\w+|remov\w+|warning|ban|block\w*|restrict\w*|delet\w+|clos(?:e|ing|ure))\b"
+)
+_PROMISES = Sieve(
+    r"\b(?:our|zplat's) (?:[a-z]+ ){0,2}(?:commitments?|promises?|guarantees?|undertakings)\b[^.;]{0,40}:$"
+)
+_DUTIES = Sieve(
+    r"\b(?:your|(zyou|zcust|zdev|zuser)'s) (?:[a-z]+ ){0,2}(?:obligations|duties|responsibilities)\b[^.;]{0,40}:$"
 )
 _REACHED = Sieve(r"@|\b(?:e-?mail|phone|telephone|address|attention|attn|p\.? ?o\.? box)\b", re.IGNORECASE)
 _GERUND = re.compile(
@@ -128,6 +151,13 @@ def _led(seen: View) -> Found | None:
         return announced
     for sentence in reversed(seen.lead):
         found = clauses.clause(sentence.rstrip(" :"))
+        if found and found.rule == "may" and v.IMPERATIVE.search(seen.own):
+            # "You may:" says what its item makes of it: a right to object, a setting to change.
+            item = clauses.clause(f"{found.mark or 'zyou'} may {seen.own}")
+            if item and item.modality in (Modality.RIGHT, Modality.PERMISSION):
+                return Found(item.modality, found.mark, f"lead: {item.rule}", firm=False)
+        if found and found.modality is Modality.PERMISSION and _RIGHTS_HEAD.search(seen.head):
+            return Found(Modality.RIGHT, found.mark, "lead: rights one has", firm=False)
         if found and (found.modality is not Modality.DISCLOSURE or not _SUPPORTS.match(sentence)):
             return Found(found.modality, found.mark, f"lead: {found.rule}", firm=False)
     return None
@@ -138,6 +168,8 @@ def _announced(seen: View) -> Found | None:
     text, last = seen.lead_text, seen.lead[-1]
     if _DEFINITIONS.search(text):
         return Found(Modality.DEFINITION, "", DEFINITIONS_LEAD, firm=False)
+    if named := _named(last, seen):
+        return named
     if _INFORMATION.search(last):
         return Found(Modality.PROCEDURE, "", "lead: information to give", firm=False)
     for sentence in reversed(seen.lead[-3:]):
@@ -148,6 +180,21 @@ def _announced(seen: View) -> Found | None:
         return Found(Modality.RIGHT, "", "lead: rights", firm=False)
     if _CONDITIONS.search(last):
         return Found(Modality.OBLIGATION, "", "lead: conditions", firm=False)
+    return None
+
+
+def _named(last: str, seen: View) -> Found | None:
+    """What a lead-in says by a noun: steps, prohibited uses, our promises, measures, your duties."""
+    if _STEPS.search(last):
+        return Found(Modality.PROCEDURE, "", "lead: steps", firm=False)
+    if _BANS_NAMED.search(last) or (_CONDUCT.search(_paper(seen)) and _REMOVED.search(last)):
+        return Found(Modality.PROHIBITION, "", "lead: bans named", firm=False)
+    if _PROMISES.search(last):
+        return Found(Modality.COMMITMENT, "zplat", "lead: promises", firm=False)
+    if _MEASURES.search(last) and _ENFORCED.search(seen.own):
+        return Found(Modality.POWER, "zplat", "lead: measures", firm=False)
+    if owed := _DUTIES.search(last):
+        return Found(Modality.OBLIGATION, owed[1] or "", "lead: duties", firm=False)
     return None
 
 
@@ -181,13 +228,13 @@ def _surroundings(seen: View) -> Found:
         return Found(Modality.DEFINITION, "", "heading: definitions", firm=False)
     if _RIGHTS_HEAD.search(head):
         return Found(Modality.RIGHT, "", "heading: rights", firm=False)
-    if _CONDUCT.search(paper) and (
-        v.BAN_HEAD.search(head) or seen.lead or v.IMPERATIVE.search(own) or _GERUND.match(own)
-    ):
-        return Found(Modality.PROHIBITION, "", "conduct rules: item", firm=False)
+    if conduct := _conduct(seen):
+        return conduct
     if v.BAN_HEAD.search(head) and not _DATA_PAPER.search(paper) and (seen.lead or _names_conduct(own)):
         return Found(Modality.PROHIBITION, "", "heading: ban", firm=False)
-    if search(r"\bcontact\b", head) and (_REACHED.search(seen.asked.text) or seen.lead):
+    # "Contact details: name, e-mail" in a list of data is a kind of data.
+    contact = r"\bcontact\b(?! (?:details|data|information)\b)" if seen.lead else r"\bcontact\b"
+    if search(contact, head) and (_REACHED.search(seen.asked.text) or seen.lead):
         return Found(Modality.PROCEDURE, "", "heading: contact", firm=False)
     if search(r"\bour rights\b|\breservation of rights\b", head):
         return Found(Modality.POWER, "", "heading: our rights", firm=False)
@@ -198,6 +245,18 @@ def _surroundings(seen: View) -> Found:
     if v.NARRATIVE.search(own):
         return Found(Modality.NONE, "", "narrative", firm=False)
     return Found(Modality.DISCLOSURE, "zplat", "default: what is told", firm=False)
+
+
+def _conduct(seen: View) -> Found | None:
+    """What an item of rules of conduct asks for or forbids."""
+    if not _CONDUCT.search(_paper(seen)):
+        return None
+    ban = v.BAN_HEAD.search(seen.head)
+    if not seen.lead and not ban and _GOOD.match(seen.own):
+        return Found(Modality.OBLIGATION, "", "conduct rules: what to do", firm=False)
+    if ban or seen.lead or _names_conduct(seen.own):
+        return Found(Modality.PROHIBITION, "", "conduct rules: item", firm=False)
+    return None
 
 
 def _names_conduct(own: str) -> bool:

@@ -13,10 +13,35 @@ _DATA_KEPT = Sieve(
     r"\b(?:personal (?:data|information)|(?:zcust|customer) (?:data|content)|your (?:[a-z]+ )?(?:data|content|information|inputs?|prompts|conversations|files))\b[^.;]{0,60}\b(?:will|shall|may|must) not be (?:used|shared|sold|disclosed|processed|stored|retained|transferred)\b"
 )
 _COSTS_ACCESS = Sieve(
-    r"\b(?:may|can|will|could) result in\b[^.;]{0,80}\b(?:suspen|terminat|remov|restrict|ban\b|disabl|revo[ck])|\bpolicy\b[^.;]{0,80}\bto (?:disable|terminate|remove|suspend)\b"
+    r"\b(?:may|can|will|could) (?:result in|lead to|be grounds for|be cause for|cause)\b[^.;]{0,80}\b(?:suspen|terminat|remov|restrict|ban\b|disabl|revo[ck]|clos(?:e|ing|ure)|block|loss of access)|\bpolicy\b[^.;]{0,80}\bto (?:disable|terminate|remove|suspend)\b"
 )
 _CHANGES = Sieve(
     r"\b(?:prices?|fees|terms|features|availability|services?|policy|policies|schedule)\b[^.;]{0,40}(?:\b(?:is|are) subject to change\b|\bmay change\b|\bmay (?:also )?be (?:changed|updated|amended|discontinued|modified))|\b(?:our|zplat's) right to (?:terminate|suspend|remove|change|refuse|modify|cancel)"
+)
+
+
+_OPTION = Sieve(
+    r"\bcan be (?:switched|turned|disabled|enabled|changed|managed|adjusted|customi[sz]ed|hidden|muted|withdrawn|refused|rejected)\b[^.;]{0,60}\b(?:settings?|preferences|profile|account|browser|device|menu|banner|time)\b|\bup to zyou\b|\b(?:is|are) (?:entirely |completely |purely )?(?:optional|voluntary)\b"
+)
+_APPEALED = Sieve(
+    r"\b(?:can|may) be (?:appealed|challenged|contested|objected to|withdrawn|revoked)\b(?! by zplat)"
+)
+_AT_WILL = Sieve(
+    r"\bat (?:our|zplat's) (?:sole |own |absolute )*discretion\b|\b(?:is|are|be) (?:removed|deleted|closed|suspended|terminated|blocked|banned|changed|withdrawn)\b[^.;]{0,60}\bwithout (?:[a-z]+ )?(?:notice|warning)|\b(?:may|can|might) (?:also )?(?:[a-z]+ly )?be [a-z]+(?:ed|n|t|d) (?:[a-z]+ )?by zplat\b|\b(?:will|may) have (?:their|your) [a-z ]{2,30} (?:terminated|suspended|removed|disabled|closed|restricted)\b"
+)
+_ADDRESSED = Sieve(
+    r"\b(?:requests?|reports?|complaints?|notices?|questions?|quer(?:y|ies)|claims?|appeals?|enquir\w+|inquir\w+|objections?|applications?|notifications?|forms?)\b[^.;]{0,80}\b(?:(?:can|may|must|should|to) be|are|is) (?:filed|submitted|sent|lodged|made|addressed|directed|raised|e-?mailed)\b[^.;]{0,60}(?:\b(?:through|via|using|online|in writing|by (?:e-?mail|post|mail|fax|[a-z]+ mail)|at)\b|@|\bto (?:zplat|our|the)\b)|\b(?:account|settings|profile|menu|preferences) > "
+)
+
+
+# Passives that tell by themselves, in order.
+_PASSIVES: tuple[tuple[Sieve, Found], ...] = (
+    (_OPTION, Found(Modality.PERMISSION, "zyou", "option")),
+    (_APPEALED, Found(Modality.RIGHT, "zyou", "open to appeal")),
+    (_ADDRESSED, Found(Modality.PROCEDURE, "", "where to turn", firm=False)),
+    (_AT_WILL, Found(Modality.POWER, "zplat", "at will")),
+    (_CHANGES, Found(Modality.POWER, "zplat", "change reserved")),
+    (_COSTS_ACCESS, Found(Modality.POWER, "zplat", "change reserved")),
 )
 
 
@@ -28,8 +53,9 @@ def things(text: str) -> Found | None:
         r"\bunless prohibited\b|\b(?:where|if|extent|is) prohibited by (?:law|applicable)", text
     ):
         return Found(Modality.PROHIBITION, "", "ban: thing", firm=True)
-    if _CHANGES.search(text) or _COSTS_ACCESS.search(text):
-        return Found(Modality.POWER, "zplat", "change reserved")
+    for sure, found in _PASSIVES:
+        if sure.search(text):
+            return found
     if v.MECHANICS.search(text):
         return Found(Modality.DEFINITION, _both_or_none(text), "mechanics", firm=False)
     if (owned := v.RIGHTFUL.search(text)) and not re.match(r"retain|keep", owned[0]):
@@ -39,8 +65,13 @@ def things(text: str) -> Found | None:
     if v.DUE.search(text):
         who = search(r"\b(zcust|zdev|zuser|zthird)\b", text)
         return Found(Modality.OBLIGATION, who[0] if who else "", "due")
+    return _done(text)
+
+
+def _done(text: str) -> Found | None:
+    """What may be done or is done with a thing, by whom is not said."""
     if search(
-        r"\b(?:may|can|might) (?:also )?be (?:used|disclosed|shared|transferred|changed|suspended|terminated|removed|provided|reported|modified|edited|deleted|cancell?ed|withdrawn|revoked|refused|blocked|monitored|limited|restricted|closed|disabled)\b|\b(?:may|can) (?:help )?train\b|\bmay (?:not )?be (?:made )?(?:available|supported)",
+        r"\b(?:may|can|might) (?:also )?be (?:used|disclosed|shared|transferred|changed|suspended|terminated|removed|provided|reported|modified|edited|deleted|cancell?ed|withdrawn|revoked|refused|blocked|monitored|limited|restricted|closed|disabled|assigned|rejected|declined|held|withheld|charged|throttled|adjusted|increased|reduced|replaced|discontinued|denied|paused|taken down|passed on|imposed|installed|delayed|reviewed|filtered|scanned|downgraded|corrected)\b|\b(?:may|can) (?:help )?train\b|\bmay (?:not )?be (?:made )?(?:available|supported)",
         text,
     ):
         return Found(Modality.POWER, "zplat", "may be done, data practice")
@@ -54,6 +85,8 @@ def things(text: str) -> Found | None:
 
 def _both_or_none(text: str) -> str:
     """Terms that fix the relation of the parties bind both; what only says what a word or section covers binds none."""
+    if search(r"\b(?:notice|policy|statement) (?:also |only )?(?:covers?|does not (?:apply|cover))\b", text):
+        return ""
     if search(r"\bthis section applies to zyou\b|\bmean zyou\b", text):
         return ""
     return "zboth"

@@ -30,13 +30,15 @@ NOT_ALLOWED = (
     r"(?:may not|must not|shall not|should not|cannot|can't|can not|will not|won't|do not|don't|may never|must never|shall never|may only|can only|"
     r"may neither|shall neither|must neither|will neither|are not (?:allowed|permitted|authori[sz]ed|to)|is not (?:allowed|permitted|authori[sz]ed|to)|are prohibited|is prohibited|"
     r"agrees? not to|agrees? (?:that )?(?:zyou|zcust|zdev|zuser) (?:will|shall|may|must) not|(?:undertake|promise|covenant)s? not to|are forbidden|"
-    r"may,? [^.;]{0,60}?,? not|must refrain|shall refrain|agrees? to refrain|will never|may not,)"
+    r"may,? [^.;]{0,60}?,? not\b|must refrain|shall refrain|agrees? to refrain|will never|may not,)"
 )
 BAN_PHRASE = compiled(
     r"\b(?:is|are|be|being) (?:strictly |expressly |also |hereby |explicitly |generally )?(?:prohibited|forbidden|banned|disallowed|not (?:permitted|allowed|authori[sz]ed|acceptable)|off[- ]limits)\b"
     rf"|\b{P}{AFTER} (?:do not|don't|does not|doesn't|will not|won't|never) (?:allow|permit|tolerate|support|accept)\b|\b{P}{AFTER} (?:strictly |also )?(?:prohibits?|forbids?|bans?|disallows?)\b"
     r"|\bprohibits?\b(?! by)|\bmay be used only\b|\bcan only be used\b|\bmay only be used\b|\bno (?:user|person|party|part|one)\b[^.;]{0,40} (?:may|shall|can)\b"
-    r"|\bnever (?:permitted|allowed|acceptable)\b|\b(?:may|must|shall) not (?:be )?(?:used?|enable|allow|evade|contain|include|attempt|collect|share|sell|transfer|export|"
+    r"|\b(?:is|are|be) (?:against|contrary to|a (?:breach|violation) of) (?:our|zplat's|these|the|this) (?:[a-z]+ )?(?:rules?|terms|polic|guidelines|standards)"
+    r"|\b(?:may|must|shall|can) ?not be (?:listed|posted|uploaded|offered|advertised|promoted|traded|shipped|submitted|combined|cached|altered|circumvented|bypassed|disabled|misused)\b"
+    r"|\b(?:no place (?:for|on|in|here)|zero[- ]tolerance)\b|\bnever (?:permitted|allowed|acceptable)\b|\b(?:may|must|shall) not (?:be )?(?:used?|enable|allow|evade|contain|include|attempt|collect|share|sell|transfer|export|"
     r"assign|copy|modify|distribut\w+|publish|reproduc\w+|shared?|sold|resold|made available)\b"
 )
 BAN_OPENING = compiled(
@@ -54,10 +56,10 @@ DUTY = (
 MAY = r"(?:may|can|might|could|(?:is|are) (?:able|free|allowed|permitted|entitled|welcome|eligible)|will be able|ha(?:s|ve) the (?:option|ability|choice|opportunity)|choose|chooses|decide)\b"
 RIGHTFUL = compiled(
     r"\b(?:ha(?:s|ve) (?:a|the|certain|several|additional)?\s?(?:\w+ )?(?:right|rights)\b|(?:is|are|be) entitled to|may be entitled|may have (?:[a-z]+ ){0,2}rights?\b|owns? (?:the|all|any|your|its)\b|retains?\b|(?:will |shall )?(?:also |additionally )?(?:enjoys?|benefits?) (?:from )?(?:any |the |all )?(?:protection|mandatory|following|statutory|legal)|keep (?:all|your) (?:rights|ownership)|"
-    r"remains? (?:yours|zyours|the property)|droit (?:à|de)\b|haben? das recht)"
+    r"remains? (?:yours|zyours|the property)|(?:belongs? to|(?:remains?|stays?|rests?|lies?) with) (?:zyou|zcust|zdev|zuser)|belongs? to (?:zyou|zcust|zdev|zuser)|(?:is|are|be) (?:owned by|the (?:sole )?property of) (?:zyou|zcust|zdev|zuser)|droit (?:à|de)\b|haben? das recht)"
 )
 RIGHT_MATTER = compiled(
-    r"\b(?:appeal|terminat\w+|cancel\w*|withdraw\w*|close (?:your|its|their)|end your|stop using|local courts?|court|object to|objection|complain\w*|lodge|refund|opt[- ]out|opt out|audit|"
+    r"\b(?:dispute resolution (?:body|board|entity)|ask zplat (?:to|for|whether)|appeal|terminat\w+|cancel\w*|withdraw\w*|close (?:your|its|their)|end your|stop using|local courts?|court|object to|objection|complain\w*|lodge|refund|opt[- ]out|opt out|audit|"
     r"export|port\b|portab\w+|supervisory authorit\w+|authority|ombuds\w+|remedy|statutory|on[- ]site|challenge|contest|revoke|request (?:a copy|access|that|the|deletion|correction|erasure))\b"
 )
 CONTROL = compiled(
@@ -70,7 +72,7 @@ CONTACT = compiled(
     r"filing a|via the form|online form|following details|at the address|through (?:the|our) (?:form|portal))"
 )
 CLAIM_DATA = r"(?:collects?|receives?|obtains?|process(?:es)?|stores?|uses?|shares?|discloses?|retains?|keeps?|logs?|records?|transfers?|combines?|analy[sz]es?|infers?|derives?|gathers?|tracks?|sells?|provides?|gets?|asks?|rel(?:y|ies)|aggregates?|associates?|links?|saves?)"
-POWER = r"(?:(?:will|shall|do|does) (?:also )?(?:have|retain|be entitled|reserve)s? (?:the )?(?:sole |exclusive )?(?:right|to)|may|might|can|could|reserves?|is entitled|are entitled|has the right|have the right|is authori[sz]ed|are authori[sz]ed|has sole|have sole|retains? the right|(?:is|are) (?:also )?(?:permitted|allowed) to|has (?:the )?(?:sole |full )?discretion|have (?:the )?(?:sole |full )?discretion)\b"
+POWER = r"(?:(?:is|are) free to|(?:will|shall|do|does) (?:also )?(?:have|retain|be entitled|reserve)s? (?:the )?(?:sole |exclusive )?(?:right|to)|may|might|can|could|reserves?|is entitled|are entitled|has the right|have the right|is authori[sz]ed|are authori[sz]ed|has sole|have sole|retains? the right|(?:is|are) (?:also )?(?:permitted|allowed) to|has (?:the )?(?:sole |full )?discretion|have (?:the )?(?:sole |full )?discretion)\b"
 WILL_NOT = r"(?:will not|won't|shall not|do not|don't|does not|doesn't|never|cannot|must not|has not|have not|haven't|hasn't|may not|will never|is not|are not|aren't|isn't)\b"
 WILL = r"(?:will|shall|must|commits?|undertakes?|warrants?|represents?|guarantees?|ensures?|promises?|agrees?|strives?|makes? (?:every |reasonable |commercially )?(?:effort|reasonable efforts)|endeavou?rs?|aims?|only|is committed|are committed|maintains?|protects?|complies|encrypts?|employs?|implements?|requires?)\b"
 GRANT_TO_PLATFORM = compiled(
@@ -83,8 +85,8 @@ GRANT_TO_USER = compiled(
 )
 EXCLUSION = compiled(
     r"\b(?:not|never|nor|neither [^.;]{0,300}?|none of [^.;]{0,90}?|in no way [^.;]{0,60}?|not, [^.;]{0,60}?,) (?:be |be held |held |in any way )?(?:[a-z]{2,12}ly )?(?:liable|responsible)\b(?! disclosure)|\b(?:aren't|isn't|won't be) (?:liable|responsible)\b|\bno (?:[a-z]+ (?:or )?){0,2}(?:obligations?|liability|liabilities|responsibility|duty)\b(?! to give)|\bin no event\b(?! less| later)|\bunder no (?:circumstances|theory)\b|"
-    r"\bliabilit\w+[^.;]{0,160}?(?:not exceed|limited to|is limited|be limited|excludes?\b|capped|no greater)|\blimits? (?:our|zplat's) (?:total |aggregate )?liability|\bexclude[sd]? (?:all )?(?:any )?liability\b|\bassumes? (?:all|any|the entire|full) (?:risk|liability|responsibility)|"
-    r"\bat (?:your|(?:zcust|zyou|zuser|zdev)'s) (?:own|sole) risk\b|\bsole (?:and exclusive )?remed(?:y|ies)\b|\bdisclaims?\b|\breleases? (?:zplat|us)\b[^.;]{0,160}\bfrom (?:any|all)\b|\bexcluded from any\b|\bbears? no\b|\bassumes? no\b|\baccepts? no\b|\btakes? no responsib|\bnot (?:take|assume|accept|bear) (?:any |full |the )?(?:responsibility|liability|risk)"
+    r"\bliabilit\w+[^.;]{0,160}?(?:not exceed|limited to|is limited|be limited|excludes?\b|(?:is|are|be) (?:hereby )?excluded|capped|no greater)|\blimits? (?:our|zplat's) (?:total |aggregate )?liability|\bexclude[sd]? (?:all )?(?:any )?liability\b|\bassumes? (?:all|any|the entire|full) (?:risk|liability|responsibility)|"
+    r"\bat (?:your|(?:zcust|zyou|zuser|zdev)'s) (?:own|sole) risk\b|\bsole (?:and exclusive )?remed(?:y|ies)\b|\bdisclaim(?:s|ed)?\b|\breleases? (?:zplat|us)\b[^.;]{0,160}\bfrom (?:any|all)\b|\bexcluded from any\b|\bnot (?:imply|mean|amount to|constitute)\b[^.;]{0,40}\bendors|\bfor (?:your )?convenience only\b|\b(?:for|as) (?:general )?information(?:al)?(?: purposes)? only\b|\bnot (?:be )?a substitute for\b|\bbears? no\b|\bassumes? no\b|\baccepts? no\b|\btakes? no responsib|\bnot (?:take|assume|accept|bear) (?:any |full |the )?(?:responsibility|liability|risk)"
 )
 SAVED = compiled(
     r"(?:\b(?:nothing|not|no)\b[^.;]{0,80}?(?:\bexcludes?|\blimits?|\brestricts?|\baffects?|\bwaives?)\b(?![^.;]{0,20}liabilit\w+ (?:is|shall))|\bremains? unaffected|\bunaffected by\b|cannot be (?:limited|excluded|waived)|\bunlawful for\b)"
@@ -94,14 +96,14 @@ AS_IS = compiled(
     r"\b(?:not|cannot) (?:guarantee|warrant|promise|represent)\b|\b(?:is|are) not (?:guaranteed|error[- ]free)|\bexclu\w+ [^.;]{0,30}warrant"
 )
 NO_REFUND = compiled(
-    r"\bnon-?refundable\b|\bno refunds?\b|\bnot (?:be )?(?:refund\w*|entitled to (?:a |any )?refund|eligible for (?:a )?refund)|\bfinal and non"
+    r"\bsales? (?:is|are) final\b|\bnon-?refundable\b|\bno refunds?\b|\bnot (?:be )?(?:refund\w*|entitled to (?:a |any )?refund|eligible for (?:a )?refund)|\bfinal and non"
 )
 FALLIBLE = compiled(
     r"\b(?:may|might|can|could)(?: not| sometimes| occasionally| also)*(?: always)? (?:be |contain |produce |generate |include |make |give |provide |result in |have )?(?:you |zyou )?(?:[a-z]+ ){0,3}?(?:inaccura\w+|accurate|incorrect|wrong|errors?|mistakes?|defects?|bugs|unreliable|reliable|unique|offensive|biased|incomplete|misleading|similar|identical|out[- ]of[- ]date|fails?|interrupt\w+|unavailable)\b"
     r"|\b(?:no|not) [^.;]{0,60}(?:fully|completely|100%|entirely|absolutely|perfectly|totally|ever) (?:secure|safe|error[- ]free|reliable)|\bhallucinat|\boutputs?\b[^.;]{0,60}\b(?:similar|identical|the same)\b|\bmay not work\b|\bnot always (?:be )?(?:accurate|right|correct|reliable)|\btechnical limitations\b"
 )
 CLASS_WAIVER = compiled(
-    r"\b(?:class[- ]?(?:action|arbitration|wide)|representative (?:action|proceeding)|collective action|consolidated|jury)s?\b"
+    r"\b(?:class[- ]?(?:action|arbitration|wide|member)|representative (?:action|proceeding)|collective action|consolidated|jury)s?\b"
 )
 WAIVES = compiled(
     r"\bwaiv|\bnot (?:be )?(?:allowed|permitted|brought|consolidat|participate|join|bring|combine)|\bindividual (?:basis|capacity)|\bmay not\b|\bgive up\b|\bprohibit"
@@ -113,24 +115,26 @@ FORUM = compiled(
 )
 DEFINES = compiled(
     r"^\W*(?:the (?:term|word|expression)s? |words like |for (?:the )?purposes? of [^,]{3,60}, )?\"[^\"]{2,80}\"(?:[,;]? (?:or|and|\"[^\"]{2,60}\"|\([^)]{2,60}\)))* ?(?:\([^)]{0,80}\) ?)?(?:shall mean|means?|refers? to|has the meaning|have the meaning|includes?|is|are)\b"
-    r"|^(?!this |which |it )[^.;]{2,60}? (?:shall mean|means|has the meaning|have the meanings?|refers to|is defined as)\b(?! (?:that )?z)|\bin this (?:policy|agreement|document|section),? (?:zplat )?(?:refers?|uses?|means?|calls?)\b"
+    r"|^(?!this |which |it |[^.;]{0,60}\bby (?:[a-z-]+ ){0,4}means\b)[^.;]{2,60}? (?:shall mean|means|has the meaning|have the meanings?|refers to|is defined as)\b(?! (?:that )?z)|\bby \"?[^,.;]{2,50},? zplat means?\b|\bin this (?:policy|agreement|document|section),? (?:zplat )?(?:refers?|uses?|means?|calls?)\b"
 )
 MECHANICS = compiled(
     r"\b(?:these|this|the|our|such) (?:[a-z-]+ ){0,5}?(?:terms?|agreement|policy|addendum|dpa|section|provisions?|supplement\w*|disclosures?|contract|appendix|license|notice|content)\b[^.;]{0,120}? (?:(?:will|shall|do|does|also|only|not|and|should) )*"
     r"(?:governs?|apply|applies|constitutes?|supersedes?|prevails?|be governed|is governed|are governed|controls?|be interpreted|commences?|forms? (?:a |an )?part|take precedence|takes precedence|be read|survives?|be construed|be effective|covers?|are an agreement|is an agreement)\b"
-    r"|\blaws? (?:of [^.;]{2,80} )?(?:will |shall )?(?:govern|apply|applies)\b|\bgoverned by\b|\border of precedence\b|\b(?:invalid|unenforceable|illegal|void)\b[^.;]{0,160}\b(?:remain|remaining|sever|affect)|\bseverable\b|\bentire (?:agreement|understanding)|\bno (?:relationship|partnership|joint venture|agency)\b|\bindependent contractors?\b"
+    r"|\blaws? (?:of [^.;]{2,80} )?(?:will |shall )?(?:govern|apply|applies)\b|\bgoverned by\b|\border of precedence\b|\b(?:invalid|unenforceable|illegal|void)\b[^.;]{0,160}\b(?:remain|remaining|sever|affect)|\bseverable\b|\bentire (?:agreement|understanding)|\ball (?:other )?rights [^.;]{0,40}(?:are|is) reserved\b|\bdoes not include\b|\b(?:licen[cs]es?|rights) (?:[a-z ]{0,30})?(?:shall |will )?(?:automatically )?(?:ends?|lapses?|ceases?|terminates?)\b|\bindependent contractors\b|\blicen[cs]ed under (?:their|its) own\b|\bin (?:the )?(?:case|event) of (?:any |a )?(?:conflict|inconsistenc|discrepanc)|\bversion (?:shall |will )?prevails?\b|\bzboth to (?:this|the) (?:contract|agreement)\b|\b(?:this|the) (?:agreement|contract|addendum) (?:shall |will )?(?:starts?|begins?|takes? effect|enters? into force|comes? into force|continues?|remains? in (?:force|effect)|expires?)\b|\bno (?:relationship|partnership|joint venture|agency)\b|\bindependent contractors?\b"
     r"|\bincorporated (?:herein |into [^.;]{2,60})?by reference|\bmodule (?:one|two|three|four)\b|\btime[- ]barred\b|\bis the (?:data )?controller\b|\b(?:shall|will) (?:survive|continue for the duration)|\bno waiver\b|\bfailure to enforce\b|\bthird[- ]party beneficiar"
     r"|\b(?:apply|applies) to (?:zyou|your|the|all|use)\b|\bare the controller\b|\bacts? as (?:a |an |the )?(?:independent |data )*(?:controller|processor)|\bis (?:the |a )?(?:controller|processor)\b|\bconstitutes? an (?:offer|agreement)|\bconfidential information of\b|\bis [^.;]{2,30} confidential information\b"
 )
 DUE = compiled(
-    r"\b(?:must|shall|needs? to|ha(?:s|ve) to|(?:is|are) required to|should|(?:will|shall) be (?:paid|payable|due|borne|responsible|resolved|brought)|will become (?:immediately )?due|(?:is|are) (?:due|payable)|(?:responsibility|obligation) to)\b"
+    r"\b(?:must|shall|needs? to|ha(?:s|ve) to|(?:is|are) (?:\w+ly )?(?:required|expected|obliged|obligated) to|should|(?:will|shall) be (?:paid|payable|due|borne|responsible|resolved|brought)|will become (?:immediately )?due|(?:is|are) (?:due|payable)|(?:responsibility|obligation) to)\b"
 )
 AFFECTED = compiled(
     r"\b(?:is|are|be|been|being) (?:[a-z]+ly )?(?:collected|processed|stored|used|shared|disclosed|retained|kept|logged|recorded|transferred|combined|sold|provided|obtained|received|sent|reviewed|trained|removed|deleted|discontinued|coarsened|public)\b"
 )
 PROMISED = compiled(
     r"\b(?:is|are|will be|be) (?:never|not|only) (?:be )?(?:[a-z]+ly )?(?:used|shared|sold|disclosed|stored|retained|trained|accessed|processed|linked|transferred|kept)|\b(?:deleted|removed|erased|anonymi[sz]ed) [^.;]{0,60}\bwithin\b|\b(?:is|are) limited to\b|\b(?:is|are) designed to (?:conform|comply|protect)|\bonly (?:as long as|for as long|to the extent|when|where|if|for)\b|\bno longer than\b"
-    r"|\b(?:is|are) encrypted\b|\bindemnification obligations\b"
+    r"|\b(?:is|are) encrypted\b|\bindemnification obligations\b|\b(?:is|are) (?:bound by|subject to) (?:[a-z]+ ){0,4}(?:confidential|secrecy)"
+    r"|\b(?:is|are|will be|shall be) (?:issued|paid|credited|refunded|returned|answered|handled|acknowledged|sent) (?:[^.;]{0,40} )?(?:within|no later than) "
+    r"|\b(?:is|are|will be) (?:made )?available (?:up)?on request\b|\b(?:takes? place|happens?|occurs?|(?:is|are) made) (?:only|solely|exclusively)\b|\b(?:will|shall) be (?:[a-z]+ly )?(?:announced|notified|informed|posted|published|returned|destroyed|erased|anonymi[sz]ed|credited|refunded|reimbursed|encrypted|kept confidential)\b"
 )
 PROCEDURAL = compiled(
     r"^\W*(?:in order )?to (?:exercise|dispute|request|stop|delete|cancel|submit|report|opt|use|access|export|appeal|file|make|withdraw|turn|change|update|unsubscribe|find|manage|contact|create|start|download|object)\b[^.;:]{2,140}(?:,\s|\b(?:zyou|zcust|zuser|zdev) (?:must|can|may|should|need))"
@@ -141,7 +145,7 @@ IMPERATIVE = compiled(
     r"develop|disable|disclose|discover|disrupt|disseminate|distribute|download|enable|encourage|engage|ensure|erase|evade|exploit|export|expose|facilitate|fetishi[sz]e|follow|gain|generate|harass|harm|identify|impersonate|impose|incite|include|infer|inform|infringe|"
     r"inject|interfere|introduce|keep|lease|label|lend|maintain|make|manage|manipulate|mislead|misrepresent|misuse|modify|monitor|notify|object|obtain|offer|operate|perform|plagiari[sz]e|plan|post|prepare|present|prevent|probe|process|produce|promote|protect|provide|publish|"
     r"record|remove|rent|represent|request|resell|restrict|reverse|review|scan|scrape|select|sell|send|share|shame|show|solicit|spam|stalk|store|sublicense|submit|support|synthesi[sz]e|take|tamper|target|test|threaten|track|train|transfer|transmit|understand|undermine|upload|use|utili[sz]e|verify|violate|withdraw|"
-    r"withhold|work|write|give|get|set|turn|stop|ask|check|choose|read|correct|not)\b"
+    r"withhold|work|write|give|get|set|turn|stop|ask|check|choose|read|correct|not)\b(?! (?:is|are|may|will|can|must|shall|has|of)\b)"
 )
 STUB = compiled(r":\s*$")
 POINTER = compiled(

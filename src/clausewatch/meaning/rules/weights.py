@@ -55,7 +55,7 @@ RULES: tuple[Weight, ...] = (
     _rule(HIGH, "limits or excludes liability for heads of loss", r"\b(?:indirect|consequential|incidental|punitive|exemplary)\b[^.;]{0,120}\b(?:damage|loss)|\bloss of (?:profits?|revenue|goodwill|business)", _of(Modality.DISCLAIMER, Modality.OBLIGATION)),
     _rule(HIGH, "caps liability at an amount", r"\bliabilit\w+\b[^.;]{0,200}(?:\bexceed|\blimited to|\bcapped|\bgreater of|\blesser of|\blimit\b)[^;]{0,160}(?:[$€£]|\bfees\b|\bamounts?\b|\bpaid\b|\b\d{2,}|hundred)", _of(Modality.DISCLAIMER, Modality.DISCLOSURE, Modality.DEFINITION)),
     _rule(HIGH, "the person bound must indemnify the provider", r"\bindemnif|\bhold [^.;]{0,60}harmless", _of(Modality.OBLIGATION)),
-    _rule(HIGH, "bars class actions or juries", r"\bclass[- ]?(?:action|arbitration|wide|member)|\bjury\b|\bconsolidated\b[^.;]{0,60}proceeding", _of(Modality.PROHIBITION, Modality.OBLIGATION)),
+    _rule(HIGH, "bars class actions or juries", r"\bclass[- ]?(?:action|arbitration|wide|member)|\brepresentative (?:action|proceeding)|\bjury\b|\bconsolidated\b[^.;]{0,60}proceeding", _of(Modality.PROHIBITION, Modality.OBLIGATION)),
     _rule(HIGH, "forces disputes into arbitration", r"\barbitrat", _of(Modality.OBLIGATION), r"\bunless zyou opt|\bopt(?:ing)? out\b|\bsmall claims\b[^.;]{0,40}\bmay\b|\bsole arbitrator in\b"),
     _rule(HIGH, "money falls due or balances are lost", r"\bforfeit|\b(?:immediately|become) (?:become )?due\b|\bresponsible for (?:our|zplat's) losses\b|\blose (?:access to )?(?:any|all|your) (?:credits?|balance|content)", _TAKES),
     _rule(HIGH, "the person bound releases claims or bears the provider's losses", r"\breleases? (?:zplat|us)\b|\bliable (?:to zplat )?for (?:any|all) (?:losses|damages?)\b", _of(Modality.DISCLAIMER, Modality.OBLIGATION), r"\bnot (?:be )?liable"),
@@ -63,17 +63,18 @@ RULES: tuple[Weight, ...] = (
     _rule(MEDIUM, "a way out of arbitration", r"\barbitrat", _of(Modality.RIGHT, Modality.PROCEDURE, Modality.PERMISSION)),
     # Access or content lost without notice.
     _rule(HIGH, "access, content or features may go without notice, at discretion or for any reason",
-          r"\b(?:terminat|suspend|remov|delet|revok|clos|disabl|stop|limit|reject|discontinu|block|restrict|cancel|refus|deactivat)\w*\b[^;]{0,260}(?:\bwithout (?:any |prior |further )*(?:notice|liability|warning)|\b(?:sole|absolute|own) (?:and absolute )?discretion|\bfor any (?:or no )?reason|\bfor any or no\b|\b(?:at )?(?:our|zplat's) option\b|\bimmediately\b|\bat any time[^.;]{0,30}\breason)",
+          r"\b(?:terminat|suspend|remov|delet|revok|clos|disabl|stop|limit|reject|discontinu|block|restrict|cancel|refus|deactivat|withdraw|withh[eo]ld|freez|bann|expel|evict)\w*\b[^;]{0,260}(?:\bwithout (?:any |prior |further )*(?:notice|liability|warning)|\b(?:sole|absolute|own) (?:and absolute )?discretion|\bfor any (?:or no )?reason|\bfor any or no\b|\b(?:at )?(?:our|zplat's) option\b|\bimmediately\b|\bat any time[^.;]{0,30}\breason)",
           _of(Modality.POWER, Modality.DISCLAIMER, Modality.DISCLOSURE), r"\bprohibited by (?:applicable )?law\.?$|\bwith notice\b|\bchange the (?:services?|terms)\b"),
     _rule(HIGH, "access, content or features may go without notice, at discretion or for any reason",
           r"(?:\bwithout (?:any |prior |further )*(?:notice|warning)|\b(?:sole|absolute) (?:and absolute )?discretion|\bfor any (?:or no )?reason)[^;]{0,160}\b(?:terminat|suspend|remov|delet|revok|clos|disabl|report|discontinu|refus|reject)\w*", _of(Modality.POWER, Modality.DISCLAIMER)),
     _rule(HIGH, "terms change as soon as they are posted", r"\b(?:update|change|amend|modif|revis)\w*\b[^;]{0,200}(?:\beffective (?:immediately|on the last updated|upon posting|when posted|as soon as)|\bwithout (?:prior )?notice)", _of(Modality.POWER, Modality.DEFINITION), r"\b(?:\d+|thirty|fifteen|sixty|ninety)\)? days"),
     # What is done with what people write.
     _rule(HIGH, "what people write trains models unless they object", r"\btrain\w*\b[^;]{0,240}(?:\bunless\b|\bopt(?:ed|s)?[- ]?(?:ed )?out|\bdoes not apply)|\bopt(?:ed)?[- ]?out[^;]{0,160}\b(?:not apply|train)", _of(Modality.POWER, Modality.DISCLOSURE)),
+    _rule(HIGH, "what people write trains models by default", r"\btrain\w*\b[^.;]{0,120}\bby default\b|\bby default\b[^.;]{0,120}\btrain", _of(Modality.POWER, Modality.DISCLOSURE), r"\bnot\b"),
     _rule(HIGH, "what people write may improve or train the product", r"\bmay use (?:your|the|all|any)? ?(?:content|inputs?|outputs?|materials|conversations|prompts|chats|files|submissions|(?:zcust|customer) data)[^;]{0,120}\b(?:improv|train|develop)", _of(Modality.POWER), r"\bfeedback\b"),
     _rule(HIGH, "takes a broad licence over content", r"\b(?:licen[cs]e|permission|rights?)\b[^;]{0,300}(?:\bsublicens|\birrevocabl|\bperpetual|\bpublicly (?:display|perform)|\btransferable)|\b(?:sublicens\w+|irrevocable|perpetual)\b[^;]{0,120}\blicen[cs]e", _of(Modality.POWER), r"\bnon-?sublicens|\bnon-?transferable"),
     _rule(HIGH, "feedback carries customers' data with it", r"\bfeedback\b[^;]{0,260}\b(?:customer data|inputs?|outputs?|conversation)\b[^;]{0,120}\b(?:any manner|without|train)", _of(Modality.POWER)),
-    _rule(HIGH, "people read or keep chats despite deletion", r"\bhuman review|\breview(?:ed|ers?)\b[^.;]{0,40}\b(?:human|people|employees)|\bnot deleted when\b", _of(Modality.DISCLOSURE, Modality.POWER)),
+    _rule(HIGH, "people read or keep chats despite deletion", r"\bhuman (?:review|moderator|annotator|evaluator|reader)|\b(?:read|listen(?:ed)? to|viewed|reviewed) (?:by [^.;]{0,40}\b(?:humans?|people|persons|employees|staff|contractors|annotators)|[^.;]{0,20}\byour (?:chats?|conversations?|messages|prompts|recordings))|\breview(?:ed|ers?)\b[^.;]{0,40}\b(?:human|people|employees)|\bnot deleted when\b", _of(Modality.DISCLOSURE, Modality.POWER)),
     _rule(HIGH, "information may go to authorities at the provider's discretion", r"\bdiscretion\b[^.;]{0,160}\b(?:law enforcement|authorit|government)", _of(Modality.POWER), r"\bexceptions?\b|\bcontracts?\b"),
     # Trades barred.
     _rule(LOW, "bars mass-casualty weapons, unlawful anyway", r"\bhigh-yield|\b(?:biological|chemical|radiological)[^.;]{0,30}(?:weapons?|agents|nuclear)", _of(Modality.PROHIBITION), r"\bconventional|\bmilitary\b|\bfirearm|itar\b"),
@@ -104,7 +105,7 @@ RULES: tuple[Weight, ...] = (
     _rule(MEDIUM, "fixes court or law", r"\bcourts?\b|\bjurisdiction\b|\barbitrator\b", _of(Modality.OBLIGATION, Modality.DEFINITION), r"\bcompetent jurisdiction\b|\binvalid\b|\bseverab|\bunenforceable|\bmeans\b"),
     _rule(LOW, "a technical, notice or cooperation duty", r"\b(?:must|shall|will) (?:promptly )?(?:notify|inform|provide|define|verify|handle|include|restrict|execute|maintain verified)\b|\bmanually review|\bpay(?:ing)? (?:any |the |all )?(?:applicable )?fees\b", _of(Modality.OBLIGATION), r"\bbreach|\bidentity\b|\bsecurity measures|\bcontact us and provide details"),
     # What the provider does, tells and promises.
-    _rule(LOW, "free use of suggestions", r"\bfeedback\b", _of(Modality.POWER, Modality.OBLIGATION)),
+    _rule(LOW, "free use of suggestions", r"\bfeedback\b|\bsuggestions?\b", _of(Modality.POWER, Modality.OBLIGATION)),
     _rule(MEDIUM, "says that models learn from data", r"\btrain(?:s|ed|ing)?\b[^.;]{0,80}\bmodels?\b|\bmodels?\b[^.;]{0,60}\btrain|\bdevelop or improve the services|\bimprove (?:and|or) train", None, r"\bemployees\b|\bstaff\b|\bcompetes?\b"),
     _rule(MEDIUM, "takes data from outside or reuses it widely", r"\bthird[- ]party sources|\bpublicly available (?:information|on the internet|data)|\bwide range of|\bvariety of business purposes|\bbusiness (?:operations|partners)|\bpartners\b[^.;]{0,60}\b(?:ads|advertis|marketing|receive|queries)|\bto help us develop new|\balways public|\bvoice|\bcamera|\bhow you type|\bspecial protections|\bdisclos\w+ [^.;]{0,60}\bsuccessor|\bcorporate (?:event|transaction)|\bbankruptcy", _of(Modality.DISCLOSURE, Modality.POWER), r"\bmerchant"),
     _rule(MEDIUM, "keeps or watches what people do", r"\bmonitor|\bclassifiers?\b|\bfor purposes of (?:monitoring|preventing)|\bkeep your\b|\bretain(?:ed)?\b[^.;]{0,60}(?:\d|until|as long)|\bstored before|\bbefore it's stored|\bautomated means", _of(Modality.DISCLOSURE, Modality.POWER)),
@@ -116,7 +117,7 @@ RULES: tuple[Weight, ...] = (
     # No promise about the product.
     _rule(LOW, "warns that output may be wrong or alike", r"\b(?:accura|inaccura|mistakes?|wrong|unique|similar|identical|error[- ]free|fully secure)\w*\b", _of(Modality.DISCLAIMER), r"\bas[- ]is\b|\bwarrant|\bliab|\bresponsib|\bguarantee|\bbeta\b"),
     _rule(LOW, "promises no placement", r"\b(?:ranking|placement|visibility|promotion)\b", _of(Modality.DISCLAIMER), r"\bliab"),
-    _rule(LOW, "excuses what nobody can help, or declines a service", r"\bbeyond (?:its|our|their|the) (?:reasonable )?control|\bforce majeure|\bno obligation to (?:host|monitor|provide|notify)|\bunder no obligation to\b", _of(Modality.DISCLAIMER)),
+    _rule(LOW, "excuses what nobody can help, or declines a service", r"\bbeyond (?:its|our|their|the) (?:reasonable )?control|\bforce majeure|\bno obligation to (?:host|monitor|provide|notify)|\bunder no obligation to\b", _of(Modality.DISCLAIMER), r"\bbeta\b|\bpreview\b|\balpha\b|\bexperimental\b|\bearly access"),
 )  # fmt: skip
 
 # A duty that binds both sides, or people outside the contract, is mechanics unless words say more.
