@@ -153,6 +153,16 @@ def test_an_editors_values_are_shown_and_found_by(on: Live) -> None:
     assert verify_instance(on.instance, lambda _done, _all: None).findings == ()
 
 
+def test_topics_and_comparisons_follow_the_ruling(on: Live) -> None:
+    analyse_current(on.instance, on.document.id)
+    topic = ((Matter.TOPIC, "OUTPUT.provenance"), (Matter.MODALITY, "permission"))
+    _rule(on, _finding(on, _AGE), Ruling.REPLACE, values=topic)
+    for path in ("/topic/OUTPUT.provenance/", "/compare/?p=birchwood&topic=OUTPUT.provenance"):
+        shown = _get(on, path)
+        assert shown.count(f"{_AGE}</blockquote>") == 1, path
+        assert '<span class="badge">permits</span>' in shown, path
+
+
 def test_what_is_composed_follows_the_topic_that_an_editor_gave(on: Live) -> None:
     before = {each.source for each in _said(on, "Age").sentences if each.source}
     _rule(on, _finding(on, _AGE), Ruling.REPLACE, values=((Matter.TOPIC, "DATA.cookies"),))
