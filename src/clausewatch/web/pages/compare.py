@@ -124,7 +124,7 @@ def _matrix(desk: Desk, known: Iterable[Platform], asked: Asked) -> Matrix:
     if unknown:
         raise BadInputError(f"{unknown[0]!r}", "is no platform or topic that is known here", _MEND)
     with desk.site.database.read() as connection:
-        analysed = frozenset(spoken.documents_analysed(connection))
+        analysed = frozenset(spoken.documents_analysed(connection, asked.at))
         found = spoken.speaking_of(connection, asked.topics, asked.platforms, asked.at)
     chosen = tuple(by_id[each] for each in asked.platforms)
     named = tuple((each, topics[each]) for each in asked.topics)
@@ -149,8 +149,10 @@ def _instant(given: str) -> datetime | None:
         return None
     try:
         found = datetime.fromisoformat(given)
-    except ValueError as error:
+        # The calendar ends within a day of its first and last instant, where other time zones are a year off.
+        found = (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise BadInputError(
             f"at={given!r}", "is no date", "Write 2026-03-10 or 2026-03-10T09:00:00Z."
         ) from error
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return found
