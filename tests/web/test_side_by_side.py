@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import timedelta
@@ -116,6 +117,8 @@ def test_a_pinned_address_shows_the_same_after_the_text_changed(on: Live, client
     assert "optional arbitration" in now
     assert "binding individual arbitration" in again
     assert "optional arbitration" not in again
+    (old,) = re.findall(r'href="(/platform/birchwood/terms/dispute-resolution/[^"]*)"', again)
+    assert "binding individual arbitration" in client.get(old).text
 
 
 def test_silence_is_not_claimed_of_a_time_before_anything_was_analysed(client: TestClient) -> None:
