@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
-from tests.pipeline.live_kit import Live, live
+from tests.pipeline.live_kit import BEGIN, Live, live
 
 from clausewatch.nouns.advice import Answer, Declined, Proposal, ProposedSentence, Question, Spent
 from clausewatch.nouns.finding import Part
 from clausewatch.pipeline.advise import Budget, Subject, about_change, about_provision, advise
-from clausewatch.storage import catalog, records
+from clausewatch.storage import advice, catalog, records
 from clausewatch.storage.records import RecordFilter
 from clausewatch.web import Site, create_app
 
@@ -102,6 +102,21 @@ def test_the_same_question_is_asked_once_and_shown_as_far_as_the_text_bears_it(o
     assert "Written by a model" in shown
     assert "after 30 days&#39; notice" in shown
     assert "at once" not in shown
+
+
+def test_the_same_words_in_a_later_version_are_shown_what_was_proposed_before(on: Live) -> None:
+    on = _with(on, Scripted(_answer("Birchwood may end your account after 30 days' notice.")))
+    advise(on.instance, _ending(on), Budget())
+    on.answers.pages[URL] = _page(_BEFORE).replace(b"Support matters", b"No support matters")
+    on.clock.advance(hours=13)
+    on.round()
+    assert len(on.versions()) == 2
+    on.clock.advance(minutes=10)
+    again = advise(on.instance, _ending(on), Budget())
+    assert again.cached
+    assert "Written by a model" in _provision_page(on)
+    with on.instance.database.read() as connection:
+        assert advice.used(connection, BEGIN).questions == 1
 
 
 def test_another_wording_is_another_question(on: Live) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -15,13 +16,14 @@ from clausewatch.errors import BadInputError, UnknownNameError
 from clausewatch.meaning import analyse as analysing
 from clausewatch.meaning import recipe
 from clausewatch.meaning.classify import Refusal, classify
+from clausewatch.meaning.decide import decided
 from clausewatch.meaning.queue import ordered
 from clausewatch.meaning.topics import TopicModel
 from clausewatch.nouns.advice import Answer, Proposal, ProposedSentence, Spent
 from clausewatch.nouns.change import Severity
 from clausewatch.nouns.document import Edition, Span
 from clausewatch.nouns.finding import Asked, Finding, Modality, Part, TopicScore
-from clausewatch.nouns.review import EDITOR, EDITORS_WORDS, Decision, Item, ItemKind, Matter, Ruling
+from clausewatch.nouns.review import EDITOR, EDITORS_WORDS, Decision, Item, ItemKind, Matter, Reviewed, Ruling
 from clausewatch.nouns.stated import Said
 from clausewatch.pipeline.advise import Budget, about_provision, advise
 from clausewatch.pipeline.analyse import analyse_current, subject_of
@@ -151,6 +153,16 @@ def test_an_editors_values_are_shown_and_found_by(on: Live) -> None:
     assert "named by an editor" in page
     assert "1 provision" in _get(on, "/registry/?q=topic:ACCESS.account")
     assert verify_instance(on.instance, lambda _done, _all: None).findings == ()
+
+
+def test_topics_and_comparisons_follow_the_ruling(on: Live) -> None:
+    analyse_current(on.instance, on.document.id)
+    topic = ((Matter.TOPIC, "OUTPUT.provenance"), (Matter.MODALITY, "permission"))
+    _rule(on, _finding(on, _AGE), Ruling.REPLACE, values=topic)
+    for path in ("/topic/OUTPUT.provenance/", "/compare/?p=birchwood&topic=OUTPUT.provenance"):
+        shown = _get(on, path)
+        assert shown.count(f"{_AGE}</blockquote>") == 1, path
+        assert '<span class="badge">permits</span>' in shown, path
 
 
 def test_what_is_composed_follows_the_topic_that_an_editor_gave(on: Live) -> None:
@@ -320,6 +332,24 @@ def test_the_corrections_log_tells_all_of_it_and_hostile_words_do_nothing(on: Li
         assert told in page
     assert 'href="/platform/birchwood/terms/age/"' in page
     assert 'href="/corrections/"' in _get(on, "/methodology/")
+
+
+def test_a_ruling_made_on_what_is_shown_no_more_keeps_nothing(
+    on: Live, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    analyse_current(on.instance, on.document.id)
+    item, asked = _finding(on, _LOSS), "clausewatch.pipeline.review.decided"
+
+    def overtaken(*given: Any) -> tuple[Reviewed, ...]:
+        monkeypatch.setattr(asked, decided)
+        _rule(on, item, Ruling.EDIT, values=((Matter.SEVERITY, "none"),))
+        return decided(*given)
+
+    monkeypatch.setattr(asked, overtaken)
+    with pytest.raises(BadInputError, match="in this very moment"):
+        _rule(on, item, Ruling.EDIT, values=((Matter.SEVERITY, "low"),))
+    with on.instance.database.read() as connection:
+        assert [each.new for each in review.rulings(connection, on.document.id)] == ["none"]
 
 
 def test_rejecting_what_is_none_already_corrects_nothing(on: Live) -> None:

@@ -114,7 +114,10 @@ def test_each_analysed_version_is_found_at_once(database: Database, tmp_path: Pa
         analyse_current(on.instance, on.document.id)
         assert titles(find(on, "payments")) == ["Payments"]
         assert find(on, "payments").searched == Searched(1, 0)
+        first = on.versions()[0].observed_at.date()
+        assert find(on, "payments", at=first).searched == Searched(0, 1)
         analyse_waiting(on.instance, everything=True)
+        assert find(on, "payments", at=first).searched == Searched(1, 0)
         assert len(titles(find(on, "refunds", everything=True))) == 1
         agrees(on)
 

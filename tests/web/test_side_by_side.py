@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import timedelta
@@ -116,6 +117,14 @@ def test_a_pinned_address_shows_the_same_after_the_text_changed(on: Live, client
     assert "optional arbitration" in now
     assert "binding individual arbitration" in again
     assert "optional arbitration" not in again
+    (old,) = re.findall(r'href="(/platform/birchwood/terms/dispute-resolution/[^"]*)"', again)
+    assert "binding individual arbitration" in client.get(old).text
+
+
+def test_silence_is_not_claimed_of_a_time_before_anything_was_analysed(client: TestClient) -> None:
+    shown = client.get(f"/compare/?{_ASKED}&at=2001-01-01").text
+    rows = shown.split("<tr>")[2:]
+    assert [row.count("not captured") for row in rows] == [3, 3]
 
 
 def test_files_hold_the_same_cells_and_no_formula(client: TestClient) -> None:
@@ -144,6 +153,8 @@ def test_files_hold_the_same_cells_and_no_formula(client: TestClient) -> None:
         ("/compare/?p=alder&topic=NO.such", 400, "NO.such"),
         ("/compare/?p=a,b,c,d,e,f,g&topic=ACCESS.age", 400, "at most 6"),
         ("/compare/?p=alder&topic=ACCESS.age&at=tomorrow", 400, "no date"),
+        ("/compare/?p=alder&topic=ACCESS.age&at=0001-01-01T00:00%2B14:00", 400, "no date"),
+        ("/compare/?p=alder&topic=ACCESS.age&at=9999-12-31T23:00-14:00", 400, "no date"),
         ("/compare/export.csv", 400, "names no platform"),
         ("/compare/export.pdf?p=alder&topic=ACCESS.age", 404, "csv, xlsx or md"),
     ],

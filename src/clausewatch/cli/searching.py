@@ -95,7 +95,8 @@ def _end(found: Answer) -> list[str]:
     if found.elsewhen:
         lines.append(f"{found.elsewhen:,} wordings of other times answer this: --all")
     if searched.waiting:
+        when, how = ("stand now", "") if found.query.at is None else (f"stood on {found.query.at}", " --all")
         lines.append(
-            f"{searched.waiting:,} documents wait to be analysed and are not found as they stand now: clausewatch analyse"
+            f"{searched.waiting:,} documents wait to be analysed and are not found as they {when}: clausewatch analyse{how}"
         )
     return lines

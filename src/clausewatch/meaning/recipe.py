@@ -10,7 +10,7 @@ from clausewatch.meaning.taxonomy import taxonomy
 from clausewatch.meaning.topics import shipped_model
 from clausewatch.nouns.identity import Digest, DocumentId, digest_of
 
-RECIPE = "meaning/1"
+RECIPE = "meaning/2"
 """Grows with every edit of rules, phrases or gate that changes a finding or a sentence."""
 
 

@@ -11,11 +11,12 @@ from datetime import timedelta
 
 from clausewatch.meaning.advise import MOST_CHARACTERS, RECIPE, checked, key_of
 from clausewatch.meaning.gate import gate
-from clausewatch.nouns.advice import About, Advice, Answer, Declined, Question
+from clausewatch.nouns.advice import About, Advice, Answer, Declined, Proposal, Question
 from clausewatch.nouns.catalog import Document, Platform
 from clausewatch.nouns.change import ChangeRecord
 from clausewatch.nouns.document import Edition, Provision, Span
 from clausewatch.nouns.finding import Cited
+from clausewatch.nouns.identity import Digest
 from clausewatch.pipeline.instance import Instance
 from clausewatch.storage import Connection, advice
 from clausewatch.storage.advice import Asked, Use
@@ -113,6 +114,7 @@ def advise(instance: Instance, subject: Subject, budget: Budget) -> Outcome:
         day = advice.used(connection, instance.clock.now() - _DAY)
         minute = advice.used(connection, instance.clock.now() - _MINUTE)
     if before is not None:
+        _keep_again(instance, subject, key, before)
         return Outcome(checked(question, before, gate, model), Answer(before), True)
     # (2):
     size = sum(len(each.text) for each in question.statements)
@@ -139,6 +141,16 @@ def advise(instance: Instance, subject: Subject, budget: Budget) -> Outcome:
     # (4):
     shown = checked(question, answer.proposal, gate, model) if answer.proposal else None
     return Outcome(shown, answer, False)
+
+
+def _keep_again(instance: Instance, subject: Subject, key: Digest, before: Proposal) -> None:
+    """The same words in a later version, or in another place, are shown what was proposed of them."""
+    with instance.database.write() as connection:
+        if advice.latest(connection, subject.id) is None:
+            at, about, model = instance.clock.now(), subject.question.about, instance.adviser.model
+            answer = Answer(before, detail=advice.AGAIN)
+            asked = Asked(key, at, subject.document.id, about, subject.id, model, RECIPE, answer)
+            advice.save_asked(connection, asked)
 
 
 def advised(connection: Connection, subject: Subject) -> Advice | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from clausewatch.errors import UnknownNameError
+from clausewatch.errors import BadInputError, UnknownNameError
 from clausewatch.meaning.decide import Author, decided
 from clausewatch.meaning.queue import Place, items_of, items_of_record
 from clausewatch.meaning.review import findings_as_ruled
@@ -102,11 +102,17 @@ def rule(
 ) -> tuple[Reviewed, ...]:
     """Keeps the ruling, and lets the provision be found by what is shown from now on; both or neither.
 
-    Raises BadInputError, and keeps nothing, where the ruling cannot be carried out.
+    Raises BadInputError, and keeps nothing, where the ruling cannot be carried out or another one came between: what it
+    found shown would be no more.
     """
+    with database.read() as connection:
+        before = review.count(connection, wanted.rpartition(":")[0])
     item, of, _ = item_named(database, editions, wanted)
     made = decided(item, decision, Author(of.owner.name, of.owner.company), at)
     with database.write() as connection:
+        if review.count(connection, item.document) != before:
+            mend = "Look with `clausewatch review show`, and rule again"
+            raise BadInputError(f"item {wanted!r}", "its document was ruled on in this very moment", mend)
         kept = review.save(connection, made)
         if any(each.target.matter in OF_FINDING for each in kept):
             _retell(connection, item)

@@ -13,6 +13,9 @@ from clausewatch.storage import codec
 from clausewatch.storage.tables import advice as table
 from clausewatch.storage.upsert import insert_once
 
+AGAIN = "asked before"
+"""Detail of an answer that was at hand already: nobody was asked and nothing spent."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -99,6 +102,6 @@ def used(connection: Connection, since: datetime) -> Use:
         func.count(),
         func.coalesce(func.sum(table.c.input_tokens), 0),
         func.coalesce(func.sum(table.c.output_tokens), 0),
-    ).where(table.c.asked_at >= since)
+    ).where(table.c.asked_at >= since, table.c.detail != AGAIN)
     questions, given, made = connection.execute(query).one()
     return Use(int(questions), int(given), int(made))

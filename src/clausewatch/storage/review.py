@@ -35,6 +35,14 @@ def rulings(connection: Connection, document: DocumentId) -> tuple[Reviewed, ...
     return tuple(_reviewed(row) for row in connection.execute(query).mappings())
 
 
+def by_document(
+    connection: Connection, documents: Iterable[DocumentId]
+) -> dict[DocumentId, tuple[Reviewed, ...]]:
+    """The rulings on each of these documents, oldest first; those that have none are left out."""
+    ruled = frozenset(connection.execute(select(table.c.document).distinct()).scalars())
+    return {each: rulings(connection, each) for each in sorted(ruled.intersection(documents))}
+
+
 def on_records(connection: Connection, documents: Iterable[DocumentId]) -> tuple[Reviewed, ...]:
     """The rulings on change records of these documents, oldest first."""
     matters = [each.value for each in OF_RECORD]

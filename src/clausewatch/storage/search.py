@@ -95,11 +95,13 @@ def search(connection: Connection, query: Query, limit: int, after: str = "") ->
     )
 
 
-def searchable(connection: Connection) -> Searched:
-    """How many documents can be searched, and of how many the current version was not analysed yet."""
+def searchable(connection: Connection, at: date | None = None) -> Searched:
+    """How many documents can be searched, and of how many the version of today, or of that day, was not analysed yet."""
     versions, done = versions_table.c, analyses.c
     later = versions_table.alias()
+    until = _end_of(at) if at else datetime.max.replace(tzinfo=UTC)
     newer = exists().where(
+        later.c.observed_at <= until,
         later.c.document == versions.document,
         later.c.replaced.is_(False),
         or_(
@@ -110,9 +112,12 @@ def searchable(connection: Connection) -> Searched:
     query = (
         select(func.count())
         .select_from(versions_table.outerjoin(analyses, done.version == versions.id))
-        .where(versions.replaced.is_(False), done.version.is_(None), ~newer)
+        .where(versions.replaced.is_(False), versions.observed_at <= until, done.version.is_(None), ~newer)
     )
-    documents = connection.execute(select(func.count(done.document.distinct()))).scalar_one()
+    # What stood by then is known of a document of which some version of then or before was analysed.
+    then = select(versions.id).where(versions.observed_at <= until)
+    known = select(func.count(done.document.distinct())).where(done.version.in_(then))
+    documents = connection.execute(known).scalar_one()
     return Searched(documents, connection.execute(query).scalar_one())
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
+from clausewatch.meaning.review import findings_as_ruled
 from clausewatch.nouns.finding import TopicId
 from clausewatch.nouns.identity import DocumentId, PlatformId
+from clausewatch.nouns.review import Reviewed
 from clausewatch.nouns.stated import Stated, TopicTold
+from clausewatch.storage import review
 from clausewatch.storage.stated import rows_by_id, topics_of
 from clausewatch.storage.tables import analysis as analyses
 from clausewatch.storage.tables import document as documents
@@ -20,7 +23,7 @@ from clausewatch.storage.tables import provision_topic as topics
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A provision that stands now, whose it is, and all topics that it speaks of."""
+    """A provision that stands now, with its findings as editors ruled, whose it is, and all topics that it speaks of."""
 
     platform: PlatformId
     document: DocumentId
@@ -55,9 +58,17 @@ def speaking_of(
     found = connection.execute(query).all()
     names = [row.id for row in found]
     rows, told = rows_by_id(connection, names), topics_of(connection, names)
+    rulings = review.by_document(connection, {each.document for each in rows.values()})
+    shown = {name: _as_ruled(each, rulings) for name, each in rows.items()}
     return tuple(
-        Spoken(row.platform, rows[row.id].document, rows[row.id], told.get(row.id, ())) for row in found
+        Spoken(row.platform, shown[row.id].document, shown[row.id], told.get(row.id, ())) for row in found
     )
+
+
+def _as_ruled(of: Stated, rulings: Mapping[DocumentId, tuple[Reviewed, ...]]) -> Stated:
+    if of.document not in rulings:
+        return of
+    return replace(of, said=replace(of.said, findings=findings_as_ruled(of, rulings[of.document])))
 
 
 def _in_force(at: datetime | None) -> ColumnElement[bool]:
@@ -82,11 +93,17 @@ def topics_spoken(connection: Connection) -> dict[PlatformId, frozenset[TopicId]
     return {owner: frozenset(each) for owner, each in found.items()}
 
 
-def documents_analysed(connection: Connection) -> dict[PlatformId, tuple[DocumentId, ...]]:
-    """The documents of each platform of which some version was analysed, in the catalogue's order."""
+def documents_analysed(
+    connection: Connection, at: datetime | None = None
+) -> dict[PlatformId, tuple[DocumentId, ...]]:
+    """The documents of each platform of which some version was analysed, in the catalogue's order.
+
+    With `at` only those of which it is known what they said at that instant.
+    """
+    known = select(analyses.c.document) if at is None else select(provisions.c.document).where(_in_force(at))
     query = (
         select(documents.c.platform, documents.c.id)
-        .where(documents.c.id.in_(select(analyses.c.document).distinct()))
+        .where(documents.c.id.in_(known.distinct()))
         .order_by(documents.c.platform, documents.c.position, documents.c.id)
     )
     found: dict[PlatformId, list[DocumentId]] = {}

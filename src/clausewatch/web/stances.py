@@ -173,10 +173,12 @@ def _shown(document: Document, each: Spoken, finding: Finding) -> Shown:
     row = each.stated
     inside = Span(finding.statement.start - row.place.start, finding.statement.end - row.place.start)
     words, clipped = shortened(row.text, inside)
+    # What stands no more is found only in a version in which it stood.
+    version = None if row.observed_to is None else row.first_version
     return Shown(
         document=document,
         title=row.title,
-        href=provision_path(document.id, row.address),
+        href=provision_path(document.id, row.address, version),
         quotation=words.of(row.text),
         clipped=clipped,
         stance=stance_by(finding.modality, words.of(row.text)).value,

@@ -127,7 +127,7 @@ def matrix_asked(desk: Desk, known: Iterable[Platform], asked: Asked) -> Matrix:
     if unknown:
         raise BadInputError(f"{unknown[0]!r}", "is no platform or topic that is known here", _MEND)
     with desk.site.database.read() as connection:
-        analysed = frozenset(spoken.documents_analysed(connection))
+        analysed = frozenset(spoken.documents_analysed(connection, asked.at))
         found = spoken.speaking_of(connection, asked.topics, asked.platforms, asked.at)
     chosen = tuple(by_id[each] for each in asked.platforms)
     named = tuple((each, topics[each]) for each in asked.topics)
