@@ -70,8 +70,8 @@ def test_who_was_not_captured_is_told_apart_from_who_is_silent(client: TestClien
     assert "Alder &lt;script&gt;" in uncaptured
     assert "Alder" not in captured
     silent = _shown(client, "/topic/HARM.weapons/")
-    assert "No such provision found" in silent
-    assert silent.index("No such provision found") < silent.index("Birchwood</bdi>")
+    assert "None recognised" in silent
+    assert silent.index("None recognised") < silent.index("Birchwood</bdi>")
     assert "0 of 1 captured platform" in silent
 
 

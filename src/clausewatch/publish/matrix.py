@@ -28,7 +28,7 @@ _HEAD = (
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _WIDTHS = (28, 20, 14, 10, 80, 24, 28, 12, 50, 6)
-_SHOWN = {CellState.SILENT: "no such provision found"}
+_SHOWN = {CellState.SILENT: "none recognised"}
 
 
 def matrix_csv(matrix: Matrix, base_url: str) -> bytes:

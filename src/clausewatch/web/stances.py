@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from clausewatch.meaning.compare import stance_by
+from clausewatch.meaning.compare import stance_by, would_say
 from clausewatch.meaning.quote import shortened
 from clausewatch.meaning.stances import telling
 from clausewatch.nouns.catalog import Document, Platform
@@ -18,6 +18,9 @@ from clausewatch.nouns.stated import Stated
 from clausewatch.storage import Connection, catalog, spoken
 from clausewatch.storage.spoken import Spoken
 from clausewatch.web.addresses import provision_path
+
+Analysed = Mapping[PlatformId, frozenset[str]]
+"""The types of the documents that were analysed of each platform."""
 
 _FEW = 6
 """Words under which a statement is mostly a heading ("Mandatory arbitration") or an item that needs its list."""
@@ -49,7 +52,7 @@ class Speaking:
 class SideBySide:
     """All platforms of the catalogue in one matter; each stands in one of the three.
 
-    `silent` speak of it nowhere in their captured documents; of `uncaptured` no document was analysed yet.
+    In the documents of `silent` no clause on it was recognised; of `uncaptured` no document was analysed that would hold one.
     """
 
     speaking: tuple[Speaking, ...]
@@ -63,7 +66,7 @@ class SideBySide:
 
 def side_by_side(
     owners: Collection[Platform],
-    analysed: Collection[PlatformId],
+    analysed: Analysed,
     found: Iterable[Spoken],
     topics: Collection[TopicId],
     most: int,
@@ -79,13 +82,13 @@ def side_by_side(
         if owner.id in clauses:
             speaking.append(_speaking(owner, clauses[owner.id], topics, most))
         else:
-            (silent if owner.id in analysed else uncaptured).append(owner)
+            (silent if _would_say(owner.id, topics, analysed) else uncaptured).append(owner)
     return SideBySide(tuple(speaking), tuple(silent), tuple(uncaptured))
 
 
 def matrix_of(
     asked: tuple[tuple[tuple[TopicId, str], ...], tuple[Platform, ...]],
-    analysed: Collection[PlatformId],
+    analysed: Analysed,
     found: Iterable[Spoken],
     at: datetime,
 ) -> Matrix:
@@ -101,14 +104,11 @@ def matrix_of(
     return Matrix(topics, tuple((owner.id, owner.name) for owner in owners), cells, at)
 
 
-def _cell(
-    owner: Platform, found: list[Spoken], topic: TopicId, analysed: Collection[PlatformId]
-) -> MatrixCell:
-    if owner.id not in analysed:
-        return MatrixCell(CellState.NOT_CAPTURED)
+def _cell(owner: Platform, found: list[Spoken], topic: TopicId, analysed: Analysed) -> MatrixCell:
     told = _told(owner, found, (topic,))
     if not told:
-        return MatrixCell(CellState.SILENT)
+        silent = _would_say(owner.id, (topic,), analysed)
+        return MatrixCell(CellState.SILENT if silent else CellState.NOT_CAPTURED)
     each, finding = told[0]
     document = next(one for one in owner.documents if one.id == each.document)
     shown = _shown(document, each, finding)
@@ -124,9 +124,27 @@ def _cell(
     return MatrixCell(CellState.COMPARABLE, standing, len(told) - 1)
 
 
-def everyone(connection: Connection) -> tuple[tuple[Platform, ...], frozenset[PlatformId]]:
-    """All platforms, and those of which some document was analysed."""
-    return catalog.platforms(connection), frozenset(spoken.documents_analysed(connection))
+def everyone(connection: Connection) -> tuple[tuple[Platform, ...], Analysed]:
+    """All platforms, and what was analysed of them."""
+    owners = catalog.platforms(connection)
+    return owners, analysed_types(owners, spoken.documents_analysed(connection))
+
+
+def analysed_types(
+    owners: Iterable[Platform], documents: Mapping[PlatformId, Collection[DocumentId]]
+) -> Analysed:
+    """The types of those documents, by platform; a platform without any is left out."""
+    return {
+        owner.id: frozenset(each.type for each in owner.documents if each.id in documents[owner.id])
+        for owner in owners
+        if owner.id in documents
+    }
+
+
+def _would_say(platform: PlatformId, topics: Iterable[TopicId], analysed: Analysed) -> bool:
+    """Whether a document was analysed of a kind that would speak of it: else silence says nothing of the platform."""
+    types = analysed.get(platform, frozenset())
+    return any(would_say(topic, types) for topic in topics)
 
 
 def _speaking(owner: Platform, found: list[Spoken], topics: Collection[TopicId], most: int) -> Speaking:

@@ -2,6 +2,7 @@
 
 from clausewatch.meaning.compare.corpus import Corpus, Tools, corpus_of, is_passage
 from clausewatch.meaning.compare.engine import compare, said_nowhere
+from clausewatch.meaning.compare.kinds import would_say
 from clausewatch.meaning.compare.ranking import Ranker, read_ranker, shipped_ranker
 from clausewatch.meaning.compare.stances import stance_by
 
@@ -16,4 +17,5 @@ __all__ = [
     "said_nowhere",
     "shipped_ranker",
     "stance_by",
+    "would_say",
 ]

@@ -21,7 +21,7 @@ from clausewatch.storage import catalog, spoken
 from clausewatch.web.desk import Desk, Head, route
 from clausewatch.web.lookup import instant_asked
 from clausewatch.web.missing import MissingPageError, Suggestion
-from clausewatch.web.stances import matrix_of
+from clausewatch.web.stances import analysed_types, matrix_of
 
 MOST_PLATFORMS = 6
 MOST_TOPICS = 30
@@ -126,12 +126,17 @@ def matrix_asked(desk: Desk, known: Iterable[Platform], asked: Asked) -> Matrix:
     unknown += [each for each in asked.topics if each not in topics]
     if unknown:
         raise BadInputError(f"{unknown[0]!r}", "is no platform or topic that is known here", _MEND)
-    with desk.site.database.read() as connection:
-        analysed = frozenset(spoken.documents_analysed(connection, asked.at))
-        found = spoken.speaking_of(connection, asked.topics, asked.platforms, asked.at)
+    now = desk.site.clock.now()
+    if asked.at is not None and asked.at > now:
+        raise BadInputError(
+            f"at={asked.at.isoformat()}", "lies ahead: what will stand then is not known", _MEND
+        )
     chosen = tuple(by_id[each] for each in asked.platforms)
+    with desk.site.database.read() as connection:
+        analysed = analysed_types(chosen, spoken.documents_analysed(connection, asked.at))
+        found = spoken.speaking_of(connection, asked.topics, asked.platforms, asked.at)
     named = tuple((each, topics[each]) for each in asked.topics)
-    return matrix_of((named, chosen), analysed, found, asked.at or desk.site.clock.now())
+    return matrix_of((named, chosen), analysed, found, asked.at or now)
 
 
 def comparison_asked(given: QueryParams) -> Asked:

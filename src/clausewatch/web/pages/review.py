@@ -24,7 +24,7 @@ _ON_A_PAGE = 25
 _SHOWN = 200
 """So many of the queue are shown; the command line lists all."""
 
-_MOST_DOCUMENTS = 100
+_MOST_DOCUMENTS = 12
 """With more analysed documents a platform must be chosen: each takes about a tenth of a second the first time."""
 
 
