@@ -9,6 +9,8 @@ import pytest
 from starlette.testclient import TestClient
 from tests.pipeline.live_kit import Live, live
 
+from clausewatch.meaning.accuracy import topic_accuracy
+from clausewatch.meaning.taxonomy import taxonomy
 from clausewatch.nouns.catalog import Document, Platform, Source
 from clausewatch.nouns.identity import source_id
 from clausewatch.pipeline.analyse import analyse_current
@@ -105,3 +107,13 @@ def test_an_unknown_name_is_a_page_that_helps(client: TestClient, path: str) -> 
     answer = client.get(path)
     assert answer.status_code == 404
     assert 'href="/topic/' in answer.text or 'href="/regulation/' in answer.text
+
+
+def test_the_methodology_tells_how_well_each_topic_is_told(client: TestClient) -> None:
+    shown = _shown(client, "/methodology/")
+    known = topic_accuracy()
+    assert all(0 <= each.right <= each.statements for each in known.values())
+    some = next(topic for topic in taxonomy().topics if topic.id in known and known[topic.id].statements)
+    row = shown.partition(f'href="/topic/{some.id}/"')[2].partition("</tr>")[0]
+    assert f"{known[some.id].right} of {known[some.id].statements}" in row
+    assert shown.count('href="/topic/') >= len(taxonomy().topics)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from clausewatch.meaning.accuracy import TopicAccuracy, topic_accuracy
+from clausewatch.meaning.taxonomy import Family, taxonomy
 from clausewatch.nouns.change import ChangeClass
 from clausewatch.nouns.evidence import Verdict
+from clausewatch.nouns.finding import TopicId
 from clausewatch.storage import records
 from clausewatch.storage.records import RecordFilter
 from clausewatch.web.desk import Desk, Head, route
@@ -24,6 +28,8 @@ class MethodologyPage:
     classes: tuple[tuple[ChangeClass, int], ...]
     verdicts: tuple[Verdict, ...]
     measured: tuple[Measured, ...]
+    families: tuple[Family, ...]
+    accuracy: Mapping[TopicId, TopicAccuracy]
 
 
 def routes(desk: Desk) -> list[Route]:
@@ -38,6 +44,8 @@ def methodology(desk: Desk, request: Request) -> Response:  # noqa: ARG001
         classes=tuple((each, counts.get(each, 0)) for each in ChangeClass),
         verdicts=tuple(each for each in Verdict if not each.good),
         measured=load_measured(),
+        families=taxonomy().families,
+        accuracy=topic_accuracy(),
     )
     head = Head(
         title="Methodology",
