@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from starlette.testclient import TestClient
 from tests.pipeline.live_kit import BEGIN, Live, live
 
@@ -426,3 +427,30 @@ def test_an_editors_headline_is_what_pages_and_feeds_say(on: Live) -> None:
         assert item.values[0].machine not in text
     assert "Withdrawn by an editor" in _get(on, f"/change/{item.subject}/")
     assert f'href="/change/{item.subject}/"' in _get(on, "/corrections/")
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ("UPDATE review SET reviewer = 'Mallory' WHERE number = 1", "ruling 1"),
+        ("UPDATE review SET correction = NOT correction WHERE number = 1", "ruling 1"),
+        ("UPDATE review SET reason = reason || '.' WHERE number = 2", "ruling 2"),
+        ("DELETE FROM review WHERE number = 1", "ruling 2"),
+        ("UPDATE record SET headline = 'Birchwood sells all data'", "change record"),
+        ("UPDATE record SET alert = NOT alert", "change record"),
+        ("UPDATE search SET words = words || ' amount'", "provision"),
+        ("UPDATE search SET facets = facets || ' x'", "provision"),
+    ],
+)
+def test_verify_names_what_was_altered(on: Live, change: str, named: str) -> None:
+    item = _finding(on, _AGE)
+    _rule(on, item, Ruling.REPLACE, values=((Matter.TOPIC, "ACCESS.account"),))
+    _rule(on, item, Ruling.REPLACE, values=((Matter.SEVERITY, "high"),))
+    on.answers.pages["https://birchwood.example/terms"] = _page(_AGE.replace("16", "18"))
+    on.clock.advance(hours=12)
+    on.round()
+    assert verify_instance(on.instance, lambda _done, _all: None).findings == ()
+    with on.instance.database.write() as connection:
+        assert connection.execute(sa.text(change)).rowcount > 0
+    found = verify_instance(on.instance, lambda _done, _all: None).findings
+    assert any(each.subject.startswith(named) for each in found)

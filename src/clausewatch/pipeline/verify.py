@@ -12,7 +12,7 @@ from clausewatch.nouns.identity import VersionId
 from clausewatch.pipeline.analyse import subjects
 from clausewatch.pipeline.instance import Instance
 from clausewatch.pipeline.verify_said import verify_said
-from clausewatch.storage import captures, records, versions
+from clausewatch.storage import captures, records, review, versions
 from clausewatch.storage.records import RecordFilter
 
 Progress = Callable[[int, int], None]
@@ -40,7 +40,7 @@ def verify_instance(instance: Instance, progress: Progress) -> Verification:
     """(1) every body a capture names is there and hashes to its name; (2) every version's text and what was learned for it
     likewise, and its blocks and provisions lie inside it; (3) every quotation of a change record equals the text at its
     span; (4) every provision of which something is said stands in its versions, and every sentence about it passes the
-    gate."""
+    gate; (5) rulings follow one another as they were made."""
     documents = subjects(instance.database)
     objects = quotations = sentences = 0
     findings: list[Finding] = []
@@ -50,6 +50,8 @@ def verify_instance(instance: Instance, progress: Progress) -> Verification:
             named = captures.bodies(connection, document)
             history = versions.versions(connection, document)
             changed = records.records(connection, RecordFilter(document=document, rereads=True))
+            other = records.altered(connection, document)
+        findings += [Finding(f"change record {each}", "it is not as it was kept") for each in other]
         for capture, body in named:
             objects += 1
             findings += _check_body(instance, f"body {body} of capture {capture}", body)
@@ -71,6 +73,12 @@ def verify_instance(instance: Instance, progress: Progress) -> Verification:
         quotations, sentences = quotations + about.quotations, sentences + about.sentences
         findings += [Finding(*each) for each in about.problems]
         progress(done, len(documents))
+    # (5):
+    with instance.database.read() as connection:
+        rulings = review.broken(connection)
+    findings += [
+        Finding(f"ruling {each}", "it, or the one before it, is not as it was made") for each in rulings
+    ]
     return Verification(objects, quotations, sentences, tuple(findings))
 
 

@@ -16,7 +16,7 @@ from clausewatch.nouns.finding import Cited, Claim, Sentence, SentenceKind
 from clausewatch.nouns.identity import DocumentId, VersionId
 from clausewatch.nouns.review import Reviewed
 from clausewatch.nouns.stated import Stated, StatedId, TopicTold
-from clausewatch.storage import Database, audit, review, stated
+from clausewatch.storage import Database, audit, indexing, review, stated
 from clausewatch.storage.audit import Kept, KeptAnalysis, Standing
 
 Problem = tuple[str, str]
@@ -54,7 +54,8 @@ class _Stored:
 def verify_said(database: Database, document: DocumentId, subject: Subject, editions: Editions) -> SaidCheck:
     """(1) every row is as it was written, and what it is found by follows from it and from the rulings; (2) its facts stand inside its
     statements, and its grounded sentences pass the gate again; (3) it stands at its place in every version that is made
-    of it; (4) it covers the time of those versions and no other; (5) the counts of each analysis are those of its rows.
+    of it; (4) it covers the time of those versions and no other; (5) the counts of each analysis are those of its rows;
+    (6) it is searched by its own words.
     """
     stored = _load(database, document)
     check = SaidCheck()
@@ -74,6 +75,12 @@ def verify_said(database: Database, document: DocumentId, subject: Subject, edit
     # (5):
     for kept in stored.analyses.values():
         check.problems += _counts(kept, stored)
+    # (6):
+    with database.read() as connection:
+        other = indexing.altered(connection, stored.rows)
+    check.problems += [
+        (f"provision {each}", "it would be found by other words than it holds") for each in other
+    ]
     return check
 
 

@@ -84,6 +84,24 @@ def forget_rows(connection: Connection, rows: Iterable[StatedId]) -> None:
         connection.execute(delete(searched).where(searched.c.provision.in_(some)))
 
 
+def altered(connection: Connection, rows: Iterable[StatedId]) -> tuple[StatedId, ...]:
+    """Those that would be found by other words than they hold. Rows that were not indexed yet are not among them."""
+    found: list[StatedId] = []
+    for some in _some(rows):
+        kept = {
+            row.provision: row
+            for row in connection.execute(
+                select(searched).where(searched.c.provision.in_(some), searched.c.recipe == RECIPE)
+            )
+        }
+        found += (
+            values["provision"]
+            for values in _values(connection, [each for each in some if each in kept])
+            if any(getattr(kept[values["provision"]], name) != value for name, value in values.items())
+        )
+    return tuple(found)
+
+
 def unindexed(connection: Connection, most: int) -> tuple[StatedId, ...]:
     """Provisions, at most so many, that cannot be searched yet or were made ready by another recipe."""
     ready = exists().where(searched.c.provision == provisions.c.id, searched.c.recipe == RECIPE)

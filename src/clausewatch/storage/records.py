@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, func, literal, select, tuple_, update
 
+from clausewatch.errors import DamagedObjectError
 from clausewatch.nouns.change import (
     Change,
     ChangeClass,
@@ -19,7 +20,7 @@ from clausewatch.nouns.change import (
 )
 from clausewatch.nouns.document import Cause
 from clausewatch.nouns.evidence import Verdict
-from clausewatch.nouns.identity import Digest, DocumentId, PlatformId, RecordId, WatchId
+from clausewatch.nouns.identity import Digest, DocumentId, PlatformId, RecordId, WatchId, digest_of
 from clausewatch.nouns.observed import UNOBSERVED, Observed
 from clausewatch.storage import codec
 from clausewatch.storage.tables import alert as alerts_table
@@ -35,6 +36,7 @@ class _Details:
     dates: RecordDates
     changes: tuple[Change, ...]
     observed: Observed = UNOBSERVED
+    seal: Digest = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class RecordFilter:
 
 def save_record(connection: Connection, record: ChangeRecord) -> bool:
     """Keeps the record unless it is known; says whether it was new."""
-    details = _Details(record.reasons, record.dates, record.changes, record.observed)
+    details = _Details(record.reasons, record.dates, record.changes, record.observed, _seal(record))
     return insert_once(
         connection,
         records_table,
@@ -89,6 +91,44 @@ def save_record(connection: Connection, record: ChangeRecord) -> bool:
             "details": codec.pack(details),
             "recipe": record.recipe,
         },
+    )
+
+
+def altered(connection: Connection, document: DocumentId) -> tuple[RecordId, ...]:
+    """The records of the document whose columns are not those that were kept, superseded ones included.
+
+    What was kept before records had seals is not told.
+    """
+    found = []
+    query = select(records_table).where(records_table.c.document == document).order_by(records_table.c.id)
+    for row in connection.execute(query).mappings():
+        try:
+            seal = codec.unpack(_Details, row["details"]).seal
+            same = not seal or seal == _seal(_record(row))
+        except (ValueError, DamagedObjectError):
+            same = False
+        if not same:
+            found.append(row["id"])
+    return tuple(found)
+
+
+def _seal(record: ChangeRecord) -> Digest:
+    """Over all that has a column of its own; the rest is packed, and checked when it is read."""
+    return digest_of(
+        record.id,
+        record.document,
+        record.from_version,
+        record.to_version or "",
+        record.capture or "",
+        record.observed_at.astimezone(UTC).isoformat(),
+        record.cause.value,
+        record.verdict.value,
+        record.change_class.value,
+        str(record.alert),
+        record.severity.value,
+        record.direction.value,
+        record.headline,
+        record.recipe,
     )
 
 

@@ -1,4 +1,7 @@
-"""Rulings of editors. Rows are added and read, never changed."""
+"""Rulings of editors. Rows are added and read, never changed.
+
+Each carries a seal over itself and the seal before it, so that a row altered, put in or taken from between others shows.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,9 @@ from dataclasses import replace
 from sqlalchemy import Connection, RowMapping, func, insert, select, true
 
 from clausewatch.nouns.finding import Part
-from clausewatch.nouns.identity import DocumentId
+from clausewatch.nouns.identity import Digest, DocumentId, digest_of
 from clausewatch.nouns.review import OF_RECORD, Matter, Reviewed, Ruling, Target
+from clausewatch.storage import codec
 from clausewatch.storage.standing import chunks
 from clausewatch.storage.tables import advice as advices
 from clausewatch.storage.tables import analysis as analyses
@@ -22,11 +26,31 @@ State = tuple[object, ...]
 
 def save(connection: Connection, made: Sequence[Reviewed]) -> tuple[Reviewed, ...]:
     """Adds the rulings and gives them back under the numbers they got."""
-    last = connection.execute(select(func.coalesce(func.max(table.c.number), 0))).scalar_one()
-    numbered = tuple(replace(each, number=int(last) + n) for n, each in enumerate(made, 1))
-    if numbered:
-        connection.execute(insert(table), [_row(each) for each in numbered])
+    newest = select(table.c.number, table.c.seal).order_by(table.c.number.desc()).limit(1)
+    last = connection.execute(newest).first()
+    number, seal = (0, "") if last is None else (last.number, last.seal)
+    numbered = tuple(replace(each, number=number + n) for n, each in enumerate(made, 1))
+    rows = []
+    for each in numbered:
+        seal = _seal(seal, each)
+        rows.append({**_row(each), "seal": seal})
+    if rows:
+        connection.execute(insert(table), rows)
     return numbered
+
+
+def broken(connection: Connection) -> tuple[int, ...]:
+    """The numbers of the rulings that are not as they were made, or no longer follow the one they followed."""
+    found, seal = [], ""
+    for row in connection.execute(select(table).order_by(table.c.number)).mappings():
+        try:
+            expected = _seal(seal, _reviewed(row))
+        except ValueError:
+            expected = ""
+        if row["seal"] != expected:
+            found.append(row["number"])
+        seal = row["seal"]
+    return tuple(found)
 
 
 def rulings(connection: Connection, document: DocumentId) -> tuple[Reviewed, ...]:
@@ -93,6 +117,10 @@ def states(connection: Connection) -> dict[DocumentId, State]:
         grouped = query.group_by(query.selected_columns[0])
         found.append({row[0]: row[1] for row in connection.execute(grouped)})
     return {document: tuple(each.get(document) for each in found) for document in found[0]}
+
+
+def _seal(before: Digest, each: Reviewed) -> Digest:
+    return digest_of(before, codec.dumps(each))
 
 
 def _row(each: Reviewed) -> dict[str, object]:

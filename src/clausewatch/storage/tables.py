@@ -312,5 +312,6 @@ review = Table(
     Column("part", Text, nullable=False),
     Column("rests", Text, nullable=False),
     Column("overridden", Boolean, nullable=False),
+    Column("seal", Text, nullable=False),
     Index("ix_review_correction_number", "correction", "number"),
 )

@@ -28,6 +28,7 @@ def upgrade() -> None:
         sa.Column("part", sa.Text(), nullable=False),
         sa.Column("rests", sa.Text(), nullable=False),
         sa.Column("overridden", sa.Boolean(), nullable=False),
+        sa.Column("seal", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["document"], ["document.id"], name=op.f("fk_review_document")),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_review")),
     )
