@@ -57,6 +57,14 @@ _STAGES: dict[str, tuple[str, str]] = {
         "Modality, party, severity, blind",
         "The same of statements that we wrote and labelled before we looked at the rules, ten or twelve of each modality. Their author mended the rules afterwards without reading which of them went wrong.",
     ),
+    "comparison": (
+        "Comparable provisions",
+        "For clauses that readers compared across platforms by hand: is what is shown first on the same matter, is what is there found, and is silence kept where there is nothing? Each theme was left out in turn; the features were chosen on the same clauses.",
+    ),
+    "acord": (
+        "Finding clauses, on another collection",
+        "The same means on the ACORD collection of contract clauses: how good are the first five, from 0 to 100 % (nDCG)?",
+    ),
     "gate": (
         "The claim gate",
         "Are claims that the cited words do not bear refused, and others let through? Most false ones are one element away from true. Fitted on these claims; batches written and scored blind gave .72 to .88 refused and .39 to .69 passed.",
@@ -106,6 +114,16 @@ _SHARES: dict[str, str] = {
     "none_kept": "Text that is no provision left without modality",
     "none_wrongly": "Provisions left without modality",
     "refused": "Unsupported claims refused",
+    "recall1": "Platforms with such a clause for which it was shown first",
+    "recall3": "The same among the first three shown",
+    "silent_kept": "Platforms without one for which nothing was shown",
+    "shipped_precision": "Of what was told, right, with what ships (fitted on these clauses)",
+    "shipped_recall1": "Found first, with what ships (fitted)",
+    "shipped_recall3": "Found among three, with what ships (fitted)",
+    "shipped_silent_kept": "Silence kept, with what ships (fitted)",
+    "words": "By likeness of words, vectors and topics alone",
+    "ranked": "Ranked by weights fitted on its training part",
+    "as_shipped": "Ranked as we ship it",
     "passed": "Supported claims let through",
 }
 _COUNTS: dict[str, str] = {
