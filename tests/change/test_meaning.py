@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 from tests.change.editions import Clause, edition
 
 from clausewatch.change import compare
-from clausewatch.nouns.change import Change, Direction, Severity, Shift
+from clausewatch.change.headlines import Told, headline
+from clausewatch.nouns.change import Change, ChangeKind, Direction, Severity, Shift
 
 FRAME = "The tool turns drawings into words."
 
@@ -110,6 +112,21 @@ def test_the_headline_counts_the_other_changes_and_dates_them() -> None:
     assert "more change" in found.headline
     assert "added" in found.headline
     assert found.headline.endswith("; effective 2026-03-09")
+
+
+def test_the_headline_leads_with_a_turned_rule_before_sentences_only_set_apart() -> None:
+    joined = "You must not sell drawings to others and you must not rent drawings to anyone."
+    apart = ["You must not sell drawings to others.", "You must not rent drawings to anyone."]
+    old: list[Clause] = [("Rules", [FRAME, joined, "You must keep drawings for 16 days."])]
+    new: list[Clause] = [("Rules", [FRAME, *apart, "You must keep drawings for 18 days."])]
+    before, after = edition(old), edition(new, "2026-02-01")
+    record = compare(before, after).record
+    grave = {one.kind: replace(one, severity=Severity.HIGH) for one in record.changes}
+    split, turned = grave[ChangeKind.SPLIT], grave[ChangeKind.MODIFIED]
+    told = Told(
+        before.version, after.version, record.change_class, (split, turned), record.dates, again=False
+    )
+    assert headline(told).startswith(turned.summary)
 
 
 WORDS = st.lists(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from clausewatch.nouns.change import Change, ChangeClass, ChangeKind, RecordDates, Severity
+from clausewatch.nouns.change import Change, ChangeClass, ChangeKind, RecordDates, Severity, Shift
 from clausewatch.nouns.document import Cause, Version
 
 HEADLINE_CHARS = 200
@@ -24,6 +24,7 @@ _COUNTED = {
     ChangeKind.MERGED: "merged",
     ChangeKind.RENAMED_HEADING: "renamed",
 }
+_SET_ELSEWHERE = {ChangeKind.MOVED, ChangeKind.SPLIT, ChangeKind.MERGED, ChangeKind.RENAMED_HEADING}
 # ISO 639-1, the languages that pages of platforms come in most.
 _LANGUAGES = {
     "ar": "Arabic", "bg": "Bulgarian", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English",
@@ -74,9 +75,15 @@ def _variant(told: Told) -> str:
     return "What differs is served in another language"
 
 
+def _telling(one: Change) -> tuple[int, bool, bool]:
+    """How much a change says of its record: by severity, then what is more than set elsewhere, then a rule turned."""
+    turned = any(shift is not Shift.CLARIFICATION_ONLY for shift in one.shift)
+    return one.severity.rank, one.kind not in _SET_ELSEWHERE, turned
+
+
 def _changed(changes: tuple[Change, ...]) -> str:
     weighty = [one for one in changes if one.severity is not Severity.NONE]
-    top = max(weighty or changes, key=lambda one: one.severity.rank)
+    top = max(weighty or changes, key=_telling)
     line = (
         top.summary
         if len(top.summary) <= HEADLINE_CHARS

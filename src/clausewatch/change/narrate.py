@@ -60,9 +60,9 @@ def sentence(one: Difference, shift: tuple[Shift, ...], found: Facts | None = No
     if one.kind is ChangeKind.MOVED and not one.edits:
         return _moved(one.old, one.new)
     if one.kind is ChangeKind.SPLIT:
-        return f"Split off {quoted(one.old.text, SHORT_CHARS)}: {quoted(one.new.text)}"
+        return f"Split: {quoted(one.new.text)} now stands by itself"
     if one.kind is ChangeKind.MERGED:
-        return f"Merged into {quoted(one.new.text, SHORT_CHARS)}: {quoted(one.old.text)}"
+        return f"Merged: {quoted(one.old.text)} is now part of {quoted(one.new.text, SHORT_CHARS)}"
     if one.nature is not Nature.WORDING or found is None:
         return f"{_WORDING_ONLY.get(one.nature, 'Wording alone')}: {quoted(one.new.text)}"
     told = _edited(one.old, one.new, one.edits, found)
