@@ -1,0 +1,322 @@
+"""Every kind of page on a real archive: how long an answer takes, how large it is, and how much it asks of the database.
+
+usage: python -m benchmarks.pages [--home HOME] [--addresses 60] [--rounds 3] [--only KIND ...] [--json]
+
+HOME is an imported, analysed home; it is copied, not touched. Without one a bundle is imported into a new home, and the
+newest version of each document is analysed. The application runs in this process, with no network between. CPU is that of
+the process: wall time also counts what others do to the machine. `first` is each address's first answer, with nothing
+kept of it; `again` are the rounds after that; `written` is an answer right after something was written to the database.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from urllib.parse import unquote, urlencode
+
+from sqlalchemy import Engine, event
+
+from clausewatch.meaning.knowledge import regulations
+from clausewatch.meaning.taxonomy import taxonomy
+from clausewatch.storage import Database, catalog, records, versions
+from clausewatch.storage.records import RecordFilter
+from clausewatch.storage.stated import stated_at
+from clausewatch.storage.tables import source
+from clausewatch.web import Site, create_app
+from clausewatch.web.addresses import (
+    change_path,
+    diff_path,
+    document_path,
+    facts_path,
+    history_path,
+    platform_path,
+    platform_regulations_path,
+    provision_path,
+    regulation_path,
+    review_path,
+    topic_path,
+)
+from clausewatch.wiring import open_instance
+
+HERE = Path(__file__).resolve().parent
+SHARED = Path(os.environ.get("CLAUSEWATCH_SHARED", HERE.parents[1] / "shared"))
+BUDGET_MS, BUDGET_KB = 50, 100
+_SEED = 7
+_WORDS = (
+    "arbitration",
+    "training data",
+    '"delete your account"',
+    "minors OR children",
+    "indemnif*",
+    "fee -refund",
+)
+
+
+@dataclass(frozen=True)
+class PageFigure:
+    """What one kind of page costs: milliseconds, kilobytes of HTML (of 1,000 bytes), SQL statements."""
+
+    kind: str
+    when: str
+    answers: int
+    p50: float
+    p99: float
+    cpu_p50: float
+    cpu_p99: float
+    kb_p50: float
+    kb_most: float
+    statements_most: int
+
+
+@dataclass
+class _Asked:
+    wall: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
+    size: list[int] = field(default_factory=list)
+    statements: list[int] = field(default_factory=list)
+
+
+Addresses = dict[str, list[str]]
+
+
+class Visitor:
+    """Asks an application for pages as its server does, and counts what it asks of the database."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._app = create_app(site)
+        self._statements = 0
+        event.listen(Engine, "before_cursor_execute", self._count)
+
+    def close(self) -> None:
+        event.remove(Engine, "before_cursor_execute", self._count)
+
+    def write(self) -> None:
+        """Something is written, so that nothing kept for the database's state may be shown."""
+        with self._site.database.write() as connection:
+            connection.execute(source.update().values(failures=source.c.failures))
+
+    def ask(self, path: str, into: _Asked) -> None:
+        """One answer, measured. Any but 200 is an error of the benchmark."""
+        self._statements = 0
+        began, cpu = time.perf_counter(), time.process_time()
+        status, size = asyncio.run(self._answer(path))
+        into.cpu.append((time.process_time() - cpu) * 1000)
+        into.wall.append((time.perf_counter() - began) * 1000)
+        into.size.append(size)
+        into.statements.append(self._statements)
+        if status != 200:
+            raise SystemExit(f"{path}: answered {status}")
+
+    async def _answer(self, path: str) -> tuple[int, int]:
+        place, _, query = path.partition("?")
+        scope = {
+            "type": "http",
+            "asgi": {"version": "3.0"},
+            "http_version": "1.1",
+            "method": "GET",
+            "scheme": "http",
+            "path": unquote(place),
+            "raw_path": place.encode(),
+            "query_string": query.encode(),
+            "root_path": "",
+            "headers": [(b"host", b"127.0.0.1")],
+            "client": ("127.0.0.1", 1),
+            "server": ("127.0.0.1", 80),
+        }
+        told = {"status": 0, "size": 0}
+
+        async def receive() -> dict[str, object]:
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        async def send(message: dict[str, object]) -> None:
+            if message["type"] == "http.response.start":
+                told["status"] = int(str(message["status"]))
+            else:
+                body = message.get("body", b"")
+                told["size"] += len(body) if isinstance(body, bytes) else 0
+
+        await self._app(scope, receive, send)  # type: ignore[arg-type]
+        return told["status"], told["size"]
+
+    def _count(self, *given: object) -> None:
+        # The opening of a transaction asks nothing.
+        self._statements += not str(given[2]).startswith("BEGIN")
+
+
+def addresses(database: Database, most: int) -> Addresses:
+    """Addresses of every kind of page, at most so many of a kind, the same in each run."""
+    chance = random.Random(_SEED)
+
+    def some(found: Iterable[str]) -> list[str]:
+        listed = list(found)
+        return listed if len(listed) <= most else chance.sample(listed, most)
+
+    with database.read() as connection:
+        platforms = catalog.platforms(connection)
+        documents = [each for owner in platforms for each in owner.documents]
+        known = {each.id: found for each in documents if (found := versions.versions(connection, each.id))}
+        told = records.briefly(connection, RecordFilter(alerting=True, limit=2000))
+        stated = [
+            provision_path(name, each.address)
+            for name in chance.sample(sorted(known), min(most, len(known)))
+            for each in stated_at(connection, name, known[name][0].observed_at)
+        ]
+    pairs = [(name, found[1].id, found[0].id) for name, found in known.items() if len(found) > 1]
+    topics = [each.id for each in taxonomy().topics]
+    owners = sorted({name.partition("/")[0] for name in known})
+    return {
+        "home": ["/"],
+        "changes": ["/changes/", *some(f"/changes/?platform={each}" for each in owners)],
+        "record": some(change_path(each.id) for each in told),
+        "health": ["/health/"],
+        "methodology": ["/methodology/"],
+        "review": ["/review/", *some(review_path(each) for each in owners)],
+        "corrections": ["/corrections/"],
+        "feed": ["/feed.atom"],
+        "registry": ["/registry/", *_questions(owners, topics, chance, most)],
+        "topics": ["/topic/"],
+        "topic": some(map(topic_path, topics)),
+        "regulations": ["/regulation/"],
+        "regulation": some(regulation_path(each.id) for each in regulations().entries),
+        "compare": ["/compare/", *_comparisons(owners, topics, chance, most)],
+        "facts": some(map(facts_path, owners)),
+        "platform": some(platform_path(each.id) for each in platforms),
+        "platform's regulations": some(map(platform_regulations_path, owners)),
+        "history": some(map(history_path, known)),
+        "diff": some(diff_path(*each) for each in pairs),
+        "document": some(map(document_path, known)),
+        "provision": some(stated),
+        "another version": some(document_path(name, old) for name, old, _ in pairs),
+    }
+
+
+def _questions(owners: list[str], topics: list[str], chance: random.Random, most: int) -> list[str]:
+    """Searches by words, by facets, by both, and as of a day."""
+    asked: list[list[tuple[str, str]]] = [[("q", words)] for words in _WORDS]
+    while len(asked) < most - 1:
+        day = f"20{chance.randrange(23, 27)}-0{chance.randrange(1, 8)}-15"
+        asked += [
+            [("q", chance.choice(_WORDS)), ("platform", chance.choice(owners))],
+            [("topic", chance.choice(topics))],
+            [("topic", chance.choice(topics)), ("severity", "high")],
+            [("q", chance.choice(_WORDS)), ("at", day)],
+        ]
+    return [f"/registry/?{urlencode(each)}" for each in asked[: most - 1]]
+
+
+def _comparisons(owners: list[str], topics: list[str], chance: random.Random, most: int) -> list[str]:
+    """Two to six platforms by one to six topics."""
+
+    def one() -> str:
+        chosen = (
+            chance.sample(owners, chance.randrange(2, 7)),
+            chance.sample(topics, chance.randrange(1, 7)),
+        )
+        return f"/compare/?p={','.join(chosen[0])}&topic={','.join(chosen[1])}"
+
+    return [one() for _ in range(most - 1)]
+
+
+def figures(site: Site, asked: Addresses, rounds: int) -> Iterator[PageFigure]:
+    """What each kind costs: asked for the first time, again, and after a write."""
+    visitor = Visitor(site)
+    try:
+        # Templates, knowledge files and the models are read once by each process.
+        for paths in asked.values():
+            visitor.ask(paths[-1], _Asked())
+        for kind, paths in asked.items():
+            first, again, written = _Asked(), _Asked(), _Asked()
+            for path in paths:
+                visitor.ask(path, first)
+            for path in [*paths] * max(rounds, 20 * rounds // len(paths)):
+                visitor.ask(path, again)
+            for path in [*paths] * max(1, 20 // len(paths)):
+                visitor.write()
+                visitor.ask(path, written)
+            for when, taken in (("first", first), ("again", again), ("written", written)):
+                yield _figure(kind, when, taken)
+    finally:
+        visitor.close()
+
+
+def line(figure: PageFigure) -> str:
+    over = (figure.p99 > BUDGET_MS) * "  over 50 ms" + (figure.kb_most > BUDGET_KB) * "  over 100 kB"
+    return (
+        f"{figure.kind:<24}{figure.when:<9}{figure.answers:>5} answers  wall {figure.p50:>7} {figure.p99:>7}"
+        f"  cpu {figure.cpu_p50:>7} {figure.cpu_p99:>7} ms  {figure.kb_p50:>6} {figure.kb_most:>6} kB"
+        f"  {figure.statements_most:>4} SQL{over}"
+    )
+
+
+def _figure(kind: str, when: str, taken: _Asked) -> PageFigure:
+    kilobytes = [each / 1000 for each in taken.size]
+    return PageFigure(
+        kind=kind,
+        when=when,
+        answers=len(taken.wall),
+        p50=_part(taken.wall, 0.5),
+        p99=_part(taken.wall, 0.99),
+        cpu_p50=_part(taken.cpu, 0.5),
+        cpu_p99=_part(taken.cpu, 0.99),
+        kb_p50=_part(kilobytes, 0.5),
+        kb_most=_part(kilobytes, 1.0),
+        statements_most=max(taken.statements),
+    )
+
+
+def _part(values: list[float], share: float) -> float:
+    ordered = sorted(values)
+    return round(ordered[min(len(ordered) - 1, round(len(ordered) * share))], 1)
+
+
+@contextmanager
+def _home(given: Path | None) -> Iterator[Path]:
+    """A home to look at: a copy of the one given, or the bundle imported anew."""
+    with tempfile.TemporaryDirectory(prefix="clausewatch-bench-") as folder:
+        home = Path(folder) / "home"
+        if given is not None:
+            shutil.copytree(given, home)
+        else:
+            bundle = SHARED / "data" / "ota" / "genai-eu-versions.bundle"
+            for command in (["import", "ota", str(bundle)], ["analyse"]):
+                subprocess.run(
+                    [sys.executable, "-m", "clausewatch", *command, "--home", str(home)], check=True
+                )
+        yield home
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--home", type=Path)
+    parser.add_argument("--addresses", type=int, default=60)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--only", nargs="*", metavar="KIND")
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    with _home(options.home) as home:
+        instance = open_instance(home, {})
+        site = Site(instance.database, instance.bodies, instance.clock, instance.base_url)
+        asked = addresses(instance.database, options.addresses)
+        wanted = {kind: paths for kind, paths in asked.items() if not options.only or kind in options.only}
+        for figure in figures(site, wanted, options.rounds):
+            print(json.dumps(asdict(figure)) if options.json else line(figure), flush=True)
+        instance.close()
+
+
+if __name__ == "__main__":
+    main()
