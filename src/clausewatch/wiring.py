@@ -37,6 +37,7 @@ from clausewatch.delivery import (
 from clausewatch.errors import BadInputError
 from clausewatch.nouns.evidence import Problem
 from clausewatch.pipeline.advise import Budget
+from clausewatch.pipeline.clauses import choose_waiting
 from clausewatch.pipeline.editions import EditionShelf, Shelf
 from clausewatch.pipeline.instance import Instance
 from clausewatch.ports import Clock
@@ -95,6 +96,7 @@ def _join(home: Path, settings: Settings, environment: Mapping[str, str], given:
     database = Database(database_address(home, settings))
     if not database.ready():
         database.migrate()
+    choose_waiting(database)
     bodies = FolderArchive(home / settings.instance.archive)
     return Instance(
         database=database,

@@ -138,6 +138,15 @@ def bearing_on(case: Case, regulations: Regulations, most: int = MOST_ENTRIES) -
     return tuple(shown)
 
 
+def all_bearing(case: Case, regulations: Regulations) -> tuple[RegulationEntry, ...]:
+    """Every entry that bears on the case, in the order of the file."""
+    return tuple(
+        entry
+        for entry in regulations.entries
+        if not set(case.topics).isdisjoint(entry.topics) and _fitting(case, entry)
+    )
+
+
 def sentence(entry: RegulationEntry, bearings: Sequence[Bearing]) -> str:
     """That the entry bears on a term, how, under which condition and from when; and its mark if it is to be checked."""
     check = " To be checked at the official source." if entry.verify else ""

@@ -80,6 +80,21 @@ class Stated:
 
 
 @dataclass(frozen=True, slots=True)
+class Clause:
+    """The statement by which a provision says most about a matter: a topic or an entry of a regulation.
+
+    `start` and `stop` lie in the provision's `text`. Of two clauses the one of less `weight` says more.
+    """
+
+    matter: str
+    start: int
+    stop: int
+    modality: Modality
+    severity: Severity
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
 class Analysis:
     """That a version was analysed, by which recipe and when, and how much came of it.
 

@@ -22,6 +22,7 @@ from clausewatch.pipeline.analyse import (
     waiting_versions,
 )
 from clausewatch.pipeline.capture import take_capture
+from clausewatch.pipeline.clauses import choose_waiting
 from clausewatch.pipeline.compare import compare_document
 from clausewatch.pipeline.deliver import deliver
 from clausewatch.pipeline.instance import Instance
@@ -132,6 +133,7 @@ def analyse_waiting(
     """Finds out what current versions mean, with `everything` all versions, where the present recipe did not yet."""
     adopt_taxonomy(instance.database)
     index_waiting(instance.database)
+    choose_waiting(instance.database)
     waiting = waiting_versions(instance.database, platform, everything=everything)
     work = analyse_all if everything else analyse_current
     done, faults = over_documents(

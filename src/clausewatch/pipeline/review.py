@@ -125,6 +125,7 @@ def _retell(connection: Connection, item: Item) -> None:
     for each in stated.stated_over_time(connection, item.document, item.lineage):
         findings = findings_as_ruled(each, rulings)
         stated.retell(connection, each.id, gravest(findings), topics_told(findings))
+    stated.choose_clauses(connection, item.document)
 
 
 def siblings(item: Item, items: Iterable[Item]) -> tuple[Item, ...]:

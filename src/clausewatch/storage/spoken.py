@@ -1,74 +1,54 @@
-"""Who speaks of what now: provisions of current versions by their topics, across platforms."""
+"""Who spoke of what at an instant, and of which documents that is known. What stands now: storage/clauses.py."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
+from clausewatch.meaning.clauses import clause_about
 from clausewatch.meaning.review import findings_as_ruled
 from clausewatch.nouns.finding import TopicId
 from clausewatch.nouns.identity import DocumentId, PlatformId
-from clausewatch.nouns.review import Reviewed
-from clausewatch.nouns.stated import Stated, TopicTold
+from clausewatch.nouns.stated import Clause, StatedId
 from clausewatch.storage import review
-from clausewatch.storage.stated import rows_by_id, topics_of
+from clausewatch.storage.clauses import Kept
+from clausewatch.storage.stated import stated_from
 from clausewatch.storage.tables import analysis as analyses
 from clausewatch.storage.tables import document as documents
 from clausewatch.storage.tables import provision as provisions
 from clausewatch.storage.tables import provision_topic as topics
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """A provision that stands now, with its findings as editors ruled, whose it is, and all topics that it speaks of."""
-
-    platform: PlatformId
-    document: DocumentId
-    stated: Stated
-    told: tuple[TopicTold, ...]
-
-
-def speaking_of(
-    connection: Connection,
-    wanted: Collection[TopicId],
-    platforms: Collection[PlatformId] | None = None,
-    at: datetime | None = None,
-) -> tuple[Spoken, ...]:
-    """The provisions in force, now or `at` that instant, that speak of one of the topics, surest first in each document.
-
-    `platforms` keeps to these.
-
-    Spans lie in the content of the version that first states each provision.
-    """
+def told_at(
+    connection: Connection, wanted: Collection[TopicId], platforms: Collection[PlatformId], at: datetime
+) -> tuple[Kept, ...]:
+    """All clauses on these topics in documents of these platforms that stood at that instant, as `clauses.told` gives
+    those of now."""
     query = (
-        select(provisions.c.id, documents.c.platform, func.max(topics.c.score).label("score"))
-        .join(topics, topics.c.provision == provisions.c.id)
+        select(provisions)
         .join(documents, documents.c.id == provisions.c.document)
-        .where(topics.c.topic.in_(sorted(wanted)), _in_force(at))
-        .group_by(provisions.c.id, documents.c.platform, documents.c.position, provisions.c.start)
-        .order_by(
-            documents.c.platform, documents.c.position, func.max(topics.c.score).desc(), provisions.c.start
-        )
+        .where(provisions.c.id.in_(select(topics.c.provision).where(topics.c.topic.in_(sorted(wanted)))))
+        .where(documents.c.platform.in_(sorted(platforms)), _in_force(at))
+        .order_by(provisions.c.start, provisions.c.id)
     )
-    if platforms is not None:
-        query = query.where(documents.c.platform.in_(sorted(platforms)))
-    found = connection.execute(query).all()
-    names = [row.id for row in found]
-    rows, told = rows_by_id(connection, names), topics_of(connection, names)
-    rulings = review.by_document(connection, {each.document for each in rows.values()})
-    shown = {name: _as_ruled(each, rulings) for name, each in rows.items()}
-    return tuple(
-        Spoken(row.platform, shown[row.id].document, shown[row.id], told.get(row.id, ())) for row in found
+    rows = [stated_from(row, row["first_version"], 0) for row in connection.execute(query).mappings()]
+    rulings = review.by_document(connection, {each.document for each in rows})
+    found: dict[tuple[DocumentId, TopicId], list[tuple[StatedId, Clause]]] = {}
+    for each in rows:
+        of = rulings.get(each.document)
+        findings = findings_as_ruled(each, of) if of else each.said.findings
+        for topic in sorted(wanted):
+            clause = clause_about(topic, (topic,), findings, each.text)
+            if clause is not None:
+                found.setdefault((each.document, topic), []).append((each.id, clause))
+    kept = (
+        Kept(document, name, clause, len(of_one))
+        for (document, _), of_one in found.items()
+        for name, clause in of_one
     )
-
-
-def _as_ruled(of: Stated, rulings: Mapping[DocumentId, tuple[Reviewed, ...]]) -> Stated:
-    if of.document not in rulings:
-        return of
-    return replace(of, said=replace(of.said, findings=findings_as_ruled(of, rulings[of.document])))
+    return tuple(sorted(kept, key=lambda each: (each.clause.weight, each.document)))
 
 
 def _in_force(at: datetime | None) -> ColumnElement[bool]:
@@ -76,21 +56,6 @@ def _in_force(at: datetime | None) -> ColumnElement[bool]:
     if at is None:
         return ends.is_(None)
     return and_(provisions.c.observed_from <= at, or_(ends.is_(None), ends > at))
-
-
-def topics_spoken(connection: Connection) -> dict[PlatformId, frozenset[TopicId]]:
-    """Of which topics the provisions in force of each platform speak."""
-    query = (
-        select(documents.c.platform, topics.c.topic)
-        .join(provisions, provisions.c.document == documents.c.id)
-        .join(topics, topics.c.provision == provisions.c.id)
-        .where(provisions.c.observed_to.is_(None))
-        .distinct()
-    )
-    found: dict[PlatformId, set[TopicId]] = {}
-    for owner, topic in connection.execute(query):
-        found.setdefault(owner, set()).add(topic)
-    return {owner: frozenset(each) for owner, each in found.items()}
 
 
 def documents_analysed(

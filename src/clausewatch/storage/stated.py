@@ -14,7 +14,7 @@ from clausewatch.nouns.document import Edition, Provision, Span
 from clausewatch.nouns.finding import Modality, Party, TopicId
 from clausewatch.nouns.identity import Digest, DocumentId, LineageId, VersionId, digest_of
 from clausewatch.nouns.stated import Analysis, Said, Stated, StatedId, TopicTold
-from clausewatch.storage import codec
+from clausewatch.storage import clauses, codec
 from clausewatch.storage.indexing import index_rows
 from clausewatch.storage.standing import Made, Places, chunks, places_of, stand
 from clausewatch.storage.tables import analysis as analyses
@@ -66,6 +66,19 @@ def save_analysis(
             "refused": analysis.refused,
             "places": codec.pack(Places(names, rows)),
         },
+    )
+    choose_clauses(connection, analysis.document)
+
+
+def choose_clauses(connection: Connection, document: DocumentId) -> None:
+    """Chooses the document's clauses anew where what they depend on is no more what it was."""
+    if clauses.chosen_of(connection, document) == clauses.state_of(connection, document):
+        return
+    table = provisions.c
+    query = select(provisions).where(table.document == document, table.observed_to.is_(None))
+    standing = connection.execute(query).mappings()
+    clauses.choose(
+        connection, document, (stated_from(row, row["first_version"], row["start"]) for row in standing)
     )
 
 

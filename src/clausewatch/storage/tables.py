@@ -251,6 +251,32 @@ analysis = Table(
     Column("places", LargeBinary, nullable=False),
 )
 
+# The clauses of each document in force that say most about a matter, the first few (storage/clauses.py): what pages of a
+# matter show, so that none reads every provision that speaks of it. `total` counts all of the document.
+clause = Table(
+    "clause",
+    metadata,
+    Column("document", Text, ForeignKey("document.id"), primary_key=True),
+    Column("matter", Text, primary_key=True),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("provision", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("stop", Integer, nullable=False),
+    Column("modality", Text, nullable=False),
+    Column("severity", Text, nullable=False),
+    Column("weight", Float, nullable=False),
+    Column("total", Integer, nullable=False),
+    Index("ix_clause_matter_document", "matter", "document"),
+)
+
+# Of what a document's clauses were chosen: while it is the same, so are they.
+clause_state = Table(
+    "clause_state",
+    metadata,
+    Column("document", Text, ForeignKey("document.id"), primary_key=True),
+    Column("state", Text, nullable=False),
+)
+
 # Provisions as they are searched (storage/indexing.py). `search_index` is each database's own: an FTS5 table kept in step
 # by triggers, or a generated tsvector under GIN. Migrations make it, and nothing but storage/search.py reads it.
 search = Table(

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from clausewatch.meaning.compare import stance_by, would_say
 from clausewatch.meaning.quote import shortened
-from clausewatch.meaning.stances import telling
 from clausewatch.nouns.catalog import Document, Platform
 from clausewatch.nouns.comparison import CellState, Matrix, MatrixCell, Stance, Standing
 from clausewatch.nouns.document import Span
-from clausewatch.nouns.finding import Finding, TopicId
+from clausewatch.nouns.finding import TopicId
 from clausewatch.nouns.identity import DocumentId, PlatformId
-from clausewatch.nouns.stated import Stated
-from clausewatch.storage import Connection, catalog, spoken
-from clausewatch.storage.spoken import Spoken
+from clausewatch.nouns.stated import StatedId
+from clausewatch.storage import Connection, catalog, clauses, spoken
+from clausewatch.storage.clauses import Kept, Wording
 from clausewatch.web.addresses import provision_path
 
 Analysed = Mapping[PlatformId, frozenset[str]]
 """The types of the documents that were analysed of each platform."""
 
-_FEW = 6
-"""Words under which a statement is mostly a heading ("Mandatory arbitration") or an item that needs its list."""
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What platforms are asked about, by the name under which clauses are kept, and the topics that it is about."""
+
+    name: str
+    topics: tuple[TopicId, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,63 +70,71 @@ class SideBySide:
 
 
 def side_by_side(
-    owners: Collection[Platform],
-    analysed: Analysed,
-    found: Iterable[Spoken],
-    topics: Collection[TopicId],
-    most: int,
+    connection: Connection, owners: Collection[Platform], analysed: Analysed, matter: Matter, most: int
 ) -> SideBySide:
     """The platforms by name, at most `most` clauses of each."""
-    clauses: dict[PlatformId, list[Spoken]] = {}
-    for each in found:
-        clauses.setdefault(each.platform, []).append(each)
+    told = _by_platform(owners, clauses.told(connection, (matter.name,)))
+    chosen = {owner: _spread(found, most) for owner, found in told.items()}
+    wordings = clauses.wordings(connection, (each.provision for found in chosen.values() for each in found))
     speaking: list[Speaking] = []
     silent: list[Platform] = []
     uncaptured: list[Platform] = []
     for owner in sorted(owners, key=lambda each: each.name.casefold()):
-        if owner.id in clauses:
-            speaking.append(_speaking(owner, clauses[owner.id], topics, most))
+        if owner.id in told:
+            shown = tuple(_shown(owner, each, wordings[each.provision]) for each in chosen[owner.id])
+            speaking.append(Speaking(owner, shown, _total(told[owner.id]) - len(shown)))
         else:
-            (silent if _would_say(owner.id, topics, analysed) else uncaptured).append(owner)
+            (silent if _would_say(owner.id, matter.topics, analysed) else uncaptured).append(owner)
     return SideBySide(tuple(speaking), tuple(silent), tuple(uncaptured))
 
 
 def matrix_of(
+    connection: Connection,
     asked: tuple[tuple[tuple[TopicId, str], ...], tuple[Platform, ...]],
     analysed: Analysed,
-    found: Iterable[Spoken],
-    at: datetime,
+    at: datetime | None,
+    now: datetime,
 ) -> Matrix:
     """Topics (identity and name) by platforms; each cell shows the clause that says most, and counts the others."""
     topics, owners = asked
-    spoken_of: dict[PlatformId, list[Spoken]] = {}
-    for each in found:
-        spoken_of.setdefault(each.platform, []).append(each)
-    cells = tuple(
-        tuple(_cell(owner, spoken_of.get(owner.id, []), topic, analysed) for owner in owners)
-        for topic, _ in topics
+    names = tuple(topic for topic, _ in topics)
+    told = (clauses.told if at is None else partial(spoken.told_at, at=at))(
+        connection, names, tuple(owner.id for owner in owners)
     )
-    return Matrix(topics, tuple((owner.id, owner.name) for owner in owners), cells, at)
+    found = {
+        topic: _by_platform(owners, (each for each in told if each.clause.matter == topic)) for topic in names
+    }
+    firsts = (each[0].provision for by_owner in found.values() for each in by_owner.values())
+    wordings = clauses.wordings(connection, firsts)
+    cells = tuple(
+        tuple(_cell(owner, found[topic].get(owner.id, []), topic, (analysed, wordings)) for owner in owners)
+        for topic in names
+    )
+    return Matrix(topics, tuple((owner.id, owner.name) for owner in owners), cells, at or now)
 
 
-def _cell(owner: Platform, found: list[Spoken], topic: TopicId, analysed: Analysed) -> MatrixCell:
-    told = _told(owner, found, (topic,))
+def _cell(
+    owner: Platform,
+    told: Sequence[Kept],
+    topic: TopicId,
+    known: tuple[Analysed, Mapping[StatedId, Wording]],
+) -> MatrixCell:
+    analysed, wordings = known
     if not told:
         silent = _would_say(owner.id, (topic,), analysed)
         return MatrixCell(CellState.SILENT if silent else CellState.NOT_CAPTURED)
-    each, finding = told[0]
-    document = next(one for one in owner.documents if one.id == each.document)
-    shown = _shown(document, each, finding)
+    words = wordings[told[0].provision]
+    shown = _shown(owner, told[0], words)
     standing = Standing(
         Stance(shown.stance),
         shown.quotation,
         shown.clipped,
-        document.name,
+        shown.document.name,
         shown.title,
         shown.href,
-        each.stated.observed_from,
+        words.observed_from,
     )
-    return MatrixCell(CellState.COMPARABLE, standing, len(told) - 1)
+    return MatrixCell(CellState.COMPARABLE, standing, _total(told) - 1)
 
 
 def everyone(connection: Connection) -> tuple[tuple[Platform, ...], Analysed]:
@@ -147,58 +160,44 @@ def _would_say(platform: PlatformId, topics: Iterable[TopicId], analysed: Analys
     return any(would_say(topic, types) for topic in topics)
 
 
-def _speaking(owner: Platform, found: list[Spoken], topics: Collection[TopicId], most: int) -> Speaking:
-    documents = {each.id: each for each in owner.documents}
-    told = _told(owner, found, topics)
-    chosen = _spread(told, most)
-    shown = tuple(_shown(documents[each.document], each, finding) for each, finding in chosen)
-    return Speaking(owner, shown, len(told) - len(shown))
+def _by_platform(owners: Iterable[Platform], found: Iterable[Kept]) -> dict[PlatformId, list[Kept]]:
+    """The clauses of each platform's documents, the most telling first, as they came; those of no document are left out."""
+    owner_of = {each.id: owner.id for owner in owners for each in owner.documents}
+    told: dict[PlatformId, list[Kept]] = {}
+    for each in found:
+        if each.document in owner_of:
+            told.setdefault(owner_of[each.document], []).append(each)
+    return told
 
 
-def _told(
-    owner: Platform, found: Iterable[Spoken], topics: Collection[TopicId]
-) -> list[tuple[Spoken, Finding]]:
-    """Those that some sure finding has among its topics, with that finding, the most telling first."""
-    documents = {each.id for each in owner.documents}
-    told = [
-        (each, finding)
-        for each in found
-        if each.document in documents and (finding := telling(each.stated.said.findings, topics)) is not None
-    ]
-    return sorted(told, key=lambda item: _order(item[0].stated, item[1], topics))
+def _total(told: Iterable[Kept]) -> int:
+    """How many clauses there are in all of these documents."""
+    return sum({each.document: each.total for each in told}.values())
 
 
-def _order(row: Stated, finding: Finding, topics: Collection[TopicId]) -> tuple[bool, bool, int, float]:
-    """Sentences before headings and stubs: what names a matter only says nothing about it."""
-    first = finding.topics[0]
-    said = row.text[finding.statement.start - row.place.start : finding.statement.end - row.place.start]
-    few = len(said.split()) < _FEW
-    return first.topic not in topics, few, -finding.severity.rank, -first.score
-
-
-def _spread(told: list[tuple[Spoken, Finding]], most: int) -> list[tuple[Spoken, Finding]]:
+def _spread(told: list[Kept], most: int) -> list[Kept]:
     """The first of each document, then the others: one long document must not hide what the next one says."""
     seen: set[DocumentId] = set()
-    firsts: list[tuple[Spoken, Finding]] = []
-    others: list[tuple[Spoken, Finding]] = []
+    firsts: list[Kept] = []
+    others: list[Kept] = []
     for each in told:
-        (others if each[0].document in seen else firsts).append(each)
-        seen.add(each[0].document)
+        (others if each.document in seen else firsts).append(each)
+        seen.add(each.document)
     return (firsts + others)[:most]
 
 
-def _shown(document: Document, each: Spoken, finding: Finding) -> Shown:
-    row = each.stated
-    inside = Span(finding.statement.start - row.place.start, finding.statement.end - row.place.start)
-    words, clipped = shortened(row.text, inside)
-    # What stands no more is found only in a version in which it stood.
-    version = None if row.observed_to is None else row.first_version
+def _shown(owner: Platform, kept: Kept, wording: Wording) -> Shown:
+    document = next(each for each in owner.documents if each.id == kept.document)
+    clause = kept.clause
+    words, clipped = shortened(wording.text, Span(clause.start, clause.stop))
+    quotation = words.of(wording.text)
     return Shown(
         document=document,
-        title=row.title,
-        href=provision_path(document.id, row.address, version),
-        quotation=words.of(row.text),
+        title=wording.title,
+        # What stands no more is found only in a version in which it stood.
+        href=provision_path(document.id, wording.address, wording.gone),
+        quotation=quotation,
         clipped=clipped,
-        stance=stance_by(finding.modality, words.of(row.text)).value,
-        severity=finding.severity.value,
+        stance=stance_by(clause.modality, quotation).value,
+        severity=clause.severity.value,
     )

@@ -15,16 +15,16 @@ from clausewatch.meaning.taxonomy import taxonomy
 from clausewatch.nouns.finding import RegulationEntry
 from clausewatch.nouns.knowledge import InstrumentCover
 from clausewatch.publish import matrix_line
-from clausewatch.storage import catalog, facets, spoken
+from clausewatch.storage import catalog, clauses, facets, spoken
 from clausewatch.web.api import shapes, shapes_of_topics
 from clausewatch.web.api.answers import answer
 from clausewatch.web.api.paging import Asked, Paging, cut, listed
 from clausewatch.web.api.routing import Narrowed, PlatformAsked, router
 from clausewatch.web.desk import Desk
 from clausewatch.web.pages.compare import comparison_asked, matrix_asked
-from clausewatch.web.pages.regulation import bears, entry_named
+from clausewatch.web.pages.regulation import entry_named, matter_of
 from clausewatch.web.pages.topic import topic_named
-from clausewatch.web.stances import SideBySide, everyone, side_by_side
+from clausewatch.web.stances import Matter, SideBySide, everyone, side_by_side
 
 _MOST = 3
 
@@ -48,7 +48,7 @@ def _topics(routes: APIRouter, desk: Desk) -> None:
     )
     def topics(paging: Asked) -> Response:
         with desk.site.database.read() as connection:
-            spoken_of = spoken.topics_spoken(connection)
+            spoken_of = clauses.matters_told(connection)
             captured = len(spoken.documents_analysed(connection))
         lines = [
             {
@@ -72,9 +72,8 @@ def _topics(routes: APIRouter, desk: Desk) -> None:
         found = topic_named(topic)
         with desk.site.database.read() as connection:
             owners, analysed = everyone(connection)
-            provisions = spoken.speaking_of(connection, (found.id,))
+            sides = side_by_side(connection, owners, analysed, Matter(found.id, (found.id,)), _MOST)
         known = next(each for each in knowledge().topics if each.id == found.id)
-        sides = side_by_side(owners, analysed, provisions, (found.id,), _MOST)
         line = {
             "id": found.id,
             "name": found.name,
@@ -107,10 +106,7 @@ def _regulations(routes: APIRouter, desk: Desk) -> None:
         entry = entry_named(regulation, known)
         with desk.site.database.read() as connection:
             owners, analysed = everyone(connection)
-            found = spoken.speaking_of(connection, entry.topics)
-        types = {each.id: each.type for owner in owners for each in owner.documents}
-        bearing = [each for each in found if bears(entry, known, each, types.get(each.document, ""))]
-        sides = side_by_side(owners, analysed, bearing, entry.topics, _MOST)
+            sides = side_by_side(connection, owners, analysed, matter_of(entry), _MOST)
         told = list(says(entry, entry.bearings))
         return answer({**_entry(entry), "says": told, "sides": _sides(desk, sides)})
 
@@ -123,7 +119,7 @@ def _platform_coverage(routes: APIRouter, desk: Desk) -> None:
     )
     def coverage(owner: PlatformAsked) -> Response:
         with desk.site.database.read() as connection:
-            spoken_of = spoken.topics_spoken(connection).get(owner.id, frozenset())
+            spoken_of = clauses.matters_told(connection, owner.id).get(owner.id, frozenset())
             documents = len(spoken.documents_analysed(connection).get(owner.id, ()))
         instruments = [_covered(each) for each in covered(spoken_of, regulations())]
         return answer({"platform": owner.id, "documents": documents, "instruments": instruments})

@@ -134,9 +134,8 @@ def matrix_asked(desk: Desk, known: Iterable[Platform], asked: Asked) -> Matrix:
     chosen = tuple(by_id[each] for each in asked.platforms)
     with desk.site.database.read() as connection:
         analysed = analysed_types(chosen, spoken.documents_analysed(connection, asked.at))
-        found = spoken.speaking_of(connection, asked.topics, asked.platforms, asked.at)
-    named = tuple((each, topics[each]) for each in asked.topics)
-    return matrix_of((named, chosen), analysed, found, asked.at or now)
+        named = tuple((each, topics[each]) for each in asked.topics)
+        return matrix_of(connection, (named, chosen), analysed, asked.at, now)
 
 
 def comparison_asked(given: QueryParams) -> Asked:

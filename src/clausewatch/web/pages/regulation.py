@@ -8,19 +8,19 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from clausewatch.meaning.clauses import matter_of_regulation
 from clausewatch.meaning.knowledge import regulations
-from clausewatch.meaning.regulate import bearing_on, case_of, covered, says
+from clausewatch.meaning.regulate import covered, says
 from clausewatch.meaning.taxonomy import Topic, taxonomy
 from clausewatch.nouns.catalog import Platform
 from clausewatch.nouns.finding import RegulationEntry
 from clausewatch.nouns.knowledge import InstrumentCover, Regulations
-from clausewatch.storage import spoken
-from clausewatch.storage.spoken import Spoken
+from clausewatch.storage import clauses, spoken
 from clausewatch.web.addresses import platform_path, platform_regulations_path, regulation_path
 from clausewatch.web.desk import Crumb, Desk, Head, route
 from clausewatch.web.lookup import platform_of
 from clausewatch.web.missing import MissingPageError, Suggestion, near
-from clausewatch.web.stances import SideBySide, everyone, side_by_side
+from clausewatch.web.stances import Matter, SideBySide, everyone, side_by_side
 
 _MOST = 3
 
@@ -97,14 +97,12 @@ def regulation(desk: Desk, request: Request) -> Response:
     entry = entry_named(str(request.path_params["entry"]), known)
     with desk.site.database.read() as connection:
         owners, analysed = everyone(connection)
-        found = spoken.speaking_of(connection, entry.topics)
-    types = {each.id: each.type for owner in owners for each in owner.documents}
-    bearing = tuple(each for each in found if bears(entry, known, each, types.get(each.document, "")))
+        sides = side_by_side(connection, owners, analysed, matter_of(entry), _MOST)
     page = RegulationPage(
         entry=entry,
         bearings=says(entry, entry.bearings),
         topics=tuple(taxonomy().topic(each) for each in entry.topics),
-        sides=side_by_side(owners, analysed, bearing, entry.topics, _MOST),
+        sides=sides,
         as_of=known.as_of,
     )
     head = Head(
@@ -124,7 +122,7 @@ def platform_coverage(desk: Desk, request: Request) -> Response:
     if request.path_params["platform"] != owner.id:
         return RedirectResponse(platform_regulations_path(owner.id), status_code=301)
     with desk.site.database.read() as connection:
-        spoken_of = spoken.topics_spoken(connection).get(owner.id, frozenset())
+        spoken_of = clauses.matters_told(connection, owner.id).get(owner.id, frozenset())
         documents = len(spoken.documents_analysed(connection).get(owner.id, ()))
     page = CoveragePage(
         platform=owner,
@@ -143,10 +141,9 @@ def platform_coverage(desk: Desk, request: Request) -> Response:
     return desk.page("platform_regulations.html", head, page)
 
 
-def bears(entry: RegulationEntry, known: Regulations, each: Spoken, document_type: str) -> bool:
-    """Whether the entry bears on that provision."""
-    alone = Regulations(known.version, known.as_of, (entry,))
-    return bool(bearing_on(case_of(each.stated.said.findings, each.stated.text, document_type), alone))
+def matter_of(entry: RegulationEntry) -> Matter:
+    """The entry as a matter of which platforms speak."""
+    return Matter(matter_of_regulation(entry.id), entry.topics)
 
 
 def entry_named(asked: str, known: Regulations) -> RegulationEntry:

@@ -13,11 +13,11 @@ from clausewatch.meaning.knowledge import knowledge, regulations
 from clausewatch.meaning.taxonomy import Family, Topic, taxonomy
 from clausewatch.nouns.finding import RegulationEntry, TopicId
 from clausewatch.nouns.knowledge import TopicKnowledge
-from clausewatch.storage import spoken
+from clausewatch.storage import clauses, spoken
 from clausewatch.web.addresses import topic_path
 from clausewatch.web.desk import Crumb, Desk, Head, route
 from clausewatch.web.missing import MissingPageError, Suggestion, near
-from clausewatch.web.stances import SideBySide, everyone, side_by_side
+from clausewatch.web.stances import Matter, SideBySide, everyone, side_by_side
 
 _MOST = 3
 """Clauses shown of one platform: enough to see documents differ, few enough to read platforms side by side."""
@@ -51,7 +51,7 @@ def routes(desk: Desk) -> list[Route]:
 def topics(desk: Desk, _request: Request) -> Response:
     """GET /topic/"""
     with desk.site.database.read() as connection:
-        spoken_of = spoken.topics_spoken(connection)
+        spoken_of = clauses.matters_told(connection)
         captured = len(spoken.documents_analysed(connection))
     known = taxonomy()
     counts = {each.id: sum(each.id in found for found in spoken_of.values()) for each in known.topics}
@@ -71,13 +71,13 @@ def topic(desk: Desk, request: Request) -> Response:
     found = topic_named(str(request.path_params["topic"]))
     with desk.site.database.read() as connection:
         owners, analysed = everyone(connection)
-        provisions = spoken.speaking_of(connection, (found.id,))
+        sides = side_by_side(connection, owners, analysed, Matter(found.id, (found.id,)), _MOST)
     family = next(each for each in taxonomy().families if found in each.topics)
     page = TopicPage(
         topic=found,
         family=family,
         known=next(each for each in knowledge().topics if each.id == found.id),
-        sides=side_by_side(owners, analysed, provisions, (found.id,), _MOST),
+        sides=sides,
         regulations=tuple(each for each in regulations().entries if found.id in each.topics),
     )
     head = Head(

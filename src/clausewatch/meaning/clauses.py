@@ -1,0 +1,60 @@
+"""Which statement of a provision says most about each matter, and how much it says: what lists of clauses are sorted by."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from clausewatch.meaning.regulate import MOST_TOPICS, all_bearing, case_of
+from clausewatch.meaning.stances import telling
+from clausewatch.nouns.finding import Finding, TopicId
+from clausewatch.nouns.knowledge import Regulations
+from clausewatch.nouns.stated import Clause
+
+CLAUSES = "clauses/1"
+"""Grows with every edit that changes which clause is chosen or how clauses are sorted."""
+
+_FEW = 6
+"""Words under which a statement is mostly a heading ("Mandatory arbitration") or an item that needs its list."""
+
+_SECOND, _STUB, _GRADE = 20.0, 10.0, 2.0
+
+
+def matter_of_regulation(entry: str) -> str:
+    """The matter that a regulation's entry is; topics are matters by their own names."""
+    return f"regulation/{entry}"
+
+
+def clauses_of(
+    findings: Sequence[Finding], text: str, document_type: str, regulations: Regulations
+) -> tuple[Clause, ...]:
+    """One clause for each topic that the provision speaks of and each entry that bears on it; spans lie in `text`."""
+    topics = dict.fromkeys(
+        score.topic for each in findings if not each.abstain for score in each.topics[:MOST_TOPICS]
+    )
+    wanted: list[tuple[str, tuple[TopicId, ...]]] = [(topic, (topic,)) for topic in topics]
+    bearing = all_bearing(case_of(findings, text, document_type), regulations)
+    wanted += [(matter_of_regulation(entry.id), entry.topics) for entry in bearing]
+    found = (clause_about(matter, among, findings, text) for matter, among in wanted)
+    return tuple(each for each in found if each is not None)
+
+
+def clause_about(
+    matter: str, topics: Collection[TopicId], findings: Sequence[Finding], text: str
+) -> Clause | None:
+    """What the provision says most tellingly about one of the topics, or None; spans of `findings` lie in `text`."""
+    finding = telling(findings, topics)
+    if finding is None:
+        return None
+    at = finding.statement
+    return Clause(
+        matter, at.start, at.end, finding.modality, finding.severity, _weight(finding, topics, text)
+    )
+
+
+def _weight(finding: Finding, topics: Collection[TopicId], text: str) -> float:
+    """Lighter is more telling: sentences before headings and stubs (what names a matter only says nothing about it), then
+    the graver, then the surer."""
+    first = finding.topics[0]
+    few = len(text[finding.statement.start : finding.statement.end].split()) < _FEW
+    graded = _SECOND * (first.topic not in topics) + _STUB * few - _GRADE * finding.severity.rank
+    return round(graded + 1.0 - first.score, 6)

@@ -1,0 +1,15 @@
+"""Step: choose the clauses that say most about each matter where an older program kept none."""
+
+from __future__ import annotations
+
+from clausewatch.storage import Database, clauses, stated
+
+
+def choose_waiting(database: Database) -> int:
+    """Chooses the clauses of documents that have none chosen by today's rules; gives of how many documents."""
+    with database.read() as connection:
+        waiting = clauses.unchosen(connection)
+    for each in waiting:
+        with database.write() as connection:
+            stated.choose_clauses(connection, each)
+    return len(waiting)
