@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import Connection, Row, RowMapping, func, or_, select, update
 
@@ -14,6 +15,9 @@ from clausewatch.storage.tables import document as documents_table
 from clausewatch.storage.tables import platform as platforms_table
 from clausewatch.storage.tables import source as sources_table
 from clausewatch.storage.upsert import insert_once, upsert
+
+_DECLARED = 4096
+"""Declarations kept decoded: about 1 kB each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,7 @@ def platforms(connection: Connection) -> tuple[Platform, ...]:
     for row in connection.execute(
         select(documents_table.c.details).order_by(documents_table.c.position, documents_table.c.id)
     ):
-        found = codec.loads(Document, row.details)
+        found = _declared(row.details)
         by_platform.setdefault(found.platform, []).append(found)
     rows = connection.execute(
         select(platforms_table).order_by(func.lower(platforms_table.c.name), platforms_table.c.id)
@@ -113,7 +117,13 @@ def platform(connection: Connection, name: str) -> Platform | None:
         .where(documents_table.c.platform == row.id)
         .order_by(documents_table.c.position, documents_table.c.id)
     )
-    return _platform(row, tuple(codec.loads(Document, each.details) for each in rows))
+    return _platform(row, tuple(_declared(each.details) for each in rows))
+
+
+@lru_cache(maxsize=_DECLARED)
+def _declared(stored: str) -> Document:
+    """The document that was stored so: every list of platforms asks for all of them again."""
+    return codec.loads(Document, stored)
 
 
 def _platform(row: Row[tuple[str, str, str, str]], documents: tuple[Document, ...]) -> Platform:
@@ -125,7 +135,7 @@ def document(connection: Connection, identifier: DocumentId) -> Document | None:
     stored = connection.execute(
         select(documents_table.c.details).where(documents_table.c.id == identifier)
     ).scalar()
-    return None if stored is None else codec.loads(Document, stored)
+    return None if stored is None else _declared(stored)
 
 
 def due_sources(connection: Connection, now: datetime, platform: PlatformId | None) -> tuple[DueSource, ...]:
@@ -150,9 +160,7 @@ def due_sources(connection: Connection, now: datetime, platform: PlatformId | No
 
 def _due(row: RowMapping) -> DueSource:
     return DueSource(
-        source=replace(
-            codec.loads(Source, row["details"]), language=codec.loads(Document, row["declared"]).language
-        ),
+        source=replace(codec.loads(Source, row["details"]), language=_declared(row["declared"]).language),
         document=row["document"],
         cadence_hours=row["cadence_hours"],
         failures=row["failures"],

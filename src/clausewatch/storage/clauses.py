@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, case, delete, insert, select
+from sqlalchemy import Connection, case, delete, func, insert, select
 
 from clausewatch.meaning.clauses import CLAUSES, clauses_of
 from clausewatch.meaning.knowledge import regulations
@@ -96,20 +96,22 @@ def wordings(connection: Connection, names: Iterable[StatedId]) -> dict[StatedId
     return found
 
 
-def matters_told(
-    connection: Connection, platform: PlatformId | None = None
-) -> dict[PlatformId, frozenset[str]]:
-    """On which matters each platform has a clause in force, or that one."""
-    query = select(documents.c.platform, clauses.c.matter).join(
-        documents, documents.c.id == clauses.c.document
+def matters_told(connection: Connection, platform: PlatformId) -> frozenset[str]:
+    """On which matters the platform has a clause in force."""
+    of_platform = select(documents.c.id).where(documents.c.platform == platform)
+    query = select(clauses.c.matter).where(clauses.c.place == 0, clauses.c.document.in_(of_platform))
+    return frozenset(connection.execute(query.distinct()).scalars())
+
+
+def count_platforms(connection: Connection, matters: Collection[str]) -> dict[str, int]:
+    """How many platforms have a clause in force on each of these matters; those that nobody speaks of are left out."""
+    query = (
+        select(clauses.c.matter, func.count(documents.c.platform.distinct()))
+        .join(documents, documents.c.id == clauses.c.document)
+        .where(clauses.c.place == 0, clauses.c.matter.in_(sorted(matters)))
+        .group_by(clauses.c.matter)
     )
-    query = query.where(clauses.c.place == 0)
-    if platform is not None:
-        query = query.where(documents.c.platform == platform)
-    found: dict[PlatformId, set[str]] = {}
-    for owner, matter in connection.execute(query):
-        found.setdefault(owner, set()).add(matter)
-    return {owner: frozenset(each) for owner, each in found.items()}
+    return {matter: int(count) for matter, count in connection.execute(query)}
 
 
 def choose(connection: Connection, document: DocumentId, standing: Iterable[Stated]) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select, true
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, func, select
 
 from clausewatch.nouns.evidence import Verdict
-from clausewatch.nouns.identity import DocumentId, SourceId
+from clausewatch.nouns.identity import DocumentId, PlatformId, SourceId
 from clausewatch.storage import codec
 from clausewatch.storage.tables import document as documents_table
 from clausewatch.storage.tables import reading as readings_table
@@ -18,7 +18,10 @@ from clausewatch.storage.tables import version as versions_table
 
 @dataclass(frozen=True, slots=True)
 class SourceHealth:
-    """One source: when it was last good, what its latest capture was, and when its next turn is."""
+    """One source: when it was last good, what its latest capture was, and when its next turn is.
+
+    `document_good` is when its document was last captured well from any source, that of an import included.
+    """
 
     source: SourceId
     document: DocumentId
@@ -31,6 +34,7 @@ class SourceHealth:
     reasons: tuple[str, ...]
     due_at: datetime | None
     failures: int
+    document_good: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,48 +50,36 @@ class DocumentFacts:
     words: int
 
 
-def source_health(connection: Connection, document: DocumentId | None = None) -> tuple[SourceHealth, ...]:
-    """The health of every active source, or of one document's."""
-    readings = readings_table.c
-    of_document = true() if document is None else readings.document == document
-    good = (
-        select(readings.source, func.max(readings.observed_at).label("at"))
-        .where(readings.verdict.in_([Verdict.OK.value, Verdict.UNCHANGED.value]), of_document)
-        .group_by(readings.source)
-        .subquery()
-    )
-    ranking = select(
-        readings.source,
-        readings.verdict,
-        readings.reasons,
-        readings.observed_at,
-        func.row_number()
-        .over(partition_by=readings.source, order_by=(readings.observed_at.desc(), readings.capture.desc()))
-        .label("place"),
-    )
-    ranked = ranking.where(of_document).subquery()
+def source_health(
+    connection: Connection, document: DocumentId | None = None, platform: PlatformId | None = None
+) -> tuple[SourceHealth, ...]:
+    """The health of every active source, or of one document's or platform's."""
+    sources, latest = sources_table.c, readings_table.alias()
+    last_good = _newest(readings_table.c.source == sources.id)
     query = (
         select(
-            sources_table.c.id,
-            sources_table.c.document,
-            sources_table.c.url,
-            sources_table.c.due_at,
-            sources_table.c.failures,
+            sources.id,
+            sources.document,
+            sources.url,
+            sources.due_at,
+            sources.failures,
             documents_table.c.watched,
             documents_table.c.cadence_hours,
-            good.c["at"].label("last_good"),
-            ranked.c.observed_at.label("last_seen"),
-            ranked.c.verdict,
-            ranked.c.reasons,
+            last_good.label("last_good"),
+            _newest(readings_table.c.document == sources.document).label("document_good"),
+            latest.c.observed_at.label("last_seen"),
+            latest.c.verdict,
+            latest.c.reasons,
         )
-        .join(documents_table, documents_table.c.id == sources_table.c.document)
-        .outerjoin(good, good.c.source == sources_table.c.id)
-        .outerjoin(ranked, (ranked.c.source == sources_table.c.id) & (ranked.c.place == 1))
-        .where(sources_table.c.active)
-        .order_by(sources_table.c.document, sources_table.c.position)
+        .join(documents_table, documents_table.c.id == sources.document)
+        .outerjoin(latest, latest.c.capture == _latest(sources.id))
+        .where(sources.active)
+        .order_by(sources.document, sources.position)
     )
+    if platform is not None:
+        query = query.where(documents_table.c.platform == platform)
     if document is not None:
-        query = query.where(sources_table.c.document == document)
+        query = query.where(sources.document == document)
     return tuple(
         SourceHealth(
             source=row["id"],
@@ -96,6 +88,7 @@ def source_health(connection: Connection, document: DocumentId | None = None) ->
             watched=row["watched"],
             cadence_hours=row["cadence_hours"],
             last_good=row["last_good"],
+            document_good=row["document_good"],
             last_seen=row["last_seen"],
             verdict=Verdict(row["verdict"]) if row["verdict"] else None,
             reasons=codec.loads(tuple[str, ...], row["reasons"]) if row["reasons"] else (),
@@ -103,6 +96,32 @@ def source_health(connection: Connection, document: DocumentId | None = None) ->
             failures=row["failures"],
         )
         for row in connection.execute(query).mappings()
+    )
+
+
+def _newest(of: ColumnElement[bool]) -> ScalarSelect[datetime]:
+    """When such a reading was last good. One look into the index, however long the history is."""
+    table = readings_table.c
+    good = table.verdict.in_([Verdict.OK.value, Verdict.UNCHANGED.value])
+    return (
+        select(table.observed_at)
+        .where(of, good)
+        .order_by(table.observed_at.desc())
+        .limit(1)
+        .correlate(sources_table)
+        .scalar_subquery()
+    )
+
+
+def _latest(source: ColumnElement[str]) -> ScalarSelect[str]:
+    table = readings_table.c
+    return (
+        select(table.capture)
+        .where(table.source == source)
+        .order_by(table.observed_at.desc(), table.capture.desc())
+        .limit(1)
+        .correlate(sources_table)
+        .scalar_subquery()
     )
 
 

@@ -204,13 +204,15 @@ def told_to(connection: Connection, watch: WatchId, limit: int) -> tuple[ChangeR
     return tuple(_record(row) for row in connection.execute(query).mappings())
 
 
-def count_alerting(connection: Connection) -> dict[DocumentId, int]:
-    """How many alerting records each document has."""
+def count_alerting(connection: Connection, platform: PlatformId | None = None) -> dict[DocumentId, int]:
+    """How many alerting records each document has, or each of the platform."""
     query = (
         select(records_table.c.document, func.count())
         .where(records_table.c.alert, records_table.c.superseded.is_(False))
         .group_by(records_table.c.document)
     )
+    if platform is not None:
+        query = query.where(records_table.c.document.in_(_of_platform(platform)))
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
@@ -253,14 +255,17 @@ def count_alerts(connection: Connection) -> int:
     return int(made) + int(connection.execute(waiting).scalar_one())
 
 
+def _of_platform(platform: PlatformId) -> Select[tuple[DocumentId]]:
+    return select(documents_table.c.id).where(documents_table.c.platform == platform)
+
+
 def _filtered(query: Select[Any], wanted: RecordFilter) -> Select[Any]:
     table = records_table.c
     query = query.where(table.superseded.is_(False))
     if not wanted.rereads:
         query = query.where(table.cause != Cause.REREAD.value)
     if wanted.platform is not None:
-        of_platform = select(documents_table.c.id).where(documents_table.c.platform == wanted.platform)
-        query = query.where(table.document.in_(of_platform))
+        query = query.where(table.document.in_(_of_platform(wanted.platform)))
     if wanted.document is not None:
         query = query.where(table.document == wanted.document)
     if wanted.since is not None:
@@ -282,7 +287,7 @@ def _filtered(query: Select[Any], wanted: RecordFilter) -> Select[Any]:
 
 def _record(row: RowMapping, *, brief: bool = False) -> ChangeRecord:
     stored = row["details"]
-    details = codec.unpack(_Brief, stored) if brief else codec.unpack(_Details, stored)
+    details = codec.unpack_first(_Brief, stored) if brief else codec.unpack(_Details, stored)
     return ChangeRecord(
         id=row["id"],
         document=row["document"],

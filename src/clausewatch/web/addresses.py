@@ -99,6 +99,10 @@ def review_path(platform: PlatformId = "", page: int = 1) -> str:
     return _asking("/review/", platform=platform, page=str(page) if page > 1 else "")
 
 
+def health_path(page: int = 1) -> str:
+    return _asking("/health/", page=str(page) if page > 1 else "")
+
+
 def corrections_path(page: int = 1) -> str:
     return _asking("/corrections/", page=str(page) if page > 1 else "")
 

@@ -161,12 +161,15 @@ def _would_say(platform: PlatformId, topics: Iterable[TopicId], analysed: Analys
 
 
 def _by_platform(owners: Iterable[Platform], found: Iterable[Kept]) -> dict[PlatformId, list[Kept]]:
-    """The clauses of each platform's documents, the most telling first, as they came; those of no document are left out."""
-    owner_of = {each.id: owner.id for owner in owners for each in owner.documents}
+    """The clauses of each platform, the most telling first, of like ones that of the document declared first."""
+    known = {each.id: (owner.id, place) for owner in owners for place, each in enumerate(owner.documents)}
     told: dict[PlatformId, list[Kept]] = {}
     for each in found:
-        if each.document in owner_of:
-            told.setdefault(owner_of[each.document], []).append(each)
+        # A document that is no more declared has no page to lead to.
+        if each.document in known:
+            told.setdefault(known[each.document][0], []).append(each)
+    for of_one in told.values():
+        of_one.sort(key=lambda each: (each.clause.weight, known[each.document][1]))
     return told
 
 

@@ -84,6 +84,7 @@ def _documents(routes: APIRouter, desk: Desk) -> None:
             **document_line(place.document),
             "state": state.state.value,
             "last_good": instant(state.last_good) if state.last_good else None,
+            "imported_until": instant(state.imported_until) if state.imported_until else None,
             "versions": len(known),
             "current": version_line(known[0]) if known else None,
         }

@@ -128,8 +128,13 @@ class Version(Shape):
 class DocumentDetail(Document):
     """A document with its state and current version."""
 
-    state: str = Field(description="fresh, stale, failing, never captured, or imported.")
+    state: str = Field(
+        description="up to date; stale; failing; never captured; imported, not watched; or imported, not yet captured here."
+    )
     last_good: Moment | None = Field(description="When its sources were last captured well.")
+    imported_until: Moment | None = Field(
+        description="Until when another archive captured it well, where no good capture was made here yet."
+    )
     versions: int
     current: Version | None
 

@@ -48,7 +48,7 @@ def _topics(routes: APIRouter, desk: Desk) -> None:
     )
     def topics(paging: Asked) -> Response:
         with desk.site.database.read() as connection:
-            spoken_of = clauses.matters_told(connection)
+            counts = clauses.count_platforms(connection, [each.id for each in taxonomy().topics])
             captured = len(spoken.documents_analysed(connection))
         lines = [
             {
@@ -56,7 +56,7 @@ def _topics(routes: APIRouter, desk: Desk) -> None:
                 "name": each.name,
                 "family": each.family,
                 "definition": each.definition,
-                "platforms": sum(each.id in found for found in spoken_of.values()),
+                "platforms": counts.get(each.id, 0),
                 "captured": captured,
             }
             for each in taxonomy().topics
@@ -119,7 +119,7 @@ def _platform_coverage(routes: APIRouter, desk: Desk) -> None:
     )
     def coverage(owner: PlatformAsked) -> Response:
         with desk.site.database.read() as connection:
-            spoken_of = clauses.matters_told(connection, owner.id).get(owner.id, frozenset())
+            spoken_of = clauses.matters_told(connection, owner.id)
             documents = len(spoken.documents_analysed(connection).get(owner.id, ()))
         instruments = [_covered(each) for each in covered(spoken_of, regulations())]
         return answer({"platform": owner.id, "documents": documents, "instruments": instruments})

@@ -11,10 +11,16 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from clausewatch.nouns.catalog import Document
-from clausewatch.pipeline.coverage import Coverage, State, coverage
+from clausewatch.pipeline.coverage import Coverage, State, coverages
 from clausewatch.storage import catalog, health
-from clausewatch.storage.health import SourceHealth
+from clausewatch.web.addresses import health_path
 from clausewatch.web.desk import Desk, Head, route
+from clausewatch.web.lookup import page_asked
+
+_ON_A_PAGE = 100
+_URGENCY = {
+    state: place for place, state in enumerate((State.FAILING, State.STALE, State.NEVER, State.TAKEN_OVER))
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +34,15 @@ class HealthLine:
 
 @dataclass(frozen=True, slots=True)
 class HealthPage:
-    """What the health board shows: troubles first, then the rest."""
+    """A page of the health board: troubles first, then the rest. `first` counts from 1 over both."""
 
     troubled: tuple[HealthLine, ...]
     sound: tuple[HealthLine, ...]
     states: tuple[tuple[State, int], ...]
+    counts: tuple[int, int]
+    first: int
+    newer: str
+    older: str
     now: datetime
 
 
@@ -40,29 +50,36 @@ def routes(desk: Desk) -> list[Route]:
     return [route(desk, "/health/", board)]
 
 
-def board(desk: Desk, request: Request) -> Response:  # noqa: ARG001
-    """GET /health/"""
-    now = desk.site.clock.now()
+def board(desk: Desk, request: Request) -> Response:
+    """GET /health/?page="""
+    now, number = desk.site.clock.now(), page_asked(request)
     with desk.site.database.read() as connection:
         platforms = catalog.platforms(connection)
-        sources: dict[str, list[SourceHealth]] = {}
-        for each in health.source_health(connection):
-            sources.setdefault(each.document, []).append(each)
+        covered = coverages(platforms, health.source_health(connection), now)
     lines = [
-        HealthLine(platform.name, document, coverage(tuple(sources.get(document.id, ())), now))
+        HealthLine(platform.name, document, covered[document.id])
         for platform in platforms
         for document in platform.documents
     ]
     states = Counter(line.coverage.state for line in lines)
+    # The sort is stable: platforms stay by name, and of those in trouble the worst states lead.
+    ordered = sorted(lines, key=lambda line: _URGENCY.get(line.coverage.state, len(_URGENCY)))
+    offset = (number - 1) * _ON_A_PAGE
+    shown = ordered[offset : offset + _ON_A_PAGE]
+    troubled = sum(line.coverage.troubled for line in lines)
     page = HealthPage(
-        troubled=tuple(line for line in lines if line.coverage.troubled),
-        sound=tuple(line for line in lines if not line.coverage.troubled),
+        troubled=tuple(line for line in shown if line.coverage.troubled),
+        sound=tuple(line for line in shown if not line.coverage.troubled),
         states=tuple((state, states[state]) for state in State if states[state]),
+        counts=(troubled, len(lines) - troubled),
+        first=offset + 1,
+        newer=health_path(number - 1) if number > 1 else "",
+        older=health_path(number + 1) if offset + _ON_A_PAGE < len(lines) else "",
         now=now,
     )
     head = Head(
         title="Health of the watch",
-        path="/health/",
+        path=health_path(number),
         section="health",
         description="When every document was last captured well, and what came instead where it was not.",
     )

@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from clausewatch.nouns.catalog import Platform
 from clausewatch.nouns.change import ChangeClass
-from clausewatch.pipeline.coverage import State, coverage
+from clausewatch.pipeline.coverage import State, coverages
 from clausewatch.pipeline.said import as_ruled
 from clausewatch.storage import catalog, health, records
 from clausewatch.storage.records import RecordFilter
@@ -70,11 +70,7 @@ def home(desk: Desk, request: Request) -> Response:  # noqa: ARG001
         silent = as_ruled(
             connection, records.briefly(connection, RecordFilter(silent=True, alerting=True, limit=_SILENT))
         )
-    by_document = {
-        document.id: coverage(tuple(each for each in sources if each.document == document.id), now)
-        for platform in platforms
-        for document in platform.documents
-    }
+    by_document = coverages(platforms, sources, now)
     states = Counter(each.state for each in by_document.values())
     shown = lines(platforms, (*latest, *silent))
     good = [each.last_good for each in facts.values() if each.last_good is not None]

@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from clausewatch.nouns.catalog import Document, Platform
 from clausewatch.nouns.change import ChangeClass, Severity
-from clausewatch.pipeline.coverage import Coverage, coverage
+from clausewatch.pipeline.coverage import Coverage, coverages
 from clausewatch.pipeline.said import as_ruled
 from clausewatch.storage import health, records
 from clausewatch.storage.health import DocumentFacts
@@ -62,19 +62,20 @@ def platform(desk: Desk, request: Request) -> Response:
     real = RecordFilter(platform=found.id, classes=(ChangeClass.SUBSTANTIVE,))
     with desk.site.database.read() as connection:
         facts = health.document_facts(connection, names)
-        sources = {name: health.source_health(connection, name) for name in names}
-        told = records.count_alerting(connection)
+        sources = health.source_health(connection, platform=found.id)
+        told = records.count_alerting(connection, found.id)
         severities = records.count_by_severity(connection, real)
         classes = records.count_by_class(connection, RecordFilter(platform=found.id))
         month = records.count_by_class(connection, RecordFilter(platform=found.id, since=now - _MONTH))
         year = records.count_by_class(connection, RecordFilter(platform=found.id, since=now - _YEAR))
         wanted = RecordFilter(platform=found.id, classes=(ChangeClass.SUBSTANTIVE,), limit=_LATEST)
         latest = as_ruled(connection, records.briefly(connection, wanted))
+    covered = coverages((found,), sources, now)
     changes = classes.get(ChangeClass.SUBSTANTIVE, 0)
     page = PlatformPage(
         platform=found,
         documents=tuple(
-            DocumentLine(each, facts.get(each.id), told.get(each.id, 0), coverage(sources[each.id], now))
+            DocumentLine(each, facts.get(each.id), told.get(each.id, 0), covered[each.id])
             for each in found.documents
         ),
         severities=tuple((each, severities[each]) for each in reversed(Severity) if severities.get(each)),

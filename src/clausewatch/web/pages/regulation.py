@@ -122,7 +122,7 @@ def platform_coverage(desk: Desk, request: Request) -> Response:
     if request.path_params["platform"] != owner.id:
         return RedirectResponse(platform_regulations_path(owner.id), status_code=301)
     with desk.site.database.read() as connection:
-        spoken_of = clauses.matters_told(connection, owner.id).get(owner.id, frozenset())
+        spoken_of = clauses.matters_told(connection, owner.id)
         documents = len(spoken.documents_analysed(connection).get(owner.id, ()))
     page = CoveragePage(
         platform=owner,
