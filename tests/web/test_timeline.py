@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -60,3 +61,13 @@ def test_coverage_is_told_honestly(
     found = coverage((source,), NOW)
     assert found.state is state
     assert found.troubled is (state in (State.STALE, State.FAILING, State.NEVER))
+
+
+@pytest.mark.parametrize("verdict", [None, Verdict.ERROR])
+def test_what_was_taken_over_is_told_apart_from_what_was_never_captured(verdict: Verdict | None) -> None:
+    declared = SourceHealth("s", "p/d", "", True, 12.0, None, None, verdict, (), None, 0, NOW - _DAY)
+    found = coverage((declared,), NOW)
+    assert (found.state, found.imported_until, found.last_good) == (State.TAKEN_OVER, NOW - _DAY, None)
+    assert found.troubled
+    beside = replace(declared, source="t", last_good=NOW, verdict=Verdict.OK, document_good=NOW)
+    assert coverage((declared, beside), NOW).state is State.NEVER

@@ -103,6 +103,12 @@ def count(connection: Connection, document: DocumentId) -> int:
     return int(connection.execute(query).scalar_one())
 
 
+def count_each(connection: Connection, documents: Iterable[DocumentId]) -> dict[DocumentId, int]:
+    """As `count`, for each of the documents that has rulings."""
+    query = select(table.c.document, func.count()).where(table.c.document.in_(sorted(documents)))
+    return {row[0]: row[1] for row in connection.execute(query.group_by(table.c.document))}
+
+
 def states(connection: Connection) -> dict[DocumentId, State]:
     """For each analysed document what its items for review depend on: equal states, equal items."""
     sources = (

@@ -10,9 +10,10 @@ from sqlalchemy import Connection, RowMapping, Select, and_, func, or_, select, 
 
 from clausewatch.nouns.change import PastState
 from clausewatch.nouns.document import Block, Cause, Link, Mark, Outline, Part, PrintedDate, Text, Version
-from clausewatch.nouns.identity import CaptureId, Digest, DocumentId, LineageId, VersionId, digest
+from clausewatch.nouns.identity import CaptureId, Digest, DocumentId, LineageId, PlatformId, VersionId, digest
 from clausewatch.storage import codec
 from clausewatch.storage.tables import analysis as analyses
+from clausewatch.storage.tables import document as documents_table
 from clausewatch.storage.tables import record as records_table
 from clausewatch.storage.tables import version as versions_table
 from clausewatch.storage.upsert import insert_once
@@ -204,6 +205,23 @@ def version_at(connection: Connection, document: DocumentId, at: datetime | None
         query = query.where(versions_table.c.observed_at <= at)
     row = connection.execute(query).mappings().first()
     return None if row is None else _version(row)
+
+
+def current_of(connection: Connection, platform: PlatformId) -> dict[DocumentId, Version]:
+    """The latest version of each of the platform's documents that has one."""
+    table, owned = versions_table.c, documents_table.c
+    newest = versions_table.alias()
+    latest = (
+        select(newest.c.id)
+        .where(newest.c.document == owned.id, newest.c.replaced.is_(False))
+        .order_by(newest.c.observed_at.desc(), newest.c.id.desc())
+        .limit(1)
+        .correlate(documents_table)
+        .scalar_subquery()
+    )
+    joined = versions_table.join(documents_table, table.id == latest)
+    query = select(*_FACTS).select_from(joined).where(owned.platform == platform)
+    return {row["document"]: _version(row) for row in connection.execute(query).mappings()}
 
 
 def version_before(connection: Connection, document: DocumentId, at: datetime) -> Version | None:

@@ -76,13 +76,13 @@ def _facts(desk: Desk, request: Request, shelf: Shelf) -> Response:
 def shown_facts(desk: Desk, found: Platform, shelf: Shelf) -> tuple[tuple[ShownFact, ...], int]:
     """Every question with its answer, and of how many documents they were asked."""
     with desk.site.database.read() as connection:
-        current = [(each, versions.version_at(connection, each.id, None)) for each in found.documents]
-        ruled = {each.id: review.count(connection, each.id) for each in found.documents}
-    known = [(each, version) for each, version in current if version is not None]
+        current = versions.current_of(connection, found.id)
+        ruled = review.count_each(connection, current)
+    known = [(each, current[each.id]) for each in found.documents if each.id in current]
     findings = [
         one
         for each, version in known
-        for one in shelf.get((version.id, ruled[each.id]), _reader(desk, found, each, version))
+        for one in shelf.get((version.id, ruled.get(each.id, 0)), _reader(desk, found, each, version))
     ]
     by_name = {each.name: (each, version) for each, version in known}
     facts = (ShownFact(fact, *by_name.get(fact.document, (None, None))) for fact in quick_facts(findings))

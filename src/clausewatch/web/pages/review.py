@@ -21,8 +21,11 @@ from clausewatch.web.lookup import page_asked
 from clausewatch.web.recall import Recall
 
 _ON_A_PAGE = 25
-_SHOWN = 200
+_SHOWN = 100
 """So many of the queue are shown; the command line lists all."""
+
+_KEPT = 256
+"""Documents of which the head of the queue is kept: about 150 kB each."""
 
 _MOST_DOCUMENTS = 12
 """With more analysed documents a platform must be chosen: each takes about a tenth of a second the first time."""
@@ -66,7 +69,7 @@ _Shelf = Recall[tuple[str, review.State], Waiting]
 
 
 def routes(desk: Desk) -> list[Route]:
-    shelf: _Shelf = Recall(4 * _MOST_DOCUMENTS)
+    shelf: _Shelf = Recall(_KEPT)
 
     def queue(desk: Desk, request: Request) -> Response:
         """GET /review/?platform=&page="""

@@ -1,0 +1,153 @@
+"""How many statements a page asks of the database does not grow with what there is."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event
+from starlette.testclient import TestClient
+from tests.web.conftest import BASE, StillClock
+from tests.web.small_instance import BEGIN, FIRST, FOURTH, SECOND, TERMS, Builder, fill, new_platform
+
+from clausewatch.meaning.knowledge import regulations
+from clausewatch.nouns.change import ChangeClass
+from clausewatch.storage import records, versions
+from clausewatch.storage.records import RecordFilter
+from clausewatch.text.markdown import read_markdown
+from clausewatch.web import Site, create_app
+from clausewatch.web.addresses import (
+    change_path,
+    diff_path,
+    document_path,
+    history_path,
+    provision_path,
+    regulation_path,
+)
+
+_PAGES = (
+    "/",
+    "/changes/",
+    "/changes/?platform=birchwood",
+    "/health/",
+    "/methodology/",
+    "/review/?platform=birchwood",
+    "/corrections/",
+    "/feed.atom",
+    "/registry/",
+    "/registry/?q=songbirds",
+    "/registry/?platform=birchwood",
+    "/topic/",
+    "/topic/SHARE.retention/",
+    "/regulation/",
+    regulation_path(regulations().entries[0].id),
+    "/compare/",
+    "/compare/?p=birchwood,nettle&topic=SHARE.retention,PAY.fees",
+    "/platform/birchwood/",
+    "/platform/birchwood/facts/",
+    "/platform/birchwood/regulations/",
+    document_path(TERMS),
+    history_path(TERMS),
+    "provision",
+    "record",
+    "diff",
+)
+_MORE = 9
+_DOCUMENTS = 4
+
+
+class Counted:
+    """Pages of an instance, with how many statements the last one took."""
+
+    def __init__(self, builder: Builder) -> None:
+        self._builder = builder
+        self._client = TestClient(
+            create_app(Site(builder.database, builder.bodies, StillClock(), BASE)), base_url=BASE
+        )
+
+    def statements(self, page: str) -> int:
+        """Asked twice: what the first answer works out once is not the page's own."""
+        path = self._address(page)
+        self._client.get(path)
+        for thread in threading.enumerate():
+            if thread.name == "comparer":  # what a page began beside it is none of its own
+                thread.join()
+        count = 0
+
+        def one(*given: object) -> None:
+            nonlocal count
+            count += not str(given[2]).startswith("BEGIN")
+
+        engine = self._builder.database._engine
+        event.listen(engine, "before_cursor_execute", one)
+        answer = self._client.get(path)
+        event.remove(engine, "before_cursor_execute", one)
+        assert answer.status_code == 200, path
+        return count
+
+    def _address(self, page: str) -> str:
+        with self._builder.database.read() as connection:
+            if page == "record":
+                wanted = RecordFilter(document=TERMS, classes=(ChangeClass.SUBSTANTIVE,), limit=1)
+                return change_path(records.records(connection, wanted)[0].id)
+            known = versions.versions(connection, TERMS)
+            if page == "provision":
+                stored = versions.stored_edition(connection, known[0].id)
+                assert stored is not None
+                return provision_path(TERMS, stored.outline.provisions[0].id)
+            if page == "diff":
+                return diff_path(TERMS, known[-1].id, known[-2].id)
+        return page
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Counted]:
+    with _filled(tmp_path_factory.mktemp("small")) as builder:
+        yield Counted(builder)
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Counted]:
+    """More of everything: platforms, documents, versions, provisions and changes."""
+    with _filled(tmp_path_factory.mktemp("large")) as builder:
+        for number in range(_MORE):
+            name = f"willow-{number}"
+            documents = [(f"{name}/d{place}", f"Terms {place}") for place in range(_DOCUMENTS)]
+            builder.declare(new_platform(name, name.title(), *documents))
+            for day, source in enumerate((FIRST, SECOND, FOURTH)):
+                builder.publish(
+                    documents[0][0], read_markdown(source), BEGIN + timedelta(days=number + 9 * day)
+                )
+        long = FOURTH + "".join(f"\n## Part {each}\n\nYou must pay fee {each}.\n" for each in range(80))
+        builder.publish(TERMS, read_markdown(long), BEGIN + timedelta(days=70))
+        builder.declare(
+            new_platform(
+                "birchwood",
+                "Birchwood",
+                (TERMS, "Terms of Use"),
+                *((f"birchwood/more-{place}", f"More {place}") for place in range(5)),
+            )
+        )
+        for place in range(5):
+            builder.publish(f"birchwood/more-{place}", read_markdown(SECOND), BEGIN + timedelta(days=place))
+        yield Counted(builder)
+
+
+@contextmanager
+def _filled(folder: Path) -> Iterator[Builder]:
+    builder = fill(folder)
+    yield builder
+    builder.database.close()
+
+
+@pytest.mark.parametrize("page", _PAGES)
+def test_a_page_asks_the_same_of_a_small_and_of_a_large_instance(
+    page: str, small: Counted, large: Counted
+) -> None:
+    asked = small.statements(page)
+    assert large.statements(page) == asked
+    assert asked <= 20
