@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import json
 import os
 import random
@@ -262,6 +263,9 @@ def _settle() -> None:
     while time.process_time() - before > _IDLE:
         before = time.process_time()
         time.sleep(0.5)
+    # As the server does when all is loaded (web/desk.py); here nobody started it.
+    gc.collect()
+    gc.freeze()
 
 
 def line(figure: PageFigure) -> str:

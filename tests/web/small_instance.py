@@ -207,10 +207,8 @@ class Builder:
 def fill(folder: Path) -> Builder:
     """The instance that all tests of the pages look at."""
     builder = Builder(folder)
-    builder.declare(
-        new_platform("birchwood", "Birchwood", (TERMS, "Terms of Use"), (EMPTY, "No captures yet"))
-    )
-    builder.declare(new_platform("nettle", f"Nettle {EVIL}", (HOSTILE, f"Terms {EVIL}")))
+    builder.declare(_platform("birchwood", "Birchwood", (TERMS, "Terms of Use"), (EMPTY, "No captures yet")))
+    builder.declare(_platform("nettle", f"Nettle {EVIL}", (HOSTILE, f"Terms {EVIL}")))
     for day, source in enumerate((FIRST, SECOND, THIRD, FOURTH)):
         builder.publish(TERMS, read_markdown(source), BEGIN + timedelta(days=20 * day))
     builder.publish(HOSTILE, *hostile("We keep it for 30 days.", BEGIN))
@@ -227,7 +225,7 @@ def _watch(identifier: str, channel: Channel) -> Watch:
     return Watch(identifier, f"Watch {EVIL}", channel, "x@y.example", (), (), Severity.NONE, BEGIN)
 
 
-def new_platform(platform: str, name: str, *documents: tuple[DocumentId, str]) -> Platform:
+def _platform(platform: str, name: str, *documents: tuple[DocumentId, str]) -> Platform:
     """A platform with these documents, each at an address of its own."""
     return Platform(
         id=platform,

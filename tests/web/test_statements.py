@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import event
 from starlette.testclient import TestClient
 from tests.web.conftest import BASE, StillClock
-from tests.web.small_instance import BEGIN, FIRST, FOURTH, SECOND, TERMS, Builder, fill, new_platform
+from tests.web.small_instance import BEGIN, FIRST, FOURTH, SECOND, TERMS, Builder, _platform, fill
 
 from clausewatch.meaning.knowledge import regulations
 from clausewatch.nouns.change import ChangeClass
@@ -117,7 +117,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Counted]:
         for number in range(_MORE):
             name = f"willow-{number}"
             documents = [(f"{name}/d{place}", f"Terms {place}") for place in range(_DOCUMENTS)]
-            builder.declare(new_platform(name, name.title(), *documents))
+            builder.declare(_platform(name, name.title(), *documents))
             for day, source in enumerate((FIRST, SECOND, FOURTH)):
                 builder.publish(
                     documents[0][0], read_markdown(source), BEGIN + timedelta(days=number + 9 * day)
@@ -125,7 +125,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Counted]:
         long = FOURTH + "".join(f"\n## Part {each}\n\nYou must pay fee {each}.\n" for each in range(80))
         builder.publish(TERMS, read_markdown(long), BEGIN + timedelta(days=70))
         builder.declare(
-            new_platform(
+            _platform(
                 "birchwood",
                 "Birchwood",
                 (TERMS, "Terms of Use"),

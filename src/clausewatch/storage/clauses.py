@@ -105,12 +105,15 @@ def matters_told(connection: Connection, platform: PlatformId) -> frozenset[str]
 
 def count_platforms(connection: Connection, matters: Collection[str]) -> dict[str, int]:
     """How many platforms have a clause in force on each of these matters; those that nobody speaks of are left out."""
-    query = (
-        select(clauses.c.matter, func.count(documents.c.platform.distinct()))
+    # Pairs first: both databases sort every row to count what is distinct, but hash to make it so.
+    pairs = (
+        select(clauses.c.matter, documents.c.platform)
         .join(documents, documents.c.id == clauses.c.document)
         .where(clauses.c.place == 0, clauses.c.matter.in_(sorted(matters)))
-        .group_by(clauses.c.matter)
+        .distinct()
+        .subquery()
     )
+    query = select(pairs.c.matter, func.count()).group_by(pairs.c.matter)
     return {matter: int(count) for matter, count in connection.execute(query)}
 
 

@@ -266,7 +266,7 @@ clause = Table(
     Column("severity", Text, nullable=False),
     Column("weight", Float, nullable=False),
     Column("total", Integer, nullable=False),
-    Index("ix_clause_matter_document", "matter", "document"),
+    Index("ix_clause_matter_place_document", "matter", "place", "document"),
 )
 
 # Of what a document's clauses were chosen: while it is the same, so are they.

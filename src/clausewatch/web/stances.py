@@ -21,6 +21,8 @@ from clausewatch.web.addresses import provision_path
 
 Analysed = Mapping[PlatformId, frozenset[str]]
 """The types of the documents that were analysed of each platform."""
+_MOST_SHOWN = 120
+"""Clauses in one list: about 70 kB of HTML."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,9 @@ class SideBySide:
 def side_by_side(
     connection: Connection, owners: Collection[Platform], analysed: Analysed, matter: Matter, most: int
 ) -> SideBySide:
-    """The platforms by name, at most `most` clauses of each."""
+    """The platforms by name, at most `most` clauses of each, and fewer where so many speak that the page would be long."""
     told = _by_platform(owners, clauses.told(connection, (matter.name,)))
+    most = min(most, max(1, _MOST_SHOWN // max(1, len(told))))
     chosen = {owner: _spread(found, most) for owner, found in told.items()}
     wordings = clauses.wordings(connection, (each.provision for found in chosen.values() for each in found))
     speaking: list[Speaking] = []

@@ -30,7 +30,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["document"], ["document.id"], name=op.f("fk_clause_document")),
         sa.PrimaryKeyConstraint("document", "matter", "place", name=op.f("pk_clause")),
     )
-    op.create_index("ix_clause_matter_document", "clause", ["matter", "document"])
+    op.create_index("ix_clause_matter_place_document", "clause", ["matter", "place", "document"])
     op.create_table(
         "clause_state",
         sa.Column("document", sa.Text(), nullable=False),
