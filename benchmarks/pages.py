@@ -21,7 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -298,6 +298,11 @@ def _part(values: list[float], share: float) -> float:
     return round(ordered[min(len(ordered) - 1, round(len(ordered) * share))], 1)
 
 
+def bundle() -> Path:
+    """Where the archive is that is imported when no home is given."""
+    return SHARED / "data" / "ota" / "genai-eu-versions.bundle"
+
+
 @contextmanager
 def _home(given: Path | None) -> Iterator[Path]:
     """A home to look at: a copy of the one given, or the bundle imported anew."""
@@ -306,12 +311,21 @@ def _home(given: Path | None) -> Iterator[Path]:
         if given is not None:
             shutil.copytree(given, home)
         else:
-            bundle = SHARED / "data" / "ota" / "genai-eu-versions.bundle"
-            for command in (["import", "ota", str(bundle)], ["analyse"]):
+            for command in (["import", "ota", str(bundle())], ["analyse"]):
                 subprocess.run(
                     [sys.executable, "-m", "clausewatch", *command, "--home", str(home)], check=True
                 )
         yield home
+
+
+def measured(home: Path | None, most: int, rounds: int, only: Collection[str] = ()) -> Iterator[PageFigure]:
+    """The figures of every kind of page, or of those named, on a copy of the home or on a new one."""
+    with _home(home) as copied:
+        instance = open_instance(copied, {})
+        site = Site(instance.database, instance.bodies, instance.clock, instance.base_url)
+        asked = addresses(instance.database, most)
+        yield from figures(site, {kind: asked[kind] for kind in asked if not only or kind in only}, rounds)
+        instance.close()
 
 
 def main() -> None:
@@ -324,14 +338,8 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", metavar="KIND")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    with _home(options.home) as home:
-        instance = open_instance(home, {})
-        site = Site(instance.database, instance.bodies, instance.clock, instance.base_url)
-        asked = addresses(instance.database, options.addresses)
-        wanted = {kind: paths for kind, paths in asked.items() if not options.only or kind in options.only}
-        for figure in figures(site, wanted, options.rounds):
-            print(json.dumps(asdict(figure)) if options.json else line(figure), flush=True)
-        instance.close()
+    for figure in measured(options.home, options.addresses, options.rounds, options.only or ()):
+        print(json.dumps(asdict(figure)) if options.json else line(figure), flush=True)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ usage: python -m benchmarks.run [--only NAME ...] [--provisions N] [--postgres A
 
 Each benchmark runs the real command in its own process on a fresh home. Budgets are printed beside the figures and
 never asserted: machines differ. `reading` measures ours beside the peers (benchmarks/reading.py), `search` in this
-process over synthetic provisions (benchmarks/search.py).
+process over synthetic provisions (benchmarks/search.py), `pages` every kind of page (benchmarks/pages.py).
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from benchmarks import reading, search
+from benchmarks import pages, reading, search
 
 HERE = Path(__file__).resolve().parent
 SHARED = Path(os.environ.get("CLAUSEWATCH_SHARED", HERE.parents[1] / "shared"))
 MEASURE = HERE / "measure.py"
-NAMES = ["bundle", "analyse", "captures", "demo", "reading", "search"]
+NAMES = ["bundle", "analyse", "captures", "demo", "reading", "search", "pages"]
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,9 @@ def main() -> None:
         if "search" in wanted:
             for found in search.figures(options.provisions, 200, options.postgres, Path(folder)):
                 print(json.dumps(asdict(found)) if options.json else search.line(found), flush=True)
+    if "pages" in wanted and pages.bundle().exists():
+        for shown in pages.measured(None, 60, 3):
+            print(json.dumps(asdict(shown)) if options.json else pages.line(shown), flush=True)
     gold = SHARED / "data" / "extraction" / "gold"
     if "reading" in wanted and gold.is_dir():
         for reader in reading.readers(gold):
