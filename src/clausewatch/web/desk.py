@@ -16,7 +16,7 @@ from clausewatch.nouns.document import Edition
 from clausewatch.nouns.identity import VersionId
 from clausewatch.pipeline.comparing import Collection, collected
 from clausewatch.pipeline.editions import EditionShelf
-from clausewatch.publish import DISCLAIMER
+from clausewatch.publish import DISCLAIMER, STATE_MEANING
 from clausewatch.storage.versions import newest_mark
 from clausewatch.web import addresses, labels
 from clausewatch.web.analysis import Analyst
@@ -150,5 +150,6 @@ def _environment(site: Site, assets: tuple[Asset, ...]) -> Environment:
         "notice": site.notice,
         "independence": labels.INDEPENDENCE,
         "disclaimer": DISCLAIMER,
+        "state_meaning": STATE_MEANING,
     }
     return environment
