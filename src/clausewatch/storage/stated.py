@@ -12,8 +12,8 @@ from sqlalchemy import Connection, RowMapping, delete, func, insert, or_, select
 from clausewatch.nouns.change import Severity
 from clausewatch.nouns.document import Edition, Provision, Span
 from clausewatch.nouns.finding import Modality, Party, TopicId, TopicScore
-from clausewatch.nouns.identity import Digest, DocumentId, LineageId, VersionId, digest_of
-from clausewatch.nouns.stated import Analysis, Said, Stated, StatedId, TopicTold
+from clausewatch.nouns.identity import Digest, DocumentId, LineageId, ProvisionId, VersionId, digest_of
+from clausewatch.nouns.stated import Analysis, Marks, Said, Stated, StatedId, TopicTold
 from clausewatch.storage import codec
 from clausewatch.storage.indexing import index_rows
 from clausewatch.storage.standing import Made, Places, chunks, places_of, stand
@@ -101,6 +101,26 @@ def stated_in(connection: Connection, version: VersionId) -> tuple[Stated, ...] 
         return None
     rows = {row["id"]: row for row in _rows(connection, (name for name, _ in places.rows))}
     return tuple(stated_from(rows[name], version, start) for name, start in places.rows if name in rows)
+
+
+def marks_in(connection: Connection, version: VersionId) -> dict[ProvisionId, Marks] | None:
+    """The marks of that version's provisions by their address, as rulings left them; None before it was analysed."""
+    places = places_of(connection, version)
+    if places is None:
+        return None
+    names = list(dict.fromkeys(name for name, _ in places.rows))
+    told = topics_of(connection, names)
+    found: dict[ProvisionId, Marks] = {}
+    table = provisions.c
+    for some in chunks(names):
+        query = select(table.id, table.address, table.severity).where(table.id.in_(some))
+        for row in connection.execute(query):
+            firsts = sorted(
+                (each for each in told.get(row.id, ()) if each.first), key=lambda each: -each.score
+            )
+            topics_first = tuple(dict.fromkeys(each.topic for each in firsts))
+            found[row.address] = Marks(Severity(row.severity), topics_first)
+    return found
 
 
 def rows_by_id(connection: Connection, names: Iterable[StatedId]) -> dict[StatedId, Stated]:

@@ -133,6 +133,7 @@ def _environment(site: Site, assets: tuple[Asset, ...]) -> Environment:
         addresses.regulation_path,
         addresses.document_path,
         addresses.passage_path,
+        addresses.whole_path,
         addresses.provision_path,
         addresses.compared_path,
         addresses.history_path,

@@ -20,6 +20,7 @@ _TOPICS, _ABSTAIN = 1, 9
 """Places in a stored finding, as they were when this was written."""
 
 _MOST_TOLD = 2
+_LEAST_PERHAPS = 0.4
 
 
 def upgrade() -> None:
@@ -57,4 +58,6 @@ def _perhaps(said: bytes) -> Iterator[tuple[str, float]]:
                 best[topic] = max(score, best.get(topic, 0.0))
     except (zstandard.ZstdError, ValueError, TypeError, IndexError):
         return  # `verify` names what is damaged; it does not stand in the way of what is whole.
-    yield from ((topic, score) for topic, score in best.items() if topic not in told)
+    yield from (
+        (topic, score) for topic, score in best.items() if score >= _LEAST_PERHAPS and topic not in told
+    )
