@@ -94,7 +94,11 @@ def _end(found: Answer) -> list[str]:
         lines.append(f"Did you mean: {found.meant}")
     if found.elsewhen:
         lines.append(f"{found.elsewhen:,} wordings of other times answer this: --all")
-    if searched.waiting:
+    if searched.waiting and found.query.everything:
+        lines.append(
+            f"{searched.waiting:,} versions wait to be analysed; wordings only in them are not found: clausewatch analyse --all"
+        )
+    elif searched.waiting:
         when, how = ("stand now", "") if found.query.at is None else (f"stood on {found.query.at}", " --all")
         lines.append(
             f"{searched.waiting:,} documents wait to be analysed and are not found as they {when}: clausewatch analyse{how}"

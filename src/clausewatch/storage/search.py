@@ -96,8 +96,11 @@ def search(connection: Connection, query: Query, limit: int, after: str = "") ->
     )
 
 
-def searchable(connection: Connection, at: date | None = None) -> Searched:
-    """How many documents can be searched, and of how many the version of today, or of that day, was not analysed yet."""
+def searchable(connection: Connection, at: date | None = None, *, everything: bool = False) -> Searched:
+    """How many documents can be searched, and of how many the version of today, or of that day, was not analysed yet.
+
+    With `everything` how many versions of all time were not.
+    """
     versions, done = versions_table.c, analyses.c
     later = versions_table.alias()
     until = end_of_day(at) if at else datetime.max.replace(tzinfo=UTC)
@@ -113,8 +116,10 @@ def searchable(connection: Connection, at: date | None = None) -> Searched:
     query = (
         select(func.count())
         .select_from(versions_table.outerjoin(analyses, done.version == versions.id))
-        .where(versions.replaced.is_(False), versions.observed_at <= until, done.version.is_(None), ~newer)
+        .where(versions.replaced.is_(False), versions.observed_at <= until, done.version.is_(None))
     )
+    if not everything:
+        query = query.where(~newer)
     # What stood by then is known of a document of which some version of then or before was analysed.
     then = select(versions.id).where(versions.observed_at <= until)
     known = select(func.count(done.document.distinct())).where(done.version.in_(then))

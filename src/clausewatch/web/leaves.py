@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from clausewatch.nouns.document import BlockKind, Edition, Provision, Text
 from clausewatch.nouns.identity import ProvisionId
 
-_WHOLE = 70_000
+_WHOLE = 65_000
 """Characters of HTML, about, up to which a text stands on one page: with outline and frame that is under 100 kB."""
 
 _LEAF = 45_000

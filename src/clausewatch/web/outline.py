@@ -17,7 +17,7 @@ from clausewatch.web import labels
 from clausewatch.web.addresses import topic_path
 from clausewatch.web.leaves import Leaf
 
-_MOST_TOPICS = 3
+_MOST_TOPICS = 2
 
 _LINE = Markup('<p class="marks">{}</p>\n')
 _SEVERITY = Markup('<a class="badge severity-{}" href="{}">{}</a>')
