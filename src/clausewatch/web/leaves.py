@@ -39,7 +39,7 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class _Cut:
-    """Where a leaf may begin: a block with the first provision that begins in it, and how deep its heading lies."""
+    """Where a leaf may begin: a block with the first provision that begins in it, and how many headings go on over it."""
 
     block: int
     provision: int
@@ -110,8 +110,14 @@ def _cuts(text: Text, known: tuple[Provision, ...]) -> list[_Cut]:
         while at and text.blocks[at - 1].kind is BlockKind.HEADING and text.blocks[at - 1].start >= over:
             at -= 1
         if not found or at > found[-1].block:
-            found.append(_Cut(at, place, len(provision.path)))
+            found.append(_Cut(at, place, _shared(provision.path, known[place - 1].path if place else ())))
     return found
+
+
+def _shared(path: tuple[str, ...], before: tuple[str, ...]) -> int:
+    """How many headings the two stand under together."""
+    same = (one == other for one, other in zip(path, before, strict=False))
+    return next((depth for depth, each in enumerate(same) if not each), min(len(path), len(before)))
 
 
 def _weights(text: Text, known: tuple[Provision, ...]) -> list[int]:
