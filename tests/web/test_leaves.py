@@ -59,6 +59,11 @@ def parsed(client: TestClient, path: str) -> LexborHTMLParser:
     return LexborHTMLParser(answer.content)
 
 
+def canonical(page: LexborHTMLParser) -> str:
+    (link,) = page.css("link[rel=canonical]")
+    return str(link.attributes["href"])
+
+
 def words(page: LexborHTMLParser) -> list[str]:
     article = page.css_first("article.policy")
     assert article is not None
@@ -119,12 +124,12 @@ def test_every_anchor_is_found_where_its_address_leads(on: Live, client: TestCli
 
 def test_a_leaf_is_cited_by_its_own_address_and_the_first_by_the_document(client: TestClient) -> None:
     pages = list(walk(client))
-    cited = [str(page.css_first("link[rel=canonical]").attributes["href"]) for page in pages]
+    cited = [canonical(page) for page in pages]
     assert cited[0].endswith(PATH)
     assert all("?in=" in each for each in cited[1:])
     assert len(set(cited)) == len(cited)
     asked = parsed(client, leaf_path("birchwood/terms", "no-such-clause"))
-    assert str(asked.css_first("link[rel=canonical]").attributes["href"]) == cited[0]
+    assert canonical(asked) == cited[0]
 
 
 def test_marks_are_those_of_the_stored_findings_and_lead_on(on: Live, client: TestClient) -> None:

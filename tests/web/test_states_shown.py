@@ -174,6 +174,15 @@ def test_perhaps_is_shown_with_its_words_and_never_counted(on: Live, client: Tes
     assert next(each for each in counted if each["id"] == topic)["platforms"] == speaking
 
 
+def test_a_platform_held_against_regulations_says_why_nothing_was_found(client: TestClient) -> None:
+    for name, state in (("fir", "not analysed yet"), ("elm", "not analysed (language)"), ("alder", "silent")):
+        told = client.get(f"/api/v1/platforms/{name}/regulations").json()["states"]
+        assert told["DISPUTE.arbitration"] == state
+        assert told["DISPUTE.arbitration"] == cells(client, "DISPUTE.arbitration")[name]
+    assert "(not analysed (language))" not in client.get("/platform/alder/regulations/").text
+    assert "(not captured)" in client.get("/platform/birchwood/regulations/").text
+
+
 def test_no_count_exceeds_the_catalogue(client: TestClient) -> None:
     for each in client.get("/api/v1/topics?limit=200").json()["items"]:
         assert 0 <= each["platforms"] <= each["captured"] <= len(PLATFORMS)

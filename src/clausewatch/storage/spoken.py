@@ -130,6 +130,18 @@ def topics_spoken(connection: Connection) -> dict[PlatformId, frozenset[TopicId]
     return {owner: frozenset(each) for owner, each in found.items()}
 
 
+def topics_perhaps_spoken(connection: Connection, platform: PlatformId) -> frozenset[TopicId]:
+    """Of which topics some provision in force of the platform perhaps speaks."""
+    query = (
+        select(maybes.c.topic)
+        .join(provisions, provisions.c.id == maybes.c.provision)
+        .join(documents, documents.c.id == provisions.c.document)
+        .where(documents.c.platform == platform, provisions.c.observed_to.is_(None))
+        .distinct()
+    )
+    return frozenset(connection.execute(query).scalars())
+
+
 def documents_analysed(
     connection: Connection, at: datetime | None = None
 ) -> dict[PlatformId, tuple[DocumentId, ...]]:

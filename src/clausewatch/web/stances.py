@@ -174,6 +174,19 @@ def everyone(connection: Connection, now: datetime) -> tuple[tuple[Platform, ...
     return owners, holdings(connection, owners, now)
 
 
+def states_of(
+    connection: Connection, owner: Platform, topics: Iterable[TopicId], now: datetime
+) -> dict[TopicId, CellState]:
+    """In which state the platform is in each of these matters now."""
+    held = holdings(connection, (owner,), now).get(owner.id, ())
+    speaks = spoken.topics_spoken(connection).get(owner.id, frozenset())
+    maybe = spoken.topics_perhaps_spoken(connection, owner.id)
+    return {
+        each: state_of((each,), held, speaks=each in speaks, perhaps=each in maybe)
+        for each in dict.fromkeys(topics)
+    }
+
+
 def _by_platform(found: Iterable[Spoken]) -> dict[PlatformId, list[Spoken]]:
     grouped: dict[PlatformId, list[Spoken]] = {}
     for each in found:

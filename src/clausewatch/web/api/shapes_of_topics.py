@@ -110,6 +110,9 @@ class Coverage(Shape):
 
     platform: str
     documents: int
+    states: dict[str, CellState] = Field(
+        description="In which state the platform is in each matter, by topic."
+    )
     instruments: list[InstrumentCover]
 
 

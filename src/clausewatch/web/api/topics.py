@@ -24,7 +24,7 @@ from clausewatch.web.desk import Desk
 from clausewatch.web.pages.compare import comparison_asked, matrix_asked
 from clausewatch.web.pages.regulation import borne_on, entry_named
 from clausewatch.web.pages.topic import topic_named
-from clausewatch.web.stances import SideBySide, Speaking, everyone, side_by_side, voices
+from clausewatch.web.stances import SideBySide, Speaking, everyone, side_by_side, states_of, voices
 
 _MOST = 3
 
@@ -123,8 +123,12 @@ def _platform_coverage(routes: APIRouter, desk: Desk) -> None:
         with desk.site.database.read() as connection:
             spoken_of = spoken.topics_spoken(connection).get(owner.id, frozenset())
             documents = len(spoken.documents_analysed(connection).get(owner.id, ()))
+            matters = (topic for entry in regulations().entries for topic in entry.topics)
+            states = states_of(connection, owner, matters, desk.site.clock.now())
         instruments = [_covered(each) for each in covered(spoken_of, regulations())]
-        return answer({"platform": owner.id, "documents": documents, "instruments": instruments})
+        line: dict[str, object] = {"platform": owner.id, "documents": documents}
+        line["states"] = {topic: state.value for topic, state in sorted(states.items())}
+        return answer({**line, "instruments": instruments})
 
 
 def _facets(routes: APIRouter, desk: Desk) -> None:
@@ -152,7 +156,7 @@ def _matrix(routes: APIRouter, desk: Desk) -> None:
     def compare(
         p: Annotated[str, Query(description="Platforms by id, with commas between them.")],
         topic: Annotated[str, Query(description="Topics by id, with commas between them.")],
-        at: Annotated[str, Query(max_length=80, description="As it stood at that date or instant.")] = "",
+        at: Annotated[str, Query(max_length=80, description="As it stood at that instant, or when that day ended (UTC).")] = "",
     ) -> Response:
         asked = comparison_asked(QueryParams({"p": p, "topic": topic, "at": at}))
         if not asked.platforms or not asked.topics:

@@ -13,14 +13,15 @@ from clausewatch.meaning.knowledge import regulations
 from clausewatch.meaning.regulate import bearing_on, case_of, covered, says
 from clausewatch.meaning.taxonomy import Topic, taxonomy
 from clausewatch.nouns.catalog import Platform
-from clausewatch.nouns.finding import RegulationEntry
+from clausewatch.nouns.comparison import CellState
+from clausewatch.nouns.finding import RegulationEntry, TopicId
 from clausewatch.nouns.knowledge import InstrumentCover, Regulations
 from clausewatch.storage import spoken
 from clausewatch.web.addresses import platform_path, platform_regulations_path, regulation_path
 from clausewatch.web.desk import Crumb, Desk, Head, route
 from clausewatch.web.lookup import platform_of
 from clausewatch.web.missing import MissingPageError, Suggestion, near
-from clausewatch.web.stances import SideBySide, Voices, everyone, side_by_side, voices
+from clausewatch.web.stances import SideBySide, Voices, everyone, side_by_side, states_of, voices
 
 _MOST = 3
 
@@ -61,6 +62,7 @@ class CoveragePage:
     documents: int
     instruments: tuple[InstrumentCover, ...]
     names: dict[str, str]
+    states: dict[TopicId, CellState]
 
 
 def routes(desk: Desk) -> list[Route]:
@@ -124,11 +126,14 @@ def platform_coverage(desk: Desk, request: Request) -> Response:
     with desk.site.database.read() as connection:
         spoken_of = spoken.topics_spoken(connection).get(owner.id, frozenset())
         documents = len(spoken.documents_analysed(connection).get(owner.id, ()))
+        matters = (topic for entry in regulations().entries for topic in entry.topics)
+        states = states_of(connection, owner, matters, desk.site.clock.now())
     page = CoveragePage(
         platform=owner,
         documents=documents,
         instruments=covered(spoken_of, regulations()),
         names={each.id: each.name for each in taxonomy().topics},
+        states=states,
     )
     head = Head(
         title=f"Regulations — {owner.name}",
