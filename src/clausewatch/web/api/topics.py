@@ -156,7 +156,10 @@ def _matrix(routes: APIRouter, desk: Desk) -> None:
     def compare(
         p: Annotated[str, Query(description="Platforms by id, with commas between them.")],
         topic: Annotated[str, Query(description="Topics by id, with commas between them.")],
-        at: Annotated[str, Query(max_length=80, description="As it stood at that instant, or when that day ended (UTC).")] = "",
+        at: Annotated[
+            str,
+            Query(max_length=80, description="As it stood at that instant, or when that day ended (UTC)."),
+        ] = "",
     ) -> Response:
         asked = comparison_asked(QueryParams({"p": p, "topic": topic, "at": at}))
         if not asked.platforms or not asked.topics:
