@@ -16,7 +16,7 @@ from clausewatch.cli.home import (
     opened,
     print_lines,
 )
-from clausewatch.cli.options import Instant
+from clausewatch.cli.options import AsOf
 from clausewatch.errors import UnknownNameError
 from clausewatch.meaning.quickfacts import quick_facts
 from clausewatch.meaning.said import told_of
@@ -35,7 +35,9 @@ from clausewatch.storage import versions
 @home_option
 @click.option("--platform", metavar="NAME", required=True)
 @click.option("--document", metavar="NAME", required=True)
-@click.option("--at", type=Instant(), metavar="DATE", help="As it stood then. [default: now]")
+@click.option(
+    "--at", type=AsOf(), metavar="DATE", help="As it stood then, or when that day ended (UTC). [default: now]"
+)
 @json_option
 def provisions(platform: str, document: str, at: datetime | None, *, as_json: bool) -> None:
     """Print a document's provisions, with --json also what each of them means and what it rests on."""

@@ -17,6 +17,11 @@ LONGEST = 20_000
 _ANALYSED = frozenset({"", "en"})
 
 
+def is_analysed(language: str) -> bool:
+    """Whether texts of that language ("" where it is not known, else as `en` or `en-GB`) are analysed."""
+    return language.partition("-")[0] in _ANALYSED
+
+
 class Refusal(StrEnum):
     """Why there is no finding."""
 

@@ -1,4 +1,4 @@
-"""Which of many findings says most about a matter."""
+"""Which of many findings says most about a matter, or perhaps speaks of it."""
 
 from __future__ import annotations
 
@@ -22,3 +22,10 @@ def telling(findings: Iterable[Finding], topics: Iterable[TopicId]) -> Finding |
         key=lambda item: item[:4],
     )
     return ranked[0][4] if ranked else None
+
+
+def perhaps(findings: Iterable[Finding], topics: Iterable[TopicId]) -> Finding | None:
+    """The likeliest of the findings that abstain and have one of the topics first."""
+    wanted = frozenset(topics)
+    unsure = [each for each in findings if each.abstain and each.topics and each.topics[0].topic in wanted]
+    return max(unsure, key=lambda each: (each.topics[0].score, -each.statement.start), default=None)

@@ -52,6 +52,14 @@ class TopicTold:
 
 
 @dataclass(frozen=True, slots=True)
+class Marks:
+    """What is seen of a provision at a glance: its severity, and the topics that some statement has first, surest first."""
+
+    severity: Severity
+    topics: tuple[TopicId, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Stated:
     """A provision that stood word for word, under the same headings, from `observed_from` until `observed_to`.
 

@@ -6,12 +6,13 @@ This is the one place that knows where passages come from; today from the editio
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from clausewatch.errors import UnknownNameError
 from clausewatch.meaning.analyse import Subject, names_of
+from clausewatch.meaning.classify import is_analysed
 from clausewatch.meaning.compare import (
     Corpus,
     Ranker,
@@ -19,8 +20,9 @@ from clausewatch.meaning.compare import (
     compare,
     corpus_of,
     is_passage,
-    said_nowhere,
+    matter_of,
     shipped_ranker,
+    state_of,
 )
 from clausewatch.meaning.topics import shipped_model
 from clausewatch.meaning.vectors import word_vectors
@@ -29,12 +31,10 @@ from clausewatch.nouns.comparison import Cell, CellState, Passage
 from clausewatch.nouns.document import Edition, Statement, StatementKind
 from clausewatch.nouns.finding import Asked
 from clausewatch.nouns.identity import DocumentId, PlatformId
-from clausewatch.pipeline.coverage import coverage
 from clausewatch.pipeline.editions import EditionShelf
-from clausewatch.storage import Database, catalog, health, versions
-from clausewatch.storage.health import SourceHealth
+from clausewatch.pipeline.holdings import Held, holdings
+from clausewatch.storage import Database, catalog, versions
 
-_ANALYSED = ("", "en")
 _WORD = re.compile(r"\w+")
 # The share of the quotation's words that a statement must hold to be the one quoted.
 _ENOUGH = 0.6
@@ -44,42 +44,30 @@ _ENOUGH = 0.6
 class Collection:
     """The passages of all platforms at one moment.
 
-    `foreign` lists platforms whose documents are in other languages only, `stale` those with a watched document whose
-    last good capture is too old for silence to be claimed, `types` the analysed document types of each.
+    `held` is what is on record of each; texts are compared as they were read, so none waits for its analysis.
     """
 
     platforms: tuple[Platform, ...]
     passages: tuple[Passage, ...]
     corpus: Corpus
-    foreign: frozenset[PlatformId]
-    stale: frozenset[PlatformId]
-    types: Mapping[PlatformId, frozenset[str]]
+    held: Held
 
 
 def collected(database: Database, editions: EditionShelf, now: datetime) -> Collection:
     """Every platform's passages in force, with all that is computed of each once."""
     with database.read() as connection:
         platforms = catalog.platforms(connection)
-        sources = health.source_health(connection)
+        held = holdings(connection, platforms, now)
     passages: list[Passage] = []
-    foreign: set[PlatformId] = set()
-    types: dict[PlatformId, frozenset[str]] = {}
     for platform in platforms:
         for document in platform.documents:
             edition = _current(database, editions, document)
-            if edition is None:
-                continue
-            if edition.version.language.partition("-")[0] in _ANALYSED:
+            if edition is not None and is_analysed(edition.version.language):
                 passages.extend(passages_of(edition, document, platform))
-                types[platform.id] = types.get(platform.id, frozenset()) | {document.type}
-            else:
-                foreign.add(platform.id)
     kept = tuple(each for each in passages if is_passage(each.asked))
     corpus = corpus_of(kept, Tools(shipped_model(), word_vectors()))
-    stale = _stale(sources, now)
-    return Collection(
-        platforms, tuple(passages), corpus, frozenset(foreign - set(corpus.names)), stale, types
-    )
+    read = {owner: tuple(replace(each, analysed=True) for each in some) for owner, some in held.items()}
+    return Collection(platforms, tuple(passages), corpus, read)
 
 
 def passages_of(edition: Edition, document: Document, platform: Platform) -> Iterator[Passage]:
@@ -130,27 +118,15 @@ def cells(
 ) -> dict[PlatformId, Cell]:
     """One cell for every other platform: comparable or silent, or why nothing can be said."""
     answered = compare(asked, platform, collection.corpus, ranker or shipped_ranker())
-    answered = said_nowhere(asked, answered, collection.corpus, collection.types)
+    matter = (matter_of(asked, collection.corpus),) if answered else ()
     given = {}
     for other in collection.platforms:
-        if other.id == platform:
-            continue
-        missing = CellState.NOT_ANALYSED if other.id in collection.foreign else CellState.NOT_CAPTURED
-        cell = answered.get(other.id, Cell(missing))
-        silent = cell.state is CellState.SILENT
-        given[other.id] = Cell(CellState.STALE) if silent and other.id in collection.stale else cell
+        if other.id != platform:
+            cell = answered.get(other.id)
+            speaks = cell is not None and cell.state is CellState.COMPARABLE
+            state = state_of(matter, collection.held.get(other.id, ()), speaks=speaks)
+            given[other.id] = cell if cell is not None and speaks else Cell(state)
     return given
-
-
-def _stale(sources: tuple[SourceHealth, ...], now: datetime) -> frozenset[PlatformId]:
-    documents: dict[DocumentId, list[SourceHealth]] = {}
-    for each in sources:
-        documents.setdefault(each.document, []).append(each)
-    return frozenset(
-        document.partition("/")[0]
-        for document, known in documents.items()
-        if any(each.last_good is not None for each in known) and coverage(tuple(known), now).troubled
-    )
 
 
 def _current(database: Database, editions: EditionShelf, document: Document) -> Edition | None:

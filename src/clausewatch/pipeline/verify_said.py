@@ -9,10 +9,10 @@ from clausewatch.meaning.analyse import Subject
 from clausewatch.meaning.gate import gate
 from clausewatch.meaning.recipe import recipe
 from clausewatch.meaning.review import findings_as_ruled
-from clausewatch.meaning.said import gravest, told_today, topics_told
+from clausewatch.meaning.said import gravest, perhaps_today, told_today, topics_perhaps, topics_told
 from clausewatch.meaning.taxonomy import taxonomy
 from clausewatch.nouns.document import Edition, Provision, Span
-from clausewatch.nouns.finding import Cited, Claim, Sentence, SentenceKind
+from clausewatch.nouns.finding import Cited, Claim, Sentence, SentenceKind, TopicScore
 from clausewatch.nouns.identity import DocumentId, VersionId
 from clausewatch.nouns.review import Reviewed
 from clausewatch.nouns.stated import Stated, StatedId, TopicTold
@@ -40,6 +40,7 @@ class _Stored:
 
     rows: Mapping[StatedId, Kept]
     topics: Mapping[StatedId, tuple[TopicTold, ...]]
+    perhaps: Mapping[StatedId, tuple[TopicScore, ...]]
     chain: tuple[Standing, ...]
     analyses: Mapping[VersionId, KeptAnalysis]
     rulings: tuple[Reviewed, ...]
@@ -61,7 +62,8 @@ def verify_said(database: Database, document: DocumentId, subject: Subject, edit
     check = SaidCheck()
     for row in stored.rows.values():
         # (1):
-        check.problems += _row_problems(row, stored.topics.get(row.id, ()), stored.rulings)
+        found_by = stored.topics.get(row.id, ()), stored.perhaps.get(row.id, ())
+        check.problems += _row_problems(row, found_by, stored.rulings)
         # (2):
         if row.stated is not None:
             check.problems += _spans(row.stated)
@@ -90,6 +92,7 @@ def _load(database: Database, document: DocumentId) -> _Stored:
         return _Stored(
             rows,
             stated.topics_of(connection, rows),
+            stated.perhaps_of(connection, rows),
             audit.chain(connection, document),
             {each.analysis.version: each for each in audit.kept_analyses(connection, document)},
             review.rulings(connection, document),
@@ -97,7 +100,7 @@ def _load(database: Database, document: DocumentId) -> _Stored:
 
 
 def _row_problems(
-    row: Kept, topics: tuple[TopicTold, ...], rulings: tuple[Reviewed, ...]
+    row: Kept, found_by: tuple[tuple[TopicTold, ...], tuple[TopicScore, ...]], rulings: tuple[Reviewed, ...]
 ) -> Iterator[Problem]:
     subject = f"provision {row.id}"
     if row.stated is None:
@@ -109,8 +112,10 @@ def _row_problems(
     if gravest(findings) is not row.stated.severity:
         yield subject, f"its severity is kept as {row.stated.severity.value}, its findings say otherwise"
     expected = told_today(topics_told(findings), taxonomy())
-    if tuple(sorted(map(repr, expected))) != tuple(sorted(map(repr, topics))):
+    if tuple(sorted(map(repr, expected))) != tuple(sorted(map(repr, found_by[0]))):
         yield subject, "the topics it is found by are not those of its findings"
+    if perhaps_today(topics_perhaps(findings), expected, taxonomy()) != found_by[1]:
+        yield subject, "the topics it perhaps speaks of are not those of its findings"
     if row.stop != row.stated.place.end:
         yield subject, f"its end is kept as {row.stop}, its words end at {row.stated.place.end}"
 

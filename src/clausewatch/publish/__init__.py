@@ -13,12 +13,13 @@ from clausewatch.publish.message import message
 from clausewatch.publish.provision_line import analysed_line, analysed_lines, provision_line
 from clausewatch.publish.record_line import SourceRef, canonical_json, instant, record_line
 from clausewatch.publish.review_line import item_line, review_line
-from clausewatch.publish.words import DISCLAIMER, INDEPENDENCE
+from clausewatch.publish.words import DISCLAIMER, INDEPENDENCE, STATE_MEANING
 
 __all__ = [
     "DISCLAIMER",
     "EXCERPT_CHARACTERS",
     "INDEPENDENCE",
+    "STATE_MEANING",
     "Day",
     "FeedEntry",
     "SourceRef",

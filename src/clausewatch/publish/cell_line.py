@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clausewatch.nouns.comparison import Cell, Matrix, MatrixCell
+from clausewatch.nouns.comparison import Cell, CellState, Matrix, MatrixCell
 
 
 def cell_line(cell: Cell) -> dict[str, object]:
@@ -41,7 +41,7 @@ def _cell(cell: MatrixCell, base_url: str) -> dict[str, object]:
     standing = cell.standing
     return {
         "state": cell.state.value,
-        "stance": standing.stance.value if standing else None,
+        "stance": standing.stance.value if standing and cell.state is CellState.COMPARABLE else None,
         "quotation": standing.quotation if standing else None,
         "clipped": standing.clipped if standing else False,
         "document": standing.document if standing else None,

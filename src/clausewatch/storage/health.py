@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select, true
+from sqlalchemy import ColumnElement, Connection, and_, func, select, true
 
 from clausewatch.nouns.evidence import Verdict
 from clausewatch.nouns.identity import DocumentId, SourceId
 from clausewatch.storage import codec
+from clausewatch.storage.tables import analysis as analyses
 from clausewatch.storage.tables import document as documents_table
 from clausewatch.storage.tables import reading as readings_table
 from clausewatch.storage.tables import source as sources_table
@@ -46,10 +47,44 @@ class DocumentFacts:
     words: int
 
 
-def source_health(connection: Connection, document: DocumentId | None = None) -> tuple[SourceHealth, ...]:
-    """The health of every active source, or of one document's."""
+@dataclass(frozen=True, slots=True)
+class OnRecord:
+    """The version of a document that was in force at some instant: its language, and whether it was analysed."""
+
+    document: DocumentId
+    language: str
+    analysed: bool
+
+
+def on_record(connection: Connection, at: datetime | None = None) -> tuple[OnRecord, ...]:
+    """Every document of which a version is in force, now or at that instant."""
+    versions = versions_table.c
+    ranking = select(
+        versions.id,
+        versions.document,
+        versions.language,
+        func.row_number()
+        .over(partition_by=versions.document, order_by=(versions.observed_at.desc(), versions.id.desc()))
+        .label("place"),
+    ).where(versions.replaced.is_(False), true() if at is None else versions.observed_at <= at)
+    ranked = ranking.subquery()
+    query = (
+        select(ranked.c.document, ranked.c.language, analyses.c.version)
+        .select_from(ranked.outerjoin(analyses, analyses.c.version == ranked.c.id))
+        .where(ranked.c.place == 1)
+        .order_by(ranked.c.document)
+    )
+    return tuple(OnRecord(row[0], row[1], row[2] is not None) for row in connection.execute(query))
+
+
+def source_health(
+    connection: Connection, document: DocumentId | None = None, at: datetime | None = None
+) -> tuple[SourceHealth, ...]:
+    """The health of every active source, or of one document's; with `at` by what was captured until that instant."""
     readings = readings_table.c
-    of_document = true() if document is None else readings.document == document
+    of_document: ColumnElement[bool] = true() if document is None else readings.document == document
+    if at is not None:
+        of_document = and_(of_document, readings.observed_at <= at)
     good = (
         select(readings.source, func.max(readings.observed_at).label("at"))
         .where(readings.verdict.in_([Verdict.OK.value, Verdict.UNCHANGED.value]), of_document)

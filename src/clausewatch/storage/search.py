@@ -35,6 +35,7 @@ from sqlalchemy import (
 )
 
 from clausewatch.errors import BadInputError
+from clausewatch.nouns.instants import end_of_day
 from clausewatch.nouns.search import Facet, Filter, Found, Hit, Query, Searched
 from clausewatch.storage.indexing import EDGE, facet_of, facet_value, facets_of
 from clausewatch.storage.matching import Matching, forms_asked, in_title, matching
@@ -95,11 +96,14 @@ def search(connection: Connection, query: Query, limit: int, after: str = "") ->
     )
 
 
-def searchable(connection: Connection, at: date | None = None) -> Searched:
-    """How many documents can be searched, and of how many the version of today, or of that day, was not analysed yet."""
+def searchable(connection: Connection, at: date | None = None, *, everything: bool = False) -> Searched:
+    """How many documents can be searched, and of how many the version of today, or of that day, was not analysed yet.
+
+    With `everything` how many versions of all time were not.
+    """
     versions, done = versions_table.c, analyses.c
     later = versions_table.alias()
-    until = _end_of(at) if at else datetime.max.replace(tzinfo=UTC)
+    until = end_of_day(at) if at else datetime.max.replace(tzinfo=UTC)
     newer = exists().where(
         later.c.observed_at <= until,
         later.c.document == versions.document,
@@ -112,8 +116,10 @@ def searchable(connection: Connection, at: date | None = None) -> Searched:
     query = (
         select(func.count())
         .select_from(versions_table.outerjoin(analyses, done.version == versions.id))
-        .where(versions.replaced.is_(False), versions.observed_at <= until, done.version.is_(None), ~newer)
+        .where(versions.replaced.is_(False), versions.observed_at <= until, done.version.is_(None))
     )
+    if not everything:
+        query = query.where(~newer)
     # What stood by then is known of a document of which some version of then or before was analysed.
     then = select(versions.id).where(versions.observed_at <= until)
     known = select(func.count(done.document.distinct())).where(done.version.in_(then))
@@ -202,17 +208,13 @@ def _days(query: Query) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     came, went = searched.c.observed_from, searched.c.observed_to
     if query.at is not None:
-        instant = _end_of(query.at)
+        instant = end_of_day(query.at)
         conditions += [came <= instant, or_(went.is_(None), went > instant)]
     if query.since is not None:
         conditions.append(came >= datetime.combine(query.since, time(), UTC))
     if query.until is not None:
-        conditions.append(came <= _end_of(query.until))
+        conditions.append(came <= end_of_day(query.until))
     return conditions
-
-
-def _end_of(day: date) -> datetime:
-    return datetime.combine(day, time(23, 59, 59, 999_999), UTC)
 
 
 def _counts(facets: str) -> Mapping[Facet, tuple[tuple[str, int], ...]]:

@@ -18,6 +18,7 @@ from clausewatch.storage.stated import rows_by_id, topics_of
 from clausewatch.storage.tables import analysis as analyses
 from clausewatch.storage.tables import document as documents
 from clausewatch.storage.tables import provision as provisions
+from clausewatch.storage.tables import provision_perhaps as maybes
 from clausewatch.storage.tables import provision_topic as topics
 
 
@@ -65,6 +66,42 @@ def speaking_of(
     )
 
 
+def perhaps_speaking_of(
+    connection: Connection,
+    wanted: Collection[TopicId],
+    platforms: Collection[PlatformId] | None = None,
+    at: datetime | None = None,
+    but: Collection[tuple[PlatformId, TopicId]] = (),
+) -> tuple[Spoken, ...]:
+    """Of each platform and topic the provision in force that likeliest speaks of it, by findings that abstain.
+
+    They are no answer to how many speak of it. Pairs in `but` are left out; `platforms` and spans are as in `speaking_of`,
+    `told` is left empty.
+    """
+    place = func.row_number().over(
+        partition_by=(documents.c.platform, maybes.c.topic), order_by=(maybes.c.score.desc(), provisions.c.id)
+    )
+    query = (
+        select(provisions.c.id, documents.c.platform, maybes.c.topic, maybes.c.score, place.label("place"))
+        .join(maybes, maybes.c.provision == provisions.c.id)
+        .join(documents, documents.c.id == provisions.c.document)
+        .where(maybes.c.topic.in_(sorted(wanted)), _in_force(at))
+    )
+    if platforms is not None:
+        query = query.where(documents.c.platform.in_(sorted(platforms)))
+    ranked = query.subquery()
+    kept = select(ranked).where(ranked.c.place == 1).order_by(ranked.c.score.desc(), ranked.c.id)
+    owners = {
+        row.id: row.platform for row in connection.execute(kept) if (row.platform, row.topic) not in but
+    }
+    rows = rows_by_id(connection, owners)
+    rulings = review.by_document(connection, {each.document for each in rows.values()})
+    return tuple(
+        Spoken(owner, rows[name].document, _as_ruled(rows[name], rulings), ())
+        for name, owner in owners.items()
+    )
+
+
 def _as_ruled(of: Stated, rulings: Mapping[DocumentId, tuple[Reviewed, ...]]) -> Stated:
     if of.document not in rulings:
         return of
@@ -91,6 +128,18 @@ def topics_spoken(connection: Connection) -> dict[PlatformId, frozenset[TopicId]
     for owner, topic in connection.execute(query):
         found.setdefault(owner, set()).add(topic)
     return {owner: frozenset(each) for owner, each in found.items()}
+
+
+def topics_perhaps_spoken(connection: Connection, platform: PlatformId) -> frozenset[TopicId]:
+    """Of which topics some provision in force of the platform perhaps speaks."""
+    query = (
+        select(maybes.c.topic)
+        .join(provisions, provisions.c.id == maybes.c.provision)
+        .join(documents, documents.c.id == provisions.c.document)
+        .where(documents.c.platform == platform, provisions.c.observed_to.is_(None))
+        .distinct()
+    )
+    return frozenset(connection.execute(query).scalars())
 
 
 def documents_analysed(

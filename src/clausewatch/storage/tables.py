@@ -237,6 +237,16 @@ provision_topic = Table(
     Index("ix_provision_topic_topic_modality", "topic", "modality"),
 )
 
+# What findings that abstain have first: shown as "perhaps", and never counted.
+provision_perhaps = Table(
+    "provision_perhaps",
+    metadata,
+    Column("provision", Text, ForeignKey("provision.id"), primary_key=True),
+    Column("topic", Text, primary_key=True),
+    Column("score", Float, nullable=False),
+    Index("ix_provision_perhaps_topic", "topic"),
+)
+
 analysis = Table(
     "analysis",
     metadata,

@@ -48,8 +48,20 @@ def document_path(document: DocumentId, version: VersionId | None = None) -> str
 
 
 def passage_path(document: DocumentId, provision: ProvisionId, version: VersionId | None = None) -> str:
-    """Where the provision stands within its document."""
-    return f"{document_path(document, version)}#{_part(provision)}"
+    """Where the provision stands within its document: on the leaf that holds it, where the text is long."""
+    return f"{leaf_path(document, provision, version)}#{_part(provision)}"
+
+
+def leaf_path(document: DocumentId, provision: ProvisionId, version: VersionId | None = None) -> str:
+    """The leaf of the document's page that holds the provision; the whole page where the text is not long."""
+    path = document_path(document, version)
+    return f"{path}{'?' if version is None else '&'}in={_part(provision)}"
+
+
+def whole_path(document: DocumentId, version: VersionId | None = None) -> str:
+    """The document's page with the whole text, however long it is."""
+    path = document_path(document, version)
+    return f"{path}{'?' if version is None else '&'}whole=1"
 
 
 def provision_path(document: DocumentId, provision: ProvisionId, version: VersionId | None = None) -> str:

@@ -16,7 +16,7 @@ from clausewatch.nouns.document import Edition
 from clausewatch.nouns.identity import VersionId
 from clausewatch.pipeline.comparing import Collection, collected
 from clausewatch.pipeline.editions import EditionShelf
-from clausewatch.publish import DISCLAIMER
+from clausewatch.publish import DISCLAIMER, STATE_MEANING
 from clausewatch.storage.versions import newest_mark
 from clausewatch.web import addresses, labels
 from clausewatch.web.analysis import Analyst
@@ -133,6 +133,7 @@ def _environment(site: Site, assets: tuple[Asset, ...]) -> Environment:
         addresses.regulation_path,
         addresses.document_path,
         addresses.passage_path,
+        addresses.whole_path,
         addresses.provision_path,
         addresses.compared_path,
         addresses.history_path,
@@ -150,5 +151,6 @@ def _environment(site: Site, assets: tuple[Asset, ...]) -> Environment:
         "notice": site.notice,
         "independence": labels.INDEPENDENCE,
         "disclaimer": DISCLAIMER,
+        "state_meaning": STATE_MEANING,
     }
     return environment

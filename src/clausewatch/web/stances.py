@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from clausewatch.meaning.compare import stance_by, would_say
+from clausewatch.meaning.compare import stance_by, state_of
 from clausewatch.meaning.quote import shortened
-from clausewatch.meaning.stances import telling
+from clausewatch.meaning.stances import perhaps, telling
 from clausewatch.nouns.catalog import Document, Platform
-from clausewatch.nouns.comparison import CellState, Matrix, MatrixCell, Stance, Standing
+from clausewatch.nouns.comparison import CellState, Holding, Matrix, MatrixCell, Stance, Standing
 from clausewatch.nouns.document import Span
 from clausewatch.nouns.finding import Finding, TopicId
 from clausewatch.nouns.identity import DocumentId, PlatformId
 from clausewatch.nouns.stated import Stated
+from clausewatch.pipeline.holdings import Held, holdings
 from clausewatch.storage import Connection, catalog, spoken
 from clausewatch.storage.spoken import Spoken
 from clausewatch.web.addresses import provision_path
-
-Analysed = Mapping[PlatformId, frozenset[str]]
-"""The types of the documents that were analysed of each platform."""
 
 _FEW = 6
 """Words under which a statement is mostly a heading ("Mandatory arbitration") or an item that needs its list."""
@@ -40,8 +38,20 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class _Found:
+    """A provision with the finding for which it is shown."""
+
+    document: Document
+    row: Stated
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
 class Speaking:
-    """A platform with its clauses on the matter, the most telling of each document first; `more` are not shown."""
+    """A platform with its clauses on the matter, the most telling of each document first; `more` are not shown.
+
+    Of a platform that perhaps speaks of it there is one, the likeliest.
+    """
 
     platform: Platform
     clauses: tuple[Shown, ...]
@@ -50,122 +60,166 @@ class Speaking:
 
 @dataclass(frozen=True, slots=True)
 class SideBySide:
-    """All platforms of the catalogue in one matter; each stands in one of the three.
-
-    In the documents of `silent` no clause on it was recognised; of `uncaptured` no document was analysed that would hold one.
-    """
+    """All platforms of the catalogue in one matter; each stands in one of these, by its state (see `state_of`)."""
 
     speaking: tuple[Speaking, ...]
+    perhaps: tuple[Speaking, ...]
     silent: tuple[Platform, ...]
+    stale: tuple[Platform, ...]
+    foreign: tuple[Platform, ...]
+    waiting: tuple[Platform, ...]
     uncaptured: tuple[Platform, ...]
 
     @property
     def captured(self) -> int:
-        return len(self.speaking) + len(self.silent)
+        """Platforms whose documents were captured and analysed: of these `speaking` are counted, and no other."""
+        return len(self.speaking) + len(self.perhaps) + len(self.silent)
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """What was found in some matters: provisions that speak of one of them, and others that perhaps do."""
+
+    speaking: tuple[Spoken, ...]
+    perhaps: tuple[Spoken, ...]
+
+
+def voices(
+    connection: Connection,
+    topics: Collection[TopicId],
+    platforms: Collection[PlatformId] | None = None,
+    at: datetime | None = None,
+) -> Voices:
+    """What stands on these topics now, or stood at that instant, of all platforms or of these."""
+    speaking = spoken.speaking_of(connection, topics, platforms, at)
+    known = {(each.platform, told.topic) for each in speaking for told in each.told}
+    return Voices(speaking, spoken.perhaps_speaking_of(connection, topics, platforms, at, known))
 
 
 def side_by_side(
-    owners: Collection[Platform],
-    analysed: Analysed,
-    found: Iterable[Spoken],
-    topics: Collection[TopicId],
-    most: int,
+    owners: Collection[Platform], held: Held, found: Voices, topics: Collection[TopicId], most: int
 ) -> SideBySide:
     """The platforms by name, at most `most` clauses of each."""
-    clauses: dict[PlatformId, list[Spoken]] = {}
-    for each in found:
-        clauses.setdefault(each.platform, []).append(each)
-    speaking: list[Speaking] = []
-    silent: list[Platform] = []
-    uncaptured: list[Platform] = []
+    clauses, unsure = _by_platform(found.speaking), _by_platform(found.perhaps)
+    shown: dict[CellState, list[Speaking]] = {CellState.COMPARABLE: [], CellState.PERHAPS: []}
+    rest: dict[CellState, list[Platform]] = {}
     for owner in sorted(owners, key=lambda each: each.name.casefold()):
-        if owner.id in clauses:
-            speaking.append(_speaking(owner, clauses[owner.id], topics, most))
+        speaking = _speaking(owner, _told(owner, clauses.get(owner.id, ()), topics), most)
+        maybe = _speaking(owner, _perhaps(owner, unsure.get(owner.id, ()), topics), 1)
+        state = state_of(
+            topics, held.get(owner.id, ()), speaks=bool(speaking.clauses), perhaps=bool(maybe.clauses)
+        )
+        if state in shown:
+            shown[state].append(speaking if state is CellState.COMPARABLE else maybe)
         else:
-            (silent if _would_say(owner.id, topics, analysed) else uncaptured).append(owner)
-    return SideBySide(tuple(speaking), tuple(silent), tuple(uncaptured))
+            rest.setdefault(state, []).append(owner)
+    return SideBySide(
+        speaking=tuple(shown[CellState.COMPARABLE]),
+        perhaps=tuple(shown[CellState.PERHAPS]),
+        silent=tuple(rest.get(CellState.SILENT, ())),
+        stale=tuple(rest.get(CellState.STALE, ())),
+        foreign=tuple(rest.get(CellState.NOT_ANALYSED, ())),
+        waiting=tuple(rest.get(CellState.WAITING, ())),
+        uncaptured=tuple(rest.get(CellState.NOT_CAPTURED, ())),
+    )
 
 
 def matrix_of(
     asked: tuple[tuple[tuple[TopicId, str], ...], tuple[Platform, ...]],
-    analysed: Analysed,
-    found: Iterable[Spoken],
+    held: Held,
+    found: Voices,
     at: datetime,
 ) -> Matrix:
     """Topics (identity and name) by platforms; each cell shows the clause that says most, and counts the others."""
     topics, owners = asked
-    spoken_of: dict[PlatformId, list[Spoken]] = {}
-    for each in found:
-        spoken_of.setdefault(each.platform, []).append(each)
+    clauses, unsure = _by_platform(found.speaking), _by_platform(found.perhaps)
     cells = tuple(
-        tuple(_cell(owner, spoken_of.get(owner.id, []), topic, analysed) for owner in owners)
+        tuple(
+            _cell(
+                topic,
+                held.get(owner.id, ()),
+                _told(owner, clauses.get(owner.id, ()), (topic,)),
+                _perhaps(owner, unsure.get(owner.id, ()), (topic,)),
+            )
+            for owner in owners
+        )
         for topic, _ in topics
     )
     return Matrix(topics, tuple((owner.id, owner.name) for owner in owners), cells, at)
 
 
-def _cell(owner: Platform, found: list[Spoken], topic: TopicId, analysed: Analysed) -> MatrixCell:
-    told = _told(owner, found, (topic,))
-    if not told:
-        silent = _would_say(owner.id, (topic,), analysed)
-        return MatrixCell(CellState.SILENT if silent else CellState.NOT_CAPTURED)
-    each, finding = told[0]
-    document = next(one for one in owner.documents if one.id == each.document)
-    shown = _shown(document, each, finding)
-    standing = Standing(
+def _cell(topic: TopicId, held: tuple[Holding, ...], told: list[_Found], unsure: list[_Found]) -> MatrixCell:
+    state = state_of((topic,), held, speaks=bool(told), perhaps=bool(unsure))
+    if state is CellState.COMPARABLE:
+        return MatrixCell(state, _standing(told[0]), len(told) - 1)
+    return MatrixCell(state, _standing(unsure[0]) if state is CellState.PERHAPS else None)
+
+
+def _standing(found: _Found) -> Standing:
+    shown = _shown(found)
+    return Standing(
         Stance(shown.stance),
         shown.quotation,
         shown.clipped,
-        document.name,
+        shown.document.name,
         shown.title,
         shown.href,
-        each.stated.observed_from,
+        found.row.observed_from,
     )
-    return MatrixCell(CellState.COMPARABLE, standing, len(told) - 1)
 
 
-def everyone(connection: Connection) -> tuple[tuple[Platform, ...], Analysed]:
-    """All platforms, and what was analysed of them."""
+def everyone(connection: Connection, now: datetime) -> tuple[tuple[Platform, ...], Held]:
+    """All platforms, and what is held of them."""
     owners = catalog.platforms(connection)
-    return owners, analysed_types(owners, spoken.documents_analysed(connection))
+    return owners, holdings(connection, owners, now)
 
 
-def analysed_types(
-    owners: Iterable[Platform], documents: Mapping[PlatformId, Collection[DocumentId]]
-) -> Analysed:
-    """The types of those documents, by platform; a platform without any is left out."""
+def states_of(
+    connection: Connection, owner: Platform, topics: Iterable[TopicId], now: datetime
+) -> dict[TopicId, CellState]:
+    """In which state the platform is in each of these matters now."""
+    held = holdings(connection, (owner,), now).get(owner.id, ())
+    speaks = spoken.topics_spoken(connection).get(owner.id, frozenset())
+    maybe = spoken.topics_perhaps_spoken(connection, owner.id)
     return {
-        owner.id: frozenset(each.type for each in owner.documents if each.id in documents[owner.id])
-        for owner in owners
-        if owner.id in documents
+        each: state_of((each,), held, speaks=each in speaks, perhaps=each in maybe)
+        for each in dict.fromkeys(topics)
     }
 
 
-def _would_say(platform: PlatformId, topics: Iterable[TopicId], analysed: Analysed) -> bool:
-    """Whether a document was analysed of a kind that would speak of it: else silence says nothing of the platform."""
-    types = analysed.get(platform, frozenset())
-    return any(would_say(topic, types) for topic in topics)
+def _by_platform(found: Iterable[Spoken]) -> dict[PlatformId, list[Spoken]]:
+    grouped: dict[PlatformId, list[Spoken]] = {}
+    for each in found:
+        grouped.setdefault(each.platform, []).append(each)
+    return grouped
 
 
-def _speaking(owner: Platform, found: list[Spoken], topics: Collection[TopicId], most: int) -> Speaking:
-    documents = {each.id: each for each in owner.documents}
-    told = _told(owner, found, topics)
-    chosen = _spread(told, most)
-    shown = tuple(_shown(documents[each.document], each, finding) for each, finding in chosen)
+def _speaking(owner: Platform, told: list[_Found], most: int) -> Speaking:
+    shown = tuple(map(_shown, _spread(told, most)))
     return Speaking(owner, shown, len(told) - len(shown))
 
 
-def _told(
-    owner: Platform, found: Iterable[Spoken], topics: Collection[TopicId]
-) -> list[tuple[Spoken, Finding]]:
+def _told(owner: Platform, found: Iterable[Spoken], topics: Collection[TopicId]) -> list[_Found]:
     """Those that some sure finding has among its topics, with that finding, the most telling first."""
-    documents = {each.id for each in owner.documents}
-    told = [
-        (each, finding)
+    told = _with(owner, found, lambda findings: telling(findings, topics))
+    return sorted(told, key=lambda each: _order(each.row, each.finding, topics))
+
+
+def _perhaps(owner: Platform, found: Iterable[Spoken], topics: Collection[TopicId]) -> list[_Found]:
+    """Those that a finding which abstains has for its first topic, with that finding, the likeliest first."""
+    unsure = _with(owner, found, lambda findings: perhaps(findings, topics))
+    return sorted(unsure, key=lambda each: -each.finding.topics[0].score)
+
+
+def _with(
+    owner: Platform, found: Iterable[Spoken], choose: Callable[[Iterable[Finding]], Finding | None]
+) -> list[_Found]:
+    documents = {each.id: each for each in owner.documents}
+    return [
+        _Found(documents[each.document], each.stated, finding)
         for each in found
-        if each.document in documents and (finding := telling(each.stated.said.findings, topics)) is not None
+        if each.document in documents and (finding := choose(each.stated.said.findings)) is not None
     ]
-    return sorted(told, key=lambda item: _order(item[0].stated, item[1], topics))
 
 
 def _order(row: Stated, finding: Finding, topics: Collection[TopicId]) -> tuple[bool, bool, int, float]:
@@ -176,27 +230,27 @@ def _order(row: Stated, finding: Finding, topics: Collection[TopicId]) -> tuple[
     return first.topic not in topics, few, -finding.severity.rank, -first.score
 
 
-def _spread(told: list[tuple[Spoken, Finding]], most: int) -> list[tuple[Spoken, Finding]]:
+def _spread(told: list[_Found], most: int) -> list[_Found]:
     """The first of each document, then the others: one long document must not hide what the next one says."""
     seen: set[DocumentId] = set()
-    firsts: list[tuple[Spoken, Finding]] = []
-    others: list[tuple[Spoken, Finding]] = []
+    firsts: list[_Found] = []
+    others: list[_Found] = []
     for each in told:
-        (others if each[0].document in seen else firsts).append(each)
-        seen.add(each[0].document)
+        (others if each.document.id in seen else firsts).append(each)
+        seen.add(each.document.id)
     return (firsts + others)[:most]
 
 
-def _shown(document: Document, each: Spoken, finding: Finding) -> Shown:
-    row = each.stated
+def _shown(found: _Found) -> Shown:
+    row, finding = found.row, found.finding
     inside = Span(finding.statement.start - row.place.start, finding.statement.end - row.place.start)
     words, clipped = shortened(row.text, inside)
     # What stands no more is found only in a version in which it stood.
     version = None if row.observed_to is None else row.first_version
     return Shown(
-        document=document,
+        document=found.document,
         title=row.title,
-        href=provision_path(document.id, row.address, version),
+        href=provision_path(found.document.id, row.address, version),
         quotation=words.of(row.text),
         clipped=clipped,
         stance=stance_by(finding.modality, words.of(row.text)).value,

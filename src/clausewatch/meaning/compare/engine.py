@@ -13,14 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clausewatch.meaning.compare.corpus import Corpus
-from clausewatch.meaning.compare.kinds import would_say
 from clausewatch.meaning.compare.pairs import closely, everywhere
 from clausewatch.meaning.compare.question import Question, question_of
 from clausewatch.meaning.compare.ranking import Ranker
 from clausewatch.meaning.compare.stances import stance_of
 from clausewatch.meaning.compare.terms import Array, stem
 from clausewatch.nouns.comparison import Cell, CellState, Shown
-from clausewatch.nouns.finding import Asked
+from clausewatch.nouns.finding import Asked, TopicId
 from clausewatch.nouns.identity import PlatformId
 
 CLOSELY_READ = 25
@@ -105,20 +104,10 @@ def _cell(
     return Cell(CellState.COMPARABLE, stance_of(quotes[0].passage.asked), tuple(quotes))
 
 
-def said_nowhere(
-    asked: Asked, cells: Mapping[PlatformId, Cell], corpus: Corpus, types: Mapping[PlatformId, Iterable[str]]
-) -> dict[PlatformId, Cell]:
-    """The cells, with `not captured` for silence of platforms none of whose document types would speak of the topic."""
-    if not cells:
-        return {}
+def matter_of(asked: Asked, corpus: Corpus) -> TopicId:
+    """The topic that the statement is most likely about."""
     question = question_of(asked, corpus)
-    topic = corpus.tools.topics.labels[int(question.shares.argmax())]
-    return {
-        name: Cell(CellState.NOT_CAPTURED)
-        if cell.state is CellState.SILENT and not would_say(topic, types.get(name, ()))
-        else cell
-        for name, cell in cells.items()
-    }
+    return corpus.tools.topics.labels[int(question.shares.argmax())]
 
 
 def _near_copies(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from clausewatch.nouns.comparison import CellState
 from clausewatch.web.api.shapes import Day, Moment, Shape
 
 
@@ -43,11 +44,15 @@ class Speaking(Shape):
 
 
 class Sides(Shape):
-    """Every platform in one matter: each stands in one of the three lists."""
+    """Every platform in one matter: each stands in one of the lists. Only `speaking` counts as having such a clause."""
 
     speaking: list[Speaking]
-    silent: list[str]
-    not_captured: list[str]
+    perhaps: list[Speaking] = Field(description="With the one clause that may speak of it; not counted.")
+    silent: list[str] = Field(description="No such clause was recognised in what was captured.")
+    stale: list[str] = Field(description="None was recognised, and the last good capture is too old.")
+    not_analysed_language: list[str]
+    not_analysed_yet: list[str]
+    not_captured: list[str] = Field(description="No document that would hold such a clause was captured.")
 
 
 class TopicDetail(Shape):
@@ -105,11 +110,16 @@ class Coverage(Shape):
 
     platform: str
     documents: int
+    states: dict[str, CellState] = Field(
+        description="In which state the platform is in each matter, by topic."
+    )
     instruments: list[InstrumentCover]
 
 
 class MatrixCell(Shape):
-    state: str
+    """`comparable` and `perhaps` come with a clause; only the first counts as having one."""
+
+    state: CellState
     stance: str | None
     quotation: str | None
     clipped: bool

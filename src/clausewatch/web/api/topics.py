@@ -22,9 +22,9 @@ from clausewatch.web.api.paging import Asked, Paging, cut, listed
 from clausewatch.web.api.routing import Narrowed, PlatformAsked, router
 from clausewatch.web.desk import Desk
 from clausewatch.web.pages.compare import comparison_asked, matrix_asked
-from clausewatch.web.pages.regulation import bears, entry_named
+from clausewatch.web.pages.regulation import borne_on, entry_named
 from clausewatch.web.pages.topic import topic_named
-from clausewatch.web.stances import SideBySide, everyone, side_by_side
+from clausewatch.web.stances import SideBySide, Speaking, everyone, side_by_side, states_of, voices
 
 _MOST = 3
 
@@ -71,10 +71,10 @@ def _topics(routes: APIRouter, desk: Desk) -> None:
     def topic(topic: str) -> Response:
         found = topic_named(topic)
         with desk.site.database.read() as connection:
-            owners, analysed = everyone(connection)
-            provisions = spoken.speaking_of(connection, (found.id,))
+            owners, held = everyone(connection, desk.site.clock.now())
+            found_in = voices(connection, (found.id,))
         known = next(each for each in knowledge().topics if each.id == found.id)
-        sides = side_by_side(owners, analysed, provisions, (found.id,), _MOST)
+        sides = side_by_side(owners, held, found_in, (found.id,), _MOST)
         line = {
             "id": found.id,
             "name": found.name,
@@ -106,11 +106,9 @@ def _regulations(routes: APIRouter, desk: Desk) -> None:
         known = regulations()
         entry = entry_named(regulation, known)
         with desk.site.database.read() as connection:
-            owners, analysed = everyone(connection)
-            found = spoken.speaking_of(connection, entry.topics)
-        types = {each.id: each.type for owner in owners for each in owner.documents}
-        bearing = [each for each in found if bears(entry, known, each, types.get(each.document, ""))]
-        sides = side_by_side(owners, analysed, bearing, entry.topics, _MOST)
+            owners, held = everyone(connection, desk.site.clock.now())
+            found = borne_on(entry, known, voices(connection, entry.topics), owners)
+        sides = side_by_side(owners, held, found, entry.topics, _MOST)
         told = list(says(entry, entry.bearings))
         return answer({**_entry(entry), "says": told, "sides": _sides(desk, sides)})
 
@@ -125,8 +123,12 @@ def _platform_coverage(routes: APIRouter, desk: Desk) -> None:
         with desk.site.database.read() as connection:
             spoken_of = spoken.topics_spoken(connection).get(owner.id, frozenset())
             documents = len(spoken.documents_analysed(connection).get(owner.id, ()))
+            matters = (topic for entry in regulations().entries for topic in entry.topics)
+            states = states_of(connection, owner, matters, desk.site.clock.now())
         instruments = [_covered(each) for each in covered(spoken_of, regulations())]
-        return answer({"platform": owner.id, "documents": documents, "instruments": instruments})
+        line: dict[str, object] = {"platform": owner.id, "documents": documents}
+        line["states"] = {topic: state.value for topic, state in sorted(states.items())}
+        return answer({**line, "instruments": instruments})
 
 
 def _facets(routes: APIRouter, desk: Desk) -> None:
@@ -154,7 +156,10 @@ def _matrix(routes: APIRouter, desk: Desk) -> None:
     def compare(
         p: Annotated[str, Query(description="Platforms by id, with commas between them.")],
         topic: Annotated[str, Query(description="Topics by id, with commas between them.")],
-        at: Annotated[str, Query(max_length=80, description="As it stood at that date or instant.")] = "",
+        at: Annotated[
+            str,
+            Query(max_length=80, description="As it stood at that instant, or when that day ended (UTC)."),
+        ] = "",
     ) -> Response:
         asked = comparison_asked(QueryParams({"p": p, "topic": topic, "at": at}))
         if not asked.platforms or not asked.topics:
@@ -205,26 +210,31 @@ def _covered(each: InstrumentCover) -> dict[str, object]:
 def _sides(desk: Desk, sides: SideBySide) -> dict[str, object]:
     base = desk.site.base_url.rstrip("/")
     return {
-        "speaking": [
-            {
-                "platform": each.platform.id,
-                "name": each.platform.name,
-                "clauses": [
-                    {
-                        "document": one.document.id,
-                        "provision": one.title,
-                        "quotation": one.quotation,
-                        "clipped": one.clipped,
-                        "stance": one.stance,
-                        "severity": one.severity,
-                        "address": f"{base}{one.href}",
-                    }
-                    for one in each.clauses
-                ],
-                "more": each.more,
-            }
-            for each in sides.speaking
-        ],
+        "speaking": [_speaking(each, base) for each in sides.speaking],
+        "perhaps": [_speaking(each, base) for each in sides.perhaps],
         "silent": [each.id for each in sides.silent],
+        "stale": [each.id for each in sides.stale],
+        "not_analysed_language": [each.id for each in sides.foreign],
+        "not_analysed_yet": [each.id for each in sides.waiting],
         "not_captured": [each.id for each in sides.uncaptured],
+    }
+
+
+def _speaking(each: Speaking, base: str) -> dict[str, object]:
+    return {
+        "platform": each.platform.id,
+        "name": each.platform.name,
+        "clauses": [
+            {
+                "document": one.document.id,
+                "provision": one.title,
+                "quotation": one.quotation,
+                "clipped": one.clipped,
+                "stance": one.stance,
+                "severity": one.severity,
+                "address": f"{base}{one.href}",
+            }
+            for one in each.clauses
+        ],
+        "more": each.more,
     }

@@ -16,12 +16,14 @@ from clausewatch.errors import BadInputError
 from clausewatch.meaning.taxonomy import Family, taxonomy
 from clausewatch.nouns.catalog import Platform
 from clausewatch.nouns.comparison import Matrix
+from clausewatch.nouns.instants import end_of_day
+from clausewatch.pipeline.holdings import holdings
 from clausewatch.publish import matrix_csv, matrix_markdown, matrix_xlsx
 from clausewatch.storage import catalog, spoken
 from clausewatch.web.desk import Desk, Head, route
-from clausewatch.web.lookup import instant_asked
+from clausewatch.web.lookup import as_of_asked
 from clausewatch.web.missing import MissingPageError, Suggestion
-from clausewatch.web.stances import analysed_types, matrix_of
+from clausewatch.web.stances import matrix_of, voices
 
 MOST_PLATFORMS = 6
 MOST_TOPICS = 30
@@ -127,16 +129,18 @@ def matrix_asked(desk: Desk, known: Iterable[Platform], asked: Asked) -> Matrix:
     if unknown:
         raise BadInputError(f"{unknown[0]!r}", "is no platform or topic that is known here", _MEND)
     now = desk.site.clock.now()
-    if asked.at is not None and asked.at > now:
+    if asked.at is not None and asked.at > end_of_day(now.date()):
         raise BadInputError(
             f"at={asked.at.isoformat()}", "lies ahead: what will stand then is not known", _MEND
         )
+    # Of a day that has not ended, what is known by now.
+    at = None if asked.at is None or asked.at >= now else asked.at
     chosen = tuple(by_id[each] for each in asked.platforms)
     with desk.site.database.read() as connection:
-        analysed = analysed_types(chosen, spoken.documents_analysed(connection, asked.at))
-        found = spoken.speaking_of(connection, asked.topics, asked.platforms, asked.at)
+        held = holdings(connection, chosen, now, at)
+        found = voices(connection, asked.topics, asked.platforms, at)
     named = tuple((each, topics[each]) for each in asked.topics)
-    return matrix_of((named, chosen), analysed, found, asked.at or now)
+    return matrix_of((named, chosen), held, found, at or now)
 
 
 def comparison_asked(given: QueryParams) -> Asked:
@@ -145,7 +149,7 @@ def comparison_asked(given: QueryParams) -> Asked:
     for named, most, what in ((platforms, MOST_PLATFORMS, "platforms"), (topics, MOST_TOPICS, "topics")):
         if len(named) > most:
             raise BadInputError(f"{len(named)} {what}", f"at most {most} stand side by side", _MEND)
-    return Asked(platforms, topics, instant_asked("at", given.get("at", "")))
+    return Asked(platforms, topics, as_of_asked("at", given.get("at", "")))
 
 
 def _listed(asked: QueryParams, name: str) -> tuple[str, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -12,15 +13,15 @@ from clausewatch.meaning.knowledge import regulations
 from clausewatch.meaning.regulate import bearing_on, case_of, covered, says
 from clausewatch.meaning.taxonomy import Topic, taxonomy
 from clausewatch.nouns.catalog import Platform
-from clausewatch.nouns.finding import RegulationEntry
+from clausewatch.nouns.comparison import CellState
+from clausewatch.nouns.finding import RegulationEntry, TopicId
 from clausewatch.nouns.knowledge import InstrumentCover, Regulations
 from clausewatch.storage import spoken
-from clausewatch.storage.spoken import Spoken
 from clausewatch.web.addresses import platform_path, platform_regulations_path, regulation_path
 from clausewatch.web.desk import Crumb, Desk, Head, route
 from clausewatch.web.lookup import platform_of
 from clausewatch.web.missing import MissingPageError, Suggestion, near
-from clausewatch.web.stances import SideBySide, everyone, side_by_side
+from clausewatch.web.stances import SideBySide, Voices, everyone, side_by_side, states_of, voices
 
 _MOST = 3
 
@@ -61,6 +62,7 @@ class CoveragePage:
     documents: int
     instruments: tuple[InstrumentCover, ...]
     names: dict[str, str]
+    states: dict[TopicId, CellState]
 
 
 def routes(desk: Desk) -> list[Route]:
@@ -96,15 +98,13 @@ def regulation(desk: Desk, request: Request) -> Response:
     known = regulations()
     entry = entry_named(str(request.path_params["entry"]), known)
     with desk.site.database.read() as connection:
-        owners, analysed = everyone(connection)
-        found = spoken.speaking_of(connection, entry.topics)
-    types = {each.id: each.type for owner in owners for each in owner.documents}
-    bearing = tuple(each for each in found if bears(entry, known, each, types.get(each.document, "")))
+        owners, held = everyone(connection, desk.site.clock.now())
+        found = voices(connection, entry.topics)
     page = RegulationPage(
         entry=entry,
         bearings=says(entry, entry.bearings),
         topics=tuple(taxonomy().topic(each) for each in entry.topics),
-        sides=side_by_side(owners, analysed, bearing, entry.topics, _MOST),
+        sides=side_by_side(owners, held, borne_on(entry, known, found, owners), entry.topics, _MOST),
         as_of=known.as_of,
     )
     head = Head(
@@ -126,11 +126,14 @@ def platform_coverage(desk: Desk, request: Request) -> Response:
     with desk.site.database.read() as connection:
         spoken_of = spoken.topics_spoken(connection).get(owner.id, frozenset())
         documents = len(spoken.documents_analysed(connection).get(owner.id, ()))
+        matters = (topic for entry in regulations().entries for topic in entry.topics)
+        states = states_of(connection, owner, matters, desk.site.clock.now())
     page = CoveragePage(
         platform=owner,
         documents=documents,
         instruments=covered(spoken_of, regulations()),
         names={each.id: each.name for each in taxonomy().topics},
+        states=states,
     )
     head = Head(
         title=f"Regulations — {owner.name}",
@@ -143,10 +146,18 @@ def platform_coverage(desk: Desk, request: Request) -> Response:
     return desk.page("platform_regulations.html", head, page)
 
 
-def bears(entry: RegulationEntry, known: Regulations, each: Spoken, document_type: str) -> bool:
-    """Whether the entry bears on that provision."""
+def borne_on(entry: RegulationEntry, known: Regulations, found: Voices, owners: Iterable[Platform]) -> Voices:
+    """Of what speaks of the entry's topics, the provisions that it bears on; what perhaps does is left as it is."""
+    types = {each.id: each.type for owner in owners for each in owner.documents}
     alone = Regulations(known.version, known.as_of, (entry,))
-    return bool(bearing_on(case_of(each.stated.said.findings, each.stated.text, document_type), alone))
+    bearing = tuple(
+        each
+        for each in found.speaking
+        if bearing_on(
+            case_of(each.stated.said.findings, each.stated.text, types.get(each.document, "")), alone
+        )
+    )
+    return replace(found, speaking=bearing)
 
 
 def entry_named(asked: str, known: Regulations) -> RegulationEntry:

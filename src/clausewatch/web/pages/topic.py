@@ -17,7 +17,7 @@ from clausewatch.storage import spoken
 from clausewatch.web.addresses import topic_path
 from clausewatch.web.desk import Crumb, Desk, Head, route
 from clausewatch.web.missing import MissingPageError, Suggestion, near
-from clausewatch.web.stances import SideBySide, everyone, side_by_side
+from clausewatch.web.stances import SideBySide, everyone, side_by_side, voices
 
 _MOST = 3
 """Clauses shown of one platform: enough to see documents differ, few enough to read platforms side by side."""
@@ -70,14 +70,14 @@ def topic(desk: Desk, request: Request) -> Response:
     """GET /topic/<leaf>/"""
     found = topic_named(str(request.path_params["topic"]))
     with desk.site.database.read() as connection:
-        owners, analysed = everyone(connection)
-        provisions = spoken.speaking_of(connection, (found.id,))
+        owners, held = everyone(connection, desk.site.clock.now())
+        found_in = voices(connection, (found.id,))
     family = next(each for each in taxonomy().families if found in each.topics)
     page = TopicPage(
         topic=found,
         family=family,
         known=next(each for each in knowledge().topics if each.id == found.id),
-        sides=side_by_side(owners, analysed, provisions, (found.id,), _MOST),
+        sides=side_by_side(owners, held, found_in, (found.id,), _MOST),
         regulations=tuple(each for each in regulations().entries if found.id in each.topics),
     )
     head = Head(
