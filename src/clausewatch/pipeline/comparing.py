@@ -12,6 +12,7 @@ from datetime import datetime
 
 from clausewatch.errors import UnknownNameError
 from clausewatch.meaning.analyse import Subject, names_of
+from clausewatch.meaning.classify import ANALYSED_LANGUAGES
 from clausewatch.meaning.compare import (
     Corpus,
     Ranker,
@@ -34,7 +35,6 @@ from clausewatch.pipeline.editions import EditionShelf
 from clausewatch.storage import Database, catalog, health, versions
 from clausewatch.storage.health import SourceHealth
 
-_ANALYSED = ("", "en")
 _WORD = re.compile(r"\w+")
 # The share of the quotation's words that a statement must hold to be the one quoted.
 _ENOUGH = 0.6
@@ -69,7 +69,7 @@ def collected(database: Database, editions: EditionShelf, now: datetime) -> Coll
             edition = _current(database, editions, document)
             if edition is None:
                 continue
-            if edition.version.language.partition("-")[0] in _ANALYSED:
+            if edition.version.language.partition("-")[0] in ANALYSED_LANGUAGES:
                 passages.extend(passages_of(edition, document, platform))
                 types[platform.id] = types.get(platform.id, frozenset()) | {document.type}
             else:

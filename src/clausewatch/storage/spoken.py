@@ -59,16 +59,17 @@ def speaking_of(
     names = [row.id for row in found]
     rows, told = rows_by_id(connection, names), topics_of(connection, names)
     rulings = review.by_document(connection, {each.document for each in rows.values()})
-    shown = {name: _as_ruled(each, rulings) for name, each in rows.items()}
+    shown = {name: as_ruled(each, rulings) for name, each in rows.items()}
     return tuple(
         Spoken(row.platform, shown[row.id].document, shown[row.id], told.get(row.id, ())) for row in found
     )
 
 
-def _as_ruled(of: Stated, rulings: Mapping[DocumentId, tuple[Reviewed, ...]]) -> Stated:
+def as_ruled(of: Stated, rulings: Mapping[DocumentId, tuple[Reviewed, ...]]) -> Stated:
+    """The row with its findings as the rulings on its document have them."""
     if of.document not in rulings:
         return of
-    return replace(of, said=replace(of.said, findings=findings_as_ruled(of, rulings[of.document])))
+    return replace(of, said=replace(of.said, findings=findingsas_ruled(of, rulings[of.document])))
 
 
 def _in_force(at: datetime | None) -> ColumnElement[bool]:

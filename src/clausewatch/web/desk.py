@@ -22,6 +22,7 @@ from clausewatch.web import addresses, labels
 from clausewatch.web.analysis import Analyst
 from clausewatch.web.assets import Asset, load_assets
 from clausewatch.web.comparer import Comparer
+from clausewatch.web.grouping import by_company
 from clausewatch.web.redlines import redline_html
 from clausewatch.web.site import Site
 
@@ -125,6 +126,7 @@ def _environment(site: Site, assets: tuple[Asset, ...]) -> Environment:
     ):
         environment.filters[words.__name__] = words
     environment.filters["redline"] = redline_html
+    environment.filters["by_company"] = by_company
     for where in (
         addresses.platform_path,
         addresses.facts_path,

@@ -16,12 +16,15 @@ from clausewatch.errors import BadInputError
 from clausewatch.meaning.taxonomy import Family, taxonomy
 from clausewatch.nouns.catalog import Platform
 from clausewatch.nouns.comparison import Matrix
+from clausewatch.nouns.identity import PlatformId
 from clausewatch.publish import matrix_csv, matrix_markdown, matrix_xlsx
 from clausewatch.storage import catalog, spoken
 from clausewatch.web.desk import Desk, Head, route
+from clausewatch.web.grouping import near_marked
 from clausewatch.web.lookup import instant_asked
 from clausewatch.web.missing import MissingPageError, Suggestion
 from clausewatch.web.stances import analysed_types, matrix_of
+from clausewatch.web.unread import unread, unread_told
 
 MOST_PLATFORMS = 6
 MOST_TOPICS = 30
@@ -53,6 +56,7 @@ class ComparePage:
     matrix: Matrix | None
     pinned: str
     unanalysed: int
+    names: dict[PlatformId, str]
 
 
 def routes(desk: Desk) -> list[Route]:
@@ -78,6 +82,7 @@ def compare(desk: Desk, request: Request) -> Response:
         matrix=matrix,
         pinned=asked.query(matrix.at) if matrix else "",
         unanalysed=len(known) - len(analysed),
+        names={each.id: each.name for each in known},
     )
     names = ", ".join(name for _, name in matrix.platforms) if matrix else ""
     head = Head(
@@ -135,8 +140,10 @@ def matrix_asked(desk: Desk, known: Iterable[Platform], asked: Asked) -> Matrix:
     with desk.site.database.read() as connection:
         analysed = analysed_types(chosen, spoken.documents_analysed(connection, asked.at))
         found = spoken.speaking_of(connection, asked.topics, asked.platforms, asked.at)
+        waiting = unread(connection, chosen, asked.at)
     named = tuple((each, topics[each]) for each in asked.topics)
-    return matrix_of((named, chosen), analysed, found, asked.at or now)
+    matrix = matrix_of((named, chosen), analysed, found, asked.at or now)
+    return near_marked(unread_told(matrix, waiting), chosen)
 
 
 def comparison_asked(given: QueryParams) -> Asked:
