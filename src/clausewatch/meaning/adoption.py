@@ -154,9 +154,7 @@ def _together(reads: Iterable[_Read]) -> _State:
 def _telling(reads: Iterable[_Read]) -> _Read:
     """Of those that speak, the one that says least about a beginning: no claim rests on the surest of several."""
     speaking = [each for each in reads if each.state is _State.SPEAKS]
-    return min(
-        speaking, key=lambda each: (not each.first, each.after_known, each.edition.document, each.row)
-    )
+    return min(speaking, key=lambda each: (not each.first, each.after_known, each.edition.document, each.row))
 
 
 def _begun(platform: PlatformId, read: _Read, *, again: bool) -> AdoptionEvent:

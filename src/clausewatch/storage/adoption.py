@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, or_, select
 
 from clausewatch.nouns.adoption import EditionHeld, SaidOver
 from clausewatch.nouns.finding import Modality, TopicId
-from clausewatch.nouns.identity import DocumentId, RecordId, VersionId
+from clausewatch.nouns.identity import RecordId, VersionId
 from clausewatch.storage.standing import chunks
 from clausewatch.storage.tables import analysis as analyses
 from clausewatch.storage.tables import provision as provisions
@@ -27,7 +27,9 @@ def editions_held(connection: Connection) -> tuple[EditionHeld, ...]:
         .where(table.replaced.is_(False))
         .order_by(table.document, table.observed_at, table.id)
     )
-    return tuple(EditionHeld(*row[:4], analysed=bool(row[4])) for row in connection.execute(query))
+    return tuple(
+        EditionHeld(row[0], row[1], row[2], row[3], bool(row[4])) for row in connection.execute(query)
+    )
 
 
 def editions_at(connection: Connection, at: datetime | None = None) -> tuple[EditionHeld, ...]:
@@ -46,7 +48,9 @@ def editions_at(connection: Connection, at: datetime | None = None) -> tuple[Edi
         newest = newest.where(later.c.observed_at <= at)
     query = query.where(table.observed_at == newest.scalar_subquery())
     # Of two that were observed at once the last one is in force.
-    found = {row[0]: EditionHeld(*row[:4], analysed=bool(row[4])) for row in connection.execute(query)}
+    found = {
+        row[0]: EditionHeld(row[0], row[1], row[2], row[3], bool(row[4])) for row in connection.execute(query)
+    }
     return tuple(found.values())
 
 
@@ -90,5 +94,3 @@ def records_into(connection: Connection, editions: Collection[VersionId]) -> dic
         )
         found |= {row[0]: row[1] for row in connection.execute(query)}
     return found
-
-

@@ -69,7 +69,7 @@ def as_ruled(of: Stated, rulings: Mapping[DocumentId, tuple[Reviewed, ...]]) -> 
     """The row with its findings as the rulings on its document have them."""
     if of.document not in rulings:
         return of
-    return replace(of, said=replace(of.said, findings=findingsas_ruled(of, rulings[of.document])))
+    return replace(of, said=replace(of.said, findings=findings_as_ruled(of, rulings[of.document])))
 
 
 def _in_force(at: datetime | None) -> ColumnElement[bool]:

@@ -112,6 +112,7 @@ def _environment(site: Site, assets: tuple[Asset, ...]) -> Environment:
         labels.direction,
         labels.severity,
         labels.kind,
+        labels.step,
         labels.date_kind,
         labels.verdict,
         labels.shift,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
+from clausewatch.nouns.adoption import AdoptionEvent, Step
 from clausewatch.nouns.change import ChangeClass, ChangeKind, ChangeRecord, Direction, Severity, Shift
 from clausewatch.nouns.document import DateKind
 from clausewatch.nouns.evidence import Verdict
@@ -44,6 +45,14 @@ _KIND = {
     ChangeKind.SPLIT: "split",
     ChangeKind.MERGED: "merged",
     ChangeKind.RENAMED_HEADING: "heading renamed",
+}
+
+_STEP = {
+    Step.ALREADY_THERE: "already there when tracking of the document began",
+    Step.FIRST_SEEN: "first seen; the edition before is not analysed",
+    Step.TAKEN_UP: "taken up",
+    Step.TAKEN_UP_AGAIN: "taken up again",
+    Step.DROPPED: "dropped",
 }
 
 _DATE_KIND = {
@@ -114,6 +123,14 @@ def direction(value: Direction) -> str:
 
 def severity(value: Severity) -> str:
     return _SEVERITY[value]
+
+
+def step(event: AdoptionEvent) -> str:
+    """What was seen of a platform, with what it does not say."""
+    told = _STEP[event.step]
+    if event.gap and event.step is not Step.FIRST_SEEN:
+        return f"{told}, or in an edition before that is not analysed"
+    return told
 
 
 def kind(value: ChangeKind) -> str:

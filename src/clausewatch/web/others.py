@@ -148,9 +148,7 @@ def _in(
 
 def _comparable(owners: Iterable[Platform], cells: Mapping[PlatformId, Cell]) -> tuple[Other, ...]:
     """The likeliest first; who says the same word for word stands together, in one company nearly so."""
-    members = [
-        each for each in owners if each.id in cells and cells[each.id].state is CellState.COMPARABLE
-    ]
+    members = [each for each in owners if each.id in cells and cells[each.id].state is CellState.COMPARABLE]
     clauses = [Clauses(each, (cells[each.id].quotes[0].passage.asked.text,)) for each in members]
     found = []
     for first, *rest in copies(clauses, of_strangers=True):
@@ -160,9 +158,7 @@ def _comparable(owners: Iterable[Platform], cells: Mapping[PlatformId, Cell]) ->
                 platforms=tuple(members[place] for place in (first, *rest)),
                 stance=cell.stance.value if cell.stance else "",
                 quotes=tuple(_quoted(each) for each in cell.quotes),
-                copies=tuple(
-                    (members[place], _quoted(cells[members[place].id].quotes[0])) for place in rest
-                ),
+                copies=tuple((members[place], _quoted(cells[members[place].id].quotes[0])) for place in rest),
             )
         )
     return tuple(sorted(found, key=lambda each: -each.quotes[0].percent))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from clausewatch.errors import BadInputError
 from clausewatch.meaning.adoption import adoption_of
@@ -118,9 +117,7 @@ def _shown(event: AdoptionEvent, known: _Known, adoption: Adoption) -> ShownEven
     owner = known.owners[event.platform]
     row = known.stated[event.row]
     findings = [
-        each
-        for each in row.said.findings
-        if adoption.modality is None or each.modality is adoption.modality
+        each for each in row.said.findings if adoption.modality is None or each.modality is adoption.modality
     ]
     finding = telling(findings, (adoption.topic,))
     place = finding.statement if finding else Span(row.place.start, row.place.end)

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from clausewatch.meaning.adoption import known
 from clausewatch.meaning.compare import would_say
 from clausewatch.nouns.catalog import Platform
 from clausewatch.nouns.comparison import CellState, Matrix, Unread
@@ -21,7 +20,7 @@ UnreadOf = Mapping[PlatformId, tuple[Unread, ...]]
 
 def unread(connection: Connection, owners: Iterable[Platform], at: datetime | None = None) -> UnreadOf:
     """The editions in force, now or at that instant, that are not analysed; platforms without any are left out."""
-    held = {each.document: each for each in editions_at(connection, at) if not known(each)}
+    held = {each.document: each for each in editions_at(connection, at) if not each.analysed}
     found = {
         owner.id: tuple(
             Unread(owner.id, document.id, document.type, document.name, each.version, each.observed_at)

@@ -21,9 +21,10 @@ from clausewatch.web.api.answers import answer
 from clausewatch.web.api.paging import Asked, Paging, cut, listed
 from clausewatch.web.api.routing import Narrowed, PlatformAsked, router
 from clausewatch.web.desk import Desk
+from clausewatch.web.grouping import by_company
 from clausewatch.web.pages.compare import comparison_asked, matrix_asked
 from clausewatch.web.pages.regulation import bears, entry_named
-from clausewatch.web.pages.topic import topic_named
+from clausewatch.web.pages.topic import prevalence, topic_named
 from clausewatch.web.stances import SideBySide, everyone, side_by_side
 
 _MOST = 3
@@ -49,15 +50,16 @@ def _topics(routes: APIRouter, desk: Desk) -> None:
     def topics(paging: Asked) -> Response:
         with desk.site.database.read() as connection:
             spoken_of = spoken.topics_spoken(connection)
-            captured = len(spoken.documents_analysed(connection))
+            _, analysed = everyone(connection)
+        counts = prevalence(spoken_of, analysed)
         lines = [
             {
                 "id": each.id,
                 "name": each.name,
                 "family": each.family,
                 "definition": each.definition,
-                "platforms": sum(each.id in found for found in spoken_of.values()),
-                "captured": captured,
+                "platforms": counts[each.id][0],
+                "captured": counts[each.id][1],
             }
             for each in taxonomy().topics
         ]
@@ -204,6 +206,8 @@ def _covered(each: InstrumentCover) -> dict[str, object]:
 
 def _sides(desk: Desk, sides: SideBySide) -> dict[str, object]:
     base = desk.site.base_url.rstrip("/")
+    groups = by_company(sides.speaking)
+    repeats = {each.platform.id: group.first.platform.id for group in groups for each in group.copies}
     return {
         "speaking": [
             {
@@ -222,6 +226,7 @@ def _sides(desk: Desk, sides: SideBySide) -> dict[str, object]:
                     for one in each.clauses
                 ],
                 "more": each.more,
+                "near_copy_of": repeats.get(each.platform.id),
             }
             for each in sides.speaking
         ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -9,15 +10,18 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from clausewatch.errors import UnknownNameError
+from clausewatch.meaning.compare import would_say
 from clausewatch.meaning.knowledge import knowledge, regulations
 from clausewatch.meaning.taxonomy import Family, Topic, taxonomy
-from clausewatch.nouns.finding import RegulationEntry, TopicId
+from clausewatch.nouns.finding import Modality, RegulationEntry, TopicId
+from clausewatch.nouns.identity import PlatformId
 from clausewatch.nouns.knowledge import TopicKnowledge
 from clausewatch.storage import spoken
 from clausewatch.web.addresses import topic_path
 from clausewatch.web.desk import Crumb, Desk, Head, route
 from clausewatch.web.missing import MissingPageError, Suggestion, near
-from clausewatch.web.stances import SideBySide, everyone, side_by_side
+from clausewatch.web.over_time import OverTime, modality_asked, over_time
+from clausewatch.web.stances import Analysed, SideBySide, everyone, side_by_side
 
 _MOST = 3
 """Clauses shown of one platform: enough to see documents differ, few enough to read platforms side by side."""
@@ -25,23 +29,25 @@ _MOST = 3
 
 @dataclass(frozen=True, slots=True)
 class TopicsPage:
-    """All topics with how many platforms speak of each, out of those captured."""
+    """All topics with how many platforms speak of each, out of those with an analysed document that would say it."""
 
     families: tuple[Family, ...]
-    counts: dict[TopicId, int]
+    counts: dict[TopicId, tuple[int, int]]
     captured: int
     version: str
 
 
 @dataclass(frozen=True, slots=True)
 class TopicPage:
-    """One topic: what it is, and every platform's stance."""
+    """One topic: what it is, every platform's stance, and how it spread; `modality` narrows only that."""
 
     topic: Topic
     family: Family
     known: TopicKnowledge
     sides: SideBySide
     regulations: tuple[RegulationEntry, ...]
+    over_time: OverTime
+    modality: Modality | None
 
 
 def routes(desk: Desk) -> list[Route]:
@@ -52,10 +58,9 @@ def topics(desk: Desk, _request: Request) -> Response:
     """GET /topic/"""
     with desk.site.database.read() as connection:
         spoken_of = spoken.topics_spoken(connection)
-        captured = len(spoken.documents_analysed(connection))
+        _, analysed = everyone(connection)
     known = taxonomy()
-    counts = {each.id: sum(each.id in found for found in spoken_of.values()) for each in known.topics}
-    page = TopicsPage(known.families, counts, captured, known.version)
+    page = TopicsPage(known.families, prevalence(spoken_of, analysed), len(analysed), known.version)
     head = Head(
         title="Topics",
         path="/topic/",
@@ -66,12 +71,26 @@ def topics(desk: Desk, _request: Request) -> Response:
     return desk.page("topics.html", head, page)
 
 
+def prevalence(
+    spoken_of: Mapping[PlatformId, frozenset[TopicId]], analysed: Analysed
+) -> dict[TopicId, tuple[int, int]]:
+    """For each topic, how many platforms speak of it, out of how many that do or whose analysed documents would."""
+    found = {}
+    for each in taxonomy().topics:
+        speaking = {owner for owner, topics in spoken_of.items() if each.id in topics}
+        asked = speaking | {owner for owner, types in analysed.items() if would_say(each.id, types)}
+        found[each.id] = len(speaking), len(asked)
+    return found
+
+
 def topic(desk: Desk, request: Request) -> Response:
-    """GET /topic/<leaf>/"""
+    """GET /topic/<leaf>/?modality="""
     found = topic_named(str(request.path_params["topic"]))
+    modality = modality_asked(request.query_params.get("modality", ""))
     with desk.site.database.read() as connection:
         owners, analysed = everyone(connection)
         provisions = spoken.speaking_of(connection, (found.id,))
+        history = over_time(connection, owners, found.id, modality)
     family = next(each for each in taxonomy().families if found in each.topics)
     page = TopicPage(
         topic=found,
@@ -79,6 +98,8 @@ def topic(desk: Desk, request: Request) -> Response:
         known=next(each for each in knowledge().topics if each.id == found.id),
         sides=side_by_side(owners, analysed, provisions, (found.id,), _MOST),
         regulations=tuple(each for each in regulations().entries if found.id in each.topics),
+        over_time=history,
+        modality=modality,
     )
     head = Head(
         title=f"{found.name} — topic",
