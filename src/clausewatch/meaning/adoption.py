@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, auto
 from itertools import groupby
@@ -14,6 +14,7 @@ from clausewatch.nouns.adoption import (
     Adoption,
     AdoptionEvent,
     AdoptionPoint,
+    Doubt,
     EditionHeld,
     SaidOver,
     Step,
@@ -22,6 +23,12 @@ from clausewatch.nouns.catalog import Platform
 from clausewatch.nouns.finding import Modality, TopicId
 from clausewatch.nouns.identity import DocumentId, PlatformId
 from clausewatch.nouns.stated import StatedId
+
+_DOUBTED = {
+    Step.TAKEN_UP: Step.FIRST_SEEN,
+    Step.TAKEN_UP_AGAIN: Step.SEEN_AGAIN,
+    Step.DROPPED: Step.NO_LONGER_SEEN,
+}
 
 
 class _State(Enum):
@@ -101,14 +108,31 @@ def adoption_of(
     )
 
 
+def borne_out(adoption: Adoption, touched: Mapping[AdoptionEvent, bool]) -> Adoption:
+    """The same, with a doubt wherever the change on record did not touch the words that the step rests on.
+
+    `touched` says it of each event that has no doubt and is no start of tracking.
+    """
+    events = tuple(
+        replace(each, step=_DOUBTED[each.step], doubt=Doubt.UNCHANGED)
+        if each.step in _DOUBTED and not touched[each]
+        else each
+        for each in adoption.events
+    )
+    return replace(adoption, events=events)
+
+
+def claims(adoption: Adoption) -> tuple[AdoptionEvent, ...]:
+    """The events that say that a platform changed its mind: those `borne_out` asks about."""
+    return tuple(each for each in adoption.events if each.step in _DOUBTED)
+
+
 def _reads(chain: list[EditionHeld], spells: list[SaidOver], *, relevant: bool) -> Iterator[_Read]:
     before: EditionHeld | None = None
     for edition in chain:
         at = edition.observed_at
-        row = min(
-            (each.row for each in spells if each.since <= at and (each.until is None or at < each.until)),
-            default="",
-        )
+        standing = [each for each in spells if each.since <= at and (each.until is None or at < each.until)]
+        row = min(standing, key=lambda each: (-each.weight, each.row)).row if standing else ""
         state = _State.SPEAKS if row else _State.SILENT
         state = state if known(edition) else _State.UNKNOWN
         after_known = before is not None and known(before)
@@ -135,7 +159,7 @@ def _walked(platform: PlatformId, reads: list[_Read]) -> Iterator[tuple[_Turn, A
             spoke = True
             speaker = _telling(now.values())
         elif found is not _State.UNKNOWN and last is _State.SPEAKS and speaker is not None:
-            event = _dropped(platform, speaker, came.values(), gap=state is _State.UNKNOWN)
+            event = _dropped(platform, speaker, came.values(), unread=state is _State.UNKNOWN)
         if found is not state:
             yield _Turn(at, found), event
         last = last if found is _State.UNKNOWN else found
@@ -158,27 +182,34 @@ def _telling(reads: Iterable[_Read]) -> _Read:
 
 
 def _begun(platform: PlatformId, read: _Read, *, again: bool) -> AdoptionEvent:
+    doubt = None if read.first else _doubt(read, unread=not read.after_known)
+    step = Step.TAKEN_UP_AGAIN if again else Step.TAKEN_UP
     if read.first:
         step = Step.ALREADY_THERE
-    elif again:
-        step = Step.TAKEN_UP_AGAIN
-    else:
-        step = Step.TAKEN_UP if read.after_known else Step.FIRST_SEEN
+    elif doubt:
+        step = _DOUBTED[step]
     edition = read.edition
-    gap = not read.first and not read.after_known
     return AdoptionEvent(
-        edition.observed_at, platform, step, edition.document, edition.version, read.row, gap
+        edition.observed_at, platform, step, edition.document, edition.version, read.row, doubt
     )
 
 
-def _dropped(platform: PlatformId, spoke: _Read, came: Iterable[_Read], *, gap: bool) -> AdoptionEvent:
+def _dropped(platform: PlatformId, spoke: _Read, came: Iterable[_Read], *, unread: bool) -> AdoptionEvent:
     """The edition of the document that spoke last; where another one settled it, that one."""
     now = list(came)
     read = next((each for each in now if each.edition.document == spoke.edition.document), now[0])
+    doubt = _doubt(read, unread=unread or not read.after_known)
+    step = Step.NO_LONGER_SEEN if doubt else Step.DROPPED
     edition = read.edition
     return AdoptionEvent(
-        edition.observed_at, platform, Step.DROPPED, edition.document, edition.version, spoke.row, gap
+        edition.observed_at, platform, step, edition.document, edition.version, spoke.row, doubt
     )
+
+
+def _doubt(read: _Read, *, unread: bool) -> Doubt | None:
+    if unread:
+        return Doubt.UNREAD
+    return None if read.edition.changed else Doubt.UNCHANGED
 
 
 def _points(turns: list[tuple[_Turn, PlatformId]]) -> Iterator[AdoptionPoint]:

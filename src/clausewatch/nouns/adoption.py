@@ -12,45 +12,63 @@ from clausewatch.nouns.stated import StatedId
 
 
 class Step(StrEnum):
-    """What was seen of a platform. Only `TAKEN_UP` says that it began to speak of the matter then.
+    """What was seen of a platform. `TAKEN_UP`, `TAKEN_UP_AGAIN` and `DROPPED` alone say that it changed its mind then.
 
-    `ALREADY_THERE`: it spoke of it when tracking of the document began. `FIRST_SEEN`: the edition before is not analysed.
+    `ALREADY_THERE`: it spoke of it when tracking of the document began. The others carry a `Doubt`.
     """
 
     ALREADY_THERE = "already there"
     FIRST_SEEN = "first seen"
     TAKEN_UP = "taken up"
     TAKEN_UP_AGAIN = "taken up again"
+    SEEN_AGAIN = "seen again"
     DROPPED = "dropped"
+    NO_LONGER_SEEN = "no longer seen"
+
+
+class Doubt(StrEnum):
+    """Why a step is no claim about the platform.
+
+    `UNREAD`: it may have been earlier, in editions that are not analysed. `UNCHANGED`: no change of a rule is on record for
+    the edition, or it did not touch these words, as where more or less of the pages was captured.
+    """
+
+    UNREAD = "editions before it are not analysed"
+    UNCHANGED = "no change of these words as a rule is on record"
 
 
 @dataclass(frozen=True, slots=True)
 class EditionHeld:
-    """A version in force of a document, in the order of observing, and whether it is known what it says."""
+    """A version in force of a document, in the order of observing, and whether it is known what it says.
+
+    `changed` says that the record of what changed when it came is one of a change of rules.
+    """
 
     document: DocumentId
     version: VersionId
     observed_at: datetime
     language: str
     analysed: bool
+    changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SaidOver:
-    """That a document spoke of the matter from `since` until `until`; None while it does."""
+    """That a document spoke of the matter from `since` until `until`; None while it does.
+
+    `weight` says how surely the row is about it: a score of 0 to 1, and 1 more where some statement has it for its first.
+    """
 
     document: DocumentId
     row: StatedId
     since: datetime
     until: datetime | None
+    weight: float
 
 
 @dataclass(frozen=True, slots=True)
 class AdoptionEvent:
-    """A step of one platform: `version` is the edition in which it was seen, `row` what states it, or stated it last.
-
-    With `gap`, editions between this one and the last that is known to differ are not analysed: it may have been earlier.
-    """
+    """A step of one platform: `version` is the edition in which it was seen, `row` what states it, or stated it last."""
 
     at: datetime
     platform: PlatformId
@@ -58,7 +76,7 @@ class AdoptionEvent:
     document: DocumentId
     version: VersionId
     row: StatedId
-    gap: bool = False
+    doubt: Doubt | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import ColumnElement, Connection, case, func, or_, select
 
 from clausewatch.nouns.adoption import EditionHeld, SaidOver
+from clausewatch.nouns.change import ChangeClass
+from clausewatch.nouns.document import Cause
 from clausewatch.nouns.finding import Modality, TopicId
-from clausewatch.nouns.identity import RecordId, VersionId
-from clausewatch.storage.standing import chunks
+from clausewatch.nouns.identity import DocumentId, RecordId, VersionId
 from clausewatch.storage.tables import analysis as analyses
 from clausewatch.storage.tables import provision as provisions
 from clausewatch.storage.tables import provision_topic as topics
@@ -27,9 +28,9 @@ def editions_held(connection: Connection) -> tuple[EditionHeld, ...]:
         .where(table.replaced.is_(False))
         .order_by(table.document, table.observed_at, table.id)
     )
-    return tuple(
-        EditionHeld(row[0], row[1], row[2], row[3], bool(row[4])) for row in connection.execute(query)
-    )
+    rows = connection.execute(query).all()
+    changed = _published_into(connection, records.c["class"] == ChangeClass.SUBSTANTIVE.value)
+    return tuple(EditionHeld(row[0], row[1], row[2], row[3], bool(row[4]), row[1] in changed) for row in rows)
 
 
 def editions_at(connection: Connection, at: datetime | None = None) -> tuple[EditionHeld, ...]:
@@ -57,19 +58,22 @@ def editions_at(connection: Connection, at: datetime | None = None) -> tuple[Edi
 def said_over_time(
     connection: Connection, topic: TopicId, modality: Modality | None = None
 ) -> tuple[SaidOver, ...]:
-    """Over which times each document spoke of the topic, once for each time, by document and time."""
+    """Over which times each document spoke of the topic, by document and time; of rows that stood as long, the surest."""
     table = provisions.c
+    weight = topics.c.score + case((topics.c.first, 1.0), else_=0.0)
     query = (
-        select(table.document, func.min(table.id), table.observed_from, table.observed_to)
+        select(table.document, table.id, table.observed_from, table.observed_to, weight)
         .join(topics, topics.c.provision == table.id)
         .where(topics.c.topic == topic)
         .where(or_(table.observed_to.is_(None), table.observed_to > table.observed_from))
-        .group_by(table.document, table.observed_from, table.observed_to)
-        .order_by(table.document, table.observed_from)
+        .order_by(table.document, table.observed_from, weight.desc(), table.id)
     )
     if modality is not None:
         query = query.where(topics.c.modality == modality.value)
-    return tuple(SaidOver(*row) for row in connection.execute(query))
+    found: dict[tuple[DocumentId, datetime, datetime | None], SaidOver] = {}
+    for row in connection.execute(query):
+        found.setdefault((row[0], row[2], row[3]), SaidOver(row[0], row[1], row[2], row[3], row[4]))
+    return tuple(found.values())
 
 
 def modalities_of(connection: Connection, topic: TopicId) -> tuple[tuple[Modality, int], ...]:
@@ -85,12 +89,25 @@ def modalities_of(connection: Connection, topic: TopicId) -> tuple[tuple[Modalit
     return tuple((Modality(row[0]), row[1]) for row in connection.execute(query))
 
 
-def records_into(connection: Connection, editions: Collection[VersionId]) -> dict[VersionId, RecordId]:
-    """The record of what changed when each of these versions came; those without one are left out."""
-    found: dict[VersionId, RecordId] = {}
-    for some in chunks(sorted(set(editions))):
-        query = select(records.c.to_version, records.c.id).where(
-            records.c.to_version.in_(some), records.c.superseded.is_(False)
-        )
-        found |= {row[0]: row[1] for row in connection.execute(query)}
+def records_into(connection: Connection, documents: Collection[DocumentId]) -> dict[VersionId, RecordId]:
+    """The record of what changed when each version of these documents came; those without one are left out."""
+    return _published_into(connection, records.c.document.in_(sorted(set(documents))))
+
+
+def _published_into(connection: Connection, wanted: ColumnElement[bool]) -> dict[VersionId, RecordId]:
+    """The record that led to each version in force, by whichever reading of it."""
+    query = select(records.c.to_version, records.c.id).where(
+        wanted,
+        records.c.to_version.is_not(None),
+        records.c.superseded.is_(False),
+        records.c.cause == Cause.PUBLISHED.value,
+    )
+    found = {row[0]: row[1] for row in connection.execute(query)}
+    readings = select(versions.c.id, versions.c.replaces).where(versions.c.replaces.is_not(None))
+    better = {row[1]: row[0] for row in connection.execute(readings)}
+    for version, record in list(found.items()):
+        at = version
+        while at in better:
+            at = better[at]
+        found.setdefault(at, record)
     return found

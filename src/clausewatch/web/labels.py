@@ -47,14 +47,6 @@ _KIND = {
     ChangeKind.RENAMED_HEADING: "heading renamed",
 }
 
-_STEP = {
-    Step.ALREADY_THERE: "already there when tracking of the document began",
-    Step.FIRST_SEEN: "first seen; the edition before is not analysed",
-    Step.TAKEN_UP: "taken up",
-    Step.TAKEN_UP_AGAIN: "taken up again",
-    Step.DROPPED: "dropped",
-}
-
 _DATE_KIND = {
     DateKind.UPDATED: "Last updated",
     DateKind.EFFECTIVE: "Effective",
@@ -126,11 +118,10 @@ def severity(value: Severity) -> str:
 
 
 def step(event: AdoptionEvent) -> str:
-    """What was seen of a platform, with what it does not say."""
-    told = _STEP[event.step]
-    if event.gap and event.step is not Step.FIRST_SEEN:
-        return f"{told}, or in an edition before that is not analysed"
-    return told
+    """What was seen of a platform, and why it is no claim where it is none."""
+    if event.step is Step.ALREADY_THERE:
+        return "already there when tracking began"
+    return f"{event.step.value}; {event.doubt.value}" if event.doubt else event.step.value
 
 
 def kind(value: ChangeKind) -> str:

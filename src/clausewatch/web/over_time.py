@@ -6,21 +6,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from clausewatch.errors import BadInputError
-from clausewatch.meaning.adoption import adoption_of
+from clausewatch.meaning.adoption import adoption_of, borne_out, claims
 from clausewatch.meaning.compare import stance_by
 from clausewatch.meaning.quote import shortened
 from clausewatch.meaning.stances import telling
 from clausewatch.nouns.adoption import Adoption, AdoptionEvent, Step
 from clausewatch.nouns.catalog import Document, Platform
+from clausewatch.nouns.change import ChangeKind
 from clausewatch.nouns.document import Span
 from clausewatch.nouns.finding import Modality, TopicId
 from clausewatch.nouns.identity import DocumentId, PlatformId, RecordId, VersionId
 from clausewatch.nouns.stated import Stated, StatedId
-from clausewatch.storage import Connection, review
+from clausewatch.storage import Connection, records, review
 from clausewatch.storage import adoption as rows
 from clausewatch.storage.spoken import as_ruled
 from clausewatch.storage.stated import rows_by_id
 from clausewatch.web.addresses import change_path, provision_path
+
+_SAME_WORDS = frozenset({ChangeKind.MOVED, ChangeKind.RENAMED_HEADING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +93,27 @@ def over_time(
 ) -> OverTime:
     """How the topic spread over these platforms, in all modalities or in one."""
     said = rows.said_over_time(connection, topic, modality)
-    adoption = adoption_of((topic, modality), owners, rows.editions_held(connection), said)
-    found = rows_by_id(connection, {each.row for each in adoption.events})
+    spread = adoption_of((topic, modality), owners, rows.editions_held(connection), said)
+    found = rows_by_id(connection, {each.row for each in spread.events})
     rulings = review.by_document(connection, {each.document for each in found.values()})
     known = _Known(
         {each.id: each for each in owners},
         {row: as_ruled(each, rulings) for row, each in found.items()},
-        rows.records_into(connection, {each.version for each in adoption.events}),
+        rows.records_into(connection, {each.document for each in spread.events}),
     )
+    adoption = borne_out(spread, {each: _touched(connection, each, known) for each in claims(spread)})
     shown = tuple(_shown(each, known, adoption) for each in adoption.events)
     return OverTime(adoption, shown, rows.modalities_of(connection, topic))
+
+
+def _touched(connection: Connection, event: AdoptionEvent, known: _Known) -> bool:
+    """Whether the record of the edition changed words of the provision that the step rests on."""
+    identifier = known.records.get(event.version)
+    record = records.record(connection, identifier) if identifier else None
+    lineage = known.stated[event.row].lineage
+    return record is not None and any(
+        each.lineage == lineage and each.kind not in _SAME_WORDS for each in record.changes
+    )
 
 
 def modality_asked(given: str) -> Modality | None:

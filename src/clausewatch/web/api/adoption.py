@@ -26,8 +26,9 @@ def routes(desk: Desk) -> APIRouter:
         response_model=shapes_of_topics.Adoption,
         summary="How one topic spread over the platforms, step by step",
         description=(
-            "From all editions on record that are analysed. Only `taken up` says that a platform began to speak of it "
-            "then; `already there` means when tracking of the document began."
+            "From all editions on record that are analysed. Only `taken up`, `taken up again` and `dropped` say that the "
+            "platform changed its terms so; `already there` means when tracking of the document began, and every "
+            "other step carries its doubt."
         ),
     )
     def adoption(
@@ -53,7 +54,7 @@ def _event(desk: Desk, shown: ShownEvent) -> dict[str, object]:
         "at": instant(event.at),
         "platform": event.platform,
         "step": event.step.value,
-        "gap": event.gap,
+        "doubt": event.doubt.value if event.doubt else None,
         "document": event.document,
         "version": event.version,
         "provision": shown.title,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from clausewatch.nouns.adoption import Doubt, Step
 from clausewatch.web.api.shapes import Day, Moment, Shape
 
 
@@ -74,11 +75,8 @@ class AdoptionEvent(Shape):
 
     at: Moment
     platform: str
-    step: str = Field(
-        description="already there, first seen, taken up, taken up again, or dropped.",
-        json_schema_extra={"enum": ["already there", "first seen", "taken up", "taken up again", "dropped"]},
-    )
-    gap: bool = Field(description="Editions before it are not analysed: it may have been earlier.")
+    step: Step
+    doubt: Doubt | None = Field(description="Why the step is no claim about the platform.")
     document: str
     version: str
     provision: str
