@@ -194,6 +194,11 @@ def test_what_is_not_analysed_as_of_a_day_is_named_and_is_no_silence(tmp_path: A
         topic = client.get(f"/topic/{_TOPIC}/").text
         assert "1 of 2 editions analysed." in topic
         assert "First seen to take it up" not in topic
+        # What is analysed meanwhile is counted at once.
+        analyse_waiting(made.instance, everything=True)
+        topic = client.get(f"/topic/{_TOPIC}/").text
+        assert "All 2 editions on record" in topic
+        assert "already there when tracking began" in topic
 
 
 def test_search_pages_through_the_same_hits_and_explains_bad_queries(client: TestClient) -> None:

@@ -16,7 +16,9 @@ from clausewatch.storage.tables import analysis as analyses
 from clausewatch.storage.tables import provision as provisions
 from clausewatch.storage.tables import provision_topic as topics
 from clausewatch.storage.tables import record as records
+from clausewatch.storage.tables import review as reviews
 from clausewatch.storage.tables import version as versions
+from clausewatch.storage.versions import newest_mark
 
 
 def editions_held(connection: Connection) -> tuple[EditionHeld, ...]:
@@ -111,3 +113,10 @@ def _published_into(connection: Connection, wanted: ColumnElement[bool]) -> dict
             at = better[at]
         found.setdefault(at, record)
     return found
+
+
+def history_mark(connection: Connection) -> tuple[object, ...]:
+    """What differs as soon as a version comes, is analysed, or is ruled on: then adoption is to be counted anew."""
+    analysed = connection.execute(select(func.count(), func.max(analyses.c.at)).select_from(analyses)).one()
+    ruled = connection.execute(select(func.max(reviews.c.number))).scalar()
+    return *newest_mark(connection), *analysed, ruled

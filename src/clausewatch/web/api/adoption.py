@@ -13,7 +13,7 @@ from clausewatch.web.api import shapes_of_topics
 from clausewatch.web.api.answers import answer
 from clausewatch.web.api.routing import router
 from clausewatch.web.desk import Desk
-from clausewatch.web.over_time import ShownEvent, modality_asked, over_time
+from clausewatch.web.over_time import ShownEvent, modality_asked
 from clausewatch.web.pages.topic import topic_named
 
 
@@ -40,7 +40,7 @@ def routes(desk: Desk) -> APIRouter:
         asked = topic_named(topic)
         with desk.site.database.read() as connection:
             owners = catalog.platforms(connection)
-            over = over_time(connection, owners, asked.id, modality_asked(modality))
+        over = desk.over_time(owners, asked.id, modality_asked(modality))
         return answer(
             {**adoption_line(over.adoption), "events": [_event(desk, each) for each in over.events]}
         )

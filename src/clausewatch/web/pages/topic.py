@@ -20,7 +20,7 @@ from clausewatch.storage import spoken
 from clausewatch.web.addresses import topic_path
 from clausewatch.web.desk import Crumb, Desk, Head, route
 from clausewatch.web.missing import MissingPageError, Suggestion, near
-from clausewatch.web.over_time import OverTime, modality_asked, over_time
+from clausewatch.web.over_time import OverTime, modality_asked
 from clausewatch.web.stances import Analysed, SideBySide, everyone, side_by_side
 
 _MOST = 3
@@ -90,7 +90,6 @@ def topic(desk: Desk, request: Request) -> Response:
     with desk.site.database.read() as connection:
         owners, analysed = everyone(connection)
         provisions = spoken.speaking_of(connection, (found.id,))
-        history = over_time(connection, owners, found.id, modality)
     family = next(each for each in taxonomy().families if found in each.topics)
     page = TopicPage(
         topic=found,
@@ -98,7 +97,7 @@ def topic(desk: Desk, request: Request) -> Response:
         known=next(each for each in knowledge().topics if each.id == found.id),
         sides=side_by_side(owners, analysed, provisions, (found.id,), _MOST),
         regulations=tuple(each for each in regulations().entries if found.id in each.topics),
-        over_time=history,
+        over_time=desk.over_time(owners, found.id, modality),
         modality=modality,
     )
     head = Head(
