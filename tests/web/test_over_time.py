@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -164,6 +165,23 @@ def test_platforms_of_one_company_that_repeat_each_other_are_shown_once(client: 
     (row,) = got(client, f"/compare?{asked}")["topics"]
     assert [cell["near_copy_of"] for cell in row["cells"]] == [None, "alder-chat"]
     assert "the same as <bdi>Alder Chat</bdi>" in client.get(f"/compare/?{asked}").text
+
+
+def test_a_provisions_count_leads_to_the_platforms_it_counts(client: TestClient) -> None:
+    href = f"/platform/birchwood/terms/disputes/?at={(BEGIN + timedelta(days=11)).date().isoformat()}"
+    shown = client.get(href).text
+    patience = 240
+    while "are being gathered" in shown and patience:
+        time.sleep(0.25)
+        patience -= 1
+        shown = client.get(href).text
+    assert '<a href="#others">3 of 4 platforms</a>' in shown
+    section = shown.partition('id="others"')[2].partition("</section>")[0]
+    counted = section.partition("3 of 4 platforms")[2].partition("</p>")[0]
+    assert all(name in counted for name in ("Alder Chat", "Alder Pics", "Birchwood"))
+    assert section.count("<blockquote") == 1
+    assert re.search(r'Nearly word for word the same: <a href="/platform/alder-pics/terms/[^"]*"', section)
+    assert "No comparable provision found: 1 platform" in section
 
 
 def test_what_is_not_analysed_as_of_a_day_is_named_and_is_no_silence(tmp_path: Any) -> None:
