@@ -102,25 +102,41 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """An edition in force of a document, observed at `observed_at`, that is not analysed."""
+
+    platform: PlatformId
+    document: DocumentId
+    type: str
+    name: str
+    version: VersionId
+    observed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class MatrixCell:
     """What one platform says first in one matter, and how many more of its clauses do; or why nothing is shown.
 
     Where the state is `perhaps`, `standing` is the clause that may speak of it.
+    `near` is the platform of the same company, further left, whose clause this one repeats nearly word for word.
     """
 
     state: CellState
     standing: Standing | None = None
     more: int = 0
+    near: PlatformId | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
     """Topics by platforms: `cells` has a row for each topic with a cell for each platform, in order.
 
-    Topics and platforms are identity and name. `at` is the instant it shows.
+    Topics and platforms are identity and name. `at` is the instant it shows, `unread` the editions of these platforms in
+    force then that are not analysed.
     """
 
     topics: tuple[tuple[str, str], ...]
     platforms: tuple[tuple[PlatformId, str], ...]
     cells: tuple[tuple[MatrixCell, ...], ...]
     at: datetime
+    unread: tuple[Unread, ...] = ()

@@ -1,5 +1,6 @@
 """What leaves the house: messages, feeds and the change record line, made of nouns alone."""
 
+from clausewatch.publish.adoption_line import adoption_line
 from clausewatch.publish.advice_line import advice_line
 from clausewatch.publish.calendar import Day, calendar, days_of
 from clausewatch.publish.catalog_line import capture_lines, document_line, platform_line, version_line
@@ -23,6 +24,7 @@ __all__ = [
     "Day",
     "FeedEntry",
     "SourceRef",
+    "adoption_line",
     "advice_line",
     "analysed_line",
     "analysed_lines",

@@ -89,6 +89,18 @@ def matrix_markdown(matrix: Matrix, base_url: str) -> str:
                 "",
                 f"{_escaped(standing.document)}, {_escaped(standing.title)}: <{base_url}{standing.path}>",
             ]
+    if matrix.unread:
+        lines += [
+            "",
+            "## Not analysed",
+            "",
+            "Of these editions in force then it is not known what they say:",
+            "",
+        ]
+        lines += [
+            f"- {_escaped(each.document)}, observed {each.observed_at.date().isoformat()}"
+            for each in matrix.unread
+        ]
     lines += ["", f"States. {STATES}."]
     return "\n".join([*lines, "", DISCLAIMER, "", INDEPENDENCE, ""])
 

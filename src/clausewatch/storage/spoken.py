@@ -60,7 +60,7 @@ def speaking_of(
     names = [row.id for row in found]
     rows, told = rows_by_id(connection, names), topics_of(connection, names)
     rulings = review.by_document(connection, {each.document for each in rows.values()})
-    shown = {name: _as_ruled(each, rulings) for name, each in rows.items()}
+    shown = {name: as_ruled(each, rulings) for name, each in rows.items()}
     return tuple(
         Spoken(row.platform, shown[row.id].document, shown[row.id], told.get(row.id, ())) for row in found
     )
@@ -97,12 +97,13 @@ def perhaps_speaking_of(
     rows = rows_by_id(connection, owners)
     rulings = review.by_document(connection, {each.document for each in rows.values()})
     return tuple(
-        Spoken(owner, rows[name].document, _as_ruled(rows[name], rulings), ())
+        Spoken(owner, rows[name].document, as_ruled(rows[name], rulings), ())
         for name, owner in owners.items()
     )
 
 
-def _as_ruled(of: Stated, rulings: Mapping[DocumentId, tuple[Reviewed, ...]]) -> Stated:
+def as_ruled(of: Stated, rulings: Mapping[DocumentId, tuple[Reviewed, ...]]) -> Stated:
+    """The row with its findings as the rulings on its document have them."""
     if of.document not in rulings:
         return of
     return replace(of, said=replace(of.said, findings=findings_as_ruled(of, rulings[of.document])))
@@ -130,16 +131,19 @@ def topics_spoken(connection: Connection) -> dict[PlatformId, frozenset[TopicId]
     return {owner: frozenset(each) for owner, each in found.items()}
 
 
-def topics_perhaps_spoken(connection: Connection, platform: PlatformId) -> frozenset[TopicId]:
-    """Of which topics some provision in force of the platform perhaps speaks."""
+def topics_perhaps_spoken(connection: Connection) -> dict[PlatformId, frozenset[TopicId]]:
+    """Of which topics some provision in force of each platform perhaps speaks."""
     query = (
-        select(maybes.c.topic)
+        select(documents.c.platform, maybes.c.topic)
         .join(provisions, provisions.c.id == maybes.c.provision)
         .join(documents, documents.c.id == provisions.c.document)
-        .where(documents.c.platform == platform, provisions.c.observed_to.is_(None))
+        .where(provisions.c.observed_to.is_(None))
         .distinct()
     )
-    return frozenset(connection.execute(query).scalars())
+    found: dict[PlatformId, set[TopicId]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.platform, set()).add(row.topic)
+    return {platform: frozenset(topics) for platform, topics in found.items()}
 
 
 def documents_analysed(

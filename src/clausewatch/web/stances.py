@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +10,7 @@ from datetime import datetime
 from clausewatch.meaning.compare import stance_by, state_of
 from clausewatch.meaning.quote import shortened
 from clausewatch.meaning.stances import perhaps, telling
+from clausewatch.meaning.taxonomy import taxonomy
 from clausewatch.nouns.catalog import Document, Platform
 from clausewatch.nouns.comparison import CellState, Holding, Matrix, MatrixCell, Stance, Standing
 from clausewatch.nouns.document import Span
@@ -180,11 +182,36 @@ def states_of(
     """In which state the platform is in each of these matters now."""
     held = holdings(connection, (owner,), now).get(owner.id, ())
     speaks = spoken.topics_spoken(connection).get(owner.id, frozenset())
-    maybe = spoken.topics_perhaps_spoken(connection, owner.id)
+    maybe = spoken.topics_perhaps_spoken(connection).get(owner.id, frozenset())
     return {
         each: state_of((each,), held, speaks=each in speaks, perhaps=each in maybe)
         for each in dict.fromkeys(topics)
     }
+
+
+def prevalence(
+    connection: Connection, owners: Collection[Platform], held: Held
+) -> dict[TopicId, tuple[int, int]]:
+    """For each topic how many platforms speak of it now, out of how many: those that `side_by_side` counts."""
+    speaks, maybe = spoken.topics_spoken(connection), spoken.topics_perhaps_spoken(connection)
+    return {
+        each.id: _counted(
+            state_of(
+                (each.id,),
+                held.get(owner.id, ()),
+                speaks=each.id in speaks.get(owner.id, ()),
+                perhaps=each.id in maybe.get(owner.id, ()),
+            )
+            for owner in owners
+        )
+        for each in taxonomy().topics
+    }
+
+
+def _counted(states: Iterable[CellState]) -> tuple[int, int]:
+    times = Counter(states)
+    speaking = times[CellState.COMPARABLE]
+    return speaking, speaking + times[CellState.PERHAPS] + times[CellState.SILENT]
 
 
 def _by_platform(found: Iterable[Spoken]) -> dict[PlatformId, list[Spoken]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from clausewatch.nouns.adoption import Doubt, Step
 from clausewatch.nouns.comparison import CellState
 from clausewatch.web.api.shapes import Day, Moment, Shape
 
@@ -14,7 +15,10 @@ class Named(Shape):
 
 
 class TopicLine(Shape):
-    """A topic, and how many of the captured platforms speak of it."""
+    """A topic, and how many platforms speak of it, of those `captured` with a document of a kind that would.
+
+    `/topics/{topic}` lists them.
+    """
 
     id: str
     name: str
@@ -41,6 +45,9 @@ class Speaking(Shape):
     name: str
     clauses: list[Clause]
     more: int = Field(description="Clauses that are not shown.")
+    near_copy_of: str | None = Field(
+        description="The platform of the same company whose clauses these repeat nearly word for word."
+    )
 
 
 class Sides(Shape):
@@ -66,6 +73,50 @@ class TopicDetail(Shape):
     why: str
     regulations: list[str]
     sides: Sides
+
+
+class AdoptionEvent(Shape):
+    """A step of one platform, with the words seen, or the last ones before it dropped them."""
+
+    at: Moment
+    platform: str
+    step: Step
+    doubt: Doubt | None = Field(description="Why the step is no claim about the platform.")
+    document: str
+    version: str
+    provision: str
+    quotation: str
+    clipped: bool
+    stance: str | None
+    address: str
+    record: str | None = Field(description="The change record, as /changes/{record} has it.")
+
+
+class AdoptionPoint(Shape):
+    """The counts from `at` on."""
+
+    at: Moment
+    speaking: int
+    captured: int = Field(description="Platforms with an analysed edition of a kind that would say it.")
+    unknown: int = Field(description="Other platforms, of which that edition is not analysed.")
+
+
+class Editions(Shape):
+    total: int
+    analysed: int
+
+
+class Adoption(Shape):
+    """One topic over time, events and points oldest first."""
+
+    topic: str
+    modality: str | None
+    editions: Editions
+    first: list[str] = Field(
+        description="Who was first seen to take it up; others may have had it when their tracking began."
+    )
+    points: list[AdoptionPoint]
+    events: list[AdoptionEvent]
 
 
 class RegulationLine(Shape):
@@ -128,6 +179,7 @@ class MatrixCell(Shape):
     since: Moment | None
     address: str | None
     more: int
+    near_copy_of: str | None
 
 
 class MatrixRow(Shape):
@@ -136,12 +188,21 @@ class MatrixRow(Shape):
     cells: list[MatrixCell]
 
 
+class Unread(Shape):
+    document: str
+    version: str
+    observed_at: Moment
+
+
 class Matrix(Shape):
     """Topics by platforms; the cells of a row stand in the order of `platforms`."""
 
     at: Moment
     platforms: list[Named]
     topics: list[MatrixRow]
+    not_analysed: list[Unread] = Field(
+        description="Editions in force at that instant of which it is not known what they say."
+    )
 
 
 class Count(Shape):

@@ -13,6 +13,7 @@ from clausewatch.meaning.knowledge import knowledge, regulations
 from clausewatch.meaning.regulate import covered, says
 from clausewatch.meaning.taxonomy import taxonomy
 from clausewatch.nouns.finding import RegulationEntry
+from clausewatch.nouns.identity import PlatformId
 from clausewatch.nouns.knowledge import InstrumentCover
 from clausewatch.publish import matrix_line
 from clausewatch.storage import catalog, facets, spoken
@@ -21,10 +22,19 @@ from clausewatch.web.api.answers import answer
 from clausewatch.web.api.paging import Asked, Paging, cut, listed
 from clausewatch.web.api.routing import Narrowed, PlatformAsked, router
 from clausewatch.web.desk import Desk
+from clausewatch.web.grouping import by_company
 from clausewatch.web.pages.compare import comparison_asked, matrix_asked
 from clausewatch.web.pages.regulation import borne_on, entry_named
 from clausewatch.web.pages.topic import topic_named
-from clausewatch.web.stances import SideBySide, Speaking, everyone, side_by_side, states_of, voices
+from clausewatch.web.stances import (
+    SideBySide,
+    Speaking,
+    everyone,
+    prevalence,
+    side_by_side,
+    states_of,
+    voices,
+)
 
 _MOST = 3
 
@@ -48,16 +58,16 @@ def _topics(routes: APIRouter, desk: Desk) -> None:
     )
     def topics(paging: Asked) -> Response:
         with desk.site.database.read() as connection:
-            spoken_of = spoken.topics_spoken(connection)
-            captured = len(spoken.documents_analysed(connection))
+            owners, held = everyone(connection, desk.site.clock.now())
+            counts = prevalence(connection, owners, held)
         lines = [
             {
                 "id": each.id,
                 "name": each.name,
                 "family": each.family,
                 "definition": each.definition,
-                "platforms": sum(each.id in found for found in spoken_of.values()),
-                "captured": captured,
+                "platforms": counts[each.id][0],
+                "captured": counts[each.id][1],
             }
             for each in taxonomy().topics
         ]
@@ -209,9 +219,11 @@ def _covered(each: InstrumentCover) -> dict[str, object]:
 
 def _sides(desk: Desk, sides: SideBySide) -> dict[str, object]:
     base = desk.site.base_url.rstrip("/")
+    groups = by_company(sides.speaking)
+    repeats = {each.platform.id: group.first.platform.id for group in groups for each in group.copies}
     return {
-        "speaking": [_speaking(each, base) for each in sides.speaking],
-        "perhaps": [_speaking(each, base) for each in sides.perhaps],
+        "speaking": [_speaking(each, base, repeats.get(each.platform.id)) for each in sides.speaking],
+        "perhaps": [_speaking(each, base, None) for each in sides.perhaps],
         "silent": [each.id for each in sides.silent],
         "stale": [each.id for each in sides.stale],
         "not_analysed_language": [each.id for each in sides.foreign],
@@ -220,7 +232,7 @@ def _sides(desk: Desk, sides: SideBySide) -> dict[str, object]:
     }
 
 
-def _speaking(each: Speaking, base: str) -> dict[str, object]:
+def _speaking(each: Speaking, base: str, near: PlatformId | None) -> dict[str, object]:
     return {
         "platform": each.platform.id,
         "name": each.platform.name,
@@ -237,4 +249,5 @@ def _speaking(each: Speaking, base: str) -> dict[str, object]:
             for one in each.clauses
         ],
         "more": each.more,
+        "near_copy_of": near,
     }

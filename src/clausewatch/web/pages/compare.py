@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
@@ -16,14 +16,17 @@ from clausewatch.errors import BadInputError
 from clausewatch.meaning.taxonomy import Family, taxonomy
 from clausewatch.nouns.catalog import Platform
 from clausewatch.nouns.comparison import Matrix
+from clausewatch.nouns.identity import PlatformId
 from clausewatch.nouns.instants import end_of_day
 from clausewatch.pipeline.holdings import holdings
 from clausewatch.publish import matrix_csv, matrix_markdown, matrix_xlsx
 from clausewatch.storage import catalog, spoken
 from clausewatch.web.desk import Desk, Head, route
+from clausewatch.web.grouping import near_marked
 from clausewatch.web.lookup import as_of_asked
 from clausewatch.web.missing import MissingPageError, Suggestion
 from clausewatch.web.stances import matrix_of, voices
+from clausewatch.web.unread import unread
 
 MOST_PLATFORMS = 6
 MOST_TOPICS = 30
@@ -55,6 +58,7 @@ class ComparePage:
     matrix: Matrix | None
     pinned: str
     unanalysed: int
+    names: dict[PlatformId, str]
 
 
 def routes(desk: Desk) -> list[Route]:
@@ -80,6 +84,7 @@ def compare(desk: Desk, request: Request) -> Response:
         matrix=matrix,
         pinned=asked.query(matrix.at) if matrix else "",
         unanalysed=len(known) - len(analysed),
+        names={each.id: each.name for each in known},
     )
     names = ", ".join(name for _, name in matrix.platforms) if matrix else ""
     head = Head(
@@ -139,8 +144,10 @@ def matrix_asked(desk: Desk, known: Iterable[Platform], asked: Asked) -> Matrix:
     with desk.site.database.read() as connection:
         held = holdings(connection, chosen, now, at)
         found = voices(connection, asked.topics, asked.platforms, at)
+        waiting = unread(connection, chosen, at)
     named = tuple((each, topics[each]) for each in asked.topics)
-    return matrix_of((named, chosen), held, found, at or now)
+    matrix = matrix_of((named, chosen), held, found, at or now)
+    return near_marked(replace(matrix, unread=waiting), chosen)
 
 
 def comparison_asked(given: QueryParams) -> Asked:

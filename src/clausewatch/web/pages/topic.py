@@ -11,13 +11,13 @@ from starlette.routing import Route
 from clausewatch.errors import UnknownNameError
 from clausewatch.meaning.knowledge import knowledge, regulations
 from clausewatch.meaning.taxonomy import Family, Topic, taxonomy
-from clausewatch.nouns.finding import RegulationEntry, TopicId
+from clausewatch.nouns.finding import Modality, RegulationEntry, TopicId
 from clausewatch.nouns.knowledge import TopicKnowledge
-from clausewatch.storage import spoken
 from clausewatch.web.addresses import topic_path
 from clausewatch.web.desk import Crumb, Desk, Head, route
 from clausewatch.web.missing import MissingPageError, Suggestion, near
-from clausewatch.web.stances import SideBySide, everyone, side_by_side, voices
+from clausewatch.web.over_time import OverTime, modality_asked
+from clausewatch.web.stances import SideBySide, everyone, prevalence, side_by_side, voices
 
 _MOST = 3
 """Clauses shown of one platform: enough to see documents differ, few enough to read platforms side by side."""
@@ -25,23 +25,25 @@ _MOST = 3
 
 @dataclass(frozen=True, slots=True)
 class TopicsPage:
-    """All topics with how many platforms speak of each, out of those captured."""
+    """All topics with how many platforms speak of each, out of those with an analysed document that would say it."""
 
     families: tuple[Family, ...]
-    counts: dict[TopicId, int]
+    counts: dict[TopicId, tuple[int, int]]
     captured: int
     version: str
 
 
 @dataclass(frozen=True, slots=True)
 class TopicPage:
-    """One topic: what it is, and every platform's stance."""
+    """One topic: what it is, every platform's stance, and how it spread; `modality` narrows only that."""
 
     topic: Topic
     family: Family
     known: TopicKnowledge
     sides: SideBySide
     regulations: tuple[RegulationEntry, ...]
+    over_time: OverTime
+    modality: Modality | None
 
 
 def routes(desk: Desk) -> list[Route]:
@@ -51,11 +53,11 @@ def routes(desk: Desk) -> list[Route]:
 def topics(desk: Desk, _request: Request) -> Response:
     """GET /topic/"""
     with desk.site.database.read() as connection:
-        spoken_of = spoken.topics_spoken(connection)
-        captured = len(spoken.documents_analysed(connection))
+        owners, held = everyone(connection, desk.site.clock.now())
+        counts = prevalence(connection, owners, held)
     known = taxonomy()
-    counts = {each.id: sum(each.id in found for found in spoken_of.values()) for each in known.topics}
-    page = TopicsPage(known.families, counts, captured, known.version)
+    analysed = sum(any(each.analysed for each in some) for some in held.values())
+    page = TopicsPage(known.families, counts, analysed, known.version)
     head = Head(
         title="Topics",
         path="/topic/",
@@ -67,8 +69,9 @@ def topics(desk: Desk, _request: Request) -> Response:
 
 
 def topic(desk: Desk, request: Request) -> Response:
-    """GET /topic/<leaf>/"""
+    """GET /topic/<leaf>/?modality="""
     found = topic_named(str(request.path_params["topic"]))
+    modality = modality_asked(request.query_params.get("modality", ""))
     with desk.site.database.read() as connection:
         owners, held = everyone(connection, desk.site.clock.now())
         found_in = voices(connection, (found.id,))
@@ -79,6 +82,8 @@ def topic(desk: Desk, request: Request) -> Response:
         known=next(each for each in knowledge().topics if each.id == found.id),
         sides=side_by_side(owners, held, found_in, (found.id,), _MOST),
         regulations=tuple(each for each in regulations().entries if found.id in each.topics),
+        over_time=desk.over_time(owners, found.id, modality),
+        modality=modality,
     )
     head = Head(
         title=f"{found.name} — topic",
