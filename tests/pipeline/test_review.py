@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -31,7 +32,7 @@ from clausewatch.pipeline.analyse import analyse_current, subject_of
 from clausewatch.pipeline.review import Owned, items_in, owned, rule
 from clausewatch.pipeline.said import findings_in, said_in
 from clausewatch.pipeline.verify import verify_instance
-from clausewatch.storage import review, stated
+from clausewatch.storage import Database, review, stated
 from clausewatch.web import Site, create_app
 
 URL = "https://birchwood.example/terms"
@@ -454,3 +455,32 @@ def test_verify_names_what_was_altered(on: Live, change: str, named: str) -> Non
         assert connection.execute(sa.text(change)).rowcount > 0
     found = verify_instance(on.instance, lambda _done, _all: None).findings
     assert any(each.subject.startswith(named) for each in found)
+
+
+def test_two_editors_at_one_instant_are_both_heard(tmp_path: Path, database: Database) -> None:
+    """On one document: who comes second is told to look again, and nothing of either is lost."""
+    with live(tmp_path, "terms", at=database) as on:
+        on.answers.pages[URL] = _page()
+        on.round()
+        items = _finding(on, _AGE), _finding(on, _LOSS)
+
+        def settle(item: Item) -> int:
+            for told in range(20):
+                try:
+                    _rule(on, item, Ruling.REPLACE, values=((Matter.TOPIC, "ACCESS.account"),))
+                except BadInputError as error:
+                    assert "in this very moment" in error.reason
+                else:
+                    return told
+            raise AssertionError("never heard")
+
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(settle, items))
+        with database.read() as connection:
+            kept = review.rulings(connection, on.document.id)
+            assert review.broken(connection) == ()
+        assert [each.number for each in kept] == [1, 2]
+        assert {each.about for each in kept} == {_AGE, _LOSS}
+        assert {each[0] for title in ("Age", "Liability") for each in _found_by(on, title)} == {
+            "ACCESS.account"
+        }
