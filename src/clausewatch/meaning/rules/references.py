@@ -43,7 +43,7 @@ _DOCUMENT = Sieve(
     r"|\b(?:[Ss]ections?|SECTION|[Cc]lauses?|[Aa]rticles?) (?:\d{1,3}(?:\.\d{1,3}){0,3}|[A-Z](?:\.\d{1,3}){1,3}(?:\.[a-z])?)\b"
 )
 _POINTING = re.compile(
-    r"(?:(?:This|These|Our|Your|The|Any|All|Such|Each|See|In|Under|Unless|If|By|For|As|To|Subject to|Please) )*"
+    r"(?:(?:This|These|Our|Your|The|the|Any|All|Such|Each|See|In|Under|Unless|If|By|For|As|To|Subject to|Please) )*"
 )
 _BARE_DOCUMENTS = frozenset(
     {"Terms", "Agreement", "Policy", "Addendum", "Standards", "Guidelines", "Policies"}
