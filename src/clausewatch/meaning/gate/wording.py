@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from clausewatch.meaning.gate import classes, synonyms
+from clausewatch.meaning.gate import classes, friends, synonyms
 
 _WORD = re.compile(r"(?:\bnon-)?[^\W_]+(?:['’][^\W_]+)*", re.IGNORECASE)
 
@@ -38,6 +38,8 @@ _IRREGULAR = {
 }  # fmt: skip
 _WHOLE = frozenset(["setting", "settings", "used", "uses", "using", "usage", "sued", "suing", "sues"])
 _ENDINGS = ("ations", "ation", "ments", "ment", "ions", "ion", "ances", "ance", "ness", "ures", "ure", "ably", "ibly", "able", "ible", "ying", "ings", "ing", "ally", "edly", "ely", "ly", "ates", "ated", "ate", "ised", "ized", "ises", "izes", "ise", "ize", "es", "ed", "s", "e", "y", "al", "ive")  # fmt: skip
+_APART = {each: f"{line.split()[0]}!" for line in friends.APART.strip().splitlines() for each in line.split()}
+"""The key of a word that endings would take for another: no stem is written with the mark."""
 
 
 def irregular(low: str) -> tuple[str, ...]:
@@ -49,6 +51,8 @@ def irregular(low: str) -> tuple[str, ...]:
 def stem(word: str) -> str:
     """A key under which the forms of one word meet ("terminating", "termination"). Light suffix stripping, English only."""
     word = word.lower().replace("’", "'").replace("non-", "non").removesuffix("'s").removesuffix("'")
+    if word in _APART:
+        return _APART[word]
     if word in _IRREGULAR:
         whole = word in _WHOLE
         word = _IRREGULAR[word]
