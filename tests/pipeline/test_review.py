@@ -408,6 +408,99 @@ def test_a_model_written_sentence_is_rejected_or_written_anew(on: Live) -> None:
     assert wrong in page
 
 
+def _proposed(on: Live, title: str, topics: tuple[str, ...]) -> tuple[Item, Item]:
+    """The items of what a model proposed of the provision on liability: its title and its topics."""
+    edition, of = _edition(on), _of(on)
+    (found,) = [each for each in edition.outline.provisions if each.title == "Liability"]
+
+    class Scripted:
+        model = f"birch-{title}"
+
+        def ask(self, question: object) -> Answer:
+            assert question
+            return Answer(Proposal(title, topics, ()), Spent(1, 1))
+
+    outcome = advise(
+        replace(on.instance, adviser=Scripted()),
+        about_provision(of.owner, of.document, edition, found),
+        Budget(),
+    )
+    assert outcome.advice is not None
+    assert (outcome.advice.title, outcome.advice.topics) == (title, topics)
+    items = _items(on)
+    (named,) = [each for each in items if each.kind is ItemKind.ADVICE_TITLE]
+    (about,) = [each for each in items if each.kind is ItemKind.ADVICE_TOPICS]
+    return named, about
+
+
+_LIABILITY = "/platform/birchwood/terms/liability/"
+
+
+def test_a_models_title_and_topics_are_confirmed_or_withdrawn(on: Live) -> None:
+    title, topics = _proposed(on, "No liability above EUR 40", ("RISK.liability_limit", "PAY.fees"))
+    assert {title.id, topics.id} <= {each.id for each in ordered(_items(on))}
+    assert "No liability above EUR 40" in _get(on, _LIABILITY)
+    _rule(on, title, Ruling.ACCEPT)
+    _rule(on, topics, Ruling.REJECT)
+    assert {title.id, topics.id}.isdisjoint(each.id for each in ordered(_items(on)))
+    page = _get(on, _LIABILITY)
+    assert "No liability above EUR 40" in page
+    assert "Topics it proposed" not in page
+    assert "an editor’s title" not in page
+    _rule(on, title, Ruling.REJECT)
+    assert "No liability above EUR 40" not in _get(on, _LIABILITY)
+    assert "Written by a model" not in _get(on, _LIABILITY)
+    assert "model-written title" in _get(on, "/corrections/").lower()
+    assert verify_instance(on.instance, lambda _done, _all: None).findings == ()
+
+
+def test_an_editors_title_and_topics_outrank_what_a_model_proposes_later(on: Live) -> None:
+    title, topics = _proposed(on, "No liability above EUR 40", ("RISK.liability_limit", "PAY.fees"))
+    with pytest.raises(BadInputError, match="the gate refuses it"):
+        _rule(on, title, Ruling.EDIT, text="No liability above EUR 4,000")
+    _rule(on, title, Ruling.EDIT, text="Not liable for loss above EUR 40")
+    _rule(on, topics, Ruling.EDIT, values=((Matter.TOPIC, "RISK.user_indemnity"),))
+    with on.instance.database.read() as connection:
+        kept = review.rulings(connection, on.document.id)
+    assert [each.new for each in kept] == [
+        "Not liable for loss above EUR 40",
+        "RISK.user_indemnity RISK.liability_limit PAY.fees",
+    ]
+    _rule(on, topics, Ruling.REPLACE, values=((Matter.TOPIC, "RISK.user_indemnity"),))
+    page = _get(on, _LIABILITY)
+    assert "an editor’s title" in page
+    assert "named by an editor" in page
+    assert "No liability above EUR 40" not in page
+    later, others = _proposed(on, "No liability for any loss above EUR 40", ("PAY.fees",))
+    assert (later.values[0].shown, others.values[0].shown) == (
+        "Not liable for loss above EUR 40",
+        "RISK.user_indemnity",
+    )
+    assert "No liability for any loss above EUR 40" not in _get(on, _LIABILITY)
+
+
+@pytest.mark.parametrize(
+    ("which", "given", "reason"),
+    [
+        (0, {"values": ((Matter.TOPIC, "PAY.fees"),)}, "is a model-written title"),
+        (0, {"text": "Not liable for loss above EUR 40", "part": Part.USERS}, "stands in no part of a page"),
+        (1, {"text": "Liability"}, "is model-proposed topics"),
+        (1, {"values": ((Matter.TOPIC, "NO.such"),)}, "not in the taxonomy"),
+        (1, {"values": ((Matter.SEVERITY, "high"),)}, "is model-proposed topics"),
+        (1, {"values": ((Matter.TOPIC, "PAY.fees"),), "override": True}, "has no place, part or gate"),
+        (1, {"values": ((Matter.TOPIC, "PAY.fees"),)}, "is that already"),
+    ],
+)
+def test_what_cannot_be_ruled_on_a_proposal_is_told(
+    on: Live, which: int, given: dict[str, Any], reason: str
+) -> None:
+    item = _proposed(on, "No liability above EUR 40", ("PAY.fees",))[which]
+    with pytest.raises((BadInputError, UnknownNameError), match=reason):
+        _rule(on, item, Ruling.REPLACE, **given)
+    with on.instance.database.read() as connection:
+        assert review.rulings(connection, on.document.id) == ()
+
+
 def test_an_editors_headline_is_what_pages_and_feeds_say(on: Live) -> None:
     on.answers.pages[URL] = _page(_OLDER)
     on.clock.advance(hours=12)
