@@ -414,7 +414,7 @@ def _proposed(on: Live, title: str, topics: tuple[str, ...]) -> tuple[Item, Item
     (found,) = [each for each in edition.outline.provisions if each.title == "Liability"]
 
     class Scripted:
-        model = f"birch-{title}"
+        model = f"birch-{len(title)}"
 
         def ask(self, question: object) -> Answer:
             assert question

@@ -199,6 +199,6 @@ def _shown(document: Document, each: Spoken, finding: Finding) -> Shown:
         href=provision_path(document.id, row.address, version),
         quotation=words.of(row.text),
         clipped=clipped,
-        stance=stance_by(finding.modality, words.of(row.text)).value,
+        stance=stance_by(finding.modality, words.of(row.text), row.lead_in).value,
         severity=finding.severity.value,
     )
