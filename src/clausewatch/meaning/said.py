@@ -10,7 +10,7 @@ from clausewatch.meaning.compose import composed_all
 from clausewatch.meaning.context import Background
 from clausewatch.meaning.gate import first_objection
 from clausewatch.meaning.knowledge import knowledge, regulations
-from clausewatch.meaning.regulate import MOST_TOPICS
+from clausewatch.meaning.regulate import counting
 from clausewatch.meaning.taxonomy import Taxonomy
 from clausewatch.meaning.topics import shipped_model
 from clausewatch.nouns.change import Severity
@@ -103,7 +103,7 @@ def topics_told(findings: Iterable[Finding]) -> tuple[TopicTold, ...]:
     """Of which topics the firm findings tell, once for each modality and party."""
     told: dict[tuple[str, str, str], TopicTold] = {}
     for finding in firm(findings):
-        for place, ranked in enumerate(finding.topics[:MOST_TOPICS]):
+        for place, ranked in enumerate(counting(finding)):
             key = ranked.topic, finding.modality.value, finding.bound_party.value
             before = told.get(key)
             told[key] = TopicTold(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from clausewatch.meaning.regulate import MOST_TOPICS
+from clausewatch.meaning.regulate import counting
 from clausewatch.nouns.finding import Finding, TopicId
 
 
@@ -16,7 +16,7 @@ def telling(findings: Iterable[Finding], topics: Iterable[TopicId]) -> Finding |
             (place, -each.severity.rank, -score.score, each.statement.start, each)
             for each in findings
             if not each.abstain
-            for place, score in enumerate(each.topics[:MOST_TOPICS])
+            for place, score in enumerate(counting(each))
             if score.topic in wanted
         ),
         key=lambda item: item[:4],

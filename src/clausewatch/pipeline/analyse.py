@@ -133,6 +133,7 @@ def _analyse_version(instance: Instance, version: VersionId, subject: Subject, n
         refused=sum(len(each.refused) for each in said),
     )
     with instance.database.write() as connection:
+        review.hold_still(connection)
         rulings = review.rulings(connection, analysis.document)
         shown = [each.said.findings for each in laid_over(edition, subject, said, rulings)]
         given = [

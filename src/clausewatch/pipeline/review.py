@@ -110,6 +110,7 @@ def rule(
     item, of, _ = item_named(database, editions, wanted)
     made = decided(item, decision, Author(of.owner.name, of.owner.company), at)
     with database.write() as connection:
+        review.hold(connection)
         if review.count(connection, item.document) != before:
             mend = "Look with `clausewatch review show`, and rule again"
             raise BadInputError(f"item {wanted!r}", "its document was ruled on in this very moment", mend)

@@ -77,6 +77,8 @@ _VERDICT = {
 _MATTER = {
     Matter.PARTY: "bound party",
     Matter.ADVICE: "model-written sentence",
+    Matter.ADVICE_TITLE: "model-written title",
+    Matter.ADVICE_TOPICS: "model-proposed topics",
     Matter.SUMMARY: "summary of a change",
     Matter.HEADLINE: "headline of a change",
 }

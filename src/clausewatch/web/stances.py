@@ -280,6 +280,6 @@ def _shown(found: _Found) -> Shown:
         href=provision_path(found.document.id, row.address, version),
         quotation=words.of(row.text),
         clipped=clipped,
-        stance=stance_by(finding.modality, words.of(row.text)).value,
+        stance=stance_by(finding.modality, words.of(row.text), row.lead_in).value,
         severity=finding.severity.value,
     )

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clausewatch.meaning.compare.terms import Array, stem
+from clausewatch.meaning.compare.terms import Array
+from clausewatch.meaning.stems import stem
 from clausewatch.meaning.vectors import DIMENSIONS, WordVectors
 
 # Cosines of GloVe vectors below this are of words that merely occur in like texts.

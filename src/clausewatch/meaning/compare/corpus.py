@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from clausewatch.meaning.compare.terms import Array, TermIndex, index_of, phrases, stem, stems, words_of
+from clausewatch.meaning.compare.terms import Array, TermIndex, index_of, phrases, stems, words_of
+from clausewatch.meaning.stems import stem
 from clausewatch.meaning.topics import TopicModel
 from clausewatch.meaning.vectors import DIMENSIONS, WordVectors
 from clausewatch.nouns.comparison import Passage

@@ -17,7 +17,8 @@ from clausewatch.meaning.compare.pairs import closely, everywhere
 from clausewatch.meaning.compare.question import Question, question_of
 from clausewatch.meaning.compare.ranking import Ranker
 from clausewatch.meaning.compare.stances import stance_of
-from clausewatch.meaning.compare.terms import Array, stem
+from clausewatch.meaning.compare.terms import Array
+from clausewatch.meaning.stems import stem
 from clausewatch.nouns.comparison import Cell, CellState, Shown
 from clausewatch.nouns.finding import Asked, TopicId
 from clausewatch.nouns.identity import PlatformId

@@ -11,7 +11,8 @@ from clausewatch.meaning.compare.answering import Sought
 from clausewatch.meaning.compare.corpus import Corpus
 from clausewatch.meaning.compare.kinds import kind_of
 from clausewatch.meaning.compare.question import Question
-from clausewatch.meaning.compare.terms import Array, stem
+from clausewatch.meaning.compare.terms import Array
+from clausewatch.meaning.stems import stem
 from clausewatch.nouns.comparison import Passage
 from clausewatch.nouns.finding import Party
 

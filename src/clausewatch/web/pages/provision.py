@@ -10,10 +10,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from clausewatch.meaning.review import ruled_advice, stretches_of
+from clausewatch.meaning.taxonomy import taxonomy
 from clausewatch.nouns.advice import Advice
 from clausewatch.nouns.change import ChangeClass, ChangeKind, ChangeRecord, Spell
 from clausewatch.nouns.document import Edition, Provision, Statement, Version, in_force
 from clausewatch.nouns.evidence import Capture
+from clausewatch.nouns.finding import TopicId
 from clausewatch.nouns.identity import LineageId, ProvisionId, VersionId
 from clausewatch.pipeline.advise import about_provision, advised
 from clausewatch.pipeline.analyse import subject_of
@@ -66,6 +68,7 @@ class ProvisionPage:
     statements: tuple[ShownStatement, ...]
     meaning: Meaning
     advice: Advice | None
+    advised_topics: tuple[tuple[TopicId, str], ...]
     others: Others | None
     events: tuple[Event, ...]
     versions: int
@@ -152,7 +155,8 @@ def _page(
         lead_in=found.lead_in.of(content) if found.lead_in else "",
         statements=_statements(desk, known, edition, found),
         meaning=meaning_of(ruled),
-        advice=advice if advice and advice.sentences else None,
+        advice=None if advice is None or advice.empty else advice,
+        advised_topics=tuple((each, taxonomy().topic(each).name) for each in advice.topics) if advice else (),
         others=others(desk.comparer, owners, place, edition, (found, ruled.said.findings, statement)),
         events=events,
         versions=len(known),

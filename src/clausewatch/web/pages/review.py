@@ -135,7 +135,7 @@ def _shown(item: Item, of: Owned) -> ShownItem:
 
 def _commands(item: Item) -> tuple[str, ...]:
     """What to type. Only the item's id goes in, which is made of letters, digits, hyphens, one slash and one colon."""
-    value = "--topic ID" if item.kind is ItemKind.FINDING else "--text TEXT"
+    value = "--topic ID" if item.kind in (ItemKind.FINDING, ItemKind.ADVICE_TOPICS) else "--text TEXT"
     rulings = [
         ("edit", f" {value} --reason TEXT"),
         ("replace", f" {value} --reason TEXT"),
