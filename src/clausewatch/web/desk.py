@@ -139,6 +139,9 @@ def _environment(site: Site, assets: tuple[Asset, ...]) -> Environment:
         addresses.diff_form_path,
         addresses.diff_path,
         addresses.change_path,
+        addresses.change_report_path,
+        addresses.platform_report_path,
+        addresses.diff_report_path,
         addresses.review_path,
         addresses.corrections_path,
         addresses.watch_feed_path,
@@ -150,5 +153,6 @@ def _environment(site: Site, assets: tuple[Asset, ...]) -> Environment:
         "notice": site.notice,
         "independence": labels.INDEPENDENCE,
         "disclaimer": DISCLAIMER,
+        "typeset": site.typesetter is not None,
     }
     return environment

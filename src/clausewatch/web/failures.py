@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Match
 
-from clausewatch.errors import BadInputError, ClausewatchError, UnknownNameError
+from clausewatch.errors import BadInputError, ClausewatchError, UnavailableError, UnknownNameError
 from clausewatch.web.desk import Desk, Head
 from clausewatch.web.guard import secure
 from clausewatch.web.missing import MissingPageError, Suggestion
@@ -65,7 +65,14 @@ def _from_error(error: ClausewatchError) -> FailurePage:
         status = 404
     elif isinstance(error, BadInputError):
         status = 400
-    titles = {404: "Not here", 400: "This cannot be used", 500: "Something here is damaged"}
+    elif isinstance(error, UnavailableError):
+        status = error.status
+    titles = {
+        **dict.fromkeys((501, 503), "This cannot be made"),
+        404: "Not here",
+        400: "This cannot be used",
+        500: "Something here is damaged",
+    }
     suggestions = error.suggestions if isinstance(error, MissingPageError) else _HOME
     return FailurePage(status, titles[status], error.subject, error.reason, error.mend, suggestions)
 
