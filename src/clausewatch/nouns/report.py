@@ -129,7 +129,7 @@ class Report:
     """Everything a report says. `kind` is what it is ("Change record"); `about` the lines beneath its title.
 
     `at` is the instant it speaks of, taken from the records and never from a clock: equal records, equal reports.
-    `link` is the page that shows the same. `contents` asks for a table of contents.
+    `link` is the page that shows the same. `contents` is how many levels of headings a table of contents lists; 0 for none.
     """
 
     kind: str
@@ -138,7 +138,7 @@ class Report:
     at: datetime
     link: str
     blocks: tuple[Block, ...]
-    contents: bool = False
+    contents: int = 0
 
 
 @dataclass(frozen=True, slots=True)

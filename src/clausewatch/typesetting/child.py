@@ -31,13 +31,11 @@ def typeset(job: dict[str, Any]) -> bytes:
     """
     import typst
 
-    compiler = typst.Compiler(
-        job["program"].encode(),
-        font_paths=typst.Fonts(include_system_fonts=False),
-        ignore_system_fonts=True,
-    )
+    fonts = typst.Fonts(include_system_fonts=False)
 
     def made(standards: list[Any], shapes: str) -> bytes:
+        # A compiler that refused once does not find its program again.
+        compiler = typst.Compiler(job["program"].encode(), font_paths=fonts, ignore_system_fonts=True)
         inputs = {"report": job["data"], "shapes": shapes}
         found = compiler.compile(
             format="pdf", sys_inputs=inputs, pdf_standards=standards, timestamp=job["at"]

@@ -11,7 +11,7 @@ from clausewatch.change import side_by_side
 from clausewatch.errors import BadInputError, UnavailableError
 from clausewatch.nouns.change import ChangeClass, ChangeRecord
 from clausewatch.nouns.document import Version
-from clausewatch.nouns.finding import Part
+from clausewatch.nouns.finding import Part, SentenceKind
 from clausewatch.nouns.identity import RecordId, digest
 from clausewatch.nouns.report import NotSet, Paper, Report, ReportForm, Unset
 from clausewatch.nouns.subscription import Watch
@@ -128,11 +128,13 @@ def _meant(desk: Desk, record: ChangeRecord, place: Place, new: Version) -> tupl
         number = numbers[provision]
         fresh = [each for each in ruled[number].said.sentences if each.text not in seen]
         seen.update(each.text for each in fresh)
-        means = tuple(each.text for each in fresh if each.part in _MEANS)
+        meaning = [each for each in fresh if each.part in _MEANS]
+        means = tuple(each.text for each in meaning if each.kind is SentenceKind.GROUNDED)
+        context = tuple(each.text for each in meaning if each.kind is SentenceKind.CONTEXT)
         actions = tuple(each.text for each in fresh if each.part is Part.ACTIONS)
-        if means or actions:
+        if means or context or actions:
             found = edition.outline.provisions[number]
-            told.append(Meant(" › ".join((*found.path, found.title)[-2:]), means, actions))
+            told.append(Meant(" › ".join(found.path[-2:]) or found.title, means, context, actions))
     return tuple(told)
 
 

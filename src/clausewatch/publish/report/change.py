@@ -49,7 +49,7 @@ def change_report(told: ChangeTold, base_url: str) -> Report:
         at=record.observed_at,
         link=link,
         blocks=blocks,
-        contents=len(record.changes) > _LONG,
+        contents=2 if len(record.changes) > _LONG else 0,
     )
 
 
@@ -87,28 +87,32 @@ def _meaning(told: ChangeTold) -> tuple[Block, ...]:
     if not told.analysed:
         said = "The text after has not been analysed here, so nothing is said of what it means."
         return (Heading("What it means"), Words(said, Tone.QUIET))
-    means = [each for each in told.meant if each.means]
-    actions = [each for each in told.meant if each.actions]
+    means = [block for each in told.meant if each.means or each.context for block in _means(each)]
+    actions = [block for each in told.meant if each.actions for block in _actions(each)]
     return (
         Heading("What it means"),
-        *_sections(means, actions=False),
-        *(() if means else (Words("Nothing beyond the words themselves.", Tone.QUIET),)),
+        *(means or [Words("Nothing beyond the words themselves.", Tone.QUIET)]),
         Heading("What you can do"),
-        *_sections(actions, actions=True),
-        *(
-            ()
-            if actions
-            else (Words("The changed provisions name no step that users can take.", Tone.QUIET),)
-        ),
+        *(actions or [Words("The changed provisions name no step that users can take.", Tone.QUIET)]),
     )
 
 
-def _sections(found: list[Meant], *, actions: bool) -> list[Block]:
-    blocks: list[Block] = []
-    for each in found:
-        blocks.append(Heading(one_line(each.section, 160) or "Text outside any heading", 2))
-        blocks.append(Points(each.actions if actions else each.means))
+def _means(each: Meant) -> list[Block]:
+    """What the words bear, and apart from it what is generally so."""
+    blocks: list[Block] = [_section(each)]
+    if each.means:
+        blocks.append(Points(each.means))
+    if each.context:
+        blocks.append(Words(f"In general: {' '.join(each.context)}", Tone.QUIET))
     return blocks
+
+
+def _actions(each: Meant) -> list[Block]:
+    return [_section(each), Points(each.actions)]
+
+
+def _section(each: Meant) -> Heading:
+    return Heading(one_line(each.section, 160) or "Text outside any heading", 2)
 
 
 def _language(told: ChangeTold) -> str:

@@ -8,6 +8,7 @@ from clausewatch.publish.report.parts import closing
 from clausewatch.publish.words import day, moment, one_line
 
 _SHOWN = {CellState.SILENT: "none recognised"}
+_LONG = 3
 _MEANING = (
     "The clause of each platform that says most on each matter, word for word. “None recognised” means that no such "
     "clause was recognised in the captured documents; they may have one in other words."
@@ -40,7 +41,7 @@ def comparison_report(matrix: Matrix, base_url: str, path: str) -> Report:
         at=matrix.at,
         link=f"{base}{path}",
         blocks=(*blocks, *closing(f"{base}{path}", base)),
-        contents=len(matrix.topics) > 3,
+        contents=1 if len(matrix.topics) > _LONG else 0,
     )
 
 

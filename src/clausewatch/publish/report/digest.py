@@ -14,6 +14,7 @@ from clausewatch.publish.words import day, one_line, sentence
 
 # Of each change record the digest quotes the severest few; its own report and page hold the rest.
 MOST_CHANGES = 4
+_LONG = 5
 
 
 def digest_report(told: DigestTold, base_url: str) -> Report:
@@ -38,7 +39,7 @@ def digest_report(told: DigestTold, base_url: str) -> Report:
         at=datetime.combine(told.ends, time(0), UTC),
         link=link,
         blocks=(*blocks, *closing(link, base)),
-        contents=len(told.records) > 5,
+        contents=2 if len(told.records) > _LONG else 0,
     )
 
 

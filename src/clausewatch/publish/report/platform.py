@@ -35,7 +35,7 @@ def platform_report(told: PlatformTold, base_url: str) -> Report:
             *(block for each in told.documents for block in _document(each)),
             *closing(link, base),
         ),
-        contents=True,
+        contents=2,
     )
 
 
@@ -55,7 +55,7 @@ def _facts(told: PlatformTold, base: str) -> list[Block]:
 def _fact(fact: QuickFact, url: str) -> list[Block]:
     return [
         Heading(fact.question, 2),
-        *([Words(fact.answer)] if fact.answer else []),
+        *([Words(fact.answer)] if fact.answer not in ("", fact.quotation) else []),
         Quote(fact.quotation),
         Facts((Fact("Where", fact.document, url),)),
     ]

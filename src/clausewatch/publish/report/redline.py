@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clausewatch.nouns.change import DiffRow, RowKind
+from clausewatch.nouns.change import DiffRow, Op, Piece, RowKind
 from clausewatch.nouns.report import Block, Fact, Facts, Heading, Redlined, Report, Side, Tone, Words
 from clausewatch.publish.report.parts import closing, sources, version_fact
 from clausewatch.publish.report.told import RedlineTold
@@ -14,6 +14,9 @@ _COUNTED = {
     RowKind.REMOVED: "removed",
     RowKind.MOVED_TO: "moved",
 }
+
+
+Numbered = tuple[DiffRow, int]
 
 
 def redline_report(told: RedlineTold, base_url: str) -> Report:
@@ -60,20 +63,53 @@ def _counts(rows: tuple[DiffRow, ...]) -> str:
 
 def _rows(told: RedlineTold) -> list[Block]:
     blocks: list[Block] = []
-    numbers: dict[int, int] = {}
     same = 0
-    for place, row in enumerate(told.rows):
+    for row, move in _in_order(_numbered(told.rows), told):
         if told.changed and row.kind is RowKind.SAME:
             same += 1
             continue
         if same:
             blocks.append(_gap(same))
             same = 0
-        if row.partner is not None:
-            numbers.setdefault(min(place, row.partner), len(numbers) + 1)
-        move = 0 if row.partner is None else numbers[min(place, row.partner)]
         blocks.append(_row(told, row, move))
     return blocks + ([_gap(same)] if same else [])
+
+
+def _numbered(rows: tuple[DiffRow, ...]) -> list[Numbered]:
+    """The rows with the number of the move that each is an end of; 0 where nothing moved."""
+    numbers: dict[int, int] = {}
+    found = []
+    for place, row in enumerate(rows):
+        first = place if row.partner is None else min(place, row.partner)
+        if row.partner is not None:
+            numbers.setdefault(first, len(numbers) + 1)
+        found.append((row, numbers.get(first, 0) if row.partner is not None else 0))
+    return found
+
+
+def _in_order(rows: list[Numbered], told: RedlineTold) -> list[Numbered]:
+    """The rows so that their old sides, too, stand in the order of their text.
+
+    Passages that stand in one row although they changed places are told as one that went and one that came: else
+    rejecting every mark would give the old text in another order.
+    """
+    kept: list[Numbered] = []
+    strays: list[int] = []
+    reached = -1
+    for row, move in rows:
+        if row.old_block is None or row.old_block > reached:
+            reached = reached if row.old_block is None else row.old_block
+            kept.append((row, move))
+            continue
+        strays.append(row.old_block)
+        assert row.new_block is not None
+        came = Piece(Op.INSERTED, told.new.text.blocks[row.new_block].of(told.new.text.content))
+        kept.append((DiffRow(RowKind.ADDED, None, row.new_block, (came,)), 0))
+    for old in strays:
+        went = Piece(Op.DELETED, told.old.text.blocks[old].of(told.old.text.content))
+        later = (at for at, (row, _) in enumerate(kept) if row.old_block is not None and row.old_block > old)
+        kept.insert(next(later, len(kept)), (DiffRow(RowKind.REMOVED, old, None, (went,)), 0))
+    return kept
 
 
 def _gap(count: int) -> Words:

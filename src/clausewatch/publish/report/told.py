@@ -22,10 +22,11 @@ class Sourced:
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """What is said of a changed provision: sentences on what it means, and on what one can do."""
+    """What is said of a changed provision: sentences held to its words, sentences of general knowledge, and steps."""
 
     section: str
     means: tuple[str, ...]
+    context: tuple[str, ...]
     actions: tuple[str, ...]
 
 

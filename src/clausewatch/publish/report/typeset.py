@@ -61,7 +61,7 @@ def _data(report: Report, paper: Paper) -> str:
     said = {
         "kind": report.kind,
         "title": _line(report.title),
-        "running": one_line(report.title, 80),
+        "running": one_line(report.title, 72),
         "about": [_line(each) for each in report.about],
         "at": day(report.at),
         "paper": _PAPERS[paper],
