@@ -20,6 +20,7 @@ from clausewatch.web.missing import MissingPageError, Suggestion
 
 Answerer = Callable[[Request, Exception], Response]
 
+_AGAIN_SECONDS = 30
 _HOME = (Suggestion("The front page", "/"), Suggestion("Latest changes", "/changes/"))
 
 
@@ -40,7 +41,10 @@ def failure_handlers(desk: Desk, routes: list[BaseRoute]) -> dict[Any, Answerer]
 
     def told(request: Request, error: Exception) -> Response:  # noqa: ARG001
         assert isinstance(error, ClausewatchError)
-        return _page(desk, _from_error(error))
+        answer = _page(desk, _from_error(error))
+        if answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+            answer.headers["retry-after"] = str(_AGAIN_SECONDS)
+        return answer
 
     def plain(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)

@@ -39,6 +39,7 @@ _SPACES = (
 )
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _LINKED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+_LONG_TITLE, _SMALLER = 110, '<w:sz w:val="28"/>'
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 
 
@@ -140,7 +141,8 @@ class _Writer:
     def front(self, report: Report) -> None:
         """The lines above everything else."""
         self._paragraph("Kicker", run(report.kind))
-        self._paragraph("Title", run(one_line(report.title, 400)))
+        title = one_line(report.title, 400)
+        self._paragraph("Title", run(title, _SMALLER if len(title) > _LONG_TITLE else ""))
         for line in report.about:
             self._paragraph("Quiet", run(line))
 

@@ -35,7 +35,10 @@ def redline_report(told: RedlineTold, base_url: str) -> Report:
         Fact("What differs", _counts(told.rows)),
         *sources(told.document),
     )
-    legend = "Struck through was removed, underlined was added. In the margin: − removed, + added, ± changed, » moved."
+    legend = (
+        "Struck through was removed, underlined was added. In Word these are tracked changes, to be accepted or "
+        "rejected; in print a sign before each passage says the same: − removed, + added, ± changed, » moved."
+    )
     return Report(
         kind="Redline",
         title=f"{told.platform.name}: {told.document.name}",
