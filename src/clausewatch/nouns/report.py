@@ -107,10 +107,11 @@ class Redlined:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table: column titles, and rows whose first cell names the row."""
+    """A table: column titles, and rows whose first cell names the row. `widths` are shares; none are equal ones."""
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    widths: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ def digest_report(told: DigestTold, base_url: str) -> Report:
         at=datetime.combine(told.ends, time(0), UTC),
         link=link,
         blocks=(*blocks, *closing(link, base)),
-        contents=2 if len(told.records) > _LONG else 0,
+        contents=1 if len(told.records) > _LONG else 0,
     )
 
 
@@ -59,13 +59,13 @@ def _overview(records: tuple[RecordTold, ...]) -> Grid:
     rows = tuple(
         (
             day(each.record.observed_at),
-            each.platform.name,
-            each.document.name,
+            f"{each.platform.name}: {each.document.name}",
+            one_line(each.record.headline, 110),
             sentence(each.record.severity.value),
         )
         for each in ordered
     )
-    return Grid(("Observed", "Platform", "Document", "Severity"), rows)
+    return Grid(("Observed", "Document", "What changed", "Severity"), rows, (3, 4, 8, 2))
 
 
 def _by_platform(records: tuple[RecordTold, ...]) -> dict[str, list[RecordTold]]:

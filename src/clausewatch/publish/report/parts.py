@@ -142,7 +142,8 @@ def proof(label: str, sourced: Sourced, document: Document) -> tuple[Block, ...]
     ]
     for capture in sourced.captures:
         url = capture.exchange.final_url or capture.exchange.url
-        rows.append(Fact("Read from", url, web_link(url)))
+        if url:
+            rows.append(Fact("Read from", url, web_link(url)))
         rows.append(Fact("Captured", moment(capture.observed_at)))
         if capture.origin_ref:
             rows.append(Fact("From archive", capture.origin_ref, code=True))

@@ -37,6 +37,8 @@ _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # A line of A4 holds about 90 characters; scripts without spaces break by themselves.
 _HUGE = re.compile(r"[^\s\u2e80-\uffdc\U00020000-\U0003ffff]{48,}")
 _STRETCH = 24
+# A row of a table is one passage with tabs between its cells, and typst shows no tabs.
+_BETWEEN_CELLS = "\u2003"
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?=-|$)")
 _DEEPEST = 6
 
@@ -90,9 +92,9 @@ def _block(block: Block) -> dict[str, object]:
             }
         case Redlined():
             return _redlined(block)
-        case Grid(head, rows):
+        case Grid(head, rows, widths):
             cells = [[_shown(cell) for cell in row] for row in rows]
-            return {"is": "grid", "head": [_shown(each) for each in head], "rows": cells}
+            return {"is": "grid", "head": [_shown(each) for each in head], "rows": cells, "widths": widths}
         case Bars(title, bars):
             shown = [{"label": label, "count": count} for label, count in bars]
             return {"is": "bars", "title": title, "bars": shown}
@@ -145,7 +147,8 @@ def _line(text: str) -> str:
 
 def _shown(text: str) -> str:
     """Verbatim, but for what cannot be shown: controls go, turns of direction are written out, huge words may break."""
-    return _broken(_TURNING.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", sendable(text)))
+    told = _TURNING.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", sendable(text))
+    return _broken(told.replace("\t", _BETWEEN_CELLS))
 
 
 def _broken(text: str) -> str:
