@@ -39,6 +39,7 @@ def test_what_typst_refuses_is_told(program: str) -> None:
     assert isinstance(made, NotSet)
     assert made.reason is Unset.REFUSED
     assert made.detail
+    assert "Warning" not in made.detail
 
 
 def test_memory_is_bounded() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clausewatch.typesetting.child import Limits
+from clausewatch.typesetting.limits import Limits
 from clausewatch.typesetting.setter import TypstTypesetter, installed
 
 __all__ = ["Limits", "TypstTypesetter", "installed"]

@@ -8,19 +8,9 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import dataclass
 from typing import Any
 
-REFUSED = 3
-"""The exit code for what typst does not take; its words are on standard error."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What setting one report may take."""
-
-    seconds: float = 60.0
-    memory_bytes: int = 3_000_000_000
+from clausewatch.typesetting.limits import REFUSED
 
 
 def typeset(job: dict[str, Any]) -> bytes:

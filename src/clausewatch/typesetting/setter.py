@@ -9,7 +9,7 @@ import threading
 from importlib.util import find_spec
 
 from clausewatch.nouns.report import NotSet, Typst, Unset
-from clausewatch.typesetting.child import REFUSED, Limits
+from clausewatch.typesetting.limits import REFUSED, Limits
 
 _COMMAND = (sys.executable, "-P", "-m", "clausewatch.typesetting.child")
 
