@@ -11,6 +11,7 @@ from clausewatch.nouns.advice import Answer, Question
 from clausewatch.nouns.catalog import Source
 from clausewatch.nouns.evidence import UNTOLD, Collection, Exchange, Problem
 from clausewatch.nouns.identity import Digest
+from clausewatch.nouns.report import NotSet, Typst
 from clausewatch.nouns.subscription import Message, Watch
 
 
@@ -132,3 +133,9 @@ class Adviser(Protocol):
         ...
 
     def ask(self, question: Question) -> Answer: ...
+
+
+class Typesetter(Protocol):
+    """Sets reports as PDF. Never raises for what a report holds."""
+
+    def typeset(self, job: Typst) -> bytes | NotSet: ...

@@ -41,6 +41,7 @@ from clausewatch.pipeline.editions import EditionShelf, Shelf
 from clausewatch.pipeline.instance import Instance
 from clausewatch.ports import Clock
 from clausewatch.storage import Database, catalog
+from clausewatch.typesetting import Limits, TypstTypesetter, installed
 
 # A page that alternates between a few states is read once for each.
 _READINGS_AT_HAND = 6
@@ -207,6 +208,11 @@ def adviser_budget(home: Path, environment: Mapping[str, str]) -> Budget:
         input_price=chosen.input_price,
         output_price=chosen.output_price,
     )
+
+
+def typesetter(seconds: float) -> TypstTypesetter | None:
+    """What sets reports as PDF, each within that time; None where the extra `reports` is not installed."""
+    return TypstTypesetter(Limits(seconds=seconds)) if installed() else None
 
 
 def renew_catalogue(home: Path, instance: Instance) -> Catalogue:

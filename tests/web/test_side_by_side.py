@@ -156,7 +156,7 @@ def test_files_hold_the_same_cells_and_no_formula(client: TestClient) -> None:
         ("/compare/?p=alder&topic=ACCESS.age&at=0001-01-01T00:00%2B14:00", 400, "no date"),
         ("/compare/?p=alder&topic=ACCESS.age&at=9999-12-31T23:00-14:00", 400, "no date"),
         ("/compare/export.csv", 400, "names no platform"),
-        ("/compare/export.pdf?p=alder&topic=ACCESS.age", 404, "csv, xlsx or md"),
+        ("/compare/export.odt?p=alder&topic=ACCESS.age", 404, "csv, xlsx, md, pdf or docx"),
     ],
 )
 def test_bad_input_is_told(client: TestClient, path: str, status: int, told: str) -> None:

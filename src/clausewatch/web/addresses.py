@@ -106,6 +106,23 @@ def change_path(record: RecordId) -> str:
     return f"/change/{_part(record)}/"
 
 
+def change_report_path(record: RecordId, form: str) -> str:
+    """The record's report, as `pdf` or `docx`."""
+    return f"/change/{_part(record)}.{form}"
+
+
+def platform_report_path(platform: PlatformId, form: str) -> str:
+    """The platform's profile."""
+    return f"{platform_path(platform)}report.{form}"
+
+
+def diff_report_path(
+    document: DocumentId, old: VersionId, new: VersionId, form: str, *, changed: bool = False
+) -> str:
+    """The redline of two versions, as a file."""
+    return f"{diff_path(document, old, new)}.{form}{'?changed=1' if changed else ''}"
+
+
 def review_path(platform: PlatformId = "", page: int = 1) -> str:
     """The queue of what nobody reviewed yet, of all platforms or of one."""
     return _asking("/review/", platform=platform, page=str(page) if page > 1 else "")

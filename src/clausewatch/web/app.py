@@ -33,6 +33,7 @@ from clausewatch.web.pages import (
     record,
     registry,
     regulation,
+    report,
     review,
     topic,
 )
@@ -40,6 +41,7 @@ from clausewatch.web.site import Site
 
 # What stands first wins: names under a document that are pages of their own come before its provisions.
 _FAMILIES = (
+    report,
     home,
     changes,
     record,

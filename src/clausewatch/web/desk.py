@@ -167,6 +167,9 @@ def _environment(site: Site, assets: tuple[Asset, ...]) -> Environment:
         addresses.diff_form_path,
         addresses.diff_path,
         addresses.change_path,
+        addresses.change_report_path,
+        addresses.platform_report_path,
+        addresses.diff_report_path,
         addresses.review_path,
         addresses.corrections_path,
         addresses.watch_feed_path,
@@ -179,5 +182,6 @@ def _environment(site: Site, assets: tuple[Asset, ...]) -> Environment:
         "independence": labels.INDEPENDENCE,
         "disclaimer": DISCLAIMER,
         "state_meaning": STATE_MEANING,
+        "typeset": site.typesetter is not None,
     }
     return environment

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from clausewatch.ports import BodyStore, Clock
+from clausewatch.ports import BodyStore, Clock, Typesetter
 from clausewatch.storage import Database
 
 
@@ -13,7 +13,8 @@ class Site:
     """An instance as the pages see it.
 
     `base_url` begins every absolute address ("https://watch.example", no slash at the end). `notice` is shown above
-    every page; the demonstration says there that its platforms are fictional.
+    every page; the demonstration says there that its platforms are fictional. `typesetter` is None where the extra
+    `reports` is not installed.
     """
 
     database: Database
@@ -21,3 +22,4 @@ class Site:
     clock: Clock
     base_url: str
     notice: str = ""
+    typesetter: Typesetter | None = None

@@ -104,7 +104,7 @@ def export(desk: Desk, request: Request) -> Response:
     if form not in ("csv", "xlsx", "md"):
         raise MissingPageError(
             f"a comparison as {form}",
-            "it is exported as csv, xlsx or md",
+            "it is exported as csv, xlsx, md, pdf or docx",
             _MEND,
             (Suggestion("Compare", "/compare/"),),
         )
