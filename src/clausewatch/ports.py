@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -132,3 +132,24 @@ class Adviser(Protocol):
         ...
 
     def ask(self, question: Question) -> Answer: ...
+
+
+class Artist(Protocol):
+    """Draws Vega-Lite specifications. Raises ClausewatchError for one that it cannot draw in time."""
+
+    @property
+    def recipe(self) -> str:
+        """Names all versions that decide how a picture looks."""
+        ...
+
+    def svg(self, spec: Mapping[str, object]) -> bytes: ...
+
+    def png(self, spec: Mapping[str, object]) -> bytes: ...
+
+    def script(self) -> bytes:
+        """The script that draws specifications in a browser."""
+        ...
+
+    def close(self) -> None:
+        """Lets go of what drawing holds; a later request takes it again."""
+        ...

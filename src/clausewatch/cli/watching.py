@@ -19,6 +19,7 @@ from clausewatch.cli.home import (
     print_lines,
 )
 from clausewatch.config import load_settings
+from clausewatch.drawing import open_artist
 from clausewatch.nouns.evidence import Capture
 from clausewatch.pipeline.instance import Instance
 from clausewatch.pipeline.local import Round, run_round
@@ -145,7 +146,13 @@ def _pause(instance: Instance) -> timedelta:
 
 def _site(instance: Instance) -> Site:
     settings = load_settings(home_path(), {})
-    return Site(instance.database, instance.bodies, instance.clock, settings.instance.base_url)
+    return Site(
+        instance.database,
+        instance.bodies,
+        instance.clock,
+        settings.instance.base_url,
+        artist=open_artist(),
+    )
 
 
 def _listen(host: str | None, port: int | None) -> tuple[str, int]:

@@ -19,9 +19,12 @@ from clausewatch.pipeline.editions import EditionShelf
 from clausewatch.publish import DISCLAIMER
 from clausewatch.storage.versions import newest_mark
 from clausewatch.web import addresses, labels
+from clausewatch.web.addresses import script_path
 from clausewatch.web.analysis import Analyst
 from clausewatch.web.assets import Asset, load_assets
 from clausewatch.web.comparer import Comparer
+from clausewatch.web.drawn import Chart, Figure, N, figure_of
+from clausewatch.web.gallery import Gallery
 from clausewatch.web.redlines import redline_html
 from clausewatch.web.site import Site
 
@@ -63,6 +66,7 @@ class Desk:
         self._editions = EditionShelf(site.database, site.bodies, size=_EDITIONS)
         self.analyst = Analyst(site.database)
         self.comparer = Comparer(self._state, self._passages)
+        self.gallery = None if site.artist is None else Gallery(site.artist)
         self._templates = _environment(site, self.assets)
 
     def edition(self, version: VersionId) -> Edition:
@@ -82,6 +86,12 @@ class Desk:
         # A shelf of its own: reading every document once must not push out what the pages hold.
         shelf = EditionShelf(self.site.database, self.site.bodies, size=1)
         return collected(self.site.database, shelf, self.site.clock.now())
+
+    def figure(self, chart: Chart[N]) -> Figure:
+        """The chart as a page holds it: nothing is drawn before its picture is asked for."""
+        if self.gallery is None:
+            return figure_of(chart, "", "")
+        return figure_of(chart, self.gallery.artist.recipe, script_path(self.gallery.script_mark))
 
     def page(self, template: str, head: Head, page: object, status: int = 200) -> Response:
         """The page as HTML: the template is given its dataclass and nothing else beside the frame's."""

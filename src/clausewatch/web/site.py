@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from clausewatch.ports import BodyStore, Clock
+from clausewatch.ports import Artist, BodyStore, Clock
 from clausewatch.storage import Database
 
 
@@ -13,7 +13,7 @@ class Site:
     """An instance as the pages see it.
 
     `base_url` begins every absolute address ("https://watch.example", no slash at the end). `notice` is shown above
-    every page; the demonstration says there that its platforms are fictional.
+    every page; the demonstration says there that its platforms are fictional. `artist` draws the charts; without one their tables stand alone.
     """
 
     database: Database
@@ -21,3 +21,4 @@ class Site:
     clock: Clock
     base_url: str
     notice: str = ""
+    artist: Artist | None = None

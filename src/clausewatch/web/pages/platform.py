@@ -17,7 +17,9 @@ from clausewatch.storage import health, records
 from clausewatch.storage.health import DocumentFacts
 from clausewatch.storage.records import RecordFilter
 from clausewatch.web.addresses import platform_path
+from clausewatch.web.charted import platform_timeline
 from clausewatch.web.desk import Crumb, Desk, Head, route
+from clausewatch.web.drawn import Figure
 from clausewatch.web.lookup import RecordLine, lines, platform_of
 
 _LATEST = 15
@@ -46,6 +48,7 @@ class PlatformPage:
     changes_in_year: int
     quiet: int
     latest: tuple[RecordLine, ...]
+    timeline: Figure
 
 
 def routes(desk: Desk) -> list[Route]:
@@ -70,6 +73,7 @@ def platform(desk: Desk, request: Request) -> Response:
         year = records.count_by_class(connection, RecordFilter(platform=found.id, since=now - _YEAR))
         wanted = RecordFilter(platform=found.id, classes=(ChangeClass.SUBSTANTIVE,), limit=_LATEST)
         latest = as_ruled(connection, records.briefly(connection, wanted))
+        picture = platform_timeline(connection, found, now)
     changes = classes.get(ChangeClass.SUBSTANTIVE, 0)
     page = PlatformPage(
         platform=found,
@@ -83,6 +87,7 @@ def platform(desk: Desk, request: Request) -> Response:
         changes_in_year=year.get(ChangeClass.SUBSTANTIVE, 0),
         quiet=sum(classes.values()) - changes,
         latest=lines((found,), latest),
+        timeline=desk.figure(picture),
     )
     head = Head(
         title=found.name,

@@ -15,7 +15,9 @@ from clausewatch.nouns.finding import RegulationEntry, TopicId
 from clausewatch.nouns.knowledge import TopicKnowledge
 from clausewatch.storage import spoken
 from clausewatch.web.addresses import topic_path
+from clausewatch.web.charted import topic_timeline
 from clausewatch.web.desk import Crumb, Desk, Head, route
+from clausewatch.web.drawn import Figure
 from clausewatch.web.missing import MissingPageError, Suggestion, near
 from clausewatch.web.stances import SideBySide, everyone, side_by_side
 
@@ -41,6 +43,7 @@ class TopicPage:
     family: Family
     known: TopicKnowledge
     sides: SideBySide
+    timeline: Figure | None
     regulations: tuple[RegulationEntry, ...]
 
 
@@ -72,12 +75,14 @@ def topic(desk: Desk, request: Request) -> Response:
     with desk.site.database.read() as connection:
         owners, analysed = everyone(connection)
         provisions = spoken.speaking_of(connection, (found.id,))
+        chart = topic_timeline(connection, owners, (found.id, found.name), desk.site.clock.now())
     family = next(each for each in taxonomy().families if found in each.topics)
     page = TopicPage(
         topic=found,
         family=family,
         known=next(each for each in knowledge().topics if each.id == found.id),
         sides=side_by_side(owners, analysed, provisions, (found.id,), _MOST),
+        timeline=desk.figure(chart) if chart.noun.marks else None,
         regulations=tuple(each for each in regulations().entries if found.id in each.topics),
     )
     head = Head(
