@@ -14,9 +14,9 @@ from sqlalchemy import (
     exists,
     func,
     literal,
-    or_,
     select,
     tuple_,
+    union,
     update,
 )
 
@@ -214,12 +214,12 @@ def rewriting(connection: Connection, topic: TopicId, limit: int) -> tuple[Chang
     """
     record, provision = records_table.c, provisions_table.c
     at = record.observed_at
-    turned = (
-        exists()
-        .where(topics_table.c.provision == provision.id, topics_table.c.topic == topic)
-        .where(provision.document == record.document)
-        .where(or_(provision.observed_from == at, provision.observed_to == at))
+    on_topic = provision.id.in_(select(topics_table.c.provision).where(topics_table.c.topic == topic))
+    came = select(provision.document, provision.observed_from).where(on_topic)
+    went = select(provision.document, provision.observed_to).where(
+        on_topic, provision.observed_to.is_not(None)
     )
+    turned = tuple_(record.document, at).in_(union(came, went))
     before = exists().where(analyses_table.c.version == record.from_version)
     after = exists().where(analyses_table.c.version == record.to_version)
     query = (

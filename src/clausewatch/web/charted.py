@@ -101,11 +101,17 @@ def provision_timeline(
 
 
 def topic_timeline(
-    connection: Connection, platforms: Iterable[Platform], topic: tuple[str, str], now: datetime
+    rewriting: tuple[ChangeRecord, ...],
+    platforms: tuple[Platform, ...],
+    topic: tuple[str, str],
+    now: datetime,
 ) -> Chart[Timeline]:
-    """Changes of rules with which words on the topic (identifier, name) came or went, a lane for each platform."""
+    """Changes of rules with which words on the topic (identifier, name) came or went, a lane for each platform.
+
+    `rewriting` are these changes, newest first.
+    """
     identifier, name = topic
-    found = as_ruled(connection, records.rewriting(connection, identifier, MOST_MARKS))
+    found = rewriting
     owners = {document.id: owner.id for owner in platforms for document in owner.documents}
     counts = Counter(owners[each.document] for each in found if each.document in owners)
     busy = [owner for owner, _ in counts.most_common(_MOST_LANES)]
@@ -195,12 +201,18 @@ def _marks(newest_first: Iterable[ChangeRecord], lanes: Mapping[DocumentId, str]
             severity=each.severity,
             direction=each.direction,
             href=change_path(each.id),
-            effective=each.dates.upcoming(each.observed_at.date()),
+            effective=_ahead(each),
         )
         for each in newest_first
         if each.document in lanes
     ]
     return tuple(reversed(found))
+
+
+def _ahead(record: ChangeRecord) -> date | None:
+    """The day of effect where it was still to come on the day of observation."""
+    effective = record.dates.effective
+    return effective if effective is not None and effective > record.observed_at.date() else None
 
 
 def _changes_of(record: ChangeRecord, lineage: LineageId) -> tuple[Change, ...]:
@@ -218,7 +230,7 @@ def _own_mark(record: ChangeRecord, changes: tuple[Change, ...]) -> Mark:
         severity=max((each.severity for each in changes), key=lambda each: each.rank, default=Severity.NONE),
         direction=directions.pop() if len(directions) == 1 else Direction.UNCLEAR,
         href=change_path(record.id),
-        effective=record.dates.upcoming(record.observed_at.date()),
+        effective=_ahead(record),
     )
 
 

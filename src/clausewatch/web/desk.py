@@ -12,11 +12,14 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from clausewatch.errors import ClausewatchError
+from clausewatch.nouns.change import ChangeRecord
 from clausewatch.nouns.document import Edition
+from clausewatch.nouns.finding import TopicId
 from clausewatch.nouns.identity import VersionId
 from clausewatch.pipeline.comparing import Collection, collected
 from clausewatch.pipeline.editions import EditionShelf
 from clausewatch.publish import DISCLAIMER
+from clausewatch.storage import records
 from clausewatch.storage.versions import newest_mark
 from clausewatch.web import addresses, labels
 from clausewatch.web.addresses import script_path
@@ -25,11 +28,14 @@ from clausewatch.web.assets import Asset, load_assets
 from clausewatch.web.comparer import Comparer
 from clausewatch.web.drawn import Chart, Figure, N, figure_of
 from clausewatch.web.gallery import Gallery
+from clausewatch.web.recall import Recall
 from clausewatch.web.redlines import redline_html
 from clausewatch.web.site import Site
 
 # An edition of 15,000 words is about 3 MB decoded.
 _EDITIONS = 32
+_TOPICS = 200
+_MINUTES = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,7 @@ class Desk:
         self._editions = EditionShelf(site.database, site.bodies, size=_EDITIONS)
         self.analyst = Analyst(site.database)
         self.comparer = Comparer(self._state, self._passages)
+        self._rewriting: Recall[tuple[object, ...], tuple[ChangeRecord, ...]] = Recall(_TOPICS)
         self.gallery = None if site.artist is None else Gallery(site.artist)
         self._templates = _environment(site, self.assets)
 
@@ -86,6 +93,14 @@ class Desk:
         # A shelf of its own: reading every document once must not push out what the pages hold.
         shelf = EditionShelf(self.site.database, self.site.bodies, size=1)
         return collected(self.site.database, shelf, self.site.clock.now())
+
+    def rewriting(self, topic: TopicId, limit: int) -> tuple[ChangeRecord, ...]:
+        """The newest changes with which words on the topic came or went, as of the last minutes: finding them takes longer
+        than a page may."""
+        moment = int(self.site.clock.now().timestamp()) // _MINUTES
+        with self.site.database.read() as connection:
+            key = newest_mark(connection), moment, topic
+            return self._rewriting.get(key, lambda: records.rewriting(connection, topic, limit))
 
     def figure(self, chart: Chart[N]) -> Figure:
         """The chart as a page holds it: nothing is drawn before its picture is asked for."""

@@ -124,9 +124,11 @@ def _provision(desk: Desk, rest: str) -> Chart[Timeline] | None:
 
 def _topic(desk: Desk, rest: str) -> Chart[Timeline]:
     topic = topic_named(rest)
+    touching = desk.rewriting(topic.id, charted.MOST_MARKS)
     with desk.site.database.read() as connection:
         platforms = catalog.platforms(connection)
-        return charted.topic_timeline(connection, platforms, (topic.id, topic.name), desk.site.clock.now())
+        rewriting = as_ruled(connection, touching)
+    return charted.topic_timeline(rewriting, platforms, (topic.id, topic.name), desk.site.clock.now())
 
 
 def _drawn(gallery: Gallery, found: Drawable, key: tuple[str, Look, str]) -> bytes | None:

@@ -13,9 +13,10 @@ from clausewatch.meaning.knowledge import knowledge, regulations
 from clausewatch.meaning.taxonomy import Family, Topic, taxonomy
 from clausewatch.nouns.finding import RegulationEntry, TopicId
 from clausewatch.nouns.knowledge import TopicKnowledge
+from clausewatch.pipeline.said import as_ruled
 from clausewatch.storage import spoken
 from clausewatch.web.addresses import topic_path
-from clausewatch.web.charted import topic_timeline
+from clausewatch.web.charted import MOST_MARKS, topic_timeline
 from clausewatch.web.desk import Crumb, Desk, Head, route
 from clausewatch.web.drawn import Figure
 from clausewatch.web.missing import MissingPageError, Suggestion, near
@@ -72,10 +73,12 @@ def topics(desk: Desk, _request: Request) -> Response:
 def topic(desk: Desk, request: Request) -> Response:
     """GET /topic/<leaf>/"""
     found = topic_named(str(request.path_params["topic"]))
+    touching = desk.rewriting(found.id, MOST_MARKS)
     with desk.site.database.read() as connection:
         owners, analysed = everyone(connection)
         provisions = spoken.speaking_of(connection, (found.id,))
-        chart = topic_timeline(connection, owners, (found.id, found.name), desk.site.clock.now())
+        rewriting = as_ruled(connection, touching)
+    chart = topic_timeline(rewriting, owners, (found.id, found.name), desk.site.clock.now())
     family = next(each for each in taxonomy().families if found in each.topics)
     page = TopicPage(
         topic=found,
