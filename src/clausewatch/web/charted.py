@@ -96,6 +96,7 @@ def provision_timeline(
         stretches=stretches(timelines.runs(connection, lanes, _MOST_RUNS), lanes),
         strokes=(),
         now=_today(now),
+        focus=_THIS,
     )
     return Chart(TIMELINE, f"provision/{document.id}/{lineage}", noun)
 

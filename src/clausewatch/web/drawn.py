@@ -24,6 +24,7 @@ from clausewatch.publish.charts import (
     stretches_twin,
     timeline_finding,
     timeline_height,
+    timeline_key,
     timeline_spec,
     timeline_twin,
     width,
@@ -32,12 +33,6 @@ from clausewatch.web.addresses import chart_path
 
 N = TypeVar("N")
 
-_TIMELINE_KEY = (
-    "Each mark is a change of a rule, larger where more severe; a bar at the end of a line is the day it takes effect. The "
-    "band is the time captured well, so a bare band is a quiet time; a hatched stretch is an outage of capture, a dotted "
-    "line a time without any capture on record. The upright dashed line is today."
-)
-_STROKES_KEY = " Fine strokes are records that alerted nobody."
 _HEAT_KEY = (
     "A darker or brighter cell holds more changes of rules in that month; no cell means none on record."
 )
@@ -86,7 +81,7 @@ TIMELINE: Kind[Timeline] = Kind(
     timeline_height,
     timeline_finding,
     lambda noun: tuple(each for each in (timeline_twin(noun), stretches_twin(noun)) if each.rows),
-    lambda noun: _TIMELINE_KEY + (_STROKES_KEY if noun.strokes else ""),
+    timeline_key,
     "Explore: zoom and filter",
 )
 HEAT: Kind[Grid] = Kind(

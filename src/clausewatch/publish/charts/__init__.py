@@ -21,6 +21,7 @@ from clausewatch.publish.charts.twin import (
     profile_twin,
     stretches_twin,
     timeline_finding,
+    timeline_key,
     timeline_twin,
 )
 
@@ -47,6 +48,7 @@ __all__ = [
     "stretches_twin",
     "timeline_finding",
     "timeline_height",
+    "timeline_key",
     "timeline_spec",
     "timeline_twin",
     "width",

@@ -69,7 +69,8 @@ class Stroke:
 class Timeline:
     """A governance timeline. `lanes` are the names from top to bottom, each once; `lane_kind` says what they are.
 
-    Marks and strokes are in order of time. `left_out` counts older changes that are not drawn.
+    Marks and strokes are in order of time. `left_out` counts older changes that are not drawn. `focus` is the lane that the
+    chart is about, where the others are its surroundings.
     """
 
     title: str
@@ -80,6 +81,7 @@ class Timeline:
     strokes: tuple[Stroke, ...]
     now: datetime
     left_out: int = 0
+    focus: str = ""
 
 
 @dataclass(frozen=True, slots=True)

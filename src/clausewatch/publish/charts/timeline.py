@@ -196,10 +196,10 @@ def _effect_rows(noun: Timeline) -> list[dict[str, object]]:
 def _marks(noun: Timeline, look: Look) -> Spec:
     shade = colours(look)
     names = list(DIRECTIONS.values())
-    ranks = [each.value for each in SEVERITIES]
+    ranks = [each.value for each in Severity]
     legend: Spec = {"orient": "top", "title": None, "columns": 2 if look.narrow else 4, "symbolSize": 110}
     sizes: Spec = {
-        "orient": "bottom" if look.narrow else "top", "title": "severity", "titleOrient": "left", "titlePadding": 12, "direction": "horizontal", "symbolFillColor": shade["soft"],
+        "orient": "bottom" if look.narrow else "top", "title": "severity", "titleOrient": "left", "titlePadding": 12, "values": [each.value for each in SEVERITIES], "direction": "horizontal", "symbolFillColor": shade["soft"],
         "symbolStrokeColor": shade["soft"], "symbolType": "circle",
     }  # fmt: skip
     hues = [shade[each] for each in ("stricter", "looser", "neutral", "unclear")]
@@ -217,7 +217,7 @@ def _marks(noun: Timeline, look: Look) -> Spec:
             "x": _x("at", look),
             "size": {
                 "field": "Severity", "type": "ordinal", "legend": sizes,
-                "scale": {"domain": ranks, "range": [_SIZES[each] for each in SEVERITIES]},
+                "scale": {"domain": ranks, "range": [_SIZES[each] for each in Severity]},
             },
             "shape": {
                 "field": "Direction", "type": "nominal", "legend": legend,

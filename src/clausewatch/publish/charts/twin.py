@@ -10,7 +10,7 @@ from itertools import pairwise
 from clausewatch.nouns.change import Direction, Severity
 from clausewatch.publish.charts.frame import DIRECTIONS, SEVERITIES, bounded
 from clausewatch.publish.charts.grid import month_totals
-from clausewatch.publish.charts.shapes import Grid, Stretch, StretchKind, Timeline
+from clausewatch.publish.charts.shapes import Grid, Mark, Stretch, StretchKind, Timeline
 
 _QUIET = timedelta(days=60)
 """From here on a time without a change is named as quiet: most tracked documents change within two months or not at all."""
@@ -35,24 +35,25 @@ class Twin:
 
 def timeline_finding(noun: Timeline) -> str:
     """What a timeline shows, in a few short sentences."""
-    if not noun.marks:
+    marks = _in_focus(noun)
+    around = len(noun.marks) - len(marks)
+    if not marks:
         return " ".join(("No change of a rule is on record here.", *_outage_words(noun)))
-    said = [f"{_count(len(noun.marks), 'substantive change')} since {noun.marks[0].at:%B %Y}{_most(noun)}."]
-    severities = Counter(each.severity for each in noun.marks)
+    what = "change" if noun.focus else "substantive change"
+    said = [f"{_count(len(marks), what)} since {marks[0].at:%B %Y}{_most(noun, marks)}."]
+    severities = Counter(each.severity for each in marks)
     told = [
         f"{severities[each]} of {each.value} severity" for each in reversed(SEVERITIES) if severities[each]
     ]
-    directions = Counter(each.direction for each in noun.marks)
+    directions = Counter(each.direction for each in marks)
     told += [
         f"{directions[each]} {DIRECTIONS[each]}"
         for each in (Direction.STRICTER, Direction.LOOSER)
         if directions[each]
     ]
     if told:
-        said.append(f"{told[0][0].upper()}{', '.join(told)[1:]}.")
-    ahead = sorted(
-        each.effective for each in noun.marks if each.effective and each.effective > noun.now.date()
-    )
+        said.append(f"{', '.join(told)}.")
+    ahead = sorted(each.effective for each in marks if each.effective and each.effective > noun.now.date())
     if ahead:
         said.append(f"{_count(len(ahead), 'change')} still to take effect, the next on {_day(ahead[0])}.")
     quiet = longest_quiet(noun)
@@ -61,20 +62,40 @@ def timeline_finding(noun: Timeline) -> str:
             f"Longest without a change: {_days(quiet[1] - quiet[0])}, from {_day(quiet[0])} to {_day(quiet[1])}."
         )
     said += _outage_words(noun)
+    if around:
+        said.append(f"The whole document had {_count(around, 'substantive change')}.")
     if noun.left_out:
-        said.append(f"{noun.left_out} older changes are not drawn.")
+        said.append(f"{_count(noun.left_out, 'older change')} not drawn.")
     return " ".join(said)
 
 
 def longest_quiet(noun: Timeline) -> tuple[datetime, datetime] | None:
-    """The longest time in which the whole chart saw no change; None below two months."""
-    points = [each.at for each in noun.marks]
+    """The longest time in which the chart's lanes, or the one in focus, saw no change; None below two months."""
+    points = [each.at for each in _in_focus(noun)]
     if noun.stretches:
         points += [min(each.begins for each in noun.stretches), max(each.ends for each in noun.stretches)]
     points.sort()
     gaps = [(later - earlier, earlier, later) for earlier, later in pairwise(points)]
     longest = max(gaps, default=None, key=lambda gap: gap[0])
     return longest[1:] if longest and longest[0] >= _QUIET else None
+
+
+def timeline_key(noun: Timeline) -> str:
+    """How to read the picture: only what it holds."""
+    kinds = {each.kind for each in noun.stretches}
+    said = ["Each mark is a change of a rule, larger where more severe."]
+    if any(each.effective for each in noun.marks):
+        said.append("A line from a mark leads to the day on which it takes effect.")
+    if StretchKind.GOOD in kinds:
+        said.append("The band is the time captured well: bare, it is a quiet time.")
+    if StretchKind.OUTAGE in kinds:
+        said.append("A hatched stretch is an outage of capture.")
+    if StretchKind.BLANK in kinds:
+        said.append("A dotted line is a time without any capture on record.")
+    if noun.strokes:
+        said.append("Fine strokes are records that alerted nobody.")
+    said.append("The upright dashed line is today.")
+    return " ".join(said)
 
 
 def timeline_twin(noun: Timeline) -> Twin:
@@ -151,8 +172,12 @@ def profile_twin(noun: Grid) -> Twin:
     return Twin("Changes by severity", ("Month", *(each.value.capitalize() for each in SEVERITIES)), rows)
 
 
-def _most(noun: Timeline) -> str:
-    counts = Counter(each.lane for each in noun.marks).most_common(2)
+def _in_focus(noun: Timeline) -> tuple[Mark, ...]:
+    return tuple(each for each in noun.marks if each.lane == noun.focus) if noun.focus else noun.marks
+
+
+def _most(noun: Timeline, marks: tuple[Mark, ...]) -> str:
+    counts = Counter(each.lane for each in marks).most_common(2)
     if len(noun.lanes) < 2 or len(counts) < 2 or counts[0][1] == counts[1][1]:
         return ""
     return f", most in {counts[0][0]} ({counts[0][1]})"
