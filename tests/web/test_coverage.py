@@ -11,7 +11,6 @@ from clausewatch.nouns.evidence import Verdict
 from clausewatch.pipeline.coverage import State, coverage
 from clausewatch.storage.health import SourceHealth
 
-
 _DAY = timedelta(days=1)
 
 

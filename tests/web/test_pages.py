@@ -144,9 +144,9 @@ def test_the_content_security_policy_is_on_every_answer(get: Get) -> None:
         "/favicon.ico",
     ):
         answer = get(path)
-        assert answer.headers["content-security-policy"].startswith("default-src 'none'; script-src 'self'; "), (
-            path
-        )
+        assert answer.headers["content-security-policy"].startswith(
+            "default-src 'none'; script-src 'self'; "
+        ), path
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert "referrer-policy" in answer.headers
     assert "immutable" in get(css).headers["cache-control"]

@@ -168,23 +168,21 @@ def severity_profile(connection: Connection, now: datetime, platform: Platform |
     return Chart(PROFILE, "all" if platform is None else f"platform/{platform.id}", noun)
 
 
-def stretches(found: Iterable[Run], lanes: Mapping[DocumentId, str]) -> tuple[Stretch, ...]:
+def stretches(found: tuple[Run, ...], lanes: Mapping[DocumentId, str]) -> tuple[Stretch, ...]:
     """The runs as stretches of their lanes, an outage until the first good capture after it.
 
     The last good run ends with a whole day, so that a chart changes once a day and not with every capture.
     """
     out: list[Stretch] = []
-    following = [*list(found)[1:], None]
+    following = (*found, None)[1:]
     for run, later in zip(found, following, strict=True):
         lane = lanes.get(run.document)
         if lane is None:
             continue
-        same = later is not None and later.source == run.source
         if run.before is not None and run.begins - run.before > timelines.BLANK:
             out.append(Stretch(lane, run.before, run.begins, StretchKind.BLANK))
         ends = run.ends
-        near = later is not None and same and later.begins - run.ends <= timelines.BLANK
-        if later is not None and near:
+        if later is not None and later.source == run.source and later.begins - run.ends <= timelines.BLANK:
             ends = later.begins
         elif run.good:
             ends = max(run.begins, datetime.combine(run.ends.date(), time(), UTC))

@@ -154,8 +154,23 @@ class Explorer {
     const visible = (/** @type {Row} */ row) => FILTERS.every((name) => !this.hidden.get(name)?.has(String(row[name])));
     for (const [name, rows] of Object.entries(this.rows)) this.drawn.view.data(name, rows.filter(visible).map((row) => ({ ...row })));
     await this.drawn.view.runAsync();
+    this.reach();
     const all = this.rows.marks ?? [];
     this.say(all.length ? `${all.filter(visible).length} of ${all.length} changes shown` : "");
+  }
+
+  /** Makes links of the marks that lead somewhere, for those who use a keyboard; a click is Vega's own. */
+  reach() {
+    for (const node of this.stage.querySelectorAll("[role='graphics-symbol']")) {
+      // A node may stand for another row after a filter: where it leads is asked when it is needed.
+      const href = () => String(/** @type {any} */ (node).__data__?.href ?? "");
+      if (!href().startsWith("/")) continue;
+      node.setAttribute("tabindex", "0");
+      node.setAttribute("role", "link");
+      node.addEventListener("keydown", (event) => {
+        if (/** @type {KeyboardEvent} */ (event).key === "Enter") location.assign(href());
+      });
+    }
   }
 
   /** @param {number} scale @param {number} shift in widths of what is shown */
@@ -175,6 +190,7 @@ class Explorer {
     view.signal("from", from);
     view.signal("to", to);
     await view.runAsync();
+    this.reach();
     const day = (/** @type {number} */ at) => new Date(at).toISOString().slice(0, 10);
     this.say(`From ${day(from)} to ${day(to)}`);
   }
