@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -10,6 +11,7 @@ from tests.publish.test_publish_charts import COUNTS, EVIL, STORY
 
 from clausewatch.drawing import ChartArtist, open_artist
 from clausewatch.errors import ClausewatchError
+from clausewatch.nouns.change import Direction, Severity
 from clausewatch.publish.charts import Look, distinct, heat_spec, profile_spec, timeline_spec
 from clausewatch.web.drawn import HEAT, PROFILE, TIMELINE
 
@@ -34,6 +36,21 @@ def test_pictures_are_as_large_as_pages_say(artist: ChartArtist, look: Look) -> 
         assert (root.get("width"), root.get("height")) == (str(spec["width"]), str(height))
 
 
+def test_a_more_severe_change_is_a_larger_mark(artist: ChartArtist) -> None:
+    """Three widths for three severities, by what the engine draws, not by what the specification asks."""
+    severities = (Severity.LOW, Severity.MEDIUM, Severity.HIGH)
+    marks = tuple(
+        replace(each, severity=severity, direction=Direction.NEUTRAL)
+        for each, severity in zip(STORY.marks, severities, strict=True)
+    )
+    root = ET.fromstring(artist.svg(timeline_spec(replace(STORY, marks=marks), Look.LIGHT)))
+    drawn = [each for each in root.iter() if "days ago" in each.get("aria-label", "")]
+    radii = [float((each.get("d") or "M0").removeprefix("M").partition(",")[0]) for each in drawn]
+    assert len(radii) == 3
+    assert radii == sorted(radii)
+    assert radii[2] > 1.8 * radii[0]
+
+
 def test_a_png_has_twice_the_pixels(artist: ChartArtist) -> None:
     body = artist.png(timeline_spec(STORY, Look.LIGHT))
     assert body.startswith(b"\x89PNG")
@@ -41,8 +58,6 @@ def test_a_png_has_twice_the_pixels(artist: ChartArtist) -> None:
 
 
 def test_words_of_others_are_drawn_as_words(artist: ChartArtist) -> None:
-    from dataclasses import replace
-
     lanes = distinct((EVIL,))
     noun = replace(
         STORY, lanes=lanes, marks=tuple(replace(each, lane=lanes[0], words=EVIL) for each in STORY.marks)

@@ -217,7 +217,7 @@ def _marks(noun: Timeline, look: Look) -> Spec:
             "x": _x("at", look),
             "size": {
                 "field": "Severity", "type": "ordinal", "legend": sizes,
-                "scale": {"domain": ranks, "range": [_SIZES[each] for each in Severity]},
+                "scale": {"type": "ordinal", "domain": ranks, "range": [_SIZES[each] for each in Severity]},
             },
             "shape": {
                 "field": "Direction", "type": "nominal", "legend": legend,
