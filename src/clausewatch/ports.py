@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -139,3 +139,24 @@ class Typesetter(Protocol):
     """Sets reports as PDF. Never raises for what a report holds."""
 
     def typeset(self, job: Typst) -> bytes | NotSet: ...
+
+
+class Artist(Protocol):
+    """Draws Vega-Lite specifications. Raises ClausewatchError for one that it cannot draw in time."""
+
+    @property
+    def recipe(self) -> str:
+        """Names all versions that decide how a picture looks."""
+        ...
+
+    def svg(self, spec: Mapping[str, object]) -> bytes: ...
+
+    def png(self, spec: Mapping[str, object]) -> bytes: ...
+
+    def script(self) -> bytes:
+        """The script that draws specifications in a browser."""
+        ...
+
+    def close(self) -> None:
+        """Lets go of what drawing holds; a later request takes it again."""
+        ...

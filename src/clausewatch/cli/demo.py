@@ -15,6 +15,7 @@ from clausewatch.cli.watching import until_stopped
 from clausewatch.demo import load_story, render, rounds
 from clausewatch.demo.play import Stage, play, report, stage
 from clausewatch.demo.report import StoryReport
+from clausewatch.drawing import open_artist
 from clausewatch.web import Site, create_app, start_server
 from clausewatch.wiring import typesetter
 
@@ -76,6 +77,7 @@ def _serve(on: Stage, base_url: str) -> None:
         base_url,
         notice="A demonstration: every platform and every document here is invented.",
         typesetter=typesetter(SECONDS_IN_PAGES),
+        artist=open_artist(),
     )
     host, port = "127.0.0.1", int(base_url.rpartition(":")[2])
     server = start_server(create_app(site), host, port)

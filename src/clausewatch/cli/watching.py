@@ -20,6 +20,7 @@ from clausewatch.cli.home import (
 )
 from clausewatch.cli.reporting import SECONDS_IN_PAGES
 from clausewatch.config import load_settings
+from clausewatch.drawing import open_artist
 from clausewatch.nouns.evidence import Capture
 from clausewatch.pipeline.instance import Instance
 from clausewatch.pipeline.local import Round, run_round
@@ -152,6 +153,7 @@ def _site(instance: Instance) -> Site:
         instance.clock,
         settings.instance.base_url,
         typesetter=typesetter(SECONDS_IN_PAGES),
+        artist=open_artist(),
     )
 
 

@@ -132,6 +132,16 @@ def corrections_path(page: int = 1) -> str:
     return _asking("/corrections/", page=str(page) if page > 1 else "")
 
 
+def chart_path(kind: str, subject: str, look: str, form: str, mark: str) -> str:
+    """A chart's picture or specification. `mark` names what it shows, so that it may be kept for good."""
+    return f"/chart/{_part(kind)}/{quote(subject, safe='/')}/{_part(look)}.{_part(form)}?v={_part(mark)}"
+
+
+def script_path(mark: str) -> str:
+    """The script that draws charts in a browser; `mark` names its versions."""
+    return f"/chart/vega.js?v={_part(mark)}"
+
+
 def watch_feed_path(watch: WatchId) -> str:
     return f"/watch/{_part(watch)}/feed.atom"
 

@@ -18,6 +18,7 @@ from clausewatch.web.failures import failure_handlers
 from clausewatch.web.guard import GuardedAnswers
 from clausewatch.web.pages import (
     changes,
+    chart,
     compare,
     corrections,
     diff,
@@ -44,6 +45,7 @@ _FAMILIES = (
     report,
     home,
     changes,
+    chart,
     record,
     health,
     methodology,
@@ -75,6 +77,8 @@ def create_app(site: Site) -> Starlette:
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         desk.comparer.begin()
         yield
+        if site.artist is not None:
+            site.artist.close()
 
     app = Starlette(
         lifespan=lifespan,

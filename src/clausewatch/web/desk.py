@@ -13,18 +13,23 @@ from starlette.routing import Route
 
 from clausewatch.errors import ClausewatchError
 from clausewatch.nouns.catalog import Platform
+from clausewatch.nouns.change import ChangeRecord
 from clausewatch.nouns.document import Edition
 from clausewatch.nouns.finding import Modality, TopicId
 from clausewatch.nouns.identity import VersionId
 from clausewatch.pipeline.comparing import Collection, collected
 from clausewatch.pipeline.editions import EditionShelf
 from clausewatch.publish import DISCLAIMER, STATE_MEANING
+from clausewatch.storage import records
 from clausewatch.storage.adoption import history_mark
 from clausewatch.storage.versions import newest_mark
 from clausewatch.web import addresses, labels
+from clausewatch.web.addresses import script_path
 from clausewatch.web.analysis import Analyst
 from clausewatch.web.assets import Asset, load_assets
 from clausewatch.web.comparer import Comparer
+from clausewatch.web.drawn import Chart, Figure, N, figure_of
+from clausewatch.web.gallery import Gallery
 from clausewatch.web.grouping import by_company
 from clausewatch.web.over_time import OverTime, over_time
 from clausewatch.web.recall import Recall
@@ -33,6 +38,8 @@ from clausewatch.web.site import Site
 
 # An edition of 15,000 words is about 3 MB decoded.
 _EDITIONS = 32
+_TOPICS = 200
+_MINUTES = 600
 
 # Every topic once in all modalities, and some narrowed. One is some 50 kB.
 _HISTORIES = 300
@@ -73,6 +80,8 @@ class Desk:
         self.analyst = Analyst(site.database)
         self.comparer = Comparer(self._state, self._passages)
         self._histories: Recall[Hashable, OverTime] = Recall(_HISTORIES)
+        self._rewriting: Recall[tuple[object, ...], tuple[ChangeRecord, ...]] = Recall(_TOPICS)
+        self.gallery = None if site.artist is None else Gallery(site.artist)
         self._templates = _environment(site, self.assets)
 
     def edition(self, version: VersionId) -> Edition:
@@ -98,6 +107,20 @@ class Desk:
         # A shelf of its own: reading every document once must not push out what the pages hold.
         shelf = EditionShelf(self.site.database, self.site.bodies, size=1)
         return collected(self.site.database, shelf, self.site.clock.now())
+
+    def rewriting(self, topic: TopicId, limit: int) -> tuple[ChangeRecord, ...]:
+        """The newest changes with which words on the topic came or went, as of the last minutes: finding them takes longer
+        than a page may."""
+        moment = int(self.site.clock.now().timestamp()) // _MINUTES
+        with self.site.database.read() as connection:
+            key = newest_mark(connection), moment, topic
+            return self._rewriting.get(key, lambda: records.rewriting(connection, topic, limit))
+
+    def figure(self, chart: Chart[N]) -> Figure:
+        """The chart as a page holds it: nothing is drawn before its picture is asked for."""
+        if self.gallery is None:
+            return figure_of(chart, "", "")
+        return figure_of(chart, self.gallery.artist.recipe, script_path(self.gallery.script_mark))
 
     def page(self, template: str, head: Head, page: object, status: int = 200) -> Response:
         """The page as HTML: the template is given its dataclass and nothing else beside the frame's."""

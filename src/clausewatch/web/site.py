@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from clausewatch.ports import BodyStore, Clock, Typesetter
+from clausewatch.ports import Artist, BodyStore, Clock, Typesetter
 from clausewatch.storage import Database
 
 
@@ -14,7 +14,7 @@ class Site:
 
     `base_url` begins every absolute address ("https://watch.example", no slash at the end). `notice` is shown above
     every page; the demonstration says there that its platforms are fictional. `typesetter` is None where the extra
-    `reports` is not installed.
+    `reports` is not installed, `artist` where `charts` is not: the charts' tables then stand alone.
     """
 
     database: Database
@@ -23,3 +23,4 @@ class Site:
     base_url: str
     notice: str = ""
     typesetter: Typesetter | None = None
+    artist: Artist | None = None

@@ -16,7 +16,9 @@ from clausewatch.pipeline.coverage import State, coverage
 from clausewatch.pipeline.said import as_ruled
 from clausewatch.storage import catalog, health, records
 from clausewatch.storage.records import RecordFilter
+from clausewatch.web.charted import severity_profile
 from clausewatch.web.desk import Desk, Head, route
+from clausewatch.web.drawn import Figure
 from clausewatch.web.lookup import RecordLine, lines
 
 _LATEST = 12
@@ -49,6 +51,7 @@ class HomePage:
     quiet: int
     states: tuple[tuple[State, int], ...]
     last_good: datetime | None
+    profile: Figure | None
     now: datetime
 
 
@@ -70,6 +73,7 @@ def home(desk: Desk, request: Request) -> Response:  # noqa: ARG001
         silent = as_ruled(
             connection, records.briefly(connection, RecordFilter(silent=True, alerting=True, limit=_SILENT))
         )
+        chart = severity_profile(connection, now)
     by_document = {
         document.id: coverage(tuple(each for each in sources if each.document == document.id), now)
         for platform in platforms
@@ -98,6 +102,7 @@ def home(desk: Desk, request: Request) -> Response:  # noqa: ARG001
         quiet=sum(classes.values()) - classes.get(ChangeClass.SUBSTANTIVE, 0),
         states=tuple((state, states[state]) for state in State if states[state]),
         last_good=max(good, default=None),
+        profile=desk.figure(chart) if chart.noun.tallies else None,
         now=now,
     )
     head = Head(

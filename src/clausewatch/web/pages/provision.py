@@ -25,7 +25,9 @@ from clausewatch.storage import captures, catalog, records, versions
 from clausewatch.storage.records import RecordFilter
 from clausewatch.web.addresses import document_path, platform_path, provision_path
 from clausewatch.web.analysis import Meaning, meaning_of
+from clausewatch.web.charted import provision_timeline
 from clausewatch.web.desk import Crumb, Desk, Head, route
+from clausewatch.web.drawn import Figure
 from clausewatch.web.lookup import Place, missing_provision, place_of, version_asked
 from clausewatch.web.missing import MissingPageError, Suggestion
 from clausewatch.web.others import Others, others
@@ -71,6 +73,7 @@ class ProvisionPage:
     advised_topics: tuple[tuple[TopicId, str], ...]
     others: Others | None
     events: tuple[Event, ...]
+    timeline: Figure | None
     versions: int
     document_changes: int
     first: Version
@@ -135,10 +138,13 @@ def _page(
         latest_identities = versions.lineage_of(connection, latest.version.id)
         advice = advised(connection, about_provision(place.platform, place.document, edition, found))
         owners = catalog.platforms(connection)
+        chart = provision_timeline(
+            connection, place.document, _identity(identities, number), history, desk.site.clock.now()
+        )
     ruled = desk.analyst.ruled(edition, number, subject_of(place.document, place.platform))
     if advice is not None:
         advice = ruled_advice(advice, stretches_of(edition.text.content, found), ruled.applied)
-    lineage = identities[number] if number < len(identities) else ""
+    lineage = _identity(identities, number)
     events = tuple(event for event in (_event(record, lineage) for record in history) if event.changes)
     current = edition.version.id == latest.version.id
     now_at = found if current else _of_lineage(latest, latest_identities, lineage)
@@ -159,6 +165,7 @@ def _page(
         advised_topics=tuple((each, taxonomy().topic(each).name) for each in advice.topics) if advice else (),
         others=others(desk.comparer, owners, place, edition, (found, ruled.said.findings, statement)),
         events=events,
+        timeline=desk.figure(chart) if events else None,
         versions=len(known),
         document_changes=sum(each.change_class is ChangeClass.SUBSTANTIVE for each in history),
         first=known[-1],
@@ -197,6 +204,10 @@ def _head(page: ProvisionPage) -> Head:
         ),
         analysis=True,
     )
+
+
+def _identity(identities: tuple[LineageId, ...], number: int) -> LineageId:
+    return identities[number] if number < len(identities) else ""
 
 
 def _number(edition: Edition, asked: ProvisionId) -> int | None:

@@ -13,8 +13,11 @@ from clausewatch.meaning.knowledge import knowledge, regulations
 from clausewatch.meaning.taxonomy import Family, Topic, taxonomy
 from clausewatch.nouns.finding import Modality, RegulationEntry, TopicId
 from clausewatch.nouns.knowledge import TopicKnowledge
+from clausewatch.pipeline.said import as_ruled
 from clausewatch.web.addresses import topic_path
+from clausewatch.web.charted import MOST_MARKS, topic_timeline
 from clausewatch.web.desk import Crumb, Desk, Head, route
+from clausewatch.web.drawn import Figure
 from clausewatch.web.missing import MissingPageError, Suggestion, near
 from clausewatch.web.over_time import OverTime, modality_asked
 from clausewatch.web.stances import SideBySide, everyone, prevalence, side_by_side, voices
@@ -41,6 +44,7 @@ class TopicPage:
     family: Family
     known: TopicKnowledge
     sides: SideBySide
+    timeline: Figure | None
     regulations: tuple[RegulationEntry, ...]
     over_time: OverTime
     modality: Modality | None
@@ -72,15 +76,20 @@ def topic(desk: Desk, request: Request) -> Response:
     """GET /topic/<leaf>/?modality="""
     found = topic_named(str(request.path_params["topic"]))
     modality = modality_asked(request.query_params.get("modality", ""))
+    now = desk.site.clock.now()
+    touching = desk.rewriting(found.id, MOST_MARKS)
     with desk.site.database.read() as connection:
-        owners, held = everyone(connection, desk.site.clock.now())
+        owners, held = everyone(connection, now)
         found_in = voices(connection, (found.id,))
+        rewriting = as_ruled(connection, touching)
+    chart = topic_timeline(rewriting, owners, (found.id, found.name), now)
     family = next(each for each in taxonomy().families if found in each.topics)
     page = TopicPage(
         topic=found,
         family=family,
         known=next(each for each in knowledge().topics if each.id == found.id),
         sides=side_by_side(owners, held, found_in, (found.id,), _MOST),
+        timeline=desk.figure(chart) if chart.noun.marks else None,
         regulations=tuple(each for each in regulations().entries if found.id in each.topics),
         over_time=desk.over_time(owners, found.id, modality),
         modality=modality,
