@@ -1,0 +1,161 @@
+"""The newest rows that match, at most so many, found without looking at all the others that match.
+
+SQLite's index gives rows in their order, newest first, and stops. PostgreSQL's gives all of them in none: it is asked for
+the newest runs of rows first (`ǂg` in migration 0010), and for longer ones until enough are found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    Connection,
+    Select,
+    Text,
+    cast,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    table,
+    text,
+    type_coerce,
+)
+from sqlalchemy.dialects.postgresql import TSQUERY
+
+from clausewatch.nouns.search import Query
+from clausewatch.storage.matching import Matching, Sought
+from clausewatch.storage.tables import search as searched
+
+_FTS5 = table("search_index")
+_INDEXED = "search_vector(search.number, search.words, search.facets || ' ' || search.times)"
+_SIZES = {3: 1 << 19, 2: 1 << 16, 1: 1 << 13}
+"""Rows of a run of each level, as migration 0010 has them."""
+
+_FIRST = 2 * _SIZES[1]
+_GROWTH = 4
+"""A stretch is at most so many times as long as the one before: what was found there says little about much older rows."""
+
+_SPARE = 1.25
+"""So much longer than seems needed is a stretch, so that it seldom takes another for the last few."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Numbers of rows, newest first, and the facet words of all of them."""
+
+    numbers: list[int]
+    facets: str
+
+
+def newest(connection: Connection, query: Query, found: Matching, most: int) -> Rows:
+    """The newest `most` rows that match and fit the days of the query."""
+    days = _days(query)
+    if not found.wanted:
+        return _read(connection, _rows().where(*days).order_by(searched.c.number.desc()), most)
+    if connection.dialect.name == "sqlite":
+        condition = text("search_index MATCH :expression").bindparams(expression=found.expression("sqlite"))
+        rowid: ColumnElement[int] = literal_column("search_index.rowid", BigInteger)
+        rows = _rows().join_from(_FTS5, searched, searched.c.number == rowid).where(condition, *days)
+        return _read(connection, rows.order_by(rowid.desc()), most)
+    numbers: list[int] = []
+    facets: list[str] = []
+    last = newest_number(connection)
+    low, stretch = last + 1, _FIRST
+    while low > 0 and len(numbers) < most:
+        top = low if low <= last else -(-low // _SIZES[3]) * _SIZES[3]
+        low = _begin(low, stretch)
+        matched = _rows().where(_indexed(found, low, top), *_checks(found), *days)
+        # By itself: it must not seem cheaper to go through all rows in their order until enough are found.
+        apart = matched.cte().prefix_with("MATERIALIZED", dialect="postgresql")
+        some = _read(connection, select(apart).order_by(apart.c.number.desc()), most - len(numbers))
+        numbers += some.numbers
+        facets.append(some.facets)
+        seen = last + 1 - low
+        needed = (most - len(numbers)) * seen / len(numbers) * _SPARE if numbers else seen * _GROWTH
+        stretch = round(min(max(needed, stretch), stretch * _GROWTH))
+    return Rows(numbers, " ".join(facets))
+
+
+def newest_number(connection: Connection) -> int:
+    """The number of the newest row, about as many as there are; 0 where there are none."""
+    return int(connection.execute(select(func.max(searched.c.number))).scalar() or 0)
+
+
+def prepare(connection: Connection) -> None:
+    """Lets PostgreSQL use its index: it cannot know how few rows of a stretch match, and to read a table of a million
+    costs seconds. Holds for the transaction."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL enable_seqscan = off"))
+        connection.execute(text("SET LOCAL jit = off"))
+
+
+def _rows() -> Select[Any]:
+    return select(searched.c.number, searched.c.facets)
+
+
+def _read(connection: Connection, rows: Select[Any], most: int) -> Rows:
+    some = rows.limit(most).subquery()
+    # Put together by the database: thousands of rows cost more to fetch one by one than to find.
+    listed = func.aggregate_strings(cast(some.c.number, Text), " ")
+    numbers, facets = connection.execute(select(listed, func.aggregate_strings(some.c.facets, " "))).one()
+    return Rows(sorted(map(int, (numbers or "").split()), reverse=True), facets or "")
+
+
+def _begin(top: int, stretch: int) -> int:
+    """Where the next stretch begins: at a run, and not so that a small rest is left."""
+    low = max(0, top - stretch) // _SIZES[1] * _SIZES[1]
+    return 0 if low < stretch // 2 else low
+
+
+def _indexed(found: Matching, low: int, top: int) -> ColumnElement[bool]:
+    runs = " | ".join(f"'ǂg{level}_{number}'" for level, number in _runs(low, top))
+    expression = f"{found.expression('postgresql')} & ({runs})"
+    asked = literal_column(_INDEXED).op("@@")(cast(literal(expression, Text), TSQUERY))
+    return type_coerce(asked, Boolean)
+
+
+def _runs(low: int, top: int) -> Iterator[tuple[int, int]]:
+    """The fewest runs from `low` up to `top`, both where a run of the first level begins."""
+    while low < top:
+        level, size = next(each for each in _SIZES.items() if low % each[1] == 0 and low + each[1] <= top)
+        yield level, low // size
+        low += size
+
+
+def _checks(found: Matching) -> list[ColumnElement[bool]]:
+    held = searched.c.words + searched.c.facets + " "
+    wanted, unwanted = found.checks()
+
+    def holds(each: Sought) -> ColumnElement[bool]:
+        return func.strpos(held, each.needle) > 0
+
+    return [*(or_(*map(holds, group)) for group in wanted), *(~holds(each) for each in unwanted)]
+
+
+def _days(query: Query) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    came, went = searched.c.observed_from, searched.c.observed_to
+    if query.at is not None:
+        instant = end_of(query.at)
+        conditions += [came <= instant, or_(went.is_(None), went > instant)]
+    elif not query.everything:
+        # The index says it too; where no word is asked for, this does.
+        conditions.append(went.is_(None))
+    if query.since is not None:
+        conditions.append(came >= datetime.combine(query.since, time(), UTC))
+    if query.until is not None:
+        conditions.append(came <= end_of(query.until))
+    return conditions
+
+
+def end_of(day: date) -> datetime:
+    """The last microsecond of that day, UTC."""
+    return datetime.combine(day, time(23, 59, 59, 999_999), UTC)
