@@ -134,19 +134,20 @@ def _made(number: int, documents: list[str], words: list[str], chance: random.Ra
     came = _BEGIN + timedelta(days=chance.randrange(2_000))
     went = came + timedelta(days=chance.randrange(1, 900)) if number % 3 == 0 else None
     modality, party = chance.choice(_MODALITIES), chance.choice(_PARTIES)
-    told = [(each.id, modality, party) for each in chance.sample(taxonomy().topics, chance.randrange(1, 4))]
+    told = [(each, modality, party) for each in chance.sample(_TOPICS, chance.randrange(1, 4))]
     owner = documents[number // 50 % len(documents)]
     return Made(number, owner, words, came, went, chance.choice(SEVERITIES), told)
 
 
 _MODALITIES, _PARTIES = [each.value for each in Modality], [each.value for each in Party]
+_TOPICS = [each.id for each in taxonomy().topics]
 _SAID = codec.pack(Said())
 _FACETS = {
     (facet, value): facet_word(facet, value)
     for facet, values in (
         (Facet.PLATFORM, [f"p{each}" for each in range(PLATFORMS)]),
         (Facet.TYPE, TYPES),
-        (Facet.TOPIC, [each.id for each in taxonomy().topics]),
+        (Facet.TOPIC, _TOPICS),
         (Facet.MODALITY, _MODALITIES),
         (Facet.PARTY, _PARTIES),
         (Facet.SEVERITY, SEVERITIES),
@@ -230,9 +231,7 @@ def _copy(connection: Connection, into: Table, rows: Iterable[dict[str, Any]]) -
     names = list(listed[0])
     kinds = [into.c[name].type.bind_processor(sqlite.dialect()) for name in names]
     values = [
-        tuple(
-            value if kind is None else kind(value) for kind, value in zip(kinds, row.values(), strict=True)
-        )
+        tuple(value if kind is None else kind(value) for kind, value in zip(kinds, row.values(), strict=True))
         for row in listed
     ]
     driver: Any = connection.connection.driver_connection
@@ -255,8 +254,12 @@ def _without_gin(connection: Connection) -> str:
 
 
 def _declared(database: Database) -> list[str]:
-    owners = [{"id": f"p{each}", "name": f"P{each}", "company": "", "group_name": ""} for each in range(PLATFORMS)]
-    kept = [(f"p{each}", f"p{each}/d{place}", place) for each in range(PLATFORMS) for place in range(len(TYPES))]
+    owners = [
+        {"id": f"p{each}", "name": f"P{each}", "company": "", "group_name": ""} for each in range(PLATFORMS)
+    ]
+    kept = [
+        (f"p{each}", f"p{each}/d{place}", place) for each in range(PLATFORMS) for place in range(len(TYPES))
+    ]
     documents = [
         {
             "id": name,

@@ -1,8 +1,9 @@
 """A query in the words of each database's full-text index. Only folded words get there: nothing a person wrote can be
 taken for an operator.
 
-SQLite's index knows the places of words. PostgreSQL's holds pairs of neighbours and beginnings of words instead (see
-migration 0010), which a row may have that does not hold the phrase: `checks` says what is asked of the rows themselves.
+SQLite's index knows the places of words. PostgreSQL's holds pairs of neighbours instead (see migration 0010), which a row
+may have that does not hold the phrase; both know beginnings of three letters: `checks` says what is to be asked of the
+rows themselves.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from clausewatch.storage.indexing import TITLE, facet_word
 from clausewatch.storage.search_times import times_asked
 
 BEGUN_WITH = 3
-"""Letters of a beginning that PostgreSQL's index holds."""
+"""Letters of a beginning that the indexes hold."""
 
 EXPANDED = 64
 """Words that begin so, up to which each of them is looked for: more are found by their beginning."""
@@ -37,11 +38,10 @@ class Sought:
         """How it stands in a row's `words`, where every word is between spaces."""
         return f" {' '.join(self.words)}{'' if self.begun else ' '}"
 
-    @property
-    def certain(self) -> bool:
-        """Whether PostgreSQL's index alone says which rows hold it."""
+    def certain(self, dialect: str) -> bool:
+        """Whether the index alone says which rows hold it."""
         if len(self.words) > 1:
-            return False
+            return dialect == "sqlite"
         return not self.begun or bool(self.forms) or len(self.words[0]) <= BEGUN_WITH
 
 
@@ -62,18 +62,16 @@ class Matching:
 
     def expression(self, dialect: str) -> str:
         """The whole as the index of that database reads it; something must be wanted."""
+        unwanted = tuple(each for each in self.unwanted if each.certain(dialect))
         if dialect == "postgresql":
-            unwanted = (f"!{_ts(each)}" for each in self.unwanted if each.certain)
-            return " & ".join((*map(_any_ts, self.wanted), *unwanted))
+            return " & ".join((*map(_any_ts, self.wanted), *(f"!{_ts(each)}" for each in unwanted)))
         found = " AND ".join(map(_any_fts, self.wanted))
-        if not self.unwanted:
-            return found
-        return f"({found}) NOT {_any_fts(self.unwanted)}"
+        return f"({found}) NOT {_any_fts(unwanted)}" if unwanted else found
 
-    def checks(self) -> tuple[tuple[tuple[Sought, ...], ...], tuple[Sought, ...]]:
-        """Of what PostgreSQL's index does not tell for certain: one of each group must be in the row, none of the rest."""
-        wanted = tuple(group for group in self.wanted if not all(each.certain for each in group))
-        return wanted, tuple(each for each in self.unwanted if not each.certain)
+    def checks(self, dialect: str) -> tuple[tuple[tuple[Sought, ...], ...], tuple[Sought, ...]]:
+        """What the index does not tell for certain: one of each group must be in the row, and none of the others."""
+        wanted = tuple(group for group in self.wanted if not all(each.certain(dialect) for each in group))
+        return wanted, tuple(each for each in self.unwanted if not each.certain(dialect))
 
 
 def forms_asked(query: Query) -> frozenset[str]:
@@ -134,6 +132,8 @@ def _any_fts(group: tuple[Sought, ...]) -> str:
 def _fts(each: Sought) -> str:
     if each.forms:
         return " OR ".join(f'"{word}"' for word in each.forms)
+    if each.begun and len(each.words) == 1:
+        return f'"{each.words[0][:BEGUN_WITH]}" *'
     return f'"{" ".join(each.words)}"{" *" if each.begun else ""}'
 
 

@@ -63,7 +63,11 @@ def newest(connection: Connection, query: Query, found: Matching, most: int) -> 
     if connection.dialect.name == "sqlite":
         condition = text("search_index MATCH :expression").bindparams(expression=found.expression("sqlite"))
         rowid: ColumnElement[int] = literal_column("search_index.rowid", BigInteger)
-        rows = _rows().join_from(_FTS5, searched, searched.c.number == rowid).where(condition, *days)
+        rows = (
+            _rows()
+            .join_from(_FTS5, searched, searched.c.number == rowid)
+            .where(condition, *_checks(found, "sqlite"), *days)
+        )
         return _read(connection, rows.order_by(rowid.desc()), most)
     numbers: list[int] = []
     facets: list[str] = []
@@ -72,7 +76,7 @@ def newest(connection: Connection, query: Query, found: Matching, most: int) -> 
     while low > 0 and len(numbers) < most:
         top = low if low <= last else -(-low // _SIZES[3]) * _SIZES[3]
         low = _begin(low, stretch)
-        matched = _rows().where(_indexed(found, low, top), *_checks(found), *days)
+        matched = _rows().where(_indexed(found, low, top), *_checks(found, "postgresql"), *days)
         # By itself: it must not seem cheaper to go through all rows in their order until enough are found.
         apart = matched.cte().prefix_with("MATERIALIZED", dialect="postgresql")
         some = _read(connection, select(apart).order_by(apart.c.number.desc()), most - len(numbers))
@@ -130,12 +134,13 @@ def _runs(low: int, top: int) -> Iterator[tuple[int, int]]:
         low += size
 
 
-def _checks(found: Matching) -> list[ColumnElement[bool]]:
+def _checks(found: Matching, dialect: str) -> list[ColumnElement[bool]]:
     held = searched.c.words + searched.c.facets + " "
-    wanted, unwanted = found.checks()
+    place = func.strpos if dialect == "postgresql" else func.instr
+    wanted, unwanted = found.checks(dialect)
 
     def holds(each: Sought) -> ColumnElement[bool]:
-        return func.strpos(held, each.needle) > 0
+        return place(held, each.needle) > 0
 
     return [*(or_(*map(holds, group)) for group in wanted), *(~holds(each) for each in unwanted)]
 

@@ -24,7 +24,7 @@ _FTS5_GONE = (
 _FTS5 = (
     """CREATE VIRTUAL TABLE search_index USING fts5(
         facets, times, words,
-        content='search', content_rowid='number', tokenize='ascii', columnsize=0, prefix='3 4')""",
+        content='search', content_rowid='number', tokenize='ascii', columnsize=0, prefix='3')""",
     "INSERT INTO search_index(search_index) VALUES ('rebuild')",
     """CREATE TRIGGER search_index_came AFTER INSERT ON search BEGIN
         INSERT INTO search_index(rowid, facets, times, words)
@@ -54,17 +54,21 @@ _TSVECTOR_GONE = (
 _GIN = (
     """CREATE FUNCTION search_vector(number bigint, words text, marks text) RETURNS tsvector
         LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-        WITH read AS (SELECT string_to_array(lower(words), ' ') AS held)
-        SELECT array_to_tsvector(array_agg(lexeme)) FROM (
-            SELECT unnest(held) FROM read
-            UNION ALL SELECT unnest(string_to_array(lower(marks), ' '))
-            UNION ALL SELECT 'ǂh' || left(word, 3) FROM read, unnest(held) AS word
-                WHERE length(word) >= 3 AND left(word, 1) <> 'ǂ'
-            UNION ALL SELECT 'ǂd' || left(md5(word || ' ' || next), 4)
-                FROM read, unnest(held, held[2:]) AS pair(word, next)
-                WHERE word <> '' AND next <> '' AND left(word, 1) <> 'ǂ' AND left(next, 1) <> 'ǂ'
-            UNION ALL SELECT 'ǂg' || level || '_' || (number >> (10 + 3 * level)) FROM generate_series(1, 3) AS level
-        ) AS each(lexeme) WHERE lexeme <> ''
+        SELECT array_to_tsvector(array_remove(array_remove(
+            string_to_array(lower(marks), ' ')
+            || ARRAY['ǂg1_' || (number >> 13), 'ǂg2_' || (number >> 16), 'ǂg3_' || (number >> 19)]
+            || array_agg(word) || array_agg(beginning) || array_agg(pair), NULL), ''))
+        FROM (
+            SELECT word,
+                CASE WHEN plain AND length(word) >= 3 THEN 'ǂh' || left(word, 3) END AS beginning,
+                CASE WHEN plain AND next <> '' AND left(next, 1) <> 'ǂ'
+                    THEN 'ǂd' || left(md5(word || ' ' || next), 4) END AS pair
+            FROM (
+                SELECT word, next, left(word, 1) <> 'ǂ' AS plain
+                FROM (SELECT string_to_array(lower(words), ' ') AS held) AS read, unnest(held, held[2:]) AS two(word, next)
+                WHERE word <> ''
+            ) AS each
+        ) AS told
     $$""",
     # A long list of what is not sorted in yet is read by every search.
     """CREATE INDEX search_index ON search
