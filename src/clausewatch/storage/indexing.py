@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, exists, insert, select, update
@@ -60,6 +61,7 @@ def facet_of(word: str) -> Facet | None:
     return _FACET.get(word[:2])
 
 
+@lru_cache(maxsize=10_000)
 def facet_value(word: str) -> str:
     """The value that the facet's word stands for."""
     return re.sub(r"ǃ([0-9a-f]+)ǃ", lambda found: chr(int(found.group(1), 16)), word[2:])
@@ -123,7 +125,9 @@ def _index(connection: Connection, rows: list[StatedId], counted: list[_Change])
         for row in connection.execute(select(searched).where(searched.c.provision.in_(rows)))
     }
     new, renewed = [], []
-    for values in _values(connection, rows):
+    # In the order that is given, whatever order the database reads in: of equals the older number comes first.
+    place = {name: at for at, name in enumerate(rows)}
+    for values in sorted(_values(connection, rows), key=lambda each: place[each["provision"]]):
         old = before.get(values["provision"])
         if old is None:
             new.append(values)

@@ -7,6 +7,7 @@ the newest runs of rows first (`ǂg` in migration 0010), and for longer ones unt
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -93,12 +94,18 @@ def newest_number(connection: Connection) -> int:
     return int(connection.execute(select(func.max(searched.c.number))).scalar() or 0)
 
 
-def prepare(connection: Connection) -> None:
+@contextmanager
+def by_index(connection: Connection) -> Iterator[None]:
     """Lets PostgreSQL use its index: it cannot know how few rows of a stretch match, and to read a table of a million
-    costs seconds. Holds for the transaction."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SET LOCAL enable_seqscan = off"))
-        connection.execute(text("SET LOCAL jit = off"))
+    costs seconds, as does compiling what then reads few."""
+    if connection.dialect.name != "postgresql":
+        yield
+        return
+    connection.execute(text("SET LOCAL enable_seqscan = off"))
+    connection.execute(text("SET LOCAL jit = off"))
+    yield
+    connection.execute(text("SET LOCAL jit = DEFAULT"))
+    connection.execute(text("SET LOCAL enable_seqscan = DEFAULT"))
 
 
 def _rows() -> Select[Any]:

@@ -44,7 +44,7 @@ from clausewatch.storage.matching import (
     in_title,
     matching,
 )
-from clausewatch.storage.newest import end_of, newest, newest_number, prepare
+from clausewatch.storage.newest import by_index, end_of, newest, newest_number
 from clausewatch.storage.search_counts import counted
 from clausewatch.storage.stated import rows_by_id
 from clausewatch.storage.tables import analysis as analyses
@@ -76,31 +76,29 @@ def search(connection: Connection, query: Query, limit: int, after: str = "") ->
     ranked by their words. (4) A page of them is read. A cursor that is none is a BadInputError.
     """
     behind = _read_cursor(after)
-    prepare(connection)
-    # (1):
-    found = matching(query, _vocabulary(connection, query))
-    whole = _whole(query)
-    matched = newest(connection, query, found, RANKED if whole else COUNTED)
-    # (2):
-    # So many are taken for more: whether there is another is not asked.
-    total, exact = len(matched.numbers), len(matched.numbers) < COUNTED
-    counts = _counts(counted(connection) if whole else Counter(matched.facets.split()))
-    if whole:
-        total, exact = sum(number for _, number in counts[Facet.PLATFORM]), True
-    # (3):
-    words = _word_clauses(query)
-    numbers = matched.numbers[:RANKED]
-    if len(matched.numbers) > RANKED and words:
-        numbers = _best_placed(connection, query, found, words, numbers)
-    ranked = _ranked(connection, found, words, numbers)
+    with by_index(connection):
+        # (1):
+        found = matching(query, _vocabulary(connection, query))
+        # Where all that is in force is asked for, its counts are kept.
+        whole = query == Query()
+        matched = newest(connection, query, found, RANKED if whole else COUNTED)
+        # (2):
+        counts = _counts(counted(connection) if whole else Counter(matched.facets.split()))
+        # (3):
+        words = _word_clauses(query)
+        numbers = matched.numbers[:RANKED]
+        if len(matched.numbers) > RANKED and words:
+            numbers = _best_placed(connection, query, found, words, numbers)
+        ranked = _ranked(connection, found, words, numbers)
     # (4):
     start = next((at for at, each in enumerate(ranked) if behind is None or each > behind), len(ranked))
     page = ranked[start : start + limit]
     more = bool(page) and start + limit < len(ranked)
     return Found(
         hits=_hits(connection, page),
-        total=total,
-        exact=exact,
+        total=sum(number for _, number in counts[Facet.PLATFORM]),
+        # So many are taken for more: whether there is another is not asked.
+        exact=whole or len(matched.numbers) < COUNTED,
         ranked=len(ranked),
         counts=counts,
         after=_cursor(page[-1]) if more else "",
@@ -172,11 +170,6 @@ def _beginning_so(connection: Connection, beginning: str) -> Select[Any]:
     return select(word).where(ordered >= beginning, ordered < beginning + chr(0x10FFFF))
 
 
-def _whole(query: Query) -> bool:
-    """Whether all that is in force is asked for, of which the counts are kept."""
-    return query == Query()
-
-
 def _counts(counted: Mapping[str, int]) -> _Counts:
     found: dict[Facet, list[tuple[str, int]]] = {facet: [] for facet in Facet}
     for word, count in counted.items():
@@ -224,10 +217,12 @@ def _ranked(connection: Connection, found: Matching, words: list[int], numbers: 
 
 
 def _score(words: str, needles: list[tuple[str, ...]], weights: list[float], length: float) -> float:
-    title = words[: words.find(EDGE)]
+    title = words.find(EDGE)
     score = 0.0
     for group, weight in zip(needles, weights, strict=True):
-        times = sum(map(words.count, group)) + _TITLE * sum(map(title.count, group))
+        times = 0.0
+        for needle in group:
+            times += words.count(needle) + _TITLE * words.count(needle, 0, title)
         score += weight * times * (_K1 + 1) / (times + _K1 * (1 - _B + _B * length))
     return round(score, 6)
 

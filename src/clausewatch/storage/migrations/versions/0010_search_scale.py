@@ -73,7 +73,7 @@ _GIN = (
     # A long list of what is not sorted in yet is read by every search.
     """CREATE INDEX search_index ON search
         USING gin (search_vector(number, words, facets || ' ' || times)) WITH (gin_pending_list_limit = 512)""",
-    'CREATE INDEX search_word_begins ON search_word (word COLLATE "C")',
+    'CREATE INDEX search_index_words ON search_word (word COLLATE "C")',
 )
 
 _EARLIEST, _LATEST = 1995 * 12, 2049 * 12 + 11
