@@ -96,8 +96,22 @@ Figure = SearchFigure | IndexFigure | UpdateFigure | MemoryFigure
 Act = Callable[[Database], None]
 
 
-def figures(database: Database, provisions: int, queries: int, built_in: float) -> Iterator[Figure]:
+def figures(provisions: int, queries: int, postgres: str | None, folder: Path) -> Iterator[Figure]:
+    """Fills a database and asks it, each kind so many times."""
+    with _address(postgres, folder) as address:
+        began = time.perf_counter()
+        # In a process of its own: what it holds is not what asking holds.
+        builder = multiprocessing.get_context("spawn").Process(target=_fill, args=(address, provisions))
+        builder.start()
+        builder.join()
+        if builder.exitcode:
+            raise SystemExit("the provisions were not written: see above")
+        yield from asked_of(address, provisions, queries, time.perf_counter() - began)
+
+
+def asked_of(address: str, provisions: int, queries: int, built_in: float) -> Iterator[Figure]:
     """Asks a database that is filled; then adds to it."""
+    database = Database(address)
     index, rows = _sizes(database)
     yield IndexFigure(database.dialect, provisions, round(built_in), index, rows)
     everything: list[tuple[float, float]] = []
@@ -112,6 +126,7 @@ def figures(database: Database, provisions: int, queries: int, built_in: float) 
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     yield MemoryFigure(database.dialect, peak, _backend_peak(database))
     yield _updates(database, provisions)
+    database.close()
 
 
 def line(figure: Figure) -> str:
@@ -258,7 +273,7 @@ def _asked(chance: random.Random) -> dict[str, str]:
         "phrase of common words": f'"{common()} {common()}"',
         "phrase of common and rare": f'"{common()} {rare()}"',
         "phrase of three": f'"{common()} {common()} {common()}"',
-        "beginning, 3 letters": f"{common()[:3]}*" if len(word) > 2 else f"{rare()[:3]}*",
+        "beginning, 3 letters": f"{rare()[:3]}*",
         "beginning, 4 letters": f"{rare()[:4]}*",
         "beginning, 5 letters": f"{rare()[:5]}*",
         "alternatives": f"{common()} OR {rare()} -{common()}",
@@ -332,19 +347,12 @@ def _sizes(database: Database) -> tuple[int, int]:
             ).scalar_one()
             whole = connection.execute(text("SELECT pg_database_size(current_database())")).scalar_one()
         else:
-            pages = "SELECT coalesce(sum(pgsize), 0) FROM dbstat WHERE aggregate AND name LIKE '%search%'"
+            pages = "SELECT coalesce(sum(pgsize), 0) FROM dbstat WHERE name LIKE '%search%'"
             mine = connection.execute(text(pages)).scalar_one()
             whole = connection.execute(
                 text("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
             ).scalar_one()
     return round(int(mine) / 1e6), round((int(whole) - int(mine)) / 1e6)
-
-
-def _report(address: str, options: argparse.Namespace, built_in: float) -> None:
-    database = Database(address)
-    for figure in figures(database, options.provisions, options.queries, built_in):
-        print(json.dumps(asdict(figure)) if options.json else line(figure), flush=True)
-    database.close()
 
 
 def main() -> None:
@@ -357,23 +365,13 @@ def main() -> None:
     parser.add_argument("--built", metavar="ADDRESS")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    if options.built:
-        _report(options.built, options, 0.0)
-        return
-    with (
-        tempfile.TemporaryDirectory(prefix="clausewatch-bench-") as folder,
-        _address(options.postgres, Path(folder)) as address,
-    ):
-        began = time.perf_counter()
-        # In a process of its own: what it holds is not what asking holds.
-        builder = multiprocessing.get_context("spawn").Process(
-            target=_fill, args=(address, options.provisions)
-        )
-        builder.start()
-        builder.join()
-        if builder.exitcode:
-            raise SystemExit("the provisions were not written: see above")
-        _report(address, options, time.perf_counter() - began)
+    with tempfile.TemporaryDirectory(prefix="clausewatch-bench-") as folder:
+        if options.built:
+            found = asked_of(options.built, options.provisions, options.queries, 0.0)
+        else:
+            found = figures(options.provisions, options.queries, options.postgres, Path(folder))
+        for figure in found:
+            print(json.dumps(asdict(figure)) if options.json else line(figure), flush=True)
 
 
 if __name__ == "__main__":

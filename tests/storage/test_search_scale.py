@@ -228,7 +228,7 @@ def store(database: Database, corpus: Sequence[Row]) -> None:
             # As SQLite does by itself: how many rows there are, which weighs words, is told by the numbers.
             connection.execute(sa.text("ALTER SEQUENCE search_number_seq RESTART"))
         connection.execute(sa.insert(provision), values)
-        indexing.index_rows(connection, [each["id"] for each in values])
+        indexing.index_rows(connection, [f"r{place}" for place in range(len(corpus))])
 
 
 def ask(database: Database, question: Question) -> Found:
@@ -258,11 +258,11 @@ def test_both_databases_find_what_stands_in_the_rows(
     for question in asked:
         found = [ask(each, question) for each in both]
         expected = {f"r{place}" for place, row in enumerate(corpus) if question.holds(row)}
-        for each in found:
-            assert {hit.stated.id for hit in each.hits} == expected, str(question)
-            assert (each.total, each.exact) == (len(expected), True)
+        for one in found:
+            assert {hit.stated.id for hit in one.hits} == expected, str(question)
+            assert (one.total, one.exact) == (len(expected), True)
             owners = Counter(corpus[int(name[1:])].owner for name in expected)
-            assert dict(each.counts[Facet.PLATFORM]) == owners
+            assert dict(one.counts[Facet.PLATFORM]) == owners
         assert [hit.stated.id for hit in found[0].hits] == [hit.stated.id for hit in found[1].hits]
         assert found[0].counts == found[1].counts
 

@@ -56,20 +56,17 @@ class Rows:
     facets: str
 
 
-def newest(connection: Connection, query: Query, found: Matching, most: int) -> Rows:
-    """The newest `most` rows that match and fit the days of the query."""
+def newest(
+    connection: Connection, query: Query, found: Matching, most: int, *, with_facets: bool = True
+) -> Rows:
+    """The newest `most` rows that match and fit the days of the query; without their facets where these are not needed."""
     days = _days(query)
     if not found.wanted:
-        return _read(connection, _rows().where(*days).order_by(searched.c.number.desc()), most)
+        stands = [] if query.everything else [searched.c.observed_to.is_(None)]
+        rows = _rows(with_facets).where(*stands, *days)
+        return _read(connection, rows.order_by(searched.c.number.desc()), most)
     if connection.dialect.name == "sqlite":
-        condition = text("search_index MATCH :expression").bindparams(expression=found.expression("sqlite"))
-        rowid: ColumnElement[int] = literal_column("search_index.rowid", BigInteger)
-        rows = (
-            _rows()
-            .join_from(_FTS5, searched, searched.c.number == rowid)
-            .where(condition, *_checks(found, "sqlite"), *days)
-        )
-        return _read(connection, rows.order_by(rowid.desc()), most)
+        return _read(connection, _in_order(found, days, with_facets), most)
     numbers: list[int] = []
     facets: list[str] = []
     last = newest_number(connection)
@@ -77,7 +74,7 @@ def newest(connection: Connection, query: Query, found: Matching, most: int) -> 
     while low > 0 and len(numbers) < most:
         top = low if low <= last else -(-low // _SIZES[3]) * _SIZES[3]
         low = _begin(low, stretch)
-        matched = _rows().where(_indexed(found, low, top), *_checks(found, "postgresql"), *days)
+        matched = _rows(with_facets).where(_indexed(found, low, top), *_checks(found, "postgresql"), *days)
         # By itself: it must not seem cheaper to go through all rows in their order until enough are found.
         apart = matched.cte().prefix_with("MATERIALIZED", dialect="postgresql")
         some = _read(connection, select(apart).order_by(apart.c.number.desc()), most - len(numbers))
@@ -108,8 +105,21 @@ def by_index(connection: Connection) -> Iterator[None]:
     connection.execute(text("SET LOCAL enable_seqscan = DEFAULT"))
 
 
-def _rows() -> Select[Any]:
-    return select(searched.c.number, searched.c.facets)
+def _rows(with_facets: bool) -> Select[Any]:
+    return select(searched.c.number, searched.c.facets if with_facets else literal("").label("facets"))
+
+
+def _in_order(found: Matching, days: list[ColumnElement[bool]], with_facets: bool) -> Select[Any]:
+    """What SQLite's index finds, newest first. The rows are only looked at where something is asked of them."""
+    asked = text("search_index MATCH :expression").bindparams(expression=found.expression("sqlite"))
+    rowid: ColumnElement[int] = literal_column("search_index.rowid", BigInteger)
+    held = [*_checks(found, "sqlite"), *days]
+    if with_facets or held:
+        rows = _rows(with_facets).join_from(_FTS5, searched, searched.c.number == rowid)
+    else:
+        columns: list[ColumnElement[Any]] = [rowid.label("number"), literal("").label("facets")]
+        rows = select(*columns).select_from(_FTS5)
+    return rows.where(asked, *held).order_by(rowid.desc())
 
 
 def _read(connection: Connection, rows: Select[Any], most: int) -> Rows:
@@ -158,9 +168,6 @@ def _days(query: Query) -> list[ColumnElement[bool]]:
     if query.at is not None:
         instant = end_of(query.at)
         conditions += [came <= instant, or_(went.is_(None), went > instant)]
-    elif not query.everything:
-        # The index says it too; where no word is asked for, this does.
-        conditions.append(went.is_(None))
     if query.since is not None:
         conditions.append(came >= datetime.combine(query.since, time(), UTC))
     if query.until is not None:

@@ -198,7 +198,7 @@ def _best_placed(
     titled = in_title(found, words)
     if titled is None:
         return numbers
-    matched = newest(connection, query, titled, RANKED // 2)
+    matched = newest(connection, query, titled, RANKED // 2, with_facets=False)
     return list(dict.fromkeys([*matched.numbers, *numbers]))[:RANKED]
 
 
@@ -234,7 +234,8 @@ def _weights(connection: Connection, found: Matching, words: list[int]) -> list[
     rows = max(newest_number(connection), 1)
     weights = []
     for place in words:
-        held = newest(connection, _ANY, Matching((found.wanted[place],)), _COMMON).numbers
+        group = Matching((found.wanted[place],))
+        held = newest(connection, _ANY, group, _COMMON, with_facets=False).numbers
         # As often among the others as among the newest of which so many hold it.
         often = 1.0 if len(held) < _COMMON else rows / (rows - held[-1] + 1)
         holding = len(held) * often
