@@ -242,7 +242,7 @@ def ask(database: Database, question: Question) -> Found:
 @given(
     corpus=st.lists(rows, min_size=1, max_size=12),
     asked=st.lists(questions, min_size=1, max_size=6),
-    expanded=st.sampled_from((0, 64)),
+    expanded=st.sampled_from((0, 32)),
 )
 def test_both_databases_find_what_stands_in_the_rows(
     both: tuple[Database, Database],

@@ -21,7 +21,7 @@ from clausewatch.storage.search_times import times_asked
 BEGUN_WITH = 3
 """Letters of a beginning that the indexes hold."""
 
-EXPANDED = 64
+EXPANDED = 32
 """Words that begin so, up to which each of them is looked for: more are found by their beginning."""
 
 
@@ -80,8 +80,12 @@ def forms_asked(query: Query) -> frozenset[str]:
 
 
 def beginnings_asked(query: Query) -> frozenset[str]:
-    """Every beginning of a word that is asked for, where no other word stands before it."""
-    return frozenset(term.tokens[0] for term in _terms(query) if term.prefix and len(term.tokens) == 1)
+    """Every beginning of a word that is asked for, where no other word stands before it and the indexes do not hold it."""
+    return frozenset(
+        term.tokens[0]
+        for term in _terms(query)
+        if term.prefix and len(term.tokens) == 1 and len(term.tokens[0]) != BEGUN_WITH
+    )
 
 
 def matching(query: Query, vocabulary: Vocabulary) -> Matching:
