@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from clausewatch.meaning import rules
 from clausewatch.nouns.comparison import Stance
-from clausewatch.nouns.finding import Asked, Modality
+from clausewatch.nouns.finding import Modality
 
 _STANCES = {
     Modality.PROHIBITION: Stance.PROHIBITS,
@@ -20,11 +19,6 @@ _STANCES = {
 _BOUNDED = re.compile(
     r"\b(?:without|unless|except|only (?:if|when|where|for|with)|other than)\b", re.IGNORECASE
 )
-
-
-def stance_of(asked: Asked) -> Stance:
-    """The stance of the statement as it is asked about."""
-    return stance_by(rules.modality_of(asked), asked.text)
 
 
 def stance_by(modality: Modality, text: str) -> Stance:
