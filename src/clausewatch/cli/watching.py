@@ -145,7 +145,8 @@ def _pause(instance: Instance) -> timedelta:
 
 def _site(instance: Instance) -> Site:
     settings = load_settings(home_path(), {})
-    return Site(instance.database, instance.bodies, instance.clock, settings.instance.base_url)
+    base_url = settings.instance.base_url
+    return Site(instance.database, instance.bodies, instance.clock, base_url, columns=instance.columns)
 
 
 def _listen(host: str | None, port: int | None) -> tuple[str, int]:

@@ -5,53 +5,30 @@ What is computed of a version's passages is computed once and kept beside the ar
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 
-from clausewatch.errors import UnknownNameError
-from clausewatch.meaning.compare import (
-    FORM,
-    Corpus,
-    Index,
-    Origin,
-    Ranker,
-    Table,
-    Tools,
-    columns_of,
-    compare,
-    corpus_over,
-    index_from,
-    index_of_tables,
-    is_passage,
-    said_nowhere,
-    shipped_ranker,
-    table_of,
-)
-from clausewatch.meaning.recipe import circumstances
-from clausewatch.meaning.topics import shipped_model
-from clausewatch.meaning.vectors import word_vectors
-from clausewatch.nouns.catalog import Document, Platform
+from clausewatch.errors import ClausewatchError, UnknownNameError
+from clausewatch.meaning.compare import Corpus, Ranker, Table, compare, said_nowhere, shipped_ranker
+from clausewatch.nouns.catalog import Platform
 from clausewatch.nouns.comparison import Cell, CellState, Passage
-from clausewatch.nouns.document import Version
 from clausewatch.nouns.finding import Asked
-from clausewatch.nouns.identity import Digest, DocumentId, PlatformId, digest_of
-from clausewatch.pipeline.analyse import subject_of
+from clausewatch.nouns.identity import DocumentId, PlatformId
 from clausewatch.pipeline.coverage import coverage
 from clausewatch.pipeline.editions import EditionShelf
-from clausewatch.pipeline.passages import passages_of
-from clausewatch.ports import Columns, ColumnStore
-from clausewatch.storage import Database, catalog, health, versions
+from clausewatch.pipeline.instance import Instance
+from clausewatch.pipeline.local import over_documents
+from clausewatch.pipeline.passages import InForce, Making, corpus_in, in_force, passages_in, table_in
+from clausewatch.ports import ColumnStore
+from clausewatch.storage import Database, catalog, health
 from clausewatch.storage.health import SourceHealth
 
-_ANALYSED = ("", "en")
 _WORD = re.compile(r"\w+")
 # The share of the quotation's words that a statement must hold to be the one quoted.
 _ENOUGH = 0.6
-_KEPT = "comparison"
 _DOCUMENTS = 16
 
 
@@ -72,47 +49,39 @@ class Collection:
     stated: Callable[[DocumentId], tuple[Passage, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A version in force and whose it is."""
-
-    document: Document
-    owner: Platform
-    version: Version
-
-    def origin(self) -> Origin:
-        subject = subject_of(self.document, self.owner)
-        return Origin(
-            digest_of(FORM, circumstances(self.document.id, subject), self.version.id),
-            *(self.owner.id, self.document.id, self.document.name, self.version.id, self.version.observed_at),
-            *(self.document.type, self.owner.name, self.owner.company),
-        )
+def gathered(instance: Instance) -> Collection:
+    """What `collected` gives; versions of which nothing is kept are read side by side."""
+    return collected(
+        instance.database,
+        instance.editions,
+        instance.clock.now(),
+        instance.columns,
+        partial(_side_by_side, instance),
+    )
 
 
 def collected(
-    database: Database, editions: EditionShelf, now: datetime, kept: ColumnStore | None = None
+    database: Database,
+    editions: EditionShelf,
+    now: datetime,
+    kept: ColumnStore | None = None,
+    make: Making | None = None,
 ) -> Collection:
     """Every platform's passages in force, with all that is computed of each once: what is `kept` is not computed again."""
     with database.read() as connection:
         platforms = catalog.platforms(connection)
         sources = health.source_health(connection)
-        current = versions.versions_in_force(connection)
-    places = {
-        document.id: _Place(document, owner, current[document.id])
-        for owner in platforms
-        for document in owner.documents
-        if document.id in current
-    }
-    spoken = [each for each in places.values() if _analysed(each.version)]
+    places = in_force(database)
+    spoken = [each for each in places.values() if each.analysed]
     types: dict[PlatformId, frozenset[str]] = {}
     for each in spoken:
         types[each.owner.id] = types.get(each.owner.id, frozenset()) | {each.document.type}
-    corpus = _corpus(spoken, editions, kept)
-    foreign = {each.owner.id for each in places.values() if not _analysed(each.version)}
+    corpus = corpus_in(spoken, make or partial(_one_by_one, editions), kept)
+    foreign = {each.owner.id for each in places.values() if not each.analysed}
 
     @lru_cache(_DOCUMENTS)
     def stated(document: DocumentId) -> tuple[Passage, ...]:
-        return tuple(_passages(places[document], editions)) if document in places else ()
+        return passages_in(places[document], editions) if document in places else ()
 
     return Collection(
         platforms, corpus, frozenset(foreign - set(corpus.names)), _stale(sources, now), types, stated
@@ -167,54 +136,18 @@ def _stale(sources: tuple[SourceHealth, ...], now: datetime) -> frozenset[Platfo
     )
 
 
-def _analysed(version: Version) -> bool:
-    return version.language.partition("-")[0] in _ANALYSED
+def _one_by_one(editions: EditionShelf, places: Sequence[InForce]) -> dict[DocumentId, Table]:
+    return {each.document.id: table_in(each, editions) for each in places}
 
 
-def _passages(place: _Place, editions: EditionShelf) -> Iterator[Passage]:
-    edition = editions.get(place.version.id)
-    return iter(()) if edition is None else passages_of(edition, place.document, place.owner)
+def _side_by_side(instance: Instance, places: Sequence[InForce]) -> dict[DocumentId, Table]:
+    made, faults = over_documents(instance, [each.document.id for each in places], _table)
+    if faults:
+        raise ClausewatchError(
+            "comparison", f"a document could not be read: {faults[0]}", "Run clausewatch verify"
+        )
+    return dict(made)
 
 
-def _corpus(places: Sequence[_Place], editions: EditionShelf, kept: ColumnStore | None) -> Corpus:
-    """The corpus of these versions: tables of what is kept are used again, the others are made."""
-    tools = Tools(shipped_model(), word_vectors())
-    origins = [each.origin() for each in places]
-    before = _Kept.of(kept.read(_KEPT) if kept else None)
-    keys = [each.key for each in origins]
-    if before is not None and keys == list(before.rows):
-        return corpus_over(origins, [len(each) for each in before.rows.values()], before.index, tools)
-    tables = [
-        (before and before.table(origin.key))
-        or table_of([each for each in _passages(place, editions) if is_passage(each.asked)], tools)
-        for origin, place in zip(origins, places, strict=True)
-    ]
-    index = index_of_tables(tables, tools)
-    sizes = [len(each) for each in tables]
-    if kept is not None:
-        about = json.dumps(list(zip(keys, sizes, strict=True)))
-        index = index_from(kept.write(_KEPT, Columns(about, columns_of(index))).arrays) or index
-    return corpus_over(origins, sizes, index, tools)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Kept:
-    """An index as it was kept, with the rows of each version by its key."""
-
-    index: Index
-    rows: Mapping[Digest, range]
-
-    @staticmethod
-    def of(columns: Columns | None) -> _Kept | None:
-        index = index_from(columns.arrays) if columns else None
-        if columns is None or index is None:
-            return None
-        rows, first = {}, 0
-        for key, size in json.loads(columns.about):
-            rows[key] = range(first, first + size)
-            first += size
-        return _Kept(index, rows) if first == len(index.table) else None
-
-    def table(self, key: Digest) -> Table | None:
-        rows = self.rows.get(key)
-        return None if rows is None else self.index.table.part(rows.start, rows.stop)
+def _table(instance: Instance, document: DocumentId) -> tuple[DocumentId, Table]:
+    return document, table_in(in_force(instance.database)[document], instance.editions)

@@ -81,7 +81,7 @@ class Desk:
     def _passages(self) -> Collection:
         # A shelf of its own: reading every document once must not push out what the pages hold.
         shelf = EditionShelf(self.site.database, self.site.bodies, size=1)
-        return collected(self.site.database, shelf, self.site.clock.now())
+        return collected(self.site.database, shelf, self.site.clock.now(), self.site.columns)
 
     def page(self, template: str, head: Head, page: object, status: int = 200) -> Response:
         """The page as HTML: the template is given its dataclass and nothing else beside the frame's."""

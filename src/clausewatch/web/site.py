@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from clausewatch.ports import BodyStore, Clock
+from clausewatch.ports import BodyStore, Clock, ColumnStore
 from clausewatch.storage import Database
 
 
@@ -14,6 +14,7 @@ class Site:
 
     `base_url` begins every absolute address ("https://watch.example", no slash at the end). `notice` is shown above
     every page; the demonstration says there that its platforms are fictional.
+    `columns` keeps what comparing computed.
     """
 
     database: Database
@@ -21,3 +22,4 @@ class Site:
     clock: Clock
     base_url: str
     notice: str = ""
+    columns: ColumnStore | None = None

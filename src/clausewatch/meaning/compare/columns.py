@@ -42,5 +42,8 @@ def _parts(kind: type[Any], columns: Mapping[str, NDArray[Any]], before: str) ->
     found: dict[str, Any] = {}
     for each in fields(kind):
         name, of = f"{before}{each.name}", hints[each.name]
-        found[each.name] = of(**_parts(of, columns, f"{name}.")) if is_dataclass(of) else columns[name]
+        if isinstance(of, type) and is_dataclass(of):
+            found[each.name] = of(**_parts(of, columns, f"{name}."))
+        else:
+            found[each.name] = columns[name]
     return found

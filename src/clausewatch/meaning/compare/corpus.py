@@ -50,6 +50,7 @@ class Index:
     plain: Array
     phrases: TermIndex
     context: TermIndex
+    topics: TermIndex
     vectors: Array
     middle: Middle
     spread: Spread
@@ -151,8 +152,10 @@ def index_of_tables(tables: Sequence[Table], tools: Tools) -> Index:
     raw = yardstick.raw_vectors(table, stem_of, plain, tools.vectors)
     middle = yardstick.middle_of(raw, table.scores)
     vectors = yardstick.centred(raw, middle)
-    spread, sketch = yardstick.spread_of(vectors, table.scores, middle)
-    return Index(table, stems, stem_of, plain, phrases, context, vectors, middle, spread, sketch)
+    spread = yardstick.spread_of(vectors, table.scores, middle)
+    sketch = yardstick.sketch_of(vectors, table.scores, middle)
+    topics = yardstick.topic_index(table.scores)
+    return Index(table, stems, stem_of, plain, phrases, context, topics, vectors, middle, spread, sketch)
 
 
 def _origin_of(passage: Passage) -> Origin:

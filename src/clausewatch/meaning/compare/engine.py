@@ -1,6 +1,6 @@
 """From a provision to the comparable passages of every other platform, in three stages.
 
-(1) Likenesses of words are looked up in an inverted index, those of vectors and topics estimated from a sketch, and the
+(1) Likenesses of words and topics are looked up in inverted indexes, those of vectors estimated from a sketch, and the
 best of each platform go on; (2) of these all likenesses are computed, and the best few of each platform go on; (3) these
 are read closely and ranked by a model; a platform whose best passage stays under the threshold is silent.
 """
@@ -21,13 +21,13 @@ from clausewatch.meaning.compare.ranking import Ranker
 from clausewatch.meaning.compare.stances import stance_by
 from clausewatch.meaning.compare.table import MODALITIES
 from clausewatch.meaning.compare.terms import Array, stem
-from clausewatch.meaning.compare.yardstick import DENSE_WEIGHTS
+from clausewatch.meaning.compare.yardstick import DENSE_WEIGHTS, LEAST_SHARE
 from clausewatch.nouns.comparison import Cell, CellState, Shown
 from clausewatch.nouns.finding import Asked
 from clausewatch.nouns.identity import PlatformId
 
-SHORTLISTED = 100
-"""Passages of each platform of which all likenesses are computed."""
+SHORTLISTED = 24_000
+"""Passages of all platforms together of which all likenesses are computed; up to so many, that is of every passage."""
 
 CLOSELY_READ = 25
 """Passages of each platform that are read closely: on the dev gold 173 of 174 answers are among them."""
@@ -96,16 +96,33 @@ def _shortlists(
     question: Question, by_words: Array, weights: Array, wanted: list[slice], corpus: Corpus
 ) -> list[Rows]:
     """Of each platform the rows that seem best, in order; where it has few, all of them."""
-    asked = (question.vector, question.topics, question.shares)
-    whole = np.concatenate([weight * each for weight, each in zip(weights, asked, strict=True)])
-    rough = by_words + corpus.index.sketch.likeness(whole)
+    index, size = corpus.index, len(corpus)
+    most = _most([own.stop - own.start for own in wanted])
+    rough: Array = by_words
+    if most is not None:
+        both = np.concatenate([weights[0] * question.vector, weights[1] * question.topics])
+        shares = {
+            int(at): float(question.shares[at]) for at in np.flatnonzero(question.shares >= LEAST_SHARE)
+        }
+        rough = by_words + index.sketch.likeness(both) + weights[2] * index.topics.likeness(shares, size)
     found = []
     for own in wanted:
         rows = np.arange(own.start, own.stop, dtype=np.int64)
-        if len(rows) > SHORTLISTED:
-            rows = own.start + np.sort(np.argpartition(-rough[own], SHORTLISTED)[:SHORTLISTED])
+        if most is not None and len(rows) > most:
+            rows = own.start + np.sort(np.argpartition(-rough[own], most)[:most])
         found.append(rows)
     return found
+
+
+def _most(counts: list[int]) -> int | None:
+    """How many of each platform's passages are shortlisted, so that what small ones leave goes to great ones; None: all."""
+    left = SHORTLISTED
+    for place, count in enumerate(sorted(counts)):
+        share = left // (len(counts) - place)
+        if count > share:
+            return max(CLOSELY_READ, share)
+        left -= count
+    return None
 
 
 def _cell(question: Question, rows: Rows, chances: Array, corpus: Corpus, threshold: float) -> Cell:

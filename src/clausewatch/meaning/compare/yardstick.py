@@ -1,24 +1,31 @@
 """What all passages together say of each: how rare words are, where the middle lies, how far likenesses spread.
 
-The dense columns also come as a sketch: a few numbers a passage whose products with a question's are near to the weighted
-sum of the dense likenesses, so that the first stage need not touch every column of every passage.
+Vectors and topics also come as a sketch: a few numbers a passage whose products with a question's are near to the weighted
+sum of both likenesses. So the first stage need not touch every column of every passage.
 """
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
+from clausewatch.meaning.compare.postings import TermIndex
 from clausewatch.meaning.compare.ragged import Ids, Ragged, Rows
 from clausewatch.meaning.compare.table import Table
 from clausewatch.meaning.compare.terms import Array
 from clausewatch.meaning.vectors import DIMENSIONS, WordVectors
 
+Floats = NDArray[np.float64]
+
 SKETCH = 32
-"""Numbers a passage in the sketch."""
+"""Numbers a passage in the sketch. Of platforms with more than 300 passages of the dev archive, the 25 best passages are
+among the 200 best by sketch (99.5 of 100 with 32 numbers, 99.6 with 48, 99.7 with 64)."""
+
+LEAST_SHARE = 0.02
+"""Smaller shares of a topic are left out of the index by topic: 1.8 a passage stay."""
 
 DENSE_WEIGHTS = (1.0, 2.0, 1.0)
 """Weights of the first stage for vectors, topics and shares, each by its spread."""
@@ -60,9 +67,9 @@ class Sketch:
     basis: Array
     scales: Array
 
-    def likeness(self, dense: Array) -> Array:
-        """About the product of every passage's dense columns with these, but for a number that is the same for all."""
-        found: Array = self.rows @ (self.basis.T @ (dense * self.scales))
+    def likeness(self, both: Array) -> Array:
+        """About the product of every passage's vector and topics with these, but for a number that is the same for all."""
+        found: Array = self.rows @ (self.basis.T @ (both * self.scales))
         return found
 
 
@@ -117,29 +124,59 @@ def middle_of(raw: Array, scores: Array) -> Middle:
     return Middle(vector, np.linalg.eigh(varied)[1][:, -1].astype(np.float32), topics)
 
 
-def spread_of(vectors: Array, scores: Array, middle: Middle) -> tuple[Spread, Sketch]:
-    """How the dense columns vary, and their sketch."""
-    width = vectors.shape[1] + 2 * (scores.shape[1] - 1)
-    count = max(1, len(vectors))
-    total, squares = np.zeros(width), np.zeros((width, width))
-    for _, some in _dense(vectors, scores, middle):
-        total += some.sum(0)
-        squares += some.T @ some
-    mean = total / count
-    varied = squares / count - np.outer(mean, mean)
-    ends = np.cumsum([0, vectors.shape[1], scores.shape[1] - 1, scores.shape[1] - 1])
-    blocks = [slice(first, last) for first, last in itertools.pairwise(ends)]
-    scales = np.ones(width)
-    for block, weight in zip(blocks, DENSE_WEIGHTS, strict=True):
+def spread_of(vectors: Array, scores: Array, middle: Middle) -> Spread:
+    """How the dense columns vary."""
+    varied = [
+        _varied(lambda some: vectors[some], len(vectors)),
+        _varied(lambda some: normed(scores[some, :-1] - middle.topics), len(vectors)),
+        _varied(lambda some: shares_of(scores[some]), len(vectors)),
+    ]
+    return Spread(*(each.astype(np.float32) for _, each in varied))
+
+
+def sketch_of(vectors: Array, scores: Array, middle: Middle) -> Sketch:
+    """The sketch of vectors and topics: their main directions after each was weighed as the first stage weighs it."""
+
+    def both(some: slice) -> Array:
+        return np.concatenate([vectors[some], normed(scores[some, :-1] - middle.topics)], 1)
+
+    mean, varied = _varied(both, len(vectors))
+    scales = np.ones(len(mean))
+    parts = (slice(0, vectors.shape[1]), slice(vectors.shape[1], len(mean)))
+    for part, weight in zip(parts, DENSE_WEIGHTS, strict=False):
         # The variance of a passage's likeness to another one, on the average.
-        usual = (varied[block, block] ** 2).sum() + mean[block] @ varied[block, block] @ mean[block]
-        scales[block] = (weight / usual**0.5) ** 0.5 if usual > 0 else 1.0
+        usual = (varied[part, part] ** 2).sum() + mean[part] @ varied[part, part] @ mean[part]
+        scales[part] = (weight / usual**0.5) ** 0.5 if usual > 0 else 1.0
     basis = np.linalg.eigh(varied * np.outer(scales, scales))[1][:, ::-1][:, :SKETCH]
     rows = np.zeros((len(vectors), basis.shape[1]), np.float32)
-    for place, some in _dense(vectors, scores, middle):
-        rows[place] = ((some - mean) * scales) @ basis
-    parts = (varied[block, block].astype(np.float32) for block in blocks)
-    return Spread(*parts), Sketch(rows, basis.astype(np.float32), (1 / scales).astype(np.float32))
+    for some in _chunks(len(vectors)):
+        rows[some] = ((both(some) - mean) * scales) @ basis
+    return Sketch(rows, basis.astype(np.float32), (1 / scales).astype(np.float32))
+
+
+def topic_index(scores: Array) -> TermIndex:
+    """The passages of each topic with their shares of it."""
+    rows: list[Rows] = []
+    topics: list[Rows] = []
+    values: list[Array] = []
+    for some in _chunks(len(scores)):
+        shares = shares_of(scores[some])
+        at, topic = np.nonzero(shares >= LEAST_SHARE)
+        rows.append(at + some.start)
+        topics.append(topic)
+        values.append(shares[at, topic])
+    of = np.concatenate([*topics, np.empty(0, np.int64)])
+    order = np.argsort(of, kind="stable")
+    count = scores.shape[1] - 1
+    starts = np.zeros(count + 1, np.int64)
+    np.cumsum(np.bincount(of, minlength=count), out=starts[1:])
+    return TermIndex(
+        np.arange(count, dtype=np.int64),
+        np.ones(count, np.float32),
+        starts,
+        np.concatenate([*rows, np.empty(0, np.int64)])[order].astype(np.int32),
+        np.concatenate([*values, np.empty(0, np.float32)])[order],
+    )
 
 
 def rarity_of(said: Ids, owners: Rows, stems: int, size: int) -> Array:
@@ -166,10 +203,16 @@ def pair(one: Rows, other: Rows, stems: int) -> Rows:
     return found
 
 
-def _dense(vectors: Array, scores: Array, middle: Middle) -> Iterator[tuple[slice, Array]]:
-    for some in _chunks(len(vectors)):
-        topics = normed(scores[some, :-1] - middle.topics)
-        yield some, np.concatenate([vectors[some], topics, shares_of(scores[some])], 1)
+def _varied(columns: Callable[[slice], Array], count: int) -> tuple[Floats, Floats]:
+    """The mean of the columns and how they vary together."""
+    first = columns(slice(0, 0))
+    total, squares = np.zeros(first.shape[1]), np.zeros((first.shape[1], first.shape[1]))
+    for some in _chunks(count):
+        values = columns(some)
+        total += values.sum(0)
+        squares += values.T @ values
+    mean = total / max(1, count)
+    return mean, squares / max(1, count) - np.outer(mean, mean)
 
 
 def _chunks(count: int) -> Iterator[slice]:
