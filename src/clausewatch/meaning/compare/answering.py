@@ -34,17 +34,22 @@ class Sought:
     def near(self, words: Sequence[str], vectors: WordVectors) -> Array:
         """How well each of these words (columns) answers each word sought (rows), 0 to 1."""
         near: Array = np.maximum(0, self.rows @ rows_of(words, vectors).T - _NEAR) / np.float32(1 - _NEAR)
-        return np.maximum(near, self.same(words))
+        rows, columns = self._same(words)
+        near[rows, columns] = np.maximum(near[rows, columns], 1)
+        return near
 
     def same(self, words: Sequence[str]) -> Array:
         """One where a word has the stem of the word sought, else zero; shaped as `near`."""
         found = np.zeros((len(self.words), len(words)), np.float32)
-        columns: dict[str, list[int]] = {}
-        for at, word in enumerate(words):
-            columns.setdefault(stem(word), []).append(at)
-        for row, each in enumerate(self.stems):
-            found[row, columns.get(each, [])] = 1
+        found[self._same(words)] = 1
         return found
+
+    def _same(self, words: Sequence[str]) -> tuple[list[int], list[int]]:
+        places: dict[str, list[int]] = {}
+        for row, each in enumerate(self.stems):
+            places.setdefault(each, []).append(row)
+        pairs = [(row, column) for column, word in enumerate(words) for row in places.get(stem(word), ())]
+        return [row for row, _ in pairs], [column for _, column in pairs]
 
     def cover(self, answered: Array) -> Array:
         """The answered share of all weight, for each column."""

@@ -26,7 +26,7 @@ from clausewatch.nouns.comparison import Cell, CellState, Shown
 from clausewatch.nouns.finding import Asked
 from clausewatch.nouns.identity import PlatformId
 
-SHORTLISTED = 24_000
+SHORTLISTED = 18_000
 """Passages of all platforms together of which all likenesses are computed; up to so many, that is of every passage."""
 
 CLOSELY_READ = 25

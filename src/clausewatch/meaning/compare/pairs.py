@@ -13,7 +13,7 @@ from clausewatch.meaning.compare.question import Question
 from clausewatch.meaning.compare.ragged import Ids, Ragged, Rows
 from clausewatch.meaning.compare.table import MODALITIES, PARTIES
 from clausewatch.meaning.compare.terms import Array
-from clausewatch.meaning.compare.yardstick import normed, shares_of
+from clausewatch.meaning.compare.yardstick import raised_scores
 from clausewatch.nouns.finding import Party
 
 FEATURES = (
@@ -42,12 +42,16 @@ def worded(question: Question, corpus: Corpus) -> Array:
 
 def dense(question: Question, corpus: Corpus, rows: Rows) -> Array:
     """The likenesses of vectors, topics and shares of these passages: the next three features."""
-    scores = corpus.index.table.scores[rows]
+    topics = corpus.index.table.scores[rows][:, :-1]
+    # As `normed` and `shares_of` make whole rows, without making them: most of the time of asking is spent here.
+    moved = topics - corpus.index.middle.topics
+    lengths = np.sqrt(np.einsum("ij,ij->i", moved, moved))
+    raised = raised_scores(topics)
     return np.stack(
         [
             corpus.index.vectors[rows] @ question.vector,
-            normed(scores[:, :-1] - corpus.index.middle.topics) @ question.topics,
-            shares_of(scores) @ question.shares,
+            (moved @ question.topics) / np.where(lengths > 0, lengths, 1),
+            (raised @ question.shares) / raised.sum(1),
         ],
         axis=1,
     )

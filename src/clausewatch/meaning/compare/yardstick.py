@@ -75,10 +75,15 @@ class Sketch:
 
 def shares_of(scores: Array) -> Array:
     """Raw topic scores as shares that add up to one; the label for no provision is left out."""
-    topics = scores[:, :-1]
-    raised = np.exp(_SHARPNESS * (topics - topics.max(1, keepdims=True)))
+    raised = raised_scores(scores[:, :-1])
     shares: Array = (raised / raised.sum(1, keepdims=True)).astype(np.float32)
     return shares
+
+
+def raised_scores(topics: Array) -> Array:
+    """Raw topic scores as shares that do not add up to one yet; the best is one."""
+    raised: Array = np.exp(np.float32(_SHARPNESS) * (topics - topics.max(1, keepdims=True)))
+    return raised
 
 
 def normed(rows: Array) -> Array:
