@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
+
+from numpy.typing import NDArray
 
 from clausewatch.nouns.advice import Answer, Question
 from clausewatch.nouns.catalog import Source
@@ -159,4 +161,24 @@ class Artist(Protocol):
 
     def close(self) -> None:
         """Lets go of what drawing holds; a later request takes it again."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Columns:
+    """Arrays by name, and in `about` what they were made from."""
+
+    about: str
+    arrays: Mapping[str, NDArray[Any]]
+
+
+class ColumnStore(Protocol):
+    """Keeps what was computed from the archive, so that the next run need not: at any time it may be gone."""
+
+    def read(self, name: str) -> Columns | None:
+        """What was kept under the name; None where nothing usable is."""
+        ...
+
+    def write(self, name: str, columns: Columns) -> Columns:
+        """Keeps the columns in place of what was kept, as far as it can, and gives them as they will be read."""
         ...

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from clausewatch import capture
 from clausewatch.analysts import AdviserSettings, ModelAdviser, NoAdviser, Wire
-from clausewatch.archive import FolderArchive
+from clausewatch.archive import ColumnFolder, FolderArchive
 from clausewatch.capture import (
     BrowserFetcher,
     BrowserSettings,
@@ -108,6 +108,7 @@ def _join(home: Path, settings: Settings, environment: Mapping[str, str], given:
         readings=Shelf(_READINGS_AT_HAND),
         reopen=partial(open_instance, home, dict(environment)),
         base_url=settings.instance.base_url,
+        columns=ColumnFolder(home / "derived"),
         threads=settings.capture.threads,
         processes=given.processes or os.cpu_count() or 1,
     )

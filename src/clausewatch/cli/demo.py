@@ -78,6 +78,7 @@ def _serve(on: Stage, base_url: str) -> None:
         notice="A demonstration: every platform and every document here is invented.",
         typesetter=typesetter(SECONDS_IN_PAGES),
         artist=open_artist(),
+        columns=on.instance.columns,
     )
     host, port = "127.0.0.1", int(base_url.rpartition(":")[2])
     server = start_server(create_app(site), host, port)

@@ -154,6 +154,7 @@ def _site(instance: Instance) -> Site:
         settings.instance.base_url,
         typesetter=typesetter(SECONDS_IN_PAGES),
         artist=open_artist(),
+        columns=instance.columns,
     )
 
 

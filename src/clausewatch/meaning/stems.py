@@ -16,7 +16,8 @@ LITTLE = frozenset(
 """Words that tell nothing alone."""
 
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
-_LONGEST_WORD = 40
+LONGEST_WORD = 40
+"""Longer words are cut, in letters."""
 _ENDINGS = (
     *("ational", "ations", "ation", "ings", "ing", "ments", "ment", "ers", "ies", "ied"),
     *("es", "ed", "s", "e", "y"),
@@ -26,7 +27,7 @@ _SHORTEST_STEM = 4
 
 def tokens_of(text: str) -> list[str]:
     """The text's words in lower case, in order, the longest cut off."""
-    return [word[:_LONGEST_WORD] for word in _WORD.findall(text.lower().replace("’", "'"))]
+    return [word[:LONGEST_WORD] for word in _WORD.findall(text.lower().replace("’", "'"))]
 
 
 @lru_cache(200_000)

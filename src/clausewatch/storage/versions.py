@@ -206,6 +206,17 @@ def version_at(connection: Connection, document: DocumentId, at: datetime | None
     return None if row is None else _version(row)
 
 
+def versions_in_force(connection: Connection) -> dict[DocumentId, Version]:
+    """The version in force now of every document that has one."""
+    table = versions_table.c
+    newest = func.row_number().over(
+        partition_by=table.document, order_by=(table.observed_at.desc(), table.id.desc())
+    )
+    ranked = select(table.id, newest.label("place")).where(table.replaced.is_(False)).subquery()
+    query = select(*_FACTS).join(ranked, ranked.c.id == table.id).where(ranked.c.place == 1)
+    return {row["document"]: _version(row) for row in connection.execute(query).mappings()}
+
+
 def version_before(connection: Connection, document: DocumentId, at: datetime) -> Version | None:
     """The latest version observed before that instant."""
     table = versions_table.c

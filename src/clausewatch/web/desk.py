@@ -106,7 +106,7 @@ class Desk:
     def _passages(self) -> Collection:
         # A shelf of its own: reading every document once must not push out what the pages hold.
         shelf = EditionShelf(self.site.database, self.site.bodies, size=1)
-        return collected(self.site.database, shelf, self.site.clock.now())
+        return collected(self.site.database, shelf, self.site.clock.now(), self.site.columns)
 
     def rewriting(self, topic: TopicId, limit: int) -> tuple[ChangeRecord, ...]:
         """The newest changes with which words on the topic came or went, as of the last minutes: finding them takes longer

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from clausewatch.meaning import rules
 from clausewatch.nouns.comparison import Stance
-from clausewatch.nouns.finding import Asked, Modality
+from clausewatch.nouns.finding import Modality
 
 _STANCES = {
     Modality.PROHIBITION: Stance.PROHIBITS,
@@ -26,11 +25,6 @@ _BOUNDED_BEFORE = re.compile(
     r"(?! (?:generality|foregoing)))[^.;]*$",
     re.IGNORECASE,
 )
-
-
-def stance_of(asked: Asked) -> Stance:
-    """The stance of the statement as it is asked about."""
-    return stance_by(rules.modality_of(asked), asked.text, asked.lead_in)
 
 
 def stance_by(modality: Modality, text: str, lead_in: str = "") -> Stance:
