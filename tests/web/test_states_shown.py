@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -12,6 +13,7 @@ import sqlalchemy as sa
 from starlette.testclient import TestClient
 from tests.pipeline.live_kit import Live, live
 
+from clausewatch.meaning.knowledge import regulations
 from clausewatch.meaning.taxonomy import taxonomy
 from clausewatch.nouns.catalog import Document, Platform, Source
 from clausewatch.nouns.identity import source_id
@@ -174,13 +176,26 @@ def test_perhaps_is_shown_with_its_words_and_never_counted(on: Live, client: Tes
     assert next(each for each in counted if each["id"] == topic)["platforms"] == speaking
 
 
+def got_states(client: TestClient, name: str) -> dict[str, str]:
+    found: dict[str, str] = client.get(f"/api/v1/platforms/{name}/regulations").json()["states"]
+    return found
+
+
 def test_a_platform_held_against_regulations_says_why_nothing_was_found(client: TestClient) -> None:
     for name, state in (("fir", "not analysed yet"), ("elm", "not analysed (language)"), ("alder", "silent")):
         told = client.get(f"/api/v1/platforms/{name}/regulations").json()["states"]
         assert told["DISPUTE.arbitration"] == state
         assert told["DISPUTE.arbitration"] == cells(client, "DISPUTE.arbitration")[name]
     assert "(not analysed (language))" not in client.get("/platform/alder/regulations/").text
-    assert "(not captured)" in client.get("/platform/birchwood/regulations/").text
+    assert got_states(client, "birchwood")["DATA.ads_profiling"] == "not captured"
+    for name in PLATFORMS:
+        known = got_states(client, name)
+        beside = [
+            each.topics for each in regulations().entries if "comparable" in map(known.get, each.topics)
+        ]
+        told = {known[topic] for topics in beside for topic in topics} - {"silent", "comparable"}
+        page = client.get(f"/platform/{name}/regulations/").text
+        assert set(re.findall(r'<span class="meta">\(([^<]*)\)</span>', page)) == told
 
 
 def test_no_count_exceeds_the_catalogue(client: TestClient) -> None:
