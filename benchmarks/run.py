@@ -59,7 +59,7 @@ def main() -> None:
         for figure in _figures(wanted, Path(folder)):
             print(json.dumps(asdict(figure)) if options.json else _line(figure), flush=True)
         if "search" in wanted:
-            for found in search.figures(options.provisions, 200, options.postgres, Path(folder)):
+            for found in search.figures(options.provisions, 20, options.postgres, Path(folder)):
                 print(json.dumps(asdict(found)) if options.json else search.line(found), flush=True)
     if "pages" in wanted and pages.bundle().exists():
         for shown in pages.measured(None, 60, 3):

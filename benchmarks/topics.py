@@ -166,7 +166,7 @@ def _fill(database: Database, owner: str, count: int, chance: random.Random) -> 
                 one = Clause(topic, 0, len(str(row["text"])), modality, severity, weight)
                 found.setdefault(topic, []).append((weight, str(row["id"]), one))
     kept = [
-        clauses.row_of(owner, place, name, one, len(of_one))
+        clauses.row_of(place, clauses.Kept(owner, name, one, len(of_one)))
         for of_one in found.values()
         for place, (_, name, one) in enumerate(sorted(of_one, key=lambda each: each[:2])[: clauses.KEPT])
     ]

@@ -99,7 +99,9 @@ def _read(
     first = (likenesses / np.where(spread > 0, spread, 1)).sum(1)
     order = sorted((each for each in judged if each in rows), key=lambda each: (-first[rows[each]], each))
     near = [rows[each] for each in order[:_READ_CLOSELY]]
-    features = np.concatenate([likenesses[near], closely(question, near, passages)], 1).astype(np.float64)
+    features = np.concatenate(
+        [likenesses[near], closely(question, np.array(near, np.int64), passages)], 1
+    ).astype(np.float64)
     return order, np.array([float(first[rows[each]]) for each in order]), features
 
 

@@ -76,9 +76,9 @@ def queries(gold: Path, tools: Path, collection: comparing.Collection) -> list[Q
             collection, _document(collection, own, each["query"]["path"]), each["query"]["quote"]
         )
         found = candidates(question_of(asked, collection.corpus), sorted(cells), collection.corpus)
+        shown = [collection.corpus.passage(int(row)) for row in found.rows]
         grades = []
-        for row in found.rows:
-            passage = collection.corpus.passages[row]
+        for passage in shown:
             cell = cells[passage.platform]
             golds = (cell.get("quotes") or []) + (cell.get("more") or [])
             grades.append(
@@ -95,7 +95,7 @@ def queries(gold: Path, tools: Path, collection: comparing.Collection) -> list[Q
                 asked,
                 found.features.astype(np.float64),
                 np.array(grades),
-                np.array([collection.corpus.passages[row].platform for row in found.rows], object),
+                np.array([passage.platform for passage in shown], object),
                 {platform: cell["state"] == "comparable" for platform, cell in cells.items()},
             )
         )

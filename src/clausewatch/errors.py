@@ -24,5 +24,13 @@ class UnknownNameError(BadInputError):
     """A platform, document, version or record that is not here. Exit code 2, HTTP 404."""
 
 
+class UnavailableError(ClausewatchError):
+    """What was asked for cannot be made here, or not now. Exit code 1, HTTP `status`."""
+
+    def __init__(self, subject: str, reason: str, mend: str, status: int) -> None:
+        super().__init__(subject, reason, mend)
+        self.status = status
+
+
 class DamagedObjectError(ClausewatchError):
     """Bytes at rest are not the bytes that were stored. Exit code 1."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
+
+from numpy.typing import NDArray
 
 from clausewatch.nouns.advice import Answer, Question
 from clausewatch.nouns.catalog import Source
 from clausewatch.nouns.evidence import UNTOLD, Collection, Exchange, Problem
 from clausewatch.nouns.identity import Digest
+from clausewatch.nouns.report import NotSet, Typst
 from clausewatch.nouns.subscription import Message, Watch
 
 
@@ -132,3 +135,50 @@ class Adviser(Protocol):
         ...
 
     def ask(self, question: Question) -> Answer: ...
+
+
+class Typesetter(Protocol):
+    """Sets reports as PDF. Never raises for what a report holds."""
+
+    def typeset(self, job: Typst) -> bytes | NotSet: ...
+
+
+class Artist(Protocol):
+    """Draws Vega-Lite specifications. Raises ClausewatchError for one that it cannot draw in time."""
+
+    @property
+    def recipe(self) -> str:
+        """Names all versions that decide how a picture looks."""
+        ...
+
+    def svg(self, spec: Mapping[str, object]) -> bytes: ...
+
+    def png(self, spec: Mapping[str, object]) -> bytes: ...
+
+    def script(self) -> bytes:
+        """The script that draws specifications in a browser."""
+        ...
+
+    def close(self) -> None:
+        """Lets go of what drawing holds; a later request takes it again."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Columns:
+    """Arrays by name, and in `about` what they were made from."""
+
+    about: str
+    arrays: Mapping[str, NDArray[Any]]
+
+
+class ColumnStore(Protocol):
+    """Keeps what was computed from the archive, so that the next run need not: at any time it may be gone."""
+
+    def read(self, name: str) -> Columns | None:
+        """What was kept under the name; None where nothing usable is."""
+        ...
+
+    def write(self, name: str, columns: Columns) -> Columns:
+        """Keeps the columns in place of what was kept, as far as it can, and gives them as they will be read."""
+        ...

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from clausewatch import capture
 from clausewatch.analysts import AdviserSettings, ModelAdviser, NoAdviser, Wire
-from clausewatch.archive import FolderArchive
+from clausewatch.archive import ColumnFolder, FolderArchive
 from clausewatch.capture import (
     BrowserFetcher,
     BrowserSettings,
@@ -42,6 +42,7 @@ from clausewatch.pipeline.editions import EditionShelf, Shelf
 from clausewatch.pipeline.instance import Instance
 from clausewatch.ports import Clock
 from clausewatch.storage import Database, catalog
+from clausewatch.typesetting import Limits, TypstTypesetter, installed
 
 # A page that alternates between a few states is read once for each.
 _READINGS_AT_HAND = 6
@@ -109,6 +110,7 @@ def _join(home: Path, settings: Settings, environment: Mapping[str, str], given:
         readings=Shelf(_READINGS_AT_HAND),
         reopen=partial(open_instance, home, dict(environment)),
         base_url=settings.instance.base_url,
+        columns=ColumnFolder(home / "derived"),
         threads=settings.capture.threads,
         processes=given.processes or os.cpu_count() or 1,
     )
@@ -209,6 +211,11 @@ def adviser_budget(home: Path, environment: Mapping[str, str]) -> Budget:
         input_price=chosen.input_price,
         output_price=chosen.output_price,
     )
+
+
+def typesetter(seconds: float) -> TypstTypesetter | None:
+    """What sets reports as PDF, each within that time; None where the extra `reports` is not installed."""
+    return TypstTypesetter(Limits(seconds=seconds)) if installed() else None
 
 
 def renew_catalogue(home: Path, instance: Instance) -> Catalogue:

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
+import numpy as np
 import pytest
 
 from clausewatch.errors import BadInputError
-from clausewatch.meaning.compare import Tools, compare, corpus_of, is_passage, read_ranker, shipped_ranker
-from clausewatch.meaning.compare.question import without_asides
-from clausewatch.meaning.compare.terms import index_of
+from clausewatch.meaning.compare import (
+    Tools,
+    columns_of,
+    compare,
+    corpus_of,
+    engine,
+    index_from,
+    index_of_tables,
+    is_passage,
+    read_ranker,
+    shipped_ranker,
+    table_of,
+)
+from clausewatch.meaning.compare.engine import candidates
+from clausewatch.meaning.compare.pairs import everywhere
+from clausewatch.meaning.compare.postings import index_of
+from clausewatch.meaning.compare.question import question_of, without_asides
 from clausewatch.meaning.topics import shipped_model
 from clausewatch.meaning.vectors import word_vectors
 from clausewatch.nouns.comparison import Cell, CellState, Passage, Stance
@@ -118,8 +134,8 @@ def test_fragments_are_no_passages() -> None:
 
 
 def test_likeness_is_the_cosine() -> None:
-    index = index_of([["a", "b"], ["a", "c"], ["d"]])
-    likeness = index.likeness(index.unit(["a", "b"]))
+    index = index_of(np.array([1, 2, 1, 3, 9]), np.array([0, 0, 1, 1, 2]), 3)
+    likeness = index.likeness(index.unit([1, 2, 77]), 3)
     assert likeness[0] == pytest.approx(1)
     assert 0 < likeness[1] < 1
     assert likeness[2] == 0
@@ -128,3 +144,82 @@ def test_likeness_is_the_cosine() -> None:
 def test_a_damaged_weight_file_is_refused_with_its_name() -> None:
     with pytest.raises(BadInputError, match=r"weights\.json"):
         read_ranker(b'{"weights": []}', "weights.json")
+
+
+def _many(platforms: int = 3, each: int = 60) -> list[Passage]:
+    """Statements put together from parts, so that all differ and some are near to one another."""
+    acts = (
+        "share",
+        "sell",
+        "keep",
+        "delete",
+        "publish",
+        "license",
+        "monitor",
+        "review",
+        "transfer",
+        "encrypt",
+    )
+    things = (
+        "payment data",
+        "uploaded content",
+        "account names",
+        "voice recordings",
+        "usage logs",
+        "invoices",
+    )
+    ends = ("with partners", "for advertising", "after ninety days", "on request", "to train models")
+    made = []
+    for owner in range(platforms):
+        for number in range(each):
+            text = f"We {acts[number % 10]} your {things[(number + owner) % 6]} {ends[number // 7 % 5]} in case {number}."
+            made.append(
+                Passage(
+                    Asked(text, ("Data", acts[number % 10]), "", TERMS, f"p{owner}"),
+                    *(f"p{owner}", f"p{owner}/{number // 20}", TERMS, "v", datetime(2026, 1, 1, tzinfo=UTC)),
+                    Statement(StatementKind.SENTENCE, 0, len(text)),
+                )
+            )
+    return made
+
+
+def test_a_shortlist_loses_none_of_the_best(tools: Tools, monkeypatch: pytest.MonkeyPatch) -> None:
+    corpus = corpus_of(_many(), tools)
+    asked = Asked("We sell your voice recordings for advertising.", ("Data",), "", TERMS, "elm")
+    question = question_of(asked, corpus)
+    whole = candidates(question, corpus.names, corpus)
+    likenesses = everywhere(question, corpus)
+    assert np.allclose(whole.features[:, :5], likenesses[whole.rows], atol=1e-5)
+    spread = corpus.index.spread.of(question.vector, question.topics, question.shares)
+    assert np.allclose(spread, likenesses[:, 2:].std(0), rtol=1e-3)
+    monkeypatch.setattr(engine, "SHORTLISTED", 3 * 40)
+    short = candidates(question, corpus.names, corpus)
+    for name in corpus.names:
+        best, found = whole.rows[whole.places[name]], short.rows[short.places[name]]
+        assert best[:10].tolist() == found[:10].tolist()
+        assert len(found) == engine.CLOSELY_READ
+
+
+def test_an_index_renewed_in_parts_is_the_index_made_at_once(tools: Tools) -> None:
+    passages = _many()
+    tables = [table_of(passages[first : first + 20], tools) for first in range(0, len(passages), 20)]
+    before = index_of_tables(tables, tools)
+    changed = table_of(
+        [replace(each, asked=replace(each.asked, text="We sell zebras, quietly.")) for each in passages[:5]],
+        tools,
+    )
+    kept = [before.table.part(first, first + 20) for first in range(0, len(passages), 20)]
+    renewed = columns_of(index_of_tables([*kept[:2], changed, *kept[3:]], tools))
+    anew = columns_of(index_of_tables([*tables[:2], changed, *tables[3:]], tools))
+    assert renewed.keys() == anew.keys()
+    assert all(np.array_equal(renewed[name], anew[name]) for name in anew)
+    restored = index_from(anew)
+    assert restored is not None
+    assert restored.table.asked(41)[0] == "We sell zebras, quietly."
+    assert index_from({name: anew[name] for name in list(anew)[1:]}) is None
+
+
+def test_passages_come_back_as_they_were_given(tools: Tools) -> None:
+    passages = _many(2, 30)
+    corpus = corpus_of(passages, tools)
+    assert [corpus.passage(row) for row in range(len(corpus))] == passages

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clausewatch.meaning.gate import gate
+from clausewatch.meaning.gate.wording import stem
 from clausewatch.nouns.finding import Cited, Claim, GateRuling
 
 OWN = Path(__file__).parent / "gate_claims.jsonl"
@@ -175,3 +176,43 @@ def test_what_the_commercial_service_wrote_is_refused(shared: Path, claim: str) 
     assert len(statements) > 10
     for cited in (statements, *((each,) for each in statements)):
         assert not ruled(claim, *cited, path=("Usage Policy",), platform="Claude.ai").passes
+
+
+@pytest.mark.parametrize(
+    ("claim", "cited", "passes"),
+    [
+        ("The police may hear of it.", "We may report it to the police.", True),
+        ("The police will hear of it.", "You will hear of our policies.", False),
+        ("You hear of a new policy.", "We tell you of changes to our policies.", True),
+        ("You hear of new policing.", "We tell you of changes to our policies.", False),
+        ("Birchwood designates a contact.", "We have designated a contact.", True),
+        ("Birchwood relies on consent.", "We rely on your consent.", True),
+        ("Birchwood is authorised by law.", "We are authorized by law.", True),
+    ],
+)
+def test_a_word_that_only_looks_like_a_form_of_another_bears_nothing(
+    claim: str, cited: str, passes: bool
+) -> None:
+    asked = Claim(claim, (Cited("s1", cited),), (), "Birchwood", "Birchwood Ltd")
+    assert gate(asked).passes is passes
+
+
+@pytest.mark.parametrize(
+    ("forms", "others"),
+    [
+        ("police policed policing", "policy policies"),
+        ("designate designated designation", "design designed designs"),
+        ("imply implies implied", "implement implements implementation"),
+        ("role roles", "roll rolling"),
+        ("story stories", "store stored storing"),
+        ("authorise authorised authorization", "author authors"),
+        ("general generally", "generate generated generation"),
+        ("conversion conversions", "conversation conversations"),
+        ("rely relies reliance", "relate related relation"),
+        ("companion companions", "company companies"),
+    ],
+)
+def test_forms_of_a_word_meet_and_those_of_a_false_friend_do_not(forms: str, others: str) -> None:
+    (own,), (other,) = {stem(each) for each in forms.split()}, {stem(each) for each in others.split()}
+    assert own != other
+    assert stem(own) == own

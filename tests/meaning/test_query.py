@@ -12,7 +12,7 @@ from clausewatch.meaning.folding import folded, inflected, words_in
 from clausewatch.meaning.highlight import excerpt, marks
 from clausewatch.meaning.query import BadQueryError, read_query
 from clausewatch.nouns.search import Clause, Facet, Filter, Query, Words
-from clausewatch.storage.matching import forms_asked, matching
+from clausewatch.storage.matching import Vocabulary, forms_asked, matching
 
 NAMES = {
     Facet.PLATFORM: {"birchwood": "birchwood", "Birch Wood": "birchwood", "nettle": "nettle"},
@@ -99,7 +99,7 @@ def test_any_text_is_a_query_or_is_told_and_only_words_reach_the_index(text: str
     except BadQueryError as error:
         str(error).encode()
         return
-    found = matching(query, forms_asked(query))
+    found = matching(query, Vocabulary(forms_asked(query), {}))
     for group in (*found.wanted, found.unwanted):
         for each in group:
             assert each.words

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from clausewatch.errors import BadInputError, UnknownNameError
-from clausewatch.meaning.said import told_today
+from clausewatch.meaning.said import perhaps_today, told_today
 from clausewatch.meaning.taxonomy import read_taxonomy, taxonomy
 from clausewatch.nouns.change import Severity
-from clausewatch.nouns.finding import Modality, Party
+from clausewatch.nouns.finding import Modality, Party, TopicScore
 from clausewatch.nouns.stated import TopicTold
 
 LEAF = "{id: PAY.fees, name: Fees, definition: Prices., cues: [pay], documents: [tos]}"
@@ -94,3 +94,6 @@ def test_moves_carry_stored_scores_over() -> None:
     )
     with pytest.raises(UnknownNameError):
         told_today((TopicTold("PAY.never", 0.5, True, *said),), today)
+    unsure = (TopicScore("PAY.money", 0.5), TopicScore("PAY.refund", 0.6))
+    assert perhaps_today(unsure, (), today) == (TopicScore("PAY.fees", 0.5), TopicScore("PAY.refund", 0.6))
+    assert perhaps_today(unsure, told_today(told, today), today) == ()

@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TypeVar
 
 import sqlalchemy as sa
 from tests.pipeline.live_kit import DOCUMENT, Live, live
 from tests.pipeline.test_analyse import PAGES, publish
 
-from clausewatch.meaning.clauses import clauses_of
+from clausewatch.meaning.clauses import clauses_of, matter_of_perhaps
 from clausewatch.meaning.knowledge import regulations
 from clausewatch.meaning.taxonomy import taxonomy
 from clausewatch.nouns.review import Decision, ItemKind, Ruling
 from clausewatch.nouns.review import Matter as RuledOn
-from clausewatch.pipeline.analyse import analyse_all, analyse_current
+from clausewatch.pipeline.analyse import analyse_all, analyse_current, subjects
 from clausewatch.pipeline.clauses import choose_waiting
 from clausewatch.pipeline.review import items_in, owned, rule
+from clausewatch.pipeline.verify_said import verify_said
 from clausewatch.storage import Database, clauses, spoken
 from clausewatch.storage.clauses import Kept
-from clausewatch.storage.tables import clause, clause_state
-from clausewatch.web.stances import Matter, everyone, side_by_side
+from clausewatch.storage.tables import clause, clause_state, provision_perhaps
+from clausewatch.web.stances import everyone, matter_of_topic, side_by_side
 
+Changing = TypeVar("Changing", sa.Update, sa.Delete)
 _TOPICS = tuple(each.id for each in taxonomy().topics)
 
 
 def held(on: Live) -> tuple[list[Kept], list[Kept]]:
     """What is kept, and what choosing among all that stands now gives."""
     with on.instance.database.read() as connection:
-        kept = clauses.told(connection, _TOPICS)
+        kept = clauses.told(connection, (*_TOPICS, *map(matter_of_perhaps, _TOPICS)))
         every = spoken.told_at(connection, _TOPICS, ("birchwood",), on.clock.now())
     first: dict[str, list[Kept]] = {}
     for each in every:
@@ -93,14 +96,59 @@ def test_each_topic_and_each_entry_that_bears_on_a_provision_has_one_clause(tmp_
         publish(on, PAGES[0])
         analyse_current(on.instance, DOCUMENT)
         with on.instance.database.read() as connection:
-            matters = clauses.matters_told(connection, "birchwood")
-            counts = clauses.count_platforms(connection, matters)
-        assert set(counts) == matters
-        assert set(counts.values()) == {1}
+            kept = clauses.kept_of(connection, DOCUMENT)
+            matters = {each.clause.matter for _, each in kept}
+            assert clauses.matters_of(connection, matters) == {"birchwood": matters}
+            assert clauses.matters_of(connection, matters, ("nobody",)) == {}
+        assert len([place for place, _ in kept if place == 0]) == len(matters)
         assert clauses_of((), "", "Terms of Service", regulations()) == ()
+
+
+def test_a_clause_that_was_tampered_with_is_named(tmp_path: Path) -> None:
+    with live(tmp_path, "terms") as on:
+        publish(on, PAGES[0])
+        analyse_current(on.instance, DOCUMENT)
+        assert _problems(on) == []
+        with on.instance.database.write() as connection:
+            kept = connection.execute(sa.select(clause).order_by(clause.c.matter)).mappings().all()
+            first, last = kept[0], kept[-1]
+            connection.execute(_at(sa.update(clause), first).values(stop=first["stop"] - 1))
+            connection.execute(_at(sa.delete(clause), last))
+        assert _problems(on) == [
+            (
+                f"clause {first['place'] + 1} on {first['matter']} of {DOCUMENT}",
+                "it is not the one that its provisions give",
+            ),
+            (f"clause {last['place'] + 1} on {last['matter']} of {DOCUMENT}", "it is missing"),
+        ]
+
+
+def test_the_likeliest_clause_that_perhaps_speaks_is_kept_of_each_topic(tmp_path: Path) -> None:
+    with live(tmp_path, "terms") as on:
+        publish(on, PAGES[0])
+        analyse_current(on.instance, DOCUMENT)
+        with on.instance.database.read() as connection:
+            query = sa.select(provision_perhaps.c.topic, sa.func.max(provision_perhaps.c.score)).group_by(
+                provision_perhaps.c.topic
+            )
+            scores = {matter_of_perhaps(topic): score for topic, score in connection.execute(query)}
+            kept = clauses.told(connection, tuple(map(matter_of_perhaps, _TOPICS)))
+        assert scores
+        first = {each.clause.matter: each.clause.weight for each in reversed(kept)}
+        assert first == {matter: round(1 - score, 6) for matter, score in scores.items()}
+
+
+def _problems(on: Live) -> list[tuple[str, str]]:
+    instance = on.instance
+    subject = subjects(instance.database)[DOCUMENT]
+    return verify_said(instance.database, DOCUMENT, subject, instance.editions.get).problems
+
+
+def _at(statement: Changing, row: sa.RowMapping) -> Changing:
+    return statement.where(*(clause.c[name] == row[name] for name in ("document", "matter", "place")))
 
 
 def _speaking(on: Live, topic: str) -> int:
     with on.instance.database.read() as connection:
-        owners, analysed = everyone(connection)
-        return len(side_by_side(connection, owners, analysed, Matter(topic, (topic,)), 3).speaking)
+        owners, held = everyone(connection, on.clock.now())
+        return len(side_by_side(connection, owners, held, matter_of_topic(topic), 3).speaking)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -31,7 +32,7 @@ from clausewatch.pipeline.analyse import analyse_current, subject_of
 from clausewatch.pipeline.review import Owned, items_in, owned, rule
 from clausewatch.pipeline.said import findings_in, said_in
 from clausewatch.pipeline.verify import verify_instance
-from clausewatch.storage import review, stated
+from clausewatch.storage import Database, review, stated
 from clausewatch.web import Site, create_app
 
 URL = "https://birchwood.example/terms"
@@ -129,7 +130,7 @@ def _otherwise(asked: Asked, model: TopicModel) -> Finding | Refusal:
 @pytest.fixture
 def another_recipe(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """From here on the program says something else, under another recipe."""
-    monkeypatch.setattr(recipe, "RECIPE", "meaning/test")
+    monkeypatch.setattr(recipe, "METHOD", "meaning/test")
     monkeypatch.setattr(analysing, "classify", _otherwise)
     recipe.recipe.cache_clear()
     yield
@@ -407,6 +408,99 @@ def test_a_model_written_sentence_is_rejected_or_written_anew(on: Live) -> None:
     assert wrong in page
 
 
+def _proposed(on: Live, title: str, topics: tuple[str, ...]) -> tuple[Item, Item]:
+    """The items of what a model proposed of the provision on liability: its title and its topics."""
+    edition, of = _edition(on), _of(on)
+    (found,) = [each for each in edition.outline.provisions if each.title == "Liability"]
+
+    class Scripted:
+        model = f"birch-{len(title)}"
+
+        def ask(self, question: object) -> Answer:
+            assert question
+            return Answer(Proposal(title, topics, ()), Spent(1, 1))
+
+    outcome = advise(
+        replace(on.instance, adviser=Scripted()),
+        about_provision(of.owner, of.document, edition, found),
+        Budget(),
+    )
+    assert outcome.advice is not None
+    assert (outcome.advice.title, outcome.advice.topics) == (title, topics)
+    items = _items(on)
+    (named,) = [each for each in items if each.kind is ItemKind.ADVICE_TITLE]
+    (about,) = [each for each in items if each.kind is ItemKind.ADVICE_TOPICS]
+    return named, about
+
+
+_LIABILITY = "/platform/birchwood/terms/liability/"
+
+
+def test_a_models_title_and_topics_are_confirmed_or_withdrawn(on: Live) -> None:
+    title, topics = _proposed(on, "No liability above EUR 40", ("RISK.liability_limit", "PAY.fees"))
+    assert {title.id, topics.id} <= {each.id for each in ordered(_items(on))}
+    assert "No liability above EUR 40" in _get(on, _LIABILITY)
+    _rule(on, title, Ruling.ACCEPT)
+    _rule(on, topics, Ruling.REJECT)
+    assert {title.id, topics.id}.isdisjoint(each.id for each in ordered(_items(on)))
+    page = _get(on, _LIABILITY)
+    assert "No liability above EUR 40" in page
+    assert "Topics it proposed" not in page
+    assert "an editor’s title" not in page
+    _rule(on, title, Ruling.REJECT)
+    assert "No liability above EUR 40" not in _get(on, _LIABILITY)
+    assert "Written by a model" not in _get(on, _LIABILITY)
+    assert "model-written title" in _get(on, "/corrections/").lower()
+    assert verify_instance(on.instance, lambda _done, _all: None).findings == ()
+
+
+def test_an_editors_title_and_topics_outrank_what_a_model_proposes_later(on: Live) -> None:
+    title, topics = _proposed(on, "No liability above EUR 40", ("RISK.liability_limit", "PAY.fees"))
+    with pytest.raises(BadInputError, match="the gate refuses it"):
+        _rule(on, title, Ruling.EDIT, text="No liability above EUR 4,000")
+    _rule(on, title, Ruling.EDIT, text="Not liable for loss above EUR 40")
+    _rule(on, topics, Ruling.EDIT, values=((Matter.TOPIC, "RISK.user_indemnity"),))
+    with on.instance.database.read() as connection:
+        kept = review.rulings(connection, on.document.id)
+    assert [each.new for each in kept] == [
+        "Not liable for loss above EUR 40",
+        "RISK.user_indemnity RISK.liability_limit PAY.fees",
+    ]
+    _rule(on, topics, Ruling.REPLACE, values=((Matter.TOPIC, "RISK.user_indemnity"),))
+    page = _get(on, _LIABILITY)
+    assert "an editor’s title" in page
+    assert "named by an editor" in page
+    assert "No liability above EUR 40" not in page
+    later, others = _proposed(on, "No liability for any loss above EUR 40", ("PAY.fees",))
+    assert (later.values[0].shown, others.values[0].shown) == (
+        "Not liable for loss above EUR 40",
+        "RISK.user_indemnity",
+    )
+    assert "No liability for any loss above EUR 40" not in _get(on, _LIABILITY)
+
+
+@pytest.mark.parametrize(
+    ("which", "given", "reason"),
+    [
+        (0, {"values": ((Matter.TOPIC, "PAY.fees"),)}, "is a model-written title"),
+        (0, {"text": "Not liable for loss above EUR 40", "part": Part.USERS}, "stands in no part of a page"),
+        (1, {"text": "Liability"}, "is model-proposed topics"),
+        (1, {"values": ((Matter.TOPIC, "NO.such"),)}, "not in the taxonomy"),
+        (1, {"values": ((Matter.SEVERITY, "high"),)}, "is model-proposed topics"),
+        (1, {"values": ((Matter.TOPIC, "PAY.fees"),), "override": True}, "has no place, part or gate"),
+        (1, {"values": ((Matter.TOPIC, "PAY.fees"),)}, "is that already"),
+    ],
+)
+def test_what_cannot_be_ruled_on_a_proposal_is_told(
+    on: Live, which: int, given: dict[str, Any], reason: str
+) -> None:
+    item = _proposed(on, "No liability above EUR 40", ("PAY.fees",))[which]
+    with pytest.raises((BadInputError, UnknownNameError), match=reason):
+        _rule(on, item, Ruling.REPLACE, **given)
+    with on.instance.database.read() as connection:
+        assert review.rulings(connection, on.document.id) == ()
+
+
 def test_an_editors_headline_is_what_pages_and_feeds_say(on: Live) -> None:
     on.answers.pages[URL] = _page(_OLDER)
     on.clock.advance(hours=12)
@@ -454,3 +548,33 @@ def test_verify_names_what_was_altered(on: Live, change: str, named: str) -> Non
         assert connection.execute(sa.text(change)).rowcount > 0
     found = verify_instance(on.instance, lambda _done, _all: None).findings
     assert any(each.subject.startswith(named) for each in found)
+
+
+def test_two_editors_at_one_instant_are_both_heard(tmp_path: Path, database: Database) -> None:
+    """On one document: who comes second is told to look again, and nothing of either is lost."""
+    with live(tmp_path, "terms", at=database) as on:
+        on.answers.pages[URL] = _page()
+        on.round()
+        items = _finding(on, _AGE), _finding(on, _LOSS)
+
+        def settle(item: Item) -> int:
+            for told in range(20):
+                try:
+                    _rule(on, item, Ruling.REPLACE, values=((Matter.TOPIC, "ACCESS.account"),))
+                except BadInputError as error:
+                    if "in this very moment" not in error.reason:
+                        raise
+                else:
+                    return told
+            raise AssertionError("never heard")
+
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(settle, items))
+        with database.read() as connection:
+            kept = review.rulings(connection, on.document.id)
+            assert review.broken(connection) == ()
+        assert [each.number for each in kept] == [1, 2]
+        assert {each.about for each in kept} == {_AGE, _LOSS}
+        assert {each[0] for title in ("Age", "Liability") for each in _found_by(on, title)} == {
+            "ACCESS.account"
+        }

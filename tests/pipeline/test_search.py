@@ -25,7 +25,7 @@ from clausewatch.pipeline.local import analyse_waiting
 from clausewatch.pipeline.searching import Answer, Asked, answer, index_waiting
 from clausewatch.storage import Database, indexing
 from clausewatch.storage import search as searches
-from clausewatch.storage.tables import provision, provision_topic, search
+from clausewatch.storage.tables import provision, provision_perhaps, provision_topic, search
 
 SINGLE = (Facet.PLATFORM, Facet.TYPE, Facet.SEVERITY, Facet.LANGUAGE)
 
@@ -116,6 +116,8 @@ def test_each_analysed_version_is_found_at_once(database: Database, tmp_path: Pa
         assert find(on, "payments").searched == Searched(1, 0)
         first = on.versions()[0].observed_at.date()
         assert find(on, "payments", at=first).searched == Searched(0, 1)
+        everything = find(on, "payments", everything=True).searched
+        assert everything == Searched(1, len(on.versions()) - 1)
         analyse_waiting(on.instance, everything=True)
         assert find(on, "payments", at=first).searched == Searched(1, 0)
         assert len(titles(find(on, "refunds", everything=True))) == 1
@@ -206,8 +208,8 @@ def test_provisions_that_go_are_found_no_more(filled: Live) -> None:
     with filled.instance.database.write() as connection:
         rows = list(connection.execute(sa.select(provision.c.id)).scalars())
         indexing.forget_rows(connection, rows)
-        connection.execute(sa.delete(provision_topic))
-        connection.execute(sa.delete(provision))
+        for table in (provision_topic, provision_perhaps, provision):
+            connection.execute(sa.delete(table))
     found = find(filled, "rules", everything=True).found
     assert (found.total, found.hits) == (0, ())
     assert not any(found.counts.values())

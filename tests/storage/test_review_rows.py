@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import wait as wait_for
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -83,3 +85,54 @@ def test_rulings_on_changes_are_found_by_their_documents(known: Database) -> Non
         assert review.on_records(connection, ("birchwood/other",)) == ()
         assert review.on_records(connection, ()) == ()
         assert review.states(connection) == {}
+
+
+def test_a_ruling_waits_for_the_one_that_is_being_made(known: Database) -> None:
+    """The second is sealed to the first, though it is asked for while the first may still be undone."""
+
+    def other() -> int:
+        with known.write() as connection:
+            (kept,) = review.save(connection, (replace(_ONE, reason="the second"),))
+        return kept.number
+
+    with ThreadPoolExecutor(1) as pool:
+        with known.write() as connection:
+            review.save(connection, (_ONE,))
+            asked = pool.submit(other)
+            assert not wait_for([asked], timeout=0.5).done
+        assert asked.result(timeout=60) == 2
+    with known.read() as connection:
+        assert [each.reason for each in review.rulings(connection, TERMS)] == ["because", "the second"]
+        assert review.broken(connection) == ()
+
+
+def test_a_ruling_waits_for_what_is_written_by_the_rulings_so_far(known: Database) -> None:
+    def ruled() -> int:
+        with known.write() as connection:
+            return len(review.save(connection, (_ONE,)))
+
+    with ThreadPoolExecutor(1) as pool:
+        with known.write() as connection:
+            review.hold_still(connection)
+            asked = pool.submit(ruled)
+            assert not wait_for([asked], timeout=0.5).done
+            assert review.rulings(connection, TERMS) == ()
+        assert asked.result(timeout=60) == 1
+
+
+def test_of_many_rulings_at_one_instant_none_is_lost_and_the_chain_holds(known: Database) -> None:
+    wanted = {f"{editor}, {n}" for editor in range(6) for n in range(5)}
+
+    def rule(reason: str) -> None:
+        with known.write() as connection:
+            review.save(connection, (replace(_ONE, reason=reason), replace(_ONE, reason=reason)))
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(rule, sorted(wanted)))
+    with known.read() as connection:
+        kept = review.rulings(connection, TERMS)
+        assert review.broken(connection) == ()
+    assert [each.number for each in kept] == list(range(1, 61))
+    assert {each.reason for each in kept} == wanted
+    # What one transaction adds stands together.
+    assert all(one.reason == two.reason for one, two in zip(kept[::2], kept[1::2], strict=True))

@@ -37,7 +37,7 @@ from clausewatch.publish import canonical_json, record_line
 from clausewatch.storage import catalog, records
 from clausewatch.text.markdown import read_markdown
 from clausewatch.web import Site, create_app
-from clausewatch.web.api import shapes, shapes_of_topics
+from clausewatch.web.api import shapes, shapes_of_search, shapes_of_topics
 from clausewatch.wiring import open_instance
 
 API = "/api/v1"
@@ -392,6 +392,8 @@ SHAPES: list[tuple[str, type[BaseModel]]] = [
     ("/corrections", shapes.Listing[shapes.Ruling]),
     ("/topics?limit=200", shapes.Listing[shapes_of_topics.TopicLine]),
     ("/topics/SHARE.retention", shapes_of_topics.TopicDetail),
+    ("/topics/SHARE.retention/adoption", shapes_of_topics.Adoption),
+    ("/search?q=messages", shapes_of_search.Results),
     ("/regulations?limit=200", shapes.Listing[shapes_of_topics.RegulationLine]),
     ("/regulations/eu-ai-act.art4", shapes_of_topics.RegulationDetail),
     ("/facets", shapes_of_topics.Facets),

@@ -79,7 +79,7 @@ def test_who_was_not_captured_is_told_apart_from_who_is_silent(client: TestClien
 
 def test_no_count_exceeds_the_platforms(client: TestClient) -> None:
     shown = _shown(client, "/topic/")
-    assert "Counts are of 1 platform with" in shown
+    assert "out of 1 platform with analysed documents" in shown
     assert "1 of 1" in shown
     assert "2 of" not in shown
 

@@ -90,7 +90,7 @@ def test_cells_quote_say_silence_and_say_what_was_not_captured(client: TestClien
     assert "=HYPERLINK(1) Disputes are settled exclusively by binding arbitration" in shown
     rows = shown.split("<tr>")[2:]
     assert [row.count("none recognised") for row in rows] == [0, 1]
-    assert [row.count("not captured") for row in rows] == [1, 1]
+    assert [row.count("Not captured") for row in rows] == [1, 1]
     assert 'href="/platform/birchwood/terms/dispute-resolution/"' in shown
 
 
@@ -124,14 +124,14 @@ def test_a_pinned_address_shows_the_same_after_the_text_changed(on: Live, client
 def test_silence_is_not_claimed_of_a_time_before_anything_was_analysed(client: TestClient) -> None:
     shown = client.get(f"/compare/?{_ASKED}&at=2001-01-01").text
     rows = shown.split("<tr>")[2:]
-    assert [row.count("not captured") for row in rows] == [3, 3]
+    assert [row.count("Not captured") for row in rows] == [3, 3]
 
 
 def test_files_hold_the_same_cells_and_no_formula(client: TestClient) -> None:
     answer = client.get(f"/compare/export.csv?{_ASKED}")
     assert answer.headers["content-type"].startswith("text/csv")
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
-    assert [row["state"] for row in rows].count("none recognised") == 1
+    assert [row["state"] for row in rows].count("silent") == 1
     assert len(rows) == 6
     assert not any(value.startswith(("=", "+", "-", "@")) for row in rows for value in row.values())
     alder = next(row for row in rows if row["platform"] == "Alder" and row["stance"])
@@ -156,7 +156,7 @@ def test_files_hold_the_same_cells_and_no_formula(client: TestClient) -> None:
         ("/compare/?p=alder&topic=ACCESS.age&at=0001-01-01T00:00%2B14:00", 400, "no date"),
         ("/compare/?p=alder&topic=ACCESS.age&at=9999-12-31T23:00-14:00", 400, "no date"),
         ("/compare/export.csv", 400, "names no platform"),
-        ("/compare/export.pdf?p=alder&topic=ACCESS.age", 404, "csv, xlsx or md"),
+        ("/compare/export.odt?p=alder&topic=ACCESS.age", 404, "csv, xlsx, md, pdf or docx"),
     ],
 )
 def test_bad_input_is_told(client: TestClient, path: str, status: int, told: str) -> None:

@@ -16,7 +16,7 @@ from clausewatch.cli.home import (
     opened,
     print_lines,
 )
-from clausewatch.cli.options import Instant
+from clausewatch.cli.options import AsOf
 from clausewatch.errors import UnknownNameError
 from clausewatch.meaning.quickfacts import quick_facts
 from clausewatch.meaning.said import told_of
@@ -24,6 +24,7 @@ from clausewatch.nouns.catalog import Document
 from clausewatch.nouns.document import Edition
 from clausewatch.nouns.knowledge import Told
 from clausewatch.pipeline.analyse import Analysed, subject_of, waiting_versions
+from clausewatch.pipeline.comparing import gathered
 from clausewatch.pipeline.instance import Instance
 from clausewatch.pipeline.local import analyse_waiting
 from clausewatch.pipeline.said import findings_in, ruled_in
@@ -35,7 +36,9 @@ from clausewatch.storage import versions
 @home_option
 @click.option("--platform", metavar="NAME", required=True)
 @click.option("--document", metavar="NAME", required=True)
-@click.option("--at", type=Instant(), metavar="DATE", help="As it stood then. [default: now]")
+@click.option(
+    "--at", type=AsOf(), metavar="DATE", help="As it stood then, or when that day ended (UTC). [default: now]"
+)
 @json_option
 def provisions(platform: str, document: str, at: datetime | None, *, as_json: bool) -> None:
     """Print a document's provisions, with --json also what each of them means and what it rests on."""
@@ -82,7 +85,8 @@ def analyse(platform: str | None, *, everything: bool, as_json: bool) -> None:
     """Find out what provisions mean, and keep it. Without --all: current versions, and those that came since.
 
     What was analysed by the present recipe is passed over, so a run that was broken off goes on where it stopped.
-    Findings of an earlier recipe are replaced. Nothing of this is a change, and nobody is alerted.
+    Findings of an earlier recipe are replaced. Nothing of this is a change, and nobody is alerted. What comparing with
+    other platforms needs is computed and kept as well.
     """
     instance = opened()
     only = named_platform(instance.database, platform).id if platform else None
@@ -94,6 +98,8 @@ def analyse(platform: str | None, *, everything: bool, as_json: bool) -> None:
             everything=everything,
             progress=lambda _stage, done, total: progress.update(task, completed=done, total=total),
         )
+    if not done.faults:
+        gathered(instance)
     left = sum(map(len, waiting_versions(instance.database, only, everything=True).values()))
     for fault in done.faults:
         click.echo(f"fault of ours, kept for the next run: {fault}", err=True)

@@ -15,7 +15,7 @@ from clausewatch.cli.home import (
     opened,
     print_lines,
 )
-from clausewatch.cli.options import Instant
+from clausewatch.cli.options import AsOf, Instant
 from clausewatch.errors import UnknownNameError
 from clausewatch.nouns.catalog import Document, Platform
 from clausewatch.nouns.change import ChangeRecord, Op, RowKind
@@ -85,11 +85,14 @@ def _print(record: ChangeRecord, document: Document, platform: Platform) -> None
 @click.option("--platform", metavar="NAME", required=True)
 @click.option("--document", metavar="NAME", required=True)
 @click.option(
-    "--from", "start", type=Instant(), metavar="DATE", required=True, help="The version in force then."
+    "--from",
+    "start",
+    type=AsOf(),
+    metavar="DATE",
+    required=True,
+    help="The version in force then, or when that day ended (UTC).",
 )
-@click.option(
-    "--to", "end", type=Instant(), metavar="DATE", help="The version in force then. [default: the latest]"
-)
+@click.option("--to", "end", type=AsOf(), metavar="DATE", help="As --from. [default: the latest]")
 @click.option("--whole", is_flag=True, help="Also what did not change.")
 @json_option
 def diff(

@@ -11,7 +11,7 @@ from clausewatch.cli.home import home_option, json_option, named_document, opene
 from clausewatch.errors import BadInputError
 from clausewatch.nouns.comparison import Cell, CellState
 from clausewatch.nouns.identity import PlatformId
-from clausewatch.pipeline.comparing import cells, collected, found
+from clausewatch.pipeline.comparing import cells, found, gathered
 from clausewatch.publish import cell_line
 
 _MEND = (
@@ -48,7 +48,7 @@ def compare(
         (given, named_document(instance.database, name, wanted), words)
         for given, name, wanted, words in asked
     ]
-    collection = collected(instance.database, instance.editions, instance.clock.now())
+    collection = gathered(instance)
     answers = {
         given: cells(collection, own.platform, found(collection, own.id, words))
         for given, own, words in owned

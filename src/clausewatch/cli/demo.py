@@ -10,11 +10,14 @@ from pathlib import Path
 import click
 
 from clausewatch.cli.home import bar, json_option, print_lines
+from clausewatch.cli.reporting import SECONDS_IN_PAGES
 from clausewatch.cli.watching import until_stopped
 from clausewatch.demo import load_story, render, rounds
 from clausewatch.demo.play import Stage, play, report, stage
 from clausewatch.demo.report import StoryReport
+from clausewatch.drawing import open_artist
 from clausewatch.web import Site, create_app, start_server
+from clausewatch.wiring import typesetter
 
 
 @click.command()
@@ -73,6 +76,9 @@ def _serve(on: Stage, base_url: str) -> None:
         on.instance.clock,
         base_url,
         notice="A demonstration: every platform and every document here is invented.",
+        typesetter=typesetter(SECONDS_IN_PAGES),
+        artist=open_artist(),
+        columns=on.instance.columns,
     )
     host, port = "127.0.0.1", int(base_url.rpartition(":")[2])
     server = start_server(create_app(site), host, port)

@@ -11,7 +11,7 @@ import click
 
 from clausewatch.cli.dataset_files import must_be_able, writer
 from clausewatch.cli.home import bar, home_option, named_platform, opened
-from clausewatch.cli.options import Instant
+from clausewatch.cli.options import AsOf
 from clausewatch.errors import BadInputError
 from clausewatch.nouns.catalog import Document, Platform
 from clausewatch.pipeline.exporting import Export, recipes
@@ -29,7 +29,12 @@ Owned = tuple[Platform, Document]
 @click.command()
 @home_option
 @click.option("--out", metavar="DIR", required=True, help="An empty folder, or one to be made.")
-@click.option("--at", type=Instant(), metavar="DATE", help="What stood then. [default: all on record]")
+@click.option(
+    "--at",
+    type=AsOf(),
+    metavar="DATE",
+    help="What was on record then, or when that day ended (UTC). [default: all on record]",
+)
 @click.option("--platform", "platforms", metavar="NAME", multiple=True, help="Only these. May be repeated.")
 @click.option("--format", "form", type=click.Choice([each.value for each in Form]), default=Form.JSONL.value)
 @click.option(

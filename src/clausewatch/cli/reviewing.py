@@ -121,9 +121,12 @@ def _value_options(command: Command) -> Command:
         click.option(
             "--part", type=click.Choice([each.value for each in Part]), help="Where the sentence stands."
         ),
-        click.option("--text", metavar="TEXT", help="Of a sentence, headline or summary."),
+        click.option("--text", metavar="TEXT", help="Of a sentence, title, headline or summary."),
         click.option(
-            "--topic", metavar="ID", multiple=True, help="Of a finding, best first; `none` for no topic."
+            "--topic",
+            metavar="ID",
+            multiple=True,
+            help="Of a finding or a model's proposal, best first; `none` for no topic.",
         ),
     ):
         command = option(command)

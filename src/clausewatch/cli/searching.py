@@ -8,7 +8,7 @@ from datetime import date, datetime
 import click
 
 from clausewatch.cli.home import home_option, opened
-from clausewatch.cli.options import Instant
+from clausewatch.cli.options import AsOf
 from clausewatch.meaning.highlight import excerpt
 from clausewatch.nouns.search import Facet, Hit, Query
 from clausewatch.pipeline.searching import MOST_HITS, Answer, Asked, answer
@@ -18,7 +18,7 @@ from clausewatch.publish import EXCERPT_CHARACTERS, found_line
 @click.command()
 @home_option
 @click.argument("query", nargs=-1)
-@click.option("--at", type=Instant(), metavar="DATE", help="As texts stood at the end of that day (UTC).")
+@click.option("--at", type=AsOf(), metavar="DATE", help="As texts stood at the end of that day (UTC).")
 @click.option("--all", "everything", is_flag=True, help="Every wording of all time.")
 @click.option("--platform", multiple=True, metavar="NAME", help="Only of these platforms.")
 @click.option("--type", "kind", multiple=True, metavar="NAME", help="Only in documents of these types.")
@@ -94,7 +94,11 @@ def _end(found: Answer) -> list[str]:
         lines.append(f"Did you mean: {found.meant}")
     if found.elsewhen:
         lines.append(f"{found.elsewhen:,} wordings of other times answer this: --all")
-    if searched.waiting:
+    if searched.waiting and found.query.everything:
+        lines.append(
+            f"{searched.waiting:,} versions wait to be analysed; wordings only in them are not found: clausewatch analyse --all"
+        )
+    elif searched.waiting:
         when, how = ("stand now", "") if found.query.at is None else (f"stood on {found.query.at}", " --all")
         lines.append(
             f"{searched.waiting:,} documents wait to be analysed and are not found as they {when}: clausewatch analyse{how}"

@@ -18,13 +18,15 @@ from clausewatch.cli.home import (
     opened,
     print_lines,
 )
+from clausewatch.cli.reporting import SECONDS_IN_PAGES
 from clausewatch.config import load_settings
+from clausewatch.drawing import open_artist
 from clausewatch.nouns.evidence import Capture
 from clausewatch.pipeline.instance import Instance
 from clausewatch.pipeline.local import Round, run_round
 from clausewatch.storage import captures, catalog, health
 from clausewatch.web import Site, create_app, start_server
-from clausewatch.wiring import renew_catalogue
+from clausewatch.wiring import renew_catalogue, typesetter
 
 _LONGEST_PAUSE = timedelta(minutes=5)
 _SHORTEST_PAUSE = timedelta(seconds=5)
@@ -145,7 +147,15 @@ def _pause(instance: Instance) -> timedelta:
 
 def _site(instance: Instance) -> Site:
     settings = load_settings(home_path(), {})
-    return Site(instance.database, instance.bodies, instance.clock, settings.instance.base_url)
+    return Site(
+        instance.database,
+        instance.bodies,
+        instance.clock,
+        settings.instance.base_url,
+        typesetter=typesetter(SECONDS_IN_PAGES),
+        artist=open_artist(),
+        columns=instance.columns,
+    )
 
 
 def _listen(host: str | None, port: int | None) -> tuple[str, int]:

@@ -14,7 +14,13 @@ from clausewatch.text.language import language_of
 LONGEST = 20_000
 """A statement of more characters is refused: it is no statement but a document that was not taken apart."""
 
-_ANALYSED = frozenset({"", "en"})
+ANALYSED_LANGUAGES = frozenset({"", "en"})
+"""Primary language subtags of texts that are analysed; texts that name none are."""
+
+
+def is_analysed(language: str) -> bool:
+    """Whether texts of that language ("" where it is not known, else as `en` or `en-GB`) are analysed."""
+    return language.partition("-")[0] in ANALYSED_LANGUAGES
 
 
 class Refusal(StrEnum):
@@ -38,7 +44,7 @@ def classify(asked: Asked, model: TopicModel, statement: Statement | None = None
     where = statement or Statement(StatementKind.SENTENCE, 0, len(asked.text))
     recipe = Recipe("clausewatch.meaning", model.version)
     language = language_of(asked.text)
-    if language not in _ANALYSED:
+    if language not in ANALYSED_LANGUAGES:
         return _not_analysed(where, recipe, language)
     ranking = model.rank(asked)
     modality, party = rules.modality_of(asked), rules.party_of(asked)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from clausewatch.meaning.regulate import MOST_TOPICS, all_bearing, case_of
-from clausewatch.meaning.stances import telling
+from clausewatch.meaning.regulate import all_bearing, case_of, counting
+from clausewatch.meaning.said import topics_perhaps
+from clausewatch.meaning.stances import perhaps, telling
 from clausewatch.nouns.finding import Finding, TopicId
 from clausewatch.nouns.knowledge import Regulations
 from clausewatch.nouns.stated import Clause
@@ -24,18 +25,36 @@ def matter_of_regulation(entry: str) -> str:
     return f"regulation/{entry}"
 
 
+def matter_of_perhaps(topic: TopicId) -> str:
+    """The matter of what perhaps speaks of the topic, apart from what does."""
+    return f"perhaps/{topic}"
+
+
 def clauses_of(
     findings: Sequence[Finding], text: str, document_type: str, regulations: Regulations
 ) -> tuple[Clause, ...]:
-    """One clause for each topic that the provision speaks of and each entry that bears on it; spans lie in `text`."""
-    topics = dict.fromkeys(
-        score.topic for each in findings if not each.abstain for score in each.topics[:MOST_TOPICS]
-    )
+    """One clause for each topic that the provision speaks of, or perhaps does, and each entry that bears on it; spans lie in
+    `text`."""
+    topics = dict.fromkeys(score.topic for each in findings if not each.abstain for score in counting(each))
     wanted: list[tuple[str, tuple[TopicId, ...]]] = [(topic, (topic,)) for topic in topics]
     bearing = all_bearing(case_of(findings, text, document_type), regulations)
     wanted += [(matter_of_regulation(entry.id), entry.topics) for entry in bearing]
     found = (clause_about(matter, among, findings, text) for matter, among in wanted)
-    return tuple(each for each in found if each is not None)
+    return (*(each for each in found if each is not None), *clauses_perhaps(findings))
+
+
+def clauses_perhaps(findings: Sequence[Finding]) -> tuple[Clause, ...]:
+    """For each topic that the provision perhaps speaks of the statement that likeliest does; the likelier, the lighter."""
+    found = ((each.topic, perhaps(findings, (each.topic,))) for each in topics_perhaps(findings))
+    return tuple(
+        Clause(
+            matter_of_perhaps(topic),
+            *(one.statement.start, one.statement.end, one.modality, one.severity),
+            round(1.0 - one.topics[0].score, 6),
+        )
+        for topic, one in found
+        if one is not None
+    )
 
 
 def clause_about(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -17,6 +17,8 @@ from clausewatch.nouns.identity import Digest
 from clausewatch.nouns.review import (
     OF_FINDING,
     OF_RECORD,
+    OF_TOPICS,
+    WITHOUT_PART,
     Decision,
     Item,
     ItemKind,
@@ -81,10 +83,11 @@ def _check_line(option: str, given: str, most: int) -> None:
 
 def _matters(item: Item, decision: Decision) -> tuple[Matter, ...]:
     own = tuple(each.matter for each in item.values)
-    for each in decision.matters:
+    named = tuple(_meant(each, own) for each in decision.matters)
+    for each in named:
         if each not in own:
             raise BadInputError(
-                f"field {each.value!r}", f"{item.id} is a {item.kind.value}", f"It has: {_listed(own)}"
+                f"field {each.value!r}", f"{item.id} is {_article(item)}", f"It has: {_listed(own)}"
             )
     if decision.values or decision.text is not None or decision.spans or decision.part:
         raise BadInputError(
@@ -92,7 +95,12 @@ def _matters(item: Item, decision: Decision) -> tuple[Matter, ...]:
             f"{decision.ruling.value} takes no new value",
             "Use `review edit` or `review replace` to give one",
         )
-    return decision.matters or own
+    return named or own
+
+
+def _meant(matter: Matter, own: Sequence[Matter]) -> Matter:
+    """The item's own matter of that name: topics are named alike whoever proposed them."""
+    return next((each for each in own if matter is Matter.TOPIC and each in OF_TOPICS), matter)
 
 
 def _settled(item: Item, matter: Matter, decision: Decision, at: datetime) -> Reviewed:
@@ -122,15 +130,18 @@ def _amended(item: Item, decision: Decision, author: Author, at: datetime) -> It
     if not decision.values and decision.text is None:
         raise BadInputError(item.id, "no new value is given", f"Give one of: {_listed(tuple(own))}")
     # (1):
-    if decision.text is not None and item.kind is ItemKind.FINDING:
-        raise BadInputError("--text", f"{item.id} is a finding", f"It has: {_listed(tuple(own))}")
-    for matter, given in decision.values:
+    if decision.text is not None and not own.keys().isdisjoint((*OF_FINDING, *OF_TOPICS)):
+        raise BadInputError("--text", f"{item.id} is {_article(item)}", f"It has: {_listed(tuple(own))}")
+    for named, given in decision.values:
+        matter = _meant(named, tuple(own))
         if matter not in own:
             raise BadInputError(
-                f"--{matter.value}", f"{item.id} is a {item.kind.value}", f"It has: {_listed(tuple(own))}"
+                f"--{matter.value}", f"{item.id} is {_article(item)}", f"It has: {_listed(tuple(own))}"
             )
         if decision.spans or decision.part or decision.override:
-            raise BadInputError(item.id, "a finding has no place, part or gate", "Leave those options out")
+            raise BadInputError(
+                item.id, f"{_article(item)} has no place, part or gate", "Leave those options out"
+            )
         # (2):
         new = _finding_value(own[matter], given, decision.ruling)
         # (3):
@@ -146,7 +157,7 @@ def _amended(item: Item, decision: Decision, author: Author, at: datetime) -> It
 
 
 def _finding_value(value: Value, given: str, ruling: Ruling) -> str:
-    if value.matter is Matter.TOPIC:
+    if value.matter in OF_TOPICS:
         named = () if given.strip() == "none" else tuple(dict.fromkeys(given.split()))
         known = [taxonomy().topic(each).id for each in named]
         rest = value.machine.split() if ruling is Ruling.EDIT and known else []
@@ -185,8 +196,8 @@ def _gated(
         )
     before = _last(item, matter)
     part = decision.part or (before.part if before else item.part)
-    if decision.part and matter in OF_RECORD:
-        raise BadInputError("--part", "a change record has no parts", "Leave it out")
+    if decision.part and matter in WITHOUT_PART:
+        raise BadInputError("--part", f"{_article(item)} stands in no part of a page", "Leave it out")
     made = _reviewed(item, matter, decision, text, at)
     return replace(made, part=part, rests=rests, overridden=not ruling.passes)
 
@@ -244,5 +255,12 @@ def _last(item: Item, matter: Matter) -> Reviewed | None:
     return next((each for each in reversed(item.reviewed) if each.target.matter is matter), None)
 
 
+def _article(item: Item) -> str:
+    plural = item.kind is ItemKind.ADVICE_TOPICS
+    return item.kind.value if plural else f"a {item.kind.value}"
+
+
 def _listed(matters: tuple[Matter, ...]) -> str:
-    return ", ".join("text" if each not in OF_FINDING else each.value for each in matters)
+    """The options that give the matters a value, by name."""
+    named = {Matter.ADVICE_TOPICS: Matter.TOPIC.value} | {each: each.value for each in OF_FINDING}
+    return ", ".join(named.get(each, "text") for each in matters)

@@ -10,7 +10,6 @@ views have buckets of their own.
 from __future__ import annotations
 
 import itertools
-import re
 import zlib
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -19,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clausewatch.meaning.act import Act, act_of
+from clausewatch.meaning.stems import LITTLE, stem, tokens_of
 from clausewatch.nouns.finding import Asked
 
 BUCKETS = 1 << 16
@@ -30,41 +30,6 @@ Bag = tuple[NDArray[np.int64], NDArray[np.float32]]
 VIEWS = ("words", "letters", "heading words", "heading letters", "above", "lead-in", "type", "shape", "acts")
 """The names of a statement's bags, in the order in which `bags_of` gives them."""
 
-_WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
-_ENDINGS = (
-    *("ational", "ations", "ation", "ings", "ing", "ments", "ment", "ers", "ies", "ied"),
-    *("es", "ed", "s", "e", "y"),
-)
-_SHORTEST_STEM = 4
-_LITTLE = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "of",
-        "to",
-        "and",
-        "or",
-        "in",
-        "on",
-        "for",
-        "by",
-        "with",
-        "as",
-        "is",
-        "are",
-        "be",
-        "any",
-        "that",
-        "this",
-        "it",
-        "its",
-        "at",
-        "from",
-        "which",
-    ]
-)
-_LONGEST_WORD = 40
 _SHORT = 8
 _ACTING = frozenset(
     [
@@ -105,7 +70,7 @@ def bags_of(asked: Asked) -> tuple[Bag, ...]:
 
 def own_bags(asked: Asked) -> tuple[Bag, Bag, Bag, Bag]:
     """The bags of the statement itself: its words, its letters, its shape, and its words with who acts."""
-    text = _tokens(asked.text)
+    text = tokens_of(asked.text)
     act = act_of(asked)
     heading = asked.path[-1] if asked.path else ""
     return (
@@ -140,27 +105,14 @@ def _shape(asked: Asked, tokens: list[str], heading: str) -> Iterable[str]:
         yield "nobody must or may"
 
 
-def _tokens(text: str) -> list[str]:
-    return [word[:_LONGEST_WORD] for word in _WORD.findall(text.lower().replace("’", "'"))]
-
-
 def _bucket(feature: str) -> int:
     return zlib.crc32(feature.encode()) % BUCKETS
 
 
-@lru_cache(100_000)
-def _stem(word: str) -> str:
-    """The word without a common ending; crude on purpose, the letters see the rest."""
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
-            return word[: -len(ending)]
-    return word
-
-
 def _phrases(tokens: list[str], view: str) -> list[int]:
     """Stems, pairs of neighbours, and pairs with the little words left out."""
-    stems = [_stem(token) for token in tokens]
-    telling = [stem for stem in stems if stem not in _LITTLE]
+    stems = [stem(token) for token in tokens]
+    telling = [stem for stem in stems if stem not in LITTLE]
     found = [_word_bucket(view, stem) for stem in stems]
     found += [_pair_bucket(view, "b", one, two) for one, two in itertools.pairwise(stems)]
     found += [_pair_bucket(view, "s", one, two) for one, two in itertools.pairwise(telling)]
@@ -211,13 +163,13 @@ def _shape_bag(traits: tuple[str, ...]) -> Bag:
 
 @lru_cache(4_000)
 def _heading_bags(heading: str) -> tuple[Bag, Bag]:
-    tokens = _tokens(heading)
+    tokens = tokens_of(heading)
     return _bag(_phrases(tokens, "t")), _bag(_letters(tokens, "t"))
 
 
 @lru_cache(4_000)
 def _whole_bag(text: str, view: str) -> Bag:
-    tokens = _tokens(text)
+    tokens = tokens_of(text)
     return _bag([*_phrases(tokens, view), *_letters(tokens, view)])
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from clausewatch.meaning.review import (
     headline_target,
     resting,
+    ruled_advice,
     ruled_record,
     stretches_of,
     summary_target,
@@ -72,6 +73,7 @@ def items_of(place: Place) -> tuple[Item, ...]:
         *_sentences(place, blank),
         *_refused(place, blank),
         *_advice(place, blank),
+        *_proposals(place, blank),
     )
     items = list({each.id: each for each in reversed(found)}.values())[::-1]
     for each in place.ruled.lapsed:
@@ -203,6 +205,37 @@ def _advice(place: Place, blank: Item) -> Iterator[Item]:
         item = _sentence(blank, each, ItemKind.ADVICE, Matter.ADVICE, place.ruled.base.findings)
         item = replace(item, doubt=_WRITTEN, why=("written by a model",))
         yield _as_shown(item, Matter.ADVICE, each.text, True, place.ruled.applied)
+
+
+def _proposals(place: Place, blank: Item) -> Iterator[Item]:
+    """The title and the topics that a model proposed for the provision: they rest on all of its statements."""
+    if place.advice is None:
+        return
+    shown = ruled_advice(place.advice, blank.grounds, place.ruled.applied)
+    every = resting((), blank.grounds)
+    for kind, matter, machine, now in (
+        (ItemKind.ADVICE_TITLE, Matter.ADVICE_TITLE, place.advice.title, shown.title),
+        (
+            ItemKind.ADVICE_TOPICS,
+            Matter.ADVICE_TOPICS,
+            " ".join(place.advice.topics),
+            " ".join(shown.topics),
+        ),
+    ):
+        if not machine:
+            continue
+        item = replace(
+            blank,
+            kind=kind,
+            words=every,
+            key=digest_of(machine),
+            about=_about(blank.grounds, every),
+            values=(Value(matter, machine, now),),
+            severity=_gravest(place.ruled.base.findings, None),
+            doubt=_WRITTEN,
+            why=("written by a model",),
+        )
+        yield _with_rulings(item, place.ruled.applied, (matter,))
 
 
 def _sentence(

@@ -1,8 +1,18 @@
-"""The name of this way of finding out what provisions mean; under another one findings are made anew."""
+"""The name of this way of finding out what provisions mean; under another one findings are made anew.
+
+It is derived, so nobody can forget to raise it: whatever a finding or a sentence follows from is part of its digest, the
+rules and the gate as they are written, the weights, the vectors, the taxonomy and the knowledge. An edit that changes no
+finding gives another name as well; analysing anew what is kept costs seconds, one name for two ways of finding out would
+cost the promise that findings of the same words under one recipe are the same.
+"""
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterator
 from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 from clausewatch.meaning.analyse import Subject
 from clausewatch.meaning.knowledge import knowledge, regulations
@@ -10,17 +20,60 @@ from clausewatch.meaning.taxonomy import taxonomy
 from clausewatch.meaning.topics import shipped_model
 from clausewatch.nouns.identity import Digest, DocumentId, digest_of
 
-RECIPE = "meaning/2"
-"""Grows with every edit of rules, phrases or gate that changes a finding or a sentence."""
+METHOD = "meaning/3"
+"""Names the method as a whole; raised by hand where findings are of another kind than before, not with each edit."""
+
+ELSEWHERE = ("text/calendar_words.py", "text/language.py")
+"""What findings follow from outside of this room."""
+
+APART = frozenset(
+    {
+        *("accuracy.py", "advise.py", "compare", "decide.py", "folding.py", "highlight.py", "query.py"),
+        *("queue.py", "quickfact_rules.py", "quickfacts.py", "review.py", "stances.py"),
+        *("comparison.json", "topic-accuracy.json"),
+    }
+)
+"""What in this room no finding or sentence follows from: it is made of them, or asks for them. A test holds that nothing
+else imports these."""
+
+_LETTERS = 12
 
 
 @cache
 def recipe() -> str:
-    """Rules, weights and knowledge by their versions: findings of the same words under one recipe are the same."""
+    """Rules, weights and knowledge by their content: findings of the same words under one recipe are the same."""
     return (
-        f"{RECIPE} topics/{shipped_model().version} taxonomy/{taxonomy().version}"
-        f" knowledge/{knowledge().version} regulations/{regulations().version}"
+        f"{METHOD} topics/{shipped_model().version} taxonomy/{taxonomy().version}"
+        f" knowledge/{knowledge().version} regulations/{regulations().version} content/{content_digest()[:_LETTERS]}"
     )
+
+
+def content_digest() -> Digest:
+    """The SHA-256 of all files that findings follow from, names included; the same for the same files anywhere (some 20 ms)."""
+    found = hashlib.sha256()
+    for name, file in sources():
+        data = file.read_bytes()
+        found.update(f"{name}\0{len(data)}\0".encode())
+        found.update(data)
+    return found.hexdigest()
+
+
+def sources() -> Iterator[tuple[str, Traversable]]:
+    """The files that findings follow from, by name."""
+    root = files("clausewatch")
+    yield from ((name, root.joinpath(name)) for name in ELSEWHERE)
+    yield from _inside(root.joinpath("meaning"), "meaning")
+
+
+def _inside(folder: Traversable, at: str) -> Iterator[tuple[str, Traversable]]:
+    for each in sorted(folder.iterdir(), key=lambda one: one.name):
+        if each.name in APART or each.name.startswith((".", "__pycache__")):
+            continue
+        name = f"{at}/{each.name}"
+        if each.is_dir():
+            yield from _inside(each, name)
+        elif each.name.endswith((".py", ".json", ".yaml", ".npz", ".gz")):
+            yield name, each
 
 
 def circumstances(document: DocumentId, subject: Subject) -> Digest:

@@ -16,6 +16,7 @@ from clausewatch.nouns.advice import Advice
 from clausewatch.nouns.change import Change, ChangeRecord, Severity
 from clausewatch.nouns.document import Edition, Provision, Span
 from clausewatch.nouns.finding import (
+    HUMAN,
     Finding,
     Modality,
     Part,
@@ -141,10 +142,12 @@ def findings_as_ruled(stated: Stated, rulings: Iterable[Reviewed]) -> tuple[Find
 
 
 def ruled_advice(advice: Advice, stretches: Sequence[Stretch], rulings: Iterable[Reviewed]) -> Advice:
-    """The advice without sentences that an editor rejected or wrote anew; the new ones stand with our own."""
+    """The advice without sentences that an editor rejected or wrote anew; the new ones stand with our own. Title and topics
+    are the editor's where one ruled on them, also where the model proposes others since for the same words."""
+    counted = newest(rulings)
     gone = {
         (each.target.key, each.target.words)
-        for each in newest(rulings)
+        for each in counted
         if each.target.matter is Matter.ADVICE and each.ruling is not Ruling.ACCEPT
     }
     kept = tuple(
@@ -152,7 +155,27 @@ def ruled_advice(advice: Advice, stretches: Sequence[Stretch], rulings: Iterable
         for each in advice.sentences
         if (digest_of(each.text), resting(each.spans, stretches)) not in gone
     )
-    return replace(advice, sentences=kept)
+    advice = replace(advice, sentences=kept)
+    every = resting((), stretches)
+    title = _outranking(counted, Matter.ADVICE_TITLE, advice.title, every)
+    if title is not None:
+        advice = replace(advice, title=title.new, editors=advice.editors | {Matter.ADVICE_TITLE.value})
+    topics = _outranking(counted, Matter.ADVICE_TOPICS, " ".join(advice.topics), every)
+    if topics is not None:
+        named = topics_in(topics.new)
+        advice = replace(advice, topics=named, editors=advice.editors | {Matter.ADVICE_TOPICS.value})
+    return advice
+
+
+def _outranking(
+    counted: Sequence[Reviewed], matter: Matter, proposed: str, words: tuple[Digest, ...]
+) -> Reviewed | None:
+    """The ruling that says otherwise than the model: on this very proposal, else an editor's own value for these words."""
+    mine = [each for each in counted if each.target.matter is matter and each.target.words == words]
+    very = next((each for each in mine if each.target.key == digest_of(proposed)), None)
+    if very is None:
+        very = next((each for each in reversed(mine) if each.ruling in (Ruling.EDIT, Ruling.REPLACE)), None)
+    return very if very is not None and very.new != proposed else None
 
 
 def ruled_record(record: ChangeRecord, rulings: Iterable[Reviewed]) -> ChangeRecord:
@@ -248,7 +271,7 @@ def _with(finding: Finding, matter: Matter, value: str, by: Reviewed) -> Finding
 
 
 def _marked(finding: Finding, by: Reviewed) -> Finding:
-    return replace(finding, recipe=Recipe("human", f"{by.at:%Y-%m-%d}"))
+    return replace(finding, recipe=Recipe(HUMAN, f"{by.at:%Y-%m-%d}"))
 
 
 def _differ(one: Finding, other: Finding) -> bool:

@@ -94,10 +94,17 @@ class RefusedSentence:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What of a proposal may be shown: marked as written by `model`, each sentence with the spans it rests on."""
+    """What of a proposal may be shown: marked as written by `model`, each sentence with the spans it rests on. `editors` names
+    what of title and topics is an editor's instead."""
 
     model: str
     title: str
     topics: tuple[TopicId, ...]
     sentences: tuple[Sentence, ...]
     refused: tuple[RefusedSentence, ...]
+    editors: frozenset[str] = frozenset()
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to be shown of it."""
+        return not (self.title or self.topics or self.sentences)

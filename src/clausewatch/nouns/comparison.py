@@ -24,13 +24,34 @@ class Stance(StrEnum):
 
 
 class CellState(StrEnum):
-    """What can be said of one platform: a clause, none in what was collected, or why nothing can be said."""
+    """What can be said of one platform in one matter, in the words that pages and files use.
+
+    Which of them holds is decided in one place, `meaning.compare.state_of`. `perhaps` is a clause that may speak of the
+    matter and is never counted; `silent` means that none was recognised in what was captured.
+    """
 
     COMPARABLE = "comparable"
+    PERHAPS = "perhaps"
     SILENT = "silent"
-    NOT_CAPTURED = "not captured"
     STALE = "stale"
     NOT_ANALYSED = "not analysed (language)"
+    WAITING = "not analysed yet"
+    NOT_CAPTURED = "not captured"
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A document of which a version is on record at some instant, and what that lets one say.
+
+    `readable` says that its language is analysed, `analysed` that this version was, `stale` that its last good capture was
+    too old at that instant for silence to be claimed.
+    """
+
+    document: DocumentId
+    type: str
+    readable: bool
+    analysed: bool
+    stale: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,22 +102,41 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """An edition in force of a document, observed at `observed_at`, that is not analysed."""
+
+    platform: PlatformId
+    document: DocumentId
+    type: str
+    name: str
+    version: VersionId
+    observed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class MatrixCell:
-    """What one platform says first in one matter, and how many more of its clauses do; or why nothing is shown."""
+    """What one platform says first in one matter, and how many more of its clauses do; or why nothing is shown.
+
+    Where the state is `perhaps`, `standing` is the clause that may speak of it.
+    `near` is the platform of the same company, further left, whose clause this one repeats nearly word for word.
+    """
 
     state: CellState
     standing: Standing | None = None
     more: int = 0
+    near: PlatformId | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
     """Topics by platforms: `cells` has a row for each topic with a cell for each platform, in order.
 
-    Topics and platforms are identity and name. `at` is the instant it shows.
+    Topics and platforms are identity and name. `at` is the instant it shows, `unread` the editions of these platforms in
+    force then that are not analysed.
     """
 
     topics: tuple[tuple[str, str], ...]
     platforms: tuple[tuple[PlatformId, str], ...]
     cells: tuple[tuple[MatrixCell, ...], ...]
     at: datetime
+    unread: tuple[Unread, ...] = ()

@@ -101,6 +101,10 @@ class Fact:
         return replace(self, start=self.start + by, end=self.end + by)
 
 
+HUMAN = "human"
+"""The method of a finding that an editor ruled on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Recipe:
     """By which method and version a finding was made, so that it can be made again."""

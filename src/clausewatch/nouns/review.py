@@ -34,7 +34,8 @@ class Ruling(StrEnum):
 
 
 class Matter(StrEnum):
-    """What is ruled on: a value of a statement's finding, a sentence, or the words of a change record."""
+    """What is ruled on: a value of a statement's finding, a sentence, what a model proposed (a sentence, the title, the
+    topics), or the words of a change record."""
 
     TOPIC = "topic"
     MODALITY = "modality"
@@ -42,12 +43,19 @@ class Matter(StrEnum):
     SEVERITY = "severity"
     SENTENCE = "sentence"
     ADVICE = "advice"
+    ADVICE_TITLE = "advice-title"
+    ADVICE_TOPICS = "advice-topics"
     SUMMARY = "summary"
     HEADLINE = "headline"
 
 
 OF_FINDING = (Matter.TOPIC, Matter.MODALITY, Matter.PARTY, Matter.SEVERITY)
 OF_RECORD = (Matter.SUMMARY, Matter.HEADLINE)
+OF_TOPICS = (Matter.TOPIC, Matter.ADVICE_TOPICS)
+"""Those whose value is a row of topic ids."""
+
+WITHOUT_PART = (*OF_RECORD, Matter.ADVICE_TITLE)
+"""Words that stand in no part of a provision's page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +137,8 @@ class ItemKind(StrEnum):
     SENTENCE = "sentence"
     REFUSED = "refused sentence"
     ADVICE = "model-written sentence"
+    ADVICE_TITLE = "model-written title"
+    ADVICE_TOPICS = "model-proposed topics"
     SUMMARY = "summary of a change"
     HEADLINE = "headline of a change"
 

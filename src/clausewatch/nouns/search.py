@@ -122,7 +122,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """How many documents can be searched, and how many wait to be analysed and so cannot, or not as they stand now."""
+    """How many documents can be searched, and how many wait to be analysed and so cannot, or not as they stand now.
+
+    Where every wording of all time is searched, `waiting` counts versions: each holds wordings that are not found.
+    """
 
     documents: int
     waiting: int

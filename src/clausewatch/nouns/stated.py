@@ -52,6 +52,14 @@ class TopicTold:
 
 
 @dataclass(frozen=True, slots=True)
+class Marks:
+    """What is seen of a provision at a glance: its severity, and the topics that some statement has first, surest first."""
+
+    severity: Severity
+    topics: tuple[TopicId, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Stated:
     """A provision that stood word for word, under the same headings, from `observed_from` until `observed_to`.
 
@@ -81,7 +89,7 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """The statement by which a provision says most about a matter: a topic or an entry of a regulation.
+    """The statement by which a provision says most about a matter: a topic, said or perhaps said, or a regulation's entry.
 
     `start` and `stop` lie in the provision's `text`. Of two clauses the one of less `weight` says more.
     """

@@ -9,7 +9,7 @@ from datetime import datetime
 from clausewatch.meaning.analyse import Subject
 from clausewatch.meaning.recipe import circumstances, recipe
 from clausewatch.meaning.review import laid_over
-from clausewatch.meaning.said import Notes, gravest, said_of, topics_told
+from clausewatch.meaning.said import Notes, gravest, said_of, topics_perhaps, topics_told
 from clausewatch.meaning.taxonomy import taxonomy
 from clausewatch.nouns.catalog import Document, Platform
 from clausewatch.nouns.document import Edition
@@ -133,10 +133,12 @@ def _analyse_version(instance: Instance, version: VersionId, subject: Subject, n
         refused=sum(len(each.refused) for each in said),
     )
     with instance.database.write() as connection:
+        review.hold_still(connection)
         rulings = review.rulings(connection, analysis.document)
         shown = [each.said.findings for each in laid_over(edition, subject, said, rulings)]
         given = [
-            Given(each, gravest(found), topics_told(found)) for each, found in zip(said, shown, strict=True)
+            Given(each, gravest(found), topics_told(found), topics_perhaps(found))
+            for each, found in zip(said, shown, strict=True)
         ]
         stated.save_analysis(connection, edition, given, analysis, notes.names)
     return Analysed(1, analysis.statements, analysis.sentences, analysis.refused)

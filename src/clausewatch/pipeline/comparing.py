@@ -1,108 +1,82 @@
-"""Comparing provisions across platforms: loads the passages in force of every platform, finds what is asked, compares.
+"""Comparing provisions across platforms: gathers the passages in force of every platform, finds what is asked, compares.
 
-This is the one place that knows where passages come from; today from the editions themselves.
+What is computed of a version's passages is computed once and kept beside the archive; a new version adds its own.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache, partial
 
-from clausewatch.errors import UnknownNameError
-from clausewatch.meaning.analyse import Subject, names_of
-from clausewatch.meaning.compare import (
-    Corpus,
-    Ranker,
-    Tools,
-    compare,
-    corpus_of,
-    is_passage,
-    said_nowhere,
-    shipped_ranker,
-)
-from clausewatch.meaning.topics import shipped_model
-from clausewatch.meaning.vectors import word_vectors
-from clausewatch.nouns.catalog import Document, Platform
+from clausewatch.errors import ClausewatchError, UnknownNameError
+from clausewatch.meaning.compare import Corpus, Ranker, Table, compare, matter_of, shipped_ranker, state_of
+from clausewatch.nouns.catalog import Platform
 from clausewatch.nouns.comparison import Cell, CellState, Passage
-from clausewatch.nouns.document import Edition, Statement, StatementKind
 from clausewatch.nouns.finding import Asked
 from clausewatch.nouns.identity import DocumentId, PlatformId
-from clausewatch.pipeline.coverage import coverage
 from clausewatch.pipeline.editions import EditionShelf
-from clausewatch.storage import Database, catalog, health, versions
-from clausewatch.storage.health import SourceHealth
+from clausewatch.pipeline.holdings import Held, holdings
+from clausewatch.pipeline.instance import Instance
+from clausewatch.pipeline.local import over_documents
+from clausewatch.pipeline.passages import InForce, Making, corpus_in, in_force, passages_in, table_in
+from clausewatch.ports import ColumnStore
+from clausewatch.storage import Database, catalog
 
-_ANALYSED = ("", "en")
 _WORD = re.compile(r"\w+")
 # The share of the quotation's words that a statement must hold to be the one quoted.
 _ENOUGH = 0.6
+_DOCUMENTS = 16
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Collection:
     """The passages of all platforms at one moment.
 
-    `foreign` lists platforms whose documents are in other languages only, `stale` those with a watched document whose
-    last good capture is too old for silence to be claimed, `types` the analysed document types of each.
+    `held` is what is on record of each; texts are compared as they were read, so none waits for its analysis. `stated`
+    gives all passages of a document's version in force, also those that say too little to be compared.
     """
 
     platforms: tuple[Platform, ...]
-    passages: tuple[Passage, ...]
     corpus: Corpus
-    foreign: frozenset[PlatformId]
-    stale: frozenset[PlatformId]
-    types: Mapping[PlatformId, frozenset[str]]
+    held: Held
+    stated: Callable[[DocumentId], tuple[Passage, ...]]
 
 
-def collected(database: Database, editions: EditionShelf, now: datetime) -> Collection:
-    """Every platform's passages in force, with all that is computed of each once."""
-    with database.read() as connection:
-        platforms = catalog.platforms(connection)
-        sources = health.source_health(connection)
-    passages: list[Passage] = []
-    foreign: set[PlatformId] = set()
-    types: dict[PlatformId, frozenset[str]] = {}
-    for platform in platforms:
-        for document in platform.documents:
-            edition = _current(database, editions, document)
-            if edition is None:
-                continue
-            if edition.version.language.partition("-")[0] in _ANALYSED:
-                passages.extend(passages_of(edition, document, platform))
-                types[platform.id] = types.get(platform.id, frozenset()) | {document.type}
-            else:
-                foreign.add(platform.id)
-    kept = tuple(each for each in passages if is_passage(each.asked))
-    corpus = corpus_of(kept, Tools(shipped_model(), word_vectors()))
-    stale = _stale(sources, now)
-    return Collection(
-        platforms, tuple(passages), corpus, frozenset(foreign - set(corpus.names)), stale, types
+def gathered(instance: Instance) -> Collection:
+    """What `collected` gives; versions of which nothing is kept are read side by side."""
+    return collected(
+        instance.database,
+        instance.editions,
+        instance.clock.now(),
+        instance.columns,
+        partial(_side_by_side, instance),
     )
 
 
-def passages_of(edition: Edition, document: Document, platform: Platform) -> Iterator[Passage]:
-    """Every statement of the edition, and every lead-in once: a list's opening says the matter as often as its items do."""
-    names = names_of(edition, Subject(document.name, document.type, platform.name, platform.company))
-    content, version = edition.text.content, edition.version
-    seen: set[int] = set()
-    for provision in edition.outline.provisions:
-        lead_in = provision.lead_in
-        opening = lead_in.of(content) if lead_in else ""
-        base = Asked("", provision.path, opening, document.type, platform.name, platform.company, names)
-        if lead_in is not None and lead_in.start not in seen:
-            seen.add(lead_in.start)
-            place = Statement(StatementKind.SENTENCE, lead_in.start, lead_in.end)
-            yield Passage(
-                replace(base, text=opening, lead_in=""),
-                *(platform.id, document.id, document.name, version.id, version.observed_at, place),
-            )
-        for statement in provision.statements:
-            yield Passage(
-                replace(base, text=statement.of(content)),
-                *(platform.id, document.id, document.name, version.id, version.observed_at, statement),
-            )
+def collected(
+    database: Database,
+    editions: EditionShelf,
+    now: datetime,
+    kept: ColumnStore | None = None,
+    make: Making | None = None,
+) -> Collection:
+    """Every platform's passages in force, with all that is computed of each once: what is `kept` is not computed again."""
+    with database.read() as connection:
+        platforms = catalog.platforms(connection)
+        held = holdings(connection, platforms, now)
+    places = in_force(database)
+    spoken = [each for each in places.values() if each.analysed]
+    corpus = corpus_in(spoken, make or partial(_one_by_one, editions), kept)
+    read = {owner: tuple(replace(each, analysed=True) for each in some) for owner, some in held.items()}
+
+    @lru_cache(_DOCUMENTS)
+    def stated(document: DocumentId) -> tuple[Passage, ...]:
+        return passages_in(places[document], editions) if document in places else ()
+
+    return Collection(platforms, corpus, read, stated)
 
 
 def found(collection: Collection, document: DocumentId, quote: str) -> Asked:
@@ -110,8 +84,8 @@ def found(collection: Collection, document: DocumentId, quote: str) -> Asked:
     wanted = set(_WORD.findall(quote.casefold()))
     best: tuple[float, int] = (0.0, 0)
     chosen: Passage | None = None
-    for passage in collection.passages:
-        if passage.document == document and wanted:
+    for passage in collection.stated(document):
+        if wanted:
             held = set(_WORD.findall(passage.asked.text.casefold()))
             rank = (round(len(wanted & held) / len(wanted), 1), -len(held))
             if rank > best:
@@ -130,30 +104,29 @@ def cells(
 ) -> dict[PlatformId, Cell]:
     """One cell for every other platform: comparable or silent, or why nothing can be said."""
     answered = compare(asked, platform, collection.corpus, ranker or shipped_ranker())
-    answered = said_nowhere(asked, answered, collection.corpus, collection.types)
+    matter = (matter_of(asked, collection.corpus),) if answered else ()
     given = {}
     for other in collection.platforms:
-        if other.id == platform:
-            continue
-        missing = CellState.NOT_ANALYSED if other.id in collection.foreign else CellState.NOT_CAPTURED
-        cell = answered.get(other.id, Cell(missing))
-        silent = cell.state is CellState.SILENT
-        given[other.id] = Cell(CellState.STALE) if silent and other.id in collection.stale else cell
+        if other.id != platform:
+            cell = answered.get(other.id)
+            speaks = cell is not None and cell.state is CellState.COMPARABLE
+            state = state_of(matter, collection.held.get(other.id, ()), speaks=speaks)
+            given[other.id] = cell if cell is not None and speaks else Cell(state)
     return given
 
 
-def _stale(sources: tuple[SourceHealth, ...], now: datetime) -> frozenset[PlatformId]:
-    documents: dict[DocumentId, list[SourceHealth]] = {}
-    for each in sources:
-        documents.setdefault(each.document, []).append(each)
-    return frozenset(
-        document.partition("/")[0]
-        for document, known in documents.items()
-        if any(each.last_good is not None for each in known) and coverage(tuple(known), now).troubled
-    )
+def _one_by_one(editions: EditionShelf, places: Sequence[InForce]) -> dict[DocumentId, Table]:
+    return {each.document.id: table_in(each, editions) for each in places}
 
 
-def _current(database: Database, editions: EditionShelf, document: Document) -> Edition | None:
-    with database.read() as connection:
-        version = versions.version_at(connection, document.id, None)
-    return editions.get(version.id) if version else None
+def _side_by_side(instance: Instance, places: Sequence[InForce]) -> dict[DocumentId, Table]:
+    made, faults = over_documents(instance, [each.document.id for each in places], _table)
+    if faults:
+        raise ClausewatchError(
+            "comparison", f"a document could not be read: {faults[0]}", "Run clausewatch verify"
+        )
+    return dict(made)
+
+
+def _table(instance: Instance, document: DocumentId) -> tuple[DocumentId, Table]:
+    return document, table_in(in_force(instance.database)[document], instance.editions)

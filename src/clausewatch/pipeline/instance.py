@@ -9,7 +9,7 @@ from clausewatch.nouns.catalog import Source
 from clausewatch.nouns.document import Reading
 from clausewatch.nouns.identity import Digest
 from clausewatch.pipeline.editions import EditionShelf, Shelf
-from clausewatch.ports import Adviser, BodyStore, Clock, Courier, Fetcher
+from clausewatch.ports import Adviser, BodyStore, Clock, ColumnStore, Courier, Fetcher
 from clausewatch.storage import Database
 
 ReadingKey = tuple[Digest, Source]
@@ -20,7 +20,7 @@ ReadingKey = tuple[Digest, Source]
 class Instance:
     """An instance at work. `reopen` makes the same instance in another process (it must be picklable).
 
-    `threads` capture side by side, `processes` read side by side.
+    `threads` capture side by side, `processes` read side by side. `columns` keeps what comparing computed.
     """
 
     database: Database
@@ -33,6 +33,7 @@ class Instance:
     readings: Shelf[ReadingKey, Reading]
     reopen: Callable[[], Instance]
     base_url: str
+    columns: ColumnStore | None = None
     threads: int = 8
     processes: int = 1
 

@@ -10,7 +10,7 @@ from clausewatch.errors import BadInputError, UnknownNameError
 from clausewatch.meaning.decide import Author, decided
 from clausewatch.meaning.queue import Place, items_of, items_of_record
 from clausewatch.meaning.review import findings_as_ruled
-from clausewatch.meaning.said import gravest, topics_told
+from clausewatch.meaning.said import gravest, topics_perhaps, topics_told
 from clausewatch.nouns.catalog import Document, Platform
 from clausewatch.nouns.document import Edition
 from clausewatch.nouns.identity import VersionId
@@ -110,6 +110,7 @@ def rule(
     item, of, _ = item_named(database, editions, wanted)
     made = decided(item, decision, Author(of.owner.name, of.owner.company), at)
     with database.write() as connection:
+        review.hold(connection)
         if review.count(connection, item.document) != before:
             mend = "Look with `clausewatch review show`, and rule again"
             raise BadInputError(f"item {wanted!r}", "its document was ruled on in this very moment", mend)
@@ -124,7 +125,7 @@ def _retell(connection: Connection, item: Item) -> None:
     rulings = review.rulings(connection, item.document)
     for each in stated.stated_over_time(connection, item.document, item.lineage):
         findings = findings_as_ruled(each, rulings)
-        stated.retell(connection, each.id, gravest(findings), topics_told(findings))
+        stated.retell(connection, each.id, gravest(findings), topics_told(findings), topics_perhaps(findings))
     stated.choose_clauses(connection, item.document)
 
 

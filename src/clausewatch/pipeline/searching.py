@@ -58,7 +58,7 @@ def answer(database: Database, asked: Asked) -> Answer:
     limit = min(max(asked.limit, 1), MOST_HITS)
     with database.read() as connection:
         found = searches.search(connection, query, limit, asked.after)
-        searched = searches.searchable(connection, query.at)
+        searched = searches.searchable(connection, query.at, everything=query.everything)
     meant, elsewhen = "", 0
     if not found.total:
         meant = _meant(database, asked, query, names)

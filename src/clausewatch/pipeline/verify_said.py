@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from clausewatch.meaning.analyse import Subject
 from clausewatch.meaning.gate import gate
 from clausewatch.meaning.recipe import recipe
 from clausewatch.meaning.review import findings_as_ruled
-from clausewatch.meaning.said import gravest, told_today, topics_told
+from clausewatch.meaning.said import gravest, perhaps_today, told_today, topics_perhaps, topics_told
 from clausewatch.meaning.taxonomy import taxonomy
 from clausewatch.nouns.document import Edition, Provision, Span
-from clausewatch.nouns.finding import Cited, Claim, Sentence, SentenceKind
+from clausewatch.nouns.finding import Cited, Claim, Sentence, SentenceKind, TopicScore
 from clausewatch.nouns.identity import DocumentId, VersionId
 from clausewatch.nouns.review import Reviewed
 from clausewatch.nouns.stated import Stated, StatedId, TopicTold
-from clausewatch.storage import Database, audit, indexing, review, stated
+from clausewatch.storage import Database, audit, clauses, indexing, review, stated
 from clausewatch.storage.audit import Kept, KeptAnalysis, Standing
 
 Problem = tuple[str, str]
@@ -27,10 +27,12 @@ Editions = Callable[[VersionId], Edition | None]
 
 @dataclass(slots=True)
 class SaidCheck:
-    """How much was checked of a document, and what fails."""
+    """How much was checked of a document, and what fails. `ungated` are sentences made under another recipe, whose gate is
+    not at hand: only that they rest on their provision's words was checked."""
 
     quotations: int = 0
     sentences: int = 0
+    ungated: int = 0
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -40,6 +42,7 @@ class _Stored:
 
     rows: Mapping[StatedId, Kept]
     topics: Mapping[StatedId, tuple[TopicTold, ...]]
+    perhaps: Mapping[StatedId, tuple[TopicScore, ...]]
     chain: tuple[Standing, ...]
     analyses: Mapping[VersionId, KeptAnalysis]
     rulings: tuple[Reviewed, ...]
@@ -53,20 +56,20 @@ class _Stored:
 
 def verify_said(database: Database, document: DocumentId, subject: Subject, editions: Editions) -> SaidCheck:
     """(1) every row is as it was written, and what it is found by follows from it and from the rulings; (2) its facts stand inside its
-    statements, and its grounded sentences pass the gate again; (3) it stands at its place in every version that is made
+    statements, its grounded sentences rest on its words and, where the present recipe made them, pass the gate again; (3) it stands at its place in every version that is made
     of it; (4) it covers the time of those versions and no other; (5) the counts of each analysis are those of its rows;
-    (6) it is searched by its own words.
+    (6) it is searched by its own words; (7) the clauses kept of the document are those that would be chosen of it.
     """
     stored = _load(database, document)
     check = SaidCheck()
     for row in stored.rows.values():
         # (1):
-        check.problems += _row_problems(row, stored.topics.get(row.id, ()), stored.rulings)
+        found_by = stored.topics.get(row.id, ()), stored.perhaps.get(row.id, ())
+        check.problems += _row_problems(row, found_by, stored.rulings)
         # (2):
         if row.stated is not None:
             check.problems += _spans(row.stated)
-            if row.recipe == recipe():
-                _gate(row.stated, subject, check)
+            _sentences(row.stated, subject, check, gated=row.recipe == recipe())
     # (3):
     for kept in stored.analyses.values():
         _version(kept, stored, editions(kept.analysis.version), check)
@@ -81,6 +84,8 @@ def verify_said(database: Database, document: DocumentId, subject: Subject, edit
     check.problems += [
         (f"provision {each}", "it would be found by other words than it holds") for each in other
     ]
+    # (7):
+    check.problems += _clauses(database, document, stored)
     return check
 
 
@@ -90,6 +95,7 @@ def _load(database: Database, document: DocumentId) -> _Stored:
         return _Stored(
             rows,
             stated.topics_of(connection, rows),
+            stated.perhaps_of(connection, rows),
             audit.chain(connection, document),
             {each.analysis.version: each for each in audit.kept_analyses(connection, document)},
             review.rulings(connection, document),
@@ -97,7 +103,7 @@ def _load(database: Database, document: DocumentId) -> _Stored:
 
 
 def _row_problems(
-    row: Kept, topics: tuple[TopicTold, ...], rulings: tuple[Reviewed, ...]
+    row: Kept, found_by: tuple[tuple[TopicTold, ...], tuple[TopicScore, ...]], rulings: tuple[Reviewed, ...]
 ) -> Iterator[Problem]:
     subject = f"provision {row.id}"
     if row.stated is None:
@@ -109,8 +115,10 @@ def _row_problems(
     if gravest(findings) is not row.stated.severity:
         yield subject, f"its severity is kept as {row.stated.severity.value}, its findings say otherwise"
     expected = told_today(topics_told(findings), taxonomy())
-    if tuple(sorted(map(repr, expected))) != tuple(sorted(map(repr, topics))):
+    if tuple(sorted(map(repr, expected))) != tuple(sorted(map(repr, found_by[0]))):
         yield subject, "the topics it is found by are not those of its findings"
+    if perhaps_today(topics_perhaps(findings), expected, taxonomy()) != found_by[1]:
+        yield subject, "the topics it perhaps speaks of are not those of its findings"
     if row.stop != row.stated.place.end:
         yield subject, f"its end is kept as {row.stop}, its words end at {row.stated.place.end}"
 
@@ -126,17 +134,21 @@ def _spans(of: Stated) -> Iterator[Problem]:
                 yield f"provision {of.id}", f"the fact {fact.value!r} lies outside its statement"
 
 
-def _gate(of: Stated, subject: Subject, check: SaidCheck) -> None:
+def _sentences(of: Stated, subject: Subject, check: SaidCheck, *, gated: bool) -> None:
     for sentence in of.said.sentences:
         if sentence.kind is not SentenceKind.GROUNDED:
             continue
-        check.sentences += 1
         outside = [
             span for span in sentence.spans if not of.place.start <= span.start <= span.end <= of.place.end
         ]
-        ruling = gate(_claim(of, sentence, subject))
-        if outside or not ruling.passes:
-            why = f"it rests on words outside of it, {outside[0]}" if outside else "; ".join(ruling.reasons)
+        why = f"it rests on words outside of it, {outside[0]}" if outside else ""
+        if gated:
+            check.sentences += 1
+            ruling = gate(_claim(of, sentence, subject))
+            why = why or ("" if ruling.passes else "; ".join(ruling.reasons) or "the gate refuses it")
+        else:
+            check.ungated += 1
+        if why:
             check.problems.append((f"sentence of provision {of.id}", f"{why}: {sentence.text[:80]!r}"))
 
 
@@ -239,6 +251,30 @@ def _ends(chain: Sequence[Standing], last: int, analysed: Sequence[int]) -> list
     if after is None:
         return [None, *(each.at for each in chain[last + 1 :])]
     return [each.at for each in chain[last + 1 : after + 1]]
+
+
+def _clauses(database: Database, document: DocumentId, stored: _Stored) -> Iterator[Problem]:
+    """Kept clauses that are not those which would be chosen now, where they were chosen of what stands and by our rules."""
+    standing = [row for row in stored.rows.values() if row.stated is None or row.stated.observed_to is None]
+    told = [row.stated for row in standing if row.stated is not None]
+    if len(told) != len(standing):
+        return
+    with database.read() as connection:
+        kept = dict(_placed(clauses.kept_of(connection, document)))
+        chosen = dict(_placed(clauses.chosen_among(connection, document, told)))
+        same = clauses.chosen_of(connection, document) == clauses.state_of(connection, document)
+    if not same and any(row.recipe != recipe() for row in standing):
+        return
+    for matter, place in sorted(kept.keys() | chosen.keys()):
+        if kept.get((matter, place)) != chosen.get((matter, place)):
+            why = "it is not the one that its provisions give" if (matter, place) in kept else "it is missing"
+            yield f"clause {place + 1} on {matter} of {document}", why
+
+
+def _placed(
+    some: Iterable[tuple[int, clauses.Kept]],
+) -> Iterator[tuple[tuple[str, int], clauses.Kept]]:
+    return (((each.clause.matter, place), each) for place, each in some)
 
 
 def _counts(kept: KeptAnalysis, stored: _Stored) -> Iterator[Problem]:

@@ -1,5 +1,6 @@
 """What leaves the house: messages, feeds and the change record line, made of nouns alone."""
 
+from clausewatch.publish.adoption_line import adoption_line
 from clausewatch.publish.advice_line import advice_line
 from clausewatch.publish.calendar import Day, calendar, days_of
 from clausewatch.publish.catalog_line import capture_lines, document_line, platform_line, version_line
@@ -13,15 +14,17 @@ from clausewatch.publish.message import message
 from clausewatch.publish.provision_line import analysed_line, analysed_lines, provision_line
 from clausewatch.publish.record_line import SourceRef, canonical_json, instant, record_line
 from clausewatch.publish.review_line import item_line, review_line
-from clausewatch.publish.words import DISCLAIMER, INDEPENDENCE
+from clausewatch.publish.words import DISCLAIMER, INDEPENDENCE, STATE_MEANING
 
 __all__ = [
     "DISCLAIMER",
     "EXCERPT_CHARACTERS",
     "INDEPENDENCE",
+    "STATE_MEANING",
     "Day",
     "FeedEntry",
     "SourceRef",
+    "adoption_line",
     "advice_line",
     "analysed_line",
     "analysed_lines",

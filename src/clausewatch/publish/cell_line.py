@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clausewatch.nouns.comparison import Cell, Matrix, MatrixCell
+from clausewatch.nouns.comparison import Cell, CellState, Matrix, MatrixCell, Unread
 
 
 def cell_line(cell: Cell) -> dict[str, object]:
@@ -34,6 +34,16 @@ def matrix_line(matrix: Matrix, base_url: str) -> dict[str, object]:
             {"id": each, "name": name, "cells": [_cell(cell, base_url) for cell in row]}
             for (each, name), row in zip(matrix.topics, matrix.cells, strict=True)
         ],
+        "not_analysed": [unread_line(each) for each in matrix.unread],
+    }
+
+
+def unread_line(edition: Unread) -> dict[str, object]:
+    """An edition of which it is not known what it says."""
+    return {
+        "document": edition.document,
+        "version": edition.version,
+        "observed_at": edition.observed_at.isoformat(),
     }
 
 
@@ -41,7 +51,7 @@ def _cell(cell: MatrixCell, base_url: str) -> dict[str, object]:
     standing = cell.standing
     return {
         "state": cell.state.value,
-        "stance": standing.stance.value if standing else None,
+        "stance": standing.stance.value if standing and cell.state is CellState.COMPARABLE else None,
         "quotation": standing.quotation if standing else None,
         "clipped": standing.clipped if standing else False,
         "document": standing.document if standing else None,
@@ -49,4 +59,5 @@ def _cell(cell: MatrixCell, base_url: str) -> dict[str, object]:
         "since": standing.since.isoformat() if standing else None,
         "address": f"{base_url}{standing.path}" if standing else None,
         "more": cell.more,
+        "near_copy_of": cell.near,
     }

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import xlsxwriter
 
 from clausewatch.nouns.comparison import CellState, Matrix, MatrixCell
-from clausewatch.publish.words import DISCLAIMER, INDEPENDENCE
+from clausewatch.publish.words import DISCLAIMER, INDEPENDENCE, STATE_MEANING, STATES
 
 _HEAD = (
     "topic",
@@ -28,7 +28,6 @@ _HEAD = (
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _WIDTHS = (28, 20, 14, 10, 80, 24, 28, 12, 50, 6)
-_SHOWN = {CellState.SILENT: "none recognised"}
 
 
 def matrix_csv(matrix: Matrix, base_url: str) -> bytes:
@@ -46,7 +45,11 @@ def matrix_xlsx(matrix: Matrix, base_url: str) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as book:
         book.set_properties(
-            {"title": "Comparison", "comments": DISCLAIMER, "created": matrix.at.replace(tzinfo=None)}
+            {
+                "title": "Comparison",
+                "comments": f"States. {STATES}. {DISCLAIMER}",
+                "created": matrix.at.replace(tzinfo=None),
+            }
         )
         bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
         sheet = book.add_worksheet("Comparison")
@@ -78,7 +81,7 @@ def matrix_markdown(matrix: Matrix, base_url: str) -> str:
             if standing is None:
                 lines += ["", f"**{_escaped(name)}**: {_said(cell)}"]
                 continue
-            lines += ["", f"**{_escaped(name)}** ({standing.stance.value})", ""]
+            lines += ["", f"**{_escaped(name)}** ({_told(cell)})", ""]
             lines.append(
                 f"> {_escaped(' '.join(standing.quotation.split()))}{' …' if standing.clipped else ''}"
             )
@@ -86,6 +89,19 @@ def matrix_markdown(matrix: Matrix, base_url: str) -> str:
                 "",
                 f"{_escaped(standing.document)}, {_escaped(standing.title)}: <{base_url}{standing.path}>",
             ]
+    if matrix.unread:
+        lines += [
+            "",
+            "## Not analysed",
+            "",
+            "Of these editions in force then it is not known what they say:",
+            "",
+        ]
+        lines += [
+            f"- {_escaped(each.document)}, observed {each.observed_at.date().isoformat()}"
+            for each in matrix.unread
+        ]
+    lines += ["", f"States. {STATES}."]
     return "\n".join([*lines, "", DISCLAIMER, "", INDEPENDENCE, ""])
 
 
@@ -98,7 +114,7 @@ def _rows(matrix: Matrix, base_url: str) -> Iterator[tuple[str, ...]]:
     for (_, topic), row in zip(matrix.topics, matrix.cells, strict=True):
         for (_, name), cell in zip(matrix.platforms, row, strict=True):
             standing = cell.standing
-            state = _SHOWN.get(cell.state, cell.state.value)
+            state = cell.state.value
             if standing is None:
                 yield (topic, name, state, "", "", "", "", "", "", "")
                 continue
@@ -106,7 +122,7 @@ def _rows(matrix: Matrix, base_url: str) -> Iterator[tuple[str, ...]]:
                 topic,
                 name,
                 state,
-                standing.stance.value,
+                standing.stance.value if _counts(cell) else "",
                 standing.quotation + (" …" if standing.clipped else ""),
                 standing.document,
                 standing.title,
@@ -116,10 +132,17 @@ def _rows(matrix: Matrix, base_url: str) -> Iterator[tuple[str, ...]]:
             )
 
 
+def _told(cell: MatrixCell) -> str:
+    return _said(cell) if _counts(cell) else f"{cell.state.value}: {STATE_MEANING[cell.state]}"
+
+
 def _said(cell: MatrixCell) -> str:
-    if cell.standing is None:
-        return _SHOWN.get(cell.state, cell.state.value)
-    return cell.standing.stance.value
+    """What a clause does where one is counted, else the state; what a clause that perhaps speaks of it does is not told."""
+    return cell.standing.stance.value if cell.standing and _counts(cell) else cell.state.value
+
+
+def _counts(cell: MatrixCell) -> bool:
+    return cell.state is CellState.COMPARABLE
 
 
 def _escaped(text: str) -> str:

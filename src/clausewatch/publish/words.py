@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime
 
 from clausewatch.nouns.change import ChangeKind, Direction, Severity
+from clausewatch.nouns.comparison import CellState
 
 DISCLAIMER = (
     "This describes what the document states, permits or reserves. It is no legal determination and no legal advice. "
@@ -15,6 +16,23 @@ INDEPENDENCE = (
     "Clausewatch is independent: it is affiliated with none of the platforms it tracks, "
     "and neither endorsed nor sponsored by any of them."
 )
+STATE_MEANING = {
+    CellState.COMPARABLE: "a clause of the platform on the matter",
+    CellState.PERHAPS: "a clause that may speak of it, not counted",
+    CellState.SILENT: "none recognised in the captured documents; there may be one elsewhere, or in other words",
+    CellState.STALE: "none recognised, and the last good capture is too old for silence to be claimed",
+    CellState.NOT_ANALYSED: "documents of the kind are in languages that are not analysed",
+    CellState.WAITING: "a captured document of the kind waits to be analysed",
+    CellState.NOT_CAPTURED: "no document of a kind that would say it is on record",
+}
+"""What each state of a platform in a matter means, in the words of pages and files."""
+
+STATES = "; ".join(
+    f"{state.value}: {meaning}"
+    for state, meaning in STATE_MEANING.items()
+    if state is not CellState.COMPARABLE
+)
+
 KINDS = {
     ChangeKind.ADDED: "Added",
     ChangeKind.REMOVED: "Removed",

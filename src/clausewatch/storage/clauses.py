@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, case, delete, func, insert, select
+from sqlalchemy import Connection, RowMapping, case, delete, insert, select
 
 from clausewatch.meaning.clauses import CLAUSES, clauses_of
 from clausewatch.meaning.knowledge import regulations
@@ -48,6 +48,7 @@ class Wording:
     """
 
     title: str
+    lead_in: str
     text: str
     address: ProvisionId
     observed_from: datetime
@@ -60,29 +61,14 @@ def told(
     """The first clauses on these matters of every document, or of those of the platforms, the most telling first."""
     table = clauses.c
     query = (
-        select(
-            table.document,
-            table.provision,
-            table.total,
-            *(table.matter, table.start, table.stop, table.modality, table.severity, table.weight),
-        )
+        select(clauses)
         .where(table.matter.in_(sorted(matters)))
         .order_by(table.weight, table.document, table.place)
     )
     if platforms is not None:
         of_these = select(documents.c.id).where(documents.c.platform.in_(sorted(platforms)))
         query = query.where(table.document.in_(of_these))
-    return tuple(
-        Kept(
-            document,
-            provision,
-            Clause(matter, start, stop, Modality(modality), Severity(severity), weight),
-            total,
-        )
-        for document, provision, total, matter, start, stop, modality, severity, weight in connection.execute(
-            query
-        )
-    )
+    return tuple(_kept(row) for row in connection.execute(query).mappings())
 
 
 def wordings(connection: Connection, names: Iterable[StatedId]) -> dict[StatedId, Wording]:
@@ -90,35 +76,45 @@ def wordings(connection: Connection, names: Iterable[StatedId]) -> dict[StatedId
     table, found = provisions.c, {}
     for some in chunks(dict.fromkeys(names)):
         gone = case((table.observed_to.is_not(None), table.first_version))
-        query = select(table.id, table.title, table.text, table.address, table.observed_from, gone)
+        query = select(
+            table.id, table.title, table.lead_in, table.text, table.address, table.observed_from, gone
+        )
         for name, *words in connection.execute(query.where(table.id.in_(some))):
             found[name] = Wording(*words)
     return found
 
 
-def matters_told(connection: Connection, platform: PlatformId) -> frozenset[str]:
-    """On which matters the platform has a clause in force."""
-    of_platform = select(documents.c.id).where(documents.c.platform == platform)
-    query = select(clauses.c.matter).where(clauses.c.place == 0, clauses.c.document.in_(of_platform))
-    return frozenset(connection.execute(query.distinct()).scalars())
-
-
-def count_platforms(connection: Connection, matters: Collection[str]) -> dict[str, int]:
-    """How many platforms have a clause in force on each of these matters; those that nobody speaks of are left out."""
-    # Pairs first: both databases sort every row to count what is distinct, but hash to make it so.
-    pairs = (
-        select(clauses.c.matter, documents.c.platform)
+def matters_of(
+    connection: Connection, matters: Collection[str], platforms: Collection[PlatformId] | None = None
+) -> dict[PlatformId, frozenset[str]]:
+    """On which of these matters each platform, or each of these, has a clause in force."""
+    query = (
+        select(documents.c.platform, clauses.c.matter)
         .join(documents, documents.c.id == clauses.c.document)
         .where(clauses.c.place == 0, clauses.c.matter.in_(sorted(matters)))
         .distinct()
-        .subquery()
     )
-    query = select(pairs.c.matter, func.count()).group_by(pairs.c.matter)
-    return {matter: int(count) for matter, count in connection.execute(query)}
+    if platforms is not None:
+        query = query.where(documents.c.platform.in_(sorted(platforms)))
+    found: dict[PlatformId, set[str]] = {}
+    for owner, matter in connection.execute(query):
+        found.setdefault(owner, set()).add(matter)
+    return {owner: frozenset(some) for owner, some in found.items()}
 
 
 def choose(connection: Connection, document: DocumentId, standing: Iterable[Stated]) -> None:
     """Keeps the first clauses of these provisions in the place of the document's former ones."""
+    chosen = chosen_among(connection, document, standing)
+    connection.execute(delete(clauses).where(clauses.c.document == document))
+    if chosen:
+        connection.execute(insert(clauses), [row_of(*each) for each in chosen])
+    upsert(connection, states, {"document": document, "state": state_of(connection, document)})
+
+
+def chosen_among(
+    connection: Connection, document: DocumentId, standing: Iterable[Stated]
+) -> tuple[tuple[int, Kept], ...]:
+    """The first clauses of these provisions on each matter with their places, as rulings on the document have them."""
     kind = str(
         connection.execute(select(documents.c.type).where(documents.c.id == document)).scalar_one_or_none()
     )
@@ -129,30 +125,41 @@ def choose(connection: Connection, document: DocumentId, standing: Iterable[Stat
         near = tuple(one.moved(-each.place.start) for one in findings)
         for one in clauses_of(near, each.text, kind, regulations()):
             found.setdefault(one.matter, []).append((one.weight, each.place.start, each.id, one))
-    connection.execute(delete(clauses).where(clauses.c.document == document))
-    rows = [
-        row_of(document, place, name, one, len(of_one))
+    return tuple(
+        (place, Kept(document, name, one, len(of_one)))
         for of_one in found.values()
         for place, (_, _, name, one) in enumerate(sorted(of_one, key=lambda item: item[:3])[:KEPT])
-    ]
-    if rows:
-        connection.execute(insert(clauses), rows)
-    upsert(connection, states, {"document": document, "state": state_of(connection, document)})
+    )
 
 
-def row_of(document: DocumentId, place: int, name: StatedId, one: Clause, total: int) -> dict[str, object]:
+def kept_of(connection: Connection, document: DocumentId) -> tuple[tuple[int, Kept], ...]:
+    """All that is kept of the document, with its places."""
+    query = select(clauses).where(clauses.c.document == document).order_by(clauses.c.matter, clauses.c.place)
+    return tuple((row["place"], _kept(row)) for row in connection.execute(query).mappings())
+
+
+def _kept(row: RowMapping) -> Kept:
+    clause = Clause(
+        *(row["matter"], row["start"], row["stop"], Modality(row["modality"]), Severity(row["severity"])),
+        row["weight"],
+    )
+    return Kept(row["document"], row["provision"], clause, row["total"])
+
+
+def row_of(place: int, kept: Kept) -> dict[str, object]:
     """A kept clause as it is stored."""
+    one = kept.clause
     return {
-        "document": document,
+        "document": kept.document,
         "matter": one.matter,
         "place": place,
-        "provision": name,
+        "provision": kept.provision,
         "start": one.start,
         "stop": one.stop,
         "modality": one.modality.value,
         "severity": one.severity.value,
         "weight": one.weight,
-        "total": total,
+        "total": kept.total,
     }
 
 

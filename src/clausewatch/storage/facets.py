@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import Connection, select
 
 from clausewatch.nouns.identity import DocumentId, PlatformId
+from clausewatch.nouns.search import Facet
+from clausewatch.storage.indexing import facet_of, facet_value
+from clausewatch.storage.search_counts import counted
 from clausewatch.storage.tables import document as documents
 from clausewatch.storage.tables import provision as provisions
-from clausewatch.storage.tables import provision_topic as topics
+from clausewatch.storage.tables import search as searched
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,31 +32,24 @@ def facets(
     connection: Connection, platform: PlatformId | None = None, document: DocumentId | None = None
 ) -> Facets:
     """What the provisions in force are found by: of all documents, of a platform, or of one document."""
-    kept: list[ColumnElement[bool]] = [provisions.c.observed_to.is_(None)]
-    if platform is not None:
-        kept.append(provisions.c.document.in_(select(documents.c.id).where(documents.c.platform == platform)))
-    if document is not None:
-        kept.append(provisions.c.document == document)
-    total = connection.execute(select(func.count()).select_from(provisions).where(*kept)).scalar_one()
+    if document is None:
+        words: Mapping[str, int] = counted(connection, platform)
+    else:
+        kept = select(searched.c.facets).join(provisions, provisions.c.id == searched.c.provision)
+        kept = kept.where(provisions.c.document == document, provisions.c.observed_to.is_(None))
+        if platform is not None:
+            kept = kept.join(documents, documents.c.id == provisions.c.document)
+            kept = kept.where(documents.c.platform == platform)
+        words = Counter(word for row in connection.execute(kept).scalars() for word in row.split())
 
-    def counted(name: str) -> tuple[tuple[str, int], ...]:
-        column = topics.c[name]
-        count = func.count(provisions.c.id.distinct())
-        query = (
-            select(column, count)
-            .join(provisions, provisions.c.id == topics.c.provision)
-            .where(*kept)
-            .group_by(column)
-            .order_by(count.desc(), column)
-        )
-        return tuple((str(value), int(number)) for value, number in connection.execute(query))
+    def values(facet: Facet) -> tuple[tuple[str, int], ...]:
+        told = ((facet_value(word), number) for word, number in words.items() if facet_of(word) is facet)
+        return tuple(sorted(told, key=lambda each: (-each[1], each[0])))
 
-    severity = provisions.c.severity
-    graded = select(severity, func.count()).where(*kept).group_by(severity).order_by(severity)
     return Facets(
-        provisions=int(total),
-        topics=counted("topic"),
-        modalities=counted("modality"),
-        parties=counted("party"),
-        severities=tuple((str(value), int(number)) for value, number in connection.execute(graded)),
+        provisions=sum(number for _, number in values(Facet.PLATFORM)),
+        topics=values(Facet.TOPIC),
+        modalities=values(Facet.MODALITY),
+        parties=values(Facet.PARTY),
+        severities=tuple(sorted(values(Facet.SEVERITY))),
     )

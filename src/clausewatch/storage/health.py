@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, ScalarSelect, func, select
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, func, select, true
 
 from clausewatch.nouns.evidence import Verdict
 from clausewatch.nouns.identity import DocumentId, PlatformId, SourceId
 from clausewatch.storage import codec
+from clausewatch.storage.tables import analysis as analyses
 from clausewatch.storage.tables import document as documents_table
 from clausewatch.storage.tables import reading as readings_table
 from clausewatch.storage.tables import source as sources_table
@@ -50,12 +51,45 @@ class DocumentFacts:
     words: int
 
 
+@dataclass(frozen=True, slots=True)
+class OnRecord:
+    """The version of a document that was in force at some instant: its language, and whether it was analysed."""
+
+    document: DocumentId
+    language: str
+    analysed: bool
+
+
+def on_record(connection: Connection, at: datetime | None = None) -> tuple[OnRecord, ...]:
+    """Every document of which a version is in force, now or at that instant."""
+    versions = versions_table.c
+    ranking = select(
+        versions.id,
+        versions.document,
+        versions.language,
+        func.row_number()
+        .over(partition_by=versions.document, order_by=(versions.observed_at.desc(), versions.id.desc()))
+        .label("place"),
+    ).where(versions.replaced.is_(False), true() if at is None else versions.observed_at <= at)
+    ranked = ranking.subquery()
+    query = (
+        select(ranked.c.document, ranked.c.language, analyses.c.version)
+        .select_from(ranked.outerjoin(analyses, analyses.c.version == ranked.c.id))
+        .where(ranked.c.place == 1)
+        .order_by(ranked.c.document)
+    )
+    return tuple(OnRecord(row[0], row[1], row[2] is not None) for row in connection.execute(query))
+
+
 def source_health(
-    connection: Connection, document: DocumentId | None = None, platform: PlatformId | None = None
+    connection: Connection,
+    document: DocumentId | None = None,
+    platform: PlatformId | None = None,
+    at: datetime | None = None,
 ) -> tuple[SourceHealth, ...]:
-    """The health of every active source, or of one document's or platform's."""
+    """The health of every active source, or of one document's or platform's; with `at` by what was captured until then."""
     sources, latest = sources_table.c, readings_table.alias()
-    last_good = _newest(readings_table.c.source == sources.id)
+    last_good = _newest(readings_table.c.source == sources.id, at)
     query = (
         select(
             sources.id,
@@ -66,13 +100,13 @@ def source_health(
             documents_table.c.watched,
             documents_table.c.cadence_hours,
             last_good.label("last_good"),
-            _newest(readings_table.c.document == sources.document).label("document_good"),
+            _newest(readings_table.c.document == sources.document, at).label("document_good"),
             latest.c.observed_at.label("last_seen"),
             latest.c.verdict,
             latest.c.reasons,
         )
         .join(documents_table, documents_table.c.id == sources.document)
-        .outerjoin(latest, latest.c.capture == _latest(sources.id))
+        .outerjoin(latest, latest.c.capture == _latest(sources.id, at))
         .where(sources.active)
         .order_by(sources.document, sources.position)
     )
@@ -99,13 +133,13 @@ def source_health(
     )
 
 
-def _newest(of: ColumnElement[bool]) -> ScalarSelect[datetime]:
-    """When such a reading was last good. One look into the index, however long the history is."""
+def _newest(of: ColumnElement[bool], at: datetime | None) -> ScalarSelect[datetime]:
+    """When such a reading was last good, now or at that instant. One look into the index, however long the history is."""
     table = readings_table.c
     good = table.verdict.in_([Verdict.OK.value, Verdict.UNCHANGED.value])
     return (
         select(table.observed_at)
-        .where(of, good)
+        .where(of, good, _until(at))
         .order_by(table.observed_at.desc())
         .limit(1)
         .correlate(sources_table)
@@ -113,11 +147,15 @@ def _newest(of: ColumnElement[bool]) -> ScalarSelect[datetime]:
     )
 
 
-def _latest(source: ColumnElement[str]) -> ScalarSelect[str]:
+def _until(at: datetime | None) -> ColumnElement[bool]:
+    return true() if at is None else readings_table.c.observed_at <= at
+
+
+def _latest(source: ColumnElement[str], at: datetime | None) -> ScalarSelect[str]:
     table = readings_table.c
     return (
         select(table.capture)
-        .where(table.source == source)
+        .where(table.source == source, _until(at))
         .order_by(table.observed_at.desc(), table.capture.desc())
         .limit(1)
         .correlate(sources_table)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, exists, insert, select, update
@@ -17,6 +19,8 @@ from clausewatch.meaning.folding import RECIPE, folded
 from clausewatch.nouns.search import Facet
 from clausewatch.nouns.stated import StatedId
 from clausewatch.storage import codec
+from clausewatch.storage.search_counts import count
+from clausewatch.storage.search_times import times_of
 from clausewatch.storage.tables import document as documents
 from clausewatch.storage.tables import provision as provisions
 from clausewatch.storage.tables import provision_topic as topics
@@ -29,9 +33,6 @@ EDGE = "ǂ"
 TITLE = "ǂw"
 """Begins a word's second entry, which says that it stands in the title."""
 
-NOW = "ǂnow"
-"""A facet of what stands in the current version."""
-
 _LETTER = {facet: EDGE + "ftkmpsl"[place] for place, facet in enumerate(Facet)}
 _FACET = {letter: facet for facet, letter in _LETTER.items()}
 _MOST_WORDS = 15_000
@@ -43,11 +44,6 @@ _AT_ONCE = 500
 def facet_word(facet: Facet, value: str) -> str:
     """The value as the index holds it: one word of letters, whatever the value is made of."""
     return _LETTER[facet] + re.sub(r"[^A-Za-z0-9]", lambda found: f"ǃ{ord(found.group()):x}ǃ", value)
-
-
-def year_word(year: int) -> str:
-    """A facet of what stood at some time of that year and stands no more."""
-    return f"ǂy{year}"
 
 
 def facets_of(words: str) -> dict[Facet, tuple[str, ...]]:
@@ -65,6 +61,7 @@ def facet_of(word: str) -> Facet | None:
     return _FACET.get(word[:2])
 
 
+@lru_cache(maxsize=10_000)
 def facet_value(word: str) -> str:
     """The value that the facet's word stands for."""
     return re.sub(r"ǃ([0-9a-f]+)ǃ", lambda found: chr(int(found.group(1), 16)), word[2:])
@@ -73,15 +70,21 @@ def facet_value(word: str) -> str:
 def index_rows(connection: Connection, rows: Iterable[StatedId]) -> int:
     """Makes these provisions found as they are stored now; gives how many of them were not."""
     changed = 0
+    counted: list[_Change] = []
     for some in _some(rows):
-        changed += _index(connection, some)
+        changed += _index(connection, some, counted)
+    count(connection, counted)
     return changed
 
 
 def forget_rows(connection: Connection, rows: Iterable[StatedId]) -> None:
     """Provisions that are about to go are found no more."""
+    counted: list[_Change] = []
     for some in _some(rows):
+        held = select(searched.c.facets, searched.c.observed_to).where(searched.c.provision.in_(some))
+        counted += (_counted(*row, by=-1) for row in connection.execute(held))
         connection.execute(delete(searched).where(searched.c.provision.in_(some)))
+    count(connection, counted)
 
 
 def altered(connection: Connection, rows: Iterable[StatedId]) -> tuple[StatedId, ...]:
@@ -108,22 +111,34 @@ def unindexed(connection: Connection, most: int) -> tuple[StatedId, ...]:
     return tuple(connection.execute(select(provisions.c.id).where(~ready).limit(most)).scalars())
 
 
-def _index(connection: Connection, rows: list[StatedId]) -> int:
+_Change = tuple[str, str, int]
+
+
+def _counted(facets: str, went: datetime | None, by: int) -> _Change:
+    """What the row counts for: nothing once it stands no more."""
+    return facets_of(facets)[Facet.PLATFORM][0], "" if went else facets, by
+
+
+def _index(connection: Connection, rows: list[StatedId], counted: list[_Change]) -> int:
     before = {
         row.provision: row
         for row in connection.execute(select(searched).where(searched.c.provision.in_(rows)))
     }
     new, renewed = [], []
-    for values in _values(connection, rows):
+    # In the order that is given, whatever order the database reads in: of equals the older number comes first.
+    place = {name: at for at, name in enumerate(rows)}
+    for values in sorted(_values(connection, rows), key=lambda each: place[each["provision"]]):
         old = before.get(values["provision"])
         if old is None:
             new.append(values)
         elif any(getattr(old, name) != value for name, value in values.items()):
             renewed.append({**values, "number": old.number})
+            counted.append(_counted(old.facets, old.observed_to, by=-1))
     if new:
         connection.execute(insert(searched), new)
     for values in renewed:
         connection.execute(update(searched).where(searched.c.number == values["number"]).values(values))
+    counted += (_counted(each["facets"], each["observed_to"], by=1) for each in (*new, *renewed))
     _learn(connection, (values["words"] for values in (*new, *renewed)))
     return len(new) + len(renewed)
 
@@ -155,6 +170,7 @@ def _values(connection: Connection, rows: list[StatedId]) -> Iterator[dict[str, 
             "observed_to": row["observed_to"],
             "recipe": RECIPE,
             "facets": _facets(row, told.get(row["id"], set())),
+            "times": " ".join(times_of(row["observed_from"], row["observed_to"])),
             "words": _words(row),
         }
 
@@ -169,8 +185,6 @@ def _words(row: RowMapping) -> str:
 
 
 def _facets(row: RowMapping, told: set[str]) -> str:
-    came, went = row["observed_from"], row["observed_to"]
-    stood = [NOW] if went is None else [year_word(year) for year in range(came.year, went.year + 1)]
     language = row["language"].partition("-")[0].lower() or "und"
     single = (
         (Facet.PLATFORM, row["platform"]),
@@ -178,7 +192,7 @@ def _facets(row: RowMapping, told: set[str]) -> str:
         (Facet.SEVERITY, row["severity"]),
         (Facet.LANGUAGE, language),
     )
-    return " ".join((*stood, *(facet_word(facet, value) for facet, value in single), *sorted(told)))
+    return " ".join((*(facet_word(facet, value) for facet, value in single), *sorted(told)))
 
 
 def _learn(connection: Connection, texts: Iterable[str]) -> None:

@@ -7,7 +7,18 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, func, literal, select, tuple_, update
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    Select,
+    exists,
+    func,
+    literal,
+    select,
+    tuple_,
+    union,
+    update,
+)
 
 from clausewatch.errors import DamagedObjectError
 from clausewatch.nouns.change import (
@@ -20,11 +31,15 @@ from clausewatch.nouns.change import (
 )
 from clausewatch.nouns.document import Cause
 from clausewatch.nouns.evidence import Verdict
+from clausewatch.nouns.finding import TopicId
 from clausewatch.nouns.identity import Digest, DocumentId, PlatformId, RecordId, WatchId, digest_of
 from clausewatch.nouns.observed import UNOBSERVED, Observed
 from clausewatch.storage import codec
 from clausewatch.storage.tables import alert as alerts_table
+from clausewatch.storage.tables import analysis as analyses_table
 from clausewatch.storage.tables import document as documents_table
+from clausewatch.storage.tables import provision as provisions_table
+from clausewatch.storage.tables import provision_topic as topics_table
 from clausewatch.storage.tables import record as records_table
 from clausewatch.storage.types import Instant
 from clausewatch.storage.upsert import insert_once
@@ -190,6 +205,30 @@ def count_by_severity(connection: Connection, wanted: RecordFilter) -> dict[Seve
         records_table.c.severity
     )
     return {Severity(row[0]): row[1] for row in connection.execute(query)}
+
+
+def rewriting(connection: Connection, topic: TopicId, limit: int) -> tuple[ChangeRecord, ...]:
+    """The newest changes of rules with which words on that topic came or went, without their changes.
+
+    Only where the version before was analysed too: else nothing tells whether the words were there already.
+    """
+    record, provision = records_table.c, provisions_table.c
+    at = record.observed_at
+    on_topic = provision.id.in_(select(topics_table.c.provision).where(topics_table.c.topic == topic))
+    came = select(provision.document, provision.observed_from).where(on_topic)
+    went = select(provision.document, provision.observed_to).where(
+        on_topic, provision.observed_to.is_not(None)
+    )
+    turned = tuple_(record.document, at).in_(union(came, went))
+    before = exists().where(analyses_table.c.version == record.from_version)
+    after = exists().where(analyses_table.c.version == record.to_version)
+    query = (
+        _filtered(select(records_table), RecordFilter(classes=(ChangeClass.SUBSTANTIVE,)))
+        .where(before, after, turned)
+        .order_by(at.desc(), record.id.desc())
+        .limit(limit)
+    )
+    return tuple(_record(row, brief=True) for row in connection.execute(query).mappings())
 
 
 def told_to(connection: Connection, watch: WatchId, limit: int) -> tuple[ChangeRecord, ...]:

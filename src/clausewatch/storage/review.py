@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from sqlalchemy import Connection, RowMapping, func, insert, select, true
+from sqlalchemy import Connection, RowMapping, func, insert, select, text, true
 
 from clausewatch.nouns.finding import Part
 from clausewatch.nouns.identity import Digest, DocumentId, digest_of
@@ -24,8 +24,25 @@ from clausewatch.storage.tables import version as versions
 State = tuple[object, ...]
 
 
+def hold(connection: Connection) -> None:
+    """Lets no other writer add rulings until this transaction ends, and shows it all that were added before.
+
+    Whoever rules on what it read takes this first. SQLite has one writer at a time from the start (`BEGIN IMMEDIATE`); on
+    PostgreSQL others wait here, while readers go on.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("LOCK TABLE review IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def hold_still(connection: Connection) -> None:
+    """Lets nobody add rulings until this transaction ends, for whoever writes what follows from them; several may hold."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("LOCK TABLE review IN SHARE MODE"))
+
+
 def save(connection: Connection, made: Sequence[Reviewed]) -> tuple[Reviewed, ...]:
-    """Adds the rulings and gives them back under the numbers they got."""
+    """Adds the rulings and gives them back under the numbers they got; one writer after the other (see `hold`)."""
+    hold(connection)
     newest = select(table.c.number, table.c.seal).order_by(table.c.number.desc()).limit(1)
     last = connection.execute(newest).first()
     number, seal = (0, "") if last is None else (last.number, last.seal)

@@ -8,56 +8,66 @@ ranked with the newest of the others.
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     ColumnElement,
     Connection,
     Select,
-    Text,
-    cast,
+    any_,
     exists,
     func,
     literal,
     literal_column,
     or_,
     select,
-    table,
-    text,
     type_coerce,
 )
 
 from clausewatch.errors import BadInputError
+from clausewatch.nouns.instants import end_of_day
 from clausewatch.nouns.search import Facet, Filter, Found, Hit, Query, Searched
 from clausewatch.storage.indexing import EDGE, facet_of, facet_value, facets_of
-from clausewatch.storage.matching import Matching, forms_asked, in_title, matching
+from clausewatch.storage.matching import (
+    EXPANDED,
+    Matching,
+    Vocabulary,
+    beginnings_asked,
+    forms_asked,
+    in_title,
+    matching,
+)
+from clausewatch.storage.newest import by_index, newest, newest_number
+from clausewatch.storage.search_counts import counted
 from clausewatch.storage.stated import rows_by_id
 from clausewatch.storage.tables import analysis as analyses
 from clausewatch.storage.tables import search as searched
 from clausewatch.storage.tables import search_word as vocabulary
 from clausewatch.storage.tables import version as versions_table
 
-COUNTED = 5_000
-RANKED = 1_000
-_LOOKED_AT = 10_000
-"""Matches held to dates, which the index does not know to the day."""
+COUNTED = 2_000
+"""Where they are one in a hundred, each lies on a page of its own: PostgreSQL took 75 ms of a processor for 5,000 of them
+among 500,000 rows."""
 
-_COMMON = 5_000
-"""A word of so many rows is as common as any: its rows are counted no further."""
+RANKED = 1_000
+_COMMON = 400
+"""Rows that hold a word, from which it is estimated how many others do."""
 
 # BM25 in its usual form (Robertson, Zaragoza 2009, section 3.2), words of the title counted three times.
 _K1, _B, _TITLE = 1.2, 0.75, 2.0
 _CURSOR = re.compile(r"(-?[0-9]{1,9}\.[0-9]{6})~(-?[0-9]{1,18})~([0-9]{1,18})")
-_FTS5 = table("search_index")
+_ANY = Query(everything=True)
 
 
+_Counts = Mapping[Facet, tuple[tuple[str, int], ...]]
 _Ranked = tuple[float, int, int]
 """A match in its order: surest first (the score is negative), then newest (so are its microseconds), then by number,
 which is the order of its document."""
@@ -70,36 +80,43 @@ def search(connection: Connection, query: Query, limit: int, after: str = "") ->
     ranked by their words. (4) A page of them is read. A cursor that is none is a BadInputError.
     """
     behind = _read_cursor(after)
-    # (1):
-    found = matching(query, _known(connection, query))
-    matched = _matches(connection, query, found, COUNTED)
-    # (2):
-    counts = _counts(matched.facets)
-    # (3):
-    words = _word_clauses(query)
-    numbers = matched.numbers[:RANKED]
-    if len(matched.numbers) > RANKED and words:
-        numbers = _best_placed(connection, query, found, words, numbers)
-    ranked = _ranked(connection, found, words, numbers)
+    with by_index(connection):
+        # (1):
+        found = matching(query, _vocabulary(connection, query))
+        # Where all that is in force is asked for, its counts are kept.
+        whole = query == Query()
+        matched = newest(connection, query, found, RANKED if whole else COUNTED)
+        # (2):
+        counts = _counts(counted(connection) if whole else Counter(matched.facets.split()))
+        # (3):
+        words = _word_clauses(query)
+        numbers = matched.numbers[:RANKED]
+        if len(matched.numbers) > RANKED and words:
+            numbers = _best_placed(connection, query, found, words, numbers)
+        ranked = _ranked(connection, found, words, numbers)
     # (4):
     start = next((at for at, each in enumerate(ranked) if behind is None or each > behind), len(ranked))
     page = ranked[start : start + limit]
     more = bool(page) and start + limit < len(ranked)
     return Found(
         hits=_hits(connection, page),
-        total=len(matched.numbers),
-        exact=matched.exact,
+        total=sum(number for _, number in counts[Facet.PLATFORM]),
+        # So many are taken for more: whether there is another is not asked.
+        exact=whole or len(matched.numbers) < COUNTED,
         ranked=len(ranked),
         counts=counts,
         after=_cursor(page[-1]) if more else "",
     )
 
 
-def searchable(connection: Connection, at: date | None = None) -> Searched:
-    """How many documents can be searched, and of how many the version of today, or of that day, was not analysed yet."""
+def searchable(connection: Connection, at: date | None = None, *, everything: bool = False) -> Searched:
+    """How many documents can be searched, and of how many the version of today, or of that day, was not analysed yet.
+
+    With `everything` how many versions of all time were not.
+    """
     versions, done = versions_table.c, analyses.c
     later = versions_table.alias()
-    until = _end_of(at) if at else datetime.max.replace(tzinfo=UTC)
+    until = end_of_day(at) if at else datetime.max.replace(tzinfo=UTC)
     newer = exists().where(
         later.c.observed_at <= until,
         later.c.document == versions.document,
@@ -112,8 +129,10 @@ def searchable(connection: Connection, at: date | None = None) -> Searched:
     query = (
         select(func.count())
         .select_from(versions_table.outerjoin(analyses, done.version == versions.id))
-        .where(versions.replaced.is_(False), versions.observed_at <= until, done.version.is_(None), ~newer)
+        .where(versions.replaced.is_(False), versions.observed_at <= until, done.version.is_(None))
     )
+    if not everything:
+        query = query.where(~newer)
     # What stood by then is known of a document of which some version of then or before was analysed.
     then = select(versions.id).where(versions.observed_at <= until)
     known = select(func.count(done.document.distinct())).where(done.version.in_(then))
@@ -129,15 +148,8 @@ def languages(connection: Connection) -> tuple[str, ...]:
 
 def words_beginning(connection: Connection, beginning: str, lengths: range) -> tuple[str, ...]:
     """Words that are found somewhere, that begin so and are about so long."""
-    word = vocabulary.c.word
-    # The C collation of code points is asked for: PostgreSQL's others sort digits and letters their own way.
-    ordered: ColumnElement[str] = word.collate("C") if connection.dialect.name == "postgresql" else word
-    query = select(word).where(
-        ordered >= beginning,
-        ordered < beginning + chr(0x10FFFF),
-        func.length(word) >= lengths.start,
-        func.length(word) < lengths.stop,
-    )
+    length = func.length(vocabulary.c.word)
+    query = _beginning_so(connection, beginning).where(length >= lengths.start, length < lengths.stop)
     return tuple(connection.execute(query).scalars())
 
 
@@ -151,72 +163,23 @@ def known_words(connection: Connection, words: Iterable[str]) -> frozenset[str]:
     )
 
 
-def _known(connection: Connection, query: Query) -> frozenset[str]:
-    return known_words(connection, forms_asked(query))
+def _vocabulary(connection: Connection, query: Query) -> Vocabulary:
+    begun = {}
+    for beginning in beginnings_asked(query):
+        words = _beginning_so(connection, beginning).limit(EXPANDED + 1)
+        begun[beginning] = tuple(connection.execute(words).scalars())
+    few = {beginning: words for beginning, words in begun.items() if len(words) <= EXPANDED}
+    return Vocabulary(known_words(connection, forms_asked(query)), few)
 
 
-@dataclass(frozen=True, slots=True)
-class _Matched:
-    """Rows that match, newest first, with the facet words of all of them; whether these are all."""
-
-    numbers: list[int]
-    facets: str
-    exact: bool
+def _beginning_so(connection: Connection, beginning: str) -> Select[Any]:
+    word = vocabulary.c.word
+    # The C collation of code points is asked for: PostgreSQL's others sort digits and letters their own way.
+    ordered: ColumnElement[str] = word.collate("C") if connection.dialect.name == "postgresql" else word
+    return select(word).where(ordered >= beginning, ordered < beginning + chr(0x10FFFF))
 
 
-def _matches(connection: Connection, query: Query, found: Matching, most: int) -> _Matched:
-    """At most so many rows that match. So many are taken for more: whether there is another is not asked."""
-    days = _days(query)
-    looked = max(_LOOKED_AT, most) if days else most
-    rows = select(searched.c.number, searched.c.facets).where(*days)
-    seen: ColumnElement[Any] = literal(0)
-    if found.wanted:
-        # Asked once: whether it was cut off and what of it fits the days are told by the same look.
-        inner = _asked(connection, found, looked).cte()
-        rows = rows.join(inner, inner.c.number == searched.c.number)
-        seen = select(func.count()).select_from(inner).scalar_subquery() if days else seen
-    elif not query.everything and query.at is None:
-        rows = rows.where(searched.c.observed_to.is_(None))
-    some = rows.order_by(searched.c.number.desc()).limit(most).subquery()
-    # Put together by the database: thousands of rows cost more to fetch one by one than to find.
-    listed = func.aggregate_strings(cast(some.c.number, Text), " ")
-    facets = func.aggregate_strings(some.c.facets, " ")
-    numbers, counted, looked_at = connection.execute(select(listed, facets, seen)).one()
-    ordered = sorted(map(int, (numbers or "").split()), reverse=True)
-    return _Matched(ordered, counted or "", len(ordered) < most and looked_at < looked)
-
-
-def _asked(connection: Connection, found: Matching, most: int) -> Select[Any]:
-    """The numbers of at most so many rows that the index finds, the newest where it has an order."""
-    dialect = connection.dialect.name
-    if dialect == "postgresql":
-        condition = text("search_index @@ CAST(:expression AS tsquery)")
-        query = select(searched.c.number).where(condition.bindparams(expression=found.expression(dialect)))
-        return query.limit(most)
-    condition = text("search_index MATCH :expression").bindparams(expression=found.expression(dialect))
-    number = literal_column("rowid", BigInteger).label("number")
-    return select(number).select_from(_FTS5).where(condition).order_by(text("rowid DESC")).limit(most)
-
-
-def _days(query: Query) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    came, went = searched.c.observed_from, searched.c.observed_to
-    if query.at is not None:
-        instant = _end_of(query.at)
-        conditions += [came <= instant, or_(went.is_(None), went > instant)]
-    if query.since is not None:
-        conditions.append(came >= datetime.combine(query.since, time(), UTC))
-    if query.until is not None:
-        conditions.append(came <= _end_of(query.until))
-    return conditions
-
-
-def _end_of(day: date) -> datetime:
-    return datetime.combine(day, time(23, 59, 59, 999_999), UTC)
-
-
-def _counts(facets: str) -> Mapping[Facet, tuple[tuple[str, int], ...]]:
-    counted = Counter(facets.split())
+def _counts(counted: Mapping[str, int]) -> _Counts:
     found: dict[Facet, list[tuple[str, int]]] = {facet: [] for facet in Facet}
     for word, count in counted.items():
         facet = facet_of(word)
@@ -238,19 +201,18 @@ def _word_clauses(query: Query) -> list[int]:
 
 
 def _best_placed(
-    connection: Connection, query: Query, found: Matching, words: list[int], newest: list[int]
+    connection: Connection, query: Query, found: Matching, words: list[int], numbers: list[int]
 ) -> list[int]:
     """Of more matches than are ranked, those with the words in their title, and then the newest."""
     titled = in_title(found, words)
     if titled is None:
-        return newest
-    matched = _matches(connection, query, titled, RANKED // 2)
-    numbers = dict.fromkeys([*matched.numbers, *newest])
-    return list(numbers)[:RANKED]
+        return numbers
+    matched = newest(connection, query, titled, RANKED // 2, with_facets=False)
+    return list(dict.fromkeys([*matched.numbers, *numbers]))[:RANKED]
 
 
 def _ranked(connection: Connection, found: Matching, words: list[int], numbers: list[int]) -> list[_Ranked]:
-    rows = [row for some in _chunks(numbers) for row in connection.execute(_of(some, with_words=bool(words)))]
+    rows = connection.execute(_of(connection, numbers, with_words=bool(words))).all()
     if not words:
         return sorted((0.0, -came, number) for number, came in rows)
     needles = [tuple(each.needle for each in found.wanted[place]) for place in words]
@@ -264,10 +226,12 @@ def _ranked(connection: Connection, found: Matching, words: list[int], numbers: 
 
 
 def _score(words: str, needles: list[tuple[str, ...]], weights: list[float], length: float) -> float:
-    title = words[: words.find(EDGE)]
+    title = words.find(EDGE)
     score = 0.0
     for group, weight in zip(needles, weights, strict=True):
-        times = sum(map(words.count, group)) + _TITLE * sum(map(title.count, group))
+        times = 0.0
+        for needle in group:
+            times += words.count(needle) + _TITLE * words.count(needle, 0, title)
         score += weight * times * (_K1 + 1) / (times + _K1 * (1 - _B + _B * length))
     return round(score, 6)
 
@@ -276,20 +240,27 @@ def _weights(connection: Connection, found: Matching, words: list[int]) -> list[
     """How telling each group of words is: its inverse document frequency."""
     if len(words) == 1:
         return [1.0]
-    rows = connection.execute(select(func.max(searched.c.number))).scalar() or 1
+    rows = max(newest_number(connection), 1)
     weights = []
     for place in words:
-        inner = _asked(connection, Matching((found.wanted[place],)), _COMMON).subquery()
-        holding = connection.execute(select(func.count()).select_from(inner)).scalar_one()
+        group = Matching((found.wanted[place],))
+        held = newest(connection, _ANY, group, _COMMON, with_facets=False).numbers
+        # As often among the others as among the newest of which so many hold it.
+        often = 1.0 if len(held) < _COMMON else rows / (rows - held[-1] + 1)
+        holding = len(held) * often
         weights.append(math.log(1 + (max(rows, holding) - holding + 0.5) / (holding + 0.5)))
     return weights
 
 
-def _of(numbers: list[int], *, with_words: bool) -> Select[Any]:
+def _of(connection: Connection, numbers: list[int], *, with_words: bool) -> Select[Any]:
     # As the integer that it is stored as: to make thousands of dates only to sort by them costs more than the search.
     came = type_coerce(searched.c.observed_from, BigInteger)
     columns: list[ColumnElement[Any]] = [searched.c.number, came, *([searched.c.words] if with_words else [])]
-    return select(*columns).where(searched.c.number.in_(numbers))
+    if connection.dialect.name == "postgresql":
+        return select(*columns).where(searched.c.number == any_(literal(numbers, ARRAY(BigInteger))))
+    # In one value: a question with a thousand of them takes longer to write than to answer.
+    among = select(literal_column("value", BigInteger)).select_from(func.json_each(json.dumps(numbers)))
+    return select(*columns).where(searched.c.number.in_(among))
 
 
 def _hits(connection: Connection, page: list[_Ranked]) -> tuple[Hit, ...]:
@@ -319,7 +290,3 @@ def _read_cursor(cursor: str) -> tuple[float, int, int] | None:
 def _cursor(last: _Ranked) -> str:
     score, came, number = last
     return f"{-score:.6f}~{-came}~{number}"
-
-
-def _chunks(numbers: list[int]) -> Iterable[list[int]]:
-    return (numbers[at : at + 500] for at in range(0, len(numbers), 500))

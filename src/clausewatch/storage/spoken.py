@@ -2,53 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, or_, select, union_all
 
-from clausewatch.meaning.clauses import clause_about
+from clausewatch.meaning.clauses import clause_about, clauses_perhaps, matter_of_perhaps
 from clausewatch.meaning.review import findings_as_ruled
 from clausewatch.nouns.finding import TopicId
 from clausewatch.nouns.identity import DocumentId, PlatformId
-from clausewatch.nouns.stated import Clause, StatedId
+from clausewatch.nouns.review import Reviewed
+from clausewatch.nouns.stated import Clause, Stated, StatedId
 from clausewatch.storage import review
 from clausewatch.storage.clauses import Kept
 from clausewatch.storage.stated import stated_from
 from clausewatch.storage.tables import analysis as analyses
 from clausewatch.storage.tables import document as documents
 from clausewatch.storage.tables import provision as provisions
+from clausewatch.storage.tables import provision_perhaps as maybes
 from clausewatch.storage.tables import provision_topic as topics
 
 
 def told_at(
     connection: Connection, wanted: Collection[TopicId], platforms: Collection[PlatformId], at: datetime
 ) -> tuple[Kept, ...]:
-    """All clauses on these topics in documents of these platforms that stood at that instant, as `clauses.told` gives
-    those of now."""
+    """All clauses on these topics, said or perhaps said, in documents of these platforms that stood at that instant, as
+    `clauses.told` gives those of now."""
+    asked = sorted(wanted)
+    found_by = union_all(
+        *(select(each.c.provision).where(each.c.topic.in_(asked)) for each in (topics, maybes))
+    )
     query = (
         select(provisions)
         .join(documents, documents.c.id == provisions.c.document)
-        .where(provisions.c.id.in_(select(topics.c.provision).where(topics.c.topic.in_(sorted(wanted)))))
+        .where(provisions.c.id.in_(found_by))
         .where(documents.c.platform.in_(sorted(platforms)), _in_force(at))
         .order_by(provisions.c.start, provisions.c.id)
     )
     rows = [stated_from(row, row["first_version"], 0) for row in connection.execute(query).mappings()]
     rulings = review.by_document(connection, {each.document for each in rows})
-    found: dict[tuple[DocumentId, TopicId], list[tuple[StatedId, Clause]]] = {}
+    found: dict[tuple[DocumentId, str], list[tuple[StatedId, Clause]]] = {}
     for each in rows:
-        of = rulings.get(each.document)
-        findings = findings_as_ruled(each, of) if of else each.said.findings
-        for topic in sorted(wanted):
-            clause = clause_about(topic, (topic,), findings, each.text)
-            if clause is not None:
-                found.setdefault((each.document, topic), []).append((each.id, clause))
+        for clause in _clauses_on(asked, as_ruled(each, rulings)):
+            found.setdefault((each.document, clause.matter), []).append((each.id, clause))
     kept = (
         Kept(document, name, clause, len(of_one))
         for (document, _), of_one in found.items()
         for name, clause in of_one
     )
     return tuple(sorted(kept, key=lambda each: (each.clause.weight, each.document)))
+
+
+def _clauses_on(wanted: Collection[TopicId], of: Stated) -> Iterator[Clause]:
+    for topic in wanted:
+        clause = clause_about(topic, (topic,), of.said.findings, of.text)
+        if clause is not None:
+            yield clause
+    unsure = {matter_of_perhaps(topic) for topic in wanted}
+    yield from (each for each in clauses_perhaps(of.said.findings) if each.matter in unsure)
+
+
+def as_ruled(of: Stated, rulings: Mapping[DocumentId, tuple[Reviewed, ...]]) -> Stated:
+    """The row with its findings as the rulings on its document have them."""
+    if of.document not in rulings:
+        return of
+    return replace(of, said=replace(of.said, findings=findings_as_ruled(of, rulings[of.document])))
 
 
 def _in_force(at: datetime | None) -> ColumnElement[bool]:

@@ -19,6 +19,7 @@ from clausewatch.storage import codec
 from clausewatch.storage.indexing import forget_rows, index_rows
 from clausewatch.storage.tables import analysis as analyses
 from clausewatch.storage.tables import provision as provisions
+from clausewatch.storage.tables import provision_perhaps as maybes
 from clausewatch.storage.tables import provision_topic as topics
 from clausewatch.storage.tables import version as versions_table
 
@@ -43,6 +44,7 @@ class Made:
     start: int
     columns: Mapping[str, Any]
     topics: tuple[Mapping[str, Any], ...]
+    perhaps: tuple[Mapping[str, Any], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,8 @@ def stand(connection: Connection, version: Version, made: Sequence[Made]) -> tup
     _point(connection, slot.younger, work.moves)
     forget_rows(connection, work.gone)
     for some in chunks(work.gone):
-        connection.execute(delete(topics).where(topics.c.provision.in_(some)))
+        for table in (topics, maybes):
+            connection.execute(delete(table).where(table.c.provision.in_(some)))
         connection.execute(delete(provisions).where(provisions.c.id.in_(some)))
     if slot.formerly is not None and slot.formerly != version.id:
         connection.execute(delete(analyses).where(analyses.c.version == slot.formerly))
@@ -274,6 +277,11 @@ def _write(connection: Connection, work: _Work) -> None:
         told = [{**topic, "provision": row.id} for row, made in work.new.values() for topic in made.topics]
         if told:
             connection.execute(insert(topics), told)
+        perhaps = [
+            {**topic, "provision": row.id} for row, made in work.new.values() for topic in made.perhaps
+        ]
+        if perhaps:
+            connection.execute(insert(maybes), perhaps)
     for old, row in work.copies.items():
         _copy(connection, old, row)
     ends = [{"row": row.id, "ends": row.ends} for row in work.changed.values()]
@@ -291,9 +299,10 @@ def _copy(connection: Connection, old: str, row: _Row) -> None:
     made = {**stored, "id": row.id, "observed_to": row.ends}
     connection.execute(insert(provisions), [made])
     connection.execute(update(provisions).where(provisions.c.id == row.id).values(_begun(row)))
-    told = connection.execute(select(topics).where(topics.c.provision == old)).mappings().all()
-    if told:
-        connection.execute(insert(topics), [{**each, "provision": row.id} for each in told])
+    for table in (topics, maybes):
+        told = connection.execute(select(table).where(table.c.provision == old)).mappings().all()
+        if told:
+            connection.execute(insert(table), [{**each, "provision": row.id} for each in told])
 
 
 def _begun(row: _Row) -> dict[str, Any]:

@@ -11,14 +11,15 @@ from sqlalchemy import Connection, RowMapping, delete, func, insert, or_, select
 
 from clausewatch.nouns.change import Severity
 from clausewatch.nouns.document import Edition, Provision, Span
-from clausewatch.nouns.finding import Modality, Party, TopicId
-from clausewatch.nouns.identity import Digest, DocumentId, LineageId, VersionId, digest_of
-from clausewatch.nouns.stated import Analysis, Said, Stated, StatedId, TopicTold
+from clausewatch.nouns.finding import Modality, Party, TopicId, TopicScore
+from clausewatch.nouns.identity import Digest, DocumentId, LineageId, ProvisionId, VersionId, digest_of
+from clausewatch.nouns.stated import Analysis, Marks, Said, Stated, StatedId, TopicTold
 from clausewatch.storage import clauses, codec
 from clausewatch.storage.indexing import index_rows
 from clausewatch.storage.standing import Made, Places, chunks, places_of, stand
 from clausewatch.storage.tables import analysis as analyses
 from clausewatch.storage.tables import provision as provisions
+from clausewatch.storage.tables import provision_perhaps as maybes
 from clausewatch.storage.tables import provision_topic as topics
 from clausewatch.storage.tables import version as versions_table
 from clausewatch.storage.upsert import upsert
@@ -26,11 +27,12 @@ from clausewatch.storage.upsert import upsert
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What is said of one provision of an edition, spans in the edition's content, and what it is found by."""
+    """What is said of one provision of an edition, spans in the edition's content, and what it is found by, or perhaps is."""
 
     said: Said
     severity: Severity
     topics: tuple[TopicTold, ...]
+    perhaps: tuple[TopicScore, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,26 @@ def stated_in(connection: Connection, version: VersionId) -> tuple[Stated, ...] 
     return tuple(stated_from(rows[name], version, start) for name, start in places.rows if name in rows)
 
 
+def marks_in(connection: Connection, version: VersionId) -> dict[ProvisionId, Marks] | None:
+    """The marks of that version's provisions by their address, as rulings left them; None before it was analysed."""
+    places = places_of(connection, version)
+    if places is None:
+        return None
+    names = list(dict.fromkeys(name for name, _ in places.rows))
+    told = topics_of(connection, names)
+    found: dict[ProvisionId, Marks] = {}
+    table = provisions.c
+    for some in chunks(names):
+        query = select(table.id, table.address, table.severity).where(table.id.in_(some))
+        for row in connection.execute(query):
+            firsts = sorted(
+                (each for each in told.get(row.id, ()) if each.first), key=lambda each: -each.score
+            )
+            topics_first = tuple(dict.fromkeys(each.topic for each in firsts))
+            found[row.address] = Marks(Severity(row.severity), topics_first)
+    return found
+
+
 def rows_by_id(connection: Connection, names: Iterable[StatedId]) -> dict[StatedId, Stated]:
     """Those provisions by their identity, spans in the content of their first version."""
     return {
@@ -147,6 +169,18 @@ def stated_over_time(
     return tuple(
         stated_from(row, row["first_version"], row["start"]) for row in connection.execute(query).mappings()
     )
+
+
+def perhaps_of(connection: Connection, rows: Iterable[StatedId]) -> dict[StatedId, tuple[TopicScore, ...]]:
+    """Of which topics these provisions perhaps speak."""
+    found: dict[StatedId, list[TopicScore]] = {}
+    for some in chunks(rows):
+        query = (
+            select(maybes).where(maybes.c.provision.in_(some)).order_by(maybes.c.provision, maybes.c.topic)
+        )
+        for row in connection.execute(query):
+            found.setdefault(row.provision, []).append(TopicScore(row.topic, row.score))
+    return {row: tuple(each) for row, each in found.items()}
 
 
 def topics_of(connection: Connection, rows: Iterable[StatedId]) -> dict[StatedId, tuple[TopicTold, ...]]:
@@ -210,18 +244,32 @@ def rename_topics(connection: Connection, moved: Mapping[TopicId, tuple[TopicId,
             for topic in new:
                 _add_topic(connection, {**row, "topic": topic})
         connection.execute(delete(topics).where(topics.c.topic == old))
+        _rename_perhaps(connection, old, new)
         count += len(rows)
         touched.update(row["provision"] for row in rows)
+    told = select(topics.c.provision).where(
+        topics.c.provision == maybes.c.provision, topics.c.topic == maybes.c.topic
+    )
+    connection.execute(delete(maybes).where(told.exists()))
     index_rows(connection, sorted(touched))
     return count
 
 
-def retell(connection: Connection, row: StatedId, severity: Severity, told: Sequence[TopicTold]) -> None:
+def retell(
+    connection: Connection,
+    row: StatedId,
+    severity: Severity,
+    told: Sequence[TopicTold],
+    perhaps: Sequence[TopicScore],
+) -> None:
     """Lets a provision be found by other topics and another severity; what is said of it stays as it was kept."""
     connection.execute(update(provisions).where(provisions.c.id == row).values(severity=severity.value))
-    connection.execute(delete(topics).where(topics.c.provision == row))
+    for table in (topics, maybes):
+        connection.execute(delete(table).where(table.c.provision == row))
     if told:
         connection.execute(insert(topics), [{"provision": row, **_told(each)} for each in told])
+    if perhaps:
+        connection.execute(insert(maybes), [{"provision": row, **_perhaps(each)} for each in perhaps])
     index_rows(connection, (row,))
 
 
@@ -253,7 +301,12 @@ def _made(edition: Edition, place: int, given: Given, recipe: str) -> Made:
         "said": codec.packed(said),
     }
     told = tuple(map(_told, given.topics))
-    return Made(_digest(lineage, text, columns, said), provision.start, columns, told)
+    perhaps = tuple(map(_perhaps, given.perhaps))
+    return Made(_digest(lineage, text, columns, said), provision.start, columns, told, perhaps)
+
+
+def _perhaps(each: TopicScore) -> dict[str, Any]:
+    return {"topic": each.topic, "score": each.score}
 
 
 def _told(each: TopicTold) -> dict[str, Any]:
@@ -320,6 +373,18 @@ def _topic(row: RowMapping) -> TopicTold:
         party=Party(row["party"]),
         severity=Severity(row["severity"]),
     )
+
+
+def _rename_perhaps(connection: Connection, old: TopicId, new: Iterable[TopicId]) -> None:
+    """The surer score stays where a provision perhaps spoke of the new one already."""
+    rows = connection.execute(select(maybes).where(maybes.c.topic == old)).all()
+    connection.execute(delete(maybes).where(maybes.c.topic == old))
+    for row in rows:
+        for topic in new:
+            same = (maybes.c.provision == row.provision, maybes.c.topic == topic)
+            known = connection.execute(select(maybes.c.score).where(*same)).scalar()
+            values = {"provision": row.provision, "topic": topic, "score": max(row.score, known or 0.0)}
+            upsert(connection, maybes, values)
 
 
 def _add_topic(connection: Connection, row: Mapping[str, Any]) -> None:

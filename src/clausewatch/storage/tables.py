@@ -237,6 +237,16 @@ provision_topic = Table(
     Index("ix_provision_topic_topic_modality", "topic", "modality"),
 )
 
+# What findings that abstain have first: shown as "perhaps", and never counted.
+provision_perhaps = Table(
+    "provision_perhaps",
+    metadata,
+    Column("provision", Text, ForeignKey("provision.id"), primary_key=True),
+    Column("topic", Text, primary_key=True),
+    Column("score", Float, nullable=False),
+    Index("ix_provision_perhaps_topic", "topic"),
+)
+
 analysis = Table(
     "analysis",
     metadata,
@@ -288,12 +298,22 @@ search = Table(
     Column("observed_to", Instant),
     Column("recipe", Text, nullable=False),
     Column("facets", Text, nullable=False),
+    Column("times", Text, nullable=False),
     Column("words", Text, nullable=False),
     Index("ix_search_observed_to_number", "observed_to", "number"),
 )
 
 # Every word that some provision was found to hold: what a search may have meant.
 search_word = Table("search_word", metadata, Column("word", Text, primary_key=True))
+
+# How many provisions in force have each facet word, by platform (storage/search_counts.py).
+search_count = Table(
+    "search_count",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("word", Text, primary_key=True),
+    Column("provisions", Integer, nullable=False),
+)
 
 # What a model was asked and proposed. Proposals are kept as they came; what of them may be shown is worked out anew.
 advice = Table(

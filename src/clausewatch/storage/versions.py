@@ -207,8 +207,10 @@ def version_at(connection: Connection, document: DocumentId, at: datetime | None
     return None if row is None else _version(row)
 
 
-def current_of(connection: Connection, platform: PlatformId) -> dict[DocumentId, Version]:
-    """The latest version of each of the platform's documents that has one."""
+def versions_in_force(
+    connection: Connection, platform: PlatformId | None = None
+) -> dict[DocumentId, Version]:
+    """The version in force now of every document that has one, or of those of the platform."""
     table, owned = versions_table.c, documents_table.c
     newest = versions_table.alias()
     latest = (
@@ -219,8 +221,9 @@ def current_of(connection: Connection, platform: PlatformId) -> dict[DocumentId,
         .correlate(documents_table)
         .scalar_subquery()
     )
-    joined = versions_table.join(documents_table, table.id == latest)
-    query = select(*_FACTS).select_from(joined).where(owned.platform == platform)
+    query = select(*_FACTS).select_from(versions_table.join(documents_table, table.id == latest))
+    if platform is not None:
+        query = query.where(owned.platform == platform)
     return {row["document"]: _version(row) for row in connection.execute(query).mappings()}
 
 

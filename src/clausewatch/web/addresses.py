@@ -48,8 +48,20 @@ def document_path(document: DocumentId, version: VersionId | None = None) -> str
 
 
 def passage_path(document: DocumentId, provision: ProvisionId, version: VersionId | None = None) -> str:
-    """Where the provision stands within its document."""
-    return f"{document_path(document, version)}#{_part(provision)}"
+    """Where the provision stands within its document: on the leaf that holds it, where the text is long."""
+    return f"{leaf_path(document, provision, version)}#{_part(provision)}"
+
+
+def leaf_path(document: DocumentId, provision: ProvisionId, version: VersionId | None = None) -> str:
+    """The leaf of the document's page that holds the provision; the whole page where the text is not long."""
+    path = document_path(document, version)
+    return f"{path}{'?' if version is None else '&'}in={_part(provision)}"
+
+
+def whole_path(document: DocumentId, version: VersionId | None = None) -> str:
+    """The document's page with the whole text, however long it is."""
+    path = document_path(document, version)
+    return f"{path}{'?' if version is None else '&'}whole=1"
 
 
 def provision_path(document: DocumentId, provision: ProvisionId, version: VersionId | None = None) -> str:
@@ -94,6 +106,23 @@ def change_path(record: RecordId) -> str:
     return f"/change/{_part(record)}/"
 
 
+def change_report_path(record: RecordId, form: str) -> str:
+    """The record's report, as `pdf` or `docx`."""
+    return f"/change/{_part(record)}.{form}"
+
+
+def platform_report_path(platform: PlatformId, form: str) -> str:
+    """The platform's profile."""
+    return f"{platform_path(platform)}report.{form}"
+
+
+def diff_report_path(
+    document: DocumentId, old: VersionId, new: VersionId, form: str, *, changed: bool = False
+) -> str:
+    """The redline of two versions, as a file."""
+    return f"{diff_path(document, old, new)}.{form}{'?changed=1' if changed else ''}"
+
+
 def review_path(platform: PlatformId = "", page: int = 1) -> str:
     """The queue of what nobody reviewed yet, of all platforms or of one."""
     return _asking("/review/", platform=platform, page=str(page) if page > 1 else "")
@@ -105,6 +134,16 @@ def health_path(page: int = 1) -> str:
 
 def corrections_path(page: int = 1) -> str:
     return _asking("/corrections/", page=str(page) if page > 1 else "")
+
+
+def chart_path(kind: str, subject: str, look: str, form: str, mark: str) -> str:
+    """A chart's picture or specification. `mark` names what it shows, so that it may be kept for good."""
+    return f"/chart/{_part(kind)}/{quote(subject, safe='/')}/{_part(look)}.{_part(form)}?v={_part(mark)}"
+
+
+def script_path(mark: str) -> str:
+    """The script that draws charts in a browser; `mark` names its versions."""
+    return f"/chart/vega.js?v={_part(mark)}"
 
 
 def watch_feed_path(watch: WatchId) -> str:

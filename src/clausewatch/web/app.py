@@ -18,6 +18,7 @@ from clausewatch.web.failures import failure_handlers
 from clausewatch.web.guard import GuardedAnswers
 from clausewatch.web.pages import (
     changes,
+    chart,
     compare,
     corrections,
     diff,
@@ -33,6 +34,7 @@ from clausewatch.web.pages import (
     record,
     registry,
     regulation,
+    report,
     review,
     topic,
 )
@@ -40,8 +42,10 @@ from clausewatch.web.site import Site
 
 # What stands first wins: names under a document that are pages of their own come before its provisions.
 _FAMILIES = (
+    report,
     home,
     changes,
+    chart,
     record,
     health,
     methodology,
@@ -73,6 +77,8 @@ def create_app(site: Site) -> Starlette:
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         desk.comparer.begin()
         yield
+        if site.artist is not None:
+            site.artist.close()
 
     app = Starlette(
         lifespan=lifespan,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Hashable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from clausewatch.pipeline.comparing import Collection, cells
 from clausewatch.web.recall import Recall
 
 _ANSWERS = 2_000
+_SHORTEST_REST, _LONGEST_REST = 5.0, 900.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +27,21 @@ class _Held:
 class Comparer:
     """Answers from a collection of this moment. Gathering takes seconds and is done beside the pages, once at a time.
 
-    `mark` names the state of the archive cheaply; `gather` reads it. Thread-safe.
+    `mark` names the state of the archive cheaply; `gather` reads it. After a gathering that failed the next one waits, at
+    first 5 seconds and after each further failure twice as long, at most 15 minutes; `seconds` tells the time. Thread-safe.
     """
 
-    def __init__(self, mark: Callable[[], Hashable], gather: Callable[[], Collection]) -> None:
+    def __init__(
+        self,
+        mark: Callable[[], Hashable],
+        gather: Callable[[], Collection],
+        seconds: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._mark = mark
         self._gather = gather
+        self._seconds = seconds
+        self._failures = 0
+        self._rests_until = 0.0
         self._held: _Held | None = None
         self._answers: Recall[tuple[Hashable, PlatformId, Asked], dict[PlatformId, Cell]] = Recall(_ANSWERS)
         self._lock = threading.Lock()
@@ -56,18 +67,28 @@ class Comparer:
         mark = self._mark()
         with self._lock:
             held = self._held
-            idle = self._worker is None or not self._worker.is_alive()
+            idle = (self._worker is None or not self._worker.is_alive()) and not self._resting()
             if (held is None or held.mark != mark) and idle:
                 self._worker = threading.Thread(target=self._work, args=(mark,), name="comparer", daemon=True)
                 self._worker.start()
         return held
 
     def _work(self, mark: Hashable) -> None:
-        # A fault while gathering is the archive's, and `verify` names it; pages go on, and the next one tries again.
+        # A fault while gathering is the archive's, and `verify` names it; pages go on with what is held.
         with suppress(Exception):
             self._hold(mark)
+            return
+        with self._lock:
+            # Doubled at most so often that the number stays small.
+            rest = _SHORTEST_REST * 2 ** min(self._failures, 16)
+            self._failures += 1
+            self._rests_until = self._seconds() + min(_LONGEST_REST, rest)
+
+    def _resting(self) -> bool:
+        return self._failures > 0 and self._seconds() < self._rests_until
 
     def _hold(self, mark: Hashable) -> None:
         collection = self._gather()
         with self._lock:
             self._held = _Held(mark, collection)
+            self._failures = 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import partial
 
@@ -13,21 +13,37 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from clausewatch.errors import ClausewatchError
+from clausewatch.nouns.catalog import Platform
+from clausewatch.nouns.change import ChangeRecord
 from clausewatch.nouns.document import Edition
+from clausewatch.nouns.finding import Modality, TopicId
 from clausewatch.nouns.identity import VersionId
 from clausewatch.pipeline.comparing import Collection, collected
 from clausewatch.pipeline.editions import EditionShelf
-from clausewatch.publish import DISCLAIMER
+from clausewatch.publish import DISCLAIMER, STATE_MEANING
+from clausewatch.storage import records
+from clausewatch.storage.adoption import history_mark
 from clausewatch.storage.versions import newest_mark
 from clausewatch.web import addresses, labels
+from clausewatch.web.addresses import script_path
 from clausewatch.web.analysis import Analyst
 from clausewatch.web.assets import Asset, load_assets
 from clausewatch.web.comparer import Comparer
+from clausewatch.web.drawn import Chart, Figure, N, figure_of
+from clausewatch.web.gallery import Gallery
+from clausewatch.web.grouping import by_company
+from clausewatch.web.over_time import OverTime, over_time
+from clausewatch.web.recall import Recall
 from clausewatch.web.redlines import redline_html
 from clausewatch.web.site import Site
 
 # An edition of 15,000 words is about 3 MB decoded.
 _EDITIONS = 32
+_TOPICS = 200
+_MINUTES = 600
+
+# Every topic once in all modalities, and some narrowed. One is some 50 kB.
+_HISTORIES = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +80,9 @@ class Desk:
         self._editions = EditionShelf(site.database, site.bodies, size=_EDITIONS)
         self.analyst = Analyst(site.database)
         self.comparer = Comparer(self._state, self._passages)
+        self._histories: Recall[Hashable, OverTime] = Recall(_HISTORIES)
+        self._rewriting: Recall[tuple[object, ...], tuple[ChangeRecord, ...]] = Recall(_TOPICS)
+        self.gallery = None if site.artist is None else Gallery(site.artist)
         self._templates = _environment(site, self.assets)
 
     def edition(self, version: VersionId) -> Edition:
@@ -75,6 +94,12 @@ class Desk:
             )
         return found
 
+    def over_time(self, owners: tuple[Platform, ...], topic: TopicId, modality: Modality | None) -> OverTime:
+        """How the topic spread over the platforms; counted once while nothing comes to the archive."""
+        with self.site.database.read() as connection:
+            key = history_mark(connection), _called(owners), topic, modality
+            return self._histories.get(key, lambda: over_time(connection, owners, topic, modality))
+
     def _state(self) -> tuple[int, str]:
         with self.site.database.read() as connection:
             return newest_mark(connection)
@@ -82,17 +107,40 @@ class Desk:
     def _passages(self) -> Collection:
         # A shelf of its own: reading every document once must not push out what the pages hold.
         shelf = EditionShelf(self.site.database, self.site.bodies, size=1)
-        found = collected(self.site.database, shelf, self.site.clock.now())
+        found = collected(self.site.database, shelf, self.site.clock.now(), self.site.columns)
         # By now all is loaded that stays as long as the process. Were the collector to look through it again and again,
         # one page in a hundred would take a tenth of a second longer.
         gc.collect()
         gc.freeze()
         return found
 
+    def rewriting(self, topic: TopicId, limit: int) -> tuple[ChangeRecord, ...]:
+        """The newest changes with which words on the topic came or went, as of the last minutes: finding them takes longer
+        than a page may."""
+        moment = int(self.site.clock.now().timestamp()) // _MINUTES
+        with self.site.database.read() as connection:
+            key = newest_mark(connection), moment, topic
+            return self._rewriting.get(key, lambda: records.rewriting(connection, topic, limit))
+
+    def figure(self, chart: Chart[N]) -> Figure:
+        """The chart as a page holds it: nothing is drawn before its picture is asked for."""
+        if self.gallery is None:
+            return figure_of(chart, "", "")
+        return figure_of(chart, self.gallery.artist.recipe, script_path(self.gallery.script_mark))
+
     def page(self, template: str, head: Head, page: object, status: int = 200) -> Response:
         """The page as HTML: the template is given its dataclass and nothing else beside the frame's."""
         body = self._templates.get_template(template).render(head=head, page=page)
         return HTMLResponse(body, status_code=status)
+
+
+def _called(owners: tuple[Platform, ...]) -> Hashable:
+    """What the catalogue says that a history shows; far cheaper to compare than the platforms themselves."""
+    documents = (document for owner in owners for document in owner.documents)
+    return (
+        tuple((each.id, each.name, each.company) for each in owners),
+        tuple((each.id, each.name, each.type) for each in documents),
+    )
 
 
 def route(desk: Desk, path: str, handler: Handler) -> Route:
@@ -117,6 +165,7 @@ def _environment(site: Site, assets: tuple[Asset, ...]) -> Environment:
         labels.direction,
         labels.severity,
         labels.kind,
+        labels.step,
         labels.date_kind,
         labels.verdict,
         labels.shift,
@@ -131,6 +180,7 @@ def _environment(site: Site, assets: tuple[Asset, ...]) -> Environment:
     ):
         environment.filters[words.__name__] = words
     environment.filters["redline"] = redline_html
+    environment.filters["by_company"] = by_company
     for where in (
         addresses.platform_path,
         addresses.facts_path,
@@ -139,12 +189,16 @@ def _environment(site: Site, assets: tuple[Asset, ...]) -> Environment:
         addresses.regulation_path,
         addresses.document_path,
         addresses.passage_path,
+        addresses.whole_path,
         addresses.provision_path,
         addresses.compared_path,
         addresses.history_path,
         addresses.diff_form_path,
         addresses.diff_path,
         addresses.change_path,
+        addresses.change_report_path,
+        addresses.platform_report_path,
+        addresses.diff_report_path,
         addresses.review_path,
         addresses.corrections_path,
         addresses.watch_feed_path,
@@ -156,5 +210,7 @@ def _environment(site: Site, assets: tuple[Asset, ...]) -> Environment:
         "notice": site.notice,
         "independence": labels.INDEPENDENCE,
         "disclaimer": DISCLAIMER,
+        "state_meaning": STATE_MEANING,
+        "typeset": site.typesetter is not None,
     }
     return environment

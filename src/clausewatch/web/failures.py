@@ -13,13 +13,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Match
 
-from clausewatch.errors import BadInputError, ClausewatchError, UnknownNameError
+from clausewatch.errors import BadInputError, ClausewatchError, UnavailableError, UnknownNameError
 from clausewatch.web.desk import Desk, Head
 from clausewatch.web.guard import secure
 from clausewatch.web.missing import MissingPageError, Suggestion
 
 Answerer = Callable[[Request, Exception], Response]
 
+_AGAIN_SECONDS = 30
 _HOME = (Suggestion("The front page", "/"), Suggestion("Latest changes", "/changes/"))
 
 
@@ -40,7 +41,10 @@ def failure_handlers(desk: Desk, routes: list[BaseRoute]) -> dict[Any, Answerer]
 
     def told(request: Request, error: Exception) -> Response:  # noqa: ARG001
         assert isinstance(error, ClausewatchError)
-        return _page(desk, _from_error(error))
+        answer = _page(desk, _from_error(error))
+        if answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+            answer.headers["retry-after"] = str(_AGAIN_SECONDS)
+        return answer
 
     def plain(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
@@ -65,7 +69,14 @@ def _from_error(error: ClausewatchError) -> FailurePage:
         status = 404
     elif isinstance(error, BadInputError):
         status = 400
-    titles = {404: "Not here", 400: "This cannot be used", 500: "Something here is damaged"}
+    elif isinstance(error, UnavailableError):
+        status = error.status
+    titles = {
+        **dict.fromkeys((501, 503), "This cannot be made"),
+        404: "Not here",
+        400: "This cannot be used",
+        500: "Something here is damaged",
+    }
     suggestions = error.suggestions if isinstance(error, MissingPageError) else _HOME
     return FailurePage(status, titles[status], error.subject, error.reason, error.mend, suggestions)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
+from clausewatch.nouns.adoption import AdoptionEvent, Step
 from clausewatch.nouns.change import ChangeClass, ChangeKind, ChangeRecord, Direction, Severity, Shift
 from clausewatch.nouns.document import DateKind
 from clausewatch.nouns.evidence import Verdict
@@ -76,6 +77,8 @@ _VERDICT = {
 _MATTER = {
     Matter.PARTY: "bound party",
     Matter.ADVICE: "model-written sentence",
+    Matter.ADVICE_TITLE: "model-written title",
+    Matter.ADVICE_TOPICS: "model-proposed topics",
     Matter.SUMMARY: "summary of a change",
     Matter.HEADLINE: "headline of a change",
 }
@@ -114,6 +117,13 @@ def direction(value: Direction) -> str:
 
 def severity(value: Severity) -> str:
     return _SEVERITY[value]
+
+
+def step(event: AdoptionEvent) -> str:
+    """What was seen of a platform, and why it is no claim where it is none."""
+    if event.step is Step.ALREADY_THERE:
+        return "already there when tracking began"
+    return f"{event.step.value}; {event.doubt.value}" if event.doubt else event.step.value
 
 
 def kind(value: ChangeKind) -> str:

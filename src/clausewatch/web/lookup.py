@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import datetime
 
 from starlette.requests import Request
 
@@ -13,6 +13,7 @@ from clausewatch.nouns.catalog import Document, Platform
 from clausewatch.nouns.change import ChangeRecord
 from clausewatch.nouns.document import Outline, Version, in_force
 from clausewatch.nouns.identity import DocumentId, ProvisionId
+from clausewatch.nouns.instants import instant_as_of, instant_from
 from clausewatch.publish import Day, days_of
 from clausewatch.storage import Database, catalog
 from clausewatch.web.addresses import document_path, history_path, platform_path, provision_path
@@ -90,7 +91,7 @@ def place_named(database: Database, owner: str, asked: str) -> Place:
 
 
 def version_asked(known: tuple[Version, ...], document: Document, asked: str) -> Version:
-    """The version of that identifier's beginning, or the one in force on that day. `known` is newest first.
+    """The version of that identifier's beginning, or the one in force as of that date. `known` is newest first.
 
     A version that was read better since is still found by its identifier: addresses stand for ever.
     """
@@ -101,14 +102,14 @@ def version_asked(known: tuple[Version, ...], document: Document, asked: str) ->
         raise BadInputError(
             f"version “{asked}”", f"it begins {len(fitting)} identifiers", "Give more of its characters"
         )
-    end = _end_of(asked)
+    end = _as_of(asked)
     if end is not None:
         for version in in_force(known):
             if version.observed_at <= end:
                 return version
     raise MissingPageError(
         f"version “{asked}”",
-        "it names no version and no day on which this document was on record",
+        "it names no version and no day or instant at which this document was on record",
         "Give the first characters of a version's identifier, or a day such as 2026-03-05.",
         (
             Suggestion("The current text", document_path(document.id)),
@@ -155,12 +156,20 @@ def page_asked(request: Request) -> int:
 
 
 def instant_asked(name: str, given: str) -> datetime | None:
-    """The instant that the parameter names, UTC unless it says otherwise; None where it is empty."""
+    """The instant from which on the parameter counts (see `nouns.instants`); None where it is empty."""
+    return _instant(instant_from, name, given)
+
+
+def as_of_asked(name: str, given: str) -> datetime | None:
+    """The instant as of which the parameter asks (see `nouns.instants`); None where it is empty."""
+    return _instant(instant_as_of, name, given)
+
+
+def _instant(meant: Callable[[str], datetime], name: str, given: str) -> datetime | None:
     if not given:
         return None
     try:
-        found = datetime.fromisoformat(given)
-        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+        return meant(given)
     except (ValueError, OverflowError) as error:
         raise BadInputError(
             f"{name}={given[:80]!r}", "is no date", "Write 2026-03-10 or 2026-03-10T09:00:00Z."
@@ -172,11 +181,10 @@ def _line(record: ChangeRecord, names: dict[DocumentId, tuple[str, str]]) -> Rec
     return RecordLine(record, *names.get(record.document, (document, platform)))
 
 
-def _end_of(asked: str) -> datetime | None:
-    """The last instant of the day that was asked for."""
+def _as_of(asked: str) -> datetime | None:
     try:
-        return datetime.combine(date.fromisoformat(asked[:10]), time.max, UTC)
-    except ValueError:
+        return instant_as_of(asked)
+    except (ValueError, OverflowError):
         return None
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from clausewatch.meaning.alike import Clauses, copies
 from clausewatch.meaning.analyse import names_of
 from clausewatch.meaning.quote import shortened
 from clausewatch.meaning.said import firm
@@ -35,11 +36,15 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """Platforms that say the same first, word for word, with what they say; mostly one platform."""
+    """Platforms that say the same first, word for word or of one company and nearly so; mostly one platform.
+
+    `quotes` are the first one's, `copies` where the others say it.
+    """
 
     platforms: tuple[Platform, ...]
     stance: str
     quotes: tuple[Quoted, ...]
+    copies: tuple[tuple[Platform, Quoted], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,19 +147,20 @@ def _in(
 
 
 def _comparable(owners: Iterable[Platform], cells: Mapping[PlatformId, Cell]) -> tuple[Other, ...]:
-    """The likeliest first; platforms that say the same word for word stand together."""
-    groups: dict[str, list[Platform]] = {}
-    for owner in owners:
-        cell = cells.get(owner.id)
-        if cell is not None and cell.state is CellState.COMPARABLE:
-            groups.setdefault(" ".join(cell.quotes[0].passage.asked.text.casefold().split()), []).append(
-                owner
-            )
+    """The likeliest first; who says the same word for word stands together, in one company nearly so."""
+    members = [each for each in owners if each.id in cells and cells[each.id].state is CellState.COMPARABLE]
+    clauses = [Clauses(each, (cells[each.id].quotes[0].passage.asked.text,)) for each in members]
     found = []
-    for members in groups.values():
-        cell = cells[members[0].id]
-        stance = cell.stance.value if cell.stance else ""
-        found.append(Other(tuple(members), stance, tuple(_quoted(each) for each in cell.quotes)))
+    for first, *rest in copies(clauses, of_strangers=True):
+        cell = cells[members[first].id]
+        found.append(
+            Other(
+                platforms=tuple(members[place] for place in (first, *rest)),
+                stance=cell.stance.value if cell.stance else "",
+                quotes=tuple(_quoted(each) for each in cell.quotes),
+                copies=tuple((members[place], _quoted(cells[members[place].id].quotes[0])) for place in rest),
+            )
+        )
     return tuple(sorted(found, key=lambda each: -each.quotes[0].percent))
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
 from clausewatch.nouns.document import Block, BlockKind, PrintedDate, Provision, Text
 from clausewatch.nouns.identity import ProvisionId
 from clausewatch.web.inline import Inline
+from clausewatch.web.leaves import Leaf
 
 _DEEPEST_HEADING = 6
 _DEEPEST_LIST = 8
@@ -25,18 +26,24 @@ _MARKER = Markup('<span class="marker">{} </span>')
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """How a text is set: what is anchored and linked, and at which level its outermost heading stands."""
+    """How a text is set: what is anchored, marked and linked, and at which level its outermost heading stands.
+
+    `provisions` are those of the text. With `leaf` only its blocks are set and its provisions anchored.
+    """
 
     provisions: tuple[Provision, ...] = ()
     pin: Callable[[ProvisionId], str] | None = None
     dates: tuple[PrintedDate, ...] = ()
     outermost: int = 2
+    marks: Mapping[ProvisionId, Markup] = field(default_factory=dict)
+    leaf: Leaf | None = None
 
 
 def prose(text: Text, frame: Frame) -> Markup:
     """The whole text as HTML. Each provision is a <section> with its id, or an anchor when it begins inside a block."""
     writer = _Writer(text, frame)
-    for block in text.blocks:
+    first, last = frame.leaf.blocks if frame.leaf else (0, len(text.blocks))
+    for block in text.blocks[first:last]:
         writer.block(block)
     return writer.done()
 
@@ -64,7 +71,8 @@ class _Writer:
         # Titles set as plain paragraphs, which many pages use for headings.
         self._titles = {title for each in frame.provisions for title in each.path}
         self._said = {statement.start for each in frame.provisions for statement in each.statements}
-        self._coming = sorted(frame.provisions, key=lambda each: each.start)
+        first, last = frame.leaf.provisions if frame.leaf else (0, len(frame.provisions))
+        self._coming = sorted(frame.provisions[first:last], key=lambda each: each.start)
         self._next = 0
         self._section_end: int | None = None
         self._lists: list[int] = []
@@ -101,6 +109,7 @@ class _Writer:
             return Markup("")
         self._close_section()
         self._out.append(_SECTION.format(starting[0].id))
+        self._out += (self._frame.marks[each.id] for each in starting if each.id in self._frame.marks)
         self._section_end = starting[-1].end
         return Markup("").join(_ANCHOR.format(each.id) for each in starting[1:])
 

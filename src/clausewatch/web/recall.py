@@ -19,6 +19,11 @@ class Recall(Generic[K, V]):
         self._kept: OrderedDict[K, V] = OrderedDict()
         self._lock = threading.Lock()
 
+    def __contains__(self, key: K) -> bool:
+        """Whether the value is in memory."""
+        with self._lock:
+            return key in self._kept
+
     def get(self, key: K, work: Callable[[], V]) -> V:
         """The value of `key`, from memory or worked out now."""
         with self._lock:

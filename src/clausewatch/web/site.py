@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from clausewatch.ports import BodyStore, Clock
+from clausewatch.ports import Artist, BodyStore, Clock, ColumnStore, Typesetter
 from clausewatch.storage import Database
 
 
@@ -13,7 +13,9 @@ class Site:
     """An instance as the pages see it.
 
     `base_url` begins every absolute address ("https://watch.example", no slash at the end). `notice` is shown above
-    every page; the demonstration says there that its platforms are fictional.
+    every page; the demonstration says there that its platforms are fictional. `typesetter` is None where the extra
+    `reports` is not installed, `artist` where `charts` is not: the charts' tables then stand alone.
+    `columns` keeps what comparing computed.
     """
 
     database: Database
@@ -21,3 +23,6 @@ class Site:
     clock: Clock
     base_url: str
     notice: str = ""
+    typesetter: Typesetter | None = None
+    artist: Artist | None = None
+    columns: ColumnStore | None = None

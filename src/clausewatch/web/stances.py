@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 
-from clausewatch.meaning.compare import stance_by, would_say
+from clausewatch.meaning.clauses import matter_of_perhaps
+from clausewatch.meaning.compare import stance_by, state_of
 from clausewatch.meaning.quote import shortened
+from clausewatch.meaning.taxonomy import taxonomy
 from clausewatch.nouns.catalog import Document, Platform
-from clausewatch.nouns.comparison import CellState, Matrix, MatrixCell, Stance, Standing
+from clausewatch.nouns.comparison import CellState, Holding, Matrix, MatrixCell, Stance, Standing
 from clausewatch.nouns.document import Span
 from clausewatch.nouns.finding import TopicId
 from clausewatch.nouns.identity import DocumentId, PlatformId
 from clausewatch.nouns.stated import StatedId
+from clausewatch.pipeline.holdings import Held, holdings
 from clausewatch.storage import Connection, catalog, clauses, spoken
 from clausewatch.storage.clauses import Kept, Wording
 from clausewatch.web.addresses import provision_path
 
-Analysed = Mapping[PlatformId, frozenset[str]]
-"""The types of the documents that were analysed of each platform."""
 _MOST_SHOWN = 120
 """Clauses in one list: about 70 kB of HTML."""
+
+
+_ByPlatform = Mapping[PlatformId, list[Kept]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,10 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Speaking:
-    """A platform with its clauses on the matter, the most telling of each document first; `more` are not shown."""
+    """A platform with its clauses on the matter, the most telling of each document first; `more` are not shown.
+
+    Of a platform that perhaps speaks of it there is one, the likeliest.
+    """
 
     platform: Platform
     clauses: tuple[Shown, ...]
@@ -57,110 +64,171 @@ class Speaking:
 
 @dataclass(frozen=True, slots=True)
 class SideBySide:
-    """All platforms of the catalogue in one matter; each stands in one of the three.
-
-    In the documents of `silent` no clause on it was recognised; of `uncaptured` no document was analysed that would hold one.
-    """
+    """All platforms of the catalogue in one matter; each stands in one of these, by its state (see `state_of`)."""
 
     speaking: tuple[Speaking, ...]
+    perhaps: tuple[Speaking, ...]
     silent: tuple[Platform, ...]
+    stale: tuple[Platform, ...]
+    foreign: tuple[Platform, ...]
+    waiting: tuple[Platform, ...]
     uncaptured: tuple[Platform, ...]
 
     @property
     def captured(self) -> int:
-        return len(self.speaking) + len(self.silent)
+        """Platforms whose documents were captured and analysed: of these `speaking` are counted, and no other."""
+        return len(self.speaking) + len(self.perhaps) + len(self.silent)
+
+
+def matter_of_topic(topic: TopicId) -> Matter:
+    """The topic as a matter of which platforms speak."""
+    return Matter(topic, (topic,))
 
 
 def side_by_side(
-    connection: Connection, owners: Collection[Platform], analysed: Analysed, matter: Matter, most: int
+    connection: Connection, owners: Collection[Platform], held: Held, matter: Matter, most: int
 ) -> SideBySide:
     """The platforms by name, at most `most` clauses of each, and fewer where so many speak that the page would be long."""
-    told = _by_platform(owners, clauses.told(connection, (matter.name,)))
+    told, unsure = _voices(connection, owners, matter)
     most = min(most, max(1, _MOST_SHOWN // max(1, len(told))))
-    chosen = {owner: _spread(found, most) for owner, found in told.items()}
+    chosen = {owner: found[:1] for owner, found in unsure.items()}
+    chosen |= {owner: _spread(found, most) for owner, found in told.items()}
     wordings = clauses.wordings(connection, (each.provision for found in chosen.values() for each in found))
-    speaking: list[Speaking] = []
-    silent: list[Platform] = []
-    uncaptured: list[Platform] = []
+    shown: dict[CellState, list[Speaking]] = {CellState.COMPARABLE: [], CellState.PERHAPS: []}
+    rest: dict[CellState, list[Platform]] = {}
     for owner in sorted(owners, key=lambda each: each.name.casefold()):
-        if owner.id in told:
-            shown = tuple(_shown(owner, each, wordings[each.provision]) for each in chosen[owner.id])
-            speaking.append(Speaking(owner, shown, _total(told[owner.id]) - len(shown)))
+        speaks = owner.id in told
+        state = state_of(matter.topics, held.get(owner.id, ()), speaks=speaks, perhaps=owner.id in unsure)
+        if state in shown:
+            some = tuple(_shown(owner, each, wordings[each.provision]) for each in chosen[owner.id])
+            shown[state].append(Speaking(owner, some, _total(told[owner.id]) - len(some) if speaks else 0))
         else:
-            (silent if _would_say(owner.id, matter.topics, analysed) else uncaptured).append(owner)
-    return SideBySide(tuple(speaking), tuple(silent), tuple(uncaptured))
+            rest.setdefault(state, []).append(owner)
+    return SideBySide(
+        speaking=tuple(shown[CellState.COMPARABLE]),
+        perhaps=tuple(shown[CellState.PERHAPS]),
+        silent=tuple(rest.get(CellState.SILENT, ())),
+        stale=tuple(rest.get(CellState.STALE, ())),
+        foreign=tuple(rest.get(CellState.NOT_ANALYSED, ())),
+        waiting=tuple(rest.get(CellState.WAITING, ())),
+        uncaptured=tuple(rest.get(CellState.NOT_CAPTURED, ())),
+    )
+
+
+def _voices(
+    connection: Connection, owners: Collection[Platform], matter: Matter
+) -> tuple[_ByPlatform, _ByPlatform]:
+    """The clauses that speak of the matter, and those that perhaps do: of topics that their platform nowhere speaks of."""
+    unsure = {matter_of_perhaps(topic): topic for topic in matter.topics}
+    found = clauses.told(connection, (matter.name, *unsure))
+    known = clauses.matters_of(connection, matter.topics)
+    speaking = _by_platform(owners, (each for each in found if each.clause.matter == matter.name))
+    maybe = _by_platform(owners, (each for each in found if each.clause.matter in unsure))
+    left = {
+        owner: [each for each in some if unsure[each.clause.matter] not in known.get(owner, ())]
+        for owner, some in maybe.items()
+    }
+    return speaking, {owner: some for owner, some in left.items() if some}
 
 
 def matrix_of(
     connection: Connection,
     asked: tuple[tuple[tuple[TopicId, str], ...], tuple[Platform, ...]],
-    analysed: Analysed,
+    held: Held,
     at: datetime | None,
     now: datetime,
 ) -> Matrix:
     """Topics (identity and name) by platforms; each cell shows the clause that says most, and counts the others."""
     topics, owners = asked
-    names = tuple(topic for topic, _ in topics)
-    told = (clauses.told if at is None else partial(spoken.told_at, at=at))(
-        connection, names, tuple(owner.id for owner in owners)
-    )
-    found = {
-        topic: _by_platform(owners, (each for each in told if each.clause.matter == topic)) for topic in names
-    }
-    firsts = (each[0].provision for by_owner in found.values() for each in by_owner.values())
-    wordings = clauses.wordings(connection, firsts)
+    names, of = tuple(topic for topic, _ in topics), tuple(owner.id for owner in owners)
+    if at is None:
+        told = clauses.told(connection, _said_or_perhaps(names), of)
+    else:
+        told = spoken.told_at(connection, names, of, at)
+    found: dict[str, list[Kept]] = {}
+    for each in told:
+        found.setdefault(each.clause.matter, []).append(each)
+    voices = {matter: _by_platform(owners, some) for matter, some in found.items()}
+    firsts = (some[0].provision for by_owner in voices.values() for some in by_owner.values())
+    known = voices, clauses.wordings(connection, firsts)
     cells = tuple(
-        tuple(_cell(owner, found[topic].get(owner.id, []), topic, (analysed, wordings)) for owner in owners)
-        for topic in names
+        tuple(_cell(owner, topic, held.get(owner.id, ()), known) for owner in owners) for topic in names
     )
     return Matrix(topics, tuple((owner.id, owner.name) for owner in owners), cells, at or now)
 
 
 def _cell(
     owner: Platform,
-    told: Sequence[Kept],
     topic: TopicId,
-    known: tuple[Analysed, Mapping[StatedId, Wording]],
+    held: tuple[Holding, ...],
+    known: tuple[Mapping[str, _ByPlatform], Mapping[StatedId, Wording]],
 ) -> MatrixCell:
-    analysed, wordings = known
-    if not told:
-        silent = _would_say(owner.id, (topic,), analysed)
-        return MatrixCell(CellState.SILENT if silent else CellState.NOT_CAPTURED)
-    words = wordings[told[0].provision]
-    shown = _shown(owner, told[0], words)
-    standing = Standing(
+    voices, wordings = known
+    told = voices.get(topic, {}).get(owner.id)
+    unsure = voices.get(matter_of_perhaps(topic), {}).get(owner.id)
+    state = state_of((topic,), held, speaks=bool(told), perhaps=bool(unsure))
+    some = told or unsure
+    if not some:
+        return MatrixCell(state)
+    standing = _standing(owner, some[0], wordings[some[0].provision])
+    return MatrixCell(state, standing, _total(told) - 1 if told else 0)
+
+
+def _standing(owner: Platform, kept: Kept, wording: Wording) -> Standing:
+    shown = _shown(owner, kept, wording)
+    return Standing(
         Stance(shown.stance),
         shown.quotation,
         shown.clipped,
         shown.document.name,
         shown.title,
         shown.href,
-        words.observed_from,
+        wording.observed_from,
     )
-    return MatrixCell(CellState.COMPARABLE, standing, _total(told) - 1)
 
 
-def everyone(connection: Connection) -> tuple[tuple[Platform, ...], Analysed]:
-    """All platforms, and what was analysed of them."""
+def everyone(connection: Connection, now: datetime) -> tuple[tuple[Platform, ...], Held]:
+    """All platforms, and what is held of them."""
     owners = catalog.platforms(connection)
-    return owners, analysed_types(owners, spoken.documents_analysed(connection))
+    return owners, holdings(connection, owners, now)
 
 
-def analysed_types(
-    owners: Iterable[Platform], documents: Mapping[PlatformId, Collection[DocumentId]]
-) -> Analysed:
-    """The types of those documents, by platform; a platform without any is left out."""
+def states_of(
+    connection: Connection, owner: Platform, topics: Iterable[TopicId], now: datetime
+) -> dict[TopicId, CellState]:
+    """In which state the platform is in each of these matters now."""
+    held = holdings(connection, (owner,), now).get(owner.id, ())
+    names = tuple(dict.fromkeys(topics))
+    known = clauses.matters_of(connection, _said_or_perhaps(names), (owner.id,)).get(owner.id, frozenset())
+    return {each: _state(each, held, known) for each in names}
+
+
+def prevalence(
+    connection: Connection, owners: Collection[Platform], held: Held
+) -> dict[TopicId, tuple[int, int]]:
+    """For each topic how many platforms speak of it now, out of how many: those that `side_by_side` counts."""
+    names = tuple(each.id for each in taxonomy().topics)
+    known = clauses.matters_of(connection, _said_or_perhaps(names))
     return {
-        owner.id: frozenset(each.type for each in owner.documents if each.id in documents[owner.id])
-        for owner in owners
-        if owner.id in documents
+        topic: _counted(
+            _state(topic, held.get(owner.id, ()), known.get(owner.id, frozenset())) for owner in owners
+        )
+        for topic in names
     }
 
 
-def _would_say(platform: PlatformId, topics: Iterable[TopicId], analysed: Analysed) -> bool:
-    """Whether a document was analysed of a kind that would speak of it: else silence says nothing of the platform."""
-    types = analysed.get(platform, frozenset())
-    return any(would_say(topic, types) for topic in topics)
+def _said_or_perhaps(topics: Collection[TopicId]) -> tuple[str, ...]:
+    return (*topics, *map(matter_of_perhaps, topics))
+
+
+def _state(topic: TopicId, held: tuple[Holding, ...], known: Collection[str]) -> CellState:
+    return state_of((topic,), held, speaks=topic in known, perhaps=matter_of_perhaps(topic) in known)
+
+
+def _counted(states: Iterable[CellState]) -> tuple[int, int]:
+    times = Counter(states)
+    speaking = times[CellState.COMPARABLE]
+    return speaking, speaking + times[CellState.PERHAPS] + times[CellState.SILENT]
 
 
 def _by_platform(owners: Iterable[Platform], found: Iterable[Kept]) -> dict[PlatformId, list[Kept]]:
@@ -204,6 +272,6 @@ def _shown(owner: Platform, kept: Kept, wording: Wording) -> Shown:
         href=provision_path(document.id, wording.address, wording.gone),
         quotation=quotation,
         clipped=clipped,
-        stance=stance_by(clause.modality, quotation).value,
+        stance=stance_by(clause.modality, quotation, wording.lead_in).value,
         severity=clause.severity.value,
     )

@@ -1,158 +1,168 @@
-"""All passages of all platforms with what is computed of each once: terms, sentence vectors, topic scores."""
+"""All passages of all platforms with what is computed of each: terms, sentence vectors, topic scores.
+
+`index_of_tables` depends on the tables and their order alone, never on how they came together: an index that was renewed
+document by document is the index that would have been made at once.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
 
-from clausewatch.meaning.compare.terms import Array, TermIndex, index_of, phrases, stem, stems, words_of
-from clausewatch.meaning.topics import TopicModel
-from clausewatch.meaning.vectors import DIMENSIONS, WordVectors
+from clausewatch.meaning.compare import yardstick
+from clausewatch.meaning.compare.postings import TermIndex, index_of
+from clausewatch.meaning.compare.ragged import Ids, Rows
+from clausewatch.meaning.compare.table import Table, Tools, as_words, joined, table_of
+from clausewatch.meaning.compare.terms import Array
+from clausewatch.meaning.compare.yardstick import Middle, Sketch, Spread
+from clausewatch.meaning.stems import stem
 from clausewatch.nouns.comparison import Passage
 from clausewatch.nouns.finding import Asked
-
-_FEWEST_WORDS = 3
-# How sharply raw topic scores become shares: about the shipped calibration's slope.
-_SHARPNESS = 8.0
-LIKENESS = 0.5
-"""Weight of word vectors in the topic scores: they are a feature of their own here. Of 0, 0.5 and 1 by leave-one-theme-out
-on the dev gold: recall .81, .84, .80 at precision .92, .91, .89."""
+from clausewatch.nouns.identity import Digest, DocumentId, PlatformId, VersionId
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
-    """The telling words of a passage and of its surroundings (lead-in and own heading)."""
+class Origin:
+    """The version that passages stand in. `key` differs when anything differs that its table depends on."""
 
-    own: tuple[str, ...]
-    around: tuple[str, ...]
+    key: Digest
+    platform: PlatformId
+    document: DocumentId
+    document_name: str
+    version: VersionId
+    observed_at: datetime
+    document_type: str
+    owner: str
+    company: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Tools:
-    """The models that passages are seen with."""
+class Index:
+    """Passages in rows with what they are found by. `stem_of` has the place in `stems` of each of the table's words."""
 
-    topics: TopicModel
-    vectors: WordVectors
+    table: Table
+    stems: NDArray[np.bytes_]
+    stem_of: Ids
+    plain: Array
+    phrases: TermIndex
+    context: TermIndex
+    topics: TermIndex
+    vectors: Array
+    middle: Middle
+    spread: Spread
+    sketch: Sketch
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Corpus:
-    """Passages in rows; every array and index has one row per passage."""
+    """An index with where its rows come from: origin n has the rows from `bounds[n]` up to `bounds[n + 1]`.
 
-    passages: tuple[Passage, ...]
-    wordings: tuple[Wording, ...]
-    platforms: NDArray[np.int32]
-    names: tuple[str, ...]
-    phrases: TermIndex
-    plain: TermIndex
-    context: TermIndex
-    vectors: Array
-    topics: Array
-    shares: Array
-    provision: Array
-    middle: tuple[Array, Array, Array]
+    A platform's rows stand together.
+    """
+
+    origins: tuple[Origin, ...]
+    bounds: Rows
+    index: Index
+    platforms: Mapping[PlatformId, slice]
     tools: Tools
 
-    def rarity(self, word: str) -> float:
-        """How telling a word is: high where few passages hold it."""
-        place = self.plain.places.get(stem(word))
-        return float(np.log(2 * self.plain.size)) if place is None else float(self.plain.rarity[place])
+    def __len__(self) -> int:
+        return len(self.index.table)
 
+    @property
+    def names(self) -> tuple[PlatformId, ...]:
+        """The platforms with at least one passage."""
+        return tuple(self.platforms)
 
-def is_passage(asked: Asked) -> bool:
-    """Whether the text says enough to be compared: some words of its own, or an item under a lead-in."""
-    own = words_of(asked.text)
-    return len(own) >= _FEWEST_WORDS or bool(asked.lead_in and any(len(word) > 3 for word in own))
+    def origin(self, row: int) -> Origin:
+        """Where the passage stands."""
+        return self.origins[int(np.searchsorted(self.bounds, row, side="right")) - 1]
 
+    def passage(self, row: int) -> Passage:
+        """The passage in words. What its document calls the parties is left out: its sides are known already."""
+        origin = self.origin(row)
+        text, path, lead_in = self.index.table.asked(row)
+        asked = Asked(text, path, lead_in, origin.document_type, origin.owner, origin.company)
+        return Passage(
+            asked,
+            *(origin.platform, origin.document, origin.document_name, origin.version, origin.observed_at),
+            self.index.table.statement(row),
+        )
 
-def wording_of(asked: Asked) -> Wording:
-    """The passage's telling words."""
-    return Wording(
-        tuple(words_of(asked.text)), tuple(words_of(f"{asked.lead_in} {' '.join(asked.path[-1:])}"))
-    )
+    def stem_places(self, words: Sequence[str]) -> list[int | None]:
+        """The place of each word's stem; None where no passage has it."""
+        stems = self.index.stems
+        wanted = as_words([stem(word) for word in words])
+        places = np.searchsorted(stems, wanted)
+        return [
+            int(at) if at < len(stems) and stems[at] == each else None
+            for at, each in zip(places, wanted, strict=True)
+        ]
+
+    def rarity(self, words: Sequence[str]) -> list[float]:
+        """How telling each word is: high where few passages hold it."""
+        unseen = float(np.log(2 * max(1, len(self))))
+        return [unseen if at is None else float(self.index.plain[at]) for at in self.stem_places(words)]
 
 
 def corpus_of(passages: Sequence[Passage], tools: Tools) -> Corpus:
-    """The passages with everything that does not depend on what is asked."""
-    wordings = tuple(wording_of(each.asked) for each in passages)
-    names = tuple(sorted({each.platform for each in passages}))
-    at = {name: place for place, name in enumerate(names)}
-    plain = index_of([stems(each.own) for each in wordings])
-    raw = np.array([sentence_vector(each.own, plain, tools.vectors) for each in wordings], np.float32)
-    raw = raw.reshape(-1, DIMENSIONS)
-    scores = np.array([tools.topics.scores(each.asked, LIKENESS) for each in passages], np.float32)
-    scores = scores.reshape(-1, len(tools.topics.labels))
-    middle = (_mean(raw), _common_direction(raw), _mean(scores[:, :-1]))
-    return Corpus(
-        passages=tuple(passages),
-        wordings=wordings,
-        platforms=np.array([at[each.platform] for each in passages], np.int32),
-        names=names,
-        phrases=index_of([phrases(each.own) for each in wordings]),
-        plain=plain,
-        context=index_of([stems((*each.own, *each.around)) for each in wordings]),
-        vectors=_centred(raw, middle),
-        topics=normed(scores[:, :-1] - middle[2]),
-        shares=shares_of(scores),
-        provision=scores[:, -1] - scores[:, :-1].max(1),
-        middle=middle,
-        tools=tools,
+    """The passages with everything that does not depend on what is asked; a platform's passages stand together."""
+    made = [
+        (origin, table_of(tuple(some), tools)) for origin, some in itertools.groupby(passages, _origin_of)
+    ]
+    tables = [table for _, table in made]
+    return corpus_over([origin for origin, _ in made], sizes(tables), index_of_tables(tables, tools), tools)
+
+
+def corpus_over(origins: Sequence[Origin], rows: Sequence[int], index: Index, tools: Tools) -> Corpus:
+    """The index as the passages of these origins, so many rows each, in order."""
+    bounds = np.zeros(len(origins) + 1, np.int64)
+    np.cumsum(rows, out=bounds[1:])
+    platforms: dict[PlatformId, slice] = {}
+    for place, origin in enumerate(origins):
+        first, last = int(bounds[place]), int(bounds[place + 1])
+        if last > first:
+            known = platforms.get(origin.platform, slice(first, first))
+            platforms[origin.platform] = slice(known.start, last)
+    return Corpus(tuple(origins), bounds, index, platforms, tools)
+
+
+def sizes(tables: Sequence[Table]) -> list[int]:
+    """How many rows each has."""
+    return [len(table) for table in tables]
+
+
+def index_of_tables(tables: Sequence[Table], tools: Tools) -> Index:
+    """The index of all their rows."""
+    table = joined(tables, len(tools.topics.labels))
+    size = len(table)
+    spoken = [stem(word.decode("ascii")) for word in table.words.tolist()]
+    stems, places = np.unique(as_words(spoken), return_inverse=True)
+    stem_of: Ids = places.astype(np.int32)
+    own, around = stem_of[table.own.values], stem_of[table.around.values]
+    owners = table.own.owners()
+    plain = yardstick.rarity_of(own, owners, len(stems), size)
+    phrases = index_of(*yardstick.phrase_terms(table.own, stem_of, len(stems)), size)
+    both = np.concatenate([own, around]), np.concatenate([owners, table.around.owners()])
+    context = index_of(*both, size)
+    raw = yardstick.raw_vectors(table, stem_of, plain, tools.vectors)
+    middle = yardstick.middle_of(raw, table.scores)
+    vectors = yardstick.centred(raw, middle)
+    spread = yardstick.spread_of(vectors, table.scores, middle)
+    sketch = yardstick.sketch_of(vectors, table.scores, middle)
+    topics = yardstick.topic_index(table.scores)
+    return Index(table, stems, stem_of, plain, phrases, context, topics, vectors, middle, spread, sketch)
+
+
+def _origin_of(passage: Passage) -> Origin:
+    asked = passage.asked
+    return Origin(
+        "",
+        *(passage.platform, passage.document, passage.document_name, passage.version, passage.observed_at),
+        *(asked.document_type, asked.platform, asked.company),
     )
-
-
-def sentence_vector(words: Sequence[str], plain: TermIndex, vectors: WordVectors) -> Array:
-    """The mean of the words' vectors, weighted by rarity (after Arora, Liang, Ma 2017)."""
-    known = [word for word in words if vectors.known(word)]
-    if not known:
-        return np.zeros(DIMENSIONS, np.float32)
-    places = [plain.places.get(stem(word)) for word in known]
-    most = np.float32(np.log(2 * plain.size))
-    weights = np.array([most if at is None else plain.rarity[at] for at in places], np.float32)
-    mean: Array = weights @ vectors.of(known) / max(float(weights.sum()), 1e-6)
-    return mean
-
-
-def dense(corpus: Corpus, words: Sequence[str]) -> Array:
-    """The words' sentence vector in the corpus's own terms, of length one."""
-    raw = sentence_vector(words, corpus.plain, corpus.tools.vectors)
-    found: Array = _centred(raw[None], corpus.middle)[0]
-    return found
-
-
-def shares_of(scores: Array) -> Array:
-    """Raw topic scores as shares that add up to one; the label for no provision is left out."""
-    topics = scores[:, :-1]
-    raised = np.exp(_SHARPNESS * (topics - topics.max(1, keepdims=True)))
-    shares: Array = (raised / raised.sum(1, keepdims=True)).astype(np.float32)
-    return shares
-
-
-def normed(rows: Array) -> Array:
-    """The rows at length one; empty ones stay empty."""
-    lengths = np.linalg.norm(rows, axis=-1, keepdims=True)
-    lengths[lengths == 0] = 1
-    found: Array = (rows / lengths).astype(np.float32)
-    return found
-
-
-def _mean(rows: Array) -> Array:
-    found: Array = rows.sum(0) / max(1, len(rows))
-    return found
-
-
-def _common_direction(raw: Array) -> Array:
-    """What all sentences share, which says nothing about any of them."""
-    centred = raw - _mean(raw)
-    _, vectors = np.linalg.eigh((centred.T @ centred).astype(np.float64))
-    found: Array = vectors[:, -1].astype(np.float32)
-    return found
-
-
-def _centred(raw: Array, middle: tuple[Array, Array, Array]) -> Array:
-    mean, direction, _ = middle
-    centred = raw - mean
-    found: Array = normed(centred - np.outer(centred @ direction, direction))
-    return found

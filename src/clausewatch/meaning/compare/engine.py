@@ -1,7 +1,8 @@
-"""From a provision to the comparable passages of every other platform, in two stages.
+"""From a provision to the comparable passages of every other platform, in three stages.
 
-(1) Likenesses of words, vectors and topics are known of every passage at once; the best few of each platform go on.
-(2) These are read closely and ranked by a model; a platform whose best passage stays under the threshold is silent.
+(1) Likenesses of words and topics are looked up in inverted indexes, those of vectors estimated from a sketch, and the
+best of each platform go on; (2) of these all likenesses are computed, and the best few of each platform go on; (3) these
+are read closely and ranked by a model; a platform whose best passage stays under the threshold is silent.
 """
 
 from __future__ import annotations
@@ -10,18 +11,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from clausewatch.meaning.compare.corpus import Corpus
-from clausewatch.meaning.compare.kinds import would_say
-from clausewatch.meaning.compare.pairs import closely, everywhere
+from clausewatch.meaning.compare.pairs import closely, dense, worded
 from clausewatch.meaning.compare.question import Question, question_of
+from clausewatch.meaning.compare.ragged import Rows
 from clausewatch.meaning.compare.ranking import Ranker
-from clausewatch.meaning.compare.stances import stance_of
-from clausewatch.meaning.compare.terms import Array, stem
+from clausewatch.meaning.compare.stances import stance_by
+from clausewatch.meaning.compare.table import MODALITIES
+from clausewatch.meaning.compare.terms import Array
+from clausewatch.meaning.compare.yardstick import DENSE_WEIGHTS, LEAST_SHARE
+from clausewatch.meaning.stems import stem
 from clausewatch.nouns.comparison import Cell, CellState, Shown
-from clausewatch.nouns.finding import Asked
+from clausewatch.nouns.finding import Asked, TopicId
 from clausewatch.nouns.identity import PlatformId
+
+SHORTLISTED = 18_000
+"""Passages of all platforms together of which all likenesses are computed; up to so many, that is of every passage."""
 
 CLOSELY_READ = 25
 """Passages of each platform that are read closely: on the dev gold 173 of 174 answers are among them."""
@@ -29,17 +35,18 @@ CLOSELY_READ = 25
 MOST_QUOTES = 3
 
 # Weights of the likenesses in the first stage, each by its spread over the corpus: words as much as topics.
-_FIRST = np.array([2.0, 1.5, 1.0, 2.0, 1.0], np.float32)
+_FIRST = np.array([2.0, 1.5, *DENSE_WEIGHTS], np.float32)
 _LIKE_WORDS = 0.9
 _MOST_WORDS_TOLD = 5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidates:
-    """Rows of the corpus with their features, the rows of a platform together and best first by the first stage."""
+    """Rows of the corpus with their features; `places` are those of each platform, best first by the first likenesses."""
 
-    rows: NDArray[np.int64]
+    rows: Rows
     features: Array
+    places: Mapping[PlatformId, slice]
 
 
 def compare(
@@ -47,94 +54,121 @@ def compare(
 ) -> dict[PlatformId, Cell]:
     """A cell for every platform of the corpus but the provision's own (or only `among` those): comparable or silent."""
     wanted = [name for name in (corpus.names if among is None else among) if name != own]
-    if not corpus.passages:
+    if not len(corpus):
         return {}
     question = question_of(asked, corpus)
     found = candidates(question, wanted, corpus)
     chances = ranker.chances(found.features)
-    by_platform = {
-        name: np.flatnonzero(corpus.platforms[found.rows] == corpus.names.index(name))
-        for name in wanted
-        if name in corpus.names
-    }
     return {
-        name: _cell(question, found, chances, places, corpus, ranker.threshold)
-        for name, places in by_platform.items()
+        name: _cell(question, found.rows[places], chances[places], corpus, ranker.threshold)
+        for name, places in found.places.items()
     }
 
 
 def candidates(question: Question, platforms: Iterable[PlatformId], corpus: Corpus) -> Candidates:
     """The passages worth reading closely, at most CLOSELY_READ of each platform."""
-    likenesses = everywhere(question, corpus)
-    spread = likenesses.std(0)
-    first = likenesses @ (_FIRST / np.where(spread > 0, spread, 1))
-    rows = []
-    for name in platforms:
-        if name in corpus.names:
-            own = np.flatnonzero(corpus.platforms == corpus.names.index(name))
-            rows.append(own[np.argsort(-first[own], kind="stable")[:CLOSELY_READ]])
-    chosen = np.concatenate(rows) if rows else np.empty(0, np.int64)
-    features = np.concatenate(
-        [likenesses[chosen], closely(question, [int(row) for row in chosen], corpus)], 1
+    words = worded(question, corpus)
+    spread: Array = np.array(
+        [*words.std(0), *corpus.index.spread.of(question.vector, question.topics, question.shares)],
+        np.float32,
     )
-    return Candidates(chosen, features)
+    weights: Array = (_FIRST / np.where(spread > 0, spread, 1)).astype(np.float32)
+    wanted = [corpus.platforms[name] for name in platforms if name in corpus.platforms]
+    short = _shortlists(question, words @ weights[:2], weights[2:], wanted, corpus)
+    rows = np.concatenate([*short, np.empty(0, np.int64)])
+    likenesses = np.concatenate([words[rows], dense(question, corpus, rows)], 1)
+    first = likenesses @ weights
+    chosen: list[Rows] = []
+    begin = 0
+    for some in short:
+        order = np.argsort(-first[begin : begin + len(some)], kind="stable")[:CLOSELY_READ]
+        chosen.append(begin + order)
+        begin += len(some)
+    ends = np.cumsum([0, *map(len, chosen)]).tolist()
+    best = np.concatenate([*chosen, np.empty(0, np.int64)])
+    features = np.concatenate([likenesses[best], closely(question, rows[best], corpus)], 1)
+    named = [name for name in platforms if name in corpus.platforms]
+    places = {name: slice(one, other) for name, one, other in zip(named, ends, ends[1:], strict=False)}
+    return Candidates(rows[best], features, places)
 
 
-def _cell(
-    question: Question,
-    found: Candidates,
-    chances: Array,
-    places: NDArray[np.int64],
-    corpus: Corpus,
-    threshold: float,
-) -> Cell:
-    best = places[np.argsort(-chances[places], kind="stable")]
+def _shortlists(
+    question: Question, by_words: Array, weights: Array, wanted: list[slice], corpus: Corpus
+) -> list[Rows]:
+    """Of each platform the rows that seem best, in order; where it has few, all of them."""
+    index, size = corpus.index, len(corpus)
+    most = _most([own.stop - own.start for own in wanted])
+    rough: Array = by_words
+    if most is not None:
+        both = np.concatenate([weights[0] * question.vector, weights[1] * question.topics])
+        shares = {
+            int(at): float(question.shares[at]) for at in np.flatnonzero(question.shares >= LEAST_SHARE)
+        }
+        rough = by_words + index.sketch.likeness(both) + weights[2] * index.topics.likeness(shares, size)
+    found = []
+    for own in wanted:
+        rows = np.arange(own.start, own.stop, dtype=np.int64)
+        if most is not None and len(rows) > most:
+            rows = own.start + np.sort(np.argpartition(-rough[own], most)[:most])
+        found.append(rows)
+    return found
+
+
+def _most(counts: list[int]) -> int | None:
+    """How many of each platform's passages are shortlisted, so that what small ones leave goes to great ones; None: all."""
+    left = SHORTLISTED
+    for place, count in enumerate(sorted(counts)):
+        share = left // (len(counts) - place)
+        if count > share:
+            return max(CLOSELY_READ, share)
+        left -= count
+    return None
+
+
+def _cell(question: Question, rows: Rows, chances: Array, corpus: Corpus, threshold: float) -> Cell:
+    best = np.argsort(-chances, kind="stable")
     if not best.size or chances[best[0]] < threshold:
         return Cell(CellState.SILENT)
+    table = corpus.index.table
     quotes: list[Shown] = []
-    taken: list[frozenset[str]] = []
+    taken: list[frozenset[int]] = []
     for at in best:
-        row = int(found.rows[at])
-        words = frozenset(corpus.wordings[row].own)
+        row = int(rows[at])
+        words = frozenset(table.own.row(row).tolist())
         if chances[at] < threshold or len(quotes) == MOST_QUOTES:
             break
         if not any(_near_copies(words, other) for other in taken):
             taken.append(words)
             reasons = _reasons(question, row, corpus)
-            quotes.append(Shown(corpus.passages[row], round(float(chances[at]), 4), reasons))
-    return Cell(CellState.COMPARABLE, stance_of(quotes[0].passage.asked), tuple(quotes))
+            quotes.append(Shown(corpus.passage(row), round(float(chances[at]), 4), reasons))
+    modality = MODALITIES[int(table.sides[rows[best[0]], 0])]
+    asked = quotes[0].passage.asked
+    stance = stance_by(modality, asked.text, asked.lead_in)
+    return Cell(CellState.COMPARABLE, stance, tuple(quotes))
 
 
-def said_nowhere(
-    asked: Asked, cells: Mapping[PlatformId, Cell], corpus: Corpus, types: Mapping[PlatformId, Iterable[str]]
-) -> dict[PlatformId, Cell]:
-    """The cells, with `not captured` for silence of platforms none of whose document types would speak of the topic."""
-    if not cells:
-        return {}
+def matter_of(asked: Asked, corpus: Corpus) -> TopicId:
+    """The topic that the statement is most likely about."""
     question = question_of(asked, corpus)
-    topic = corpus.tools.topics.labels[int(question.shares.argmax())]
-    return {
-        name: Cell(CellState.NOT_CAPTURED)
-        if cell.state is CellState.SILENT and not would_say(topic, types.get(name, ()))
-        else cell
-        for name, cell in cells.items()
-    }
+    return corpus.tools.topics.labels[int(question.shares.argmax())]
 
 
-def _near_copies(one: frozenset[str], other: frozenset[str]) -> bool:
+def _near_copies(one: frozenset[int], other: frozenset[int]) -> bool:
     return len(one & other) >= _LIKE_WORDS * max(len(one), len(other), 1)
 
 
 def _reasons(question: Question, row: int, corpus: Corpus) -> tuple[str, ...]:
     """Why the passage was chosen: the topic, shared telling words, what both do."""
-    labels: Mapping[int, str] = dict(enumerate(corpus.tools.topics.labels))
+    table = corpus.index.table
     found = []
     topic = int(question.shares.argmax())
-    if topic == int(corpus.shares[row].argmax()):
-        found.append(f"same topic: {labels[topic]}")
+    if topic == int(table.scores[row, :-1].argmax()):
+        found.append(f"same topic: {corpus.tools.topics.labels[topic]}")
     asked = {stem(word): word for word in question.wording.own}
-    shared = {stem(word) for word in corpus.wordings[row].own} & set(asked)
+    own = {stem(word.decode("ascii")) for word in table.words[table.own.row(row)].tolist()}
+    shared = [asked[each] for each in sorted(own & set(asked))]
     if shared:
-        told = sorted((asked[each] for each in shared), key=lambda word: (-corpus.rarity(word), word))
+        rarity = dict(zip(shared, corpus.rarity(shared), strict=True))
+        told = sorted(shared, key=lambda word: (-rarity[word], word))
         found.append("shared words: " + ", ".join(told[:_MOST_WORDS_TOLD]))
     return tuple(found) or ("its words are near in meaning",)

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from clausewatch.meaning import rules
-from clausewatch.meaning.compare.corpus import LIKENESS, Corpus, Wording, dense, normed, shares_of, wording_of
-from clausewatch.meaning.compare.terms import Array, Unit, phrases, stems
+from clausewatch.meaning.compare.corpus import Corpus
+from clausewatch.meaning.compare.postings import Unit
+from clausewatch.meaning.compare.ragged import Rows
+from clausewatch.meaning.compare.table import LIKENESS, Wording, wording_of
+from clausewatch.meaning.compare.terms import Array
+from clausewatch.meaning.compare.yardstick import centred, normed, pair, shares_of
+from clausewatch.meaning.vectors import DIMENSIONS
 from clausewatch.nouns.finding import Asked, Modality, Party
 
 _ASIDE = re.compile(r"\([^()]{6,}\)")
@@ -31,23 +40,17 @@ class Question:
 
 def question_of(asked: Asked, corpus: Corpus) -> Question:
     """The question; what stands in brackets counts only where nearly nothing stands outside."""
-    bare = Asked(
-        without_asides(asked.text),
-        asked.path,
-        asked.lead_in,
-        asked.document_type,
-        asked.platform,
-        asked.company,
-        asked.aliases,
-    )
+    bare = replace(asked, text=without_asides(asked.text))
     wording = wording_of(bare)
+    index = corpus.index
+    own, around = corpus.stem_places(wording.own), corpus.stem_places(wording.around)
     scores = corpus.tools.topics.scores(bare, LIKENESS)[None]
     return Question(
         wording=wording,
-        phrases=corpus.phrases.unit(phrases(wording.own)),
-        context=corpus.context.unit(stems((*wording.own, *wording.around))),
-        vector=dense(corpus, wording.own),
-        topics=normed(scores[:, :-1] - corpus.middle[2])[0],
+        phrases=index.phrases.unit(_phrases(own, len(index.stems))),
+        context=index.context.unit(at for at in (*own, *around) if at is not None),
+        vector=centred(_raw_vector(wording.own, corpus)[None], index.middle)[0],
+        topics=normed(scores[:, :-1] - index.middle.topics)[0],
         shares=shares_of(scores)[0],
         modality=rules.modality_of(bare),
         party=rules.party_of(bare),
@@ -59,3 +62,21 @@ def without_asides(text: str) -> str:
     """The text without what stands in round brackets, where enough words are left."""
     bare = _ASIDE.sub(" ", text)
     return bare if len(bare.split()) >= _FEWEST_WORDS else text
+
+
+def _phrases(own: Sequence[int | None], stems: int) -> list[int]:
+    single = [at for at in own if at is not None]
+    both = [(one, other) for one, other in itertools.pairwise(own) if one is not None and other is not None]
+    ends: Rows = np.array(both, np.int64).reshape(-1, 2)
+    return [*single, *pair(ends[:, 0], ends[:, 1], stems).tolist()]
+
+
+def _raw_vector(words: Sequence[str], corpus: Corpus) -> Array:
+    """The mean of the words' vectors, weighted by rarity."""
+    vectors = corpus.tools.vectors
+    known = [word for word in words if vectors.known(word)]
+    if not known:
+        return np.zeros(DIMENSIONS, np.float32)
+    weights = np.array(corpus.rarity(known), np.float32)
+    found: Array = weights @ vectors.of(known) / max(float(weights.sum()), 1e-6)
+    return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from clausewatch.meaning.gate import classes, synonyms
+from clausewatch.meaning.gate import classes, friends, synonyms
 
 _WORD = re.compile(r"(?:\bnon-)?[^\W_]+(?:['’][^\W_]+)*", re.IGNORECASE)
 
@@ -38,6 +38,9 @@ _IRREGULAR = {
 }  # fmt: skip
 _WHOLE = frozenset(["setting", "settings", "used", "uses", "using", "usage", "sued", "suing", "sues"])
 _ENDINGS = ("ations", "ation", "ments", "ment", "ions", "ion", "ances", "ance", "ness", "ures", "ure", "ably", "ibly", "able", "ible", "ying", "ings", "ing", "ally", "edly", "ely", "ly", "ates", "ated", "ate", "ised", "ized", "ises", "izes", "ise", "ize", "es", "ed", "s", "e", "y", "al", "ive")  # fmt: skip
+# A mark that stands in no stem keeps words apart that endings would take for others.
+_FIXED = {each: f"{line.split()[0]}!" for line in friends.APART.strip().splitlines() for each in line.split()}
+_FIXED |= {each: _IRREGULAR[each] for each in _WHOLE}
 
 
 def irregular(low: str) -> tuple[str, ...]:
@@ -49,11 +52,9 @@ def irregular(low: str) -> tuple[str, ...]:
 def stem(word: str) -> str:
     """A key under which the forms of one word meet ("terminating", "termination"). Light suffix stripping, English only."""
     word = word.lower().replace("’", "'").replace("non-", "non").removesuffix("'s").removesuffix("'")
-    if word in _IRREGULAR:
-        whole = word in _WHOLE
-        word = _IRREGULAR[word]
-        if whole:
-            return word
+    if word in _FIXED:
+        return _FIXED[word]
+    word = _IRREGULAR.get(word, word)
     if len(word) <= 3 or word[0].isdigit():
         return (
             word.rstrip("s") if len(word) == 3 and word.endswith("s") and word not in ("yes", "gas") else word

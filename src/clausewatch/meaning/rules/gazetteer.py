@@ -60,6 +60,46 @@ _STATES = (
 _CITIES = "San Francisco|Santa Clara|Los Angeles|Seattle|Dublin|London|Paris|Berlin|Munich|Zurich|Geneva|Brussels|Amsterdam|Madrid|Stockholm|Helsinki|Beijing|Shanghai|Hangzhou|Shenzhen|Tokyo|Seoul|Sydney|Toronto|Montreal|Tel Aviv|Dubai|Wilmington|King County"
 PLACES = Sieve(rf"(?<![\w-])(?:{_COUNTRIES}|{_STATES}|{_CITIES})(?: County)?(?![\w-])")
 
+_LAW_HEAD = re.compile(r"\b(Act|Regulations?|Directive|Convention|Code|Rules?)\b")
+_BEFORE_NO_HEAD = re.compile(r"\b(?:to|and|or|the)$", re.IGNORECASE)
+# Programs and games are called code and rules as well; what such a name must hold to be a law's.
+_OF_LAW = re.compile(
+    r"\b(?:Federal|Civil|Criminal|Penal|Commercial|Consumers?|Labou?r|Employment|Tax|Revenue|Family|Insurance|Bankruptcy|Procedure|Evidence|"
+    r"Professions|Communications|Commerce|Government|Corporations?|Companies|Copyright|Insolvency|Protection|Telecommunications|Election|"
+    r"HIPAA|COPPA|FTC|SEC|U\.S|German|French|Italian|Spanish|Belgian|Dutch|Austrian|Swiss|Portuguese|Polish|Irish|British|English|"
+    r"European|Danish|Swedish|Finnish|Greek|Indian|Japanese|Korean|Chinese|Brazilian|Canadian|Australian|Turkish)\b"
+)
+_CITED = re.compile(r",? ?(?:§|\(?[Ss]ec(?:tion|\.)|[Aa]rt(?:icle|\.)|\d{4}\b)")
+# "Laws and Regulations" names none, and a party's rules and conventions are its own.
+_ANY_LAW = re.compile(
+    r"(?:(?:Any|All|Our|Your|Its|This|Such|Each|Other|Applicable|Relevant|Specific|General|Additional|Local|Laws?|Rules?|Regulations?|Directives?|Codes?|"
+    r"Statutes?|Acts?|Orders?|and|or|of|the|The) ?)+"
+)
+_OWN_RULES = re.compile(
+    r"\b(?:Code of (?:Business )?(?:Conduct|Ethics|Practice)|Community|House|Source|Arbitration Rules)\b"
+)
+
+
+def is_law(name: str, after: str) -> bool:
+    """Whether a capitalised name that ends in Act, Code or the like is a law's. `after` are the letters that follow it.
+
+    Acts, regulations, directives and conventions of a name are; codes and rules are where the name has a country's or a
+    legal matter's word, or is cited by section or year.
+    """
+    head = _LAW_HEAD.search(name)
+    if head is None or not name[: head.start()].strip():
+        return False
+    if (
+        _ANY_LAW.fullmatch(name)
+        or _OWN_RULES.search(name)
+        or _BEFORE_NO_HEAD.search(name[: head.start()].strip())
+    ):
+        return False
+    if head[1] not in {"Code", "Rule", "Rules"}:
+        return True
+    return bool(_OF_LAW.search(name) or PLACES.search(name) or _CITED.match(name[head.end() :] + after))
+
+
 RECIPIENTS = Sieve(
     r"\b(?:(?:third[- ]party )?(?:service providers|vendors|contractors|subprocessors|sub-processors|processors|subcontractors)|(?:corporate |our |its )?affiliates|affiliated (?:companies|entities)|subsidiaries|parent company|"
     r"(?:business|advertising|marketing|analytics|research|commercial|integrated|trusted) partners|advertisers|ad networks|data brokers|law enforcement(?: authorities| agencies| officials)?|government(?:al)? (?:authorities|agencies|bodies|entities)|"

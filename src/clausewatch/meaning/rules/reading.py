@@ -73,6 +73,8 @@ _REACHED = Sieve(r"@|\b(?:e-?mail|phone|telephone|address|attention|attn|p\.? ?o
 _GERUND = re.compile(
     r"\W*(?:[a-z]+ly )?(?!including|during|according|nothing|anything|everything|something)[a-z]{2,}ing\b"
 )
+# The last item of a list of bans: "Other uses that the law prohibits".
+_THE_REST = re.compile(r"\W*(?:any |all )?(?:other|similar|further) (?:[a-z]+ ){0,3}?[a-z]+")
 _TRAINS_UNLESS = Sieve(
     r"\btrain\w*\b.{0,200}\bopt(?:ed|s)?[- ]?(?:ed )?out|\bopt(?:ed|s)?[- ]?out\b.{0,200}\btrain"
 )
@@ -201,6 +203,12 @@ def _named(last: str, seen: View) -> Found | None:
 def _lead_outweighs(led: Found, found: Found, seen: View) -> bool:
     """Whether the item is part of its lead-in's sentence: it has no subject of its own, or the lead-in bans what it names."""
     if led.rule == DEFINITIONS_LEAD or (led.modality is Modality.PROHIBITION and _names_conduct(seen.own)):
+        return True
+    if (
+        led.modality is Modality.PROHIBITION
+        and found.modality is Modality.DISCLOSURE
+        and _THE_REST.match(seen.own)
+    ):
         return True
     if (
         not found.firm

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausewatch.meaning.rules.gazetteer import LAWS, PLACES, RECIPIENTS, SECTORS
+from clausewatch.meaning.rules.gazetteer import LAWS, PLACES, RECIPIENTS, SECTORS, is_law
 from clausewatch.meaning.rules.sieve import Sieve
 from clausewatch.nouns.finding import Fact, FactKind
 
@@ -34,15 +34,16 @@ _LAW_NAMED = Sieve(
     r"|(?:Article|Art\.|Section|§) ?\d{1,4}(?:\(\w{1,3}\)){0,3} (?:of )?(?:the )?(?:UK )?(?:GDPR|DSA|EU AI Act|AI Act|CCPA|BGB|DMCA|UrhG)\b)"
 )
 _LAW_PROPER = Sieve(
-    r"\b(?:[A-Z][\w'&-]{1,30} (?:(?:of|and|for|on|to|the|in) )?){1,7}(?:Act|Regulations?|Directive|Convention|Code|Rules?)\b(?: of \d{4}| \d{4}|(?= \(\d))?"
+    r"\b(?:[A-Z][\w'&-]{1,30} (?:(?:of|and|for|on|to|the|in) )?){1,7}(?:Act|Regulations?|Directive|Convention|Code|Rules?)\b"
+    r"(?: (?:on|of|[Cc]oncerning|[Rr]elating to|for) (?:the )?[A-Z][\w'-]{1,30}(?:,? (?:(?:of|and|for|on|to|the|in) ){0,2}[A-Z][\w'-]{1,30}){0,8})?"
+    r"(?: of \d{4}| \d{4}|(?= \(\d))?"
 )
-_NOT_LAW = re.compile(r"\b(?:Code of Conduct|Arbitration Rules|Community|House|Any|This|The Act$|Source)\b")
 _DOCUMENT = Sieve(
     r"\b(?:[A-Z][\w&'/-]{1,24} (?:(?:of|and|for|to) )?){0,5}(?:Polic(?:y|ies)|Terms(?: of (?:Service|Use|Sale))?|Agreement|Addendum|DPA|Guidelines|Order Form|Privacy (?:Notice|Statement)|Standards|Code of Conduct|Schedule [A-Z\d]{1,3}|Exhibit [A-Z\d]{1,3}|Annex [A-Z\d]{1,3}|Help Cent(?:er|re)|Trust Cent(?:er|re)|SCCs|Standard Contractual Clauses)\b"
     r"|\b(?:[Ss]ections?|SECTION|[Cc]lauses?|[Aa]rticles?) (?:\d{1,3}(?:\.\d{1,3}){0,3}|[A-Z](?:\.\d{1,3}){1,3}(?:\.[a-z])?)\b"
 )
 _POINTING = re.compile(
-    r"(?:(?:This|These|Our|Your|The|Any|All|Such|Each|See|In|Under|Unless|If|By|For|As|To|Subject to|Please) )*"
+    r"(?:(?:This|These|Our|Your|The|the|Any|All|Such|Each|See|In|Under|Unless|If|By|For|As|To|Subject to|Please) )*"
 )
 _BARE_DOCUMENTS = frozenset(
     {"Terms", "Agreement", "Policy", "Addendum", "Standards", "Guidelines", "Policies"}
@@ -100,14 +101,20 @@ def _contacts(text: str) -> Iterator[Fact]:
 
 def _laws(text: str) -> Iterator[Fact]:
     taken: list[tuple[int, int]] = []
-    for pattern in (_LAW_NAMED, LAWS[0], _LAW_PROPER):
+    for pattern in (_LAW_NAMED, LAWS[0]):
         for hit in pattern.finditer(text):
-            if pattern is _LAW_PROPER and (len(hit[0].split()) < 2 or _NOT_LAW.search(hit[0])):
-                continue
-            if any(hit.start() < end and start < hit.end() for start, end in taken):
-                continue
-            taken.append((hit.start(), hit.end()))
-            yield Fact(FactKind.LAW, hit.start(), hit.end(), LAWS[1](hit[0]))
+            yield from _law(text, hit.start(), hit.end(), taken)
+    for hit in _LAW_PROPER.finditer(text):
+        pointing = _POINTING.match(hit[0])
+        start = hit.start() + (pointing.end() if pointing else 0)
+        if is_law(text[start : hit.end()], text[hit.end() : hit.end() + 20]):
+            yield from _law(text, start, hit.end(), taken)
+
+
+def _law(text: str, start: int, end: int, taken: list[tuple[int, int]]) -> Iterator[Fact]:
+    if not any(start < after and before < end for before, after in taken):
+        taken.append((start, end))
+        yield Fact(FactKind.LAW, start, end, LAWS[1](text[start:end]))
 
 
 def _documents(text: str) -> Iterator[Fact]:

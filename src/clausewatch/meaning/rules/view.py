@@ -48,6 +48,10 @@ class View:
         return " ".join(self.lead)
 
 
+# "You must not, unless we agree in writing:": what the list is under is said before the proviso.
+_PROVISO = re.compile(r"(?<=\w),? (?:unless|except|save)\b[^.;:]{2,240}:\s*$", re.IGNORECASE)
+
+
 @lru_cache(maxsize=512)
 def view(asked: Asked) -> View:
     """The statement as the rules see it. Kept for the few calls that ask about the same statement in a row."""
@@ -56,7 +60,7 @@ def view(asked: Asked) -> View:
     rest = text[number.end() :] if number and number.end() < len(text) else text
     run_in = run_in_of(rest)
     bare = rest[len(run_in) :].lstrip(" .:") if run_in else rest
-    lead = flat(asked.lead_in[-READ_AT_MOST:])
+    lead = _PROVISO.sub(":", flat(asked.lead_in[-READ_AT_MOST:]))
     headings = " > ".join((*asked.path, run_in))
     return View(
         asked,

@@ -26,7 +26,7 @@ At = Annotated[
     str,
     Query(
         max_length=80,
-        description="As it stood then: a day (2026-03-05), or the beginning of a version's identifier.",
+        description="As it stood then: a day (2026-03-05, which means its end, UTC), an instant, or the beginning of a version's identifier.",
     ),
 ]
 _AGAIN_SECONDS = "5"

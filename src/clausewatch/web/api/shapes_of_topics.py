@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from clausewatch.nouns.adoption import Doubt, Step
+from clausewatch.nouns.comparison import CellState
 from clausewatch.web.api.shapes import Day, Moment, Shape
 
 
@@ -13,7 +15,10 @@ class Named(Shape):
 
 
 class TopicLine(Shape):
-    """A topic, and how many of the captured platforms speak of it."""
+    """A topic, and how many platforms speak of it, of those `captured` with a document of a kind that would.
+
+    `/topics/{topic}` lists them.
+    """
 
     id: str
     name: str
@@ -40,14 +45,21 @@ class Speaking(Shape):
     name: str
     clauses: list[Clause]
     more: int = Field(description="Clauses that are not shown.")
+    near_copy_of: str | None = Field(
+        description="The platform of the same company whose clauses these repeat nearly word for word."
+    )
 
 
 class Sides(Shape):
-    """Every platform in one matter: each stands in one of the three lists."""
+    """Every platform in one matter: each stands in one of the lists. Only `speaking` counts as having such a clause."""
 
     speaking: list[Speaking]
-    silent: list[str]
-    not_captured: list[str]
+    perhaps: list[Speaking] = Field(description="With the one clause that may speak of it; not counted.")
+    silent: list[str] = Field(description="No such clause was recognised in what was captured.")
+    stale: list[str] = Field(description="None was recognised, and the last good capture is too old.")
+    not_analysed_language: list[str]
+    not_analysed_yet: list[str]
+    not_captured: list[str] = Field(description="No document that would hold such a clause was captured.")
 
 
 class TopicDetail(Shape):
@@ -61,6 +73,50 @@ class TopicDetail(Shape):
     why: str
     regulations: list[str]
     sides: Sides
+
+
+class AdoptionEvent(Shape):
+    """A step of one platform, with the words seen, or the last ones before it dropped them."""
+
+    at: Moment
+    platform: str
+    step: Step
+    doubt: Doubt | None = Field(description="Why the step is no claim about the platform.")
+    document: str
+    version: str
+    provision: str
+    quotation: str
+    clipped: bool
+    stance: str | None
+    address: str
+    record: str | None = Field(description="The change record, as /changes/{record} has it.")
+
+
+class AdoptionPoint(Shape):
+    """The counts from `at` on."""
+
+    at: Moment
+    speaking: int
+    captured: int = Field(description="Platforms with an analysed edition of a kind that would say it.")
+    unknown: int = Field(description="Other platforms, of which that edition is not analysed.")
+
+
+class Editions(Shape):
+    total: int
+    analysed: int
+
+
+class Adoption(Shape):
+    """One topic over time, events and points oldest first."""
+
+    topic: str
+    modality: str | None
+    editions: Editions
+    first: list[str] = Field(
+        description="Who was first seen to take it up; others may have had it when their tracking began."
+    )
+    points: list[AdoptionPoint]
+    events: list[AdoptionEvent]
 
 
 class RegulationLine(Shape):
@@ -105,11 +161,16 @@ class Coverage(Shape):
 
     platform: str
     documents: int
+    states: dict[str, CellState] = Field(
+        description="In which state the platform is in each matter, by topic."
+    )
     instruments: list[InstrumentCover]
 
 
 class MatrixCell(Shape):
-    state: str
+    """`comparable` and `perhaps` come with a clause; only the first counts as having one."""
+
+    state: CellState
     stance: str | None
     quotation: str | None
     clipped: bool
@@ -118,6 +179,7 @@ class MatrixCell(Shape):
     since: Moment | None
     address: str | None
     more: int
+    near_copy_of: str | None
 
 
 class MatrixRow(Shape):
@@ -126,12 +188,21 @@ class MatrixRow(Shape):
     cells: list[MatrixCell]
 
 
+class Unread(Shape):
+    document: str
+    version: str
+    observed_at: Moment
+
+
 class Matrix(Shape):
     """Topics by platforms; the cells of a row stand in the order of `platforms`."""
 
     at: Moment
     platforms: list[Named]
     topics: list[MatrixRow]
+    not_analysed: list[Unread] = Field(
+        description="Editions in force at that instant of which it is not known what they say."
+    )
 
 
 class Count(Shape):

@@ -12,19 +12,30 @@ from clausewatch.errors import BadInputError
 from clausewatch.meaning.knowledge import knowledge, regulations
 from clausewatch.meaning.regulate import covered, says
 from clausewatch.meaning.taxonomy import taxonomy
+from clausewatch.nouns.comparison import CellState
 from clausewatch.nouns.finding import RegulationEntry
+from clausewatch.nouns.identity import PlatformId
 from clausewatch.nouns.knowledge import InstrumentCover
 from clausewatch.publish import matrix_line
-from clausewatch.storage import catalog, clauses, facets, spoken
+from clausewatch.storage import catalog, facets, spoken
 from clausewatch.web.api import shapes, shapes_of_topics
 from clausewatch.web.api.answers import answer
 from clausewatch.web.api.paging import Asked, Paging, cut, listed
 from clausewatch.web.api.routing import Narrowed, PlatformAsked, router
 from clausewatch.web.desk import Desk
+from clausewatch.web.grouping import by_company
 from clausewatch.web.pages.compare import comparison_asked, matrix_asked
 from clausewatch.web.pages.regulation import entry_named, matter_of
 from clausewatch.web.pages.topic import topic_named
-from clausewatch.web.stances import Matter, SideBySide, everyone, side_by_side
+from clausewatch.web.stances import (
+    SideBySide,
+    Speaking,
+    everyone,
+    matter_of_topic,
+    prevalence,
+    side_by_side,
+    states_of,
+)
 
 _MOST = 3
 
@@ -48,16 +59,16 @@ def _topics(routes: APIRouter, desk: Desk) -> None:
     )
     def topics(paging: Asked) -> Response:
         with desk.site.database.read() as connection:
-            counts = clauses.count_platforms(connection, [each.id for each in taxonomy().topics])
-            captured = len(spoken.documents_analysed(connection))
+            owners, held = everyone(connection, desk.site.clock.now())
+            counts = prevalence(connection, owners, held)
         lines = [
             {
                 "id": each.id,
                 "name": each.name,
                 "family": each.family,
                 "definition": each.definition,
-                "platforms": counts.get(each.id, 0),
-                "captured": captured,
+                "platforms": counts[each.id][0],
+                "captured": counts[each.id][1],
             }
             for each in taxonomy().topics
         ]
@@ -71,8 +82,8 @@ def _topics(routes: APIRouter, desk: Desk) -> None:
     def topic(topic: str) -> Response:
         found = topic_named(topic)
         with desk.site.database.read() as connection:
-            owners, analysed = everyone(connection)
-            sides = side_by_side(connection, owners, analysed, Matter(found.id, (found.id,)), _MOST)
+            owners, held = everyone(connection, desk.site.clock.now())
+            sides = side_by_side(connection, owners, held, matter_of_topic(found.id), _MOST)
         known = next(each for each in knowledge().topics if each.id == found.id)
         line = {
             "id": found.id,
@@ -105,8 +116,8 @@ def _regulations(routes: APIRouter, desk: Desk) -> None:
         known = regulations()
         entry = entry_named(regulation, known)
         with desk.site.database.read() as connection:
-            owners, analysed = everyone(connection)
-            sides = side_by_side(connection, owners, analysed, matter_of(entry), _MOST)
+            owners, held = everyone(connection, desk.site.clock.now())
+            sides = side_by_side(connection, owners, held, matter_of(entry), _MOST)
         told = list(says(entry, entry.bearings))
         return answer({**_entry(entry), "says": told, "sides": _sides(desk, sides)})
 
@@ -119,10 +130,14 @@ def _platform_coverage(routes: APIRouter, desk: Desk) -> None:
     )
     def coverage(owner: PlatformAsked) -> Response:
         with desk.site.database.read() as connection:
-            spoken_of = clauses.matters_told(connection, owner.id)
             documents = len(spoken.documents_analysed(connection).get(owner.id, ()))
+            matters = (topic for entry in regulations().entries for topic in entry.topics)
+            states = states_of(connection, owner, matters, desk.site.clock.now())
+        spoken_of = frozenset(topic for topic, state in states.items() if state is CellState.COMPARABLE)
         instruments = [_covered(each) for each in covered(spoken_of, regulations())]
-        return answer({"platform": owner.id, "documents": documents, "instruments": instruments})
+        line: dict[str, object] = {"platform": owner.id, "documents": documents}
+        line["states"] = {topic: state.value for topic, state in sorted(states.items())}
+        return answer({**line, "instruments": instruments})
 
 
 def _facets(routes: APIRouter, desk: Desk) -> None:
@@ -150,7 +165,10 @@ def _matrix(routes: APIRouter, desk: Desk) -> None:
     def compare(
         p: Annotated[str, Query(description="Platforms by id, with commas between them.")],
         topic: Annotated[str, Query(description="Topics by id, with commas between them.")],
-        at: Annotated[str, Query(max_length=80, description="As it stood at that date or instant.")] = "",
+        at: Annotated[
+            str,
+            Query(max_length=80, description="As it stood at that instant, or when that day ended (UTC)."),
+        ] = "",
     ) -> Response:
         asked = comparison_asked(QueryParams({"p": p, "topic": topic, "at": at}))
         if not asked.platforms or not asked.topics:
@@ -200,27 +218,35 @@ def _covered(each: InstrumentCover) -> dict[str, object]:
 
 def _sides(desk: Desk, sides: SideBySide) -> dict[str, object]:
     base = desk.site.base_url.rstrip("/")
+    groups = by_company(sides.speaking)
+    repeats = {each.platform.id: group.first.platform.id for group in groups for each in group.copies}
     return {
-        "speaking": [
-            {
-                "platform": each.platform.id,
-                "name": each.platform.name,
-                "clauses": [
-                    {
-                        "document": one.document.id,
-                        "provision": one.title,
-                        "quotation": one.quotation,
-                        "clipped": one.clipped,
-                        "stance": one.stance,
-                        "severity": one.severity,
-                        "address": f"{base}{one.href}",
-                    }
-                    for one in each.clauses
-                ],
-                "more": each.more,
-            }
-            for each in sides.speaking
-        ],
+        "speaking": [_speaking(each, base, repeats.get(each.platform.id)) for each in sides.speaking],
+        "perhaps": [_speaking(each, base, None) for each in sides.perhaps],
         "silent": [each.id for each in sides.silent],
+        "stale": [each.id for each in sides.stale],
+        "not_analysed_language": [each.id for each in sides.foreign],
+        "not_analysed_yet": [each.id for each in sides.waiting],
         "not_captured": [each.id for each in sides.uncaptured],
+    }
+
+
+def _speaking(each: Speaking, base: str, near: PlatformId | None) -> dict[str, object]:
+    return {
+        "platform": each.platform.id,
+        "name": each.platform.name,
+        "clauses": [
+            {
+                "document": one.document.id,
+                "provision": one.title,
+                "quotation": one.quotation,
+                "clipped": one.clipped,
+                "stance": one.stance,
+                "severity": one.severity,
+                "address": f"{base}{one.href}",
+            }
+            for one in each.clauses
+        ],
+        "more": each.more,
+        "near_copy_of": near,
     }

@@ -16,7 +16,9 @@ from clausewatch.pipeline.said import as_ruled
 from clausewatch.publish import Day
 from clausewatch.storage import catalog, records
 from clausewatch.storage.records import RecordFilter
+from clausewatch.web.charted import heat_map
 from clausewatch.web.desk import Desk, Head, route
+from clausewatch.web.drawn import Figure
 from clausewatch.web.lookup import RecordLine, days_named, lines, page_asked
 
 _ON_A_PAGE = 30
@@ -55,6 +57,7 @@ class ChangesPage:
     classes: tuple[ChangeClass, ...]
     severities: tuple[Severity, ...]
     ahead: tuple[Day, ...]
+    heat: Figure | None
     lines: tuple[RecordLine, ...]
     total: int
     first: int
@@ -79,12 +82,15 @@ def changes(desk: Desk, request: Request) -> Response:
         )
         recent = RecordFilter(platform=wanted.platform, alerting=True, limit=_RECENT)
         dated = as_ruled(connection, records.briefly(connection, recent)) if asked.page == 1 else ()
+        whole = asked == Asked("", ChangeClass.SUBSTANTIVE.value, "", silent=False, page=1)
+        chart = heat_map(connection, platforms, desk.site.clock.now()) if whole else None
     page = ChangesPage(
         asked=asked,
         platforms=platforms,
         classes=tuple(ChangeClass),
         severities=(Severity.LOW, Severity.MEDIUM, Severity.HIGH),
         ahead=_ahead(desk, platforms, dated),
+        heat=desk.figure(chart) if chart and chart.noun.tallies else None,
         lines=lines(platforms, found),
         total=total,
         first=offset + 1,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
@@ -16,12 +16,17 @@ from clausewatch.errors import BadInputError
 from clausewatch.meaning.taxonomy import Family, taxonomy
 from clausewatch.nouns.catalog import Platform
 from clausewatch.nouns.comparison import Matrix
+from clausewatch.nouns.identity import PlatformId
+from clausewatch.nouns.instants import end_of_day
+from clausewatch.pipeline.holdings import holdings
 from clausewatch.publish import matrix_csv, matrix_markdown, matrix_xlsx
 from clausewatch.storage import catalog, spoken
 from clausewatch.web.desk import Desk, Head, route
-from clausewatch.web.lookup import instant_asked
+from clausewatch.web.grouping import near_marked
+from clausewatch.web.lookup import as_of_asked
 from clausewatch.web.missing import MissingPageError, Suggestion
-from clausewatch.web.stances import analysed_types, matrix_of
+from clausewatch.web.stances import matrix_of
+from clausewatch.web.unread import unread
 
 MOST_PLATFORMS = 6
 MOST_TOPICS = 30
@@ -53,6 +58,7 @@ class ComparePage:
     matrix: Matrix | None
     pinned: str
     unanalysed: int
+    names: dict[PlatformId, str]
 
 
 def routes(desk: Desk) -> list[Route]:
@@ -78,6 +84,7 @@ def compare(desk: Desk, request: Request) -> Response:
         matrix=matrix,
         pinned=asked.query(matrix.at) if matrix else "",
         unanalysed=len(known) - len(analysed),
+        names={each.id: each.name for each in known},
     )
     names = ", ".join(name for _, name in matrix.platforms) if matrix else ""
     head = Head(
@@ -97,7 +104,7 @@ def export(desk: Desk, request: Request) -> Response:
     if form not in ("csv", "xlsx", "md"):
         raise MissingPageError(
             f"a comparison as {form}",
-            "it is exported as csv, xlsx or md",
+            "it is exported as csv, xlsx, md, pdf or docx",
             _MEND,
             (Suggestion("Compare", "/compare/"),),
         )
@@ -127,15 +134,19 @@ def matrix_asked(desk: Desk, known: Iterable[Platform], asked: Asked) -> Matrix:
     if unknown:
         raise BadInputError(f"{unknown[0]!r}", "is no platform or topic that is known here", _MEND)
     now = desk.site.clock.now()
-    if asked.at is not None and asked.at > now:
+    if asked.at is not None and asked.at > end_of_day(now.date()):
         raise BadInputError(
             f"at={asked.at.isoformat()}", "lies ahead: what will stand then is not known", _MEND
         )
+    # Of a day that has not ended, what is known by now.
+    at = None if asked.at is None or asked.at >= now else asked.at
     chosen = tuple(by_id[each] for each in asked.platforms)
     with desk.site.database.read() as connection:
-        analysed = analysed_types(chosen, spoken.documents_analysed(connection, asked.at))
+        held = holdings(connection, chosen, now, at)
         named = tuple((each, topics[each]) for each in asked.topics)
-        return matrix_of(connection, (named, chosen), analysed, asked.at, now)
+        matrix = matrix_of(connection, (named, chosen), held, at, now)
+        waiting = unread(connection, chosen, at)
+    return near_marked(replace(matrix, unread=waiting), chosen)
 
 
 def comparison_asked(given: QueryParams) -> Asked:
@@ -144,7 +155,7 @@ def comparison_asked(given: QueryParams) -> Asked:
     for named, most, what in ((platforms, MOST_PLATFORMS, "platforms"), (topics, MOST_TOPICS, "topics")):
         if len(named) > most:
             raise BadInputError(f"{len(named)} {what}", f"at most {most} stand side by side", _MEND)
-    return Asked(platforms, topics, instant_asked("at", given.get("at", "")))
+    return Asked(platforms, topics, as_of_asked("at", given.get("at", "")))
 
 
 def _listed(asked: QueryParams, name: str) -> tuple[str, ...]:

@@ -76,7 +76,7 @@ def _facts(desk: Desk, request: Request, shelf: Shelf) -> Response:
 def shown_facts(desk: Desk, found: Platform, shelf: Shelf) -> tuple[tuple[ShownFact, ...], int]:
     """Every question with its answer, and of how many documents they were asked."""
     with desk.site.database.read() as connection:
-        current = versions.current_of(connection, found.id)
+        current = versions.versions_in_force(connection, found.id)
         ruled = review.count_each(connection, current)
     known = [(each, current[each.id]) for each in found.documents if each.id in current]
     findings = [

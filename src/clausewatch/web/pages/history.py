@@ -1,4 +1,4 @@
-"""A document's history: the picture, every version and change record, and the form that compares two versions."""
+"""A document's history: the timeline, every version and change record, and the form that compares two versions."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ from clausewatch.pipeline.said import as_ruled
 from clausewatch.storage import records, versions
 from clausewatch.storage.records import RecordFilter
 from clausewatch.web.addresses import document_path, history_path, platform_path
+from clausewatch.web.charted import document_timeline
 from clausewatch.web.desk import Crumb, Desk, Head, route
+from clausewatch.web.drawn import Figure
 from clausewatch.web.lookup import Place, place_of
-from clausewatch.web.timeline import Timeline, timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class HistoryPage:
 
     place: Place
     versions: tuple[Version, ...]
-    picture: Timeline | None
+    picture: Figure
     runs: tuple[Run, ...]
     told: int
     quiet: int
@@ -55,11 +56,12 @@ def history(desk: Desk, request: Request) -> Response:
         known = in_force(versions.versions(connection, place.document.id))
         found = as_ruled(connection, records.briefly(connection, RecordFilter(document=place.document.id)))
         states = versions.past_states(connection, place.document.id)
+        chart = document_timeline(connection, place.document, found, desk.site.clock.now())
     told = sum(is_told(each) for each in found)
     page = HistoryPage(
         place=place,
         versions=known,
-        picture=timeline(known, found, desk.site.clock.now()),
+        picture=desk.figure(chart),
         runs=runs(found),
         told=told,
         quiet=len(found) - told,

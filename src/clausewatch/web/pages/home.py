@@ -16,7 +16,9 @@ from clausewatch.pipeline.coverage import State, coverages
 from clausewatch.pipeline.said import as_ruled
 from clausewatch.storage import catalog, health, records
 from clausewatch.storage.records import RecordFilter
+from clausewatch.web.charted import severity_profile
 from clausewatch.web.desk import Desk, Head, route
+from clausewatch.web.drawn import Figure
 from clausewatch.web.lookup import RecordLine, lines
 
 _LATEST = 12
@@ -49,6 +51,7 @@ class HomePage:
     quiet: int
     states: tuple[tuple[State, int], ...]
     last_good: datetime | None
+    profile: Figure | None
     now: datetime
 
 
@@ -70,6 +73,7 @@ def home(desk: Desk, request: Request) -> Response:  # noqa: ARG001
         silent = as_ruled(
             connection, records.briefly(connection, RecordFilter(silent=True, alerting=True, limit=_SILENT))
         )
+        chart = severity_profile(connection, now)
     by_document = coverages(platforms, sources, now)
     states = Counter(each.state for each in by_document.values())
     shown = lines(platforms, (*latest, *silent))
@@ -94,6 +98,7 @@ def home(desk: Desk, request: Request) -> Response:  # noqa: ARG001
         quiet=sum(classes.values()) - classes.get(ChangeClass.SUBSTANTIVE, 0),
         states=tuple((state, states[state]) for state in State if states[state]),
         last_good=max(good, default=None),
+        profile=desk.figure(chart) if chart.noun.tallies else None,
         now=now,
     )
     head = Head(

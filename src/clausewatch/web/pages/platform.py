@@ -17,10 +17,14 @@ from clausewatch.storage import health, records
 from clausewatch.storage.health import DocumentFacts
 from clausewatch.storage.records import RecordFilter
 from clausewatch.web.addresses import platform_path
+from clausewatch.web.charted import platform_timeline, severity_profile
 from clausewatch.web.desk import Crumb, Desk, Head, route
+from clausewatch.web.drawn import Figure
 from clausewatch.web.lookup import RecordLine, lines, platform_of
 
 _LATEST = 15
+_WORTH_COLUMNS = 5
+"""Months and severities with a change; below, the timeline tells as much at a glance."""
 _MONTH, _YEAR = timedelta(days=30), timedelta(days=365)
 
 
@@ -46,6 +50,8 @@ class PlatformPage:
     changes_in_year: int
     quiet: int
     latest: tuple[RecordLine, ...]
+    timeline: Figure
+    profile: Figure | None
 
 
 def routes(desk: Desk) -> list[Route]:
@@ -70,6 +76,8 @@ def platform(desk: Desk, request: Request) -> Response:
         year = records.count_by_class(connection, RecordFilter(platform=found.id, since=now - _YEAR))
         wanted = RecordFilter(platform=found.id, classes=(ChangeClass.SUBSTANTIVE,), limit=_LATEST)
         latest = as_ruled(connection, records.briefly(connection, wanted))
+        picture = platform_timeline(connection, found, now)
+        columns = severity_profile(connection, now, found)
     covered = coverages((found,), sources, now)
     changes = classes.get(ChangeClass.SUBSTANTIVE, 0)
     page = PlatformPage(
@@ -84,6 +92,8 @@ def platform(desk: Desk, request: Request) -> Response:
         changes_in_year=year.get(ChangeClass.SUBSTANTIVE, 0),
         quiet=sum(classes.values()) - changes,
         latest=lines((found,), latest),
+        timeline=desk.figure(picture),
+        profile=desk.figure(columns) if len(columns.noun.tallies) >= _WORTH_COLUMNS else None,
     )
     head = Head(
         title=found.name,

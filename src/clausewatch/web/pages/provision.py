@@ -10,10 +10,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from clausewatch.meaning.review import ruled_advice, stretches_of
+from clausewatch.meaning.taxonomy import taxonomy
 from clausewatch.nouns.advice import Advice
 from clausewatch.nouns.change import ChangeClass, ChangeKind, ChangeRecord, Spell
 from clausewatch.nouns.document import Edition, Provision, Statement, Version, in_force
 from clausewatch.nouns.evidence import Capture
+from clausewatch.nouns.finding import TopicId
 from clausewatch.nouns.identity import LineageId, ProvisionId, VersionId
 from clausewatch.pipeline.advise import about_provision, advised
 from clausewatch.pipeline.analyse import subject_of
@@ -23,7 +25,9 @@ from clausewatch.storage import captures, catalog, records, versions
 from clausewatch.storage.records import RecordFilter
 from clausewatch.web.addresses import document_path, platform_path, provision_path
 from clausewatch.web.analysis import Meaning, meaning_of
+from clausewatch.web.charted import provision_timeline
 from clausewatch.web.desk import Crumb, Desk, Head, route
+from clausewatch.web.drawn import Figure
 from clausewatch.web.lookup import Place, missing_provision, place_of, version_asked
 from clausewatch.web.missing import MissingPageError, Suggestion
 from clausewatch.web.others import Others, others
@@ -66,8 +70,10 @@ class ProvisionPage:
     statements: tuple[ShownStatement, ...]
     meaning: Meaning
     advice: Advice | None
+    advised_topics: tuple[tuple[TopicId, str], ...]
     others: Others | None
     events: tuple[Event, ...]
+    timeline: Figure | None
     versions: int
     document_changes: int
     first: Version
@@ -132,10 +138,13 @@ def _page(
         latest_identities = versions.lineage_of(connection, latest.version.id)
         advice = advised(connection, about_provision(place.platform, place.document, edition, found))
         owners = catalog.platforms(connection)
+        chart = provision_timeline(
+            connection, place.document, _identity(identities, number), history, desk.site.clock.now()
+        )
     ruled = desk.analyst.ruled(edition, number, subject_of(place.document, place.platform))
     if advice is not None:
         advice = ruled_advice(advice, stretches_of(edition.text.content, found), ruled.applied)
-    lineage = identities[number] if number < len(identities) else ""
+    lineage = _identity(identities, number)
     events = tuple(event for event in (_event(record, lineage) for record in history) if event.changes)
     current = edition.version.id == latest.version.id
     now_at = found if current else _of_lineage(latest, latest_identities, lineage)
@@ -152,9 +161,11 @@ def _page(
         lead_in=found.lead_in.of(content) if found.lead_in else "",
         statements=_statements(desk, known, edition, found),
         meaning=meaning_of(ruled),
-        advice=advice if advice and advice.sentences else None,
+        advice=None if advice is None or advice.empty else advice,
+        advised_topics=tuple((each, taxonomy().topic(each).name) for each in advice.topics) if advice else (),
         others=others(desk.comparer, owners, place, edition, (found, ruled.said.findings, statement)),
         events=events,
+        timeline=desk.figure(chart) if events else None,
         versions=len(known),
         document_changes=sum(each.change_class is ChangeClass.SUBSTANTIVE for each in history),
         first=known[-1],
@@ -193,6 +204,10 @@ def _head(page: ProvisionPage) -> Head:
         ),
         analysis=True,
     )
+
+
+def _identity(identities: tuple[LineageId, ...], number: int) -> LineageId:
+    return identities[number] if number < len(identities) else ""
 
 
 def _number(edition: Edition, asked: ProvisionId) -> int | None:

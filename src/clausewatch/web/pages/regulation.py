@@ -13,14 +13,15 @@ from clausewatch.meaning.knowledge import regulations
 from clausewatch.meaning.regulate import covered, says
 from clausewatch.meaning.taxonomy import Topic, taxonomy
 from clausewatch.nouns.catalog import Platform
-from clausewatch.nouns.finding import RegulationEntry
+from clausewatch.nouns.comparison import CellState
+from clausewatch.nouns.finding import RegulationEntry, TopicId
 from clausewatch.nouns.knowledge import InstrumentCover, Regulations
-from clausewatch.storage import clauses, spoken
+from clausewatch.storage import spoken
 from clausewatch.web.addresses import platform_path, platform_regulations_path, regulation_path
 from clausewatch.web.desk import Crumb, Desk, Head, route
 from clausewatch.web.lookup import platform_of
 from clausewatch.web.missing import MissingPageError, Suggestion, near
-from clausewatch.web.stances import Matter, SideBySide, everyone, side_by_side
+from clausewatch.web.stances import Matter, SideBySide, everyone, side_by_side, states_of
 
 _MOST = 3
 
@@ -61,6 +62,7 @@ class CoveragePage:
     documents: int
     instruments: tuple[InstrumentCover, ...]
     names: dict[str, str]
+    states: dict[TopicId, CellState]
 
 
 def routes(desk: Desk) -> list[Route]:
@@ -96,8 +98,8 @@ def regulation(desk: Desk, request: Request) -> Response:
     known = regulations()
     entry = entry_named(str(request.path_params["entry"]), known)
     with desk.site.database.read() as connection:
-        owners, analysed = everyone(connection)
-        sides = side_by_side(connection, owners, analysed, matter_of(entry), _MOST)
+        owners, held = everyone(connection, desk.site.clock.now())
+        sides = side_by_side(connection, owners, held, matter_of(entry), _MOST)
     page = RegulationPage(
         entry=entry,
         bearings=says(entry, entry.bearings),
@@ -122,13 +124,16 @@ def platform_coverage(desk: Desk, request: Request) -> Response:
     if request.path_params["platform"] != owner.id:
         return RedirectResponse(platform_regulations_path(owner.id), status_code=301)
     with desk.site.database.read() as connection:
-        spoken_of = clauses.matters_told(connection, owner.id)
         documents = len(spoken.documents_analysed(connection).get(owner.id, ()))
+        matters = (topic for entry in regulations().entries for topic in entry.topics)
+        states = states_of(connection, owner, matters, desk.site.clock.now())
+    spoken_of = frozenset(topic for topic, state in states.items() if state is CellState.COMPARABLE)
     page = CoveragePage(
         platform=owner,
         documents=documents,
         instruments=covered(spoken_of, regulations()),
         names={each.id: each.name for each in taxonomy().topics},
+        states=states,
     )
     head = Head(
         title=f"Regulations — {owner.name}",

@@ -24,11 +24,11 @@ _ON_A_PAGE = 25
 _SHOWN = 100
 """So many of the queue are shown; the command line lists all."""
 
-_KEPT = 256
-"""Documents of which the head of the queue is kept: about 150 kB each."""
+_AT_ONCE = 8
+"""Documents read for one page that are not in memory: each takes about a tenth of a second. The page says what remains."""
 
-_MOST_DOCUMENTS = 12
-"""With more analysed documents a platform must be chosen: each takes about a tenth of a second the first time."""
+_MOST_DOCUMENTS = 400
+"""Documents whose queues are kept in memory, the head of each: about 150 kB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +52,12 @@ class ShownItem:
 
 @dataclass(frozen=True, slots=True)
 class ReviewPage:
-    """What the queue's page shows. `choose` says that there is too much to show without a platform."""
+    """What the queue's page shows. `unread` of `documents` are not among it yet: asking again reads some more."""
 
     platforms: tuple[Platform, ...]
     asked: str
-    choose: bool
+    documents: int
+    unread: int
     items: tuple[ShownItem, ...]
     total: int
     first: int
@@ -69,7 +70,7 @@ _Shelf = Recall[tuple[str, review.State], Waiting]
 
 
 def routes(desk: Desk) -> list[Route]:
-    shelf: _Shelf = Recall(_KEPT)
+    shelf: _Shelf = Recall(_MOST_DOCUMENTS)
 
     def queue(desk: Desk, request: Request) -> Response:
         """GET /review/?platform=&page="""
@@ -84,11 +85,14 @@ def _queue(desk: Desk, request: Request, shelf: _Shelf) -> Response:
         platforms = catalog.platforms(connection)
         states = review.states(connection)
     documents = [each for each in owned(desk.site.database, asked or None) if each.document.id in states]
-    choose = len(documents) > _MOST_DOCUMENTS and not asked
     names = {each.document.id: each for each in documents}
+    keys = {each.document.id: (each.document.id, states[each.document.id]) for each in documents}
+    cold = [each.document.id for each in documents if keys[each.document.id] not in shelf]
+    unread = frozenset(cold[_AT_ONCE:])
     waiting = [
-        shelf.get((each.document.id, states[each.document.id]), _reader(desk, each))
-        for each in ([] if choose else documents)
+        shelf.get(keys[each.document.id], _reader(desk, each))
+        for each in documents
+        if each.document.id not in unread
     ]
     # Each is in order, so the first of all are among the first of each.
     top = list(merge(*(each.items for each in waiting), key=weight))[:_SHOWN]
@@ -96,7 +100,8 @@ def _queue(desk: Desk, request: Request, shelf: _Shelf) -> Response:
     page = ReviewPage(
         platforms=platforms,
         asked=asked,
-        choose=choose,
+        documents=len(documents),
+        unread=len(unread),
         items=tuple(_shown(each, names[each.document]) for each in top[offset : offset + _ON_A_PAGE]),
         total=sum(each.total for each in waiting),
         first=offset + 1,
@@ -130,7 +135,7 @@ def _shown(item: Item, of: Owned) -> ShownItem:
 
 def _commands(item: Item) -> tuple[str, ...]:
     """What to type. Only the item's id goes in, which is made of letters, digits, hyphens, one slash and one colon."""
-    value = "--topic ID" if item.kind is ItemKind.FINDING else "--text TEXT"
+    value = "--topic ID" if item.kind in (ItemKind.FINDING, ItemKind.ADVICE_TOPICS) else "--text TEXT"
     rulings = [
         ("edit", f" {value} --reason TEXT"),
         ("replace", f" {value} --reason TEXT"),

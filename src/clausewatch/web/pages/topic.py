@@ -11,13 +11,16 @@ from starlette.routing import Route
 from clausewatch.errors import UnknownNameError
 from clausewatch.meaning.knowledge import knowledge, regulations
 from clausewatch.meaning.taxonomy import Family, Topic, taxonomy
-from clausewatch.nouns.finding import RegulationEntry, TopicId
+from clausewatch.nouns.finding import Modality, RegulationEntry, TopicId
 from clausewatch.nouns.knowledge import TopicKnowledge
-from clausewatch.storage import clauses, spoken
+from clausewatch.pipeline.said import as_ruled
 from clausewatch.web.addresses import topic_path
+from clausewatch.web.charted import MOST_MARKS, topic_timeline
 from clausewatch.web.desk import Crumb, Desk, Head, route
+from clausewatch.web.drawn import Figure
 from clausewatch.web.missing import MissingPageError, Suggestion, near
-from clausewatch.web.stances import Matter, SideBySide, everyone, side_by_side
+from clausewatch.web.over_time import OverTime, modality_asked
+from clausewatch.web.stances import SideBySide, everyone, matter_of_topic, prevalence, side_by_side
 
 _MOST = 3
 """Clauses shown of one platform: enough to see documents differ, few enough to read platforms side by side."""
@@ -25,23 +28,26 @@ _MOST = 3
 
 @dataclass(frozen=True, slots=True)
 class TopicsPage:
-    """All topics with how many platforms speak of each, out of those captured."""
+    """All topics with how many platforms speak of each, out of those with an analysed document that would say it."""
 
     families: tuple[Family, ...]
-    counts: dict[TopicId, int]
+    counts: dict[TopicId, tuple[int, int]]
     captured: int
     version: str
 
 
 @dataclass(frozen=True, slots=True)
 class TopicPage:
-    """One topic: what it is, and every platform's stance."""
+    """One topic: what it is, every platform's stance, and how it spread; `modality` narrows only that."""
 
     topic: Topic
     family: Family
     known: TopicKnowledge
     sides: SideBySide
+    timeline: Figure | None
     regulations: tuple[RegulationEntry, ...]
+    over_time: OverTime
+    modality: Modality | None
 
 
 def routes(desk: Desk) -> list[Route]:
@@ -50,13 +56,12 @@ def routes(desk: Desk) -> list[Route]:
 
 def topics(desk: Desk, _request: Request) -> Response:
     """GET /topic/"""
-    known = taxonomy()
     with desk.site.database.read() as connection:
-        counts = clauses.count_platforms(connection, [each.id for each in known.topics])
-        captured = len(spoken.documents_analysed(connection))
-    page = TopicsPage(
-        known.families, {each.id: counts.get(each.id, 0) for each in known.topics}, captured, known.version
-    )
+        owners, held = everyone(connection, desk.site.clock.now())
+        counts = prevalence(connection, owners, held)
+    known = taxonomy()
+    analysed = sum(any(each.analysed for each in some) for some in held.values())
+    page = TopicsPage(known.families, counts, analysed, known.version)
     head = Head(
         title="Topics",
         path="/topic/",
@@ -68,18 +73,26 @@ def topics(desk: Desk, _request: Request) -> Response:
 
 
 def topic(desk: Desk, request: Request) -> Response:
-    """GET /topic/<leaf>/"""
+    """GET /topic/<leaf>/?modality="""
     found = topic_named(str(request.path_params["topic"]))
+    modality = modality_asked(request.query_params.get("modality", ""))
+    now = desk.site.clock.now()
+    touching = desk.rewriting(found.id, MOST_MARKS)
     with desk.site.database.read() as connection:
-        owners, analysed = everyone(connection)
-        sides = side_by_side(connection, owners, analysed, Matter(found.id, (found.id,)), _MOST)
+        owners, held = everyone(connection, now)
+        sides = side_by_side(connection, owners, held, matter_of_topic(found.id), _MOST)
+        rewriting = as_ruled(connection, touching)
+    chart = topic_timeline(rewriting, owners, (found.id, found.name), now)
     family = next(each for each in taxonomy().families if found in each.topics)
     page = TopicPage(
         topic=found,
         family=family,
         known=next(each for each in knowledge().topics if each.id == found.id),
         sides=sides,
+        timeline=desk.figure(chart) if chart.noun.marks else None,
         regulations=tuple(each for each in regulations().entries if found.id in each.topics),
+        over_time=desk.over_time(owners, found.id, modality),
+        modality=modality,
     )
     head = Head(
         title=f"{found.name} — topic",

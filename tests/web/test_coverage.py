@@ -1,4 +1,4 @@
-"""The picture of a history, and whether a document is watched well."""
+"""Whether a document is watched well."""
 
 from __future__ import annotations
 
@@ -6,39 +6,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.web.small_instance import NOW, TERMS, Builder
+from tests.web.small_instance import NOW
 
 from clausewatch.nouns.evidence import Verdict
 from clausewatch.pipeline.coverage import State, coverage
-from clausewatch.storage import records, versions
 from clausewatch.storage.health import SourceHealth
-from clausewatch.web.timeline import WIDTH, timeline
-
-
-def test_everything_stands_inside_the_picture(instance: Builder) -> None:
-    with instance.database.read() as connection:
-        known = versions.versions(connection, TERMS)
-        found = records.records(connection, records.RecordFilter(document=TERMS))
-    picture = timeline(known, found * 40, NOW)
-    assert picture is not None
-    assert len(picture.dots) == len(found) * 40
-    assert all(0 <= dot.x <= WIDTH and dot.y - dot.radius >= 0 for dot in picture.dots)
-    assert all(0 <= tick.x <= WIDTH for tick in (*picture.ticks, *picture.versions))
-    assert {dot.shape for dot in picture.dots} == {"told", "quiet"}
-
-
-def test_no_version_no_picture() -> None:
-    assert timeline((), (), NOW) is None
-
-
-@pytest.mark.parametrize("years", [0, 1, 3, 12, 60])
-def test_the_labels_of_time_stay_few(instance: Builder, years: int) -> None:
-    with instance.database.read() as connection:
-        known = versions.versions(connection, TERMS)
-    picture = timeline(known, (), NOW + timedelta(days=365 * years))
-    assert picture is not None
-    assert len(picture.ticks) <= 12
-
 
 _DAY = timedelta(days=1)
 

@@ -1,0 +1,71 @@
+"""Topics by platforms as a report: who says what at a glance, then everybody's words."""
+
+from __future__ import annotations
+
+from clausewatch.nouns.comparison import CellState, Matrix, MatrixCell
+from clausewatch.nouns.report import Block, Fact, Facts, Grid, Heading, Quote, Report, Tone, Words
+from clausewatch.publish.report.parts import closing
+from clausewatch.publish.words import STATES, day, moment, one_line
+
+_LONG = 3
+_MEANING = f"The clause of each platform that says most on each matter, word for word. Where none is shown: {STATES}."
+
+
+def comparison_report(matrix: Matrix, base_url: str, path: str) -> Report:
+    """The matrix; `path` is the address that pins it, without the instance's."""
+    base = base_url.rstrip("/")
+    names = ", ".join(name for _, name in matrix.platforms)
+    overview = Grid(
+        ("Matter", *(one_line(name, 60) for _, name in matrix.platforms)),
+        tuple(
+            (topic, *(_said(cell) for cell in row))
+            for (_, topic), row in zip(matrix.topics, matrix.cells, strict=True)
+        ),
+    )
+    blocks: list[Block] = [Words(_MEANING), overview]
+    for (_, topic), row in zip(matrix.topics, matrix.cells, strict=True):
+        blocks.append(Heading(topic))
+        for (_, name), cell in zip(matrix.platforms, row, strict=True):
+            blocks += _cell(name, cell, base)
+    if matrix.unread:
+        blocks += [
+            Heading("Not analysed"),
+            Words("Of these editions in force then it is not known what they say."),
+            *(Words(f"{each.document}, observed {day(each.observed_at)}") for each in matrix.unread),
+        ]
+    return Report(
+        kind="Comparison",
+        title=f"Compared: {names}",
+        about=(
+            f"{len(matrix.topics)} matters, {len(matrix.platforms)} platforms",
+            f"As of {moment(matrix.at)}",
+        ),
+        at=matrix.at,
+        link=f"{base}{path}",
+        blocks=(*blocks, *closing(f"{base}{path}", base)),
+        contents=1 if len(matrix.topics) > _LONG else 0,
+    )
+
+
+def _cell(name: str, cell: MatrixCell, base: str) -> list[Block]:
+    standing = cell.standing
+    if standing is None:
+        return [Heading(name, 2), Words(_said(cell), Tone.QUIET)]
+    url = f"{base}{standing.path}"
+    where = f"{standing.document}, {one_line(standing.title, 160)}"
+    rows = [Fact("Where", where, url), Fact("So worded since", day(standing.since))]
+    if cell.more:
+        rows.append(
+            Fact("Besides", f"{cell.more} more provision{'' if cell.more == 1 else 's'} on the matter")
+        )
+    return [
+        Heading(f"{name}: {_said(cell)}", 2),
+        Quote(standing.quotation + (" …" if standing.clipped else "")),
+        Facts(tuple(rows)),
+    ]
+
+
+def _said(cell: MatrixCell) -> str:
+    if cell.standing is None or cell.state is CellState.PERHAPS:
+        return cell.state.value
+    return cell.standing.stance.value

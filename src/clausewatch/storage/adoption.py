@@ -1,0 +1,122 @@
+"""What editions say of a topic over the whole history, for counting who spoke of it when."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, case, func, or_, select
+
+from clausewatch.nouns.adoption import EditionHeld, SaidOver
+from clausewatch.nouns.change import ChangeClass
+from clausewatch.nouns.document import Cause
+from clausewatch.nouns.finding import Modality, TopicId
+from clausewatch.nouns.identity import DocumentId, RecordId, VersionId
+from clausewatch.storage.tables import analysis as analyses
+from clausewatch.storage.tables import provision as provisions
+from clausewatch.storage.tables import provision_topic as topics
+from clausewatch.storage.tables import record as records
+from clausewatch.storage.tables import review as reviews
+from clausewatch.storage.tables import version as versions
+from clausewatch.storage.versions import newest_mark
+
+
+def editions_held(connection: Connection) -> tuple[EditionHeld, ...]:
+    """Every version in force of every document, by document, oldest first."""
+    table = versions.c
+    query = (
+        select(table.document, table.id, table.observed_at, table.language, analyses.c.version.is_not(None))
+        .select_from(versions.outerjoin(analyses, analyses.c.version == table.id))
+        .where(table.replaced.is_(False))
+        .order_by(table.document, table.observed_at, table.id)
+    )
+    rows = connection.execute(query).all()
+    changed = _published_into(connection, records.c["class"] == ChangeClass.SUBSTANTIVE.value)
+    return tuple(EditionHeld(row[0], row[1], row[2], row[3], bool(row[4]), row[1] in changed) for row in rows)
+
+
+def editions_at(connection: Connection, at: datetime | None = None) -> tuple[EditionHeld, ...]:
+    """The version in force of each document, now or at that instant, by document."""
+    table, later = versions.c, versions.alias()
+    query = (
+        select(table.document, table.id, table.observed_at, table.language, analyses.c.version.is_not(None))
+        .select_from(versions.outerjoin(analyses, analyses.c.version == table.id))
+        .where(table.replaced.is_(False))
+        .order_by(table.document, table.observed_at, table.id)
+    )
+    newest = select(func.max(later.c.observed_at)).where(
+        later.c.document == table.document, later.c.replaced.is_(False)
+    )
+    if at is not None:
+        newest = newest.where(later.c.observed_at <= at)
+    query = query.where(table.observed_at == newest.scalar_subquery())
+    # Of two that were observed at once the last one is in force.
+    found = {
+        row[0]: EditionHeld(row[0], row[1], row[2], row[3], bool(row[4])) for row in connection.execute(query)
+    }
+    return tuple(found.values())
+
+
+def said_over_time(
+    connection: Connection, topic: TopicId, modality: Modality | None = None
+) -> tuple[SaidOver, ...]:
+    """Over which times each document spoke of the topic, by document and time; of rows that stood as long, the surest."""
+    table = provisions.c
+    weight = topics.c.score + case((topics.c.first, 1.0), else_=0.0)
+    query = (
+        select(table.document, table.id, table.observed_from, table.observed_to, weight)
+        .join(topics, topics.c.provision == table.id)
+        .where(topics.c.topic == topic)
+        .where(or_(table.observed_to.is_(None), table.observed_to > table.observed_from))
+        .order_by(table.document, table.observed_from, weight.desc(), table.id)
+    )
+    if modality is not None:
+        query = query.where(topics.c.modality == modality.value)
+    found: dict[tuple[DocumentId, datetime, datetime | None], SaidOver] = {}
+    for row in connection.execute(query):
+        found.setdefault((row[0], row[2], row[3]), SaidOver(row[0], row[1], row[2], row[3], row[4]))
+    return tuple(found.values())
+
+
+def modalities_of(connection: Connection, topic: TopicId) -> tuple[tuple[Modality, int], ...]:
+    """How the topic is spoken of, with how many documents ever did so; most first."""
+    count = func.count(provisions.c.document.distinct())
+    query = (
+        select(topics.c.modality, count)
+        .join(provisions, provisions.c.id == topics.c.provision)
+        .where(topics.c.topic == topic)
+        .group_by(topics.c.modality)
+        .order_by(count.desc(), topics.c.modality)
+    )
+    return tuple((Modality(row[0]), row[1]) for row in connection.execute(query))
+
+
+def records_into(connection: Connection, documents: Collection[DocumentId]) -> dict[VersionId, RecordId]:
+    """The record of what changed when each version of these documents came; those without one are left out."""
+    return _published_into(connection, records.c.document.in_(sorted(set(documents))))
+
+
+def _published_into(connection: Connection, wanted: ColumnElement[bool]) -> dict[VersionId, RecordId]:
+    """The record that led to each version in force, by whichever reading of it."""
+    query = select(records.c.to_version, records.c.id).where(
+        wanted,
+        records.c.to_version.is_not(None),
+        records.c.superseded.is_(False),
+        records.c.cause == Cause.PUBLISHED.value,
+    )
+    found = {row[0]: row[1] for row in connection.execute(query)}
+    readings = select(versions.c.id, versions.c.replaces).where(versions.c.replaces.is_not(None))
+    better = {row[1]: row[0] for row in connection.execute(readings)}
+    for version, record in list(found.items()):
+        at = version
+        while at in better:
+            at = better[at]
+        found.setdefault(at, record)
+    return found
+
+
+def history_mark(connection: Connection) -> tuple[object, ...]:
+    """What differs as soon as a version comes, is analysed, or is ruled on: then adoption is to be counted anew."""
+    analysed = connection.execute(select(func.count(), func.max(analyses.c.at)).select_from(analyses)).one()
+    ruled = connection.execute(select(func.max(reviews.c.number))).scalar()
+    return *newest_mark(connection), *analysed, ruled

@@ -1,0 +1,176 @@
+"""The newest rows that match, at most so many, found without looking at all the others that match.
+
+SQLite's index gives rows in their order, newest first, and stops. PostgreSQL's gives all of them in none: it is asked for
+the newest runs of rows first (`ǂg` in migration 0010), and for longer ones until enough are found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    Connection,
+    Select,
+    Text,
+    cast,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    table,
+    text,
+    type_coerce,
+)
+from sqlalchemy.dialects.postgresql import TSQUERY
+
+from clausewatch.nouns.instants import end_of_day
+from clausewatch.nouns.search import Query
+from clausewatch.storage.matching import Matching, Sought
+from clausewatch.storage.tables import search as searched
+
+_FTS5 = table("search_index")
+_INDEXED = "search_vector(search.number, search.words, search.facets || ' ' || search.times)"
+_SIZES = {3: 1 << 19, 2: 1 << 16, 1: 1 << 13}
+"""Rows of a run of each level, as migration 0010 has them."""
+
+_FIRST = 2 * _SIZES[1]
+_GROWTH = 4
+"""A stretch is at most so many times as long as the one before: what was found there says little about much older rows."""
+
+_SPARE = 1.25
+"""So much longer than seems needed is a stretch, so that it seldom takes another for the last few."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Numbers of rows, newest first, and the facet words of all of them."""
+
+    numbers: list[int]
+    facets: str
+
+
+def newest(
+    connection: Connection, query: Query, found: Matching, most: int, *, with_facets: bool = True
+) -> Rows:
+    """The newest `most` rows that match and fit the days of the query; without their facets where these are not needed."""
+    days = _days(query)
+    if not found.wanted:
+        stands = [] if query.everything else [searched.c.observed_to.is_(None)]
+        rows = _rows(with_facets).where(*stands, *days)
+        return _read(connection, rows.order_by(searched.c.number.desc()), most)
+    if connection.dialect.name == "sqlite":
+        return _read(connection, _in_order(found, days, with_facets), most)
+    numbers: list[int] = []
+    facets: list[str] = []
+    last = newest_number(connection)
+    low, stretch = last + 1, _FIRST
+    while low > 0 and len(numbers) < most:
+        top = low if low <= last else -(-low // _SIZES[3]) * _SIZES[3]
+        low = _begin(low, stretch)
+        matched = _rows(with_facets).where(_indexed(found, low, top), *_checks(found, "postgresql"), *days)
+        # By itself: it must not seem cheaper to go through all rows in their order until enough are found.
+        apart = matched.cte().prefix_with("MATERIALIZED", dialect="postgresql")
+        some = _read(connection, select(apart).order_by(apart.c.number.desc()), most - len(numbers))
+        numbers += some.numbers
+        facets.append(some.facets)
+        seen = last + 1 - low
+        needed = (most - len(numbers)) * seen / len(numbers) * _SPARE if numbers else seen * _GROWTH
+        stretch = round(min(max(needed, stretch), stretch * _GROWTH))
+    return Rows(numbers, " ".join(facets))
+
+
+def newest_number(connection: Connection) -> int:
+    """The number of the newest row, about as many as there are; 0 where there are none."""
+    return int(connection.execute(select(func.max(searched.c.number))).scalar() or 0)
+
+
+@contextmanager
+def by_index(connection: Connection) -> Iterator[None]:
+    """Lets PostgreSQL use its index: it cannot know how few rows of a stretch match, and to read a table of a million
+    costs seconds, as does compiling what then reads few."""
+    if connection.dialect.name != "postgresql":
+        yield
+        return
+    connection.execute(text("SET LOCAL enable_seqscan = off"))
+    connection.execute(text("SET LOCAL jit = off"))
+    yield
+    connection.execute(text("SET LOCAL jit = DEFAULT"))
+    connection.execute(text("SET LOCAL enable_seqscan = DEFAULT"))
+
+
+def _rows(with_facets: bool) -> Select[Any]:
+    return select(searched.c.number, searched.c.facets if with_facets else literal("").label("facets"))
+
+
+def _in_order(found: Matching, days: list[ColumnElement[bool]], with_facets: bool) -> Select[Any]:
+    """What SQLite's index finds, newest first. The rows are only looked at where something is asked of them."""
+    asked = text("search_index MATCH :expression").bindparams(expression=found.expression("sqlite"))
+    rowid: ColumnElement[int] = literal_column("search_index.rowid", BigInteger)
+    held = [*_checks(found, "sqlite"), *days]
+    if with_facets or held:
+        rows = _rows(with_facets).join_from(_FTS5, searched, searched.c.number == rowid)
+    else:
+        columns: list[ColumnElement[Any]] = [rowid.label("number"), literal("").label("facets")]
+        rows = select(*columns).select_from(_FTS5)
+    return rows.where(asked, *held).order_by(rowid.desc())
+
+
+def _read(connection: Connection, rows: Select[Any], most: int) -> Rows:
+    some = rows.limit(most).subquery()
+    # Put together by the database: thousands of rows cost more to fetch one by one than to find.
+    listed = func.aggregate_strings(cast(some.c.number, Text), " ")
+    numbers, facets = connection.execute(select(listed, func.aggregate_strings(some.c.facets, " "))).one()
+    return Rows(sorted(map(int, (numbers or "").split()), reverse=True), facets or "")
+
+
+def _begin(top: int, stretch: int) -> int:
+    """Where the next stretch begins: at a run, and not so that a small rest is left."""
+    low = max(0, top - stretch) // _SIZES[1] * _SIZES[1]
+    return 0 if low < stretch // 2 else low
+
+
+def _indexed(found: Matching, low: int, top: int) -> ColumnElement[bool]:
+    runs = " | ".join(f"'ǂg{level}_{number}'" for level, number in _runs(low, top))
+    expression = f"{found.expression('postgresql')} & ({runs})"
+    asked = literal_column(_INDEXED).op("@@")(cast(literal(expression, Text), TSQUERY))
+    return type_coerce(asked, Boolean)
+
+
+def _runs(low: int, top: int) -> Iterator[tuple[int, int]]:
+    """The fewest runs from `low` up to `top`, both where a run of the first level begins."""
+    while low < top:
+        level, size = next(each for each in _SIZES.items() if low % each[1] == 0 and low + each[1] <= top)
+        yield level, low // size
+        low += size
+
+
+def _checks(found: Matching, dialect: str) -> list[ColumnElement[bool]]:
+    held = searched.c.words + searched.c.facets + " "
+    place = func.strpos if dialect == "postgresql" else func.instr
+    wanted, unwanted = found.checks(dialect)
+
+    def holds(each: Sought) -> ColumnElement[bool]:
+        return place(held, each.needle) > 0
+
+    return [*(or_(*map(holds, group)) for group in wanted), *(~holds(each) for each in unwanted)]
+
+
+def _days(query: Query) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    came, went = searched.c.observed_from, searched.c.observed_to
+    if query.at is not None:
+        instant = end_of_day(query.at)
+        conditions += [came <= instant, or_(went.is_(None), went > instant)]
+    if query.since is not None:
+        conditions.append(came >= datetime.combine(query.since, time(), UTC))
+    if query.until is not None:
+        conditions.append(came <= end_of_day(query.until))
+    return conditions

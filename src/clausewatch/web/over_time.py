@@ -1,0 +1,154 @@
+"""A topic over time as pages and programs are shown it: every step with the words it rests on and where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from clausewatch.errors import BadInputError
+from clausewatch.meaning.adoption import adoption_of, borne_out, claims
+from clausewatch.meaning.compare import stance_by
+from clausewatch.meaning.quote import shortened
+from clausewatch.meaning.stances import telling
+from clausewatch.nouns.adoption import Adoption, AdoptionEvent, Step
+from clausewatch.nouns.catalog import Document, Platform
+from clausewatch.nouns.change import ChangeKind
+from clausewatch.nouns.document import Span
+from clausewatch.nouns.finding import Modality, TopicId
+from clausewatch.nouns.identity import DocumentId, PlatformId, RecordId, VersionId
+from clausewatch.nouns.stated import Stated, StatedId
+from clausewatch.storage import Connection, records, review
+from clausewatch.storage import adoption as rows
+from clausewatch.storage.spoken import as_ruled
+from clausewatch.storage.stated import rows_by_id
+from clausewatch.web.addresses import change_path, provision_path
+
+_SAME_WORDS = frozenset({ChangeKind.MOVED, ChangeKind.RENAMED_HEADING})
+
+
+@dataclass(frozen=True, slots=True)
+class ShownEvent:
+    """A step with its words: those seen, or the last ones before it was dropped. `record` is the change that brought it.
+
+    `href` leads to the provision in the first version that words it so. `stance` is empty where nothing telling is left.
+    """
+
+    event: AdoptionEvent
+    platform: Platform
+    document: Document
+    title: str
+    quotation: str
+    clipped: bool
+    stance: str
+    href: str
+    record: RecordId | None
+
+    @property
+    def record_href(self) -> str:
+        return change_path(self.record) if self.record else ""
+
+
+@dataclass(frozen=True, slots=True)
+class OverTime:
+    """The adoption, its events as shown (oldest first), and the modalities it can be narrowed to with their documents."""
+
+    adoption: Adoption
+    events: tuple[ShownEvent, ...]
+    modalities: tuple[tuple[Modality, int], ...]
+
+    @property
+    def first(self) -> tuple[ShownEvent, ...]:
+        """Who was first seen to take it up."""
+        wanted = self.adoption.first_taken_up
+        return tuple(each for each in self.events if each.event in wanted)
+
+    def beginning(self, step: Step) -> tuple[ShownEvent, ...]:
+        """The platforms' first events that are this step."""
+        wanted = frozenset(each for each in self.adoption.beginnings if each.step is step)
+        return tuple(each for each in self.events if each.event in wanted)
+
+    @property
+    def already(self) -> tuple[ShownEvent, ...]:
+        return self.beginning(Step.ALREADY_THERE)
+
+    @property
+    def unsure(self) -> tuple[ShownEvent, ...]:
+        return self.beginning(Step.FIRST_SEEN)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the events are shown with."""
+
+    owners: Mapping[PlatformId, Platform]
+    stated: Mapping[StatedId, Stated]
+    records: Mapping[VersionId, RecordId]
+
+
+def over_time(
+    connection: Connection,
+    owners: tuple[Platform, ...],
+    topic: TopicId,
+    modality: Modality | None = None,
+) -> OverTime:
+    """How the topic spread over these platforms, in all modalities or in one."""
+    said = rows.said_over_time(connection, topic, modality)
+    spread = adoption_of((topic, modality), owners, rows.editions_held(connection), said)
+    found = rows_by_id(connection, {each.row for each in spread.events})
+    rulings = review.by_document(connection, {each.document for each in found.values()})
+    known = _Known(
+        {each.id: each for each in owners},
+        {row: as_ruled(each, rulings) for row, each in found.items()},
+        rows.records_into(connection, {each.document for each in spread.events}),
+    )
+    adoption = borne_out(spread, {each: _touched(connection, each, known) for each in claims(spread)})
+    shown = tuple(_shown(each, known, adoption) for each in adoption.events)
+    return OverTime(adoption, shown, rows.modalities_of(connection, topic))
+
+
+def _touched(connection: Connection, event: AdoptionEvent, known: _Known) -> bool:
+    """Whether the record of the edition changed words of the provision that the step rests on."""
+    identifier = known.records.get(event.version)
+    record = records.record(connection, identifier) if identifier else None
+    lineage = known.stated[event.row].lineage
+    return record is not None and any(
+        each.lineage == lineage and each.kind not in _SAME_WORDS for each in record.changes
+    )
+
+
+def modality_asked(given: str) -> Modality | None:
+    """The modality that the parameter names, None where it is empty; BadInputError for another word."""
+    if not given:
+        return None
+    try:
+        return Modality(given)
+    except ValueError as error:
+        known = ", ".join(each.value for each in Modality)
+        raise BadInputError(f"modality={given[:80]!r}", "is no modality", f"Known: {known}") from error
+
+
+def _shown(event: AdoptionEvent, known: _Known, adoption: Adoption) -> ShownEvent:
+    owner = known.owners[event.platform]
+    row = known.stated[event.row]
+    findings = [
+        each for each in row.said.findings if adoption.modality is None or each.modality is adoption.modality
+    ]
+    finding = telling(findings, (adoption.topic,))
+    place = finding.statement if finding else Span(row.place.start, row.place.end)
+    words, clipped = shortened(row.text, Span(place.start - row.place.start, place.end - row.place.start))
+    quotation = words.of(row.text)
+    return ShownEvent(
+        event=event,
+        platform=owner,
+        document=_document(owner, row.document),
+        title=row.title,
+        quotation=quotation,
+        clipped=clipped,
+        stance=stance_by(finding.modality, quotation, row.lead_in).value if finding else "",
+        href=provision_path(row.document, row.address, row.first_version),
+        record=known.records.get(event.version),
+    )
+
+
+def _document(owner: Platform, identifier: DocumentId) -> Document:
+    return next(each for each in owner.documents if each.id == identifier)

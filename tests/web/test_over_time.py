@@ -1,0 +1,269 @@
+"""A topic's history on its page and in the API; what is not analysed as of a day; near-copies of one company; search."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+from tests.pipeline.live_kit import BEGIN, Live, live
+
+from clausewatch.nouns.catalog import Document, Platform, Source
+from clausewatch.nouns.identity import DocumentId, source_id
+from clausewatch.pipeline.analyse import analyse_current
+from clausewatch.pipeline.local import analyse_waiting, capture_due, process_waiting
+from clausewatch.storage import catalog
+from clausewatch.web import Site, create_app
+from clausewatch.web.api import shapes_of_search, shapes_of_topics
+
+_FILL = "".join(
+    f"<h2>{name}</h2><p>{name} matters are settled in writing between you and us, as said there in full.</p>"
+    for name in ("Support", "Delivery", "Complaints", "Notices")
+)
+_ARBITRATION = (
+    "Any dispute with {} must be resolved by binding individual arbitration and never in court, as you agree."
+)
+_TOPIC = "DISPUTE.arbitration"
+
+
+def body(name: str, *, arbitration: bool) -> bytes:
+    clause = f"<h2>Disputes</h2><p>{_ARBITRATION.format(name)}</p>" if arbitration else ""
+    return f"<html lang=en><title>Terms</title><body><main><h1>Terms of Service</h1>{clause}{_FILL}</main></html>".encode()
+
+
+# What each platform said on three days; Alder Chat and Alder Pics are of one company.
+DAYS = {
+    "birchwood": (False, True, False),
+    "alder-chat": (True, True, True),
+    "alder-pics": (False, True, True),
+    "cedar": (False, False, False),
+}
+NAMES = {
+    "birchwood": "Birchwood",
+    "alder-chat": "Alder Chat",
+    "alder-pics": "Alder Pics",
+    "cedar": "Cedar <i>",
+}
+
+
+def publish(on: Live, day: int) -> None:
+    for name, said in DAYS.items():
+        on.answers.pages[f"https://{name}.example/terms"] = body(NAMES[name], arbitration=said[day])
+    on.clock.time = BEGIN + timedelta(days=10 * day)
+    capture_due(on.instance)
+    process_waiting(on.instance)
+
+
+@pytest.fixture(scope="module")
+def on(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    with live(tmp_path_factory.mktemp("spread"), "terms") as made:
+        with made.instance.database.write() as connection:
+            for name in ("alder-chat", "alder-pics", "cedar"):
+                url = f"https://{name}.example/terms"
+                source = Source(source_id(f"{name}/terms", url), url)
+                document = Document(f"{name}/terms", name, "Terms", "Terms of Service", (source,))
+                company = "Alder Ltd" if name.startswith("alder") else "Cedar Ltd"
+                owner = Platform(name, NAMES[name], company, "test", (document,))
+                catalog.save_platforms(connection, (owner,), watched=True)
+        for day in range(3):
+            publish(made, day)
+        analyse_waiting(made.instance, everything=True)
+        yield made
+
+
+def client_of(on: Live) -> TestClient:
+    instance = on.instance
+    app = create_app(Site(instance.database, instance.bodies, instance.clock, "http://127.0.0.1"))
+    return TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False)
+
+
+@pytest.fixture(scope="module")
+def client(on: Live) -> TestClient:
+    return client_of(on)
+
+
+def got(client: TestClient, path: str) -> Any:
+    answer = client.get(f"/api/v1{path}")
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def test_the_page_says_who_was_seen_first_with_its_caveat_and_every_step(client: TestClient) -> None:
+    shown = client.get(f"/topic/{_TOPIC}/").text
+    section = shown.partition('id="spread"')[2]
+    first = section.partition("First seen to take it up:")[2].partition("</p>")[0]
+    assert "Alder Pics" in first
+    assert "Birchwood" in first
+    assert "That is no claim to be the first of all: 1 platform had it already" in first
+    table = section.partition('<table class="steps">')[2].partition("</table>")[0]
+    rows = [re.sub(r"<[^>]+>", " ", row) for row in table.split("<tr>")[2:]]
+    assert len(rows) == 4
+    assert "already there when tracking began" in rows[0]
+    assert "dropped" in rows[3]
+    assert "Birchwood" in rows[3]
+    assert "binding individual arbitration" in rows[3]
+    records = re.findall(r'href="(/change/[^"]+)"', table)
+    assert len(records) == 3
+    assert all(client.get(href).status_code == 200 for href in records)
+    provisions = re.findall(r'href="(/platform/[^"]+/disputes/[^"]*)"', table)
+    assert len(provisions) == 4
+    assert all("binding individual arbitration" in client.get(href).text for href in provisions)
+    assert "Cedar <i>" not in shown
+
+
+def test_counts_end_where_the_sides_stand_and_lead_to_the_list(client: TestClient) -> None:
+    line = got(client, f"/topics/{_TOPIC}/adoption")
+    assert [(each["speaking"], each["captured"]) for each in line["points"]] == [(1, 4), (3, 4), (2, 4)]
+    sides = got(client, f"/topics/{_TOPIC}")["sides"]
+    assert line["points"][-1]["speaking"] == len(sides["speaking"])
+    assert line["points"][-1]["captured"] == len(sides["speaking"]) + len(sides["silent"])
+    listed = next(each for each in got(client, "/topics?limit=200")["items"] if each["id"] == _TOPIC)
+    assert (listed["platforms"], listed["captured"]) == (2, 4)
+    shown = client.get("/topic/").text
+    assert f'href="/topic/{_TOPIC}/#sides"' in shown
+    assert '<a href="#sides">2 of 4 captured platforms</a>' in client.get(f"/topic/{_TOPIC}/").text
+
+
+def test_the_api_tells_the_same_steps(client: TestClient) -> None:
+    line = got(client, f"/topics/{_TOPIC}/adoption")
+    told = shapes_of_topics.Adoption.model_validate_json(json.dumps(line), strict=True)
+    assert told.first == ["alder-pics", "birchwood"]
+    assert told.editions.total == told.editions.analysed == 7
+    assert [(each.platform, each.step) for each in told.events] == [
+        ("alder-chat", "already there"),
+        ("alder-pics", "taken up"),
+        ("birchwood", "taken up"),
+        ("birchwood", "dropped"),
+    ]
+    assert not any(each.doubt for each in told.events)
+    narrowed = got(client, f"/topics/{_TOPIC}/adoption?modality=permission")
+    assert narrowed["events"] == []
+    answer = client.get(f"/api/v1/topics/{_TOPIC}/adoption?modality=shouting")
+    assert answer.status_code == 400
+    assert "obligation" in answer.json()["error"]["mend"]
+    assert client.get(f"/topic/{_TOPIC}/?modality=shouting").status_code == 400
+
+
+def test_platforms_of_one_company_that_repeat_each_other_are_shown_once(client: TestClient) -> None:
+    shown = client.get(f"/topic/{_TOPIC}/").text
+    sides = shown.partition('<ul class="sides"')[2].partition("</ul>")[0]
+    assert sides.count("<h3>") == 1
+    assert "Alder Chat" in sides
+    assert "Alder Pics" in sides
+    assert "of one company" in sides
+    speaking = got(client, f"/topics/{_TOPIC}")["sides"]["speaking"]
+    assert {each["platform"]: each["near_copy_of"] for each in speaking} == {
+        "alder-chat": None,
+        "alder-pics": "alder-chat",
+    }
+    asked = f"p=alder-chat,alder-pics&topic={_TOPIC}"
+    (row,) = got(client, f"/compare?{asked}")["topics"]
+    assert [cell["near_copy_of"] for cell in row["cells"]] == [None, "alder-chat"]
+    assert "the same as <bdi>Alder Chat</bdi>" in client.get(f"/compare/?{asked}").text
+
+
+def test_a_provisions_count_leads_to_the_platforms_it_counts(client: TestClient) -> None:
+    href = f"/platform/birchwood/terms/disputes/?at={(BEGIN + timedelta(days=11)).date().isoformat()}"
+    shown = client.get(href).text
+    patience = 240
+    while "are being gathered" in shown and patience:
+        time.sleep(0.25)
+        patience -= 1
+        shown = client.get(href).text
+    assert '<a href="#others">3 of 4 platforms</a>' in shown
+    section = shown.partition('id="others"')[2].partition("</section>")[0]
+    counted = section.partition("3 of 4 platforms")[2].partition("</p>")[0]
+    assert all(name in counted for name in ("Alder Chat", "Alder Pics", "Birchwood"))
+    assert section.count("<blockquote") == 1
+    assert re.search(r'Nearly word for word the same: <a href="/platform/alder-pics/terms/[^"]*"', section)
+    assert "No comparable provision found (silent): 1 platform" in section
+
+
+def test_what_is_not_analysed_as_of_a_day_is_named_and_is_no_silence(tmp_path: Any) -> None:
+    with live(tmp_path, "terms") as made:
+        made.answers.pages["https://birchwood.example/terms"] = body("Birchwood", arbitration=True)
+        capture_due(made.instance)
+        process_waiting(made.instance)
+        made.clock.advance(days=10)
+        made.answers.pages["https://birchwood.example/terms"] = body("Birchwood", arbitration=False)
+        capture_due(made.instance)
+        process_waiting(made.instance)
+        document: DocumentId = made.document.id
+        analyse_current(made.instance, document)
+        client = client_of(made)
+        asked = f"p=birchwood&topic={_TOPIC}"
+        past = f"{asked}&at={(BEGIN + timedelta(days=1)).date().isoformat()}"
+        now, then = got(client, f"/compare?{asked}"), got(client, f"/compare?{past}")
+        assert (now["topics"][0]["cells"][0]["state"], now["not_analysed"]) == ("silent", [])
+        assert then["topics"][0]["cells"][0]["state"] == "not analysed yet"
+        (unread,) = then["not_analysed"]
+        assert unread["document"] == document
+        shown = client.get(f"/compare/?{past}").text
+        assert "1 edition of these platforms in force then is not analysed" in shown
+        assert f"/platform/{document}/?at={unread['version'][:12]}" in shown
+        assert "none recognised" not in shown.partition("<table")[2].partition("</table>")[0]
+        assert "## Not analysed" in client.get(f"/compare/export.md?{past}").text
+        assert "not analysed yet" in client.get(f"/compare/export.csv?{past}").text
+        topic = client.get(f"/topic/{_TOPIC}/").text
+        assert "1 of 2 editions analysed." in topic
+        assert "First seen to take it up" not in topic
+        # What is analysed meanwhile is counted at once.
+        analyse_waiting(made.instance, everything=True)
+        topic = client.get(f"/topic/{_TOPIC}/").text
+        assert "All 2 editions on record" in topic
+        assert "already there when tracking began" in topic
+
+
+def test_search_pages_through_the_same_hits_and_explains_bad_queries(client: TestClient) -> None:
+    whole = got(client, "/search?q=arbitration")
+    shapes_of_search.Results.model_validate(whole, strict=True)
+    assert (whole["total"], whole["exact"], whole["next"]) == (2, True, None)
+    assert {each["platform"] for each in whole["items"]} == {"alder-chat", "alder-pics"}
+    first = got(client, "/search?q=arbitration&limit=1")
+    assert [*first["items"], *got(client, first["next"].removeprefix("/api/v1"))["items"]] == whole["items"]
+    everything = got(client, "/search?q=arbitration&all=true")
+    assert everything["total"] == 3
+    old = next(each for each in everything["items"] if each["platform"] == "birchwood")
+    assert old["observed_to"]
+    assert "at=" in old["address"]
+    then = got(client, f"/search?q=arbitration&at={(BEGIN + timedelta(days=11)).date().isoformat()}")
+    assert then["total"] == 3
+    narrowed = got(client, "/search?q=arbitration&platform=alder-pics,cedar&type=Terms of Service&all=true")
+    assert {each["platform"] for each in narrowed["items"]} == {"alder-pics"}
+    assert whole["facets"]["platform"] == {"alder-chat": 1, "alder-pics": 1}
+    assert got(client, "/search?q=arbitraton")["meant"] == "arbitration"
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("q=-arbitration", "only says what to leave out"),
+        ("q=colour:red", "colour"),
+        ("q=arbitration&topic=NO.such", "NO.such"),
+        ("q=arbitration&at=tomorrow", "no date"),
+        ("q=arbitration&at=2026-03-03&all=true", "all time"),
+        ("q=arbitration&after=nonsense", "cursor"),
+        ("q=arbitration&page=2", "not known here"),
+    ],
+)
+def test_bad_searches_are_told_in_the_one_shape(client: TestClient, asked: str, told: str) -> None:
+    answer = client.get(f"/api/v1/search?{asked}")
+    assert answer.status_code == 400
+    error = answer.json()["error"]
+    assert set(error) == {"subject", "reason", "mend"}
+    assert told in " ".join(error.values())
+
+
+def test_a_search_answers_304_to_its_own_tag_and_refuses_a_cursor_of_another(client: TestClient) -> None:
+    answer = client.get("/api/v1/search?q=arbitration&limit=1")
+    again = client.get(
+        "/api/v1/search?q=arbitration&limit=1", headers={"if-none-match": answer.headers["etag"]}
+    )
+    assert again.status_code == 304
+    following = answer.json()["next"].replace("q=arbitration", "q=disputes")
+    assert client.get(following).status_code == 400
