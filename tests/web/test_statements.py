@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 from tests.web.conftest import BASE, StillClock
 from tests.web.small_instance import BEGIN, FIRST, FOURTH, SECOND, TERMS, Builder, _platform, fill
 
+from clausewatch.drawing import open_artist
 from clausewatch.meaning.knowledge import regulations
 from clausewatch.nouns.change import ChangeClass
 from clausewatch.storage import records, versions
@@ -47,6 +48,20 @@ _PAGES = (
     regulation_path(regulations().entries[0].id),
     "/compare/",
     "/compare/?p=birchwood,nettle&topic=SHARE.retention,PAY.fees",
+    f"/compare/?p=birchwood,nettle&topic=SHARE.retention,PAY.fees&at={(BEGIN + timedelta(days=65)).date()}",
+    "/topic/SHARE.retention/?modality=right",
+    "/api/v1/topics?limit=200",
+    "/api/v1/topics/SHARE.retention",
+    f"/api/v1/regulations/{regulations().entries[0].id}",
+    "/api/v1/platforms/birchwood/regulations",
+    "/api/v1/compare?p=birchwood,nettle&topic=SHARE.retention,PAY.fees",
+    "/calendar.ics",
+    "/chart/heat/all/light.json",
+    "/chart/severity/all/light.json",
+    "/chart/severity/platform/birchwood/light.json",
+    "/chart/timeline/platform/birchwood/light.json",
+    f"/chart/timeline/document/{TERMS}/light.json",
+    "/chart/timeline/topic/SHARE.retention/light.json",
     "/platform/birchwood/",
     "/platform/birchwood/facts/",
     "/platform/birchwood/regulations/",
@@ -65,9 +80,8 @@ class Counted:
 
     def __init__(self, builder: Builder) -> None:
         self._builder = builder
-        self._client = TestClient(
-            create_app(Site(builder.database, builder.bodies, StillClock(), BASE)), base_url=BASE
-        )
+        site = Site(builder.database, builder.bodies, StillClock(), BASE, artist=open_artist())
+        self._client = TestClient(create_app(site), base_url=BASE)
 
     def statements(self, page: str) -> int:
         """Asked twice: what the first answer works out once is not the page's own."""

@@ -32,7 +32,7 @@ from clausewatch.storage.tables import (
     search,
 )
 from clausewatch.web import Site, create_app
-from clausewatch.web.stances import matter_of_topic, side_by_side
+from clausewatch.web.stances import everyone, matter_of_topic, prevalence, side_by_side
 
 _FILL = "".join(
     f"<h2>{name}</h2><p>{name} matters are settled in writing between you and us, as said there in full.</p>"
@@ -148,6 +148,16 @@ def test_each_platform_stands_in_the_state_that_is_known_of_it(client: TestClien
     assert "1 of 3 captured platforms" in shown
     for heading in ("Silent: 2", "Not analysed (language): 1", "Not analysed yet: 1", "Not captured: 1"):
         assert f"<h3>{heading}" in shown
+
+
+def test_the_list_of_topics_counts_what_each_topic_counts(on: Live) -> None:
+    with on.instance.database.read() as connection:
+        owners, held = everyone(connection, on.clock.now())
+        counts = prevalence(connection, owners, held)
+        for each in taxonomy().topics:
+            sides = side_by_side(connection, owners, held, matter_of_topic(each.id), 3)
+            assert counts[each.id] == (len(sides.speaking), sides.captured), each.id
+    assert any(speaking for speaking, _ in counts.values())
 
 
 def test_cells_add_up_to_the_catalogue_in_every_matter(client: TestClient) -> None:
