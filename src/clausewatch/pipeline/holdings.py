@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from clausewatch.meaning.classify import is_analysed
@@ -18,15 +18,16 @@ Held = Mapping[PlatformId, tuple[Holding, ...]]
 
 
 def holdings(
-    connection: Connection, owners: Iterable[Platform], now: datetime, at: datetime | None = None
+    connection: Connection, owners: Collection[Platform], now: datetime, at: datetime | None = None
 ) -> Held:
     """What is held of these platforms now, or what was at that instant; a document out of the catalogue is not held.
 
     Stale is what was too old at the instant in question, so that an answer for a past day stays the same.
     """
-    known = {each.document: each for each in health.on_record(connection, at)}
+    names = tuple(owner.id for owner in owners)
+    known = {each.document: each for each in health.on_record(connection, at, names)}
     sources: dict[DocumentId, list[SourceHealth]] = {}
-    for source in health.source_health(connection, at=at):
+    for source in health.source_health(connection, platforms=names, at=at):
         sources.setdefault(source.document, []).append(source)
     found = {
         owner.id: tuple(

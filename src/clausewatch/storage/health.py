@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -60,8 +61,10 @@ class OnRecord:
     analysed: bool
 
 
-def on_record(connection: Connection, at: datetime | None = None) -> tuple[OnRecord, ...]:
-    """Every document of which a version is in force, now or at that instant."""
+def on_record(
+    connection: Connection, at: datetime | None = None, platforms: Collection[PlatformId] | None = None
+) -> tuple[OnRecord, ...]:
+    """Every document, or each of these platforms, of which a version is in force, now or at that instant."""
     versions = versions_table.c
     ranking = select(
         versions.id,
@@ -71,6 +74,9 @@ def on_record(connection: Connection, at: datetime | None = None) -> tuple[OnRec
         .over(partition_by=versions.document, order_by=(versions.observed_at.desc(), versions.id.desc()))
         .label("place"),
     ).where(versions.replaced.is_(False), true() if at is None else versions.observed_at <= at)
+    if platforms is not None:
+        owned = select(documents_table.c.id).where(documents_table.c.platform.in_(sorted(platforms)))
+        ranking = ranking.where(versions.document.in_(owned))
     ranked = ranking.subquery()
     query = (
         select(ranked.c.document, ranked.c.language, analyses.c.version)
@@ -84,10 +90,10 @@ def on_record(connection: Connection, at: datetime | None = None) -> tuple[OnRec
 def source_health(
     connection: Connection,
     document: DocumentId | None = None,
-    platform: PlatformId | None = None,
+    platforms: Collection[PlatformId] | None = None,
     at: datetime | None = None,
 ) -> tuple[SourceHealth, ...]:
-    """The health of every active source, or of one document's or platform's; with `at` by what was captured until then."""
+    """The health of every active source, or of one document's or these platforms'; with `at` by what was captured until then."""
     sources, latest = sources_table.c, readings_table.alias()
     last_good = _newest(readings_table.c.source == sources.id, at)
     query = (
@@ -110,8 +116,8 @@ def source_health(
         .where(sources.active)
         .order_by(sources.document, sources.position)
     )
-    if platform is not None:
-        query = query.where(documents_table.c.platform == platform)
+    if platforms is not None:
+        query = query.where(documents_table.c.platform.in_(sorted(platforms)))
     if document is not None:
         query = query.where(sources.document == document)
     return tuple(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -35,6 +36,7 @@ from clausewatch.nouns.finding import TopicId
 from clausewatch.nouns.identity import Digest, DocumentId, PlatformId, RecordId, WatchId, digest_of
 from clausewatch.nouns.observed import UNOBSERVED, Observed
 from clausewatch.storage import codec
+from clausewatch.storage.standing import chunks
 from clausewatch.storage.tables import alert as alerts_table
 from clausewatch.storage.tables import analysis as analyses_table
 from clausewatch.storage.tables import document as documents_table
@@ -152,6 +154,15 @@ def record(connection: Connection, identifier: RecordId) -> ChangeRecord | None:
     query = select(records_table).where(records_table.c.id == identifier)
     row = connection.execute(query).mappings().first()
     return None if row is None else _record(row)
+
+
+def by_id(connection: Connection, names: Iterable[RecordId]) -> dict[RecordId, ChangeRecord]:
+    """Those records, superseded or not."""
+    found: dict[RecordId, ChangeRecord] = {}
+    for some in chunks(dict.fromkeys(names)):
+        query = select(records_table).where(records_table.c.id.in_(some))
+        found |= {row["id"]: _record(row) for row in connection.execute(query).mappings()}
+    return found
 
 
 def records(

@@ -12,7 +12,7 @@ from clausewatch.meaning.quote import shortened
 from clausewatch.meaning.stances import telling
 from clausewatch.nouns.adoption import Adoption, AdoptionEvent, Step
 from clausewatch.nouns.catalog import Document, Platform
-from clausewatch.nouns.change import ChangeKind
+from clausewatch.nouns.change import ChangeKind, ChangeRecord
 from clausewatch.nouns.document import Span
 from clausewatch.nouns.finding import Modality, TopicId
 from clausewatch.nouns.identity import DocumentId, PlatformId, RecordId, VersionId
@@ -101,15 +101,18 @@ def over_time(
         {row: as_ruled(each, rulings) for row, each in found.items()},
         rows.records_into(connection, {each.document for each in spread.events}),
     )
-    adoption = borne_out(spread, {each: _touched(connection, each, known) for each in claims(spread)})
+    claimed = claims(spread)
+    changed = records.by_id(
+        connection, (known.records[each.version] for each in claimed if each.version in known.records)
+    )
+    adoption = borne_out(spread, {each: _touched(each, known, changed) for each in claimed})
     shown = tuple(_shown(each, known, adoption) for each in adoption.events)
     return OverTime(adoption, shown, rows.modalities_of(connection, topic))
 
 
-def _touched(connection: Connection, event: AdoptionEvent, known: _Known) -> bool:
+def _touched(event: AdoptionEvent, known: _Known, changed: Mapping[RecordId, ChangeRecord]) -> bool:
     """Whether the record of the edition changed words of the provision that the step rests on."""
-    identifier = known.records.get(event.version)
-    record = records.record(connection, identifier) if identifier else None
+    record = changed.get(known.records.get(event.version, ""))
     lineage = known.stated[event.row].lineage
     return record is not None and any(
         each.lineage == lineage and each.kind not in _SAME_WORDS for each in record.changes

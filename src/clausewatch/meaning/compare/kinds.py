@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from clausewatch.meaning.taxonomy import taxonomy
 from clausewatch.nouns.finding import TopicId
@@ -21,6 +22,7 @@ _KINDS = (
 _CONTRACTS = frozenset({"tos", "com", "api", "aup"})
 
 
+@lru_cache(maxsize=1024)
 def kind_of(document_type: str) -> str:
     """The taxonomy's short name of a document type: tos, aup, com, api, dpa, pp, ck or other."""
     folded = document_type.casefold()
@@ -32,7 +34,10 @@ def would_say(topic: TopicId, document_types: Iterable[str]) -> bool:
 
     Contracts of all kinds stand in for one another: platforms put usage rules into terms, and terms into usage policies.
     """
-    wanted = set(taxonomy().topic(topic).documents)
-    if wanted & _CONTRACTS:
-        wanted |= _CONTRACTS
-    return not wanted.isdisjoint(kind_of(each) for each in document_types)
+    return not _kinds_for(topic).isdisjoint(kind_of(each) for each in document_types)
+
+
+@lru_cache(maxsize=1024)
+def _kinds_for(topic: TopicId) -> frozenset[str]:
+    wanted = frozenset(taxonomy().topic(topic).documents)
+    return wanted | _CONTRACTS if wanted & _CONTRACTS else wanted

@@ -68,7 +68,7 @@ def platform(desk: Desk, request: Request) -> Response:
     real = RecordFilter(platform=found.id, classes=(ChangeClass.SUBSTANTIVE,))
     with desk.site.database.read() as connection:
         facts = health.document_facts(connection, names)
-        sources = health.source_health(connection, platform=found.id)
+        sources = health.source_health(connection, platforms=(found.id,))
         told = records.count_alerting(connection, found.id)
         severities = records.count_by_severity(connection, real)
         classes = records.count_by_class(connection, RecordFilter(platform=found.id))
