@@ -121,6 +121,7 @@ def _environment(site: Site, assets: tuple[Asset, ...]) -> Environment:
         labels.plural,
         labels.why_alert,
         labels.spoken,
+        labels.title_size,
         addresses.safe_href,
     ):
         environment.filters[words.__name__] = words
