@@ -1,4 +1,4 @@
-"""The style sheet and the picture in the tab: read once, served under an address that names their content."""
+"""The style sheet, the pictures in the tab and our own scripts: read once, served under an address that names their content."""
 
 from __future__ import annotations
 
@@ -7,8 +7,13 @@ from importlib.resources import files
 
 from clausewatch.nouns.identity import digest
 
-_TYPES = {"css": "text/css; charset=utf-8", "svg": "image/svg+xml"}
-_NAMES = ("style.css", "icon.svg")
+_TYPES = {
+    "css": "text/css; charset=utf-8",
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "js": "text/javascript; charset=utf-8",
+}
+_NAMES = ("style.css", "icon.svg", "icon.png", "copy.js", "design.css")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from starlette.routing import Route
 from clausewatch.errors import ClausewatchError
 from clausewatch.nouns.document import Edition
 from clausewatch.nouns.identity import VersionId
+from clausewatch.nouns.knowledge import Told
 from clausewatch.pipeline.comparing import Collection, collected
 from clausewatch.pipeline.editions import EditionShelf
 from clausewatch.publish import DISCLAIMER
@@ -22,11 +23,14 @@ from clausewatch.web import addresses, labels
 from clausewatch.web.analysis import Analyst
 from clausewatch.web.assets import Asset, load_assets
 from clausewatch.web.comparer import Comparer
+from clausewatch.web.recall import Recall
 from clausewatch.web.redlines import redline_html
 from clausewatch.web.site import Site
 
 # An edition of 15,000 words is about 3 MB decoded.
 _EDITIONS = 32
+# What a document says of the quick facts is a few kilobytes; by version and number of rulings.
+_TOLD = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,14 @@ class Crumb:
     href: str
 
 
+class PageResponse(HTMLResponse):
+    """A page as an answer, which still knows its head."""
+
+    def __init__(self, body: str, head: Head, status: int) -> None:
+        super().__init__(body, status_code=status)
+        self.head = head
+
+
 Handler = Callable[["Desk", Request], Response]
 
 
@@ -62,6 +74,7 @@ class Desk:
         self.assets: tuple[Asset, ...] = load_assets()
         self._editions = EditionShelf(site.database, site.bodies, size=_EDITIONS)
         self.analyst = Analyst(site.database)
+        self.told: Recall[tuple[VersionId, int], tuple[Told, ...]] = Recall(_TOLD)
         self.comparer = Comparer(self._state, self._passages)
         self._templates = _environment(site, self.assets)
 
@@ -86,7 +99,7 @@ class Desk:
     def page(self, template: str, head: Head, page: object, status: int = 200) -> Response:
         """The page as HTML: the template is given its dataclass and nothing else beside the frame's."""
         body = self._templates.get_template(template).render(head=head, page=page)
-        return HTMLResponse(body, status_code=status)
+        return PageResponse(body, head, status)
 
 
 def route(desk: Desk, path: str, handler: Handler) -> Route:
@@ -143,6 +156,7 @@ def _environment(site: Site, assets: tuple[Asset, ...]) -> Environment:
         addresses.review_path,
         addresses.corrections_path,
         addresses.watch_feed_path,
+        addresses.card_path,
     ):
         environment.globals[where.__name__] = where
     environment.globals |= {

@@ -19,6 +19,7 @@ from clausewatch.storage.records import RecordFilter
 from clausewatch.web.addresses import platform_path
 from clausewatch.web.desk import Crumb, Desk, Head, route
 from clausewatch.web.lookup import RecordLine, lines, platform_of
+from clausewatch.web.pages.facts import ShownFact, shown_facts
 
 _LATEST = 15
 _MONTH, _YEAR = timedelta(days=30), timedelta(days=365)
@@ -46,6 +47,8 @@ class PlatformPage:
     changes_in_year: int
     quiet: int
     latest: tuple[RecordLine, ...]
+    facts: tuple[ShownFact, ...]
+    captured: int
 
 
 def routes(desk: Desk) -> list[Route]:
@@ -70,6 +73,7 @@ def platform(desk: Desk, request: Request) -> Response:
         year = records.count_by_class(connection, RecordFilter(platform=found.id, since=now - _YEAR))
         wanted = RecordFilter(platform=found.id, classes=(ChangeClass.SUBSTANTIVE,), limit=_LATEST)
         latest = as_ruled(connection, records.briefly(connection, wanted))
+    facts_found, captured = shown_facts(desk, found)
     changes = classes.get(ChangeClass.SUBSTANTIVE, 0)
     page = PlatformPage(
         platform=found,
@@ -83,6 +87,8 @@ def platform(desk: Desk, request: Request) -> Response:
         changes_in_year=year.get(ChangeClass.SUBSTANTIVE, 0),
         quiet=sum(classes.values()) - changes,
         latest=lines((found,), latest),
+        facts=facts_found,
+        captured=captured,
     )
     head = Head(
         title=found.name,
