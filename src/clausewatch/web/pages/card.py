@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Match, Route
 
 from clausewatch.web.cards import Card, drawn
 from clausewatch.web.desk import Head, PageResponse
 from clausewatch.web.labels import INDEPENDENCE
-from clausewatch.web.missing import MissingPageError, Suggestion
 from clausewatch.web.recall import Recall
 
 _KEPT = 64
 _SECONDS = 3600
 _BETWEEN = " — "
+GENERAL = Card("What platforms changed in their rules", "", INDEPENDENCE)
 
 
 def routes(pages: list[Route]) -> list[Route]:
@@ -24,9 +24,12 @@ def routes(pages: list[Route]) -> list[Route]:
     shelf: Recall[Card, bytes] = Recall(_KEPT)
 
     def card(request: Request) -> Response:
-        """GET /card/<the page's address>"""
-        head = _head_of(pages, request)
-        found = card_of(head)
+        """GET /card/<the page's address>; the general card where no page of ours stands."""
+        answer = _answer(pages, request, "/" + str(request.path_params["page"]))
+        if answer is not None and not isinstance(answer, PageResponse):
+            return RedirectResponse("/card/", status_code=302)
+        head = None if answer is None else answer.head
+        found = GENERAL if head is None else card_of(head)
         picture = shelf.get(found, lambda: drawn(found))
         return Response(
             picture, media_type="image/png", headers={"cache-control": f"public, max-age={_SECONDS}"}
@@ -43,18 +46,7 @@ def card_of(head: Head) -> Card:
     return Card(title, kicker, INDEPENDENCE)
 
 
-def _head_of(pages: list[Route], request: Request) -> Head:
-    """The head of the page at that address. Raises MissingPageError where there is none."""
-    path = "/" + str(request.path_params["page"])
-    answer = _endpoint(pages, request, path)
-    if not isinstance(answer, PageResponse):
-        raise MissingPageError(
-            f"card of {path[:200]}", "there is no page at that address", "Look at the page itself.", (Suggestion("The front page", "/"),)
-        )
-    return answer.head
-
-
-def _endpoint(pages: list[Route], request: Request, path: str) -> Response | None:
+def _answer(pages: list[Route], request: Request, path: str) -> Response | None:
     scope = {"type": "http", "method": "GET", "path": path, "root_path": ""}
     for route in pages:
         match, found = route.matches(scope)

@@ -1,0 +1,162 @@
+"""Every page in Chromium: no violation that axe-core finds, nothing refused by the policy, nothing asked of others."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any, Literal
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from starlette.applications import Starlette
+from starlette.routing import Route
+from tests.chromium import find
+from tests.web.conftest import StillClock
+from tests.web.small_instance import EMPTY, Builder
+from tools.tour import tour
+
+from clausewatch.web import Site, create_app, start_server
+
+pytestmark = pytest.mark.browser
+
+Look = tuple[int, Literal["light", "dark"]]
+WIDE: Look = (1440, "light")
+LOOKS: tuple[Look, ...] = (WIDE, (1440, "dark"), (390, "light"), (390, "dark"))
+# What width and colours decide; all else is the same in every look.
+_LOOKED_AT = ["color-contrast", "target-size", "scrollable-region-focusable", "link-in-text-block"]
+_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# These answer with something else than a page, or only where something is set up.
+NO_PAGES = ("/favicon.ico", "/robots.txt", "/sitemap", "/static/", "/card/", "/feed.atom", "/calendar.ics", "/watch/", "/openapi")
+BEGIN = (
+    "/",
+    "/design/",
+    f"/platform/{EMPTY}/",
+    "/registry/?q=songbirds",
+    "/compare/?p=birchwood,nettle&topic=DATA.retention",
+)
+FAILURES = ("/platform/birchwod/", "/nowhere/", "/changes/?since=yesterday")
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """The small instance at work, and one address of every page."""
+
+    url: str
+    app: Starlette
+    pages: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What one page did in the browser."""
+
+    violations: list[str]
+    console: list[str]
+    elsewhere: list[str]
+    wider: bool
+
+
+@pytest.fixture(scope="module")
+def served(instance: Builder) -> Iterator[Served]:
+    import urllib3
+
+    app = create_app(Site(instance.database, instance.bodies, StillClock(), "https://watch.example"))
+    server = start_server(app, "127.0.0.1", 0)
+    pool = urllib3.PoolManager()
+
+    def fetch(path: str) -> str | None:
+        answer = pool.request("GET", server.url + path, redirect=False)
+        html = answer.headers.get("content-type", "").startswith("text/html")
+        return answer.data.decode() if html and answer.status == 200 else None
+
+    yield Served(server.url, app, tour(app.routes, fetch, BEGIN))
+    pool.clear()
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = find()
+    if path is None:
+        if os.environ.get("CI"):
+            pytest.fail("no Chromium is here and CI must not skip")
+        pytest.skip("no Chromium is here: run `make setup-browser` or set CLAUSEWATCH_CHROMIUM")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def seen(served: Served, browser: Browser) -> dict[tuple[str, Look], Seen]:
+    """Every page in every look."""
+    axe = (files("axe_playwright_python") / "axe.min.js").read_text()
+    found = {}
+    addresses = [*served.pages.values(), *FAILURES]
+    for look in LOOKS:
+        width, scheme = look
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        context.add_init_script(axe)
+        for address in addresses:
+            found[address, look] = _see(context, served.url, address, whole=look == WIDE)
+        context.close()
+    return found
+
+
+def _see(context: BrowserContext, url: str, address: str, *, whole: bool) -> Seen:
+    page = context.new_page()
+    console: list[str] = []
+    elsewhere: list[str] = []
+    failing = address in FAILURES
+
+    def said(message: Any) -> None:
+        # A failure's own status is reported there too.
+        if message.type in ("error", "warning") and not (failing and "status of 40" in message.text):
+            console.append(message.text)
+
+    page.on("console", said)
+    page.on("pageerror", lambda error: console.append(str(error)))
+    page.on("request", lambda request: request.url.startswith(url) or elsewhere.append(request.url))
+    page.add_init_script(
+        "addEventListener('securitypolicyviolation', e => console.error('CSP ' + e.violatedDirective + ' ' + e.blockedURI))"
+    )
+    page.goto(url + address)
+    # What is folded must hold up as well.
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
+    rules = {"type": "tag", "values": _TAGS} if whole else {"type": "rule", "values": _LOOKED_AT}
+    result = page.evaluate("options => axe.run(document, options)", {"runOnly": rules, "resultTypes": ["violations"], "elementRef": False})
+    violations = [
+        f"{each['id']}: {node['html'][:160]} ({node['failureSummary'][:200]})"
+        for each in result["violations"]
+        for node in each["nodes"][:3]
+    ]
+    wider = bool(page.evaluate("document.documentElement.scrollWidth > innerWidth"))
+    page.close()
+    return Seen(violations, console, elsewhere, wider)
+
+
+def test_every_page_of_the_application_is_looked_at(served: Served) -> None:
+    """A new page fails here until it is linked from another, or begins the tour."""
+    routes = {each.path for each in served.app.routes if isinstance(each, Route) and "GET" in (each.methods or ())}
+    files_of_all_kinds = {path for path in routes if path.startswith(NO_PAGES) or "export" in path or path.endswith((".js", ".pdf", ".docx", ".svg", ".png", ".json"))}
+    forms = {"/platform/{platform}/{document}/diff/"}
+    assert routes - files_of_all_kinds - forms - set(served.pages) == set()
+
+
+def test_axe_finds_no_violation(seen: dict[tuple[str, Look], Seen]) -> None:
+    """WCAG 2.2 A and AA and axe-core's best practices, wide and narrow, light and dark, all that is folded opened."""
+    assert {key: each.violations for key, each in seen.items() if each.violations} == {}
+
+
+def test_no_error_and_nothing_refused_by_the_policy(seen: dict[tuple[str, Look], Seen]) -> None:
+    assert {key: each.console for key, each in seen.items() if each.console} == {}
+
+
+def test_no_page_asks_anything_of_anybody_else(seen: dict[tuple[str, Look], Seen]) -> None:
+    assert {key: each.elsewhere for key, each in seen.items() if each.elsewhere} == {}
+
+
+def test_no_page_needs_sideways_scrolling(seen: dict[tuple[str, Look], Seen]) -> None:
+    assert [key for key, each in seen.items() if each.wider] == []
