@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
@@ -14,7 +15,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from tests.chromium import find
 from tests.web.conftest import StillClock
-from tests.web.small_instance import EMPTY, Builder
+from tests.web.small_instance import EMPTY, TERMS, Builder
 from tools.tour import tour
 
 from clausewatch.web import Site, create_app, start_server
@@ -36,6 +37,7 @@ BEGIN = (
     "/registry/?q=songbirds",
     "/compare/?p=birchwood,nettle&topic=DATA.retention",
 )
+ALSO = ("/api/v1/",)
 FAILURES = ("/platform/birchwod/", "/nowhere/", "/changes/?since=yesterday")
 
 
@@ -94,7 +96,7 @@ def seen(served: Served, browser: Browser) -> dict[tuple[str, Look], Seen]:
     """Every page in every look."""
     axe = (files("axe_playwright_python") / "axe.min.js").read_text()
     found = {}
-    addresses = [*served.pages.values(), *FAILURES]
+    addresses = [*served.pages.values(), *ALSO, *FAILURES]
     for look in LOOKS:
         width, scheme = look
         context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
@@ -160,3 +162,85 @@ def test_no_page_asks_anything_of_anybody_else(seen: dict[tuple[str, Look], Seen
 
 def test_no_page_needs_sideways_scrolling(seen: dict[tuple[str, Look], Seen]) -> None:
     assert [key for key, each in seen.items() if each.wider] == []
+
+
+def test_typical_pages_are_small(served: Served) -> None:
+    """HTML of less than 100 kB; the styles and scripts of all pages together in less than 64."""
+    import urllib3
+
+    sizes = {path: len(urllib3.request("GET", served.url + path).data) for path in served.pages.values()}
+    assert max(sizes.values()) < 100_000, sizes
+    html = urllib3.request("GET", served.url + "/design/").data.decode()
+    held = re.findall(r'(?:href|src)="(/static/[^"]+[.](?:css|js))"', html)
+    assert sum(len(urllib3.request("GET", served.url + path).data) for path in held) < 64_000
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, permissions=["clipboard-read", "clipboard-write"])
+    yield context.new_page()
+    context.close()
+
+
+PROVISION = f"/platform/{TERMS}/disputes/?at=2026-02-20"
+
+
+def test_the_keyboard_skips_to_the_content_and_is_always_seen(served: Served, page: Page) -> None:
+    """Tab shows the skip link first; it leads to <main>; every stop after it has an outline of 3 px and lies in view."""
+    page.goto(served.url + PROVISION)
+    page.keyboard.press("Tab")
+    skip = page.locator("a.skip")
+    assert skip.evaluate("each => document.activeElement === each && each.getBoundingClientRect().top >= 0")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        width, top, bottom = page.evaluate(
+            "(() => { const each = document.activeElement, box = each.getBoundingClientRect();"
+            " return [getComputedStyle(each).outlineWidth, box.top, box.bottom]; })()"
+        )
+        assert width == "3px"
+        assert bottom > 0
+        assert top < 900
+
+
+def test_a_sentence_leads_to_its_words(served: Served, page: Page) -> None:
+    """The link of a grounded sentence sets its words apart, by an outline as well as by a ground."""
+    page.goto(served.url + PROVISION)
+    page.locator(".grounded a").first.click()
+    pointed = page.locator(".excerpt .words:target")
+    assert pointed.count() == 1
+    assert pointed.inner_text().strip()
+    assert pointed.evaluate("each => getComputedStyle(each).outlineStyle") == "solid"
+
+
+def test_a_citation_is_copied_by_the_keyboard(served: Served, page: Page) -> None:
+    page.goto(served.url + PROVISION)
+    button = page.get_by_role("button", name="Copy the citation: APA")
+    button.focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("Copied", exact=True).wait_for()
+    words = page.locator("[data-copy='the citation: APA']").inner_text()
+    assert page.evaluate("navigator.clipboard.readText()") == words.strip()
+
+
+def test_all_is_there_without_scripts(served: Served, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(served.url + PROVISION)
+    assert page.get_by_role("button", name="Copy").count() == 0
+    assert "@online{" in page.locator(".citing").inner_text()
+    page.locator("details.folded summary").first.click()
+    assert page.locator("details.folded").first.get_attribute("open") is not None
+    context.close()
+
+
+def test_still_and_in_forced_colours(served: Served, browser: Browser) -> None:
+    """Nothing scrolls smoothly where motion is unwanted; marks of change remain where colours are the reader's."""
+    context = browser.new_context(reduced_motion="reduce", forced_colors="active")
+    page = context.new_page()
+    page.goto(served.url + "/design/")
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+    assert "underline" in page.locator("ins").first.evaluate("each => getComputedStyle(each).textDecorationLine")
+    assert "line-through" in page.locator("del").first.evaluate("each => getComputedStyle(each).textDecorationLine")
+    context.close()

@@ -81,7 +81,7 @@ class _Sheet:
     def cut(self, words: str, kind: _Type) -> str:
         """The words, or as many as one line holds."""
         lines = wrapped(words, lambda each: self.width(each, kind))
-        return lines[0] if len(lines) < 2 else f"{lines[0].rstrip(' ,.;:')} ..."
+        return "".join(lines) if len(lines) < 2 else f"{lines[0].rstrip(' ,.;:')} ..."
 
     def line(self, words: str, x: float, y: float, kind: _Type) -> None:
         """Writes one line with its foot at `y`."""
