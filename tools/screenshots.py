@@ -29,8 +29,9 @@ _ALSO = {"not-found": "/platform/nobody-of-that-name/", "bad-request": "/changes
 @click.option("--out", type=click.Path(path_type=Path), default=Path("screenshots"), show_default=True)
 @click.option("--only", default="", help="Only pages whose name holds this.")
 @click.option("--notice", default="", help="Shown above every page.")
+@click.option("--view", is_flag=True, help="Only what is seen without scrolling, wide and light.")
 @click.option("--at", multiple=True, help="NAME=PATH: this page too.")
-def main(home: Path, out: Path, only: str, notice: str, at: tuple[str, ...]) -> None:
+def main(home: Path, out: Path, only: str, notice: str, at: tuple[str, ...], *, view: bool) -> None:
     """Serves the instance at HOME and takes its pictures."""
     browser_path = find()
     if browser_path is None:
@@ -41,7 +42,7 @@ def main(home: Path, out: Path, only: str, notice: str, at: tuple[str, ...]) -> 
         more = dict(each.split("=", 1) for each in at)
         for name, path in {**pages, **_ALSO, **more}.items():
             if only in name:
-                _pictures(browser, url + path, out / name)
+                (_view if view else _pictures)(browser, url + path, out / name)
                 click.echo(f"{name}: {path}")
         browser.close()
 
@@ -70,7 +71,19 @@ def _served(home: Path, notice: str) -> Iterator[tuple[str, dict[str, str]]]:
 def _name(route: str) -> str:
     """`/platform/{platform}/facts/` is platform-facts, `/platform/{platform}/{document}/` is platform-document."""
     parts = [part.strip("{}") for part in route.split("/") if part]
-    return "-".join(dict.fromkeys(part.replace("..", "-to-").replace("}", "").replace("{", "") for part in parts)) or "home"
+    return (
+        "-".join(
+            dict.fromkeys(part.replace("..", "-to-").replace("}", "").replace("{", "") for part in parts)
+        )
+        or "home"
+    )
+
+
+def _view(browser: Browser, url: str, stem: Path) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 1000}, color_scheme="light")
+    page.goto(url)
+    page.screenshot(path=f"{stem}.png")
+    page.close()
 
 
 def _pictures(browser: Browser, url: str, stem: Path) -> None:

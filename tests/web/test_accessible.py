@@ -29,7 +29,17 @@ LOOKS: tuple[Look, ...] = (WIDE, (1440, "dark"), (390, "light"), (390, "dark"))
 _LOOKED_AT = ["color-contrast", "target-size", "scrollable-region-focusable", "link-in-text-block"]
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # These answer with something else than a page, or only where something is set up.
-NO_PAGES = ("/favicon.ico", "/robots.txt", "/sitemap", "/static/", "/card/", "/feed.atom", "/calendar.ics", "/watch/", "/openapi")
+NO_PAGES = (
+    "/favicon.ico",
+    "/robots.txt",
+    "/sitemap",
+    "/static/",
+    "/card/",
+    "/feed.atom",
+    "/calendar.ics",
+    "/watch/",
+    "/openapi",
+)
 BEGIN = (
     "/",
     "/design/",
@@ -128,7 +138,10 @@ def _see(context: BrowserContext, url: str, address: str, *, whole: bool) -> See
     # What is folded must hold up as well.
     page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
     rules = {"type": "tag", "values": _TAGS} if whole else {"type": "rule", "values": _LOOKED_AT}
-    result = page.evaluate("options => axe.run(document, options)", {"runOnly": rules, "resultTypes": ["violations"], "elementRef": False})
+    result = page.evaluate(
+        "options => axe.run(document, options)",
+        {"runOnly": rules, "resultTypes": ["violations"], "elementRef": False},
+    )
     violations = [
         f"{each['id']}: {node['html'][:160]} ({node['failureSummary'][:200]})"
         for each in result["violations"]
@@ -141,8 +154,16 @@ def _see(context: BrowserContext, url: str, address: str, *, whole: bool) -> See
 
 def test_every_page_of_the_application_is_looked_at(served: Served) -> None:
     """A new page fails here until it is linked from another, or begins the tour."""
-    routes = {each.path for each in served.app.routes if isinstance(each, Route) and "GET" in (each.methods or ())}
-    files_of_all_kinds = {path for path in routes if path.startswith(NO_PAGES) or "export" in path or path.endswith((".js", ".pdf", ".docx", ".svg", ".png", ".json"))}
+    routes = {
+        each.path for each in served.app.routes if isinstance(each, Route) and "GET" in (each.methods or ())
+    }
+    files_of_all_kinds = {
+        path
+        for path in routes
+        if path.startswith(NO_PAGES)
+        or "export" in path
+        or path.endswith((".js", ".pdf", ".docx", ".svg", ".png", ".json"))
+    }
     forms = {"/platform/{platform}/{document}/diff/"}
     assert routes - files_of_all_kinds - forms - set(served.pages) == set()
 
@@ -177,7 +198,9 @@ def test_typical_pages_are_small(served: Served) -> None:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, permissions=["clipboard-read", "clipboard-write"])
+    context = browser.new_context(
+        viewport={"width": 1440, "height": 900}, permissions=["clipboard-read", "clipboard-write"]
+    )
     yield context.new_page()
     context.close()
 
@@ -241,6 +264,10 @@ def test_still_and_in_forced_colours(served: Served, browser: Browser) -> None:
     page = context.new_page()
     page.goto(served.url + "/design/")
     assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
-    assert "underline" in page.locator("ins").first.evaluate("each => getComputedStyle(each).textDecorationLine")
-    assert "line-through" in page.locator("del").first.evaluate("each => getComputedStyle(each).textDecorationLine")
+    assert "underline" in page.locator("ins").first.evaluate(
+        "each => getComputedStyle(each).textDecorationLine"
+    )
+    assert "line-through" in page.locator("del").first.evaluate(
+        "each => getComputedStyle(each).textDecorationLine"
+    )
     context.close()

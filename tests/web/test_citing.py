@@ -41,7 +41,9 @@ def test_each_form_names_author_title_day_source_and_archive() -> None:
     assert bibtex[-1] == "}"
 
 
-@pytest.mark.parametrize("author", ["}, note = {x", r"\input{/etc/passwd}", "a\nb\u202e% c", "Ünïcode & Söhne_1"])
+@pytest.mark.parametrize(
+    "author", ["}, note = {x", r"\input{/etc/passwd}", "a\nb\u202e% c", "Ünïcode & Söhne_1"]
+)
 def test_hostile_names_stay_words_in_bibtex(author: str) -> None:
     entry = by_style(replace(CITED, author=author, document=author, part=author))["BibTeX"]
     unescaped = entry.replace(r"\{", "").replace(r"\}", "")

@@ -119,7 +119,10 @@ def test_pages_are_sound_html(pages: dict[str, bytes]) -> None:
 def test_nothing_hostile_becomes_markup(pages: dict[str, bytes]) -> None:
     for path, body in pages.items():
         page = LexborHTMLParser(body)
-        assert page.css("script:not([src^='/static/']), img, iframe, object, style, base, form[action^='http']") == [], path
+        assert (
+            page.css("script:not([src^='/static/']), img, iframe, object, style, base, form[action^='http']")
+            == []
+        ), path
         for node in page.css("*"):
             for name in node.attributes:
                 assert not name.startswith("on"), (path, name)
@@ -144,9 +147,9 @@ def test_the_content_security_policy_is_on_every_answer(get: Get) -> None:
         "/favicon.ico",
     ):
         answer = get(path)
-        assert answer.headers["content-security-policy"].startswith("default-src 'none'; script-src 'self'; "), (
-            path
-        )
+        assert answer.headers["content-security-policy"].startswith(
+            "default-src 'none'; script-src 'self'; "
+        ), path
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert "referrer-policy" in answer.headers
     assert "immutable" in get(css).headers["cache-control"]

@@ -14,12 +14,22 @@ from tests.web.small_instance import EVIL, TERMS
 from clausewatch.web.cards import HEIGHT, WIDTH, Card, drawn, wrapped
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-PAGES = ("/", "/health/", f"/platform/{TERMS}/", "/platform/nettle/", "/platform/nettle/terms/x-script-y/", "/design/")
+PAGES = (
+    "/",
+    "/health/",
+    f"/platform/{TERMS}/",
+    "/platform/nettle/",
+    "/platform/nettle/terms/x-script-y/",
+    "/design/",
+)
 
 
 def meta(get: Get, path: str) -> dict[str, str]:
     page = LexborHTMLParser(get(path).data)
-    found = {str(each.attributes["property"]): str(each.attributes["content"]) for each in page.css("meta[property]")}
+    found = {
+        str(each.attributes["property"]): str(each.attributes["content"])
+        for each in page.css("meta[property]")
+    }
     canonical = page.css_first("link[rel=canonical]")
     return found | {"canonical": str(canonical.attributes["href"]) if canonical else ""}
 
@@ -51,7 +61,8 @@ def test_a_card_of_what_is_not_here(get: Get) -> None:
 
 
 @pytest.mark.parametrize(
-    "title", ["", EVIL, "x" * 5000, "words " * 900, "\u202e\x00\x07", "条款和条件", "\ud83d\ude00 😀", "“Quoted” – é"]
+    "title",
+    ["", EVIL, "x" * 5000, "words " * 900, "\u202e\x00\x07", "条款和条件", "\ud83d\ude00 😀", "“Quoted” – é"],
 )
 def test_any_words_make_a_card(title: str) -> None:
     png = drawn(Card(title, title, title))
@@ -71,7 +82,9 @@ def test_sitemaps_name_pages_that_are_there(get: Get) -> None:
     files = [str(each.text) for each in ET.fromstring(index.data).iter(f"{SITEMAP}loc")]
     assert files == [f"{BASE}/sitemap/pages.xml", f"{BASE}/sitemap/changes-1.xml"]
     for file in files:
-        named = [str(each.text) for each in ET.fromstring(get(file.removeprefix(BASE)).data).iter(f"{SITEMAP}loc")]
+        named = [
+            str(each.text) for each in ET.fromstring(get(file.removeprefix(BASE)).data).iter(f"{SITEMAP}loc")
+        ]
         assert named
         assert len(named) == len(set(named))
         for address in named:
@@ -92,7 +105,9 @@ def test_robots_are_told_what_to_leave(get: Get) -> None:
 
 def test_icons(get: Get) -> None:
     page = LexborHTMLParser(get("/").data)
-    icons = {str(each.attributes["type"]): str(each.attributes["href"]) for each in page.css("link[rel=icon]")}
+    icons = {
+        str(each.attributes["type"]): str(each.attributes["href"]) for each in page.css("link[rel=icon]")
+    }
     for kind, path in icons.items():
         assert get(path).headers["content-type"] == kind
     assert get("/favicon.ico").headers["location"] == icons["image/png"]

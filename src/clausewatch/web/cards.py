@@ -65,7 +65,7 @@ _KICKER, _FOOT = _Type(_SANS, 27.0, _SOFT), _Type(_SANS, 21.0, _SOFT)
 class _Sheet:
     """One page of a document in memory, and what writes on it."""
 
-    def __init__(self, document: Any, page: Any) -> None:
+    def __init__(self, document: object, page: object) -> None:
         self._document = document
         self._page = page
         self._fonts = {name: pdfium.FPDFText_LoadStandardFont(document, name) for name in (_SERIF, _SANS)}
@@ -97,7 +97,7 @@ class _Sheet:
         pdfium.FPDFPath_SetDrawMode(made, pdfium.FPDF_FILLMODE_ALTERNATE, False)
         self._add(made, _RULE)
 
-    def _add(self, made: Any, colour: tuple[int, int, int]) -> None:
+    def _add(self, made: object, colour: tuple[int, int, int]) -> None:
         pdfium.FPDFPageObj_SetFillColor(made, *colour, 255)
         pdfium.FPDFPage_InsertObject(self._page, made)
 
@@ -151,12 +151,19 @@ def wrapped(words: str, width: Callable[[str], float], room: float = WIDTH - 2 *
             continue
         if line:
             lines.append(line)
-        while width(word) > room:
-            fits = next(n for n in range(len(word) - 1, 0, -1) if width(word[:n]) <= room)
-            lines.append(word[:fits])
-            word = word[fits:]
-        line = word
+        *whole, line = _broken(word, width, room)
+        lines += whole
     return [*lines, line] if line else lines
+
+
+def _broken(word: str, width: Callable[[str], float], room: float) -> list[str]:
+    """The word in parts that fit; one where it does."""
+    parts = []
+    while width(word) > room and len(word) > 1:
+        fits = next((n for n in range(len(word) - 1, 1, -1) if width(word[:n]) <= room), 1)
+        parts.append(word[:fits])
+        word = word[fits:]
+    return [*parts, word]
 
 
 def _showable(words: str) -> str:

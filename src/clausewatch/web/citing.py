@@ -97,7 +97,10 @@ def _bibtex(cited: Cited) -> str:
         ("date", f"{at:%Y-%m-%d}"),
         ("urldate", f"{at:%Y-%m-%d}"),
         ("url", cited.permalink),
-        ("note", f"Captured {day(at)} from {_tex(cited.original or 'an archive')}; text SHA-256 {cited.text}"),
+        (
+            "note",
+            f"Captured {day(at)} from {_tex(cited.original or 'an archive')}; text SHA-256 {cited.text}",
+        ),
     )
     lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields)
     return f"@online{{{key}-{cited.text[:8]},\n{lines}\n}}"

@@ -96,7 +96,11 @@ def _near(desk: Desk, path: str) -> tuple[Suggestion, ...]:
     with desk.site.database.read() as connection:
         owners = catalog.platforms(connection)
     named = [(each.href.strip("/"), each) for each in _PAGES]
-    named += [(key, Suggestion(each.name, platform_path(each.id))) for each in owners for key in (each.id, each.name)]
+    named += [
+        (key, Suggestion(each.name, platform_path(each.id)))
+        for each in owners
+        for key in (each.id, each.name)
+    ]
     parts = [part for part in path.split("/") if part][-_MOST_PARTS:]
     found = (each for part in reversed(parts) for each in near(part, named))
     return tuple({each.href: each for each in found}.values())[:3]

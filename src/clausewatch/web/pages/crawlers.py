@@ -30,8 +30,27 @@ from clausewatch.web.missing import MissingPageError, Suggestion
 CHANGES_A_FILE = 5_000
 """A tenth of what the protocol allows, so that a file is made in well under a second."""
 
-_FIXED = ("/", "/changes/", "/topic/", "/regulation/", "/compare/", "/registry/", "/health/", "/methodology/", "/corrections/")
-_NOT_FOR_CRAWLERS = ("/api/", "/card/", "/review/", "/design/", "/registry/?", "/compare/?", "/compare/export", "/*/diff/")
+_FIXED = (
+    "/",
+    "/changes/",
+    "/topic/",
+    "/regulation/",
+    "/compare/",
+    "/registry/",
+    "/health/",
+    "/methodology/",
+    "/corrections/",
+)
+_NOT_FOR_CRAWLERS = (
+    "/api/",
+    "/card/",
+    "/review/",
+    "/design/",
+    "/registry/?",
+    "/compare/?",
+    "/compare/export",
+    "/*/diff/",
+)
 
 Entry = tuple[str, datetime | None]
 
@@ -47,7 +66,12 @@ def routes(desk: Desk) -> list[Route]:
 
 def robots(desk: Desk, request: Request) -> Response:  # noqa: ARG001
     """GET /robots.txt"""
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in _NOT_FOR_CRAWLERS), "", f"Sitemap: {_base(desk)}/sitemap.xml"]
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {path}" for path in _NOT_FOR_CRAWLERS),
+        "",
+        f"Sitemap: {_base(desk)}/sitemap.xml",
+    ]
     return PlainTextResponse("\n".join(lines) + "\n")
 
 
@@ -58,7 +82,9 @@ def index(desk: Desk, request: Request) -> Response:  # noqa: ARG001
     files = -(-told // CHANGES_A_FILE)
     names = ("pages.xml", *(f"changes-{number}.xml" for number in range(1, files + 1)))
     body = "".join(f"<sitemap><loc>{_base(desk)}/sitemap/{name}</loc></sitemap>\n" for name in names)
-    return _xml(f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{body}</sitemapindex>\n')
+    return _xml(
+        f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{body}</sitemapindex>\n'
+    )
 
 
 def pages(desk: Desk, request: Request) -> Response:  # noqa: ARG001
@@ -71,7 +97,10 @@ def pages(desk: Desk, request: Request) -> Response:  # noqa: ARG001
         entries += [(platform_path(owner.id), None), (facts_path(owner.id), None)]
         for each in owner.documents:
             if each.id in facts:
-                entries += [(document_path(each.id), facts[each.id].latest_version), (history_path(each.id), None)]
+                entries += [
+                    (document_path(each.id), facts[each.id].latest_version),
+                    (history_path(each.id), None),
+                ]
     entries += [(topic_path(each.id), None) for each in taxonomy().topics]
     entries += [(regulation_path(each.id), None) for each in regulations().entries]
     return _sitemap(desk, entries)
@@ -87,7 +116,10 @@ def changes(desk: Desk, request: Request) -> Response:
             found = records.briefly(connection, wanted)
     if not found:
         raise MissingPageError(
-            f"sitemap {number}", "there are not so many changes", "The index names every file.", (Suggestion("Sitemap", "/sitemap.xml"),)
+            f"sitemap {number}",
+            "there are not so many changes",
+            "The index names every file.",
+            (Suggestion("Sitemap", "/sitemap.xml"),),
         )
     return _sitemap(desk, ((change_path(each.id), each.observed_at) for each in found))
 
