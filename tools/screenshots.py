@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -30,14 +32,21 @@ _ALSO = {"not-found": "/platform/nobody-of-that-name/", "bad-request": "/changes
 @click.option("--only", default="", help="Only pages whose name holds this.")
 @click.option("--notice", default="", help="Shown above every page.")
 @click.option("--view", is_flag=True, help="Only what is seen without scrolling, wide and light.")
+@click.option(
+    "--day",
+    type=click.DateTime(),
+    help="What the pages take for today; the demonstration's last is 2026-09-30.",
+)
 @click.option("--at", multiple=True, help="NAME=PATH: this page too.")
-def main(home: Path, out: Path, only: str, notice: str, at: tuple[str, ...], *, view: bool) -> None:
+def main(  # noqa: PLR0913 (an option each)
+    home: Path, out: Path, only: str, notice: str, at: tuple[str, ...], *, day: datetime | None, view: bool
+) -> None:
     """Serves the instance at HOME and takes its pictures."""
     browser_path = find()
     if browser_path is None:
         raise click.ClickException("no Chromium is here: run `make setup-browser`")
     out.mkdir(parents=True, exist_ok=True)
-    with _served(home, notice) as (url, pages), sync_playwright() as playwright:
+    with _served(home, notice, day) as (url, pages), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
         more = dict(each.split("=", 1) for each in at)
         for name, path in {**pages, **_ALSO, **more}.items():
@@ -47,11 +56,22 @@ def main(home: Path, out: Path, only: str, notice: str, at: tuple[str, ...], *, 
         browser.close()
 
 
+@dataclass(frozen=True, slots=True)
+class _StillClock:
+    """Always the same moment."""
+
+    moment: datetime
+
+    def now(self) -> datetime:
+        return self.moment
+
+
 @contextmanager
-def _served(home: Path, notice: str) -> Iterator[tuple[str, dict[str, str]]]:
+def _served(home: Path, notice: str, day: datetime | None) -> Iterator[tuple[str, dict[str, str]]]:
     """Where the instance is served, and the address of each kind of page by the picture's name."""
     instance = open_instance(home, {})
-    site = Site(instance.database, instance.bodies, instance.clock, "http://127.0.0.1", notice)
+    clock = _StillClock(day.replace(tzinfo=UTC)) if day else instance.clock
+    site = Site(instance.database, instance.bodies, clock, "http://127.0.0.1", notice)
     app = create_app(site)
     server = start_server(app, "127.0.0.1", 0)
     pool = urllib3.PoolManager()

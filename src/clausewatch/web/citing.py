@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from clausewatch.nouns.identity import Digest
@@ -52,12 +52,12 @@ def citations(cited: Cited) -> tuple[Citation, ...]:
     (title, source, date seen, archived address in brackets); nobody but an editor makes a Bluebook citation. BibTeX:
     biblatex's entry type `online`.
     """
-    plain = Cited(
-        *(_plain(each) for each in (cited.author, cited.document, cited.part)),
-        cited.observed_at,
-        _plain(cited.original),
-        cited.permalink,
-        cited.text,
+    plain = replace(
+        cited,
+        author=_plain(cited.author),
+        document=_plain(cited.document),
+        part=_plain(cited.part),
+        original=_plain(cited.original),
     )
     return (
         Citation("APA", _apa(plain)),
