@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 from starlette.applications import Starlette
 from starlette.routing import Route
 from tests.chromium import find
@@ -128,9 +128,13 @@ def _see(context: BrowserContext, url: str, address: str, *, whole: bool) -> See
         if message.type in ("error", "warning") and not (failing and "status of 40" in message.text):
             console.append(message.text)
 
+    def asked(request: Request) -> None:
+        if not request.url.startswith(url):
+            elsewhere.append(request.url)
+
     page.on("console", said)
     page.on("pageerror", lambda error: console.append(str(error)))
-    page.on("request", lambda request: request.url.startswith(url) or elsewhere.append(request.url))
+    page.on("request", asked)
     page.add_init_script(
         "addEventListener('securitypolicyviolation', e => console.error('CSP ' + e.violatedDirective + ' ' + e.blockedURI))"
     )

@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from clausewatch.meaning.knowledge import regulations
 from clausewatch.meaning.taxonomy import taxonomy
+from clausewatch.nouns.change import ChangeRecord
 from clausewatch.storage import catalog, health, records
 from clausewatch.storage.records import RecordFilter
 from clausewatch.web.addresses import (
@@ -110,7 +111,7 @@ def changes(desk: Desk, request: Request) -> Response:
     """GET /sitemap/changes-<n>.xml"""
     number = int(request.path_params["number"])
     wanted = RecordFilter(alerting=True, limit=CHANGES_A_FILE, offset=(number - 1) * CHANGES_A_FILE)
-    found = ()
+    found: tuple[ChangeRecord, ...] = ()
     if 1 <= number <= 10_000:
         with desk.site.database.read() as connection:
             found = records.briefly(connection, wanted)
