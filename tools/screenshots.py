@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Literal
 
 import click
-import urllib3
 from playwright.sync_api import Browser, sync_playwright
 from tests.chromium import find
 from tools.tour import tour
@@ -74,15 +73,8 @@ def _served(home: Path, notice: str, day: datetime | None) -> Iterator[tuple[str
     site = Site(instance.database, instance.bodies, clock, "http://127.0.0.1", notice)
     app = create_app(site)
     server = start_server(app, "127.0.0.1", 0)
-    pool = urllib3.PoolManager()
-
-    def fetch(path: str) -> str | None:
-        answer = pool.request("GET", server.url + path, redirect=False)
-        html = answer.headers.get("content-type", "").startswith("text/html") and answer.status == 200
-        return answer.data.decode() if html else None
-
     try:
-        yield server.url, {_name(route): path for route, path in tour(app.routes, fetch).items()}
+        yield server.url, {_name(route): path for route, path in tour(app.routes, server.url).pages.items()}
     finally:
         server.stop()
         instance.close()

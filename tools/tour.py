@@ -3,44 +3,50 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from dataclasses import dataclass
 from html import unescape
 from urllib.parse import urldefrag, urlsplit
 
+import urllib3
 from starlette.routing import BaseRoute, Match, Route
 
-_HREF = re.compile(r'<a\b[^>]*?\bhref="(/[^"]*)"')
+_LINK = re.compile(r'\b(?:href|src|srcset)="(/[^"]*)"')
+_OF_EACH = 3
+"""So many pages of each route are read for further links, so that a large instance is no burden."""
 
-Fetch = Callable[[str], str | None]
-"""The HTML at that path; None where there is another kind of answer."""
 
+@dataclass(frozen=True, slots=True)
+class Tour:
+    """By the path template of a route the first address found that it answers: with a page, or with another file.
 
-def tour(
-    routes: Iterable[BaseRoute], fetch: Fetch, begin: Iterable[str] = ("/",), most: int = 400
-) -> dict[str, str]:
-    """For each route with an HTML page, by its path template, the first address found that it answers.
-
-    Links are followed breadth first from `begin`. Of each route the first `3` pages are read for further links, so that
-    a large instance is no burden; a route that nothing links to is not in the answer.
+    A route that nothing links to is in neither.
     """
+
+    pages: dict[str, str]
+    files: dict[str, str]
+
+
+def tour(routes: Iterable[BaseRoute], url: str, begin: Iterable[str] = ("/",), most: int = 600) -> Tour:
+    """What is found at the running application by following links breadth first from `begin`."""
     known = [route for route in routes if isinstance(route, Route) and "GET" in (route.methods or ())]
-    found: dict[str, str] = {}
+    found = Tour({}, {})
     read: dict[str, int] = {}
     waiting = list(dict.fromkeys(begin))
     seen = set(waiting)
-    fetched = 0
-    while waiting and fetched < most:
-        address = waiting.pop(0)
+    for address in waiting:
         route = _route_of(known, address)
-        if route is None or read.get(route, 0) >= 3:
+        if route is None or read.get(route, 0) >= _OF_EACH or sum(read.values()) >= most:
             continue
-        html = fetch(address)
-        fetched += 1
         read[route] = read.get(route, 0) + 1
-        if html is None:
+        answer = urllib3.request("GET", url + address, redirect=False)
+        if answer.status != 200:
             continue
-        found.setdefault(route, address)
-        for link in _HREF.findall(html):
+        if not answer.headers.get("content-type", "").startswith("text/html"):
+            found.files.setdefault(route, address)
+            continue
+        found.pages.setdefault(route, address)
+        for link in _LINK.findall(answer.data.decode()):
             target = urldefrag(unescape(link)).url
             if target not in seen:
                 seen.add(target)
