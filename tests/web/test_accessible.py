@@ -36,19 +36,26 @@ NO_PAGES = {
     "/watch/{watch}/feed.atom",
     "/watch/{watch}/calendar.ics",
 }
+# Pages in states that following links need not meet.
+ALSO = (
+    "/registry/?q=songbirds",
+    f"/platform/{EMPTY}/",
+    f"/platform/{TERMS}/",
+    f"/platform/{TERMS}/history/",
+    f"/platform/{TERMS}/disputes/?at=2026-02-20",
+    "/compare/?p=birchwood,nettle&topic=DISPUTE.forum",
+    "/api/v1/",
+)
 BEGIN = (
     "/",
     "/design/",
+    *ALSO,
     "/robots.txt",
     "/sitemap.xml",
     "/sitemap/pages.xml",
     "/sitemap/changes-1.xml",
     "/card/",
-    f"/platform/{EMPTY}/",
-    "/registry/?q=songbirds",
-    "/compare/?p=birchwood,nettle&topic=DATA.retention",
 )
-ALSO = ("/api/v1/",)
 FAILURES = ("/platform/birchwod/", "/nowhere/", "/changes/?since=yesterday")
 
 
@@ -101,7 +108,7 @@ def seen(served: Served, browser: Browser) -> dict[tuple[str, Look], Seen]:
     """Every page in every look."""
     axe = (files("axe_playwright_python") / "axe.min.js").read_text()
     found = {}
-    addresses = [*served.pages.values(), *ALSO, *FAILURES]
+    addresses = dict.fromkeys((*served.pages.values(), *ALSO, *FAILURES))
     for look in LOOKS:
         width, scheme = look
         context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
