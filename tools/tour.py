@@ -39,7 +39,7 @@ def tour(routes: Iterable[BaseRoute], url: str, begin: Iterable[str] = ("/",), m
         if route is None or read.get(route, 0) >= _OF_EACH or sum(read.values()) >= most:
             continue
         read[route] = read.get(route, 0) + 1
-        answer = urllib3.request("GET", url + address, redirect=False)
+        answer = urllib3.request("GET", url + address, redirect=False, timeout=60.0, retries=False)
         if answer.status != 200:
             continue
         if not answer.headers.get("content-type", "").startswith("text/html"):

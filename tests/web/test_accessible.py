@@ -7,11 +7,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import Any, Literal
 
 import pytest
 import urllib3
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 from starlette.applications import Starlette
 from starlette.routing import Route
 from tests.chromium import find
@@ -23,11 +22,10 @@ from clausewatch.web import Site, create_app, start_server
 
 pytestmark = pytest.mark.browser
 
-Look = tuple[int, Literal["light", "dark"]]
-WIDE: Look = (1440, "light")
-LOOKS: tuple[Look, ...] = (WIDE, (1440, "dark"), (390, "light"), (390, "dark"))
-# What width and colours decide; all else is the same in every look.
-_LOOKED_AT = ["color-contrast", "target-size", "scrollable-region-focusable", "link-in-text-block"]
+WIDTHS = (1440, 390)
+# What the width decides, and what the colours do; all else is the same in every look.
+_BY_WIDTH = ["target-size", "scrollable-region-focusable", "color-contrast", "link-in-text-block"]
+_BY_COLOUR = ["color-contrast", "link-in-text-block"]
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # A form's target, which leads on; and what nothing links to, because machines know where it is.
 NO_PAGES = {
@@ -104,28 +102,31 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def seen(served: Served, browser: Browser) -> dict[tuple[str, Look], Seen]:
-    """Every page in every look."""
+def seen(served: Served, browser: Browser) -> dict[tuple[str, int], Seen]:
+    """Every page, wide and narrow, each light and then dark."""
     axe = (files("axe_playwright_python") / "axe.min.js").read_text()
     found = {}
     addresses = dict.fromkeys((*served.pages.values(), *ALSO, *FAILURES))
-    for look in LOOKS:
-        width, scheme = look
-        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    for width in WIDTHS:
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme="light")
         context.add_init_script(axe)
+        context.add_init_script(
+            "addEventListener('securitypolicyviolation', e => console.error('CSP ' + e.violatedDirective))"
+        )
         for address in addresses:
-            found[address, look] = _see(context, served.url, address, whole=look == WIDE)
+            page = context.new_page()
+            found[address, width] = _see(page, served.url, address, whole=width == WIDTHS[0])
+            page.close()
         context.close()
     return found
 
 
-def _see(context: BrowserContext, url: str, address: str, *, whole: bool) -> Seen:
-    page = context.new_page()
+def _see(page: Page, url: str, address: str, *, whole: bool) -> Seen:
     console: list[str] = []
     elsewhere: list[str] = []
     failing = address in FAILURES
 
-    def said(message: Any) -> None:
+    def said(message: ConsoleMessage) -> None:
         # A failure's own status is reported there too.
         if message.type in ("error", "warning") and not (failing and "status of 40" in message.text):
             console.append(message.text)
@@ -137,25 +138,26 @@ def _see(context: BrowserContext, url: str, address: str, *, whole: bool) -> See
     page.on("console", said)
     page.on("pageerror", lambda error: console.append(str(error)))
     page.on("request", asked)
-    page.add_init_script(
-        "addEventListener('securitypolicyviolation', e => console.error('CSP ' + e.violatedDirective + ' ' + e.blockedURI))"
-    )
     page.goto(url + address)
     # What is folded must hold up as well.
     page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
-    rules = {"type": "tag", "values": _TAGS} if whole else {"type": "rule", "values": _LOOKED_AT}
+    wider = bool(page.evaluate("document.documentElement.scrollWidth > innerWidth"))
+    rules = {"type": "tag", "values": _TAGS} if whole else {"type": "rule", "values": _BY_WIDTH}
+    violations = _violations(page, rules)
+    page.emulate_media(color_scheme="dark")
+    violations += [f"dark: {each}" for each in _violations(page, {"type": "rule", "values": _BY_COLOUR})]
+    return Seen(violations, console, elsewhere, wider)
+
+
+def _violations(page: Page, rules: dict[str, object]) -> list[str]:
     result = page.evaluate(
-        "options => axe.run(document, options)",
-        {"runOnly": rules, "resultTypes": ["violations"], "elementRef": False},
+        "options => axe.run(document, options)", {"runOnly": rules, "resultTypes": ["violations"]}
     )
-    violations = [
+    return [
         f"{each['id']}: {node['html'][:160]} ({node['failureSummary'][:200]})"
         for each in result["violations"]
         for node in each["nodes"][:3]
     ]
-    wider = bool(page.evaluate("document.documentElement.scrollWidth > innerWidth"))
-    page.close()
-    return Seen(violations, console, elsewhere, wider)
 
 
 def test_every_page_of_the_application_is_looked_at(served: Served) -> None:
@@ -166,20 +168,20 @@ def test_every_page_of_the_application_is_looked_at(served: Served) -> None:
     assert routes - set(served.pages) - set(served.found.files) - NO_PAGES == set()
 
 
-def test_axe_finds_no_violation(seen: dict[tuple[str, Look], Seen]) -> None:
+def test_axe_finds_no_violation(seen: dict[tuple[str, int], Seen]) -> None:
     """WCAG 2.2 A and AA and axe-core's best practices, wide and narrow, light and dark, all that is folded opened."""
     assert {key: each.violations for key, each in seen.items() if each.violations} == {}
 
 
-def test_no_error_and_nothing_refused_by_the_policy(seen: dict[tuple[str, Look], Seen]) -> None:
+def test_no_error_and_nothing_refused_by_the_policy(seen: dict[tuple[str, int], Seen]) -> None:
     assert {key: each.console for key, each in seen.items() if each.console} == {}
 
 
-def test_no_page_asks_anything_of_anybody_else(seen: dict[tuple[str, Look], Seen]) -> None:
+def test_no_page_asks_anything_of_anybody_else(seen: dict[tuple[str, int], Seen]) -> None:
     assert {key: each.elsewhere for key, each in seen.items() if each.elsewhere} == {}
 
 
-def test_no_page_needs_sideways_scrolling(seen: dict[tuple[str, Look], Seen]) -> None:
+def test_no_page_needs_sideways_scrolling(seen: dict[tuple[str, int], Seen]) -> None:
     assert [key for key, each in seen.items() if each.wider] == []
 
 
