@@ -142,7 +142,9 @@ def _see(page: Page, url: str, address: str, *, whole: bool) -> Seen:
     # What is folded must hold up as well.
     page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
     wider = bool(page.evaluate("document.documentElement.scrollWidth > innerWidth"))
-    rules = {"type": "tag", "values": _TAGS} if whole else {"type": "rule", "values": _BY_WIDTH}
+    rules: dict[str, object] = (
+        {"type": "tag", "values": _TAGS} if whole else {"type": "rule", "values": _BY_WIDTH}
+    )
     violations = _violations(page, rules)
     page.emulate_media(color_scheme="dark")
     violations += [f"dark: {each}" for each in _violations(page, {"type": "rule", "values": _BY_COLOUR})]
