@@ -6,7 +6,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_LINK_MODE ?= copy
 ARGS ?=
 
-.PHONY: help setup setup-browser demo run test check evals bench train format lock catalogue docs clean
+.PHONY: help setup setup-browser demo run test check evals bench train screenshots format lock catalogue docs clean
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
@@ -44,6 +44,9 @@ bench: setup ## time, CPU and memory
 
 train: setup ## train the topic model that ships, and write its card (ARGS='--with-quotations --out FILE' for one that does not)
 	@$(RUN) python -m training.topics $(ARGS)
+
+screenshots: setup-browser ## pictures of every kind of page (ARGS='HOME' of an instance; --out FOLDER)
+	@$(RUN) python -m tools.screenshots $(ARGS)
 
 format: setup
 	@$(RUN) ruff check --fix --quiet . ; $(RUN) ruff format .

@@ -67,3 +67,31 @@ def test_relations_are_of_the_word_in_any_of_its_forms() -> None:
     assert stem("forbid") in related("prohibited").like
     assert "terminate" in forms("terminating")
     assert forms("kept") == ("keep",) or "keep" in forms("kept")
+
+
+_GIVEN = "We may end your account 30 days after a letter."
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Users have no rights under these terms.",
+        "Users get no notice.",
+        "Users are not told.",
+        "Nobody is told.",
+    ],
+)
+def test_a_denial_is_refused_where_nothing_denies_limits_or_demands(claim: str) -> None:
+    assert any("nothing in the cited text denies" in each for each in reasons(claim, _GIVEN))
+
+
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        ("You must be 16 to open an account.", "Nobody under 16 may open an account."),
+        ("Birds are provided as is.", "There is no warranty for birds."),
+        (_GIVEN, "An account may end no later than that."),
+    ],
+)
+def test_a_denial_may_follow_from_a_demand_or_a_limit(text: str, claim: str) -> None:
+    assert not any("nothing in the cited text denies" in each for each in reasons(claim, text))

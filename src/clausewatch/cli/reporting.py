@@ -27,7 +27,6 @@ from clausewatch.web import Site
 from clausewatch.web.desk import Desk
 from clausewatch.web.lookup import Place
 from clausewatch.web.pages.compare import MOST_PLATFORMS, Asked, matrix_asked
-from clausewatch.web.recall import Recall
 from clausewatch.web.reporting import (
     INSTALL,
     change_told,
@@ -84,7 +83,7 @@ def platform(platform: str, out: str, form: str | None, paper: str) -> None:
     """A platform's profile: quick facts in its own words, changes, documents with hashes."""
     desk, wanted = _desk(out, form)
     named_platform(desk.site.database, platform)
-    told = platform_told(desk, platform, Recall(64))
+    told = platform_told(desk, platform)
     _write(desk, platform_report(told, desk.site.base_url), (out, wanted, paper))
 
 

@@ -150,6 +150,11 @@ def watch_feed_path(watch: WatchId) -> str:
     return f"/watch/{_part(watch)}/feed.atom"
 
 
+def card_path(page: str) -> str:
+    """The picture that stands for the page at that address."""
+    return f"/card{page}"
+
+
 def safe_href(href: str) -> str | None:
     """`href` when a click on it is harmless: http, https or mailto, nothing hidden in it; else None."""
     if not href.isprintable() or href != href.strip():

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from clausewatch.meaning.analyse import Subject
+from clausewatch.meaning.knowledge import regulations
 from clausewatch.meaning.said import firm
 from clausewatch.meaning.taxonomy import taxonomy
 from clausewatch.nouns.change import Severity
@@ -24,7 +25,7 @@ _TITLES = {
     Part.WHY: "Why it matters",
     Part.USERS: "What this means for users",
     Part.BUSINESSES: "What this means for businesses",
-    Part.BOUND: "Who is bound",
+    Part.BOUND: "Who is bound, and what follows",
     Part.ACTIONS: "What you can do",
     Part.QUESTIONS: "Questions to ask",
 }
@@ -44,6 +45,8 @@ class Meaning:
     """What is shown of a provision's findings. `topics` are name and probability, in percent, of those that are sure
     enough; 100 where an editor named them. `reviewed` is when an editor last ruled on any of it.
 
+    `regulations` are the context sentences that name an entry of the regulations; they are in no section.
+
     `language` is set where the text is in one that is not analysed; then all else is empty.
     """
 
@@ -54,6 +57,7 @@ class Meaning:
     modalities: tuple[str, ...]
     parties: tuple[str, ...]
     sections: tuple[Section, ...]
+    regulations: tuple[Sentence, ...]
     language: str
     recipe: str
     reviewed: datetime | None
@@ -87,6 +91,8 @@ def meaning_of(ruled: Ruled) -> Meaning:
     for each in sure:
         best[each.topics[0].topic] = max(best.get(each.topics[0].topic, 0.0), each.topics[0].score)
     known = taxonomy()
+    entries = {each.id for each in regulations().entries}
+    plain = tuple(each for each in said.sentences if each.source not in entries)
     ranked = sorted(best.items(), key=lambda item: (-item[1], item[0]))
     return Meaning(
         topics=tuple((topic, known.topic(topic).name, _percent(score)) for topic, score in ranked[:3]),
@@ -98,8 +104,9 @@ def meaning_of(ruled: Ruled) -> Meaning:
         sections=tuple(
             Section(part, title, chosen)
             for part, title in _TITLES.items()
-            if (chosen := tuple(each for each in said.sentences if each.part is part))
+            if (chosen := tuple(each for each in plain if each.part is part))
         ),
+        regulations=tuple(each for each in said.sentences if each.source in entries),
         language=next((each.language for each in said.findings if each.language), ""),
         reviewed=max((each.at for each in ruled.applied), default=None),
         recipe=next((f"{each.recipe.method} {each.recipe.version}" for each in said.findings), ""),

@@ -17,10 +17,13 @@ from clausewatch.web.desk import Desk
 from clausewatch.web.failures import failure_handlers
 from clausewatch.web.guard import GuardedAnswers
 from clausewatch.web.pages import (
+    card,
     changes,
     chart,
     compare,
     corrections,
+    crawlers,
+    design,
     diff,
     document,
     facts,
@@ -44,6 +47,8 @@ from clausewatch.web.site import Site
 _FAMILIES = (
     report,
     home,
+    crawlers,
+    design,
     changes,
     chart,
     record,
@@ -68,7 +73,8 @@ _FAMILIES = (
 def create_app(site: Site) -> Starlette:
     """The pages of an instance as an ASGI application. It only reads."""
     desk = Desk(site)
-    routes: list[BaseRoute] = [page for family in _FAMILIES for page in family.routes(desk)]
+    pages = [page for family in _FAMILIES for page in family.routes(desk)]
+    routes: list[BaseRoute] = [*pages, *card.routes(pages)]
     routes.extend(_static(asset) for asset in desk.assets)
     routes.append(Mount("/api/v1", create_api(desk)))
     routes.append(Route("/favicon.ico", _favicon(desk), methods=["GET"]))
@@ -99,7 +105,7 @@ def _static(asset: Asset) -> Route:
 
 
 def _favicon(desk: Desk) -> Callable[[Request], Response]:
-    icon = next(asset.path for asset in desk.assets if asset.name == "icon.svg")
+    icon = next(asset.path for asset in desk.assets if asset.name == "icon.png")
 
     def answer(request: Request) -> Response:  # noqa: ARG001
         return RedirectResponse(icon, status_code=302)

@@ -1,4 +1,4 @@
-"""The style sheet, the picture in the tab and our own scripts: read once, served under an address that names their content."""
+"""The style sheet, the pictures in the tab and our own scripts: read once, served under an address that names their content."""
 
 from __future__ import annotations
 
@@ -7,8 +7,13 @@ from importlib.resources import files
 
 from clausewatch.nouns.identity import digest
 
-_TYPES = {"css": "text/css; charset=utf-8", "svg": "image/svg+xml", "js": "text/javascript; charset=utf-8"}
-_NAMES = ("style.css", "icon.svg", "charts.js")
+_TYPES = {
+    "css": "text/css; charset=utf-8",
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "js": "text/javascript; charset=utf-8",
+}
+_NAMES = ("style.css", "icon.svg", "icon.png", "charts.js", "copy.js", "design.css")
 
 
 @dataclass(frozen=True, slots=True)

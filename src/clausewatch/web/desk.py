@@ -18,6 +18,7 @@ from clausewatch.nouns.change import ChangeRecord
 from clausewatch.nouns.document import Edition
 from clausewatch.nouns.finding import Modality, TopicId
 from clausewatch.nouns.identity import VersionId
+from clausewatch.nouns.knowledge import Told
 from clausewatch.pipeline.comparing import Collection, collected
 from clausewatch.pipeline.editions import EditionShelf
 from clausewatch.publish import DISCLAIMER, STATE_MEANING
@@ -44,6 +45,8 @@ _MINUTES = 600
 
 # Every topic once in all modalities, and some narrowed. One is some 50 kB.
 _HISTORIES = 300
+# What a document says of the quick facts is a few kilobytes; by version and number of rulings.
+_TOLD = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,14 @@ class Crumb:
     href: str
 
 
+class PageResponse(HTMLResponse):
+    """A page as an answer, which still knows its head."""
+
+    def __init__(self, body: str, head: Head, status: int) -> None:
+        super().__init__(body, status_code=status)
+        self.head = head
+
+
 Handler = Callable[["Desk", Request], Response]
 
 
@@ -79,6 +90,7 @@ class Desk:
         self.assets: tuple[Asset, ...] = load_assets()
         self._editions = EditionShelf(site.database, site.bodies, size=_EDITIONS)
         self.analyst = Analyst(site.database)
+        self.told: Recall[tuple[VersionId, int], tuple[Told, ...]] = Recall(_TOLD)
         self.comparer = Comparer(self._state, self._passages)
         self._histories: Recall[Hashable, OverTime] = Recall(_HISTORIES)
         self._rewriting: Recall[tuple[object, ...], tuple[ChangeRecord, ...]] = Recall(_TOPICS)
@@ -131,7 +143,7 @@ class Desk:
     def page(self, template: str, head: Head, page: object, status: int = 200) -> Response:
         """The page as HTML: the template is given its dataclass and nothing else beside the frame's."""
         body = self._templates.get_template(template).render(head=head, page=page)
-        return HTMLResponse(body, status_code=status)
+        return PageResponse(body, head, status)
 
 
 def _called(owners: tuple[Platform, ...]) -> Hashable:
@@ -176,6 +188,7 @@ def _environment(site: Site, assets: tuple[Asset, ...]) -> Environment:
         labels.plural,
         labels.why_alert,
         labels.spoken,
+        labels.title_size,
         addresses.safe_href,
     ):
         environment.filters[words.__name__] = words
@@ -202,6 +215,7 @@ def _environment(site: Site, assets: tuple[Asset, ...]) -> Environment:
         addresses.review_path,
         addresses.corrections_path,
         addresses.watch_feed_path,
+        addresses.card_path,
     ):
         environment.globals[where.__name__] = where
     environment.globals |= {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
@@ -14,14 +14,27 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Match
 
 from clausewatch.errors import BadInputError, ClausewatchError, UnavailableError, UnknownNameError
+from clausewatch.storage import catalog
+from clausewatch.web.addresses import platform_path
 from clausewatch.web.desk import Desk, Head
 from clausewatch.web.guard import secure
-from clausewatch.web.missing import MissingPageError, Suggestion
+from clausewatch.web.missing import MissingPageError, Suggestion, near
 
 Answerer = Callable[[Request, Exception], Response]
 
 _AGAIN_SECONDS = 30
 _HOME = (Suggestion("The front page", "/"), Suggestion("Latest changes", "/changes/"))
+_PAGES = (
+    Suggestion("Latest changes", "/changes/"),
+    Suggestion("All provisions", "/registry/"),
+    Suggestion("Topics", "/topic/"),
+    Suggestion("Compare platforms", "/compare/"),
+    Suggestion("Laws and standards", "/regulation/"),
+    Suggestion("Health of every document", "/health/"),
+    Suggestion("Methodology", "/methodology/"),
+    Suggestion("Corrections", "/corrections/"),
+)
+_MOST_PARTS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +47,11 @@ class FailurePage:
     reason: str
     mend: str
     suggestions: tuple[Suggestion, ...]
+
+    @property
+    def ours(self) -> bool:
+        """Whether nothing that was asked is to blame."""
+        return self.status >= 500
 
 
 def failure_handlers(desk: Desk, routes: list[BaseRoute]) -> dict[Any, Answerer]:
@@ -50,7 +68,10 @@ def failure_handlers(desk: Desk, routes: list[BaseRoute]) -> dict[Any, Answerer]
         assert isinstance(error, HTTPException)
         if error.status_code == HTTPStatus.NOT_FOUND and _exists_with_slash(request, routes):
             return _with_slash(request)
-        answer = _page(desk, _from_status(error.status_code, request.url.path))
+        page = _from_status(error.status_code, request.url.path)
+        if error.status_code == HTTPStatus.NOT_FOUND:
+            page = replace(page, suggestions=(*_near(desk, request.url.path), *_HOME))
+        answer = _page(desk, page)
         answer.headers.update(error.headers or {})
         return answer
 
@@ -81,6 +102,21 @@ def _from_error(error: ClausewatchError) -> FailurePage:
     return FailurePage(status, titles[status], error.subject, error.reason, error.mend, suggestions)
 
 
+def _near(desk: Desk, path: str) -> tuple[Suggestion, ...]:
+    """Pages whose names resemble a part of the address, the last part first."""
+    with desk.site.database.read() as connection:
+        owners = catalog.platforms(connection)
+    named = [(each.href.strip("/"), each) for each in _PAGES]
+    named += [
+        (key, Suggestion(each.name, platform_path(each.id)))
+        for each in owners
+        for key in (each.id, each.name)
+    ]
+    parts = [part for part in path.split("/") if part][-_MOST_PARTS:]
+    found = (each for part in reversed(parts) for each in near(part, named))
+    return tuple({each.href: each for each in found}.values())[:3]
+
+
 def _from_status(status: int, path: str) -> FailurePage:
     if status == HTTPStatus.NOT_FOUND:
         return FailurePage(
@@ -96,7 +132,7 @@ def _from_status(status: int, path: str) -> FailurePage:
             "A fault of ours",
             path,
             "the page could not be made",
-            "The operator's log says why.",
+            "Nothing is lost, and nothing you did caused it. Try again in a minute; the operator's log says why.",
             _HOME,
         )
     return FailurePage(

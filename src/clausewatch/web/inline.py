@@ -14,11 +14,18 @@ from clausewatch.web.addresses import safe_href
 
 _LINK = Markup('<a href="{}" rel="nofollow noopener noreferrer">{}</a>')
 _DATE = Markup('<time class="printed" datetime="{}" id="date-{}">{}</time>')
+_SAID = Markup('<span class="words"{}>{}</span>')
+_ID = Markup(' id="{}"')
 _MARK = {
     MarkKind.STRONG: Markup("<strong>{}</strong>"),
     MarkKind.EMPHASIS: Markup("<em>{}</em>"),
     MarkKind.CODE: Markup("<code>{}</code>"),
 }
+
+
+def said_at(start: int) -> str:
+    """The id of the statement that begins there."""
+    return f"said-{start}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +38,9 @@ class _Cut:
 
 
 class Inline:
-    """Writes stretches of one text."""
+    """Writes stretches of one text. Statements in `said` are set apart, their first stretch under `said_at` of its start."""
+
+    said: tuple[tuple[int, int], ...] = ()
 
     def __init__(self, text: Text, dates: tuple[PrintedDate, ...] = ()) -> None:
         self._content = text.content
@@ -41,8 +50,38 @@ class Inline:
 
     def write(self, start: int, end: int) -> Markup:
         """The content from `start` to `end`."""
-        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
-        cuts = [cut for cut in self._cuts[first:last] if cut.end <= end]
+        out: list[Markup] = []
+        at = start
+        for begins, ends in self.said:
+            a, b = max(begins, at), min(ends, end)
+            if a >= b:
+                continue
+            name = _ID.format(said_at(begins)) if a == begins else Markup("")
+            if self._in_a_link(a) or self._in_a_link(b):
+                out.append(_SAID.format(name, ""))
+                continue
+            out.append(self._linked(at, a))
+            out.append(_SAID.format(name, self._linked(a, b)))
+            at = b
+        out.append(self._linked(at, end))
+        return Markup("").join(out)
+
+    def _in_a_link(self, place: int) -> bool:
+        """Whether a cut there would break a link in two."""
+        before = self._cuts[: bisect_left(self._starts, place)]
+        return any(cut.end > place for cut in before if isinstance(cut.what, Link))
+
+    def _linked(self, start: int, end: int) -> Markup:
+        if start >= end:
+            return Markup("")
+        # Emphasis may begin before a statement that is set apart, or go on behind it; links do not.
+        first = 0 if self.said else bisect_left(self._starts, start)
+        cuts = [
+            cut
+            for cut in self._cuts[first : bisect_left(self._starts, end)]
+            if (cut.end <= end and cut.start >= start)
+            or (self.said and cut.end > start and not isinstance(cut.what, Link))
+        ]
         if not cuts:
             return Markup.escape(self._content[start:end])
         out: list[Markup] = []

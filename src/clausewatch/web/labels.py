@@ -163,6 +163,11 @@ def plural(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+def title_size(words: str) -> str:
+    """How large a title may be set: a class of the style sheet. Long ones shrink; no word is left out."""
+    return "longest" if len(words) > 170 else "long" if len(words) > 80 else ""
+
+
 def spoken(values: tuple[StrEnum, ...]) -> str:
     """The values as words in a row: "wording, numbers and link targets"."""
     words = [value.value.replace("-", " ") for value in values]

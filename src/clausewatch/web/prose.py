@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from clausewatch.nouns.document import Block, BlockKind, PrintedDate, Provision, Text
+from clausewatch.nouns.document import Block, BlockKind, PrintedDate, Provision, Statement, Text
 from clausewatch.nouns.identity import ProvisionId
-from clausewatch.web.inline import Inline
+from clausewatch.web.inline import Inline, said_at
 from clausewatch.web.leaves import Leaf
+
+__all__ = ["Frame", "excerpt", "prose", "said_at"]
 
 _DEEPEST_HEADING = 6
 _DEEPEST_LIST = 8
@@ -49,8 +51,10 @@ def prose(text: Text, frame: Frame) -> Markup:
 
 
 def excerpt(text: Text, provision: Provision) -> Markup:
-    """The blocks of one provision, its headings left out: the page around it has them."""
+    """The blocks of one provision, its headings left out: the page around it has them. Each statement has an id
+    (`said_at`), so that a sentence about it can lead to its words."""
     writer = _Writer(text, Frame())
+    writer.name(provision.statements)
     said = {each.start for each in provision.statements}
     for block in text.blocks:
         if block.end <= provision.start or block.start >= provision.end:
@@ -79,6 +83,10 @@ class _Writer:
         self._table: int | None = None
         self._headings: list[int] = []
         self._out: list[Markup] = []
+
+    def name(self, statements: tuple[Statement, ...]) -> None:
+        """From here on these statements are set apart, each under its id."""
+        self._inline.said = tuple((each.start, each.end) for each in statements)
 
     def done(self) -> Markup:
         self._close_section()

@@ -36,7 +36,7 @@ from clausewatch.web.addresses import diff_path, document_path
 from clausewatch.web.desk import Desk
 from clausewatch.web.lookup import Place, platform_named, version_asked
 from clausewatch.web.missing import MissingPageError, Suggestion
-from clausewatch.web.pages.facts import Shelf, shown_facts
+from clausewatch.web.pages.facts import shown_facts
 from clausewatch.web.recall import Recall
 
 INSTALL = "Install the extra: pip install 'clausewatch[reports]', or take --format docx"
@@ -138,11 +138,11 @@ def _meant(desk: Desk, record: ChangeRecord, place: Place, new: Version) -> tupl
     return tuple(told)
 
 
-def platform_told(desk: Desk, place: str, shelf: Shelf) -> PlatformTold:
+def platform_told(desk: Desk, place: str) -> PlatformTold:
     """The platform's profile as of the newest of what is known of it."""
     database = desk.site.database
     found = platform_named(database, place)
-    facts, _ = shown_facts(desk, found, shelf)
+    facts, _ = shown_facts(desk, found)
     wanted = RecordFilter(platform=found.id, classes=(ChangeClass.SUBSTANTIVE,))
     with database.read() as connection:
         known = health.document_facts(connection, tuple(each.id for each in found.documents))

@@ -6,7 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from clausewatch.meaning.gate import elements, judgements, limits, literal, numbers, senses, sides, sweeping
+from clausewatch.meaning.gate import (
+    denying,
+    elements,
+    judgements,
+    limits,
+    literal,
+    numbers,
+    senses,
+    sides,
+    sweeping,
+)
 from clausewatch.meaning.gate.case import Case
 from clausewatch.meaning.gate.plainwords import PLAIN
 from clausewatch.meaning.gate.sources import sources
@@ -95,6 +105,7 @@ RULES: tuple[Rule, ...] = (
     Rule("motive", judgements.motives),
     Rule("modal", sides.modals),
     Rule("denial", senses.denials),
+    Rule("bare denial", denying.bare_denials),
     Rule("opposite", senses.opposites),
     Rule("order", senses.orders),
     Rule("subject", senses.subjects),

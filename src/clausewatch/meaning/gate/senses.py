@@ -19,7 +19,7 @@ _CLAUSE = re.compile(
 )
 # Signs of a denial inside a verb or a noun.
 _DENYING = frozenset(map(stem, "waive prohibit forbid ban bar refuse disclaim decline deny forgo exclude reject prevent refrain lose forfeit".split()))  # fmt: skip
-_HARMLESS = re.compile(r"\b(?:no|not) (?:later|more|less|fewer|longer|earlier|sooner|only|limited|necessarily|exceed\w*|withstanding)\b|\bwhether or not\b|\bnon-?exclusive\b|\bif not\b|\bdo not hesitate\b", re.IGNORECASE)  # fmt: skip
+HARMLESS = re.compile(r"\b(?:no|not) (?:later|more|less|fewer|longer|earlier|sooner|only|limited|necessarily|exceed\w*|withstanding)\b|\bwhether or not\b|\bnon-?exclusive\b|\bif not\b|\bdo not hesitate\b", re.IGNORECASE)  # fmt: skip
 _NARROWING = re.compile(r"\b(?:only|solely|exclusively|unless|except\w*|without|until|before|prior|limit\w*|restrict\w*|instead|rather|outside|save|apart|barring|needs?|requires?|required|free|opt\w*|off|out|fail\w*|lack\w*|never|cannot|under|below|younger|at least|minimum|less|fewer|un\w{4,}|in\w{5,}|dis\w{4,}|mis\w{4,})\b", re.IGNORECASE)  # fmt: skip
 _ASKED = re.compile(
     r"\bwithout (?:\w+ ){0,3}(?:ask\w*|consent|permission|approval|authori[sz]ation|agreement)\b",
@@ -103,10 +103,10 @@ def _told(case: Case) -> tuple[Clause, float] | None:
 
 def _denials(text: str, words: tuple[Word, ...]) -> int:
     plain = sum(each.low in frames.NEGATIVE or each.low.startswith("non-") for each in words)
-    return max(0, plain - len(_HARMLESS.findall(text))) + sum(each.stem in _DENYING for each in words)
+    return max(0, plain - len(HARMLESS.findall(text))) + sum(each.stem in _DENYING for each in words)
 
 
-_INNER = re.compile(r"\b(?:if|that|who|which|where|when|whom|what)\b(?:\s[\w'’]+){0,5}?\s(?:not|never|no|nothing|n't|cannot|don't|doesn't)\b", re.IGNORECASE)  # fmt: skip
+INNER = re.compile(r"\b(?:if|that|who|which|where|when|whom|what)\b(?:\s[\w'’]+){0,5}?\s(?:not|never|no|nothing|n't|cannot|don't|doesn't)\b", re.IGNORECASE)  # fmt: skip
 _STOPPING = re.compile(
     r"\b(?:object|stop|cease|unsubscrib|opt|end|terminat|remov|delet|withdraw|revok|disabl|idle)",
     re.IGNORECASE,
@@ -121,7 +121,7 @@ def denials(case: Case) -> Iterator[str]:
         return
     clause = best[0]
     mine, theirs = _denials(case.claim.text, case.claim.words), _denials(clause.text, clause.words)
-    if _INNER.search(case.claim.text) or _INNER.search(clause.text):
+    if INNER.search(case.claim.text) or INNER.search(clause.text):
         return
     if (
         mine == 0

@@ -18,8 +18,7 @@ from clausewatch.web.api.paging import Asked, listed, page_of
 from clausewatch.web.api.routing import PlaceAsked, PlatformAsked, router
 from clausewatch.web.desk import Desk
 from clausewatch.web.lookup import version_asked
-from clausewatch.web.pages.facts import KEPT, Shelf, shown_facts
-from clausewatch.web.recall import Recall
+from clausewatch.web.pages.facts import shown_facts
 
 
 def routes(desk: Desk) -> APIRouter:
@@ -32,7 +31,6 @@ def routes(desk: Desk) -> APIRouter:
 
 
 def _platforms(routes: APIRouter, desk: Desk) -> None:
-    shelf: Shelf = Recall(KEPT)
 
     @routes.get("/platforms", response_model=shapes.Listing[shapes.Platform], summary="All platforms")
     def platforms(paging: Asked) -> Response:
@@ -47,7 +45,7 @@ def _platforms(routes: APIRouter, desk: Desk) -> None:
 
     @routes.get("/platforms/{platform}/facts", response_model=shapes.QuickFacts, summary="Quick facts")
     def facts(owner: PlatformAsked) -> Response:
-        told, documents = shown_facts(desk, owner, shelf)
+        told, documents = shown_facts(desk, owner)
         lines = [fact_line(each.fact) for each in told]
         return answer({"platform": owner.id, "documents": documents, "facts": lines})
 

@@ -13,7 +13,6 @@ from clausewatch.meaning.quickfacts import quick_facts
 from clausewatch.meaning.said import told_of
 from clausewatch.nouns.catalog import Document, Platform
 from clausewatch.nouns.document import Version
-from clausewatch.nouns.identity import VersionId
 from clausewatch.nouns.knowledge import QuickFact, Told
 from clausewatch.pipeline.analyse import subject_of
 from clausewatch.pipeline.said import findings_in
@@ -21,11 +20,6 @@ from clausewatch.storage import review, versions
 from clausewatch.web.addresses import facts_path, platform_path
 from clausewatch.web.desk import Crumb, Desk, Head, route
 from clausewatch.web.lookup import platform_of
-from clausewatch.web.recall import Recall
-
-KEPT = 256
-
-Shelf = Recall[tuple[VersionId, int], tuple[Told, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +41,16 @@ class FactsPage:
 
 
 def routes(desk: Desk) -> list[Route]:
-    shelf: Shelf = Recall(KEPT)
-
-    def facts(desk: Desk, request: Request) -> Response:
-        """GET /platform/<p>/facts/"""
-        return _facts(desk, request, shelf)
-
     return [route(desk, "/platform/{platform}/facts/", facts)]
 
 
-def _facts(desk: Desk, request: Request, shelf: Shelf) -> Response:
+def facts(desk: Desk, request: Request) -> Response:
+    """GET /platform/<p>/facts/"""
     found = platform_of(desk.site.database, request)
     if request.path_params["platform"] != found.id:
         return RedirectResponse(facts_path(found.id), status_code=301)
-    facts, documents = shown_facts(desk, found, shelf)
-    page = FactsPage(platform=found, facts=facts, documents=documents)
+    shown, documents = shown_facts(desk, found)
+    page = FactsPage(platform=found, facts=shown, documents=documents)
     head = Head(
         title=f"Quick facts — {found.name}",
         path=facts_path(found.id),
@@ -73,7 +62,7 @@ def _facts(desk: Desk, request: Request, shelf: Shelf) -> Response:
     return desk.page("facts.html", head, page)
 
 
-def shown_facts(desk: Desk, found: Platform, shelf: Shelf) -> tuple[tuple[ShownFact, ...], int]:
+def shown_facts(desk: Desk, found: Platform) -> tuple[tuple[ShownFact, ...], int]:
     """Every question with its answer, and of how many documents they were asked."""
     with desk.site.database.read() as connection:
         current = versions.versions_in_force(connection, found.id)
@@ -82,7 +71,7 @@ def shown_facts(desk: Desk, found: Platform, shelf: Shelf) -> tuple[tuple[ShownF
     findings = [
         one
         for each, version in known
-        for one in shelf.get((version.id, ruled.get(each.id, 0)), _reader(desk, found, each, version))
+        for one in desk.told.get((version.id, ruled.get(each.id, 0)), _reader(desk, found, each, version))
     ]
     by_name = {each.name: (each, version) for each, version in known}
     facts = (ShownFact(fact, *by_name.get(fact.document, (None, None))) for fact in quick_facts(findings))

@@ -21,6 +21,7 @@ from clausewatch.web.charted import platform_timeline, severity_profile
 from clausewatch.web.desk import Crumb, Desk, Head, route
 from clausewatch.web.drawn import Figure
 from clausewatch.web.lookup import RecordLine, lines, platform_of
+from clausewatch.web.pages.facts import ShownFact, shown_facts
 
 _LATEST = 15
 _WORTH_COLUMNS = 5
@@ -52,6 +53,8 @@ class PlatformPage:
     latest: tuple[RecordLine, ...]
     timeline: Figure
     profile: Figure | None
+    facts: tuple[ShownFact, ...]
+    captured: int
 
 
 def routes(desk: Desk) -> list[Route]:
@@ -79,6 +82,7 @@ def platform(desk: Desk, request: Request) -> Response:
         picture = platform_timeline(connection, found, now)
         columns = severity_profile(connection, now, found)
     covered = coverages((found,), sources, now)
+    facts_found, captured = shown_facts(desk, found)
     changes = classes.get(ChangeClass.SUBSTANTIVE, 0)
     page = PlatformPage(
         platform=found,
@@ -94,6 +98,8 @@ def platform(desk: Desk, request: Request) -> Response:
         latest=lines((found,), latest),
         timeline=desk.figure(picture),
         profile=desk.figure(columns) if len(columns.noun.tallies) >= _WORTH_COLUMNS else None,
+        facts=facts_found,
+        captured=captured,
     )
     head = Head(
         title=found.name,

@@ -13,7 +13,7 @@ from clausewatch.meaning.review import ruled_advice, stretches_of
 from clausewatch.meaning.taxonomy import taxonomy
 from clausewatch.nouns.advice import Advice
 from clausewatch.nouns.change import ChangeClass, ChangeKind, ChangeRecord, Spell
-from clausewatch.nouns.document import Edition, Provision, Statement, Version, in_force
+from clausewatch.nouns.document import Edition, Provision, Span, Statement, Version, in_force
 from clausewatch.nouns.evidence import Capture
 from clausewatch.nouns.finding import TopicId
 from clausewatch.nouns.identity import LineageId, ProvisionId, VersionId
@@ -23,16 +23,17 @@ from clausewatch.pipeline.blame import blame
 from clausewatch.pipeline.said import as_ruled
 from clausewatch.storage import captures, catalog, records, versions
 from clausewatch.storage.records import RecordFilter
-from clausewatch.web.addresses import document_path, platform_path, provision_path
+from clausewatch.web.addresses import document_path, platform_path, provision_path, safe_href
 from clausewatch.web.analysis import Meaning, meaning_of
 from clausewatch.web.charted import provision_timeline
+from clausewatch.web.citing import Citation, Cited, citations
 from clausewatch.web.desk import Crumb, Desk, Head, route
 from clausewatch.web.drawn import Figure
 from clausewatch.web.lookup import Place, missing_provision, place_of, version_asked
 from clausewatch.web.missing import MissingPageError, Suggestion
 from clausewatch.web.others import Others, others
 from clausewatch.web.pages.record import ShownChange, shown_change
-from clausewatch.web.prose import excerpt
+from clausewatch.web.prose import excerpt, said_at
 
 # What happens to words. Variants and noise repeat whole texts and would drown it.
 _TELLING = (ChangeClass.SUBSTANTIVE, ChangeClass.EDITORIAL, ChangeClass.METADATA)
@@ -79,8 +80,20 @@ class ProvisionPage:
     first: Version
     lineage: LineageId
     captures: tuple[Capture, ...]
+    citations: tuple[Citation, ...]
     earlier: Provision | None
     later: Provision | None
+
+    def place_of(self, span: Span) -> str:
+        """The fragment of the excerpt's statement that holds these words; empty where they stand outside it."""
+        return next(
+            (
+                f"#{said_at(each.statement.start)}"
+                for each in self.statements
+                if each.statement.start <= span.start < each.statement.end
+            ),
+            "",
+        )
 
 
 def routes(desk: Desk) -> list[Route]:
@@ -171,6 +184,7 @@ def _page(
         first=known[-1],
         lineage=lineage,
         captures=tuple(each for each in taken if each is not None),
+        citations=_citations(desk, place, edition.version, found),
         earlier=around[number - 1] if number else None,
         later=around[number + 1] if number + 1 < len(around) else None,
     )
@@ -187,6 +201,22 @@ def _statements(
         mine = (one for one in past if one.since_at <= at and (one.until_at is None or at < one.until_at))
         shown.append(ShownStatement(each, text, next(mine, None)))
     return tuple(shown)
+
+
+def _citations(desk: Desk, place: Place, version: Version, found: Provision) -> tuple[Citation, ...]:
+    original = next((each.url for each in place.document.sources if safe_href(each.url)), "")
+    permalink = provision_path(place.document.id, found.id, version.id)
+    return citations(
+        Cited(
+            author=place.platform.company or place.platform.name,
+            document=place.document.name,
+            part=found.title,
+            observed_at=version.observed_at,
+            original=original,
+            permalink=desk.site.base_url.rstrip("/") + permalink,
+            text=version.text,
+        )
+    )
 
 
 def _head(page: ProvisionPage) -> Head:

@@ -23,8 +23,11 @@ from clausewatch.web.addresses import (
     passage_path,
     platform_path,
     provision_path,
+    safe_href,
 )
+from clausewatch.web.citing import Citation, Cited, citations
 from clausewatch.web.desk import Crumb, Desk, Head, route
+from clausewatch.web.labels import day
 from clausewatch.web.lookup import Place
 from clausewatch.web.missing import MissingPageError, Suggestion
 
@@ -74,6 +77,7 @@ class RecordPage:
     evidence: tuple[Proof, ...]
     failed: tuple[Capture, CaptureVerdict | None] | None
     affected: tuple[str, ...]
+    citations: tuple[Citation, ...]
     earlier: ChangeRecord | None
     later: ChangeRecord | None
 
@@ -121,6 +125,7 @@ def record(desk: Desk, request: Request) -> Response:
         evidence=evidence,
         failed=(capture, reading) if capture else None,
         affected=affected(found.changes),
+        citations=_citations(desk, Place(platform, document), found, new or old),
         earlier=earlier,
         later=later,
     )
@@ -137,6 +142,20 @@ def record(desk: Desk, request: Request) -> Response:
         analysis=True,
     )
     return desk.page("record.html", head, page)
+
+
+def _citations(desk: Desk, place: Place, record: ChangeRecord, version: Version) -> tuple[Citation, ...]:
+    return citations(
+        Cited(
+            author=place.platform.company or place.platform.name,
+            document=place.document.name,
+            part=f"change observed {day(record.observed_at)}",
+            observed_at=record.observed_at,
+            original=next((each.url for each in place.document.sources if safe_href(each.url)), ""),
+            permalink=desk.site.base_url.rstrip("/") + change_path(record.id),
+            text=version.text,
+        )
+    )
 
 
 def changed_provisions(record: ChangeRecord) -> tuple[ChangedProvision, ...]:

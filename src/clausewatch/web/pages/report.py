@@ -16,7 +16,6 @@ from clausewatch.web.desk import Desk, route
 from clausewatch.web.lookup import place_of
 from clausewatch.web.missing import MissingPageError, Suggestion
 from clausewatch.web.pages.compare import comparison_asked, matrix_asked
-from clausewatch.web.pages.facts import KEPT, Shelf
 from clausewatch.web.recall import Recall
 from clausewatch.web.reporting import Shelved, change_told, platform_told, redline_told, rendered
 
@@ -31,13 +30,7 @@ Maker = Callable[[Desk, Request], tuple[Report, str]]
 
 
 def routes(desk: Desk) -> list[Route]:
-    facts: Shelf = Recall(KEPT)
     files: Shelved = Recall(_FILES)
-
-    def platform(desk: Desk, request: Request) -> tuple[Report, str]:
-        """GET /platform/<p>/report.pdf, .docx"""
-        told = platform_told(desk, str(request.path_params["platform"]), facts)
-        return platform_report(told, desk.site.base_url), f"{told.platform.id}-{told.at.date().isoformat()}"
 
     paths: tuple[tuple[str, Maker], ...] = (
         ("/change/{record}", change),
@@ -56,6 +49,12 @@ def change(desk: Desk, request: Request) -> tuple[Report, str]:
     """GET /change/<id>.pdf, .docx"""
     told = change_told(desk, str(request.path_params["record"]))
     return change_report(told, desk.site.base_url), f"change-{told.record.id}"
+
+
+def platform(desk: Desk, request: Request) -> tuple[Report, str]:
+    """GET /platform/<p>/report.pdf, .docx"""
+    told = platform_told(desk, str(request.path_params["platform"]))
+    return platform_report(told, desk.site.base_url), f"{told.platform.id}-{told.at.date().isoformat()}"
 
 
 def redline(desk: Desk, request: Request) -> tuple[Report, str]:

@@ -1,0 +1,33 @@
+"""Denials that nothing in the cited text can bear: it neither denies, restricts nor demands anything."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from clausewatch.meaning.gate.case import Case
+from clausewatch.meaning.gate.senses import HARMLESS, INNER
+
+_DENIES = re.compile(r"\b(?:not|never|no|nobody|none|nothing|neither|nor|cannot|\w+n['’]t)\b", re.IGNORECASE)
+# "You must be 18" bears "nobody under 18 may"; "as is" bears "no warranty".
+_MAY_BEAR = re.compile(
+    r"\b(?:not|never|no|nobody|none|nothing|neither|nor|cannot|\w+n['’]t|without|unless|except\w*|only|solely|sole|until|"
+    r"non-?\w+|waiv\w+|prohibit\w*|forbid\w*|bann?\w*|refus\w+|disclaim\w*|declin\w+|den(?:y|ies|ied)|exclud\w+|exclus\w+|"
+    r"reject\w*|prevent\w*|refrain\w*|lo[so]e\w*|lost|forfeit\w*|restrict\w*|limit\w*|unable|unavailable|un\w+ed|il?legal|"
+    r"invalid|ineligible|as[ -]is|must|requir(?:e|es|ed)|otherwise)\b",
+    re.IGNORECASE,
+)
+
+
+def bare_denials(case: Case) -> Iterator[str]:
+    """A claim that denies something where no cited statement, heading or lead-in has any sign of a denial, limit or demand.
+
+    Of the 77 supported claims with a denial in data/gate and evals/data/gate-own.jsonl it refuses none: in the two whose
+    text has no such sign the denial lies inside a condition ("a customer that says nothing ...").
+    """
+    said = case.claim.text
+    denial = _DENIES.search(HARMLESS.sub(" ", said))
+    if denial is None or INNER.search(said):
+        return
+    if not _MAY_BEAR.search(" ".join((case.said, *case.headings))):
+        yield f"the claim says “{denial[0]}”; nothing in the cited text denies, limits or demands anything"
