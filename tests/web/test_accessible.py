@@ -18,7 +18,10 @@ from tests.web.conftest import StillClock
 from tests.web.small_instance import EMPTY, TERMS, Builder
 from tools.tour import Tour, tour
 
+from clausewatch.cli.reporting import SECONDS_IN_PAGES
+from clausewatch.drawing import open_artist
 from clausewatch.web import Site, create_app, start_server
+from clausewatch.wiring import typesetter
 
 pytestmark = pytest.mark.browser
 
@@ -27,10 +30,11 @@ WIDTHS = (1440, 390)
 _BY_WIDTH = ["target-size", "scrollable-region-focusable", "color-contrast", "link-in-text-block"]
 _BY_COLOUR = ["color-contrast", "link-in-text-block"]
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# A form's target, which leads on; and what nothing links to, because machines know where it is.
+# A form's target, which leads on; and what nothing links to, because machines know where it is or a script asks for it.
 NO_PAGES = {
     "/platform/{platform}/{document}/diff/",
     "/favicon.ico",
+    "/chart/vega.js",
     "/watch/{watch}/feed.atom",
     "/watch/{watch}/calendar.ics",
 }
@@ -82,10 +86,21 @@ class Seen:
 
 @pytest.fixture(scope="module")
 def served(instance: Builder) -> Iterator[Served]:
-    app = create_app(Site(instance.database, instance.bodies, StillClock(), "https://watch.example"))
+    artist = open_artist()
+    site = Site(
+        instance.database,
+        instance.bodies,
+        StillClock(),
+        "https://watch.example",
+        typesetter=typesetter(SECONDS_IN_PAGES),
+        artist=artist,
+    )
+    app = create_app(site)
     server = start_server(app, "127.0.0.1", 0)
     yield Served(server.url, app, tour(app.routes, server.url, BEGIN))
     server.stop()
+    if artist is not None:
+        artist.close()
 
 
 @pytest.fixture(scope="module")
