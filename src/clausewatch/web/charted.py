@@ -6,16 +6,27 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
+from clausewatch.nouns.adoption import Adoption
 from clausewatch.nouns.catalog import Document, Platform
 from clausewatch.nouns.change import Change, ChangeClass, ChangeRecord, Direction, Severity
 from clausewatch.nouns.identity import DocumentId, LineageId, PlatformId
 from clausewatch.pipeline.said import as_ruled
-from clausewatch.publish.charts import Grid, Mark, Stretch, StretchKind, Stroke, Tally, Timeline, distinct
+from clausewatch.publish.charts import (
+    Grid,
+    Mark,
+    Spread,
+    Stretch,
+    StretchKind,
+    Stroke,
+    Tally,
+    Timeline,
+    distinct,
+)
 from clausewatch.storage import Connection, records, timelines
 from clausewatch.storage.records import RecordFilter
 from clausewatch.storage.timelines import DayCount, Run
 from clausewatch.web.addresses import change_path
-from clausewatch.web.drawn import HEAT, PROFILE, TIMELINE, Chart
+from clausewatch.web.drawn import ADOPTION, HEAT, PROFILE, TIMELINE, Chart
 
 MOST_MARKS = 400
 _MOST_RUNS = 300
@@ -130,6 +141,21 @@ def topic_timeline(
         left_out=len(found) - sum(each.document in lanes for each in found),
     )
     return Chart(TIMELINE, f"topic/{identifier}", noun)
+
+
+def adoption_curve(adoption: Adoption, name: str, now: datetime) -> Chart[Spread]:
+    """How many platforms spoke of the topic of that name, or so of it, the end of each day that changed it."""
+    narrowed = f", {adoption.modality.value}" if adoption.modality else ""
+    subject = f"topic/{adoption.topic}" + (f"/{adoption.modality.value}" if adoption.modality else "")
+    last_of_day = {each.at.date(): each for each in adoption.points}
+    noun = Spread(
+        title=f"{name}{narrowed}: platforms over time",
+        points=tuple(last_of_day.values()),
+        until=max(_today(now), *(each.at for each in adoption.points[-1:]))
+        if adoption.points
+        else _today(now),
+    )
+    return Chart(ADOPTION, subject, noun)
 
 
 def heat_map(connection: Connection, platforms: Iterable[Platform], now: datetime) -> Chart[Grid]:

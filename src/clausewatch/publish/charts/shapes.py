@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from clausewatch.nouns.adoption import AdoptionPoint
 from clausewatch.nouns.change import Direction, Severity
 
 
@@ -105,6 +106,15 @@ class Grid:
     months: tuple[date, ...]
     tallies: tuple[Tally, ...]
     left_out: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How many platforms speak of a matter over time, points in order; the last one holds up to `until`."""
+
+    title: str
+    points: tuple[AdoptionPoint, ...]
+    until: datetime
 
 
 Spec = dict[str, object]
