@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from clausewatch.nouns.adoption import Adoption
@@ -84,6 +85,18 @@ def document_timeline(
         left_out=max(len(real) - MOST_MARKS, 0),
     )
     return Chart(TIMELINE, f"document/{document.id}", noun)
+
+
+def record_timeline(
+    connection: Connection,
+    document: Document,
+    found: tuple[ChangeRecord, ...],
+    record: ChangeRecord,
+    now: datetime,
+) -> Chart[Timeline]:
+    """The document's timeline with a ring around that record; `found` are the document's records, newest first."""
+    whole = document_timeline(connection, document, found, now)
+    return Chart(TIMELINE, f"record/{record.id}", replace(whole.noun, ringed=record.observed_at))
 
 
 def provision_timeline(

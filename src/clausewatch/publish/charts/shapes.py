@@ -71,7 +71,8 @@ class Timeline:
     """A governance timeline. `lanes` are the names from top to bottom, each once; `lane_kind` says what they are.
 
     Marks and strokes are in order of time. `left_out` counts older changes that are not drawn. `focus` is the lane that the
-    chart is about, where the others are its surroundings.
+    chart is about, where the others are its surroundings. `ringed` is when that was observed in the first lane which is to
+    be found at once.
     """
 
     title: str
@@ -83,6 +84,7 @@ class Timeline:
     now: datetime
     left_out: int = 0
     focus: str = ""
+    ringed: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

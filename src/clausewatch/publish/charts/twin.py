@@ -41,6 +41,7 @@ def timeline_finding(noun: Timeline) -> str:
         return " ".join(("No change of a rule is on record here.", *_outage_words(noun)))
     what = "change" if noun.focus else "substantive change"
     said = [f"{_count(len(marks), what)} since {marks[0].at:%B %Y}{_most(noun, marks)}."]
+    said += _place(noun, marks)
     severities = Counter(each.severity for each in marks)
     told = [
         f"{severities[each]} of {each.value} severity" for each in reversed(SEVERITIES) if severities[each]
@@ -94,6 +95,8 @@ def timeline_key(noun: Timeline) -> str:
         said.append("A dotted line is a time without any capture on record.")
     if noun.strokes:
         said.append("Fine strokes are records that alerted nobody.")
+    if noun.ringed:
+        said.append("The ring is around this change.")
     said.append("The upright dashed line is today.")
     return " ".join(said)
 
@@ -170,6 +173,14 @@ def profile_twin(noun: Grid) -> Twin:
         if any(counts[month, each] for each in SEVERITIES)
     )
     return Twin("Changes by severity", ("Month", *(each.value.capitalize() for each in SEVERITIES)), rows)
+
+
+def _place(noun: Timeline, marks: tuple[Mark, ...]) -> list[str]:
+    """Where the ringed change stands among the others."""
+    at = [each.at for each in marks]
+    if noun.ringed not in at or noun.left_out:
+        return []
+    return [f"This is number {at.index(noun.ringed) + 1} of {len(at)}."] if len(at) > 1 else []
 
 
 def _in_focus(noun: Timeline) -> tuple[Mark, ...]:

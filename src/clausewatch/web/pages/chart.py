@@ -84,7 +84,13 @@ def chart_named(desk: Desk, kind: str, subject: str) -> Drawable | None:
     of, _, rest = subject.partition("/")
     now = desk.site.clock.now()
     if kind == "timeline":
-        readers = {"platform": _platform, "document": _document, "provision": _provision, "topic": _topic}
+        readers = {
+            "platform": _platform,
+            "document": _document,
+            "provision": _provision,
+            "topic": _topic,
+            "record": _record,
+        }
         return readers[of](desk, rest) if of in readers else None
     if (kind, of) == ("adoption", "topic"):
         return _adoption(desk, rest)
@@ -110,6 +116,16 @@ def _document(desk: Desk, rest: str) -> Chart[Timeline]:
     with desk.site.database.read() as connection:
         found = as_ruled(connection, records.briefly(connection, RecordFilter(document=place.document.id)))
         return charted.document_timeline(connection, place.document, found, desk.site.clock.now())
+
+
+def _record(desk: Desk, rest: str) -> Chart[Timeline] | None:
+    with desk.site.database.read() as connection:
+        record = records.record(connection, rest)
+        document = catalog.document(connection, record.document) if record else None
+        if record is None or document is None:
+            return None
+        found = as_ruled(connection, records.briefly(connection, RecordFilter(document=document.id)))
+        return charted.record_timeline(connection, document, found, record, desk.site.clock.now())
 
 
 def _provision(desk: Desk, rest: str) -> Chart[Timeline] | None:

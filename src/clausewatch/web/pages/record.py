@@ -16,6 +16,7 @@ from clausewatch.nouns.identity import ProvisionId, VersionId
 from clausewatch.pipeline.said import as_ruled
 from clausewatch.storage import captures, catalog, records, versions
 from clausewatch.storage.captures import CaptureVerdict
+from clausewatch.storage.records import RecordFilter
 from clausewatch.web.addresses import (
     change_path,
     document_path,
@@ -24,7 +25,9 @@ from clausewatch.web.addresses import (
     platform_path,
     provision_path,
 )
+from clausewatch.web.charted import record_timeline
 from clausewatch.web.desk import Crumb, Desk, Head, route
+from clausewatch.web.drawn import Figure
 from clausewatch.web.lookup import Place
 from clausewatch.web.missing import MissingPageError, Suggestion
 
@@ -76,6 +79,7 @@ class RecordPage:
     affected: tuple[str, ...]
     earlier: ChangeRecord | None
     later: ChangeRecord | None
+    timeline: Figure | None
 
 
 def routes(desk: Desk) -> list[Route]:
@@ -100,6 +104,7 @@ def record(desk: Desk, request: Request) -> Response:
         old = versions.version(connection, found.from_version)
         new = versions.version(connection, found.to_version) if found.to_version else None
         earlier, later = records.neighbours(connection, found)
+        around = as_ruled(connection, records.briefly(connection, RecordFilter(document=found.document)))
         assert platform is not None
         assert document is not None
         assert old is not None
@@ -110,6 +115,7 @@ def record(desk: Desk, request: Request) -> Response:
             )
             for label, each in sides
         )
+        timeline = record_timeline(connection, document, around, found, desk.site.clock.now())
         capture = captures.capture(connection, found.capture) if found.capture else None
         reading = captures.reading_of(connection, capture.id) if capture else None
     page = RecordPage(
@@ -123,6 +129,7 @@ def record(desk: Desk, request: Request) -> Response:
         affected=affected(found.changes),
         earlier=earlier,
         later=later,
+        timeline=desk.figure(timeline) if timeline.noun.marks else None,
     )
     head = Head(
         title=found.headline,
