@@ -31,7 +31,7 @@ from clausewatch.web.drawn import ADOPTION, HEAT, PROFILE, TIMELINE, Chart
 
 MOST_MARKS = 400
 _MOST_RUNS = 300
-_MOST_LANES = 30
+MOST_LANES = 30
 _MOST_ROWS = 24
 HEAT_MONTHS, PROFILE_MONTHS = 24, 12
 _REAL = (ChangeClass.SUBSTANTIVE,)
@@ -55,8 +55,8 @@ def platform_timeline(connection: Connection, platform: Platform, now: datetime)
     noun = Timeline(
         title=f"Changes of rules of {platform.name}",
         lane_kind="Document",
-        lanes=tuple(shown.values())[:_MOST_LANES],
-        marks=_marks(found, shown),
+        lanes=tuple(shown.values())[:MOST_LANES],
+        marks=marks_of(found, shown),
         stretches=stretches(spells, shown),
         strokes=(),
         now=_today(now),
@@ -78,7 +78,7 @@ def document_timeline(
         title=f"Changes of rules in {document.name}",
         lane_kind="Document",
         lanes=(lane,),
-        marks=_marks(real[:MOST_MARKS], lanes),
+        marks=marks_of(real[:MOST_MARKS], lanes),
         stretches=stretches(timelines.runs(connection, lanes, _MOST_RUNS), lanes),
         strokes=tuple(Stroke(lane, each.observed_at) for each in reversed(quiet[: MOST_MARKS * 2])),
         now=_today(now),
@@ -116,7 +116,7 @@ def provision_timeline(
         title="Changes of this provision and of its document",
         lane_kind="Of",
         lanes=(_THIS, _DOCUMENT),
-        marks=tuple(sorted((*own, *_marks(real[:MOST_MARKS], lanes)), key=lambda each: each.at)),
+        marks=tuple(sorted((*own, *marks_of(real[:MOST_MARKS], lanes)), key=lambda each: each.at)),
         stretches=stretches(timelines.runs(connection, lanes, _MOST_RUNS), lanes),
         strokes=(),
         now=_today(now),
@@ -139,7 +139,7 @@ def topic_timeline(
     found = rewriting
     owners = {document.id: owner.id for owner in platforms for document in owner.documents}
     counts = Counter(owners[each.document] for each in found if each.document in owners)
-    busy = [owner for owner, _ in counts.most_common(_MOST_LANES)]
+    busy = [owner for owner, _ in counts.most_common(MOST_LANES)]
     chosen = [each for each in platforms if each.id in busy]
     names = dict(zip((each.id for each in chosen), distinct(each.name for each in chosen), strict=True))
     lanes = {document: names[owner] for document, owner in owners.items() if owner in names}
@@ -147,7 +147,7 @@ def topic_timeline(
         title=f"Changes that touched: {name}",
         lane_kind="Platform",
         lanes=tuple(names.values()),
-        marks=_marks(found, lanes),
+        marks=marks_of(found, lanes),
         stretches=(),
         strokes=(),
         now=_today(now),
@@ -230,7 +230,8 @@ def stretches(found: tuple[Run, ...], lanes: Mapping[DocumentId, str]) -> tuple[
     return tuple(out)
 
 
-def _marks(newest_first: Iterable[ChangeRecord], lanes: Mapping[DocumentId, str]) -> tuple[Mark, ...]:
+def marks_of(newest_first: Iterable[ChangeRecord], lanes: Mapping[DocumentId, str]) -> tuple[Mark, ...]:
+    """The changes of documents that have a lane, oldest first."""
     found = [
         Mark(
             lane=lanes[each.document],

@@ -17,6 +17,7 @@ from clausewatch.web.lookup import place_of
 from clausewatch.web.missing import MissingPageError, Suggestion
 from clausewatch.web.pages.compare import comparison_asked, matrix_asked
 from clausewatch.web.pages.facts import KEPT, Shelf
+from clausewatch.web.pictured import platform_picture
 from clausewatch.web.recall import Recall
 from clausewatch.web.reporting import Shelved, change_told, platform_told, redline_told, rendered
 
@@ -37,7 +38,10 @@ def routes(desk: Desk) -> list[Route]:
     def platform(desk: Desk, request: Request) -> tuple[Report, str]:
         """GET /platform/<p>/report.pdf, .docx"""
         told = platform_told(desk, str(request.path_params["platform"]), facts)
-        return platform_report(told, desk.site.base_url), f"{told.platform.id}-{told.at.date().isoformat()}"
+        drawn = platform_picture(desk, told)
+        return platform_report(
+            told, desk.site.base_url, drawn
+        ), f"{told.platform.id}-{told.at.date().isoformat()}"
 
     paths: tuple[tuple[str, Maker], ...] = (
         ("/change/{record}", change),
