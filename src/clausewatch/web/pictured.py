@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, time, timedelta
 
 from clausewatch.errors import ClausewatchError
@@ -11,6 +12,8 @@ from clausewatch.publish.charts import Look, Timeline, distinct, timeline_findin
 from clausewatch.publish.report import DigestTold, PlatformTold
 from clausewatch.web.charted import MOST_LANES, marks_of, platform_timeline
 from clausewatch.web.desk import Desk
+
+_COUNTED = re.compile(r"(?<=[\"#])(clip|gradient_)[0-9]+(?=[\")])")
 
 
 def platform_picture(desk: Desk, told: PlatformTold) -> Picture | None:
@@ -51,7 +54,13 @@ def _drawn(desk: Desk, noun: Timeline) -> Picture | None:
     if gallery is None:
         return None
     try:
-        svg = gallery.artist.svg(timeline_spec(noun, Look.LIGHT))
+        svg = gallery.artist.svg({**timeline_spec(noun, Look.LIGHT), "background": "white"})
     except ClausewatchError:
         return None
-    return Picture(svg.decode(), timeline_finding(noun))
+    return Picture(_numbered(svg.decode()), timeline_finding(noun))
+
+
+def _numbered(svg: str) -> str:
+    """The drawing with its clips and gradients numbered from 0: the engine counts on over all that it ever drew."""
+    names: dict[str, str] = {}
+    return _COUNTED.sub(lambda found: names.setdefault(found[0], f"{found[1]}{len(names)}"), svg)
