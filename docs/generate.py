@@ -29,8 +29,10 @@ def _commands(command: click.Command, name: str) -> list[str]:
     context = click.Context(command, info_name=name, max_content_width=100)
     found = [f"## {name}\n", "```", command.get_help(context), "```\n"]
     if isinstance(command, click.Group):
-        for key in sorted(command.commands):
-            found += _commands(command.commands[key], f"{name} {key}")
+        for key in sorted(command.list_commands(context)):
+            member = command.get_command(context, key)
+            assert member is not None
+            found += _commands(member, f"{name} {key}")
     return found
 
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
-
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any, Protocol
 
 from clausewatch.nouns.advice import Answer, Question
 from clausewatch.nouns.catalog import Source
@@ -15,6 +13,9 @@ from clausewatch.nouns.evidence import UNTOLD, Collection, Exchange, Problem
 from clausewatch.nouns.identity import Digest
 from clausewatch.nouns.report import NotSet, Typst
 from clausewatch.nouns.subscription import Message, Watch
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 class Clock(Protocol):

@@ -21,6 +21,7 @@ from clausewatch.nouns.report import (
     Grid,
     Heading,
     Paper,
+    Picture,
     Points,
     Quote,
     Redlined,
@@ -217,3 +218,12 @@ def test_the_data_is_plain_ascii_json() -> None:
     job = typst_job(report_of(Quote("é\ud800 \u2028")))
     assert job.data.isascii()
     assert json.loads(job.data)["blocks"][0]["text"] == "é \u2028"
+
+
+def test_a_picture_is_set_with_its_words_and_the_same_every_time() -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><text y="12">Wren</text></svg>'
+    report = report_of(Picture(svg, "Two changes since May."))
+    said = words_of(pdf_of(report))
+    assert flat("Two changes since May.") in flat(said)
+    assert "Wren" in said
+    assert pdf_of(report) == pdf_of(report)

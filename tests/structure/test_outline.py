@@ -200,7 +200,7 @@ def test_a_real_usage_policy(archive_policy: str) -> None:
 @pytest.fixture
 def archive_policy(shared: Path) -> str:
     """The newest text of the policy in the real archive."""
-    from clausewatch.catalog.ota import open_ota
+    from clausewatch.catalog import open_ota
 
     repository = open_ota(shared / "data" / "ota" / "genai-eu-versions.bundle", "Claude.ai")
     bodies = [each.body for each in repository if each.document == "Acceptable Use Policy"]

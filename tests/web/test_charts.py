@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,9 +13,13 @@ from sqlalchemy import event
 from starlette.testclient import TestClient
 from tests.web.conftest import BASE, StillClock
 from tests.web.small_instance import EMPTY, HOSTILE, TERMS, Builder
+from tests.web.test_pages import record_ids
 
 from clausewatch.drawing import ChartArtist, open_artist
 from clausewatch.web import Site, create_app
+from clausewatch.web.desk import Desk
+from clausewatch.web.pictured import platform_picture
+from clausewatch.web.reporting import platform_told
 
 PAGES = ("/", "/changes/", "/platform/birchwood/", "/platform/nettle/", f"/platform/{TERMS}/history/")
 
@@ -168,3 +173,25 @@ def test_a_chart_costs_few_queries_whatever_it_shows(
         assert len(seen) <= 8
     finally:
         event.remove(engine, "before_cursor_execute", note)
+
+
+def test_a_record_stands_in_its_documents_timeline_with_a_ring(client: TestClient, instance: Builder) -> None:
+    (record, *_) = record_ids(instance, TERMS)
+    figure = _figure(client, f"/change/{record}/")
+    assert "The ring is around this change." in figure.text()
+    spec = client.get(figure.css_first("img").attributes["src"].replace(".svg", ".json")).json()
+    rings = [layer["data"]["values"] for layer in spec["layer"] if layer["data"].get("name") == "ring"]
+    assert [len(each) for each in rings] == [1]
+    assert client.get("/chart/timeline/record/none/light.svg").status_code == 404
+
+
+def test_a_profile_is_drawn_as_of_its_own_instant(instance: Builder, artist: ChartArtist) -> None:
+    site = Site(instance.database, instance.bodies, StillClock(), BASE, artist=artist)
+    desk = Desk(site)
+    told = platform_told(desk, TERMS.partition("/")[0])
+    first, again = platform_picture(desk, told), platform_picture(desk, told)
+    assert first is not None
+    assert first == again
+    assert first.svg.startswith("<svg")
+    assert "substantive change" in first.told
+    assert platform_picture(Desk(replace(site, artist=None)), told) is None

@@ -10,9 +10,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 from starlette.testclient import TestClient
 from tests.pipeline.live_kit import BEGIN, Live, live
 
+from clausewatch.drawing import open_artist
 from clausewatch.nouns.catalog import Document, Platform, Source
 from clausewatch.nouns.identity import DocumentId, source_id
 from clausewatch.pipeline.analyse import analyse_current
@@ -267,3 +269,41 @@ def test_a_search_answers_304_to_its_own_tag_and_refuses_a_cursor_of_another(cli
     assert again.status_code == 304
     following = answer.json()["next"].replace("q=arbitration", "q=disputes")
     assert client.get(following).status_code == 400
+
+
+def test_the_counts_stand_as_a_table_where_nobody_draws(client: TestClient) -> None:
+    figure = LexborHTMLParser(client.get(f"/topic/{_TOPIC}/").text).css_first(
+        "section[aria-labelledby=spread] figure"
+    )
+    assert figure is not None
+    assert figure.css_first("img") is None
+    assert [each.text() for each in figure.css("thead th")] == [
+        "From",
+        "Speak of it",
+        "Out of",
+        "Edition not analysed",
+    ]
+    assert len(figure.css("tbody tr")) >= 1
+
+
+@pytest.mark.parametrize("narrowed", ["", "?modality=obligation"])
+def test_the_curve_is_drawn_for_the_topic_and_for_one_modality(on: Live, narrowed: str) -> None:
+    artist = open_artist()
+    assert artist is not None
+    instance = on.instance
+    pages = TestClient(
+        create_app(
+            Site(instance.database, instance.bodies, instance.clock, "http://watch.example", artist=artist)
+        )
+    )
+    shown = LexborHTMLParser(pages.get(f"/topic/{_TOPIC}/{narrowed}").text)
+    image = shown.css_first("section[aria-labelledby=spread] figure img")
+    assert image is not None
+    where = (image.attributes["src"] or "").replace(".svg", ".json")
+    assert where.startswith(f"/chart/adoption/topic/{_TOPIC}{narrowed.replace('?modality=', '/')}/light.json")
+    spec = pages.get(where)
+    assert "immutable" in spec.headers["cache-control"]
+    counts = next(each["data"]["values"] for each in spec.json()["layer"] if each["data"]["name"] == "counts")
+    assert {each["series"] for each in counts} >= {"speak of it", "captured and analysed"}
+    assert pages.get(f"/chart/adoption/topic/{_TOPIC}/shouting/light.json").status_code == 400
+    artist.close()

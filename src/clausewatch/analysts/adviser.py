@@ -9,18 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
-
-from pydantic import BaseModel, ConfigDict, Field
+from typing import TYPE_CHECKING
 
 from clausewatch.errors import BadInputError
-from clausewatch.meaning.advise import INSTRUCTIONS, material
 from clausewatch.nouns.advice import Answer, Declined, Proposal, ProposedSentence, Question, Spent
-from clausewatch.nouns.finding import Part
 
 if TYPE_CHECKING:
     from pydantic_ai import Agent, AgentRunResult
     from pydantic_ai.models import Model
+
+    from clausewatch.analysts.proposed import TypedProposal
 
 _DETAIL = 200
 _TRIES = 1
@@ -46,25 +44,6 @@ class AdviserSettings:
     max_output_tokens: int = 1500
 
 
-class _Sentence(BaseModel):
-    model_config = ConfigDict(extra="ignore")
-
-    part: Part = Part.WHAT
-    text: str = Field(min_length=3, max_length=400)
-    cites: list[Annotated[str, Field(max_length=40)]] = Field(max_length=12)
-    quotations: list[Annotated[str, Field(max_length=600)]] = Field(default_factory=list, max_length=6)
-
-
-class _Proposal(BaseModel):
-    """A title, topics and sentences about the numbered statements."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    title: str = Field("", max_length=120)
-    topics: list[Annotated[str, Field(max_length=60)]] = Field(default_factory=list, max_length=3)
-    sentences: list[_Sentence] = Field(default_factory=list, max_length=6)
-
-
 @dataclass(frozen=True, slots=True)
 class NoAdviser:
     """What stands in where no model is set up."""
@@ -87,7 +66,7 @@ class ModelAdviser:
     ) -> None:
         self._settings = settings
         self._model_of = model_of or _model
-        self._agent: Agent[object, _Proposal] | None = None
+        self._agent: Agent[object, TypedProposal] | None = None
 
     @property
     def model(self) -> str:
@@ -102,6 +81,8 @@ class ModelAdviser:
         from pydantic_ai import UsageLimits
         from pydantic_ai.usage import RunUsage
 
+        from clausewatch.meaning.advise import material
+
         usage = RunUsage()
         limits = UsageLimits(
             request_limit=_TRIES + 1, output_tokens_limit=(_TRIES + 1) * self._settings.max_output_tokens
@@ -113,20 +94,23 @@ class ModelAdviser:
             return Answer(None, _spent(usage), declined, detail.replace(self._settings.key or "\0", "***"))
         return Answer(_proposal(made), _spent(usage))
 
-    def _ready(self) -> Agent[object, _Proposal]:
+    def _ready(self) -> Agent[object, TypedProposal]:
         if self._agent is None:
             self._agent = _agent(self._settings, self._model_of(self._settings))
         return self._agent
 
 
-def _agent(settings: AdviserSettings, model: Model) -> Agent[object, _Proposal]:
+def _agent(settings: AdviserSettings, model: Model) -> Agent[object, TypedProposal]:
     from pydantic_ai import Agent, NativeOutput, PromptedOutput, ToolOutput
     from pydantic_ai.settings import ModelSettings
+
+    from clausewatch.analysts.proposed import TypedProposal
+    from clausewatch.meaning.advise import INSTRUCTIONS
 
     wrapped = {Wire.TOOL: ToolOutput, Wire.NATIVE: NativeOutput, Wire.PROMPTED: PromptedOutput}
     return Agent(
         model,
-        output_type=wrapped[settings.wire](_Proposal),
+        output_type=wrapped[settings.wire](TypedProposal),
         instructions=INSTRUCTIONS,
         retries=_TRIES,
         model_settings=ModelSettings(
@@ -190,7 +174,7 @@ def _spent(usage: object) -> Spent:
     return Spent(getattr(usage, "input_tokens", 0) or 0, getattr(usage, "output_tokens", 0) or 0)
 
 
-def _proposal(made: AgentRunResult[_Proposal]) -> Proposal:
+def _proposal(made: AgentRunResult[TypedProposal]) -> Proposal:
     given = made.output
     return Proposal(
         given.title,

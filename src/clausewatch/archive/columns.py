@@ -12,12 +12,12 @@ import os
 import tempfile
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, BinaryIO
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from clausewatch.ports import Columns
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _FORM = "clausewatch columns 1"
 _ALIGNED = 64
@@ -57,6 +57,8 @@ class ColumnFolder:
 
 
 def _write(file: BinaryIO, columns: Columns) -> None:
+    import numpy as np
+
     places, at = {}, 0
     for name, array in columns.arrays.items():
         places[name] = (array.dtype.str, array.shape, at)
@@ -71,6 +73,8 @@ def _write(file: BinaryIO, columns: Columns) -> None:
 
 
 def _mapped(file: BinaryIO) -> Columns:
+    import numpy as np
+
     line = file.readline(_LONGEST_HEAD)
     head = json.loads(line)
     if head["form"] != _FORM or os.fstat(file.fileno()).st_size != len(line) + head["bytes"]:

@@ -1,9 +1,8 @@
 """Declaration files to nouns and back, and importers of other archives."""
 
-from clausewatch.catalog.captures import open_captures
 from clausewatch.catalog.declarations import Catalogue, DeclarationProblem, dump_platform, load_catalogue
 from clausewatch.catalog.document_types import DOCUMENT_TYPES
-from clausewatch.catalog.ota import open_ota
+from clausewatch.catalog.importers import open_captures, open_ota
 from clausewatch.catalog.shipped import shipped
 
 __all__ = [

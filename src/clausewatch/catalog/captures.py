@@ -144,8 +144,3 @@ class DatedPages:
             return place.read_bytes()
         except OSError as error:
             raise BadInputError(subject, f"cannot be read ({error.strerror})", _MEND) from error
-
-
-def open_captures(path: Path) -> DatedPages:
-    """The dated pages at `path`. Raises BadInputError, having changed nothing, for what cannot be used."""
-    return DatedPages(path)

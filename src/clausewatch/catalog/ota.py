@@ -300,11 +300,3 @@ def _sound(repository: Repo, identifier: ObjectID, kind: type[_Object]) -> _Obje
     if not isinstance(found, kind):
         raise TypeError(f"{identifier.decode()} is no {kind.__name__.lower()}")
     return found
-
-
-def open_ota(path: Path, platform: str | None = None, since: datetime | None = None) -> OtaRepository:
-    """The versions of the repository or bundle at `path`; with `platform` or `since` only those.
-
-    Raises BadInputError, having changed nothing, for what is missing, no repository, damaged, incomplete or empty.
-    """
-    return OtaRepository(path, platform, since)

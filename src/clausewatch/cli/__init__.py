@@ -1,40 +1,104 @@
-"""The command line: one file per command group."""
+"""The command line: one file per command group, each read only when one of its commands is called."""
 
 from __future__ import annotations
 
+import importlib
 import sys
-from typing import Any
+from textwrap import shorten
+from typing import Any, Final
 
 import click
 
 from clausewatch import __version__
-from clausewatch.cli import (
-    advising,
-    analysing,
-    blaming,
-    browser,
-    changes,
-    classifying,
-    comparing,
-    demo,
-    exporting,
-    gating,
-    importing,
-    reading,
-    replaying,
-    reporting,
-    reviewing,
-    searching,
-    setup,
-    verifying,
-    watches,
-    watching,
-)
 from clausewatch.errors import BadInputError, ClausewatchError
+
+COMMANDS: Final[dict[str, tuple[str, str]]] = {
+    "advise": (
+        "advising:advise_command",
+        "Have the model under [adviser] propose titles, topics and sentences; publish only what the text bears.",
+    ),
+    "analyse": ("analysing:analyse", "Find out what provisions mean, and keep it."),
+    "blame": ("blaming:blame", "Say since when a document has said something, and when it did not."),
+    "browser-check": (
+        "browser:browser_check",
+        "Render a page of our own with the browser and say what works; exit code 1 when something does not.",
+    ),
+    "changes": ("changes:changes", "List change records in the order they were observed."),
+    "check": ("watching:check", "One round: capture what is due, read, compare, alert."),
+    "classify": (
+        "classifying:classify",
+        "Say what statements mean: topics, modality, whom they bind, severity.",
+    ),
+    "compare": (
+        "comparing:compare",
+        "Show how every other platform handles a provision, or that it is silent.",
+    ),
+    "demo": (
+        "demo:demo",
+        "Play nine simulated months of five fictional platforms through the whole path, over HTTP on this machine.",
+    ),
+    "diff": (
+        "changes:diff",
+        "Show what changed between the texts of two days, as Markdown with [-removed-] and {+added+} words.",
+    ),
+    "documents": ("setup:documents", "List the documents with their addresses."),
+    "export": (
+        "exporting:export",
+        "Write documents, versions, provisions, findings and changes as a dataset with its card.",
+    ),
+    "facts": (
+        "analysing:facts",
+        "Answer the questions asked most of a platform, each with its quotation, or say that none was found.",
+    ),
+    "gate": ("gating:gate", "Say of each claim whether its cited statements bear it."),
+    "import": ("importing:import_", "Take over another archive's history."),
+    "init": ("setup:init", "Make an instance: its folder, settings, database and catalogue."),
+    "platforms": ("setup:platforms", "List the platforms."),
+    "provisions": (
+        "analysing:provisions",
+        "Print a document's provisions, with --json also what each of them means and what it rests on.",
+    ),
+    "read": ("reading:read", "Read one stored page: Markdown on standard output."),
+    "replay": (
+        "replaying:replay",
+        "Read the archive again with the present reader, and prove that the change log says what it said.",
+    ),
+    "report": ("reporting:report", "Write typeset reports: PDF, Word with tracked changes, or typst source."),
+    "review": ("reviewing:review", "Rule on what is said of texts: accept, edit, replace or reject."),
+    "run": ("watching:run", "Watch: captures on schedule, pages and alerts in one process, until stopped."),
+    "search": ("searching:search", "Find provisions by their words, best first."),
+    "serve": ("watching:serve", "Serve the pages until stopped."),
+    "status": ("setup:status", "Say what is stored, what is waiting and what was told."),
+    "verify": ("verifying:verify", "Check every archived object, quotation and sentence."),
+    "watch": ("watches:watch", "Say whom to tell about what."),
+}
+"""Every command: where it is ("module:attribute" of this room) and what `--help` says of it, kept in step by a test."""
 
 
 class _Entry(click.Group):
-    """The entry point: an error of ours is one paragraph on standard error and an exit code, never a traceback."""
+    """The entry point: it reads a command's module when that is called, and not to list the names.
+
+    An error of ours is one paragraph on standard error and an exit code, never a traceback.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[cmd_name][0].partition(":")
+        found = getattr(importlib.import_module(f"{__name__}.{module}"), attribute)
+        assert isinstance(found, click.Command)
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        names = self.list_commands(ctx)
+        room = formatter.width - 6 - max(len(each) for each in names)
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [(each, shorten(COMMANDS[each][1], room, placeholder="...")) for each in names]
+            )
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401
         try:
@@ -58,36 +122,3 @@ def main(context: click.Context, home: str | None) -> None:
     It is independent: affiliated with, endorsed and sponsored by none of the platforms it tracks.
     """
     context.obj = home
-
-
-for _command in (
-    setup.init,
-    setup.platforms,
-    setup.documents,
-    setup.status,
-    watching.check,
-    watching.run,
-    watching.serve,
-    importing.import_,
-    reading.read,
-    analysing.analyse,
-    analysing.provisions,
-    analysing.facts,
-    advising.advise_command,
-    classifying.classify,
-    comparing.compare,
-    searching.search,
-    changes.changes,
-    changes.diff,
-    exporting.export,
-    reporting.report,
-    replaying.replay,
-    blaming.blame,
-    gating.gate,
-    reviewing.review,
-    watches.watch,
-    verifying.verify,
-    browser.browser_check,
-    demo.demo,
-):
-    main.add_command(_command)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import click
 
-from clausewatch import change, publish
+from clausewatch import publish
 from clausewatch.cli.home import (
     home_option,
     json_option,
@@ -102,6 +102,8 @@ def diff(
 
     With --json every row, one a line; `partner` is the row at the other end of a move, counted from 0.
     """
+    from clausewatch import change
+
     instance = opened()
     named = named_document(instance.database, platform, document)
     old, new = _edition_at(instance, named, start), _edition_at(instance, named, end)

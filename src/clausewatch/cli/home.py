@@ -6,18 +6,20 @@ import json
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from clausewatch.errors import UnknownNameError
 from clausewatch.nouns.catalog import Document, Platform
 from clausewatch.nouns.identity import slug
-from clausewatch.pipeline.instance import Instance
-from clausewatch.storage import Database, catalog
-from clausewatch.wiring import open_instance
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from clausewatch.pipeline.instance import Instance
+    from clausewatch.storage import Database
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -42,6 +44,8 @@ def home_path() -> Path:
 
 def opened(*, create: bool = False) -> Instance:
     """The instance this command works on; `create` makes it where there is none."""
+    from clausewatch.wiring import open_instance
+
     return open_instance(home_path(), os.environ, create=create)
 
 
@@ -56,11 +60,16 @@ def print_lines(lines: Iterable[object]) -> None:
 
 def console() -> Console:
     """For people: plain when it is not a terminal."""
+    from rich.console import Console
+
     return Console(highlight=False)
 
 
 def bar() -> Progress:
     """A progress bar on standard error; silent when that is not a terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
@@ -72,6 +81,8 @@ def bar() -> Progress:
 
 def named_platform(database: Database, name: str) -> Platform:
     """The platform of that name or slug, or an error that lists the nearest ones."""
+    from clausewatch.storage import catalog
+
     with database.read() as connection:
         found = catalog.platform(connection, name)
         if found is not None:

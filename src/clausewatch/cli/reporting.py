@@ -11,6 +11,7 @@ import click
 
 from clausewatch.cli.home import home_option, named_document, named_platform, opened
 from clausewatch.cli.options import Instant
+from clausewatch.drawing import open_artist
 from clausewatch.errors import BadInputError
 from clausewatch.nouns.change import Severity
 from clausewatch.nouns.report import Paper, Report, ReportForm
@@ -27,6 +28,7 @@ from clausewatch.web import Site
 from clausewatch.web.desk import Desk
 from clausewatch.web.lookup import Place
 from clausewatch.web.pages.compare import MOST_PLATFORMS, Asked, matrix_asked
+from clausewatch.web.pictured import digest_picture, platform_picture
 from clausewatch.web.reporting import (
     INSTALL,
     change_told,
@@ -84,7 +86,9 @@ def platform(platform: str, out: str, form: str | None, paper: str) -> None:
     desk, wanted = _desk(out, form)
     named_platform(desk.site.database, platform)
     told = platform_told(desk, platform)
-    _write(desk, platform_report(told, desk.site.base_url), (out, wanted, paper))
+    _write(
+        desk, platform_report(told, desk.site.base_url, platform_picture(desk, told)), (out, wanted, paper)
+    )
 
 
 @report.command()
@@ -131,7 +135,8 @@ def digest(
     desk, wanted = _desk(out, form)
     database = desk.site.database
     watch = _watch(database, watched) if watched else _chosen(database, platforms)
-    _write(desk, digest_report(digest_told(desk, watch, month), desk.site.base_url), (out, wanted, paper))
+    told = digest_told(desk, watch, month)
+    _write(desk, digest_report(told, desk.site.base_url, digest_picture(desk, told)), (out, wanted, paper))
 
 
 @report.command()
@@ -159,7 +164,17 @@ def _desk(out: str, form: str | None) -> tuple[Desk, ReportForm]:
     if wanted is ReportForm.PDF and setter is None:
         raise BadInputError("--format pdf", "typst is not installed", INSTALL)
     instance = opened()
-    site = Site(instance.database, instance.bodies, instance.clock, instance.base_url, typesetter=setter)
+    artist = open_artist()
+    if artist is not None:
+        click.get_current_context().call_on_close(artist.close)
+    site = Site(
+        instance.database,
+        instance.bodies,
+        instance.clock,
+        instance.base_url,
+        typesetter=setter,
+        artist=artist,
+    )
     return Desk(site), wanted
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import click
-from rich.table import Table
 
 from clausewatch.cli.home import (
     console,
@@ -43,6 +42,8 @@ def platforms(*, as_json: bool) -> None:
     if as_json:
         print_lines(_platform_line(each) for each in found)
         return
+    from rich.table import Table
+
     table = Table("Platform", "Company", "Group", "Documents", box=None)
     for each in found:
         table.add_row(each.name, each.company, each.group, str(len(each.documents)))
@@ -75,6 +76,8 @@ def documents(platform: str | None, *, as_json: bool) -> None:
     if as_json:
         print_lines(_document_line(owner, each) for owner, each in rows)
         return
+    from rich.table import Table
+
     table = Table("Platform", "Document", "Type", "Language", "Addresses", "", box=None)
     for owner, each in rows:
         mark = "" if each.verified else "unverified"

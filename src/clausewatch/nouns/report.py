@@ -122,7 +122,15 @@ class Bars:
     bars: tuple[tuple[str, int], ...]
 
 
-Block = Heading | Words | Facts | Points | Quote | Redlined | Grid | Bars
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing of our own as SVG, and in words what it shows: they stand beneath it, and in its place where none can be."""
+
+    svg: str
+    told: str
+
+
+Block = Heading | Words | Facts | Points | Quote | Redlined | Grid | Bars | Picture
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from clausewatch.meaning.analyse import Subject
-from clausewatch.meaning.recipe import circumstances
-from clausewatch.meaning.review import laid_over, ruled_record
-from clausewatch.meaning.said import findings_of, said_of
 from clausewatch.nouns.change import ChangeRecord
 from clausewatch.nouns.document import Edition
 from clausewatch.nouns.finding import Finding
@@ -17,12 +14,19 @@ from clausewatch.nouns.review import Reviewed, Ruled
 from clausewatch.nouns.stated import Said
 from clausewatch.storage import Connection, Database, review, stated, versions
 
+# What finds out meanings is loaded where it is needed: a list of changes, or an edition as it was kept, needs little of it.
+if TYPE_CHECKING:
+    from clausewatch.meaning.analyse import Subject
+
 
 def ruled_in(
     database: Database, edition: Edition, subject: Subject, *, kept_only: bool = False
 ) -> tuple[Ruled, ...] | None:
     """What is said of each provision, in order, with the rulings on it. The answer is the same whether it was kept or not;
     with `kept_only` it is None where it was not."""
+    from clausewatch.meaning.review import laid_over
+    from clausewatch.meaning.said import said_of
+
     kept = _kept(database, edition, subject)
     if kept is None and kept_only:
         return None
@@ -38,6 +42,9 @@ def said_in(database: Database, edition: Edition, subject: Subject) -> tuple[Sai
 
 def findings_in(database: Database, edition: Edition, subject: Subject) -> tuple[Finding, ...]:
     """The findings of all statements as they are shown, in order."""
+    from clausewatch.meaning.review import laid_over
+    from clausewatch.meaning.said import findings_of
+
     kept = _kept(database, edition, subject)
     if kept is None:
         kept = tuple(Said(each.findings) for each in findings_of(edition, subject))
@@ -50,7 +57,11 @@ def as_ruled(connection: Connection, found: Iterable[ChangeRecord]) -> tuple[Cha
     """The records as they are shown: with the headlines and summaries that editors gave them."""
     known = tuple(found)
     rulings = review.on_records(connection, (each.document for each in known))
-    return tuple(ruled_record(each, rulings) for each in known) if rulings else known
+    if not rulings:
+        return known
+    from clausewatch.meaning.review import ruled_record
+
+    return tuple(ruled_record(each, rulings) for each in known)
 
 
 def _rulings(database: Database, edition: Edition) -> tuple[tuple[Reviewed, ...], Edition]:
@@ -63,6 +74,8 @@ def _rulings(database: Database, edition: Edition) -> tuple[tuple[Reviewed, ...]
 
 
 def _kept(database: Database, edition: Edition, subject: Subject) -> tuple[Said, ...] | None:
+    from clausewatch.meaning.recipe import circumstances
+
     version = edition.version
     with database.read() as connection:
         analysis = stated.analysis_of(connection, version.id)

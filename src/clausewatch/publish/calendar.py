@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-
-from icalendar import Calendar, Event
+from typing import TYPE_CHECKING
 
 from clausewatch.nouns.catalog import Document, Platform
 from clausewatch.nouns.change import ChangeRecord
 from clausewatch.nouns.identity import RecordId
 from clausewatch.publish.words import DISCLAIMER, day, one_line, sendable
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 _TITLES = {"effective": "takes effect", "objection": "last day to object"}
 
@@ -57,6 +59,8 @@ def calendar(name: str, days: Iterable[Day]) -> bytes:
     An event's UID comes from its record and kind, and its stamp is when the record was observed, so the same records
     give the same bytes and a calendar that subscribes never shows a day twice.
     """
+    from icalendar import Calendar
+
     made = Calendar()
     made.add("prodid", "-//Clausewatch//Policy dates//EN")
     made.add("version", "2.0")
@@ -68,6 +72,8 @@ def calendar(name: str, days: Iterable[Day]) -> bytes:
 
 
 def _event(each: Day) -> Event:
+    from icalendar import Event
+
     event = Event()
     event.add("uid", f"{each.record}-{each.kind}@clausewatch")
     event.add("dtstamp", each.told_at)

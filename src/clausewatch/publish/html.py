@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from typing import TYPE_CHECKING
 
 from clausewatch.publish.sheet import Sheet
 from clausewatch.publish.words import DISCLAIMER, INDEPENDENCE
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 
 def html_mail(sheet: Sheet) -> str:
@@ -23,6 +25,8 @@ def html_change(sheet: Sheet) -> str:
 
 @cache
 def _templates() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
     return Environment(
         loader=PackageLoader("clausewatch.publish"),
         autoescape=True,

@@ -9,8 +9,6 @@ import csv
 import io
 from collections.abc import Iterator
 
-import xlsxwriter
-
 from clausewatch.nouns.comparison import CellState, Matrix, MatrixCell
 from clausewatch.publish.words import DISCLAIMER, INDEPENDENCE, STATE_MEANING, STATES
 
@@ -41,6 +39,8 @@ def matrix_csv(matrix: Matrix, base_url: str) -> bytes:
 
 def matrix_xlsx(matrix: Matrix, base_url: str) -> bytes:
     """A workbook of one sheet; equal matrices give equal bytes. Every cell is text."""
+    import xlsxwriter
+
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as book:

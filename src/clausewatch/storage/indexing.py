@@ -13,7 +13,6 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, exists, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from clausewatch.meaning.folding import RECIPE, folded
 from clausewatch.nouns.search import Facet
@@ -26,6 +25,7 @@ from clausewatch.storage.tables import provision as provisions
 from clausewatch.storage.tables import provision_topic as topics
 from clausewatch.storage.tables import search as searched
 from clausewatch.storage.tables import search_word as vocabulary
+from clausewatch.storage.upsert import insert_into
 
 EDGE = "ǂ"
 """Stands between heading, path, lead-in and text: no phrase reaches across."""
@@ -198,10 +198,9 @@ def _facets(row: RowMapping, told: set[str]) -> str:
 def _learn(connection: Connection, texts: Iterable[str]) -> None:
     """Keeps the words themselves, in order, so that two writers never wait for each other in a ring."""
     words = sorted({word for text in texts for word in text.split() if not word.startswith(EDGE)})
-    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     if words:
         connection.execute(
-            make(vocabulary).on_conflict_do_nothing(index_elements=["word"]),
+            insert_into(connection, vocabulary).on_conflict_do_nothing(index_elements=["word"]),
             [{"word": word} for word in words],
         )
 

@@ -29,7 +29,6 @@ from sqlalchemy import (
     text,
     type_coerce,
 )
-from sqlalchemy.dialects.postgresql import TSQUERY
 
 from clausewatch.nouns.instants import end_of_day
 from clausewatch.nouns.search import Query
@@ -139,6 +138,8 @@ def _begin(top: int, stretch: int) -> int:
 
 def _indexed(found: Matching, low: int, top: int) -> ColumnElement[bool]:
     runs = " | ".join(f"'ǂg{level}_{number}'" for level, number in _runs(low, top))
+    from sqlalchemy.dialects.postgresql import TSQUERY
+
     expression = f"{found.expression('postgresql')} & ({runs})"
     asked = literal_column(_INDEXED).op("@@")(cast(literal(expression, Text), TSQUERY))
     return type_coerce(asked, Boolean)

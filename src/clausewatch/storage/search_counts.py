@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterable
 
 from sqlalchemy import Connection, delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from clausewatch.nouns.identity import PlatformId
 from clausewatch.storage.tables import search_count as counts
+from clausewatch.storage.upsert import insert_into
 
 Counted = Iterable[tuple[PlatformId, str, int]]
 """Of a platform, facet words, and how many rows (fewer: below zero) now have them all."""
@@ -32,8 +32,7 @@ def count(connection: Connection, changes: Counted) -> None:
     ]
     if not rows:
         return
-    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    added = make(counts)
+    added = insert_into(connection, counts)
     total = counts.c.provisions + added.excluded.provisions
     connection.execute(
         added.on_conflict_do_update(index_elements=["platform", "word"], set_={"provisions": total}), rows

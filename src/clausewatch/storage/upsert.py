@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Table
-from sqlalchemy.dialects import postgresql, sqlite
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
 
 
 def upsert(connection: Connection, table: Table, row: dict[str, Any]) -> None:
     """Inserts the row, or renews the named columns of the row with the same primary key."""
-    statement = _insert(connection, table).values(row)
+    statement = insert_into(connection, table).values(row)
     keys = [column.name for column in table.primary_key]
     renewed = {name: statement.excluded[name] for name in row if name not in keys}
     connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=renewed))
@@ -19,9 +21,16 @@ def upsert(connection: Connection, table: Table, row: dict[str, Any]) -> None:
 def insert_once(connection: Connection, table: Table, row: dict[str, Any]) -> bool:
     """Inserts the row unless its primary key is there; says whether it did."""
     keys = [column.name for column in table.primary_key]
-    statement = _insert(connection, table).values(row).on_conflict_do_nothing(index_elements=keys)
+    statement = insert_into(connection, table).values(row).on_conflict_do_nothing(index_elements=keys)
     return connection.execute(statement).rowcount == 1
 
 
-def _insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
-    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+def insert_into(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """An insert in the database's own dialect, which may say what to do with a row that is there."""
+    if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql
+
+        return postgresql.insert(table)
+    from sqlalchemy.dialects import sqlite
+
+    return sqlite.insert(table)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 
-from charset_normalizer import from_bytes
-
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -39,6 +37,8 @@ def decoded(body: bytes, charset: str | None = None) -> tuple[str, bool]:
         text = _strict(body, claim)
         if text is not None:
             return text, _is_utf8(claim)
+    from charset_normalizer import from_bytes
+
     guess = from_bytes(body[:_GUESS_BYTES]).best()
     if guess is not None and _known(guess.encoding) and not guess.encoding.startswith(("utf_16", "utf_32")):
         share_lost = body.decode("utf-8", "replace").count("\ufffd") / max(1, len(body))

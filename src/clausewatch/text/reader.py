@@ -9,7 +9,6 @@ from clausewatch.nouns.evidence import Verdict
 from clausewatch.text.bounds import MOST_CHARACTERS
 from clausewatch.text.decode import decode
 from clausewatch.text.language import language_of
-from clausewatch.text.markdown import read_markdown
 from clausewatch.text.pdf import is_pdf, read_pdf
 from clausewatch.text.plain import read_plain
 from clausewatch.text.webpage import read_html
@@ -50,6 +49,8 @@ def _read(page: Page) -> Reading:
 
 
 def _read_markdown(page: Page) -> Reading:
+    from clausewatch.text.markdown import read_markdown
+
     text = read_markdown(decode(page.body, page.charset))
     text = replace(text, language=text.language or language_of(text.content))
     return Reading(text, Signals(text.content[:20_000], len(text.content), text.title))

@@ -4,22 +4,34 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
+from clausewatch.nouns.adoption import Adoption
 from clausewatch.nouns.catalog import Document, Platform
 from clausewatch.nouns.change import Change, ChangeClass, ChangeRecord, Direction, Severity
 from clausewatch.nouns.identity import DocumentId, LineageId, PlatformId
 from clausewatch.pipeline.said import as_ruled
-from clausewatch.publish.charts import Grid, Mark, Stretch, StretchKind, Stroke, Tally, Timeline, distinct
+from clausewatch.publish.charts import (
+    Grid,
+    Mark,
+    Spread,
+    Stretch,
+    StretchKind,
+    Stroke,
+    Tally,
+    Timeline,
+    distinct,
+)
 from clausewatch.storage import Connection, records, timelines
 from clausewatch.storage.records import RecordFilter
 from clausewatch.storage.timelines import DayCount, Run
 from clausewatch.web.addresses import change_path
-from clausewatch.web.drawn import HEAT, PROFILE, TIMELINE, Chart
+from clausewatch.web.drawn import ADOPTION, HEAT, PROFILE, TIMELINE, Chart
 
 MOST_MARKS = 400
 _MOST_RUNS = 300
-_MOST_LANES = 30
+MOST_LANES = 30
 _MOST_ROWS = 24
 HEAT_MONTHS, PROFILE_MONTHS = 24, 12
 _REAL = (ChangeClass.SUBSTANTIVE,)
@@ -43,8 +55,8 @@ def platform_timeline(connection: Connection, platform: Platform, now: datetime)
     noun = Timeline(
         title=f"Changes of rules of {platform.name}",
         lane_kind="Document",
-        lanes=tuple(shown.values())[:_MOST_LANES],
-        marks=_marks(found, shown),
+        lanes=tuple(shown.values())[:MOST_LANES],
+        marks=marks_of(found, shown),
         stretches=stretches(spells, shown),
         strokes=(),
         now=_today(now),
@@ -66,13 +78,25 @@ def document_timeline(
         title=f"Changes of rules in {document.name}",
         lane_kind="Document",
         lanes=(lane,),
-        marks=_marks(real[:MOST_MARKS], lanes),
+        marks=marks_of(real[:MOST_MARKS], lanes),
         stretches=stretches(timelines.runs(connection, lanes, _MOST_RUNS), lanes),
         strokes=tuple(Stroke(lane, each.observed_at) for each in reversed(quiet[: MOST_MARKS * 2])),
         now=_today(now),
         left_out=max(len(real) - MOST_MARKS, 0),
     )
     return Chart(TIMELINE, f"document/{document.id}", noun)
+
+
+def record_timeline(
+    connection: Connection,
+    document: Document,
+    found: tuple[ChangeRecord, ...],
+    record: ChangeRecord,
+    now: datetime,
+) -> Chart[Timeline]:
+    """The document's timeline with a ring around that record; `found` are the document's records, newest first."""
+    whole = document_timeline(connection, document, found, now)
+    return Chart(TIMELINE, f"record/{record.id}", replace(whole.noun, ringed=record.observed_at))
 
 
 def provision_timeline(
@@ -92,7 +116,7 @@ def provision_timeline(
         title="Changes of this provision and of its document",
         lane_kind="Of",
         lanes=(_THIS, _DOCUMENT),
-        marks=tuple(sorted((*own, *_marks(real[:MOST_MARKS], lanes)), key=lambda each: each.at)),
+        marks=tuple(sorted((*own, *marks_of(real[:MOST_MARKS], lanes)), key=lambda each: each.at)),
         stretches=stretches(timelines.runs(connection, lanes, _MOST_RUNS), lanes),
         strokes=(),
         now=_today(now),
@@ -115,7 +139,7 @@ def topic_timeline(
     found = rewriting
     owners = {document.id: owner.id for owner in platforms for document in owner.documents}
     counts = Counter(owners[each.document] for each in found if each.document in owners)
-    busy = [owner for owner, _ in counts.most_common(_MOST_LANES)]
+    busy = [owner for owner, _ in counts.most_common(MOST_LANES)]
     chosen = [each for each in platforms if each.id in busy]
     names = dict(zip((each.id for each in chosen), distinct(each.name for each in chosen), strict=True))
     lanes = {document: names[owner] for document, owner in owners.items() if owner in names}
@@ -123,13 +147,28 @@ def topic_timeline(
         title=f"Changes that touched: {name}",
         lane_kind="Platform",
         lanes=tuple(names.values()),
-        marks=_marks(found, lanes),
+        marks=marks_of(found, lanes),
         stretches=(),
         strokes=(),
         now=_today(now),
         left_out=len(found) - sum(each.document in lanes for each in found),
     )
     return Chart(TIMELINE, f"topic/{identifier}", noun)
+
+
+def adoption_curve(adoption: Adoption, name: str, now: datetime) -> Chart[Spread]:
+    """How many platforms spoke of the topic of that name, or so of it, the end of each day that changed it."""
+    narrowed = f", {adoption.modality.value}" if adoption.modality else ""
+    subject = f"topic/{adoption.topic}" + (f"/{adoption.modality.value}" if adoption.modality else "")
+    last_of_day = {each.at.date(): each for each in adoption.points}
+    noun = Spread(
+        title=f"{name}{narrowed}: platforms over time",
+        points=tuple(last_of_day.values()),
+        until=max(_today(now), *(each.at for each in adoption.points[-1:]))
+        if adoption.points
+        else _today(now),
+    )
+    return Chart(ADOPTION, subject, noun)
 
 
 def heat_map(connection: Connection, platforms: Iterable[Platform], now: datetime) -> Chart[Grid]:
@@ -191,7 +230,8 @@ def stretches(found: tuple[Run, ...], lanes: Mapping[DocumentId, str]) -> tuple[
     return tuple(out)
 
 
-def _marks(newest_first: Iterable[ChangeRecord], lanes: Mapping[DocumentId, str]) -> tuple[Mark, ...]:
+def marks_of(newest_first: Iterable[ChangeRecord], lanes: Mapping[DocumentId, str]) -> tuple[Mark, ...]:
+    """The changes of documents that have a lane, oldest first."""
     found = [
         Mark(
             lane=lanes[each.document],

@@ -12,8 +12,14 @@ from clausewatch.publish.charts import (
     Grid,
     Look,
     Spec,
+    Spread,
     Timeline,
     Twin,
+    adoption_finding,
+    adoption_height,
+    adoption_key,
+    adoption_spec,
+    adoption_twin,
     grid_finding,
     heat_height,
     heat_spec,
@@ -94,6 +100,15 @@ PROFILE: Kind[Grid] = Kind(
     grid_finding,
     lambda noun: (profile_twin(noun),),
     lambda _noun: _PROFILE_KEY,
+)
+ADOPTION: Kind[Spread] = Kind(
+    "adoption",
+    adoption_spec,
+    lambda _noun, look: adoption_height(look),
+    adoption_finding,
+    lambda noun: (adoption_twin(noun),) if noun.points else (),
+    adoption_key,
+    "Explore: what each step holds",
 )
 
 

@@ -1,6 +1,12 @@
 """Charts: a noun in, a Vega-Lite specification, a sentence and a table out."""
 
-from clausewatch.publish.charts.adoption import AdoptionInk, adoption_spec
+from clausewatch.publish.charts.adoption import (
+    adoption_finding,
+    adoption_height,
+    adoption_key,
+    adoption_spec,
+    adoption_twin,
+)
 from clausewatch.publish.charts.frame import bounded, distinct, width
 from clausewatch.publish.charts.grid import heat_height, heat_spec, profile_height, profile_spec
 from clausewatch.publish.charts.shapes import (
@@ -8,6 +14,7 @@ from clausewatch.publish.charts.shapes import (
     Look,
     Mark,
     Spec,
+    Spread,
     Stretch,
     StretchKind,
     Stroke,
@@ -27,18 +34,22 @@ from clausewatch.publish.charts.twin import (
 )
 
 __all__ = [
-    "AdoptionInk",
     "Grid",
     "Look",
     "Mark",
     "Spec",
+    "Spread",
     "Stretch",
     "StretchKind",
     "Stroke",
     "Tally",
     "Timeline",
     "Twin",
+    "adoption_finding",
+    "adoption_height",
+    "adoption_key",
     "adoption_spec",
+    "adoption_twin",
     "bounded",
     "distinct",
     "grid_finding",

@@ -2,103 +2,150 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from clausewatch.nouns.adoption import AdoptionPoint
+from clausewatch.publish.charts.frame import colours, framed, millis, time_axis
+from clausewatch.publish.charts.shapes import Look, Spec, Spread
+from clausewatch.publish.charts.twin import Cell, Twin, day
 
-from clausewatch.nouns.adoption import Adoption, AdoptionPoint
-from clausewatch.publish.record_line import instant
-
-_SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 SPEAKING, CAPTURED, UNKNOWN = "speak of it", "captured and analysed", "not analysed"
+_COUNTS = {SPEAKING: "speaking", CAPTURED: "captured", UNKNOWN: "unknown"}
+_DASHES = {SPEAKING: [1, 0], CAPTURED: [1, 0], UNKNOWN: [2, 3]}
+# The wide pale line lies beneath the narrow one, so that both are seen where the counts are the same.
+_WIDTHS = {SPEAKING: 2, CAPTURED: 7, UNKNOWN: 2}
+_HEIGHT = {False: 260, True: 300}
 
 
-@dataclass(frozen=True, slots=True)
-class AdoptionInk:
-    """Colours of the chart, as CSS writes them. Lines differ in their dashes as well."""
-
-    speaking: str
-    captured: str
-    unknown: str
-    text: str
-    rule: str
+def adoption_height(look: Look) -> int:
+    """The outer height of the picture, in pixels."""
+    return _HEIGHT[look.narrow]
 
 
-def adoption_spec(
-    adoption: Adoption, name: str, until: datetime, ink: AdoptionInk, size: tuple[int, int] = (640, 240)
-) -> dict[str, Any]:
-    """A Vega-Lite specification (version 6; 5 draws it too) with its data inside; the same nouns give the same one.
+def adoption_spec(noun: Spread, look: Look) -> Spec:
+    """The counts as steps, with their data inside; the same noun gives the same specification.
 
-    Both counts are drawn because both move: a share alone would hide that tracking began at different times. Lines go on
-    to `until`. The line of platforms whose edition is not analysed is there only where there are any. `size` is in pixels.
+    Both counts are drawn because both move: a share alone would hide that tracking began at different times. The line of
+    platforms whose edition is not analysed is there only where there are any.
     """
-    series = [SPEAKING, CAPTURED] + [UNKNOWN] * any(each.unknown for each in adoption.points)
-    width, height = size
-    return {
-        "$schema": _SCHEMA,
-        "title": {"text": f"{name}: platforms over time", "anchor": "start", "color": ink.text},
-        "description": _described(adoption, name),
-        "width": width,
-        "height": height,
-        "background": "transparent",
-        "data": {"values": _values(adoption, until, series)},
-        "mark": {"type": "line", "interpolate": "step-after", "strokeWidth": 2},
-        "encoding": {
-            "x": {
-                "field": "at",
-                "type": "temporal",
-                "title": None,
-                "scale": {"type": "utc"},
-                "axis": _axis(ink, grid=False),
-            },
-            "y": {
-                "field": "platforms",
-                "type": "quantitative",
-                "title": "platforms",
-                "scale": {"domainMin": 0, "nice": True},
-                "axis": {**_axis(ink, grid=True), "tickMinStep": 1, "format": "d"},
-            },
-            "color": _by_series(series, [ink.speaking, ink.captured, ink.unknown], ink),
-            "strokeDash": _by_series(series, [[1, 0], [6, 3], [2, 3]], ink),
+    shade = colours(look)
+    series = [SPEAKING, CAPTURED] + [UNKNOWN] * any(each.unknown for each in noun.points)
+    x: Spec = {
+        "field": "at", "type": "temporal", "axis": {**time_axis(look), "grid": False}, "scale": {"type": "utc", "nice": False},
+    }  # fmt: skip
+    axis: Spec = {
+        "format": "d", "tickMinStep": 1, "tickCount": 5, "title": None, "domain": False, "ticks": False, "labelPadding": 8,
+    }  # fmt: skip
+    y: Spec = {
+        "field": "platforms",
+        "type": "quantitative",
+        "axis": axis,
+        "scale": {"zero": True, "nice": True},
+    }
+    legend: Spec = {
+        "title": None, "orient": "top", "direction": "vertical" if look.narrow else "horizontal", "symbolSize": 500,
+        "symbolType": "stroke",
+    }  # fmt: skip
+    hues = dict(zip(_COUNTS, (shade["looser"], shade["band"], shade["warn"]), strict=True))
+    tips = [{"field": each, "type": "nominal"} for each in ("From", "Speak of it", "Out of")]
+    layers: list[Spec] = [
+        {
+            "data": {"name": "ground", "values": _rows(noun, [SPEAKING])},
+            "mark": {"type": "area", "interpolate": "step-after", "aria": False, "opacity": 0.16, "color": shade["looser"]},
+            "encoding": {"x": x, "y": y},
         },
-        "config": {"view": {"stroke": None}},
-    }
+        {
+            "data": {"name": "counts", "values": _rows(noun, [CAPTURED, *(each for each in series if each != CAPTURED)])},
+            "mark": {"type": "line", "interpolate": "step-after", "aria": False},
+            "encoding": {
+                "x": x,
+                "y": y,
+                "color": {
+                    "field": "series", "type": "nominal", "legend": legend,
+                    "scale": {"domain": series, "range": [hues[each] for each in series]},
+                },
+                "strokeWidth": {
+                    "field": "series", "type": "nominal", "legend": legend,
+                    "scale": {"domain": series, "range": [_WIDTHS[each] for each in series]},
+                },
+                "strokeDash": {
+                    "field": "series", "type": "nominal", "legend": legend,
+                    "scale": {"domain": series, "range": [_DASHES[each] for each in series]},
+                },
+            },
+        },
+        {
+            "data": {"name": "steps", "values": [_step(each) for each in _steps(noun)]},
+            "mark": {"type": "point", "filled": True, "size": 34, "opacity": 1, "color": shade["looser"]},
+            "encoding": {"x": x, "y": y, "tooltip": tips, "description": {"field": "told", "type": "nominal"}},
+        },
+    ]  # fmt: skip
+    return framed(look, adoption_height(look), noun.title, {"layer": layers if noun.points else []})
 
 
-def _by_series(series: list[str], values: list[Any], ink: AdoptionInk) -> dict[str, Any]:
-    return {
-        "field": "series",
-        "type": "nominal",
-        "scale": {"domain": series, "range": values[: len(series)]},
-        "legend": {"title": None, "orient": "top", "labelColor": ink.text, "symbolSize": 400},
-    }
+def adoption_finding(noun: Spread) -> str:
+    """Where the counts stand and where they began."""
+    if not noun.points:
+        return "No platform was captured and analysed."
+    first, last = noun.points[0], noun.points[-1]
+    most = max(noun.points, key=lambda each: each.speaking)
+    said = f"{_of(last)} speak of it since {day(last.at)}"
+    if len(noun.points) > 1:
+        said += f"; {first.speaking} of {first.captured} on {day(first.at)}, when tracking began"
+    if most.speaking > last.speaking:
+        said += f"; at most {most.speaking}, from {day(most.at)}"
+    return f"{said}."
 
 
-def _axis(ink: AdoptionInk, *, grid: bool) -> dict[str, Any]:
-    lines = {"gridColor": ink.rule, "domainColor": ink.rule, "tickColor": ink.rule}
-    return {"grid": grid, "labelColor": ink.text, "titleColor": ink.text, **lines}
+def adoption_key(noun: Spread) -> str:
+    """How to read the picture: only what it holds."""
+    said = (
+        "Narrow line: platforms that speak of it. Wide pale line: platforms with an analysed edition of a kind that would "
+        "say it; it rises where tracking of one begins."
+    )
+    return (
+        f"{said} Dotted: others, whose edition is not analysed."
+        if any(each.unknown for each in noun.points)
+        else said
+    )
 
 
-def _values(adoption: Adoption, until: datetime, series: list[str]) -> list[dict[str, object]]:
-    """One row for each point and line; the last counts are repeated at `until`."""
-    points = [each for each in adoption.points if each.at <= until]
+def adoption_twin(noun: Spread) -> Twin:
+    """Every count, oldest first."""
+    head = ("From", "Speak of it", "Out of", "Edition not analysed")
+    rows = tuple(
+        (Cell(day(each.at)), Cell(str(each.speaking)), Cell(str(each.captured)), Cell(str(each.unknown)))
+        for each in noun.points
+    )
+    return Twin("Counts over time", head, rows)
+
+
+def _rows(noun: Spread, series: list[str]) -> list[Spec]:
+    """A row for each line and point; the last counts are repeated at `until`."""
+    points = [(each.at, each) for each in noun.points if each.at <= noun.until]
     if points:
-        last = points[-1]
-        points.append(AdoptionPoint(until, last.speaking, last.captured, last.unknown))
-    counts = {SPEAKING: "speaking", CAPTURED: "captured", UNKNOWN: "unknown"}
+        points.append((noun.until, points[-1][1]))
     return [
-        {"at": instant(point.at), "series": each, "platforms": getattr(point, counts[each])}
+        {"at": millis(at), "series": each, "platforms": getattr(point, _COUNTS[each])}
         for each in series
-        for point in points
+        for at, point in points
     ]
 
 
-def _described(adoption: Adoption, name: str) -> str:
-    if not adoption.points:
-        return f"{name}: no platform was captured and analysed."
-    first, last = adoption.points[0], adoption.points[-1]
-    return (
-        f"{name}: {last.speaking} of {last.captured} platforms speak of it on {last.at.date().isoformat()}, "
-        f"{first.speaking} of {first.captured} on {first.at.date().isoformat()}. "
-        f"{adoption.analysed} of {adoption.editions} editions are analysed."
-    )
+def _steps(noun: Spread) -> list[AdoptionPoint]:
+    """The points at which another number of platforms speaks of it than before."""
+    before = (None, *(each.speaking for each in noun.points))
+    return [point for point, was in zip(noun.points, before, strict=False) if point.speaking != was]
+
+
+def _step(point: AdoptionPoint) -> Spec:
+    return {
+        "at": millis(point.at),
+        "platforms": point.speaking,
+        "From": day(point.at),
+        "Speak of it": str(point.speaking),
+        "Out of": str(point.captured),
+        "told": f"From {day(point.at)}: {_of(point)}",
+    }
+
+
+def _of(point: AdoptionPoint) -> str:
+    return f"{point.speaking} of {point.captured} {'platform' if point.captured == 1 else 'platforms'}"

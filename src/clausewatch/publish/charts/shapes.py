@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from clausewatch.nouns.adoption import AdoptionPoint
 from clausewatch.nouns.change import Direction, Severity
 
 
@@ -70,7 +71,8 @@ class Timeline:
     """A governance timeline. `lanes` are the names from top to bottom, each once; `lane_kind` says what they are.
 
     Marks and strokes are in order of time. `left_out` counts older changes that are not drawn. `focus` is the lane that the
-    chart is about, where the others are its surroundings.
+    chart is about, where the others are its surroundings. `ringed` is when that was observed in the first lane which is to
+    be found at once.
     """
 
     title: str
@@ -82,6 +84,7 @@ class Timeline:
     now: datetime
     left_out: int = 0
     focus: str = ""
+    ringed: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,15 @@ class Grid:
     months: tuple[date, ...]
     tallies: tuple[Tally, ...]
     left_out: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How many platforms speak of a matter over time, points in order; the last one holds up to `until`."""
+
+    title: str
+    points: tuple[AdoptionPoint, ...]
+    until: datetime
 
 
 Spec = dict[str, object]

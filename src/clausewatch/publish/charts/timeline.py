@@ -47,6 +47,7 @@ def timeline_spec(noun: Timeline, look: Look) -> Spec:
         _notice(noun, look),
         _effects(noun, look),
         _marks(noun, look),
+        _ring(noun, look),
         *_lane_names(noun, look),
     ]
     parts: Spec = {
@@ -228,6 +229,18 @@ def _marks(noun: Timeline, look: Look) -> Spec:
             "href": {"field": "href", "type": "nominal"},
             "description": {"field": "told", "type": "nominal"},
         },
+    }  # fmt: skip
+
+
+def _ring(noun: Timeline, look: Look) -> Spec:
+    rows = [{"lane": noun.lanes[0], "at": millis(noun.ringed)}] if noun.ringed and noun.lanes else []
+    return {
+        "data": {"name": "ring", "values": rows},
+        "mark": {
+            "type": "point", "clip": True, "filled": False, "shape": "circle", "size": 640, "strokeWidth": 2.2, "opacity": 1,
+            "aria": False, "color": colours(look)["ink"],
+        },
+        "encoding": {"x": _x("at", look)},
     }  # fmt: skip
 
 

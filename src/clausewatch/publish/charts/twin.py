@@ -41,6 +41,7 @@ def timeline_finding(noun: Timeline) -> str:
         return " ".join(("No change of a rule is on record here.", *_outage_words(noun)))
     what = "change" if noun.focus else "substantive change"
     said = [f"{_count(len(marks), what)} since {marks[0].at:%B %Y}{_most(noun, marks)}."]
+    said += _place(noun, marks)
     severities = Counter(each.severity for each in marks)
     told = [
         f"{severities[each]} of {each.value} severity" for each in reversed(SEVERITIES) if severities[each]
@@ -55,11 +56,11 @@ def timeline_finding(noun: Timeline) -> str:
         said.append(f"{', '.join(told)}.")
     ahead = sorted(each.effective for each in marks if each.effective and each.effective > noun.now.date())
     if ahead:
-        said.append(f"{_count(len(ahead), 'change')} still to take effect, the next on {_day(ahead[0])}.")
+        said.append(f"{_count(len(ahead), 'change')} still to take effect, the next on {day(ahead[0])}.")
     quiet = longest_quiet(noun)
     if quiet is not None:
         said.append(
-            f"Longest without a change: {_days(quiet[1] - quiet[0])}, from {_day(quiet[0])} to {_day(quiet[1])}."
+            f"Longest without a change: {_days(quiet[1] - quiet[0])}, from {day(quiet[0])} to {day(quiet[1])}."
         )
     said += _outage_words(noun)
     if around:
@@ -94,6 +95,8 @@ def timeline_key(noun: Timeline) -> str:
         said.append("A dotted line is a time without any capture on record.")
     if noun.strokes:
         said.append("Fine strokes are records that alerted nobody.")
+    if noun.ringed:
+        said.append("The ring is around this change.")
     said.append("The upright dashed line is today.")
     return " ".join(said)
 
@@ -103,12 +106,12 @@ def timeline_twin(noun: Timeline) -> Twin:
     head = ("Observed", noun.lane_kind, "What changed", "Severity", "Direction", "Takes effect")
     rows = tuple(
         (
-            Cell(_day(each.at)),
+            Cell(day(each.at)),
             Cell(each.lane),
             Cell(bounded(each.words), each.href),
             Cell(each.severity.value),
             Cell(DIRECTIONS[each.direction]),
-            Cell(_day(each.effective) if each.effective else "not dated"),
+            Cell(day(each.effective) if each.effective else "not dated"),
         )
         for each in reversed(noun.marks)
     )
@@ -119,7 +122,7 @@ def stretches_twin(noun: Timeline) -> Twin:
     """Every time in which a lane was not captured, or not well, newest first."""
     odd = [each for each in noun.stretches if each.kind is not StretchKind.GOOD]
     rows = tuple(
-        (Cell(_day(each.begins)), Cell(_day(each.ends)), Cell(each.lane), Cell(each.kind.value))
+        (Cell(day(each.begins)), Cell(day(each.ends)), Cell(each.lane), Cell(each.kind.value))
         for each in sorted(odd, key=lambda each: each.begins, reverse=True)
     )
     return Twin("Outages and times without captures", ("From", "To", noun.lane_kind, "State"), rows)
@@ -172,6 +175,14 @@ def profile_twin(noun: Grid) -> Twin:
     return Twin("Changes by severity", ("Month", *(each.value.capitalize() for each in SEVERITIES)), rows)
 
 
+def _place(noun: Timeline, marks: tuple[Mark, ...]) -> list[str]:
+    """Where the ringed change stands among the others."""
+    at = [each.at for each in marks]
+    if noun.ringed not in at or noun.left_out:
+        return []
+    return [f"This is number {at.index(noun.ringed) + 1} of {len(at)}."] if len(at) > 1 else []
+
+
 def _in_focus(noun: Timeline) -> tuple[Mark, ...]:
     return tuple(each for each in noun.marks if each.lane == noun.focus) if noun.focus else noun.marks
 
@@ -199,5 +210,6 @@ def _days(span: timedelta) -> str:
     return _count(span.days, "day") if span.days else "less than a day"
 
 
-def _day(value: date) -> str:
+def day(value: date) -> str:
+    """The day as tables and sentences write it."""
     return f"{value:%-d %B %Y}"

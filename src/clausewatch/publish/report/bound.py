@@ -11,6 +11,7 @@ from clausewatch.nouns.report import (
     Facts,
     Grid,
     Heading,
+    Picture,
     Points,
     Quote,
     Redlined,
@@ -57,6 +58,8 @@ def _size(block: Block) -> int:
             return sum(map(len, head)) + sum(len(cell) for row in rows for cell in row)
         case Bars(_, bars):
             return 8 * len(bars)
+        case Picture(_, told):
+            return len(told)
 
 
 def _shortened(block: Block, room: int) -> Block | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time
 
 from clausewatch.nouns.change import Change, Severity
-from clausewatch.nouns.report import Block, Fact, Facts, Grid, Heading, Report, Tone, Words
+from clausewatch.nouns.report import Block, Fact, Facts, Grid, Heading, Picture, Report, Tone, Words
 from clausewatch.publish.report.change import changes_of
 from clausewatch.publish.report.parts import closing, rating
 from clausewatch.publish.report.told import DigestTold, RecordTold
@@ -17,12 +17,14 @@ MOST_CHANGES = 4
 _LONG = 5
 
 
-def digest_report(told: DigestTold, base_url: str) -> Report:
-    """The records of the period by platform, the severest first in each, with their marked words."""
+def digest_report(told: DigestTold, base_url: str, drawn: Picture | None = None) -> Report:
+    """The records of the period by platform, the severest first in each, with their marked words; `drawn` is its timeline."""
     base = base_url.rstrip("/")
     link = f"{base}/changes/"
     counted = _counted(told.records)
     blocks: list[Block] = [Facts((Fact("Changes", counted), Fact("Watched", told.subject)))]
+    if drawn:
+        blocks.append(drawn)
     if told.records:
         blocks.append(_overview(told.records))
     else:

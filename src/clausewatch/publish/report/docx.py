@@ -18,6 +18,7 @@ from clausewatch.nouns.report import (
     Grid,
     Heading,
     Paper,
+    Picture,
     Points,
     Quote,
     Redlined,
@@ -164,6 +165,8 @@ class _Writer:
                 self._grid(head, rows)
             case Bars():
                 self._paragraph("Normal", run(_counted(block)))
+            case Picture(_, told):
+                self._paragraph("Normal", run(told))
 
     def _paragraph(self, style: str, runs: str) -> None:
         self.out.append(_paragraph(style, runs))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from clausewatch.nouns.knowledge import QuickFact
-from clausewatch.nouns.report import Block, Fact, Facts, Heading, Quote, Report, Tone, Words
+from clausewatch.nouns.report import Block, Fact, Facts, Heading, Picture, Quote, Report, Tone, Words
 from clausewatch.publish.report.parts import by_month, closing, rating, sources, version_fact
 from clausewatch.publish.report.told import DocumentTold, PlatformTold
 from clausewatch.publish.words import day, moment, one_line
@@ -11,8 +11,8 @@ from clausewatch.publish.words import day, moment, one_line
 LATEST = 25
 
 
-def platform_report(told: PlatformTold, base_url: str) -> Report:
-    """Its documents with hashes and sources, quick facts in its own words, and what changed."""
+def platform_report(told: PlatformTold, base_url: str, drawn: Picture | None = None) -> Report:
+    """Its documents with hashes and sources, quick facts in its own words, and what changed; `drawn` is its timeline."""
     base = base_url.rstrip("/")
     link = f"{base}/platform/{told.platform.id}/"
     rows = [
@@ -29,6 +29,7 @@ def platform_report(told: PlatformTold, base_url: str) -> Report:
         blocks=(
             Facts(tuple(rows)),
             by_month(told.records, told.at.date()),
+            *((drawn,) if drawn else ()),
             *_facts(told, base),
             *_latest(told, base),
             Heading("Documents"),

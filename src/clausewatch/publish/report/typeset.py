@@ -19,6 +19,7 @@ from clausewatch.nouns.report import (
     Grid,
     Heading,
     Paper,
+    Picture,
     Points,
     Quote,
     Redlined,
@@ -98,6 +99,8 @@ def _block(block: Block) -> dict[str, object]:
         case Bars(title, bars):
             shown = [{"label": label, "count": count} for label, count in bars]
             return {"is": "bars", "title": title, "bars": shown}
+        case Picture(svg, told):
+            return {"is": "picture", "svg": svg, "told": _shown(told)}
 
 
 def _fact(fact: Fact) -> dict[str, object]:

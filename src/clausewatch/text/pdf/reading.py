@@ -26,7 +26,6 @@ from clausewatch.text.pdf.shapes import Column, Layout, Sheet
 
 MOST_PAGES = 2_000
 MOST_CHARACTERS = 2_000_000
-_SIGNATURE = b"%PDF-"
 _VISIBLE_LIMIT = 20_000
 _PICTURED = 0.3
 _FEW_LETTERS = 40
@@ -46,14 +45,6 @@ class _Obstacle(Exception):  # noqa: N818 (not a fault: how the reading ends)
         super().__init__(reason)
         self.verdict = verdict
         self.reason = reason
-
-
-def is_pdf(page: Page) -> bool:
-    """Whether the bytes are PDF: the signature begins them, or stands early in what is declared as PDF."""
-    if page.body.lstrip(b"\xef\xbb\xbf\x00 \t\r\n\x0c").startswith(_SIGNATURE):
-        return True
-    declared = page.media_type.split(";")[0].strip().lower() in {"application/pdf", "application/x-pdf"}
-    return declared and not page.body[:1_024].lstrip().startswith(b"<")
 
 
 def read_pdf(page: Page) -> Reading:

@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from clausewatch.nouns.change import ChangeClass
 from clausewatch.pipeline.said import as_ruled
-from clausewatch.publish.charts import Grid, Look, Timeline
+from clausewatch.publish.charts import Grid, Look, Spread, Timeline
 from clausewatch.storage import catalog, records
 from clausewatch.storage.records import RecordFilter
 from clausewatch.web import charted
@@ -20,9 +20,10 @@ from clausewatch.web.drawn import Chart
 from clausewatch.web.gallery import Gallery
 from clausewatch.web.lookup import place_named, platform_named
 from clausewatch.web.missing import MissingPageError
+from clausewatch.web.over_time import modality_asked
 from clausewatch.web.pages.topic import topic_named
 
-Drawable = Chart[Timeline] | Chart[Grid]
+Drawable = Chart[Timeline] | Chart[Grid] | Chart[Spread]
 
 _FOR_GOOD = "public, max-age=31536000, immutable"
 _FOR_NOW = "public, max-age=300"
@@ -83,8 +84,16 @@ def chart_named(desk: Desk, kind: str, subject: str) -> Drawable | None:
     of, _, rest = subject.partition("/")
     now = desk.site.clock.now()
     if kind == "timeline":
-        readers = {"platform": _platform, "document": _document, "provision": _provision, "topic": _topic}
+        readers = {
+            "platform": _platform,
+            "document": _document,
+            "provision": _provision,
+            "topic": _topic,
+            "record": _record,
+        }
         return readers[of](desk, rest) if of in readers else None
+    if (kind, of) == ("adoption", "topic"):
+        return _adoption(desk, rest)
     with desk.site.database.read() as connection:
         if (kind, subject) == ("heat", "all"):
             return charted.heat_map(connection, catalog.platforms(connection), now)
@@ -109,6 +118,16 @@ def _document(desk: Desk, rest: str) -> Chart[Timeline]:
         return charted.document_timeline(connection, place.document, found, desk.site.clock.now())
 
 
+def _record(desk: Desk, rest: str) -> Chart[Timeline] | None:
+    with desk.site.database.read() as connection:
+        record = records.record(connection, rest)
+        document = catalog.document(connection, record.document) if record else None
+        if record is None or document is None:
+            return None
+        found = as_ruled(connection, records.briefly(connection, RecordFilter(document=document.id)))
+        return charted.record_timeline(connection, document, found, record, desk.site.clock.now())
+
+
 def _provision(desk: Desk, rest: str) -> Chart[Timeline] | None:
     whole, _, lineage = rest.rpartition("/")
     owner, _, name = whole.partition("/")
@@ -129,6 +148,15 @@ def _topic(desk: Desk, rest: str) -> Chart[Timeline]:
         platforms = catalog.platforms(connection)
         rewriting = as_ruled(connection, touching)
     return charted.topic_timeline(rewriting, platforms, (topic.id, topic.name), desk.site.clock.now())
+
+
+def _adoption(desk: Desk, rest: str) -> Chart[Spread]:
+    leaf, _, modality = rest.partition("/")
+    topic = topic_named(leaf)
+    with desk.site.database.read() as connection:
+        platforms = catalog.platforms(connection)
+    over = desk.over_time(platforms, topic.id, modality_asked(modality))
+    return charted.adoption_curve(over.adoption, topic.name, desk.site.clock.now())
 
 
 def _drawn(gallery: Gallery, found: Drawable, key: tuple[str, Look, str]) -> bytes | None:

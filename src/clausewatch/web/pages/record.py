@@ -16,6 +16,7 @@ from clausewatch.nouns.identity import ProvisionId, VersionId
 from clausewatch.pipeline.said import as_ruled
 from clausewatch.storage import captures, catalog, records, versions
 from clausewatch.storage.captures import CaptureVerdict
+from clausewatch.storage.records import RecordFilter
 from clausewatch.web.addresses import (
     change_path,
     document_path,
@@ -25,8 +26,10 @@ from clausewatch.web.addresses import (
     provision_path,
     safe_href,
 )
+from clausewatch.web.charted import record_timeline
 from clausewatch.web.citing import Citation, Cited, citations
 from clausewatch.web.desk import Crumb, Desk, Head, route
+from clausewatch.web.drawn import Figure
 from clausewatch.web.labels import day
 from clausewatch.web.lookup import Place
 from clausewatch.web.missing import MissingPageError, Suggestion
@@ -80,6 +83,7 @@ class RecordPage:
     citations: tuple[Citation, ...]
     earlier: ChangeRecord | None
     later: ChangeRecord | None
+    timeline: Figure | None
 
 
 def routes(desk: Desk) -> list[Route]:
@@ -104,6 +108,7 @@ def record(desk: Desk, request: Request) -> Response:
         old = versions.version(connection, found.from_version)
         new = versions.version(connection, found.to_version) if found.to_version else None
         earlier, later = records.neighbours(connection, found)
+        around = as_ruled(connection, records.briefly(connection, RecordFilter(document=found.document)))
         assert platform is not None
         assert document is not None
         assert old is not None
@@ -114,6 +119,7 @@ def record(desk: Desk, request: Request) -> Response:
             )
             for label, each in sides
         )
+        timeline = record_timeline(connection, document, around, found, desk.site.clock.now())
         capture = captures.capture(connection, found.capture) if found.capture else None
         reading = captures.reading_of(connection, capture.id) if capture else None
     page = RecordPage(
@@ -128,6 +134,7 @@ def record(desk: Desk, request: Request) -> Response:
         citations=_citations(desk, Place(platform, document), found, new or old),
         earlier=earlier,
         later=later,
+        timeline=desk.figure(timeline) if timeline.noun.marks else None,
     )
     head = Head(
         title=found.headline,

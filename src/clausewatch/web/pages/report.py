@@ -16,6 +16,7 @@ from clausewatch.web.desk import Desk, route
 from clausewatch.web.lookup import place_of
 from clausewatch.web.missing import MissingPageError, Suggestion
 from clausewatch.web.pages.compare import comparison_asked, matrix_asked
+from clausewatch.web.pictured import platform_picture
 from clausewatch.web.recall import Recall
 from clausewatch.web.reporting import Shelved, change_told, platform_told, redline_told, rendered
 
@@ -54,7 +55,8 @@ def change(desk: Desk, request: Request) -> tuple[Report, str]:
 def platform(desk: Desk, request: Request) -> tuple[Report, str]:
     """GET /platform/<p>/report.pdf, .docx"""
     told = platform_told(desk, str(request.path_params["platform"]))
-    return platform_report(told, desk.site.base_url), f"{told.platform.id}-{told.at.date().isoformat()}"
+    report = platform_report(told, desk.site.base_url, platform_picture(desk, told))
+    return report, f"{told.platform.id}-{told.at.date().isoformat()}"
 
 
 def redline(desk: Desk, request: Request) -> tuple[Report, str]:

@@ -15,7 +15,7 @@ from clausewatch.nouns.finding import Modality, RegulationEntry, TopicId
 from clausewatch.nouns.knowledge import TopicKnowledge
 from clausewatch.pipeline.said import as_ruled
 from clausewatch.web.addresses import topic_path
-from clausewatch.web.charted import MOST_MARKS, topic_timeline
+from clausewatch.web.charted import MOST_MARKS, adoption_curve, topic_timeline
 from clausewatch.web.desk import Crumb, Desk, Head, route
 from clausewatch.web.drawn import Figure
 from clausewatch.web.missing import MissingPageError, Suggestion, near
@@ -47,6 +47,7 @@ class TopicPage:
     timeline: Figure | None
     regulations: tuple[RegulationEntry, ...]
     over_time: OverTime
+    curve: Figure | None
     modality: Modality | None
 
 
@@ -84,6 +85,8 @@ def topic(desk: Desk, request: Request) -> Response:
         rewriting = as_ruled(connection, touching)
     chart = topic_timeline(rewriting, owners, (found.id, found.name), now)
     family = next(each for each in taxonomy().families if found in each.topics)
+    over = desk.over_time(owners, found.id, modality)
+    curve = adoption_curve(over.adoption, found.name, now)
     page = TopicPage(
         topic=found,
         family=family,
@@ -91,7 +94,8 @@ def topic(desk: Desk, request: Request) -> Response:
         sides=sides,
         timeline=desk.figure(chart) if chart.noun.marks else None,
         regulations=tuple(each for each in regulations().entries if found.id in each.topics),
-        over_time=desk.over_time(owners, found.id, modality),
+        over_time=over,
+        curve=desk.figure(curve) if over.events else None,
         modality=modality,
     )
     head = Head(

@@ -2,51 +2,33 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from clausewatch import capture
 from clausewatch.analysts import AdviserSettings, ModelAdviser, NoAdviser, Wire
 from clausewatch.archive import ColumnFolder, FolderArchive
-from clausewatch.capture import (
-    BrowserFetcher,
-    BrowserSettings,
-    Check,
-    ChoosingFetcher,
-    FetchSettings,
-    HttpFetcher,
-    SystemResolver,
-    check_url,
-    pin,
-)
-from clausewatch.catalog import Catalogue, load_catalogue, shipped
 from clausewatch.config import FILE_NAME, TEMPLATE, Settings, database_address, load_settings
-from clausewatch.delivery import (
-    Couriers,
-    Security,
-    SmtpCourier,
-    SmtpSettings,
-    WebhookCourier,
-    WebhookSettings,
-)
 from clausewatch.errors import BadInputError
-from clausewatch.nouns.evidence import Problem
-from clausewatch.pipeline.advise import Budget
 from clausewatch.pipeline.clauses import choose_waiting
 from clausewatch.pipeline.editions import EditionShelf, Shelf
 from clausewatch.pipeline.instance import Instance
-from clausewatch.ports import Clock
+from clausewatch.ports import Clock, Courier, Fetcher
 from clausewatch.storage import Database, catalog
 from clausewatch.typesetting import Limits, TypstTypesetter, installed
+from clausewatch.wiring.later import LaterCourier, LaterFetcher
+
+if TYPE_CHECKING:
+    from clausewatch.capture import Check
+    from clausewatch.catalog import Catalogue
+    from clausewatch.pipeline.advise import Budget
 
 # A page that alternates between a few states is read once for each.
 _READINGS_AT_HAND = 6
-_NO_CONTACT = "https://localhost/clausewatch-contact-not-set"
 
 
 class SystemClock:
@@ -103,8 +85,8 @@ def _join(home: Path, settings: Settings, environment: Mapping[str, str], given:
         database=database,
         bodies=bodies,
         clock=clock,
-        fetcher=_fetcher(settings, clock),
-        courier=_couriers(settings),
+        fetcher=LaterFetcher(partial(_fetcher, settings, clock)),
+        courier=_courier(settings),
         adviser=_adviser(settings),
         editions=EditionShelf(database, bodies),
         readings=Shelf(_READINGS_AT_HAND),
@@ -116,73 +98,30 @@ def _join(home: Path, settings: Settings, environment: Mapping[str, str], given:
     )
 
 
-def _fetcher(settings: Settings, clock: Clock) -> ChoosingFetcher:
-    manners, resolver = _fetch_settings(settings), SystemResolver()
-    http = HttpFetcher(manners, clock, resolver)
-    browser = BrowserFetcher(http, manners, _browser_settings(settings), resolver)
-    return ChoosingFetcher(http, browser if settings.browser.use else None)
+def _fetcher(settings: Settings, clock: Clock) -> Fetcher:
+    from clausewatch.wiring import network
+
+    return network.fetcher(settings, clock)
 
 
-def _browser_settings(settings: Settings) -> BrowserSettings:
-    browser = settings.browser
-    return BrowserSettings(
-        executable=browser.executable,
-        seconds=browser.timeout_seconds,
-        max_memory_bytes=browser.max_memory_megabytes * 1_000_000,
-        max_page_bytes=int(browser.max_page_megabytes * 1_000_000),
-        max_responses=browser.max_responses,
-        max_document_bytes=int(settings.capture.max_megabytes * 1_000_000),
-        sandbox=browser.sandbox,
-    )
+def _courier(settings: Settings) -> Courier:
+    """Settings of mail that cannot work are told at once; without any, delivery is loaded when there is a message."""
+    later = LaterCourier(partial(_couriers, settings))
+    return _couriers(settings) if settings.mail.host else later
+
+
+def _couriers(settings: Settings) -> Courier:
+    from clausewatch.wiring import network
+
+    # Receivers refuse stamps that are minutes off, so messages carry real time, also in the demonstration.
+    return network.couriers(settings, SystemClock())
 
 
 def check_browser(home: Path, environment: Mapping[str, str]) -> tuple[Check, ...]:
     """Whether the browser renders a page of our own, by the settings at `home`, whether or not an instance is there."""
-    settings = load_settings(home, environment)
-    return capture.check_browser(_fetch_settings(settings), _browser_settings(settings), SystemClock())
+    from clausewatch.wiring import network
 
-
-def _fetch_settings(settings: Settings) -> FetchSettings:
-    chosen = settings.capture
-    return FetchSettings(
-        contact=chosen.contact or _NO_CONTACT,
-        total_seconds=chosen.timeout_seconds,
-        max_bytes=int(chosen.max_megabytes * 1_000_000),
-        gap_seconds=chosen.gap_seconds,
-        obey_robots=chosen.obey_robots,
-        allowed_networks=tuple(ipaddress.ip_network(each) for each in chosen.allow_networks),
-        connect_to=tuple(sorted(chosen.connect_to.items())),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Guard:
-    """The capture room's address guard, for the couriers."""
-
-    settings: FetchSettings
-
-    def open_addresses(self, host: str, port: int) -> tuple[str, ...] | Problem:
-        """The checked addresses of the host, or why it may not be called."""
-        name = f"[{host}]" if ":" in host else host
-        target = check_url(f"http://{name}:{port}/")
-        route = target if isinstance(target, Problem) else pin(target, SystemResolver(), self.settings)
-        return route if isinstance(route, Problem) else route.addresses
-
-
-def _couriers(settings: Settings) -> Couriers:
-    mail = settings.mail
-    # Receivers refuse stamps that are minutes off, so messages carry real time, also in the demonstration.
-    clock = SystemClock()
-    smtp = SmtpSettings(
-        host=mail.host,
-        port=mail.port,
-        security=Security(mail.security),
-        user=mail.user,
-        password=mail.password,
-        sender=mail.sender,
-    )
-    webhook = WebhookCourier(WebhookSettings(), _Guard(_fetch_settings(settings)), clock)
-    return Couriers(SmtpCourier(smtp, clock) if mail.host else None, webhook)
+    return network.check_browser(load_settings(home, environment), SystemClock())
 
 
 def _adviser(settings: Settings) -> ModelAdviser | NoAdviser:
@@ -203,6 +142,8 @@ def _adviser(settings: Settings) -> ModelAdviser | NoAdviser:
 
 def adviser_budget(home: Path, environment: Mapping[str, str]) -> Budget:
     """What the adviser of the instance at `home` may take."""
+    from clausewatch.pipeline.advise import Budget
+
     chosen = load_settings(home, environment).adviser
     return Budget(
         daily_tokens=chosen.daily_tokens,
@@ -220,6 +161,8 @@ def typesetter(seconds: float) -> TypstTypesetter | None:
 
 def renew_catalogue(home: Path, instance: Instance) -> Catalogue:
     """Loads the shipped and the operator's declarations into the instance; the operator's win. Problems come back."""
+    from clausewatch.catalog import Catalogue, load_catalogue, shipped
+
     settings = load_settings(home, os.environ)
     own = load_catalogue(home / settings.catalogue.folder)
     base = shipped() if settings.catalogue.shipped else Catalogue((), ())
