@@ -86,13 +86,14 @@ def _table(rows: Sequence[Row], found: Found) -> str:
         inside = [(row, each) for row, each in pairs if name in (row.platform, "All")]
         spoken = [(row, each) for row, each in inside if _said(each) and not each["abstain"]]
         lines.append(
-            f"| {name} | {len(inside)} | {_share(inside, right)} | {_share(inside, _family)} "
+            f"| {name} | {len(inside)} | {_share(inside, right)} | {_share(inside, family_right)} "
             f"| {len(spoken) / len(inside):.3f} | {_share(spoken, right)} |"
         )
     return "\n".join(lines)
 
 
-def _family(row: Row, found: dict[str, object]) -> bool:
+def family_right(row: Row, found: dict[str, object]) -> bool:
+    """Whether the first topic said is of the family of the first one named."""
     said = _said(found)
     return bool(said) and said[0].partition(".")[0] == row.topics[0].partition(".")[0]
 

@@ -49,8 +49,13 @@ class Fitted:
     held_out: Array
 
 
-def fit(rows: Sequence[Row], labels: Sequence[str], penalty: float = PENALTY) -> Fitted:
-    """The model of all rows, and leave-one-platform-out scores of the rows whose source is "items"."""
+def fit(
+    rows: Sequence[Row], labels: Sequence[str], penalty: float = PENALTY, beside: Array | None = None
+) -> Fitted:
+    """The model of all rows, and leave-one-platform-out scores of the rows whose source is "items".
+
+    `beside` is a further kernel between the rows, for trials: with it only `held_out` is complete, the weights lack its part.
+    """
     bags = [bags_of(row.asked) for row in rows]
     rarity = _rarity(rows, bags)
     matrix = _matrix(bags, rarity, tuple(SCALES[view] for view in VIEWS))
@@ -59,6 +64,8 @@ def fit(rows: Sequence[Row], labels: Sequence[str], penalty: float = PENALTY) ->
     root = np.sqrt(np.array([WEIGHTS[row.source] for row in rows], np.float32))[:, None]
     gram = (matrix @ matrix.T).toarray()
     gram += LIKENESS * (traits @ traits.T) * (1 + SAME_ACT * _same(acts))
+    if beside is not None:
+        gram += beside * (1 + SAME_ACT * _same(acts))
     gram *= root * root.T
     gram[np.diag_indices_from(gram)] += penalty
     factor = cho_factor(gram, lower=True, overwrite_a=True)
