@@ -42,12 +42,12 @@ class Parts:
         return first <= place < end
 
 
-def parts(weights: Sequence[int], place: int, *, whole: bool = False) -> Parts:
+def parts(weights: Sequence[int], place: int, *, whole: bool = False, share: float = 1.0) -> Parts:
     """The list whose entries weigh so many bytes, shown where `place` is, else from the start; each entry is in one part.
 
-    An entry that alone is heavier than a part has one for itself.
+    An entry that alone is heavier than a part has one for itself. `share` is how much of a page the list may fill.
     """
-    ranges = _ranges(weights)
+    ranges = _ranges(weights, share)
     if whole and len(ranges) > 1:
         return Parts(ranges, None)
     shown = next((number for number, (first, end) in enumerate(ranges) if first <= place < end), 0)
@@ -88,13 +88,13 @@ def escaped_bytes(text: str) -> int:
     return len(escape(text).encode())
 
 
-def _ranges(weights: Sequence[int]) -> tuple[tuple[int, int], ...]:
-    if sum(weights) <= _WHOLE:
+def _ranges(weights: Sequence[int], share: float) -> tuple[tuple[int, int], ...]:
+    if sum(weights) <= _WHOLE * share:
         return ((0, len(weights)),)
     found: list[tuple[int, int]] = []
     first, load = 0, 0
     for place, weight in enumerate(weights):
-        if place > first and load + weight > _PART:
+        if place > first and load + weight > _PART * share:
             found.append((first, place))
             first, load = place, 0
         load += weight
