@@ -66,8 +66,12 @@ def choose(desk: Desk, request: Request) -> Response:
     old, new = request.query_params.get("a", ""), request.query_params.get("b", "")
     if not old or not new:
         return RedirectResponse(f"{history_path(place.document.id)}#compare", status_code=302)
+    with desk.site.database.read() as connection:
+        known = versions.versions(connection, place.document.id)
+    # The versions meant now, by their names: an address with days in it would show others once more are on record.
+    first, second = (version_asked(known, place.document, each).id for each in (old, new))
     inline, changed = _options(request)
-    where = diff_path(place.document.id, old, new, inline=inline, changed=changed)
+    where = diff_path(place.document.id, first, second, inline=inline, changed=changed)
     return RedirectResponse(where, status_code=302)
 
 
