@@ -327,8 +327,9 @@ def _relations_lead_nowhere(book: zipfile.ZipFile) -> None:
 
 def _pdf(body: bytes) -> None:
     reader = PdfReader(io.BytesIO(body))
-    assert "/OpenAction" not in reader.trailer["/Root"]
-    assert "/Names" not in reader.trailer["/Root"] or "/JavaScript" not in reader.trailer["/Root"]["/Names"]
+    root = reader.root_object
+    assert "/OpenAction" not in root
+    assert "/JavaScript" not in str(root.get("/Names", ""))
     for sheet in reader.pages:
         for note in sheet.get("/Annots") or ():
             action = note.get_object().get("/A")
