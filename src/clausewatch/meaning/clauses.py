@@ -11,9 +11,6 @@ from clausewatch.nouns.finding import Finding, TopicId
 from clausewatch.nouns.knowledge import Regulations
 from clausewatch.nouns.stated import Clause
 
-CLAUSES = "clauses/1"
-"""Grows with every edit that changes which clause is chosen or how clauses are sorted."""
-
 _FEW = 6
 """Words under which a statement is mostly a heading ("Mandatory arbitration") or an item that needs its list."""
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from clausewatch.storage import Database, clauses, stated
+from clausewatch.storage import Database, stated
+from clausewatch.storage.unchosen import unchosen
 
 
 def choose_waiting(database: Database) -> int:
     """Chooses the clauses of documents that have none chosen by today's rules; gives of how many documents."""
     with database.read() as connection:
-        waiting = clauses.unchosen(connection)
+        waiting = unchosen(connection)
     for each in waiting:
         with database.write() as connection:
             stated.choose_clauses(connection, each)

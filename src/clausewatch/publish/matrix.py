@@ -24,7 +24,13 @@ _HEAD = (
     "address",
     "more",
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# The last four are the wide forms, which some programs read as the narrow ones (OWASP, CSV injection).
+_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_BREAKS = ("\t", "\r", "\n")
+# What a program may trim or overlook before it looks for a formula.
+_UNSEEN = (
+    " \u00a0\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+)
 _WIDTHS = (28, 20, 14, 10, 80, 24, 28, 12, 50, 6)
 
 
@@ -107,7 +113,7 @@ def matrix_markdown(matrix: Matrix, base_url: str) -> str:
 
 def tame(text: str) -> str:
     """The text so that no spreadsheet takes it for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if text.startswith(_BREAKS) or text.lstrip(_UNSEEN).startswith(_FORMULA) else text
 
 
 def _rows(matrix: Matrix, base_url: str) -> Iterator[tuple[str, ...]]:

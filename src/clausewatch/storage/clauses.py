@@ -11,14 +11,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, case, delete, insert, select
 
-from clausewatch.meaning.clauses import CLAUSES, clauses_of
+from clausewatch.meaning.clauses import clauses_of
 from clausewatch.meaning.knowledge import regulations
 from clausewatch.meaning.recipe import recipe
 from clausewatch.meaning.review import findings_as_ruled
 from clausewatch.nouns.change import Severity
 from clausewatch.nouns.finding import Modality
 from clausewatch.nouns.identity import DocumentId, PlatformId, ProvisionId, VersionId, digest_of
-from clausewatch.nouns.stated import Clause, Stated, StatedId
+from clausewatch.nouns.stated import CLAUSES, Clause, Stated, StatedId
 from clausewatch.storage import review
 from clausewatch.storage.standing import chunks
 from clausewatch.storage.tables import clause as clauses
@@ -181,10 +181,3 @@ def state_of(connection: Connection, document: DocumentId) -> str:
 def chosen_of(connection: Connection, document: DocumentId) -> str | None:
     """The state in which the document's clauses were chosen last; None where they never were."""
     return connection.execute(select(states.c.state).where(states.c.document == document)).scalar()
-
-
-def unchosen(connection: Connection) -> tuple[DocumentId, ...]:
-    """Documents with provisions in force of which no clauses were chosen yet by today's way of choosing."""
-    known = select(states.c.document).where(states.c.state.startswith(f"{CLAUSES} "))
-    query = select(provisions.c.document).where(provisions.c.observed_to.is_(None)).distinct()
-    return tuple(sorted(connection.execute(query.where(provisions.c.document.not_in(known))).scalars()))

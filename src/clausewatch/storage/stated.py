@@ -14,7 +14,7 @@ from clausewatch.nouns.document import Edition, Provision, Span
 from clausewatch.nouns.finding import Modality, Party, TopicId, TopicScore
 from clausewatch.nouns.identity import Digest, DocumentId, LineageId, ProvisionId, VersionId, digest_of
 from clausewatch.nouns.stated import Analysis, Marks, Said, Stated, StatedId, TopicTold
-from clausewatch.storage import clauses, codec
+from clausewatch.storage import codec
 from clausewatch.storage.indexing import index_rows
 from clausewatch.storage.standing import Made, Places, chunks, places_of, stand
 from clausewatch.storage.tables import analysis as analyses
@@ -74,6 +74,9 @@ def save_analysis(
 
 def choose_clauses(connection: Connection, document: DocumentId) -> None:
     """Chooses the document's clauses anew where what they depend on is no more what it was."""
+    # Choosing loads all of meaning; those who only read what is stated need not.
+    from clausewatch.storage import clauses
+
     if clauses.chosen_of(connection, document) == clauses.state_of(connection, document):
         return
     table = provisions.c

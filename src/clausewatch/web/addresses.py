@@ -102,6 +102,21 @@ def diff_path(
     return f"{path}?{urlencode(options)}" if options else path
 
 
+def at_path(path: str, name: str, number: int) -> str:
+    """That entry of a list which may be shown in parts: on the part that holds it, at the entry."""
+    return f"{part_path(path, name, number)}#{name}-{number}"
+
+
+def part_path(path: str, name: str, number: int) -> str:
+    """The part of the list that holds that entry."""
+    return f"{path}{'&' if '?' in path else '?'}{name}={number}"
+
+
+def undivided_path(path: str) -> str:
+    """The list on one page, however long it is."""
+    return f"{path}{'&' if '?' in path else '?'}whole=1"
+
+
 def change_path(record: RecordId) -> str:
     return f"/change/{_part(record)}/"
 

@@ -208,6 +208,8 @@ def _environment(site: Site, assets: tuple[Asset, ...]) -> Environment:
         addresses.history_path,
         addresses.diff_form_path,
         addresses.diff_path,
+        addresses.at_path,
+        addresses.undivided_path,
         addresses.change_path,
         addresses.change_report_path,
         addresses.platform_report_path,

@@ -2,75 +2,56 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
+from operator import itemgetter
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from clausewatch.change import side_by_side
-from clausewatch.nouns.change import DiffRow, RowKind
-from clausewatch.nouns.document import Block, BlockKind, Edition, Version
+from clausewatch.nouns.change import DiffRow
+from clausewatch.nouns.document import Version
 from clausewatch.nouns.identity import VersionId
 from clausewatch.storage import versions
-from clausewatch.web.addresses import diff_path, document_path, history_path, platform_path
+from clausewatch.web.addresses import at_path, diff_path, document_path, history_path, platform_path
 from clausewatch.web.desk import Crumb, Desk, Head, route
 from clausewatch.web.lookup import Place, place_of, version_asked
 from clausewatch.web.missing import MissingPageError, Suggestion
+from clausewatch.web.parts import PartLink, Parts, number_asked, part_links, parts, whole_asked
 from clausewatch.web.recall import Recall
+from clausewatch.web.rows import Rows, ShownRow
 
-_MARKS = {
-    RowKind.SAME: ("", ""),
-    RowKind.CHANGED: ("±", "changed"),
-    RowKind.REMOVED: ("−", "removed"),
-    RowKind.ADDED: ("+", "added"),
-    RowKind.MOVED_FROM: ("↷", "moved away"),
-    RowKind.MOVED_TO: ("↷", "moved here"),
-}
 # A comparison of two texts of 15,000 words takes a second and never changes; one entry is about 4 MB.
 _KEPT = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """What a block is, for setting it: its kind, depth and list mark."""
-
-    kind: BlockKind
-    depth: int
-    marker: str
-
-
-@dataclass(frozen=True, slots=True)
-class ShownRow:
-    """A row to be shown, or a stretch of `skipped` unchanged blocks in its place."""
-
-    number: int
-    row: DiffRow | None
-    mark: str
-    meaning: str
-    old: Cell | None
-    new: Cell | None
-    skipped: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class DiffPage:
-    """What a comparison's page shows."""
+    """What a comparison's page shows. `path` is the comparison's address without the part that is shown."""
 
     place: Place
     old: Version
     new: Version
+    path: str
     rows: tuple[ShownRow, ...]
+    parts: Parts
+    links: tuple[PartLink, ...]
     inline: bool
     changed: bool
     counts: tuple[tuple[str, int], ...]
+
+    def row_href(self, number: int) -> str:
+        """Where that row is, from this page."""
+        return at_path(self.path, "row", number) if self.parts.many else f"#row-{number}"
 
 
 def routes(desk: Desk) -> list[Route]:
     shelf: Recall[tuple[VersionId, VersionId], tuple[DiffRow, ...]] = Recall(_KEPT)
 
     def diff(desk: Desk, request: Request) -> Response:
-        """GET /platform/<p>/<doc>/diff/<a>..<b>?view=&changed="""
+        """GET /platform/<p>/<doc>/diff/<a>..<b>?view=&changed=&row=&whole="""
         return _diff(desk, request, shelf)
 
     return [
@@ -85,8 +66,12 @@ def choose(desk: Desk, request: Request) -> Response:
     old, new = request.query_params.get("a", ""), request.query_params.get("b", "")
     if not old or not new:
         return RedirectResponse(f"{history_path(place.document.id)}#compare", status_code=302)
+    with desk.site.database.read() as connection:
+        known = versions.versions(connection, place.document.id)
+    # The versions meant now, by their names: an address with days in it would show others once more are on record.
+    first, second = (version_asked(known, place.document, each).id for each in (old, new))
     inline, changed = _options(request)
-    where = diff_path(place.document.id, old, new, inline=inline, changed=changed)
+    where = diff_path(place.document.id, first, second, inline=inline, changed=changed)
     return RedirectResponse(where, status_code=302)
 
 
@@ -106,16 +91,24 @@ def _diff(
         known = versions.versions(connection, place.document.id)
     old, new = version_asked(known, place.document, first), version_asked(known, place.document, second)
     before, after = desk.edition(old.id), desk.edition(new.id)
-    rows = shelf.get((old.id, new.id), lambda: side_by_side(before, after))
+    rows = Rows(shelf.get((old.id, new.id), lambda: side_by_side(before, after)), before, after)
     inline, changed = _options(request)
+    listed = rows.listed(changed=changed)
+    asked = number_asked(request, "row")
+    weights = [rows.weight(*entry, inline=inline) for entry in listed]
+    shown = parts(weights, _place(listed, asked), whole=whole_asked(request))
+    path = diff_path(place.document.id, old.id, new.id, inline=inline, changed=changed)
     page = DiffPage(
         place=place,
         old=old,
         new=new,
-        rows=_shown(rows, before, after, changed=changed),
+        path=path,
+        rows=tuple(rows.shown(*entry) for entry in listed[slice(*shown.range)]),
+        parts=shown,
+        links=part_links(shown, path, "row", [number for number, _ in listed]),
         inline=inline,
         changed=changed,
-        counts=_counts(rows),
+        counts=rows.counts(),
     )
     return desk.page("diff.html", _head(page), page)
 
@@ -124,7 +117,7 @@ def _head(page: DiffPage) -> Head:
     place = page.place
     return Head(
         title=f"Two versions of {place.document.name} — {place.platform.name}",
-        path=diff_path(place.document.id, page.old.id, page.new.id, inline=page.inline, changed=page.changed),
+        path=page.links[page.parts.shown].href if page.links and page.parts.shown else page.path,
         section="platforms",
         crumbs=(
             Crumb(place.platform.name, platform_path(place.platform.id)),
@@ -139,32 +132,6 @@ def _options(request: Request) -> tuple[bool, bool]:
     return given.get("view", "") == "inline", given.get("changed", "") == "1"
 
 
-def _counts(rows: tuple[DiffRow, ...]) -> tuple[tuple[str, int], ...]:
-    wanted = (RowKind.CHANGED, RowKind.ADDED, RowKind.REMOVED, RowKind.MOVED_TO)
-    counted = ((_MARKS[kind][1], sum(row.kind is kind for row in rows)) for kind in wanted)
-    return tuple((label, count) for label, count in counted if count)
-
-
-def _shown(rows: tuple[DiffRow, ...], old: Edition, new: Edition, *, changed: bool) -> tuple[ShownRow, ...]:
-    out: list[ShownRow] = []
-    skipped = 0
-    for number, row in enumerate(rows):
-        if changed and row.kind is RowKind.SAME:
-            skipped += 1
-            continue
-        if skipped:
-            out.append(ShownRow(number, None, "", "", None, None, skipped))
-            skipped = 0
-        mark, meaning = _MARKS[row.kind]
-        before, after = _cell(old, row.old_block), _cell(new, row.new_block)
-        out.append(ShownRow(number, row, mark, meaning, before, after))
-    if skipped:
-        out.append(ShownRow(len(rows), None, "", "", None, None, skipped))
-    return tuple(out)
-
-
-def _cell(edition: Edition, index: int | None) -> Cell | None:
-    if index is None:
-        return None
-    block: Block = edition.text.blocks[index]
-    return Cell(block.kind, min(block.level, 6), block.marker)
+def _place(listed: tuple[tuple[int, int], ...], row: int) -> int:
+    """Where the row, or the gap it is left out in, is listed."""
+    return max(bisect_right(listed, row, key=itemgetter(0)) - 1, 0)

@@ -21,6 +21,24 @@ from clausewatch.web.charted import document_timeline
 from clausewatch.web.desk import Crumb, Desk, Head, route
 from clausewatch.web.drawn import Figure
 from clausewatch.web.lookup import Place, place_of
+from clausewatch.web.parts import (
+    PartLink,
+    Parts,
+    escaped_bytes,
+    number_asked,
+    part_links,
+    parts,
+    whole_asked,
+)
+
+_RECORDS, _VERSIONS = 0.6, 0.3
+"""How much of a page what happened and the versions may fill; the form and the picture take the rest."""
+
+_RECORD, _QUIET, _VERSION = 750, 450, 480
+"""Markup of a record, what a quiet one has more, and a version, in bytes; measured on the archive."""
+
+_CHOICES = 40
+"""Up to so many versions the form lists each twice; beyond, an instant is typed or taken from one list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +51,27 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """One of the page's lists, which may stand in parts."""
+
+    path: str
+    parts: Parts
+    links: tuple[PartLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryPage:
-    """What a history page shows. Versions are newest first; `variants` are texts between which the page alternates."""
+    """What a history page shows. Versions are newest first; `variants` are texts between which the page alternates.
+
+    `runs` are those of the part of `happened` that is shown.
+    """
 
     place: Place
     versions: tuple[Version, ...]
+    written: Listed
+    choices: bool
     picture: Figure
+    happened: Listed
     runs: tuple[Run, ...]
     told: int
     quiet: int
@@ -50,7 +83,7 @@ def routes(desk: Desk) -> list[Route]:
 
 
 def history(desk: Desk, request: Request) -> Response:
-    """GET /platform/<p>/<doc>/history/"""
+    """GET /platform/<p>/<doc>/history/?record=&version=&whole="""
     place = place_of(desk.site.database, request)
     with desk.site.database.read() as connection:
         known = in_force(versions.versions(connection, place.document.id))
@@ -58,18 +91,24 @@ def history(desk: Desk, request: Request) -> Response:
         states = versions.past_states(connection, place.document.id)
         chart = document_timeline(connection, place.document, found, desk.site.clock.now())
     told = sum(is_told(each) for each in found)
+    path = history_path(place.document.id)
+    happened = _listed(request, path, "record", [_weight(each) for each in found], _RECORDS)
+    written = _listed(request, path, "version", [_VERSION] * len(known), _VERSIONS)
     page = HistoryPage(
         place=place,
         versions=known,
+        written=written,
+        choices=len(known) <= _CHOICES,
         picture=desk.figure(chart),
-        runs=runs(found),
+        happened=happened,
+        runs=runs(found[slice(*happened.parts.range)]),
         told=told,
         quiet=len(found) - told,
         variants=variants(states),
     )
     head = Head(
         title=f"History of {place.document.name} — {place.platform.name}",
-        path=history_path(place.document.id),
+        path=_address(path, happened, written),
         section="platforms",
         description=f"Every version of {place.document.name} of {place.platform.name} on record, and what changed between them.",
         crumbs=(
@@ -80,6 +119,23 @@ def history(desk: Desk, request: Request) -> Response:
         analysis=True,
     )
     return desk.page("history.html", head, page)
+
+
+def _listed(request: Request, path: str, name: str, weights: list[int], share: float) -> Listed:
+    shown = parts(weights, number_asked(request, name), whole=whole_asked(request), share=share)
+    return Listed(path, shown, part_links(shown, path, name, range(len(weights))))
+
+
+def _address(path: str, *lists: Listed) -> str:
+    """The address of the page; that of the part, where one list shows another than its first."""
+    turned = (each.links[each.parts.shown].href for each in lists if each.links and each.parts.shown)
+    return next(turned, path)
+
+
+def _weight(record: ChangeRecord) -> int:
+    """About how many bytes the record takes; a quiet one gives its reasons."""
+    said = _RECORD + escaped_bytes(record.headline)
+    return said if record.alert else said + _QUIET + sum(escaped_bytes(each) for each in record.reasons)
 
 
 def is_told(record: ChangeRecord) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,6 +19,7 @@ from clausewatch.storage import captures, catalog, records, versions
 from clausewatch.storage.captures import CaptureVerdict
 from clausewatch.storage.records import RecordFilter
 from clausewatch.web.addresses import (
+    at_path,
     change_path,
     document_path,
     history_path,
@@ -33,20 +35,40 @@ from clausewatch.web.drawn import Figure
 from clausewatch.web.labels import day
 from clausewatch.web.lookup import Place
 from clausewatch.web.missing import MissingPageError, Suggestion
+from clausewatch.web.parts import (
+    PartLink,
+    Parts,
+    escaped_bytes,
+    number_asked,
+    part_links,
+    parts,
+    whole_asked,
+)
+
+_FIELDS, _SIDE = 900, 520
+"""Markup around a change, and around each of its sides as redlined and quoted, in bytes; measured on the archive."""
 
 # Below this share of common words the marks hide both texts, so old and new are shown one above the other.
 _LEAST_COMMON = 0.25
 
 
+_Group = tuple[str, ProvisionId]
+"""The section and the provision of a change."""
+
+
 @dataclass(frozen=True, slots=True)
 class ShownChange:
-    """A change with its redline and the addresses of both sides; `rewritten` where a redline would hide the texts."""
+    """A change with its redline and the addresses of both sides; `rewritten` where a redline would hide the texts.
+
+    `number` is its place on the record's page, from 0.
+    """
 
     change: Change
     pieces: tuple[Piece, ...]
     rewritten: bool
     old_href: str
     new_href: str
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +92,14 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class RecordPage:
-    """What a change record's page shows."""
+    """What a change record's page shows. Of changes that are many only a part is shown."""
 
     record: ChangeRecord
     place: Place
+    path: str
     provisions: tuple[ChangedProvision, ...]
+    parts: Parts
+    links: tuple[PartLink, ...]
     old: Version
     new: Version | None
     evidence: tuple[Proof, ...]
@@ -85,13 +110,17 @@ class RecordPage:
     later: ChangeRecord | None
     timeline: Figure | None
 
+    def change_href(self, number: int) -> str:
+        """Where that change is, from this page."""
+        return at_path(self.path, "change", number) if self.parts.many else f"#change-{number}"
+
 
 def routes(desk: Desk) -> list[Route]:
     return [route(desk, "/change/{record}/", record)]
 
 
 def record(desk: Desk, request: Request) -> Response:
-    """GET /change/<id>/"""
+    """GET /change/<id>/?change=&whole="""
     asked = str(request.path_params["record"])
     with desk.site.database.read() as connection:
         found = records.record(connection, asked)
@@ -122,10 +151,17 @@ def record(desk: Desk, request: Request) -> Response:
         timeline = record_timeline(connection, document, around, found, desk.site.clock.now())
         capture = captures.capture(connection, found.capture) if found.capture else None
         reading = captures.reading_of(connection, capture.id) if capture else None
+    grouped = _grouped(found)
+    weights = [_weight(each) for _, each in grouped]
+    shown = parts(weights, number_asked(request, "change"), whole=whole_asked(request))
+    path = change_path(found.id)
     page = RecordPage(
         record=found,
         place=Place(platform, document),
-        provisions=changed_provisions(found),
+        path=path,
+        provisions=_provisions(found, grouped, shown),
+        parts=shown,
+        links=part_links(shown, path, "change", range(len(grouped))),
         old=old,
         new=new,
         evidence=evidence,
@@ -138,7 +174,7 @@ def record(desk: Desk, request: Request) -> Response:
     )
     head = Head(
         title=found.headline,
-        path=change_path(found.id),
+        path=page.links[shown.shown].href if shown.shown and page.links else path,
         section="changes",
         description=f"{platform.name}, {document.name}: {found.headline}",
         crumbs=(
@@ -165,19 +201,38 @@ def _citations(desk: Desk, place: Place, record: ChangeRecord, version: Version)
     )
 
 
-def changed_provisions(record: ChangeRecord) -> tuple[ChangedProvision, ...]:
-    """The record's changes by provision, in the order in which the provisions are first named."""
-    grouped: dict[tuple[str, ProvisionId], list[Change]] = {}
+def _grouped(record: ChangeRecord) -> tuple[tuple[_Group, Change], ...]:
+    """The record's changes by section and provision, in the order in which these are first named."""
+    grouped: dict[_Group, list[Change]] = {}
     for change in record.changes:
         grouped.setdefault((change.section, change.provision), []).append(change)
+    return tuple((group, change) for group, changes in grouped.items() for change in changes)
+
+
+def _weight(change: Change) -> int:
+    """About how many bytes the change takes: its sides stand in the redline and in the quotations."""
+    sides = [each for each in (change.old, change.new) if each is not None]
+    said = escaped_bytes(change.summary) * 2 + escaped_bytes(change.section) + sum(map(len, change.reasons))
+    return _FIELDS + said + sum(2 * escaped_bytes(each) + _SIDE for each in sides)
+
+
+def _provisions(
+    record: ChangeRecord, grouped: tuple[tuple[_Group, Change], ...], shown: Parts
+) -> tuple[ChangedProvision, ...]:
+    """The changes of the part that is shown. Where a provision leads depends on all of its changes."""
+    whole: dict[_Group, list[Change]] = {}
+    for group, change in grouped:
+        whole.setdefault(group, []).append(change)
+    first, end = shown.range
+    part = enumerate(grouped[first:end], first)
     return tuple(
         ChangedProvision(
-            section=tuple(part for part in section.split(" > ") if part),
-            provision=provision,
-            href=_provision_href(record, provision, changes),
-            changes=tuple(shown_change(record, change) for change in changes),
+            section=tuple(title for title in group[0].split(" > ") if title),
+            provision=group[1],
+            href=_provision_href(record, group[1], whole[group]),
+            changes=tuple(replace(shown_change(record, change), number=place) for place, (_, change) in each),
         )
-        for (section, provision), changes in grouped.items()
+        for group, each in groupby(part, key=lambda entry: entry[1][0])
     )
 
 

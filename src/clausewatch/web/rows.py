@@ -1,0 +1,129 @@
+"""The rows of two versions side by side, as their page shows them: marks, places to cite, context, what is left out."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from clausewatch.nouns.change import DiffRow, Op, RowKind
+from clausewatch.nouns.document import BlockKind, Edition
+from clausewatch.web.addresses import passage_path
+from clausewatch.web.parts import escaped_bytes
+
+MARKS = {
+    RowKind.SAME: ("", ""),
+    RowKind.CHANGED: ("±", "changed"),
+    RowKind.REMOVED: ("−", "removed"),
+    RowKind.ADDED: ("+", "added"),
+    RowKind.MOVED_FROM: ("↷", "moved away"),
+    RowKind.MOVED_TO: ("↷", "moved here"),
+}
+
+_CONTEXT = 1
+"""Unchanged blocks shown on both sides of what changed. The heading above is shown too."""
+
+_ROW, _PIECE, _LINKS = 430, 60, 330
+"""Markup around a row, around what came or went in it, and of the links of a row that is not the same, in bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a block is, for setting it: its kind, depth and list mark; and where its text holds it, "" for no provision."""
+
+    kind: BlockKind
+    depth: int
+    marker: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """A row to be shown, or in its place a stretch of `skipped` unchanged blocks that begins with it."""
+
+    number: int
+    row: DiffRow | None
+    mark: str
+    meaning: str
+    old: Cell | None
+    new: Cell | None
+    skipped: int = 0
+
+
+class Rows:
+    """The rows of one comparison."""
+
+    def __init__(self, rows: tuple[DiffRow, ...], old: Edition, new: Edition) -> None:
+        self._rows, self._old, self._new = rows, old, new
+
+    def counts(self) -> tuple[tuple[str, int], ...]:
+        """How many passages changed in which way."""
+        wanted = (RowKind.CHANGED, RowKind.ADDED, RowKind.REMOVED, RowKind.MOVED_TO)
+        counted = ((MARKS[kind][1], sum(row.kind is kind for row in self._rows)) for kind in wanted)
+        return tuple((label, count) for label, count in counted if count)
+
+    def listed(self, *, changed: bool) -> tuple[tuple[int, int], ...]:
+        """What a page lists, in order: (row, 0), or (first row, n) for n unchanged rows that are left out."""
+        if not changed:
+            return tuple((number, 0) for number in range(len(self._rows)))
+        kept = self._kept()
+        out: list[tuple[int, int]] = []
+        for number in range(len(self._rows)):
+            if number in kept:
+                out.append((number, 0))
+            elif out and out[-1][1]:
+                out[-1] = out[-1][0], out[-1][1] + 1
+            else:
+                out.append((number, 1))
+        # A line saying that one is left out is no shorter than that one.
+        return tuple((number, 0 if skipped == 1 else skipped) for number, skipped in out)
+
+    def weight(self, number: int, skipped: int, *, inline: bool) -> int:
+        """About how many bytes of HTML that entry takes."""
+        row = self._rows[number]
+        if skipped:
+            return _ROW
+        said = sum(escaped_bytes(each.text) + _PIECE * (each.op is not Op.SAME) for each in row.pieces)
+        if row.kind is not RowKind.SAME:
+            return said + _ROW + _LINKS + (0 if inline else self._twice(row))
+        return _ROW + said * (1 if inline else 2)
+
+    def shown(self, number: int, skipped: int) -> ShownRow:
+        """The entry as the page shows it."""
+        if skipped:
+            return ShownRow(number, None, "", "", None, None, skipped)
+        row = self._rows[number]
+        mark, meaning = MARKS[row.kind]
+        linked = row.kind is not RowKind.SAME
+        before = self._cell(self._old, row.old_block, linked=linked)
+        after = self._cell(self._new, row.new_block, linked=linked)
+        return ShownRow(number, row, mark, meaning, before, after)
+
+    def _kept(self) -> set[int]:
+        kept: set[int] = set()
+        heading: int | None = None
+        for number, row in enumerate(self._rows):
+            if row.kind is not RowKind.SAME:
+                kept.update(range(max(number - _CONTEXT, 0), min(number + _CONTEXT + 1, len(self._rows))))
+                if heading is not None:
+                    kept.add(heading)
+            if row.new_block is not None and self._new.text.blocks[row.new_block].kind is BlockKind.HEADING:
+                heading = number
+        return kept
+
+    def _twice(self, row: DiffRow) -> int:
+        """What is common to both sides stands in both."""
+        if row.old_block is None or row.new_block is None:
+            return 0
+        return sum(escaped_bytes(each.text) for each in row.pieces if each.op is Op.SAME)
+
+    def _cell(self, edition: Edition, index: int | None, *, linked: bool) -> Cell | None:
+        if index is None:
+            return None
+        block = edition.text.blocks[index]
+        href = self._href(edition, block.start) if linked else ""
+        return Cell(block.kind, min(block.level, 6), block.marker, href)
+
+    def _href(self, edition: Edition, start: int) -> str:
+        known, version = edition.outline.provisions, edition.version
+        place = bisect_right(known, start, key=lambda each: each.start) - 1
+        return passage_path(version.document, known[place].id, version.id) if place >= 0 else ""
