@@ -81,6 +81,12 @@ ROUTES = {
     "/platform/{platform}/{document}/{provision}/": f"{HERE}/<provision>/",
     "/platform/{platform}/{document}/provision/{provision}/": f"{HERE}/provision/<provision>/",
     "/favicon.ico": "/favicon.ico",
+    "/design/": "/design/",
+    "/robots.txt": "/robots.txt",
+    "/sitemap.xml": "/sitemap.xml",
+    "/sitemap/pages.xml": "/sitemap/pages.xml",
+    "/sitemap/changes-{number:int}.xml": "/sitemap/changes-1.xml",
+    "/card/{page:path}": f"/card{HERE}/",
     "/api/v1/": "/api/v1/",
     "/api/v1/openapi.json": "/api/v1/openapi.json",
     "/api/v1/platforms": "/api/v1/platforms",
@@ -127,6 +133,9 @@ MORE = (
     f"/watch/{EVIL}/feed.atom",
     f"/api/v1/platforms/{EVIL}",
     f"/api/v1/search?q={EVIL}",
+    f"/card/{EVIL}",
+    "/card/platform/nettle/",
+    "/chart/adoption/topic/DISPUTE.arbitration/light.svg",
     "/chart/timeline/platform/nettle/light.json",
     "/chart/heat/all/dark.svg",
     "/chart/timeline/document/nettle/terms/narrow-light.json",
@@ -191,7 +200,7 @@ def test_no_route_is_forgotten(served: Served) -> None:
 def test_what_comes_out_is_harmless(served: Served, path: str) -> None:
     answer = served.get(path)
     expected = {400, 404} if EVIL in path else {200, 302}
-    if path.startswith(("/registry/", "/changes/", "/compare/", "/review/", "/api/v1/search")):
+    if path.startswith(("/registry/", "/changes/", "/compare/", "/review/", "/api/v1/search", "/card/")):
         expected |= {200}
     assert answer.status_code in expected, answer.text[:300]
     assert answer.headers["content-security-policy"] == POLICY
@@ -238,7 +247,7 @@ def _page(body: bytes) -> None:
     page = LexborHTMLParser(body)
     assert page.css("iframe, object, embed, style, base, svg, textarea, meta[http-equiv]") == []
     for node in page.css("script"):
-        assert re.fullmatch(r"/static/charts\.[0-9a-f]{12}\.js", str(node.attributes.get("src")))
+        assert re.fullmatch(r"/static/(charts|copy)\.[0-9a-f]{12}\.js", str(node.attributes.get("src")))
         assert node.text() == ""
     for node in page.css("*"):
         for name, value in node.attributes.items():
@@ -348,6 +357,10 @@ def _static(body: bytes) -> None:
     assert body
 
 
+def _picture(body: bytes) -> None:
+    assert body.startswith(b"\x89PNG\r\n\x1a\n")
+
+
 CHECKS: dict[str, Callable[[bytes], None]] = {
     "text/html": _page,
     "application/atom+xml": _xml,
@@ -357,6 +370,9 @@ CHECKS: dict[str, Callable[[bytes], None]] = {
     "text/csv": _csv,
     "text/markdown": _markdown,
     "text/javascript": _static,
+    "application/xml": _xml,
+    "text/plain": _static,
+    "image/png": _picture,
     "application/pdf": _pdf,
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": _workbook,
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": _word,
