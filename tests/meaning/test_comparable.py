@@ -23,6 +23,7 @@ from clausewatch.meaning.compare import (
     table_of,
 )
 from clausewatch.meaning.compare.engine import candidates
+from clausewatch.meaning.compare.kinds import may_rule, would_say
 from clausewatch.meaning.compare.pairs import everywhere
 from clausewatch.meaning.compare.postings import index_of
 from clausewatch.meaning.compare.question import question_of, without_asides
@@ -223,3 +224,24 @@ def test_passages_come_back_as_they_were_given(tools: Tools) -> None:
     passages = _many(2, 30)
     corpus = corpus_of(passages, tools)
     assert [corpus.passage(row) for row in range(len(corpus))] == passages
+
+
+@pytest.mark.parametrize(
+    ("topic", "document_type", "may"),
+    [
+        ("HIRISK.prof_advice", "Copyright Claims Policy", False),
+        ("CONTENT.copyright_claims", "Copyright Claims Policy", True),
+        ("HIRISK.prof_advice", "Acceptable Use Policy", True),
+        ("INTG.elections", "Brand Guidelines", False),
+        ("INTG.impersonation", "Trademark Usage Guidelines", True),
+    ],
+)
+def test_a_document_about_one_matter_sets_no_rule_on_others(
+    topic: str, document_type: str, may: bool
+) -> None:
+    assert may_rule(topic, document_type) is may
+
+
+def test_brand_guidelines_are_no_usage_policy() -> None:
+    assert not would_say("DISPUTE.arbitration", ("Brand Guidelines",))
+    assert would_say("DISPUTE.arbitration", ("Community Guidelines",))

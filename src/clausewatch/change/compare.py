@@ -97,7 +97,8 @@ def compare(
     substantive = ruled.change_class is ChangeClass.SUBSTANTIVE
     # (6) The clocks.
     came = tuple(one.new for one in told if one.new is not None and _listed(one))
-    dates = record_dates(old, new, came, reworded=substantive, last_seen=last_seen)
+    restamped = any(one.nature is Nature.PRINTED_DATE for one in found)
+    dates = record_dates(old, new, came, reworded=substantive, restamped=restamped, last_seen=last_seen)
     # (7) The record.
     record = ChangeRecord(
         id=record_id(new.version.document, new.version.observed_at, old.version.id, new.version.id),

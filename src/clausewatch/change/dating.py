@@ -51,9 +51,16 @@ _OBJECT_WITHIN = re.compile(
 
 
 def record_dates(
-    old: Edition, new: Edition, came: Sequence[Unit], *, reworded: bool, last_seen: datetime | None = None
+    old: Edition,
+    new: Edition,
+    came: Sequence[Unit],
+    *,
+    reworded: bool,
+    restamped: bool = False,
+    last_seen: datetime | None = None,
 ) -> RecordDates:
-    """The record's dates. `came` is the new side of what changed; `reworded` says whether wording changed.
+    """The record's dates. `came` is the new side of what changed; `reworded` says whether wording changed, `restamped`
+    whether a line that only dates the document or one of its parts did, wherever it stands: then no edit is silent.
 
     Of several dates of a kind the latest counts. A date of effect is, in this order: printed by the document, stated by
     the clauses or table rows that came as lying ahead, or the day of printing (else of observation) where the text says
@@ -77,7 +84,7 @@ def record_dates(
         effective=effective,
         notice=notice,
         notice_days=days,
-        silent_edit=reworded and before == after if after else None,
+        silent_edit=reworded and before == after and not restamped if after else None,
         backdated=reworded and before != after and _backdated(old, new, before, last_seen),
         objection=_objection(came, notice, seen) if reworded else None,
         effective_new=effective is not None and effective != _latest(before, DateKind.EFFECTIVE),

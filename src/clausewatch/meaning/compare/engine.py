@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from clausewatch.meaning.compare.corpus import Corpus
+from clausewatch.meaning.compare.kinds import may_rule
 from clausewatch.meaning.compare.pairs import closely, dense, worded
 from clausewatch.meaning.compare.question import Question, question_of
 from clausewatch.meaning.compare.ragged import Rows
@@ -126,8 +127,9 @@ def _most(counts: list[int]) -> int | None:
 
 
 def _cell(question: Question, rows: Rows, chances: Array, corpus: Corpus, threshold: float) -> Cell:
-    best = np.argsort(-chances, kind="stable")
-    if not best.size or chances[best[0]] < threshold:
+    sure = (at for at in np.argsort(-chances, kind="stable") if chances[at] >= threshold)
+    best = [at for at in sure if _may_answer(question, int(rows[at]), corpus)]
+    if not best:
         return Cell(CellState.SILENT)
     table = corpus.index.table
     quotes: list[Shown] = []
@@ -135,7 +137,7 @@ def _cell(question: Question, rows: Rows, chances: Array, corpus: Corpus, thresh
     for at in best:
         row = int(rows[at])
         words = frozenset(table.own.row(row).tolist())
-        if chances[at] < threshold or len(quotes) == MOST_QUOTES:
+        if len(quotes) == MOST_QUOTES:
             break
         if not any(_near_copies(words, other) for other in taken):
             taken.append(words)
@@ -145,6 +147,13 @@ def _cell(question: Question, rows: Rows, chances: Array, corpus: Corpus, thresh
     asked = quotes[0].passage.asked
     stance = stance_by(modality, asked.text, asked.lead_in)
     return Cell(CellState.COMPARABLE, stance, tuple(quotes))
+
+
+def _may_answer(question: Question, row: int, corpus: Corpus) -> bool:
+    document_type = corpus.passage(row).asked.document_type
+    return document_type == question.document_type or may_rule(
+        corpus.tools.topics.labels[int(question.shares.argmax())], document_type
+    )
 
 
 def matter_of(asked: Asked, corpus: Corpus) -> TopicId:

@@ -10,7 +10,6 @@ from clausewatch.nouns.finding import Modality
 _STANCES = {
     Modality.PROHIBITION: Stance.PROHIBITS,
     Modality.OBLIGATION: Stance.REQUIRES,
-    Modality.COMMITMENT: Stance.REQUIRES,
     Modality.PERMISSION: Stance.PERMITS,
     Modality.RIGHT: Stance.GRANTS,
     Modality.POWER: Stance.RESERVES,

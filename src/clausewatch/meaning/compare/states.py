@@ -14,20 +14,20 @@ def state_of(
 ) -> CellState:
     """The state in a matter of these topics, from what was found and what is held of the platform.
 
-    (1) A clause that speaks of it is shown, else one that perhaps does, in whatever document it stands. (2) Else only
-    documents of a kind that would say it count; without one the matter was not captured. (3) Where none is in a language
-    that is analysed, that is why; where a version waits for its analysis, or was last seen too long ago, nothing is
-    claimed of it. (4) What remains is silence: no such clause was recognised in any of them.
+    (1) A clause that speaks of it is shown, in whatever document it stands. (2) Else only documents of a kind that would say
+    it count; without one the matter was not captured. With one, a clause that perhaps speaks of it is shown. (3) Where none
+    is in a language that is analysed, that is why; where a version waits for its analysis, or was last seen too long ago,
+    nothing is claimed of it. (4) What remains is silence: no such clause was recognised in any of them.
     """
     # (1):
     if speaks:
         return CellState.COMPARABLE
-    if perhaps:
-        return CellState.PERHAPS
     # (2):
     telling = [each for each in held if any(would_say(topic, (each.type,)) for topic in topics)]
     if not telling:
         return CellState.NOT_CAPTURED
+    if perhaps:
+        return CellState.PERHAPS
     # (3):
     readable = [each for each in telling if each.readable]
     if not readable:

@@ -74,9 +74,10 @@ def _dated(value: date | None) -> str:
 
 
 def _printed(dates: RecordDates) -> str:
-    said = day(dates.printed) if dates.printed else "no date is printed"
+    said = day(dates.printed) if dates.printed else "no day of updating is printed"
     if dates.silent_edit:
-        said += ". Silent edit: the wording changed, this date did not"
+        stood = "this date" if dates.printed else "the printed day of effect"
+        said += f". Silent edit: the wording changed, {stood} did not"
     if dates.backdated:
         said += ". Backdated: on that day the old wording still stood"
     return said
