@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from clausewatch.meaning.analyse import Subject
 from clausewatch.meaning.compare import stance_by
-from clausewatch.meaning.lead_ins import lead_ins
+from clausewatch.meaning.lead_ins import kept_lead_ins, lead_ins
 from clausewatch.meaning.rules import modality_of
 from clausewatch.meaning.said import findings_of
+from clausewatch.nouns.change import Severity
 from clausewatch.nouns.comparison import Stance
 from clausewatch.nouns.document import (
     Cause,
@@ -24,6 +26,7 @@ from clausewatch.nouns.document import (
     Version,
 )
 from clausewatch.nouns.finding import Asked, Modality
+from clausewatch.nouns.stated import Said, Stated
 
 _M = Modality
 
@@ -133,3 +136,17 @@ def test_items_of_a_list_of_bans_inside_a_provision_are_bans() -> None:
     assert [stance_by(each.modality, each.statement.of(found.content)) for each in items] == [
         Stance.PROHIBITS
     ] * 2
+
+
+def test_a_stored_provision_tells_the_same_lead_ins() -> None:
+    (found,) = findings_of(_edition(), Subject("d", "Terms of Service", "Birchwood", "Birchwood Ltd"))
+    content, provision = found.content, found.provision
+    observed = datetime(2025, 1, 1, tzinfo=UTC)
+    stated = Stated(
+        *("s", "d", "l", "p", provision.path, provision.title, "", "", f"{content}\n"),
+        Span(700, 700 + len(content) + 1),
+        Said(tuple(each.moved(700) for each in found.findings)),
+        *("en", Severity.NONE, "v", "v", observed, None),
+    )
+    assert kept_lead_ins(stated) == lead_ins(content, provision)
+    assert kept_lead_ins(replace(stated, lead_in="You may:")) == ("You may:",) * len(_BANS)

@@ -121,7 +121,11 @@ def _compared(desk: Desk, place: Place, edition: Edition, asked: tuple[str, int 
             {"retry-after": _AGAIN_SECONDS},
         )
     line = {
-        "statement": {"kind": statement.kind.value, "text": words, "span": [statement.start, statement.end]},
+        "statement": {
+            "kind": statement.kind.value,
+            "text": asking.text,
+            "span": [statement.start, statement.end],
+        },
         "number": chosen + 1,
         "platforms": {other: cell_line(cell) for other, cell in cells.items()},
     }
