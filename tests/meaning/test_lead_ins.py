@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
+from clausewatch.meaning.analyse import Subject
 from clausewatch.meaning.compare import stance_by
+from clausewatch.meaning.lead_ins import kept_lead_ins, lead_ins
 from clausewatch.meaning.rules import modality_of
+from clausewatch.meaning.said import findings_of
+from clausewatch.nouns.change import Severity
 from clausewatch.nouns.comparison import Stance
+from clausewatch.nouns.document import (
+    Cause,
+    Edition,
+    Outline,
+    Provision,
+    Span,
+    Statement,
+    StatementKind,
+    Text,
+    Version,
+)
 from clausewatch.nouns.finding import Asked, Modality
+from clausewatch.nouns.stated import Said, Stated
 
 _M = Modality
 
@@ -51,3 +70,83 @@ def test_an_item_does_what_its_lead_in_says(lead_in: str, text: str, modality: M
 def test_the_stance_of_an_item_is_that_of_its_lead_in(lead_in: str, text: str, stance: Stance) -> None:
     asked = _item(lead_in, text)
     assert stance_by(modality_of(asked), text, lead_in) is stance
+
+
+def _provision(*parts: tuple[int, str], lead_in: str = "") -> tuple[str, Provision]:
+    """Parts by depth (0 a sentence, -1 a row) one under the other, behind the lead-in."""
+    content, statements = lead_in, []
+    for depth, words in parts:
+        start = len(content) + 1
+        content += f"\n{words}"
+        kind = (StatementKind.ROW, StatementKind.SENTENCE, StatementKind.ITEM)[min(depth, 1) + 1]
+        statements.append(Statement(kind, start, len(content), max(depth, 0)))
+    span = Span(0, len(lead_in)) if lead_in else None
+    return content, Provision("p", ("Use",), "Use", "", 0, len(content), span, tuple(statements))
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        ([(0, "You must be 18."), (0, "You may not:"), (1, "rent it"), (1, "sell it")],
+         ["", "", "You may not:", "You may not:"]),
+        # The opening is itself an item of an outer list.
+        ([(2, "You need an account."), (2, "Do not use it in a way that would"), (3, "harm people"), (2, "We answer mail.")],
+         ["", "", "Do not use it in a way that would", ""]),
+        # Another sentence stands between.
+        ([(0, "You may not:"), (1, "rent it"), (0, "We like birds."), (1, "owls")], ["", "You may not:", "", ""]),
+        ([(0, "You may not:"), (-1, "Fee: 3 euros"), (1, "rent it")], ["", "", ""]),
+        ([(0, "You may not:"), (1, "harm others, such as by:"), (2, "threats"), (1, "sell it; or")],
+         ["", "You may not:", "You may not: harm others, such as by:", "You may not:"]),
+        ([(0, "You may not:"), (1, "harm others"), (2, "threats")], ["", "You may not:", "You may not:"]),
+        ([(0, "You may not do any of the following."), (1, "rent it")], ["", "You may not do any of the following."]),
+        ([(0, "We like birds."), (1, "owls")], ["", ""]),
+    ],
+)  # fmt: skip
+def test_a_list_inside_a_provision_is_led_by_what_opens_it(
+    parts: list[tuple[int, str]], expected: list[str]
+) -> None:
+    content, provision = _provision(*parts)
+    assert list(lead_ins(content, provision)) == expected
+
+
+def test_a_provision_with_a_lead_in_keeps_it_for_all() -> None:
+    content, provision = _provision((1, "rent it"), (0, "You may:"), (1, "sell it"), lead_in="You may not:")
+    assert lead_ins(content, provision) == ("You may not:",) * 3
+
+
+_BANS = (
+    (1, "You may use the birch service from the age of 16."),
+    (1, "You may not use the birch service, or let others use it, in any way that would:"),
+    (2, "Engage in forecasting who will commit crimes from what people are like"),
+    (2, "Generate or spread content that harms other people"),
+)
+
+
+def _edition() -> Edition:
+    content, provision = _provision(*_BANS)
+    observed = datetime(2025, 1, 1, tzinfo=UTC)
+    version = Version("v", "d", observed, (), Cause.PUBLISHED, "t", "f", "Terms", "en", 40, (), "r")
+    return Edition(version, Text(content, ()), Outline((provision,)))
+
+
+def test_items_of_a_list_of_bans_inside_a_provision_are_bans() -> None:
+    (found,) = findings_of(_edition(), Subject("d", "Terms of Service", "Birchwood", "Birchwood Ltd"))
+    items = found.findings[2:]
+    assert [each.modality for each in items] == [_M.PROHIBITION] * 2
+    assert [stance_by(each.modality, each.statement.of(found.content)) for each in items] == [
+        Stance.PROHIBITS
+    ] * 2
+
+
+def test_a_stored_provision_tells_the_same_lead_ins() -> None:
+    (found,) = findings_of(_edition(), Subject("d", "Terms of Service", "Birchwood", "Birchwood Ltd"))
+    content, provision = found.content, found.provision
+    observed = datetime(2025, 1, 1, tzinfo=UTC)
+    stated = Stated(
+        *("s", "d", "l", "p", provision.path, provision.title, "", "", f"{content}\n"),
+        Span(700, 700 + len(content) + 1),
+        Said(tuple(each.moved(700) for each in found.findings)),
+        *("en", Severity.NONE, "v", "v", observed, None),
+    )
+    assert kept_lead_ins(stated) == lead_ins(content, provision)
+    assert kept_lead_ins(replace(stated, lead_in="You may:")) == ("You may:",) * len(_BANS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from clausewatch.meaning.classify import Refusal, classify
+from clausewatch.meaning.lead_ins import lead_ins
 from clausewatch.meaning.rules import aliases
 from clausewatch.meaning.topics import TopicModel
 from clausewatch.nouns.document import Edition, Provision, Statement
@@ -51,7 +52,8 @@ def analysed(
     content = edition.text.content
     made = {} if known is None else known
     found = (
-        _finding(content, provision, each, (subject, names), (model, made)) for each in provision.statements
+        _finding((provision.path, lead_in, each.of(content)), each, (subject, names), (model, made))
+        for each, lead_in in zip(provision.statements, lead_ins(content, provision), strict=True)
     )
     return Analysed(
         content=content,
@@ -64,22 +66,19 @@ def analysed(
 
 
 def _finding(
-    content: str,
-    provision: Provision,
+    words: Words,
     statement: Statement,
     about: tuple[Subject, Aliases],
     by: tuple[TopicModel, KnownFindings],
 ) -> Finding | None:
     subject, names = about
     model, known = by
-    text = statement.of(content)
-    lead_in = provision.lead_in.of(content) if provision.lead_in else ""
-    words = provision.path, lead_in, text
+    path, lead_in, text = words
     found = known.get(words)
     if found is None:
         asked = Asked(
             text=text,
-            path=provision.path,
+            path=path,
             lead_in=lead_in,
             document_type=subject.document_type,
             platform=subject.platform,

@@ -10,6 +10,7 @@ from clausewatch.meaning.compose import composed_all
 from clausewatch.meaning.context import Background
 from clausewatch.meaning.gate import first_objection
 from clausewatch.meaning.knowledge import knowledge, regulations
+from clausewatch.meaning.lead_ins import kept_lead_ins
 from clausewatch.meaning.regulate import counting
 from clausewatch.meaning.taxonomy import Taxonomy
 from clausewatch.meaning.topics import shipped_model
@@ -51,10 +52,10 @@ class Notes:
     def remember(self, stated: Stated) -> None:
         """Takes over the findings that were kept of a provision, made under `names`."""
         at = stated.place.start
-        for finding in stated.said.findings:
+        for finding, lead_in in zip(stated.said.findings, kept_lead_ins(stated), strict=True):
             start, end = finding.statement.start, finding.statement.end
             text = stated.text[start - at : end - at]
-            self.findings[stated.path, stated.lead_in, text] = finding.moved(-start)
+            self.findings[stated.path, lead_in, text] = finding.moved(-start)
 
     def rule(self, claim: Claim) -> GateRuling:
         """The gate's ruling with its first reason; the same question is asked once. It does not depend on where the words stand."""

@@ -22,6 +22,7 @@ from clausewatch.meaning.compare import (
     is_passage,
     table_of,
 )
+from clausewatch.meaning.lead_ins import lead_ins
 from clausewatch.meaning.recipe import circumstances
 from clausewatch.meaning.topics import shipped_model
 from clausewatch.meaning.vectors import word_vectors
@@ -134,9 +135,9 @@ def passages_of(edition: Edition, document: Document, platform: Platform) -> Ite
                 replace(base, text=opening, lead_in=""),
                 *(platform.id, document.id, document.name, version.id, version.observed_at, place),
             )
-        for statement in provision.statements:
+        for statement, before in zip(provision.statements, lead_ins(content, provision), strict=True):
             yield Passage(
-                replace(base, text=statement.of(content)),
+                replace(base, text=statement.of(content), lead_in=before),
                 *(platform.id, document.id, document.name, version.id, version.observed_at, statement),
             )
 

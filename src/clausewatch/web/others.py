@@ -8,6 +8,7 @@ from datetime import datetime
 
 from clausewatch.meaning.alike import Clauses, copies
 from clausewatch.meaning.analyse import names_of
+from clausewatch.meaning.lead_ins import lead_ins
 from clausewatch.meaning.quote import shortened
 from clausewatch.meaning.said import firm
 from clausewatch.nouns.catalog import Platform
@@ -91,8 +92,8 @@ def others(
     number = chosen_statement(provision, findings, wanted)
     if number is None:
         return None
-    words = provision.statements[number].of(edition.text.content)
-    cells = comparer.cells(place.platform.id, asked_about(place, edition, provision, words))
+    asking = asked_about(place, edition, provision, number)
+    words, cells = asking.text, comparer.cells(place.platform.id, asking)
     count = len(provision.statements)
     if cells is None:
         return Others(words, number + 1, count, preparing=True)
@@ -125,14 +126,13 @@ def chosen_statement(provision: Provision, findings: tuple[Finding, ...], wanted
     return max(range(len(statements)), key=lambda number: statements[number].end - statements[number].start)
 
 
-def asked_about(place: Place, edition: Edition, provision: Provision, words: str) -> Asked:
-    """The words with their surroundings, as comparing is asked about them."""
-    subject = subject_of(place.document, place.platform)
-    lead_in = provision.lead_in.of(edition.text.content) if provision.lead_in else ""
+def asked_about(place: Place, edition: Edition, provision: Provision, number: int) -> Asked:
+    """The provision's statement at this place (from 0) with its surroundings, as comparing is asked about it."""
+    subject, content = subject_of(place.document, place.platform), edition.text.content
     return Asked(
-        words,
+        provision.statements[number].of(content),
         provision.path,
-        lead_in,
+        lead_ins(content, provision)[number],
         subject.document_type,
         subject.platform,
         subject.company,

@@ -110,8 +110,8 @@ def _compared(desk: Desk, place: Place, edition: Edition, asked: tuple[str, int 
     if chosen is None:
         raise UnknownNameError(f"provision {identifier}", "it has no statement", "Ask for another one")
     statement = found.statements[chosen]
-    words = statement.of(edition.text.content)
-    cells = desk.comparer.cells(place.platform.id, asked_about(place, edition, found, words))
+    asking = asked_about(place, edition, found, chosen)
+    cells = desk.comparer.cells(place.platform.id, asking)
     if cells is None:
         return failure(
             503,
@@ -121,7 +121,11 @@ def _compared(desk: Desk, place: Place, edition: Edition, asked: tuple[str, int 
             {"retry-after": _AGAIN_SECONDS},
         )
     line = {
-        "statement": {"kind": statement.kind.value, "text": words, "span": [statement.start, statement.end]},
+        "statement": {
+            "kind": statement.kind.value,
+            "text": asking.text,
+            "span": [statement.start, statement.end],
+        },
         "number": chosen + 1,
         "platforms": {other: cell_line(cell) for other, cell in cells.items()},
     }
