@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
 from clausewatch.meaning.folding import folded
@@ -13,6 +16,17 @@ from clausewatch.nouns.catalog import Platform
 NEAR = 0.85
 """Share of words in common, in order, from which two clauses of one company count as one. Set by hand, not tuned: of 151
 pairs of clauses on one matter by platforms of one company in the shared archive none is a copy, and the likest has .56."""
+
+_LISTED = re.compile(
+    r"^[^\w(\[]*(?:[a-z]|[ivx]{1,5}|\d{1,2}(?:\.\d{1,2})*)[.)\]](?=\s)|[(\[](?:[a-z]|[ivx]{1,5}|\d{1,2})[)\]]",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A letter or number of a list: in brackets anywhere, else where a line begins."""
+
+_TURNING = frozenset(
+    "no not t never none nor neither without cannot unless except may must shall will can".split()
+)
+"""Words of which one more or less makes another rule ("t" is what is left of "don't" where words are cut)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +47,29 @@ def likeness(one: str, other: str, names: Iterable[str] = ()) -> float:
     ignored = {word for name in names for word in folded(name)}
     left, right = ([word for word in folded(text) if word not in ignored] for text in (one, other))
     return float(Indel.normalized_similarity(left, right)) if left and right else 0.0
+
+
+def holds_nearly(text: str, statement: str) -> bool:
+    """Whether some stretch of the text is the statement nearly word for word, however it is lettered and punctuated.
+
+    Where the two differ in whether something is denied, allowed or demanded they are no copies.
+    """
+    said, words = (folded(_LISTED.sub(" ", each)) for each in (statement, text))
+    common = sum((Counter(said) & Counter(words)).values())
+    if not said or common < NEAR * len(said):
+        return False
+    if len(words) < len(said):
+        stretch = words
+    else:
+        found = fuzz.partial_ratio_alignment(said, words, score_cutoff=100 * NEAR)
+        stretch = words[found.dest_start : found.dest_end] if found else ()
+    if Indel.normalized_similarity(said, stretch) < NEAR:
+        return False
+    return _turning(said) == _turning(stretch)
+
+
+def _turning(words: Iterable[str]) -> Counter[str]:
+    return Counter(word for word in words if word in _TURNING)
 
 
 def names_of_both(one: Platform, other: Platform) -> tuple[str, ...]:

@@ -28,7 +28,17 @@ ELSEWHERE = ("text/calendar_words.py", "text/language.py")
 
 APART = frozenset(
     {
-        *("accuracy.py", "advise.py", "compare", "decide.py", "folding.py", "highlight.py", "query.py"),
+        *(
+            "accuracy.py",
+            "adoption.py",
+            "advise.py",
+            "alike.py",
+            "compare",
+            "decide.py",
+            "folding.py",
+            "highlight.py",
+            "query.py",
+        ),
         *("queue.py", "quickfact_rules.py", "quickfacts.py", "review.py", "stances.py"),
         *("comparison.json", "topic-accuracy.json"),
     }
