@@ -28,18 +28,9 @@ ELSEWHERE = ("text/calendar_words.py", "text/language.py")
 
 APART = frozenset(
     {
-        *(
-            "accuracy.py",
-            "adoption.py",
-            "advise.py",
-            "alike.py",
-            "compare",
-            "decide.py",
-            "folding.py",
-            "highlight.py",
-            "query.py",
-        ),
-        *("queue.py", "quickfact_rules.py", "quickfacts.py", "review.py", "stances.py"),
+        *("accuracy.py", "adoption.py", "advise.py", "alike.py", "clauses.py", "compare", "decide.py"),
+        *("folding.py", "highlight.py", "query.py", "queue.py", "quickfact_rules.py", "quickfacts.py"),
+        *("review.py", "stances.py"),
         *("comparison.json", "topic-accuracy.json"),
     }
 )
