@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from clausewatch.meaning.alike import Clauses, copies, holds_nearly, likeness, nearly_same
+from clausewatch.meaning.alike import Clauses, copies, held_nearly, likeness, nearly_same
 from clausewatch.nouns.catalog import Platform
 
 CLAUSE = (
@@ -71,18 +71,18 @@ STATEMENT = "d. not “sell” or “share” the personal data that you entrust
     ],
 )
 def test_a_statement_is_held_however_it_is_lettered_unless_its_sense_is_turned(text: str, held: bool) -> None:
-    assert holds_nearly(text, STATEMENT) is held
+    assert held_nearly(STATEMENT, [text]) is held
 
 
 def test_what_may_be_done_is_no_copy_of_what_must_be() -> None:
     words = "We {} tell you thirty days before any change of these terms takes effect for your account."
-    assert holds_nearly(words.format("must"), words.format("must"))
-    assert not holds_nearly(words.format("may"), words.format("must"))
-    assert not holds_nearly(words.format("must never"), words.format("must"))
+    assert held_nearly(words.format("must"), [words.format("must")])
+    assert not held_nearly(words.format("must"), [words.format("may")])
+    assert not held_nearly(words.format("must"))
 
 
 def test_very_long_statements_are_compared_as_wholes() -> None:
-    long = " ".join(f"word{number}" for number in range(3000))
-    assert holds_nearly("(a) " + long, "1. " + long)
-    assert not holds_nearly(" ".join(reversed(long.split())), long)
-    assert not holds_nearly("anything", "(b) ...")
+    long = " ".join(f"word{number}" for number in range(3000), [words.format("must never")])
+    assert held_nearly("1. " + long, ["(a) " + long])
+    assert not held_nearly(long, [" ".join(reversed(long.split()))])
+    assert not held_nearly("(b) ...", ["anything"])

@@ -16,9 +16,9 @@ from starlette.testclient import TestClient
 from tests.pipeline.live_kit import BEGIN, Live, live
 
 from clausewatch.drawing import open_artist
+from clausewatch.meaning.recipe import recipe
 from clausewatch.nouns.catalog import Document, Platform, Source
 from clausewatch.nouns.identity import DocumentId, source_id
-from clausewatch.meaning.recipe import recipe
 from clausewatch.pipeline.analyse import analyse_current
 from clausewatch.pipeline.local import analyse_waiting, capture_due, process_waiting
 from clausewatch.storage import adoption, catalog, stated

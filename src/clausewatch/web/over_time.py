@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from clausewatch.errors import BadInputError
 from clausewatch.meaning.adoption import adoption_of, borne_out, claims
-from clausewatch.meaning.alike import holds_nearly
+from clausewatch.meaning.alike import held_nearly
 from clausewatch.meaning.compare import stance_by
 from clausewatch.meaning.quote import shortened
 from clausewatch.meaning.recipe import recipe
@@ -134,7 +134,7 @@ def _stood_on(connection: Connection, event: AdoptionEvent, known: _Known, adopt
     documents = {each.id for each in known.owners[event.platform].documents}
     coming = event.step is not Step.DROPPED
     others = rows.words_standing(connection, documents, event.at, before=coming)
-    return any(holds_nearly(text, place.of(row.text)) for text in others)
+    return held_nearly(place.of(row.text), others)
 
 
 def modality_asked(given: str) -> Modality | None:
