@@ -147,7 +147,7 @@ def test_a_change_that_did_not_touch_the_words_bears_no_step_out() -> None:
         Step.DROPPED,
         Step.TAKEN_UP_AGAIN,
     ]
-    doubted = borne_out(found, dict.fromkeys(asked, False))
+    doubted = borne_out(found, dict.fromkeys(asked, Doubt.UNCHANGED))
     assert [(step, doubt) for _, step, _, doubt in steps(doubted)] == [
         (Step.ALREADY_THERE, None),
         (Step.FIRST_SEEN, Doubt.UNCHANGED),
@@ -156,7 +156,7 @@ def test_a_change_that_did_not_touch_the_words_bears_no_step_out() -> None:
         (Step.SEEN_AGAIN, Doubt.UNCHANGED),
     ]
     assert doubted.points == found.points
-    assert borne_out(found, dict.fromkeys(asked, True)) == found
+    assert borne_out(found, dict.fromkeys(asked)) == found
 
 
 HISTORY = st.text("ynYN? ", max_size=8)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from clausewatch.meaning.alike import Clauses, copies, likeness, nearly_same
+import pytest
+
+from clausewatch.meaning.alike import Clauses, copies, held_nearly, likeness, nearly_same
 from clausewatch.nouns.catalog import Platform
 
 CLAUSE = (
@@ -48,3 +50,39 @@ def test_strangers_stand_together_only_word_for_word() -> None:
     given = (("Pics", "Birch", (pics,)), ("Elm", "Elm", (same,)), ("Oak", "Oak", (near,)))
     assert grouped(*given, strangers=True) == [["Pics", "Elm"], ["Oak"]]
     assert grouped(*given) == [["Pics"], ["Elm"], ["Oak"]]
+
+
+STATEMENT = "d. not “sell” or “share” the personal data that you entrust to us;"
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        (
+            "The processor shall (a) keep it safe, and (b) not sell or share the personal data that you entrust to us.",
+            True,
+        ),
+        ("4) Not “sell” or “share” the personal data, that you entrust to us", True),
+        ("iv. not sell or share any personal data that you entrust to us", True),
+        ("The processor may sell or share the personal data that you entrust to us.", False),
+        ("The processor shall not disclose what it learns from you to those who did not ask.", False),
+        ("Not sell.", False),
+        ("", False),
+    ],
+)
+def test_a_statement_is_held_however_it_is_lettered_unless_its_sense_is_turned(text: str, held: bool) -> None:
+    assert held_nearly(STATEMENT, [text]) is held
+
+
+def test_what_may_be_done_is_no_copy_of_what_must_be() -> None:
+    words = "We {} tell you thirty days before any change of these terms takes effect for your account."
+    assert held_nearly(words.format("must"), [words.format("must")])
+    assert not held_nearly(words.format("must"), [words.format("may")])
+    assert not held_nearly(words.format("must"))
+
+
+def test_very_long_statements_are_compared_as_wholes() -> None:
+    long = " ".join(f"word{number}" for number in range(3000), [words.format("must never")])
+    assert held_nearly("1. " + long, ["(a) " + long])
+    assert not held_nearly(long, [" ".join(reversed(long.split()))])
+    assert not held_nearly("(b) ...", ["anything"])

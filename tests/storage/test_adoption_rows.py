@@ -8,6 +8,7 @@ from pathlib import Path
 from tests.pipeline.live_kit import BEGIN, DOCUMENT
 from tests.pipeline.test_analyse import history
 
+from clausewatch.meaning.recipe import recipe
 from clausewatch.pipeline.analyse import analyse_current
 from clausewatch.pipeline.local import analyse_waiting
 from clausewatch.storage import Database, adoption, stated
@@ -19,7 +20,7 @@ def test_editions_records_and_spells_of_a_document(tmp_path: Path, database: Dat
         known = [each.id for each in on.versions()]
         with database.read() as connection:
             before = history_mark(connection)
-            held = adoption.editions_held(connection)
+            held = adoption.editions_held(connection, recipe())
         assert [each.version for each in held] == known
         assert not any(each.analysed for each in held)
         assert [each.changed for each in held] == [False, True, True, True]
@@ -35,6 +36,18 @@ def test_editions_records_and_spells_of_a_document(tmp_path: Path, database: Dat
         assert set(records) == set(known[1:])
         analyse_waiting(on.instance, everything=True)
         with database.read() as connection:
+            whole = adoption.editions_held(connection, recipe())
+            assert all(each.analysed for each in whole)
+            # After an upgrade what was read by the recipe before it is not known.
+            upgraded = adoption.editions_held(connection, "meaning/another")
+            assert [each.version for each in upgraded] == known
+            assert not any(each.analysed for each in upgraded)
+            at = held[1].observed_at
+            earlier = adoption.words_standing(connection, (DOCUMENT,), at, before=True)
+            later = adoption.words_standing(connection, (DOCUMENT,), at, before=False)
+            assert set(earlier) == {each.text for each in stated.stated_at(connection, DOCUMENT, BEGIN)}
+            assert set(later) == {each.text for each in stated.stated_at(connection, DOCUMENT, at)}
+            assert earlier != later
             topics = stated.known_topics(connection)
             assert topics
             for topic in topics:

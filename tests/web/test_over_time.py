@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,12 +16,13 @@ from starlette.testclient import TestClient
 from tests.pipeline.live_kit import BEGIN, Live, live
 
 from clausewatch.drawing import open_artist
+from clausewatch.meaning.recipe import recipe
 from clausewatch.nouns.catalog import Document, Platform, Source
 from clausewatch.nouns.identity import DocumentId, source_id
 from clausewatch.pipeline.analyse import analyse_current
 from clausewatch.pipeline.local import analyse_waiting, capture_due, process_waiting
-from clausewatch.storage import catalog
-from clausewatch.web import Site, create_app
+from clausewatch.storage import adoption, catalog, stated
+from clausewatch.web import Site, create_app, over_time
 from clausewatch.web.api import shapes_of_search, shapes_of_topics
 
 _FILL = "".join(
@@ -219,6 +221,52 @@ def test_what_is_not_analysed_as_of_a_day_is_named_and_is_no_silence(tmp_path: A
         topic = client.get(f"/topic/{_TOPIC}/").text
         assert "All 2 editions on record" in topic
         assert "already there when tracking began" in topic
+
+
+def lettered(on: Live, letter: str, fee: int) -> None:
+    clause = f"<p>{letter} {_ARBITRATION.format('Birchwood')}</p><p>You must pay a fee of {fee} dollars for it.</p>"
+    page = f"<html lang=en><title>Terms</title><body><main><h1>Terms of Service</h1><h2>Disputes</h2>{clause}{_FILL}</main></html>"
+    on.answers.pages["https://birchwood.example/terms"] = page.encode()
+    capture_due(on.instance)
+    process_waiting(on.instance)
+    on.clock.advance(days=10)
+
+
+@pytest.mark.parametrize(
+    ("missed", "step"),
+    [(0, "first seen"), (1, "no longer seen")],
+)
+def test_words_that_were_only_lettered_otherwise_are_neither_taken_up_nor_dropped(
+    tmp_path: Path, missed: int, step: str
+) -> None:
+    with live(tmp_path, "terms") as made:
+        lettered(made, "a.", 10)
+        lettered(made, "(b)", 20)
+        analyse_waiting(made.instance, everything=True)
+        # As where the model takes the same words for something else in one of the editions.
+        with made.instance.database.write() as connection:
+            editions = [each.version for each in adoption.editions_held(connection, recipe())]
+            for row in stated.stated_in(connection, editions[missed]) or ():
+                stated.retell(connection, row.id, row.severity, (), ())
+        client = client_of(made)
+        told = got(client, f"/topics/{_TOPIC}/adoption")
+        event = told["events"][-1]
+        assert (event["step"], event["doubt"]) == (step, "nearly the same words stood before and after")
+        assert told["first"] == []
+        assert "; nearly the same words stood before and after" in client.get(f"/topic/{_TOPIC}/").text
+
+
+def test_after_an_upgrade_only_what_was_analysed_anew_is_known(
+    on: Live, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(over_time, "recipe", lambda: "meaning/another")
+    client = client_of(on)
+    told = got(client, f"/topics/{_TOPIC}/adoption")
+    assert told["editions"] == {"total": 7, "analysed": 0}
+    assert told["events"] == []
+    shown = client.get(f"/topic/{_TOPIC}/").text
+    assert "0 of 7 editions analysed." in shown
+    assert "or only as an earlier version of the analysis read it" in shown
 
 
 def test_search_pages_through_the_same_hits_and_explains_bad_queries(client: TestClient) -> None:

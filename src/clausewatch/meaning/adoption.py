@@ -108,14 +108,14 @@ def adoption_of(
     )
 
 
-def borne_out(adoption: Adoption, touched: Mapping[AdoptionEvent, bool]) -> Adoption:
-    """The same, with a doubt wherever the change on record did not touch the words that the step rests on.
+def borne_out(adoption: Adoption, doubts: Mapping[AdoptionEvent, Doubt | None]) -> Adoption:
+    """The same, with a doubt wherever the record does not bear a claim out.
 
-    `touched` says it of each event that has no doubt and is no start of tracking.
+    `doubts` says it of each of the `claims`: None where the words that the step rests on came or went with the change.
     """
     events = tuple(
-        replace(each, step=_DOUBTED[each.step], doubt=Doubt.UNCHANGED)
-        if each.step in _DOUBTED and not touched[each]
+        replace(each, step=_DOUBTED[each.step], doubt=doubts[each])
+        if each.step in _DOUBTED and doubts[each]
         else each
         for each in adoption.events
     )

@@ -30,18 +30,20 @@ class Doubt(StrEnum):
     """Why a step is no claim about the platform.
 
     `UNREAD`: it may have been earlier, in editions that are not analysed. `UNCHANGED`: no change of a rule is on record for
-    the edition, or it did not touch these words, as where more or less of the pages was captured.
+    the edition, or it did not touch these words, as where more or less of the pages was captured. `REWORDED`: nearly the same words
+    stood on both sides of the change, lettered otherwise or elsewhere, so they were only recognised otherwise.
     """
 
     UNREAD = "editions before it are not analysed"
     UNCHANGED = "no change of these words as a rule is on record"
+    REWORDED = "nearly the same words stood before and after"
 
 
 @dataclass(frozen=True, slots=True)
 class EditionHeld:
     """A version in force of a document, in the order of observing, and whether it is known what it says.
 
-    `changed` says that the record of what changed when it came is one of a change of rules.
+    `analysed` says whether it is by the recipe that was asked for. `changed` says that the record of what changed when it came is one of a change of rules.
     """
 
     document: DocumentId

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
 
 from clausewatch.nouns.adoption import EditionHeld, SaidOver
 from clausewatch.nouns.change import ChangeClass
@@ -21,12 +21,16 @@ from clausewatch.storage.tables import version as versions
 from clausewatch.storage.versions import newest_mark
 
 
-def editions_held(connection: Connection) -> tuple[EditionHeld, ...]:
-    """Every version in force of every document, by document, oldest first."""
+def editions_held(connection: Connection, recipe: str) -> tuple[EditionHeld, ...]:
+    """Every version in force of every document, by document, oldest first.
+
+    What was analysed by another recipe counts as not analysed: a difference between two recipes is no change of a platform.
+    """
     table = versions.c
+    found_by = and_(analyses.c.version == table.id, analyses.c.recipe == recipe)
     query = (
         select(table.document, table.id, table.observed_at, table.language, analyses.c.version.is_not(None))
-        .select_from(versions.outerjoin(analyses, analyses.c.version == table.id))
+        .select_from(versions.outerjoin(analyses, found_by))
         .where(table.replaced.is_(False))
         .order_by(table.document, table.observed_at, table.id)
     )
@@ -36,7 +40,7 @@ def editions_held(connection: Connection) -> tuple[EditionHeld, ...]:
 
 
 def editions_at(connection: Connection, at: datetime | None = None) -> tuple[EditionHeld, ...]:
-    """The version in force of each document, now or at that instant, by document."""
+    """The version in force of each document, now or at that instant, by document; analysed by whichever recipe."""
     table, later = versions.c, versions.alias()
     query = (
         select(table.document, table.id, table.observed_at, table.language, analyses.c.version.is_not(None))
@@ -76,6 +80,22 @@ def said_over_time(
     for row in connection.execute(query):
         found.setdefault((row[0], row[2], row[3]), SaidOver(row[0], row[1], row[2], row[3], row[4]))
     return tuple(found.values())
+
+
+def words_standing(
+    connection: Connection, documents: Collection[DocumentId], at: datetime, *, before: bool
+) -> tuple[str, ...]:
+    """The words of each provision that stood in these documents at that instant, or just before it; each once."""
+    table = provisions.c
+    begun = table.observed_from < at if before else table.observed_from <= at
+    going_on = table.observed_to >= at if before else table.observed_to > at
+    query = (
+        select(table.text)
+        .distinct()
+        .where(table.document.in_(sorted(documents)), begun, or_(table.observed_to.is_(None), going_on))
+        .order_by(table.text)
+    )
+    return tuple(connection.execute(query).scalars())
 
 
 def modalities_of(connection: Connection, topic: TopicId) -> tuple[tuple[Modality, int], ...]:

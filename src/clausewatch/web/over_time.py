@@ -7,14 +7,16 @@ from dataclasses import dataclass
 
 from clausewatch.errors import BadInputError
 from clausewatch.meaning.adoption import adoption_of, borne_out, claims
+from clausewatch.meaning.alike import held_nearly
 from clausewatch.meaning.compare import stance_by
 from clausewatch.meaning.quote import shortened
+from clausewatch.meaning.recipe import recipe
 from clausewatch.meaning.stances import telling
-from clausewatch.nouns.adoption import Adoption, AdoptionEvent, Step
+from clausewatch.nouns.adoption import Adoption, AdoptionEvent, Doubt, Step
 from clausewatch.nouns.catalog import Document, Platform
 from clausewatch.nouns.change import ChangeKind, ChangeRecord
 from clausewatch.nouns.document import Span
-from clausewatch.nouns.finding import Modality, TopicId
+from clausewatch.nouns.finding import Finding, Modality, TopicId
 from clausewatch.nouns.identity import DocumentId, PlatformId, RecordId, VersionId
 from clausewatch.nouns.stated import Stated, StatedId
 from clausewatch.storage import Connection, records, review
@@ -93,7 +95,7 @@ def over_time(
 ) -> OverTime:
     """How the topic spread over these platforms, in all modalities or in one."""
     said = rows.said_over_time(connection, topic, modality)
-    spread = adoption_of((topic, modality), owners, rows.editions_held(connection), said)
+    spread = adoption_of((topic, modality), owners, rows.editions_held(connection, recipe()), said)
     found = rows_by_id(connection, {each.row for each in spread.events})
     rulings = review.by_document(connection, {each.document for each in found.values()})
     known = _Known(
@@ -105,7 +107,13 @@ def over_time(
     changed = records.by_id(
         connection, (known.records[each.version] for each in claimed if each.version in known.records)
     )
-    adoption = borne_out(spread, {each: _touched(each, known, changed) for each in claimed})
+    doubts: dict[AdoptionEvent, Doubt | None] = {}
+    for each in claimed:
+        if not _touched(each, known, changed):
+            doubts[each] = Doubt.UNCHANGED
+        else:
+            doubts[each] = Doubt.REWORDED if _stood_on(connection, each, known, spread) else None
+    adoption = borne_out(spread, doubts)
     shown = tuple(_shown(each, known, adoption) for each in adoption.events)
     return OverTime(adoption, shown, rows.modalities_of(connection, topic))
 
@@ -117,6 +125,16 @@ def _touched(event: AdoptionEvent, known: _Known, changed: Mapping[RecordId, Cha
     return record is not None and any(
         each.lineage == lineage and each.kind not in _SAME_WORDS for each in record.changes
     )
+
+
+def _stood_on(connection: Connection, event: AdoptionEvent, known: _Known, adoption: Adoption) -> bool:
+    """Whether some document of the platform had the words of the step nearly so before they came, or after they went."""
+    row = known.stated[event.row]
+    _, place = _statement(row, adoption)
+    documents = {each.id for each in known.owners[event.platform].documents}
+    coming = event.step is not Step.DROPPED
+    others = rows.words_standing(connection, documents, event.at, before=coming)
+    return held_nearly(place.of(row.text), others)
 
 
 def modality_asked(given: str) -> Modality | None:
@@ -133,12 +151,8 @@ def modality_asked(given: str) -> Modality | None:
 def _shown(event: AdoptionEvent, known: _Known, adoption: Adoption) -> ShownEvent:
     owner = known.owners[event.platform]
     row = known.stated[event.row]
-    findings = [
-        each for each in row.said.findings if adoption.modality is None or each.modality is adoption.modality
-    ]
-    finding = telling(findings, (adoption.topic,))
-    place = finding.statement if finding else Span(row.place.start, row.place.end)
-    words, clipped = shortened(row.text, Span(place.start - row.place.start, place.end - row.place.start))
+    finding, place = _statement(row, adoption)
+    words, clipped = shortened(row.text, place)
     quotation = words.of(row.text)
     return ShownEvent(
         event=event,
@@ -151,6 +165,16 @@ def _shown(event: AdoptionEvent, known: _Known, adoption: Adoption) -> ShownEven
         href=provision_path(row.document, row.address, row.first_version),
         record=known.records.get(event.version),
     )
+
+
+def _statement(row: Stated, adoption: Adoption) -> tuple[Finding | None, Span]:
+    """What says most about the matter, and where in the row's text; the whole of it where nothing telling is left."""
+    findings = [
+        each for each in row.said.findings if adoption.modality is None or each.modality is adoption.modality
+    ]
+    finding = telling(findings, (adoption.topic,))
+    place = finding.statement if finding else row.place
+    return finding, Span(place.start - row.place.start, place.end - row.place.start)
 
 
 def _document(owner: Platform, identifier: DocumentId) -> Document:
