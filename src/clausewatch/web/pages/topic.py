@@ -14,8 +14,8 @@ from clausewatch.meaning.taxonomy import Family, Topic, taxonomy
 from clausewatch.nouns.finding import Modality, RegulationEntry, TopicId
 from clausewatch.nouns.knowledge import TopicKnowledge
 from clausewatch.pipeline.said import as_ruled
-from clausewatch.web.addresses import topic_path
 from clausewatch.storage import timelines
+from clausewatch.web.addresses import topic_path
 from clausewatch.web.charted import MOST_MARKS, adoption_curve, topic_timeline
 from clausewatch.web.desk import Crumb, Desk, Head, route
 from clausewatch.web.drawn import Figure
