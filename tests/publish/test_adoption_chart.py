@@ -78,7 +78,7 @@ def test_the_finding_and_the_table_say_the_same() -> None:
     noun = spread((1, 1, 2, 0), (2, 4, 5, 1), (3, 3, 5, 1))
     assert adoption_finding(noun) == (
         "3 of 5 platforms speak of it since 1 March 2026; 1 of 2 on 1 January 2026, when tracking began; "
-        "at most 4, from 1 February 2026."
+        "at most 4, from 1 February 2026. Captured until 1 April 2026."
     )
     rows = [[cell.words for cell in row] for row in adoption_twin(noun).rows]
     assert rows[-1] == ["1 March 2026", "3", "5", "1"]

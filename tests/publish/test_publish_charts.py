@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -174,6 +175,17 @@ def test_counts_by_month_as_cells_columns_and_tables() -> None:
         "4 substantive changes from February 2026 to April 2026 in 2 platforms, most in Birchwood (3)" in said
     )
     assert "busiest month was March 2026 with 3; 2 were of high severity." in said
+
+
+def test_a_day_of_effect_that_is_past_stands_in_the_table_and_draws_no_line() -> None:
+    past = replace(STORY, marks=(_mark(30, "Terms", effective=date(2026, 1, 1)),))
+    assert [row[-1].words for row in timeline_twin(past).rows] == ["1 January 2026"]
+    assert "leads to the day" not in timeline_key(past)
+    assert not any("effect" in row for row in _all_rows(timeline_spec(past, Look.LIGHT)))
+
+
+def _all_rows(spec: Any) -> list[dict[str, object]]:
+    return [row for layer in spec["layer"] for row in layer.get("data", {}).get("values", ())]
 
 
 @pytest.mark.parametrize("look", list(Look))

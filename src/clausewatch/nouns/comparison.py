@@ -132,7 +132,8 @@ class Matrix:
     """Topics by platforms: `cells` has a row for each topic with a cell for each platform, in order.
 
     Topics and platforms are identity and name. `at` is the instant it shows, `unread` the editions of these platforms in
-    force then that are not analysed.
+    force then that are not analysed. `captured` is when each platform was last observed until then, in order; None where
+    it never was.
     """
 
     topics: tuple[tuple[str, str], ...]
@@ -140,3 +141,9 @@ class Matrix:
     cells: tuple[tuple[MatrixCell, ...], ...]
     at: datetime
     unread: tuple[Unread, ...] = ()
+    captured: tuple[datetime | None, ...] = ()
+
+    @property
+    def last_captured(self) -> datetime | None:
+        """The newest observation of any of these platforms."""
+        return max((each for each in self.captured if each is not None), default=None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from datetime import datetime
 
 from clausewatch.nouns.comparison import CellState, Matrix, MatrixCell
 from clausewatch.publish.words import DISCLAIMER, INDEPENDENCE, STATE_MEANING, STATES
@@ -73,11 +74,14 @@ def matrix_markdown(matrix: Matrix, base_url: str) -> str:
     """A table of platforms by column, quotations beneath, with what the figures are and are not."""
     names = [_escaped(name) for _, name in matrix.platforms]
     lines = [
-        f"# Comparison, as observed until {matrix.at.date().isoformat()}",
+        f"# Comparison, as on record at {matrix.at.date().isoformat()}; {_captured(matrix.last_captured)}",
         "",
         f"| Topic | {' | '.join(names)} |",
         f"|---|{'---|' * len(names)}",
     ]
+    if matrix.last_captured:
+        days = (each.date().isoformat() if each else "never" for each in matrix.captured)
+        lines.append(f"| Last captured | {' | '.join(days)} |")
     for (_, topic), row in zip(matrix.topics, matrix.cells, strict=True):
         lines.append(f"| {_escaped(topic)} | {' | '.join(_said(cell) for cell in row)} |")
     for (_, topic), row in zip(matrix.topics, matrix.cells, strict=True):
@@ -114,6 +118,10 @@ def matrix_markdown(matrix: Matrix, base_url: str) -> str:
 def tame(text: str) -> str:
     """The text so that no spreadsheet takes it for a formula."""
     return f"'{text}" if text.startswith(_BREAKS) or text.lstrip(_UNSEEN).startswith(_FORMULA) else text
+
+
+def _captured(at: datetime | None) -> str:
+    return f"last captured {at.date().isoformat()}" if at else "nothing captured by then"
 
 
 def _rows(matrix: Matrix, base_url: str) -> Iterator[tuple[str, ...]]:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import BigInteger, Connection, case, func, or_, select, type_coerce
+from sqlalchemy import BigInteger, Connection, case, func, or_, select, true, type_coerce
 
 from clausewatch.nouns.change import ChangeClass, Severity
 from clausewatch.nouns.document import Cause
@@ -15,6 +15,7 @@ from clausewatch.nouns.identity import DocumentId, PlatformId, SourceId
 from clausewatch.storage.tables import document as documents_table
 from clausewatch.storage.tables import reading as readings_table
 from clausewatch.storage.tables import record as records_table
+from clausewatch.storage.tables import version as versions_table
 from clausewatch.storage.types import Instant
 
 _DAY = 86_400_000_000
@@ -123,3 +124,42 @@ def day_counts(
         )
         for row in connection.execute(query)
     )
+
+
+def last_observed(
+    connection: Connection, platforms: Collection[PlatformId] | None = None, at: datetime | None = None
+) -> dict[DocumentId, datetime]:
+    """When each document, or each of these platforms, was last captured well or had a version, now or until that instant.
+
+    After it nothing is known of the document: a count of later days is no count. One look into an index for each document.
+    """
+    readings, versions = readings_table.c, versions_table.c
+    captured = (
+        select(readings.observed_at)
+        .where(
+            readings.document == documents_table.c.id,
+            readings.verdict.in_([Verdict.OK.value, Verdict.UNCHANGED.value]),
+            true() if at is None else readings.observed_at <= at,
+        )
+        .order_by(readings.observed_at.desc())
+        .limit(1)
+        .correlate(documents_table)
+        .scalar_subquery()
+    )
+    published = (
+        select(versions.observed_at)
+        .where(
+            versions.document == documents_table.c.id,
+            versions.replaced.is_(False),
+            true() if at is None else versions.observed_at <= at,
+        )
+        .order_by(versions.observed_at.desc())
+        .limit(1)
+        .correlate(documents_table)
+        .scalar_subquery()
+    )
+    query = select(documents_table.c.id, captured, published)
+    if platforms is not None:
+        query = query.where(documents_table.c.platform.in_(sorted(platforms)))
+    seen = {row[0]: [each for each in row[1:] if each is not None] for row in connection.execute(query)}
+    return {document: max(found) for document, found in seen.items() if found}

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
+from clausewatch.meaning.compare.kinds import would_say
 from clausewatch.nouns.adoption import Adoption
 from clausewatch.nouns.catalog import Document, Platform
 from clausewatch.nouns.change import Change, ChangeClass, ChangeRecord, Direction, Severity
@@ -35,6 +36,8 @@ MOST_LANES = 30
 _MOST_ROWS = 24
 HEAT_MONTHS, PROFILE_MONTHS = 24, 12
 _REAL = (ChangeClass.SUBSTANTIVE,)
+_EVER = datetime(1970, 1, 1, 12, tzinfo=UTC)
+"""Where a chart without anything in it ends; it is never drawn or told."""
 _THIS, _DOCUMENT = "This provision", "Whole document"
 
 
@@ -59,7 +62,7 @@ def platform_timeline(connection: Connection, platform: Platform, now: datetime)
         marks=marks_of(found, shown),
         stretches=stretches(spells, shown),
         strokes=(),
-        now=_today(now),
+        now=_noon(now),
     )
     return Chart(TIMELINE, f"platform/{platform.id}", noun)
 
@@ -81,7 +84,7 @@ def document_timeline(
         marks=marks_of(real[:MOST_MARKS], lanes),
         stretches=stretches(timelines.runs(connection, lanes, _MOST_RUNS), lanes),
         strokes=tuple(Stroke(lane, each.observed_at) for each in reversed(quiet[: MOST_MARKS * 2])),
-        now=_today(now),
+        now=_noon(now),
         left_out=max(len(real) - MOST_MARKS, 0),
     )
     return Chart(TIMELINE, f"document/{document.id}", noun)
@@ -119,7 +122,7 @@ def provision_timeline(
         marks=tuple(sorted((*own, *marks_of(real[:MOST_MARKS], lanes)), key=lambda each: each.at)),
         stretches=stretches(timelines.runs(connection, lanes, _MOST_RUNS), lanes),
         strokes=(),
-        now=_today(now),
+        now=_noon(now),
         focus=_THIS,
     )
     return Chart(TIMELINE, f"provision/{document.id}/{lineage}", noun)
@@ -150,30 +153,41 @@ def topic_timeline(
         marks=marks_of(found, lanes),
         stretches=(),
         strokes=(),
-        now=_today(now),
+        now=_noon(now),
         left_out=len(found) - sum(each.document in lanes for each in found),
     )
     return Chart(TIMELINE, f"topic/{identifier}", noun)
 
 
-def adoption_curve(adoption: Adoption, name: str, now: datetime) -> Chart[Spread]:
-    """How many platforms spoke of the topic of that name, or so of it, the end of each day that changed it."""
+def adoption_curve(
+    adoption: Adoption, name: str, platforms: Iterable[Platform], seen: Mapping[DocumentId, datetime]
+) -> Chart[Spread]:
+    """How many platforms spoke of the topic of that name, or so of it, the end of each day that changed it.
+
+    `seen` is when each document was last observed: the curve ends with the newest of those that would speak of it, or did.
+    """
     narrowed = f", {adoption.modality.value}" if adoption.modality else ""
     subject = f"topic/{adoption.topic}" + (f"/{adoption.modality.value}" if adoption.modality else "")
     last_of_day = {each.at.date(): each for each in adoption.points}
+    spoke = {each.document for each in adoption.events}
+    ends = [
+        _noon(seen[document.id])
+        for owner in platforms
+        for document in owner.documents
+        if document.id in seen and (document.id in spoke or would_say(adoption.topic, (document.type,)))
+    ]
     noun = Spread(
         title=f"{name}{narrowed}: platforms over time",
         points=tuple(last_of_day.values()),
-        until=max(_today(now), *(each.at for each in adoption.points[-1:]))
-        if adoption.points
-        else _today(now),
+        until=max((*ends, *(each.at for each in adoption.points[-1:])), default=_EVER),
     )
     return Chart(ADOPTION, subject, noun)
 
 
 def heat_map(connection: Connection, platforms: Iterable[Platform], now: datetime) -> Chart[Grid]:
-    """Changes of rules by platform and month, the busiest platforms first."""
-    months = _months(now, HEAT_MONTHS)
+    """Changes of rules by platform and month, the busiest platforms first, until the newest observation."""
+    captured = newest(timelines.last_observed(connection))
+    months = _months(captured or now, HEAT_MONTHS)
     found = timelines.day_counts(connection, _start(months))
     totals: Counter[PlatformId] = Counter()
     for each in found:
@@ -188,13 +202,15 @@ def heat_map(connection: Connection, platforms: Iterable[Platform], now: datetim
         months=_known_months(months, found),
         tallies=_tallies(found, names),
         left_out=len(totals) - len(chosen),
+        captured=captured.date() if captured else None,
     )
     return Chart(HEAT, "all", noun)
 
 
 def severity_profile(connection: Connection, now: datetime, platform: Platform | None = None) -> Chart[Grid]:
-    """Changes of rules by month and severity over a year, of all platforms or of one."""
-    months = _months(now, PROFILE_MONTHS)
+    """Changes of rules by month and severity over the year until the newest observation, of all platforms or of one."""
+    captured = newest(timelines.last_observed(connection, None if platform is None else (platform.id,)))
+    months = _months(captured or now, PROFILE_MONTHS)
     found = timelines.day_counts(connection, _start(months), None if platform is None else platform.id)
     names = {each.platform: "all" for each in found}
     noun = Grid(
@@ -203,8 +219,14 @@ def severity_profile(connection: Connection, now: datetime, platform: Platform |
         rows=tuple(dict.fromkeys(names.values())),
         months=months,
         tallies=_tallies(found, names),
+        captured=captured.date() if captured else None,
     )
     return Chart(PROFILE, "all" if platform is None else f"platform/{platform.id}", noun)
+
+
+def newest(seen: Mapping[DocumentId, datetime]) -> datetime | None:
+    """The newest of these observations; None where nothing was observed."""
+    return max(seen.values(), default=None)
 
 
 def stretches(found: tuple[Run, ...], lanes: Mapping[DocumentId, str]) -> tuple[Stretch, ...]:
@@ -240,18 +262,12 @@ def marks_of(newest_first: Iterable[ChangeRecord], lanes: Mapping[DocumentId, st
             severity=each.severity,
             direction=each.direction,
             href=change_path(each.id),
-            effective=_ahead(each),
+            effective=each.dates.upcoming(each.observed_at.date()),
         )
         for each in newest_first
         if each.document in lanes
     ]
     return tuple(reversed(found))
-
-
-def _ahead(record: ChangeRecord) -> date | None:
-    """The day of effect where it was still to come on the day of observation."""
-    effective = record.dates.effective
-    return effective if effective is not None and effective > record.observed_at.date() else None
 
 
 def _changes_of(record: ChangeRecord, lineage: LineageId) -> tuple[Change, ...]:
@@ -269,7 +285,7 @@ def _own_mark(record: ChangeRecord, changes: tuple[Change, ...]) -> Mark:
         severity=max((each.severity for each in changes), key=lambda each: each.rank, default=Severity.NONE),
         direction=directions.pop() if len(directions) == 1 else Direction.UNCLEAR,
         href=change_path(record.id),
-        effective=_ahead(record),
+        effective=record.dates.upcoming(record.observed_at.date()),
     )
 
 
@@ -284,9 +300,9 @@ def _tallies(found: Iterable[DayCount], names: Mapping[PlatformId, str]) -> tupl
     )
 
 
-def _months(now: datetime, number: int) -> tuple[date, ...]:
-    """The last so many months, the present one included."""
-    last = now.year * 12 + now.month - 1
+def _months(until: datetime, number: int) -> tuple[date, ...]:
+    """So many months up to that of the instant, which is included."""
+    last = until.year * 12 + until.month - 1
     return tuple(date(index // 12, index % 12 + 1, 1) for index in range(last - number + 1, last + 1))
 
 
@@ -300,5 +316,6 @@ def _start(months: tuple[date, ...]) -> datetime:
     return datetime.combine(months[0], time(), UTC)
 
 
-def _today(now: datetime) -> datetime:
-    return datetime.combine(now.date(), time(), UTC) + timedelta(hours=12)
+def _noon(at: datetime) -> datetime:
+    """So that a chart changes once a day and not with every capture."""
+    return datetime.combine(at.date(), time(), UTC) + timedelta(hours=12)

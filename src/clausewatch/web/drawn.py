@@ -40,9 +40,10 @@ from clausewatch.web.addresses import chart_path
 N = TypeVar("N")
 
 _HEAT_KEY = (
-    "A darker or brighter cell holds more changes of rules in that month; no cell means none on record."
+    "A darker or brighter cell holds more changes of rules in that month. No cell means that none is on record: "
+    "nothing that was captured had changed, or nothing was captured."
 )
-_PROFILE_KEY = "Changes of rules in each month, by severity."
+_PROFILE_KEY = "Changes of rules in each month, by severity, as far as documents were captured."
 
 
 @dataclass(frozen=True, slots=True)

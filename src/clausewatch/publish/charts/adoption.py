@@ -82,7 +82,7 @@ def adoption_spec(noun: Spread, look: Look) -> Spec:
 
 
 def adoption_finding(noun: Spread) -> str:
-    """Where the counts stand and where they began."""
+    """Where the counts stand, where they began, and until when there is anything to count."""
     if not noun.points:
         return "No platform was captured and analysed."
     first, last = noun.points[0], noun.points[-1]
@@ -92,7 +92,7 @@ def adoption_finding(noun: Spread) -> str:
         said += f"; {first.speaking} of {first.captured} on {day(first.at)}, when tracking began"
     if most.speaking > last.speaking:
         said += f"; at most {most.speaking}, from {day(most.at)}"
-    return f"{said}."
+    return f"{said}. Captured until {day(noun.until)}."
 
 
 def adoption_key(noun: Spread) -> str:

@@ -37,7 +37,7 @@ class StretchKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A change of a rule, when it was observed; `effective` where it was yet to take effect that day."""
+    """A change of a rule, when it was observed; `effective` is the day of effect that came with it, past or to come."""
 
     lane: str
     at: datetime
@@ -46,6 +46,11 @@ class Mark:
     direction: Direction
     href: str
     effective: date | None = None
+
+    @property
+    def ahead(self) -> date | None:
+        """The day of effect where it was yet to come on the day of observation."""
+        return self.effective if self.effective and self.effective > self.at.date() else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +105,11 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Counts by row and month, for heat maps and profiles. `months` run without a gap; `rows` from top to bottom."""
+    """Counts by row and month, for heat maps and profiles. `months` run without a gap; `rows` from top to bottom.
+
+    `captured` is the day of the newest observation of what is counted, None where nothing was observed: of later days
+    nothing is known.
+    """
 
     title: str
     row_kind: str
@@ -108,11 +117,15 @@ class Grid:
     months: tuple[date, ...]
     tallies: tuple[Tally, ...]
     left_out: int = 0
+    captured: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """How many platforms speak of a matter over time, points in order; the last one holds up to `until`."""
+    """How many platforms speak of a matter over time, points in order; the last one holds up to `until`.
+
+    `until` is the newest observation of what is counted: of later days nothing is known.
+    """
 
     title: str
     points: tuple[AdoptionPoint, ...]

@@ -86,9 +86,9 @@ def _bounds(noun: Timeline) -> tuple[datetime, datetime]:
     times = [each.at for each in noun.marks] + [each.at for each in noun.strokes]
     times += [at for each in noun.stretches for at in (each.begins, each.ends)]
     effects = [
-        datetime(each.effective.year, each.effective.month, each.effective.day, tzinfo=noun.now.tzinfo)
+        datetime(each.ahead.year, each.ahead.month, each.ahead.day, tzinfo=noun.now.tzinfo)
         for each in noun.marks
-        if each.effective
+        if each.ahead
     ]
     first, last = min([*times, noun.now]), max([*times, noun.now])
     last = max([last, *(each for each in effects if each - noun.now < _FURTHEST)])
@@ -191,7 +191,7 @@ def _effects(noun: Timeline, look: Look) -> Spec:
 
 
 def _effect_rows(noun: Timeline) -> list[dict[str, object]]:
-    return [mark_row(each) | {"effect": millis(each.effective)} for each in noun.marks if each.effective]
+    return [mark_row(each) | {"effect": millis(each.ahead)} for each in noun.marks if each.ahead]
 
 
 def _marks(noun: Timeline, look: Look) -> Spec:

@@ -85,7 +85,7 @@ def timeline_key(noun: Timeline) -> str:
     """How to read the picture: only what it holds."""
     kinds = {each.kind for each in noun.stretches}
     said = ["Each mark is a change of a rule, larger where more severe."]
-    if any(each.effective for each in noun.marks):
+    if any(each.ahead for each in noun.marks):
         said.append("A line from a mark leads to the day on which it takes effect.")
     if StretchKind.GOOD in kinds:
         said.append("The band is the time captured well: bare, it is a quiet time.")
@@ -132,7 +132,7 @@ def grid_finding(noun: Grid) -> str:
     """What a heat map or a profile shows."""
     total = sum(each.count for each in noun.tallies)
     if not total:
-        return "No change of a rule is on record in these months."
+        return f"No change of a rule is on record in these months.{_captured(noun)}"
     rows: Counter[str] = Counter()
     months: Counter[date] = Counter()
     high = 0
@@ -148,7 +148,7 @@ def grid_finding(noun: Grid) -> str:
     (month, most), *_ = months.most_common(1)
     said += f". The busiest month was {month:%B %Y} with {most}"
     said += f"; {high} were of high severity." if high else "."
-    return said
+    return said + _captured(noun)
 
 
 def heat_twin(noun: Grid) -> Twin:
@@ -173,6 +173,10 @@ def profile_twin(noun: Grid) -> Twin:
         if any(counts[month, each] for each in SEVERITIES)
     )
     return Twin("Changes by severity", ("Month", *(each.value.capitalize() for each in SEVERITIES)), rows)
+
+
+def _captured(noun: Grid) -> str:
+    return f" Captured until {day(noun.captured)}." if noun.captured else ""
 
 
 def _place(noun: Timeline, marks: tuple[Mark, ...]) -> list[str]:

@@ -17,10 +17,16 @@ def comparison_report(matrix: Matrix, base_url: str, path: str) -> Report:
     names = ", ".join(name for _, name in matrix.platforms)
     overview = Grid(
         ("Matter", *(one_line(name, 60) for _, name in matrix.platforms)),
-        tuple(
-            (topic, *(_said(cell) for cell in row))
-            for (_, topic), row in zip(matrix.topics, matrix.cells, strict=True)
+        (
+            *(
+                (topic, *(_said(cell) for cell in row))
+                for (_, topic), row in zip(matrix.topics, matrix.cells, strict=True)
+            ),
+            *_captured(matrix),
         ),
+    )
+    last = (
+        f"last captured {day(matrix.last_captured)}" if matrix.last_captured else "nothing captured by then"
     )
     blocks: list[Block] = [Words(_MEANING), overview]
     for (_, topic), row in zip(matrix.topics, matrix.cells, strict=True):
@@ -38,13 +44,20 @@ def comparison_report(matrix: Matrix, base_url: str, path: str) -> Report:
         title=f"Compared: {names}",
         about=(
             f"{len(matrix.topics)} matters, {len(matrix.platforms)} platforms",
-            f"As of {moment(matrix.at)}",
+            f"As on record at {moment(matrix.at)}; {last}",
         ),
         at=matrix.at,
         link=f"{base}{path}",
         blocks=(*blocks, *closing(f"{base}{path}", base)),
         contents=1 if len(matrix.topics) > _LONG else 0,
     )
+
+
+def _captured(matrix: Matrix) -> tuple[tuple[str, ...], ...]:
+    """The last row: until when each platform is known."""
+    if matrix.last_captured is None:
+        return ()
+    return (("Last captured", *(day(each) if each else "never" for each in matrix.captured)),)
 
 
 def _cell(name: str, cell: MatrixCell, base: str) -> list[Block]:

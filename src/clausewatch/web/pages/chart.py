@@ -12,7 +12,7 @@ from starlette.routing import Route
 from clausewatch.nouns.change import ChangeClass
 from clausewatch.pipeline.said import as_ruled
 from clausewatch.publish.charts import Grid, Look, Spread, Timeline
-from clausewatch.storage import catalog, records
+from clausewatch.storage import catalog, records, timelines
 from clausewatch.storage.records import RecordFilter
 from clausewatch.web import charted
 from clausewatch.web.desk import Desk, route
@@ -155,8 +155,9 @@ def _adoption(desk: Desk, rest: str) -> Chart[Spread]:
     topic = topic_named(leaf)
     with desk.site.database.read() as connection:
         platforms = catalog.platforms(connection)
+        seen = timelines.last_observed(connection)
     over = desk.over_time(platforms, topic.id, modality_asked(modality))
-    return charted.adoption_curve(over.adoption, topic.name, desk.site.clock.now())
+    return charted.adoption_curve(over.adoption, topic.name, platforms, seen)
 
 
 def _drawn(gallery: Gallery, found: Drawable, key: tuple[str, Look, str]) -> bytes | None:

@@ -20,7 +20,7 @@ from clausewatch.nouns.identity import PlatformId
 from clausewatch.nouns.instants import end_of_day
 from clausewatch.pipeline.holdings import holdings
 from clausewatch.publish import matrix_csv, matrix_markdown, matrix_xlsx
-from clausewatch.storage import catalog, spoken
+from clausewatch.storage import catalog, spoken, timelines
 from clausewatch.web.desk import Desk, Head, route
 from clausewatch.web.grouping import near_marked
 from clausewatch.web.lookup import as_of_asked
@@ -146,7 +146,11 @@ def matrix_asked(desk: Desk, known: Iterable[Platform], asked: Asked) -> Matrix:
         named = tuple((each, topics[each]) for each in asked.topics)
         matrix = matrix_of(connection, (named, chosen), held, at, now)
         waiting = unread(connection, chosen, at)
-    return near_marked(replace(matrix, unread=waiting), chosen)
+        seen = timelines.last_observed(connection, asked.platforms, at)
+    captured = tuple(
+        max((seen[each.id] for each in owner.documents if each.id in seen), default=None) for owner in chosen
+    )
+    return near_marked(replace(matrix, unread=waiting, captured=captured), chosen)
 
 
 def comparison_asked(given: QueryParams) -> Asked:

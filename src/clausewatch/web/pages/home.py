@@ -51,8 +51,14 @@ class HomePage:
     quiet: int
     states: tuple[tuple[State, int], ...]
     last_good: datetime | None
+    last_observed: datetime | None
     profile: Figure | None
     now: datetime
+
+    @property
+    def month_known(self) -> bool:
+        """Whether anything was observed in the last 30 days, so that a count of them means something."""
+        return self.last_observed is not None and self.now - self.last_observed <= _MONTH
 
 
 def routes(desk: Desk) -> list[Route]:
@@ -78,6 +84,7 @@ def home(desk: Desk, request: Request) -> Response:  # noqa: ARG001
     states = Counter(each.state for each in by_document.values())
     shown = lines(platforms, (*latest, *silent))
     good = [each.last_good for each in facts.values() if each.last_good is not None]
+    kept = [each.latest_version for each in facts.values() if each.latest_version is not None]
     page = HomePage(
         latest=shown[: len(latest)],
         silent=shown[len(latest) :],
@@ -98,6 +105,7 @@ def home(desk: Desk, request: Request) -> Response:  # noqa: ARG001
         quiet=sum(classes.values()) - classes.get(ChangeClass.SUBSTANTIVE, 0),
         states=tuple((state, states[state]) for state in State if states[state]),
         last_good=max(good, default=None),
+        last_observed=max((*good, *kept), default=None),
         profile=desk.figure(chart) if chart.noun.tallies else None,
         now=now,
     )

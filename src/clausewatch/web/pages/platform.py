@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -55,6 +56,18 @@ class PlatformPage:
     profile: Figure | None
     facts: tuple[ShownFact, ...]
     captured: int
+    last_observed: datetime | None
+    now: datetime
+
+    @property
+    def month_known(self) -> bool:
+        """Whether anything was observed in the last 30 days, so that a count of them means something."""
+        return self.last_observed is not None and self.now - self.last_observed <= _MONTH
+
+    @property
+    def year_known(self) -> bool:
+        """Whether anything was observed in the last twelve months."""
+        return self.last_observed is not None and self.now - self.last_observed <= _YEAR
 
 
 def routes(desk: Desk) -> list[Route]:
@@ -100,6 +113,8 @@ def platform(desk: Desk, request: Request) -> Response:
         profile=desk.figure(columns) if len(columns.noun.tallies) >= _WORTH_COLUMNS else None,
         facts=facts_found,
         captured=captured,
+        last_observed=_last_observed(facts.values()),
+        now=now,
     )
     head = Head(
         title=found.name,
@@ -110,3 +125,9 @@ def platform(desk: Desk, request: Request) -> Response:
         analysis=True,
     )
     return desk.page("platform.html", head, page)
+
+
+def _last_observed(facts: Iterable[DocumentFacts]) -> datetime | None:
+    """The newest good capture or version of any of these documents."""
+    known = (at for each in facts for at in (each.last_good, each.latest_version) if at is not None)
+    return max(known, default=None)

@@ -14,6 +14,7 @@ from clausewatch.meaning.taxonomy import Family, Topic, taxonomy
 from clausewatch.nouns.finding import Modality, RegulationEntry, TopicId
 from clausewatch.nouns.knowledge import TopicKnowledge
 from clausewatch.pipeline.said import as_ruled
+from clausewatch.storage import timelines
 from clausewatch.web.addresses import topic_path
 from clausewatch.web.charted import MOST_MARKS, adoption_curve, topic_timeline
 from clausewatch.web.desk import Crumb, Desk, Head, route
@@ -83,10 +84,11 @@ def topic(desk: Desk, request: Request) -> Response:
         owners, held = everyone(connection, now)
         sides = side_by_side(connection, owners, held, matter_of_topic(found.id), _MOST)
         rewriting = as_ruled(connection, touching)
+        seen = timelines.last_observed(connection)
     chart = topic_timeline(rewriting, owners, (found.id, found.name), now)
     family = next(each for each in taxonomy().families if found in each.topics)
     over = desk.over_time(owners, found.id, modality)
-    curve = adoption_curve(over.adoption, found.name, now)
+    curve = adoption_curve(over.adoption, found.name, owners, seen)
     page = TopicPage(
         topic=found,
         family=family,

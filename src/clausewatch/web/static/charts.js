@@ -13,6 +13,7 @@
 const NARROW = matchMedia("(max-width: 44rem)");
 const DARK = matchMedia("(prefers-color-scheme: dark)");
 const FILTERS = ["Severity", "Direction", "lane"];
+const RANKS = ["none", "low", "medium", "high"];
 const FOLLOWING = ["marks", "notice", "effects"];
 
 /** @type {Promise<void> | undefined} */
@@ -125,6 +126,7 @@ class Explorer {
     }
     for (const name of FILTERS) {
       const values = [...new Set((this.rows.marks ?? []).map((row) => String(row[name])))];
+      if (name === "Severity") values.sort((one, other) => RANKS.indexOf(one) - RANKS.indexOf(other));
       if (values.length > 1) this.said.before(this.choice(name, values));
     }
   }
