@@ -40,6 +40,11 @@ def regulation_path(entry: str) -> str:
     return f"/regulation/{_part(entry)}/"
 
 
+def registry_path(platform: PlatformId, topic: TopicId) -> str:
+    """The platform's provisions on the topic, as the registry lists them."""
+    return _asking("/registry/", platform=platform, topic=topic)
+
+
 def document_path(document: DocumentId, version: VersionId | None = None) -> str:
     """The document's page; with a version, as it stood then."""
     platform, _, name = document.partition("/")

@@ -200,6 +200,7 @@ def _environment(site: Site, assets: tuple[Asset, ...]) -> Environment:
         addresses.platform_regulations_path,
         addresses.topic_path,
         addresses.regulation_path,
+        addresses.registry_path,
         addresses.document_path,
         addresses.passage_path,
         addresses.whole_path,
