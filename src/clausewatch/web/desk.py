@@ -190,6 +190,7 @@ def _environment(site: Site, assets: tuple[Asset, ...]) -> Environment:
         labels.spoken,
         labels.title_size,
         addresses.safe_href,
+        addresses.originals,
     ):
         environment.filters[words.__name__] = words
     environment.filters["redline"] = redline_html
