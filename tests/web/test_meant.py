@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from urllib.parse import urljoin
 
 import pytest
+import sqlalchemy as sa
 from selectolax.lexbor import LexborHTMLParser
-from sqlalchemy import event
 from starlette.testclient import TestClient
 from tests.pipeline.live_kit import Live, live
 
@@ -16,6 +16,7 @@ from clausewatch.nouns.identity import RecordId
 from clausewatch.pipeline.analyse import analyse_current
 from clausewatch.storage import records
 from clausewatch.storage.records import RecordFilter
+from clausewatch.storage.tables import analysis
 from clausewatch.web import Site, create_app
 from clausewatch.web.addresses import originals
 
@@ -25,32 +26,30 @@ _LONG = 120
 def _page(days: int, count: int) -> bytes:
     clauses = "".join(
         f"<h2>Clause {n}</h2><p>We keep the messages of list {n} for {days} days. You may delete list {n} at any time in "
-        f"your settings. All disputes about list {n} are settled by binding arbitration.</p>"
+        f"your settings. You can opt out of arbitration about list {n} by writing to us within 30 days.</p>"
         for n in range(count)
     )
     items = "".join(
-        f"<p>Rule {n} says that you must not sell songbird number {n} here.</p>" for n in range(_LONG * 2)
+        f"<li>sell songbird number {n} here in any way that is not allowed;</li>" for n in range(_LONG * 2)
     )
     return (
         "<html lang=en><title>Terms</title><body><main><h1>Terms of Service</h1>"
-        f"{clauses}<h2>Birds</h2>{items}</main></body></html>"
+        f"{clauses}<h2>Birds</h2><p>You must not:</p><ul>{items}</ul></main></body></html>"
     ).encode()
 
 
 @pytest.fixture(scope="module")
 def on(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    """A document changed twice; the texts after the first change and after the second are told apart by analysis."""
+    """A document that changed twice; the text after the second change was not analysed."""
     with live(tmp_path_factory.mktemp("meant"), "terms") as made:
-        for days, count in ((30, 2), (60, 2), (90, _LONG)):
+        for days, count in ((30, 2), (90, _LONG), (120, _LONG)):
             made.answers.pages["https://birchwood.example/terms"] = _page(days, count)
             made.clock.advance(hours=24)
             made.round()
-            if days != 60:
-                analyse_current(made.instance, made.document.id)
-        made.answers.pages["https://birchwood.example/terms"] = _page(120, _LONG)
-        made.clock.advance(hours=24)
-        made.round()
-        analyse_current(made.instance, made.document.id)
+            analyse_current(made.instance, made.document.id)
+        newest = made.versions()[-1].id
+        with made.instance.database.write() as connection:
+            connection.execute(sa.delete(analysis).where(analysis.c.version == newest))
         yield made
 
 
@@ -72,7 +71,7 @@ def _said(page: LexborHTMLParser, name: str) -> str:
 
 
 def test_a_record_says_what_its_changes_mean_and_leads_to_the_words(on: Live, client: TestClient) -> None:
-    path = f"/change/{_records(on)[-1]}/"
+    path = f"/change/{_records(on)[0]}/"
     answer = client.get(path)
     assert len(answer.content) < 100_000
     page = LexborHTMLParser(answer.content)
@@ -81,7 +80,7 @@ def test_a_record_says_what_its_changes_mean_and_leads_to_the_words(on: Live, cl
     assert "From the text" in meaning
     assert "In general" in meaning
     assert "more changed provisions are not told of here" in meaning
-    assert "delete" in _said(page, "actions")
+    assert "30 days" in _said(page, "actions")
     assert "No editor has reviewed" in _said(page, "reviewed")
     assert page.css("section[aria-labelledby=regulations] a[href^='/regulation/']")
     grounded = page.css("section[aria-labelledby=meaning] .grounded a")
@@ -92,7 +91,7 @@ def test_a_record_says_what_its_changes_mean_and_leads_to_the_words(on: Live, cl
 
 
 def test_meaning_stands_with_the_first_part_and_costs_few_statements(on: Live, client: TestClient) -> None:
-    path = f"/change/{_records(on)[-1]}/"
+    path = f"/change/{_records(on)[0]}/"
     count = 0
 
     def one(*_given: object) -> None:
@@ -100,9 +99,9 @@ def test_meaning_stands_with_the_first_part_and_costs_few_statements(on: Live, c
         count += 1
 
     engine = on.instance.database._engine
-    event.listen(engine, "before_cursor_execute", one)
+    sa.event.listen(engine, "before_cursor_execute", one)
     later = client.get(f"{path}?change={_LONG - 1}")
-    event.remove(engine, "before_cursor_execute", one)
+    sa.event.remove(engine, "before_cursor_execute", one)
     assert count <= 20
     page = LexborHTMLParser(later.content)
     assert "stands with the first part" in _said(page, "meaning")
@@ -110,10 +109,9 @@ def test_meaning_stands_with_the_first_part_and_costs_few_statements(on: Live, c
 
 
 def test_a_text_that_was_not_analysed_is_said_to_mean_nothing_known(on: Live, client: TestClient) -> None:
-    told = [
-        _said(LexborHTMLParser(client.get(f"/change/{each}/").content), "meaning") for each in _records(on)
-    ]
-    assert sum("has not been analysed here" in each for each in told) == 1
+    page = LexborHTMLParser(client.get(f"/change/{_records(on)[1]}/").content)
+    assert "has not been analysed here" in _said(page, "meaning")
+    assert not page.css("#actions")
 
 
 def test_a_long_provision_is_folded_and_keeps_its_words(client: TestClient) -> None:
@@ -121,9 +119,9 @@ def test_a_long_provision_is_folded_and_keeps_its_words(client: TestClient) -> N
     first, rest = page.css(".excerpt blockquote")
     assert 5_000 < len(first.text()) < 7_000
     whole = " ".join(f"{first.text()} {rest.text()}".split())
-    assert all(f"songbird number {n} here." in whole for n in range(_LONG * 2))
+    assert all(f"songbird number {n} here in" in whole for n in range(_LONG * 2))
     names = [str(each.attributes["id"]) for each in page.css(".excerpt .words[id]")]
-    assert len(names) == len(set(names)) == _LONG * 2
+    assert len(names) == len(set(names)) >= _LONG * 2
     assert page.css(".excerpt details blockquote .words[id]")
 
 
