@@ -332,7 +332,7 @@ def test_days_ahead_stand_on_the_changes_page_and_in_a_calendar(get: Get) -> Non
 def test_a_provision_says_since_when_each_statement_was_said(get: Get) -> None:
     shown = words(parsed(get, f"{DOCUMENT}provision/history/"), ".statements")
     assert "We keep your messages for 90 days." in shown
-    first, second = re.findall(r"said since (\d+ \w+ \d+)", shown)
+    first, second = re.findall(r"on record so worded since (\d+ \w+ \d+)", shown)
     assert (second, first) == ("5 Jan 2026", "25 Jan 2026")
 
 

@@ -35,6 +35,12 @@ def ruled_in(
     return laid_over(compared, subject, said, rulings)
 
 
+def analysed(database: Database, edition: Edition, subject: Subject) -> bool:
+    """Whether what is said of the edition under these circumstances is kept."""
+    with database.read() as connection:
+        return _stands(connection, edition, subject)
+
+
 def said_in(database: Database, edition: Edition, subject: Subject) -> tuple[Said, ...]:
     """What is shown of each provision, in order."""
     return tuple(each.said for each in ruled_in(database, edition, subject) or ())
@@ -74,14 +80,18 @@ def _rulings(database: Database, edition: Edition) -> tuple[tuple[Reviewed, ...]
 
 
 def _kept(database: Database, edition: Edition, subject: Subject) -> tuple[Said, ...] | None:
-    from clausewatch.meaning.recipe import circumstances
-
-    version = edition.version
     with database.read() as connection:
-        analysis = stated.analysis_of(connection, version.id)
-        if analysis is None or analysis.context != circumstances(version.document, subject):
+        if not _stands(connection, edition, subject):
             return None
-        found = stated.stated_in(connection, version.id)
+        found = stated.stated_in(connection, edition.version.id)
     if found is None or len(found) != len(edition.outline.provisions):
         return None
     return tuple(each.said for each in found)
+
+
+def _stands(connection: Connection, edition: Edition, subject: Subject) -> bool:
+    from clausewatch.meaning.recipe import circumstances
+
+    version = edition.version
+    analysis = stated.analysis_of(connection, version.id)
+    return analysis is not None and analysis.context == circumstances(version.document, subject)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from urllib.parse import quote, urlencode, urlsplit
 
+from clausewatch.nouns.catalog import Source
 from clausewatch.nouns.finding import TopicId
 from clausewatch.nouns.identity import DocumentId, PlatformId, ProvisionId, RecordId, VersionId, WatchId
 
@@ -38,6 +41,11 @@ def topic_path(topic: TopicId) -> str:
 def regulation_path(entry: str) -> str:
     """One article or section, and what it bears on."""
     return f"/regulation/{_part(entry)}/"
+
+
+def registry_path(platform: PlatformId, topic: TopicId) -> str:
+    """The platform's provisions on the topic, as the registry lists them."""
+    return _asking("/registry/", platform=platform, topic=topic)
 
 
 def document_path(document: DocumentId, version: VersionId | None = None) -> str:
@@ -183,6 +191,22 @@ def safe_href(href: str) -> str | None:
     if parts.scheme.lower() != "mailto" and not parts.netloc:
         return None
     return href
+
+
+def originals(sources: Iterable[Source]) -> tuple[tuple[str, str], ...]:
+    """Each address of a document that is harmless to open, with what tells it from the others: its host, with the path where
+    hosts are not enough; empty where there is but one."""
+    urls = tuple(dict.fromkeys(each.url for each in sources if safe_href(each.url)))
+    if len(urls) < 2:
+        return tuple((url, "") for url in urls)
+    parts = [urlsplit(url) for url in urls]
+    hosts = Counter(each.netloc.rpartition("@")[2] for each in parts)
+    found = []
+    for url, each in zip(urls, parts, strict=True):
+        host = each.netloc.rpartition("@")[2]
+        query = f"?{each.query}" if each.query else ""
+        found.append((url, host if hosts[host] == 1 else f"{host}{each.path}{query}"))
+    return tuple(found)
 
 
 def _asking(path: str, **fields: str) -> str:

@@ -15,7 +15,7 @@ from clausewatch.nouns.document import Edition
 from clausewatch.nouns.finding import Part, Sentence, TopicId
 from clausewatch.nouns.identity import VersionId
 from clausewatch.nouns.review import Ruled
-from clausewatch.pipeline.said import ruled_in
+from clausewatch.pipeline.said import analysed, ruled_in
 from clausewatch.storage import Database, review
 from clausewatch.web.recall import Recall
 
@@ -73,6 +73,12 @@ class Analyst:
     def ruled(self, edition: Edition, number: int, subject: Subject) -> Ruled:
         """What is said of the provision at that place of the outline, with the rulings there are by now."""
         return self.all_ruled(edition, subject)[number]
+
+    def kept_ruled(self, edition: Edition, subject: Subject) -> tuple[Ruled, ...] | None:
+        """The same of an edition that was analysed; None, and nothing worked out, where it was not."""
+        if not analysed(self._database, edition, subject):
+            return None
+        return self.all_ruled(edition, subject)
 
     def all_ruled(self, edition: Edition, subject: Subject) -> tuple[Ruled, ...]:
         """What is said of each provision of the edition, in order."""

@@ -190,6 +190,7 @@ def _environment(site: Site, assets: tuple[Asset, ...]) -> Environment:
         labels.spoken,
         labels.title_size,
         addresses.safe_href,
+        addresses.originals,
     ):
         environment.filters[words.__name__] = words
     environment.filters["redline"] = redline_html
@@ -200,6 +201,7 @@ def _environment(site: Site, assets: tuple[Asset, ...]) -> Environment:
         addresses.platform_regulations_path,
         addresses.topic_path,
         addresses.regulation_path,
+        addresses.registry_path,
         addresses.document_path,
         addresses.passage_path,
         addresses.whole_path,

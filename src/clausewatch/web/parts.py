@@ -54,6 +54,11 @@ def parts(weights: Sequence[int], place: int, *, whole: bool = False, share: flo
     return Parts(ranges, shown)
 
 
+def share_beside(weight: int) -> float:
+    """How much of a page is left for a list beside what weighs so many bytes."""
+    return max(0.25, 1.0 - weight / _WHOLE)
+
+
 @dataclass(frozen=True, slots=True)
 class PartLink:
     """A part of a list that has several: where it is, and whether this page shows it."""

@@ -12,7 +12,10 @@ from clausewatch.nouns.identity import ProvisionId
 from clausewatch.web.inline import Inline, said_at
 from clausewatch.web.leaves import Leaf
 
-__all__ = ["Frame", "excerpt", "prose", "said_at"]
+__all__ = ["Excerpt", "Frame", "excerpt", "prose", "said_at"]
+
+_FOLDED_AFTER = 6_000
+"""Characters of a provision that stand open on its page; what follows them is folded, block by block."""
 
 _DEEPEST_HEADING = 6
 _DEEPEST_LIST = 8
@@ -50,18 +53,51 @@ def prose(text: Text, frame: Frame) -> Markup:
     return writer.done()
 
 
-def excerpt(text: Text, provision: Provision) -> Markup:
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A provision's words: those that are seen at once, and of a long one the rest with how many characters it has."""
+
+    opening: Markup
+    rest: Markup
+    rest_characters: int
+
+
+def excerpt(text: Text, provision: Provision) -> Excerpt:
     """The blocks of one provision, its headings left out: the page around it has them. Each statement has an id
-    (`said_at`), so that a sentence about it can lead to its words."""
+    (`said_at`), so that a sentence about it can lead to its words. No block and no table is cut in two."""
+    said = {each.start for each in provision.statements}
+    blocks = [
+        block
+        for block in text.blocks
+        if provision.start < block.end
+        and block.start < provision.end
+        and (block.start in said or not _is_title(text, block, provision))
+    ]
+    cut = _fold(blocks)
+    rest = sum(each.end - each.start for each in blocks[cut:])
+    return Excerpt(_written(text, provision, blocks[:cut]), _written(text, provision, blocks[cut:]), rest)
+
+
+def _is_title(text: Text, block: Block, provision: Provision) -> bool:
+    return block.kind is BlockKind.HEADING or block.of(text.content) in provision.path
+
+
+def _fold(blocks: list[Block]) -> int:
+    """How many blocks stand open."""
+    shown = 0
+    for place, block in enumerate(blocks):
+        within = place > 0 and block.kind is BlockKind.ROW and block.table == blocks[place - 1].table
+        if place and not within and shown + block.end - block.start > _FOLDED_AFTER:
+            return place
+        shown += block.end - block.start
+    return len(blocks)
+
+
+def _written(text: Text, provision: Provision, blocks: list[Block]) -> Markup:
     writer = _Writer(text, Frame())
     writer.name(provision.statements)
-    said = {each.start for each in provision.statements}
-    for block in text.blocks:
-        if block.end <= provision.start or block.start >= provision.end:
-            continue
-        title = block.kind is BlockKind.HEADING or block.of(text.content) in provision.path
-        if not title or block.start in said:
-            writer.block(block)
+    for block in blocks:
+        writer.block(block)
     return writer.done()
 
 

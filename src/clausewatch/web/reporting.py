@@ -9,14 +9,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from clausewatch.alert import hears
 from clausewatch.change import side_by_side
 from clausewatch.errors import BadInputError, UnavailableError
-from clausewatch.nouns.change import ChangeClass, ChangeRecord
+from clausewatch.nouns.change import ChangeClass
 from clausewatch.nouns.document import Version
 from clausewatch.nouns.finding import Part, SentenceKind
 from clausewatch.nouns.identity import RecordId, digest
 from clausewatch.nouns.report import NotSet, Paper, Report, ReportForm, Unset
 from clausewatch.nouns.subscription import Watch
-from clausewatch.pipeline.analyse import subject_of
-from clausewatch.pipeline.said import as_ruled, ruled_in
+from clausewatch.pipeline.said import as_ruled
 from clausewatch.publish.report import (
     ChangeTold,
     DigestTold,
@@ -35,14 +34,13 @@ from clausewatch.storage.records import RecordFilter
 from clausewatch.web.addresses import diff_path, document_path
 from clausewatch.web.desk import Desk
 from clausewatch.web.lookup import Place, platform_named, version_asked
+from clausewatch.web.meant import MeantChanges, MeantProvision, meant_changes
 from clausewatch.web.missing import MissingPageError, Suggestion
 from clausewatch.web.pages.facts import shown_facts
 from clausewatch.web.recall import Recall
 
 INSTALL = "Install the extra: pip install 'clausewatch[reports]', or take --format docx"
 _MEANS = (Part.WHAT, Part.USERS, Part.BUSINESSES)
-# Changed provisions whose meaning is told: a rewritten document changes hundreds, and their pages tell all.
-_MEANT = 20
 
 Shelved = Recall[str, bytes]
 
@@ -103,8 +101,10 @@ def change_told(desk: Desk, asked: RecordId) -> ChangeTold:
         assert old is not None
         sides = _sourced(connection, old), _sourced(connection, new) if new else None
     place = Place(platform, document)
-    meant = _meant(desk, found, place, new) if new else ()
-    return ChangeTold(found, document, platform, *sides, meant or (), meant is not None)
+    kept = meant_changes(desk, found, place, new) if new else MeantChanges((), 0)
+    told = tuple(_meant(each) for each in kept.provisions) if kept else ()
+    meant = tuple(each for each in told if each.means or each.context or each.actions)
+    return ChangeTold(found, document, platform, *sides, meant, kept is not None)
 
 
 def _sourced(connection: Connection, version: Version) -> Sourced:
@@ -112,30 +112,14 @@ def _sourced(connection: Connection, version: Version) -> Sourced:
     return Sourced(version, tuple(each for each in found if each is not None))
 
 
-def _meant(desk: Desk, record: ChangeRecord, place: Place, new: Version) -> tuple[Meant, ...] | None:
-    """What is kept of the changed provisions; None where the text was not analysed. A sentence is told once."""
-    edition = desk.edition(new.id)
-    ruled = ruled_in(desk.site.database, edition, subject_of(place.document, place.platform), kept_only=True)
-    if ruled is None:
-        return None
-    numbers = {each.id: number for number, each in enumerate(edition.outline.provisions)}
-    changed = dict.fromkeys(each.provision for each in record.changes if each.new is not None)
-    told: list[Meant] = []
-    seen: set[str] = set()
-    for provision in changed:
-        if provision not in numbers or len(told) == _MEANT:
-            continue
-        number = numbers[provision]
-        fresh = [each for each in ruled[number].said.sentences if each.text not in seen]
-        seen.update(each.text for each in fresh)
-        meaning = [each for each in fresh if each.part in _MEANS]
-        means = tuple(each.text for each in meaning if each.kind is SentenceKind.GROUNDED)
-        context = tuple(each.text for each in meaning if each.kind is SentenceKind.CONTEXT)
-        actions = tuple(each.text for each in fresh if each.part is Part.ACTIONS)
-        if means or context or actions:
-            found = edition.outline.provisions[number]
-            told.append(Meant(" › ".join(found.path[-2:]) or found.title, means, context, actions))
-    return tuple(told)
+def _meant(found: MeantProvision) -> Meant:
+    meaning = [each for each in found.sentences if each.part in _MEANS]
+    return Meant(
+        section=found.section,
+        means=tuple(each.text for each in meaning if each.kind is SentenceKind.GROUNDED),
+        context=tuple(each.text for each in meaning if each.kind is SentenceKind.CONTEXT),
+        actions=tuple(each.text for each in found.sentences if each.part is Part.ACTIONS),
+    )
 
 
 def platform_told(desk: Desk, place: str) -> PlatformTold:

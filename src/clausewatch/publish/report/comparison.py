@@ -66,7 +66,7 @@ def _cell(name: str, cell: MatrixCell, base: str) -> list[Block]:
         return [Heading(name, 2), Words(_said(cell), Tone.QUIET)]
     url = f"{base}{standing.path}"
     where = f"{standing.document}, {one_line(standing.title, 160)}"
-    rows = [Fact("Where", where, url), Fact("So worded since", day(standing.since))]
+    rows = [Fact("Where", where, url), Fact("On record so worded since", day(standing.since))]
     if cell.more:
         rows.append(
             Fact("Besides", f"{cell.more} more provision{'' if cell.more == 1 else 's'} on the matter")

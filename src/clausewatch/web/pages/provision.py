@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -33,7 +32,7 @@ from clausewatch.web.lookup import Place, missing_provision, place_of, version_a
 from clausewatch.web.missing import MissingPageError, Suggestion
 from clausewatch.web.others import Others, others
 from clausewatch.web.pages.record import ShownChange, shown_change
-from clausewatch.web.prose import excerpt, said_at
+from clausewatch.web.prose import Excerpt, excerpt, said_at
 
 # What happens to words. Variants and noise repeat whole texts and would drown it.
 _TELLING = (ChangeClass.SUBSTANTIVE, ChangeClass.EDITORIAL, ChangeClass.METADATA)
@@ -66,7 +65,7 @@ class ProvisionPage:
     current: bool
     gone: ChangeRecord | None
     now_at: Provision | None
-    excerpt: Markup
+    excerpt: Excerpt
     lead_in: str
     statements: tuple[ShownStatement, ...]
     meaning: Meaning

@@ -34,6 +34,7 @@ from clausewatch.web.desk import Crumb, Desk, Head, route
 from clausewatch.web.drawn import Figure
 from clausewatch.web.labels import day
 from clausewatch.web.lookup import Place
+from clausewatch.web.meant import meant_changes
 from clausewatch.web.missing import MissingPageError, Suggestion
 from clausewatch.web.parts import (
     PartLink,
@@ -42,8 +43,10 @@ from clausewatch.web.parts import (
     number_asked,
     part_links,
     parts,
+    share_beside,
     whole_asked,
 )
+from clausewatch.web.told_meaning import ToldMeaning, told_meaning
 
 _FIELDS, _SIDE = 900, 520
 """Markup around a change, and around each of its sides as redlined and quoted, in bytes; measured on the archive."""
@@ -92,7 +95,10 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class RecordPage:
-    """What a change record's page shows. Of changes that are many only a part is shown."""
+    """What a change record's page shows. Of changes that are many only a part is shown.
+
+    `meaning` is None where the text after was not analysed. `reworded` says whether words on the record are an editor's.
+    """
 
     record: ChangeRecord
     place: Place
@@ -102,6 +108,8 @@ class RecordPage:
     links: tuple[PartLink, ...]
     old: Version
     new: Version | None
+    meaning: ToldMeaning | None
+    reworded: bool
     evidence: tuple[Proof, ...]
     failed: tuple[Capture, CaptureVerdict | None] | None
     affected: tuple[str, ...]
@@ -131,7 +139,8 @@ def record(desk: Desk, request: Request) -> Response:
                 "It may stand on another instance.",
                 (Suggestion("Latest changes", "/changes/"),),
             )
-        (found,) = as_ruled(connection, (found,))
+        machine = found
+        (found,) = as_ruled(connection, (machine,))
         platform = catalog.platform(connection, found.document.partition("/")[0])
         document = catalog.document(connection, found.document)
         old = versions.version(connection, found.from_version)
@@ -153,21 +162,27 @@ def record(desk: Desk, request: Request) -> Response:
         reading = captures.reading_of(connection, capture.id) if capture else None
     grouped = _grouped(found)
     weights = [_weight(each) for _, each in grouped]
-    shown = parts(weights, number_asked(request, "change"), whole=whole_asked(request))
+    place = Place(platform, document)
+    meant = meant_changes(desk, found, place, new) if new and found.changes else None
+    meaning = told_meaning(meant) if meant else None
+    share = share_beside(meaning.weight) if meaning else 1.0
+    shown = parts(weights, number_asked(request, "change"), whole=whole_asked(request), share=share)
     path = change_path(found.id)
     page = RecordPage(
         record=found,
-        place=Place(platform, document),
+        place=place,
         path=path,
         provisions=_provisions(found, grouped, shown),
         parts=shown,
         links=part_links(shown, path, "change", range(len(grouped))),
         old=old,
         new=new,
+        meaning=meaning,
+        reworded=found != machine,
         evidence=evidence,
         failed=(capture, reading) if capture else None,
         affected=affected(found.changes),
-        citations=_citations(desk, Place(platform, document), found, new or old),
+        citations=_citations(desk, place, found, new or old),
         earlier=earlier,
         later=later,
         timeline=desk.figure(timeline) if timeline.noun.marks else None,
