@@ -78,11 +78,11 @@ def test_what_may_be_done_is_no_copy_of_what_must_be() -> None:
     words = "We {} tell you thirty days before any change of these terms takes effect for your account."
     assert held_nearly(words.format("must"), [words.format("must")])
     assert not held_nearly(words.format("must"), [words.format("may")])
-    assert not held_nearly(words.format("must"))
+    assert not held_nearly(words.format("must"), [words.format("must never")])
 
 
 def test_very_long_statements_are_compared_as_wholes() -> None:
-    long = " ".join(f"word{number}" for number in range(3000), [words.format("must never")])
+    long = " ".join(f"word{number}" for number in range(3000))
     assert held_nearly("1. " + long, ["(a) " + long])
     assert not held_nearly(long, [" ".join(reversed(long.split()))])
     assert not held_nearly("(b) ...", ["anything"])

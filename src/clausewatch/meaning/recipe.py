@@ -34,7 +34,7 @@ APART = frozenset(
         *("knowledge/comparison.json", "knowledge/topic-accuracy.json"),
     }
 )
-"""By path: what in this room no finding or sentence follows from: it is made of them, or asks for them. A test holds that nothing
+"""What in this room, by path, no finding or sentence follows from: it is made of them, or asks for them. A test holds that nothing
 else imports these."""
 
 _LETTERS = 12
