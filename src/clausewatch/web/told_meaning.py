@@ -16,7 +16,7 @@ _MOST_BYTES = 24_000
 """Of HTML, about: a third of what a page holds, so that the redlines keep the rest."""
 
 _SENTENCE, _SECTION = 520, 420
-"""Markup around a sentence with its links, and around a provision, in bytes; measured on the archive."""
+"""Markup around a sentence with its links, and around a provision, in bytes; counted in the template, not measured."""
 
 
 @dataclass(frozen=True, slots=True)
