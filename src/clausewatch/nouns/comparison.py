@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -56,7 +56,11 @@ class Holding:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A statement, or the lead-in of a list, of a version in force: its words with their surroundings, and where it stands."""
+    """A statement, or the lead-in of a list, of a version in force: its words with their surroundings, and where it stands.
+
+    `led` is the sentence that opens the list of an item whose provision has no lead-in: it decides what the item does, but
+    tells nothing about its matter that the item does not.
+    """
 
     asked: Asked
     platform: PlatformId
@@ -65,6 +69,12 @@ class Passage:
     version: VersionId
     observed_at: datetime
     place: Statement
+    led: str = ""
+
+    @property
+    def acting(self) -> Asked:
+        """As it is asked what the statement does, and to whom."""
+        return replace(self.asked, lead_in=self.led) if self.led else self.asked
 
 
 @dataclass(frozen=True, slots=True)

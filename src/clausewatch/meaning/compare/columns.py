@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from clausewatch.meaning.compare.corpus import Index
 
-FORM = "comparison/1"
+FORM = "comparison/2"
 """Grows with every edit of what an index holds or of how it is made from passages."""
 
 

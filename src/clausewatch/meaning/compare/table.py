@@ -108,8 +108,8 @@ def table_of(passages: Sequence[Passage], tools: Tools) -> Table:
     places = {word: place for place, word in enumerate(words)}
     scores = np.array([tools.topics.scores(each.asked, LIKENESS) for each in passages], np.float32)
     sides = [
-        (MODALITIES.index(rules.modality_of(each.asked)), PARTIES.index(rules.party_of(each.asked)))
-        for each in passages
+        (MODALITIES.index(rules.modality_of(each)), PARTIES.index(rules.party_of(each)))
+        for each in (passage.acting for passage in passages)
     ]
     spans = [(each.place.start, each.place.end, KINDS.index(each.place.kind)) for each in passages]
     return Table(
