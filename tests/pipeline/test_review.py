@@ -273,7 +273,7 @@ def test_the_gate_holds_editors_too_unless_they_stand_by_their_words(on: Live) -
     _rule(on, item, Ruling.EDIT, text=wrong, override=True)
     assert {each.text: each.source for each in _said(on, "Age").sentences}[wrong] == EDITORS_WORDS
     page = _get(on, "/platform/birchwood/terms/age/")
-    assert "the editor’s words, not borne out by the check" in page
+    assert "The editor’s words, not borne out by the check" in page
 
 
 def test_a_sentence_is_replaced_by_one_that_rests_on_places_of_its_provision(on: Live) -> None:

@@ -93,7 +93,9 @@ class Explorer {
     const spec = await answer.json();
     this.drawn?.finalize();
     if (!this.stage.isConnected) this.picture.after(this.stage);
+    // Vega warns of a layer that the boxes have emptied, which is no fault: errors (1) are told.
     const settings = {
+      logLevel: 1,
       mode: "vega-lite", renderer: "svg", actions: false, ast: true, defaultStyle: false,
       tooltip: { disableDefaultStyle: true },
     };
