@@ -93,6 +93,18 @@ def test_an_effective_date_that_stood_before_and_is_past_is_no_news() -> None:
     assert "effective" not in found.headline
 
 
+def test_no_edit_is_silent_where_a_part_of_the_document_prints_another_day() -> None:
+    """The day that dates the whole stands still, the one that a section prints of itself moves with the wording."""
+    line = "Effective March 1, 2024"
+    section = ("Partners", ["Partners receive your drawings."])
+    old, new = (
+        [*fees(price, line), section, ("Cookies", [f"Last updated: {day}", "Cookies keep you signed in."])]
+        for price, day in ((25, "July 15, 2026"), (40, "August 10, 2026"))
+    )
+    assert clocks(old, new).dates.silent_edit is False
+    assert clocks(old, [*fees(40, line), *old[2:]]).dates.silent_edit is True
+
+
 @pytest.mark.parametrize("day", ["2026-02-20", "2026-04-03"])
 def test_an_effective_date_newly_printed_is_news(day: str) -> None:
     named = date.fromisoformat(day)

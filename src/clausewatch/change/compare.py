@@ -44,7 +44,7 @@ from clausewatch.nouns.identity import (
 )
 from clausewatch.nouns.observed import UNCOLLECTED, Collected
 
-RECIPE = "change/4"
+RECIPE = "change/5"
 
 # What the reader of a record wants listed. Furniture and dates make a record's class but are no changes of a clause.
 _UNLISTED = frozenset(
@@ -72,21 +72,20 @@ def compare(
 
     `past` holds the document's states up to `old`, newest last; it tells a page that alternates between whole texts
     from a rule that changed. `collected` says how both texts were collected: what came or went with a page that was
-    joined or left out is no change of the publisher's. `last_seen` is when `old` was last seen, for what is backdated. The same inputs give the same record; comparing an edition with itself gives no changes.
+    joined or left out is no change of the publisher's. `last_seen` is when `old` was last seen, for what is backdated. The
+    same inputs give the same record; comparing an edition with itself gives no changes.
     """
     # (1) Units of both sides: statements, lead-ins, headings, and what stands outside provisions.
-    before, after = units(old), units(new)
+    before, after = both = units(old), units(new)
     # (2) Pair them, in place and across the text; provisions follow from their units.
-    sources = sources_of(old.text, new.text, (before, after))
-    pairing = paired(sources, (before, after))
-    partners = aligned(old, new, (before, after), pairing)
+    sources = sources_of(old.text, new.text, both)
+    pairing = paired(sources, both)
+    partners = aligned(old, new, both, pairing)
     identities = known_lineage(old)
     lineage = carried(identities, new, partners)
     # (3) What differs, and of which nature.
     found = with_renames(differences(before, after, pairing), after, new.version.document)
-    found = with_collection(
-        with_declared(found, sources), (before, after), pairing, _unguessed(collected, sources)
-    )
+    found = with_collection(with_declared(found, sources), both, pairing, _unguessed(collected, sources))
     # (4) What it means: shifts, direction, severity, a sentence each.
     told = joined(parted(found), old.text.content, new.text.content)
     sides = _Side(old, identities), _Side(new, lineage)
@@ -100,6 +99,8 @@ def compare(
     restamped = any(one.nature is Nature.PRINTED_DATE for one in found)
     dates = record_dates(old, new, came, reworded=substantive, restamped=restamped, last_seen=last_seen)
     # (7) The record.
+    again = observed.seen_words is not None
+    told_as = Told(old.version, new.version, ruled.change_class, changes, dates, again=again)
     record = ChangeRecord(
         id=record_id(new.version.document, new.version.observed_at, old.version.id, new.version.id),
         document=new.version.document,
@@ -113,16 +114,7 @@ def compare(
         alert=substantive and new.version.cause is Cause.PUBLISHED,
         severity=_worst(changes) if substantive else Severity.NONE,
         direction=_direction(changes),
-        headline=headline(
-            Told(
-                old.version,
-                new.version,
-                ruled.change_class,
-                changes,
-                dates,
-                again=observed.seen_words is not None,
-            )
-        ),
+        headline=headline(told_as),
         reasons=(*ruled.reasons, *circumstances(observed)),
         dates=dates,
         changes=changes,
