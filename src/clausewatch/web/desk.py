@@ -160,6 +160,58 @@ def route(desk: Desk, path: str, handler: Handler) -> Route:
     return Route(path, partial(handler, desk), methods=["GET"], name=handler.__name__)
 
 
+# What templates call things, and where these stand.
+_WORDS: tuple[Callable[..., object], ...] = (
+    labels.day,
+    labels.short_day,
+    labels.moment,
+    labels.iso,
+    labels.direction,
+    labels.severity,
+    labels.kind,
+    labels.step,
+    labels.date_kind,
+    labels.verdict,
+    labels.shift,
+    labels.matter,
+    labels.ruling,
+    labels.class_meaning,
+    labels.thousands,
+    labels.plural,
+    labels.why_alert,
+    labels.spoken,
+    labels.title_size,
+    addresses.safe_href,
+    addresses.originals,
+)
+_PLACES: tuple[Callable[..., object], ...] = (
+    addresses.platform_path,
+    addresses.facts_path,
+    addresses.platform_regulations_path,
+    addresses.topic_path,
+    addresses.regulation_path,
+    addresses.registry_path,
+    addresses.document_path,
+    addresses.passage_path,
+    addresses.whole_path,
+    addresses.provision_path,
+    addresses.compared_path,
+    addresses.history_path,
+    addresses.diff_form_path,
+    addresses.diff_path,
+    addresses.at_path,
+    addresses.undivided_path,
+    addresses.change_path,
+    addresses.change_report_path,
+    addresses.platform_report_path,
+    addresses.diff_report_path,
+    addresses.review_path,
+    addresses.corrections_path,
+    addresses.watch_feed_path,
+    addresses.card_path,
+)
+
+
 def _environment(site: Site, assets: tuple[Asset, ...]) -> Environment:
     environment = Environment(
         loader=PackageLoader("clausewatch.web", "templates"),
@@ -169,59 +221,10 @@ def _environment(site: Site, assets: tuple[Asset, ...]) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    for words in (
-        labels.day,
-        labels.short_day,
-        labels.moment,
-        labels.iso,
-        labels.direction,
-        labels.severity,
-        labels.kind,
-        labels.step,
-        labels.date_kind,
-        labels.verdict,
-        labels.shift,
-        labels.matter,
-        labels.ruling,
-        labels.class_meaning,
-        labels.thousands,
-        labels.plural,
-        labels.why_alert,
-        labels.spoken,
-        labels.title_size,
-        addresses.safe_href,
-        addresses.originals,
-    ):
-        environment.filters[words.__name__] = words
+    environment.filters |= {each.__name__: each for each in _WORDS}
     environment.filters["redline"] = redline_html
     environment.filters["by_company"] = by_company
-    for where in (
-        addresses.platform_path,
-        addresses.facts_path,
-        addresses.platform_regulations_path,
-        addresses.topic_path,
-        addresses.regulation_path,
-        addresses.registry_path,
-        addresses.document_path,
-        addresses.passage_path,
-        addresses.whole_path,
-        addresses.provision_path,
-        addresses.compared_path,
-        addresses.history_path,
-        addresses.diff_form_path,
-        addresses.diff_path,
-        addresses.at_path,
-        addresses.undivided_path,
-        addresses.change_path,
-        addresses.change_report_path,
-        addresses.platform_report_path,
-        addresses.diff_report_path,
-        addresses.review_path,
-        addresses.corrections_path,
-        addresses.watch_feed_path,
-        addresses.card_path,
-    ):
-        environment.globals[where.__name__] = where
+    environment.globals |= {each.__name__: each for each in _PLACES}
     environment.globals |= {
         "asset": {each.name: each.path for each in assets},
         "base_url": site.base_url.rstrip("/"),
