@@ -15,7 +15,7 @@ from clausewatch.nouns.document import Version
 from clausewatch.nouns.evidence import Capture
 from clausewatch.nouns.identity import ProvisionId, VersionId
 from clausewatch.pipeline.said import as_ruled
-from clausewatch.storage import captures, catalog, records, versions
+from clausewatch.storage import Connection, captures, catalog, records, versions
 from clausewatch.storage.captures import CaptureVerdict
 from clausewatch.storage.records import RecordFilter
 from clausewatch.web.addresses import (
@@ -131,15 +131,7 @@ def record(desk: Desk, request: Request) -> Response:
     """GET /change/<id>/?change=&whole="""
     asked = str(request.path_params["record"])
     with desk.site.database.read() as connection:
-        found = records.record(connection, asked)
-        if found is None:
-            raise MissingPageError(
-                f"change “{asked}”",
-                "no change record has this identifier",
-                "It may stand on another instance.",
-                (Suggestion("Latest changes", "/changes/"),),
-            )
-        machine = found
+        machine = _named(connection, asked)
         (found,) = as_ruled(connection, (machine,))
         platform = catalog.platform(connection, found.document.partition("/")[0])
         document = catalog.document(connection, found.document)
@@ -150,13 +142,7 @@ def record(desk: Desk, request: Request) -> Response:
         assert platform is not None
         assert document is not None
         assert old is not None
-        sides = [("The text before", old)] + ([("The text after", new)] if new else [])
-        evidence = tuple(
-            Proof(
-                label, each, tuple(c for c in (captures.capture(connection, i) for i in each.captures) if c)
-            )
-            for label, each in sides
-        )
+        evidence = _evidence(connection, old, new)
         timeline = record_timeline(connection, document, around, found, desk.site.clock.now())
         capture = captures.capture(connection, found.capture) if found.capture else None
         reading = captures.reading_of(connection, capture.id) if capture else None
@@ -187,19 +173,43 @@ def record(desk: Desk, request: Request) -> Response:
         later=later,
         timeline=desk.figure(timeline) if timeline.noun.marks else None,
     )
-    head = Head(
-        title=found.headline,
-        path=page.links[shown.shown].href if shown.shown and page.links else path,
+    return desk.page("record.html", _head(page), page)
+
+
+def _named(connection: Connection, asked: str) -> ChangeRecord:
+    found = records.record(connection, asked)
+    if found is None:
+        raise MissingPageError(
+            f"change “{asked}”",
+            "no change record has this identifier",
+            "It may stand on another instance.",
+            (Suggestion("Latest changes", "/changes/"),),
+        )
+    return found
+
+
+def _evidence(connection: Connection, old: Version, new: Version | None) -> tuple[Proof, ...]:
+    sides = [("The text before", old)] + ([("The text after", new)] if new else [])
+    return tuple(
+        Proof(label, each, tuple(c for c in (captures.capture(connection, i) for i in each.captures) if c))
+        for label, each in sides
+    )
+
+
+def _head(page: RecordPage) -> Head:
+    place, shown = page.place, page.parts.shown
+    return Head(
+        title=page.record.headline,
+        path=page.links[shown].href if shown and page.links else page.path,
         section="changes",
-        description=f"{platform.name}, {document.name}: {found.headline}",
+        description=f"{place.platform.name}, {place.document.name}: {page.record.headline}",
         crumbs=(
-            Crumb(platform.name, platform_path(platform.id)),
-            Crumb(document.name, document_path(document.id)),
-            Crumb("History", history_path(document.id)),
+            Crumb(place.platform.name, platform_path(place.platform.id)),
+            Crumb(place.document.name, document_path(place.document.id)),
+            Crumb("History", history_path(place.document.id)),
         ),
         analysis=True,
     )
-    return desk.page("record.html", head, page)
 
 
 def _citations(desk: Desk, place: Place, record: ChangeRecord, version: Version) -> tuple[Citation, ...]:
