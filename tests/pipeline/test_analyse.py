@@ -26,7 +26,7 @@ from clausewatch.pipeline.analyse import analyse_all, analyse_current, subjects,
 from clausewatch.pipeline.local import analyse_waiting, capture_due, process_waiting
 from clausewatch.pipeline.said import findings_in, said_in
 from clausewatch.pipeline.verify import verify_instance
-from clausewatch.storage import Database, records, stated, versions
+from clausewatch.storage import Database, records, renaming, stated, versions
 from clausewatch.storage.records import RecordFilter
 
 TERMS = "https://birchwood.example/terms"
@@ -201,6 +201,23 @@ def test_another_recipe_replaces_findings_and_makes_no_change(
         assert {each.recipe for each in known} == {"meaning/next"}
         assert log_digest(on) == log
         unfailing(on)
+
+
+def test_which_topics_count_is_judged_only_by_the_recipe_that_found_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another rule of what counts is no tampering with rows that an earlier recipe made."""
+    with history(tmp_path) as on:
+        analyse_all(on.instance, DOCUMENT)
+        monkeypatch.setattr("clausewatch.pipeline.verify_said.topics_told", lambda _: ())
+
+        def of_topics() -> list[str]:
+            found = verify_instance(on.instance, lambda _done, _total: None).findings
+            return [str(each) for each in found if "the topics it is found by" in str(each)]
+
+        assert of_topics()
+        monkeypatch.setattr("clausewatch.pipeline.verify_said.recipe", lambda: "meaning/next")
+        assert of_topics() == []
 
 
 def log_digest(on: Live) -> tuple[str, int]:
@@ -389,7 +406,7 @@ def test_topics_that_were_split_or_merged_are_found_by_todays_ids(
     analysed: Live, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with analysed.instance.database.read() as connection:
-        (old, *_) = stated.known_topics(connection)
+        (old, *_) = renaming.known_topics(connection)
         rows_before = len(records.records(connection, RecordFilter()))
     today = taxonomy()
     others = [each.id for each in today.topics if each.id != old][:2]
@@ -402,7 +419,7 @@ def test_topics_that_were_split_or_merged_are_found_by_todays_ids(
     assert analyse.adopt_taxonomy(analysed.instance.database) > 0
     assert analyse.adopt_taxonomy(analysed.instance.database) == 0
     with analysed.instance.database.read() as connection:
-        known = stated.known_topics(connection)
+        known = renaming.known_topics(connection)
         assert len(records.records(connection, RecordFilter())) == rows_before
     assert old not in known
     assert set(others) <= set(known)

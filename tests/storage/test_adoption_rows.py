@@ -11,7 +11,7 @@ from tests.pipeline.test_analyse import history
 from clausewatch.meaning.recipe import recipe
 from clausewatch.pipeline.analyse import analyse_current
 from clausewatch.pipeline.local import analyse_waiting
-from clausewatch.storage import Database, adoption, stated
+from clausewatch.storage import Database, adoption, renaming, stated
 from clausewatch.storage.adoption import history_mark
 
 
@@ -48,7 +48,7 @@ def test_editions_records_and_spells_of_a_document(tmp_path: Path, database: Dat
             assert set(earlier) == {each.text for each in stated.stated_at(connection, DOCUMENT, BEGIN)}
             assert set(later) == {each.text for each in stated.stated_at(connection, DOCUMENT, at)}
             assert earlier != later
-            topics = stated.known_topics(connection)
+            topics = renaming.known_topics(connection)
             assert topics
             for topic in topics:
                 spells = adoption.said_over_time(connection, topic)

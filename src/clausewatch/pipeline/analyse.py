@@ -17,7 +17,7 @@ from clausewatch.nouns.finding import SentenceKind
 from clausewatch.nouns.identity import Digest, DocumentId, PlatformId, VersionId
 from clausewatch.nouns.stated import Analysis, Said
 from clausewatch.pipeline.instance import Instance
-from clausewatch.storage import Database, catalog, review, stated, versions
+from clausewatch.storage import Database, catalog, renaming, review, stated, versions
 from clausewatch.storage.stated import Given, Unanalysed
 
 
@@ -99,12 +99,12 @@ def adopt_taxonomy(database: Database) -> int:
     """Lets provisions be found by today's topics where theirs were split or merged since; gives how many entries moved."""
     moves = taxonomy().moves
     with database.read() as connection:
-        known = frozenset(stated.known_topics(connection)) if moves else frozenset()
+        known = frozenset(renaming.known_topics(connection)) if moves else frozenset()
     moved = {old: new for old in known if (new := taxonomy().today(old)) != (old,)}
     if not moved:
         return 0
     with database.write() as connection:
-        return stated.rename_topics(connection, moved)
+        return renaming.rename_topics(connection, moved)
 
 
 def _analyse(instance: Instance, document: DocumentId, *, everything: bool) -> Analysed:
