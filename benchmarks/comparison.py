@@ -26,6 +26,7 @@ from pathlib import Path
 import numpy as np
 from sqlalchemy import insert
 
+from benchmarks.rows import bare_version
 from clausewatch.archive import ColumnFolder, FolderArchive
 from clausewatch.meaning.compare import Table, is_passage, table_of
 from clausewatch.meaning.compare.ragged import Ragged, letters
@@ -185,24 +186,7 @@ def _declare(database: Database) -> None:
         )
         for owner in range(_PLATFORMS)
     )
-    empty = dict.fromkeys(("text", "state", "fingerprint", "title", "recipe"), "")
-    versions = [
-        {
-            **empty,
-            "id": name,
-            "document": name,
-            "observed_at": _BEGIN,
-            "captures": "[]",
-            "cause": "published",
-            "language": "en",
-            "words": 0,
-            "dates": "[]",
-            "layout": b"",
-            "outline": b"",
-            "provisions": 0,
-        }
-        for name in (each.id for owner in owners for each in owner.documents)
-    ]
+    versions = [bare_version(each.id, _BEGIN) for owner in owners for each in owner.documents]
     with database.write() as connection:
         catalog.save_platforms(connection, owners, watched=False)
         connection.execute(insert(version), versions)

@@ -24,6 +24,7 @@ from pathlib import Path
 from sqlalchemy import insert, text
 
 from benchmarks.pages import Addresses, figures, line
+from benchmarks.rows import bare_version
 from clausewatch.archive import FolderArchive
 from clausewatch.meaning.taxonomy import taxonomy
 from clausewatch.nouns.catalog import Document
@@ -90,7 +91,7 @@ def _declared(database: Database) -> list[str]:
                 name = f"p{number}/d{place}"
                 names.append(name)
                 connection.execute(insert(document), [_document(name, kind, place)])
-                connection.execute(insert(version), [_version(name)])
+                connection.execute(insert(version), [bare_version(name, _BEGIN)])
                 connection.execute(insert(analysis), [_analysis(name)])
     return names
 
@@ -107,24 +108,6 @@ def _document(name: str, kind: str, place: int) -> dict[str, object]:
         "watched": True,
         "cadence_hours": 12.0,
         "details": details,
-    }
-
-
-def _version(name: str) -> dict[str, object]:
-    empty = ("text", "state", "fingerprint", "title", "recipe")
-    return {
-        **dict.fromkeys(empty, ""),
-        "id": name,
-        "document": name,
-        "observed_at": _BEGIN,
-        "captures": "[]",
-        "cause": "published",
-        "language": "en",
-        "words": 0,
-        "dates": "[]",
-        "layout": b"",
-        "outline": b"",
-        "provisions": 0,
     }
 
 
