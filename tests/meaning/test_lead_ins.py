@@ -150,3 +150,9 @@ def test_a_stored_provision_tells_the_same_lead_ins() -> None:
     )
     assert kept_lead_ins(stated) == lead_ins(content, provision)
     assert kept_lead_ins(replace(stated, lead_in="You may:")) == ("You may:",) * len(_BANS)
+
+
+def test_what_a_platform_commits_to_is_required_of_nobody_else() -> None:
+    text = "Birchwood does not sell your data."
+    assert stance_by(_M.COMMITMENT, text) is Stance.STATES
+    assert stance_by(_M.OBLIGATION, "You must keep it.") is Stance.REQUIRES

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ import urllib3
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 from starlette.applications import Starlette
 from starlette.routing import Route
-from tests.chromium import find
+from tests.web.browsing import launched
 from tests.web.conftest import StillClock
 from tests.web.small_instance import EMPTY, TERMS, Builder
 from tools.tour import Tour, tour
@@ -105,15 +104,8 @@ def served(instance: Builder) -> Iterator[Served]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    path = find()
-    if path is None:
-        if os.environ.get("CI"):
-            pytest.fail("no Chromium is here and CI must not skip")
-        pytest.skip("no Chromium is here: run `make setup-browser` or set CLAUSEWATCH_CHROMIUM")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+    with sync_playwright() as playwright, launched(playwright) as started:
         yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")

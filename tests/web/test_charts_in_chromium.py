@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
-from tests.chromium import find
+from tests.web.browsing import launched
 from tests.web.conftest import BASE, StillClock
 from tests.web.small_instance import HOSTILE, TERMS, Builder
 
@@ -46,15 +45,8 @@ def address(instance: Builder) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    path = find()
-    if path is None:
-        if os.environ.get("CI"):
-            pytest.fail("no Chromium is here and CI must not skip")
-        pytest.skip("no Chromium is here: run `make setup-browser` or set CLAUSEWATCH_CHROMIUM")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+    with sync_playwright() as playwright, launched(playwright) as started:
         yield started
-        started.close()
 
 
 @pytest.mark.parametrize(("width", "dark", "drawn"), [(1440, False, "light"), (390, True, "narrow-dark")])

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, sync_playwright
-from tests.chromium import find
+from tests.web.browsing import launched
 
 from clausewatch.web import Site, create_app, start_server
 from clausewatch.wiring import open_instance
@@ -32,19 +31,8 @@ def address(archive_home: Path) -> Iterator[str]:
 @pytest.fixture
 def page() -> Iterator[Page]:
     """A page of a headless browser with JavaScript switched off: everything must work so."""
-    browser_path = find()
-    if browser_path is None:
-        if os.environ.get("CI"):
-            pytest.fail("no Chromium is here and CI must not skip")
-        pytest.skip("no Chromium is here: run `make setup-browser` or set CLAUSEWATCH_CHROMIUM")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=browser_path,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        context = browser.new_context(java_script_enabled=False)
-        yield context.new_page()
-        browser.close()
+    with sync_playwright() as playwright, launched(playwright) as browser:
+        yield browser.new_context(java_script_enabled=False).new_page()
 
 
 def test_the_weapons_clause_is_one_provision(page: Page, address: str) -> None:
