@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -14,7 +15,7 @@ from clausewatch.nouns.catalog import Document
 from clausewatch.nouns.change import ChangeClass, ChangeRecord, Direction, RecordDates, Severity
 from clausewatch.nouns.document import Cause
 from clausewatch.nouns.evidence import Verdict
-from clausewatch.nouns.subscription import Alert, AlertState, Attempt, Channel, Watch
+from clausewatch.nouns.subscription import Alert, AlertState, Attempt, Channel, Matter, Scope, Timing, Watch
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 SEEN = START + timedelta(days=3)
@@ -62,14 +63,16 @@ WATCH = Watch("w1", "Legal", Channel.EMAIL, "legal@example.org", (), (), Severit
     ],
 )
 def test_a_watch_hears_only_of_what_it_asks_for(watch: Watch, record: ChangeRecord, heard: bool) -> None:
-    assert hears(watch, record, DOCUMENT) is heard
-    assert len(match(record, DOCUMENT, (watch,), NOW)) == int(heard)
+    matter = Matter(record, DOCUMENT)
+    assert hears(watch, matter) is heard
+    assert len(match(matter, (watch,), NOW, ZoneInfo)) == int(heard)
 
 
 def test_one_alert_per_watch_and_record_with_an_id_that_stays() -> None:
     other = replace(WATCH, id="w2")
-    first = match(RECORD, DOCUMENT, (WATCH, other, WATCH), NOW)
-    later = match(RECORD, DOCUMENT, (other, WATCH), NOW + timedelta(hours=1))
+    matter = Matter(RECORD, DOCUMENT)
+    first = match(matter, (WATCH, other, WATCH), NOW, ZoneInfo)
+    later = match(matter, (other, WATCH), NOW + timedelta(hours=1), ZoneInfo)
     assert [alert.watch for alert in first] == ["w1", "w2"]
     assert {alert.id for alert in first} == {alert.id for alert in later}
     assert len({alert.id for alert in first}) == 2
@@ -77,37 +80,39 @@ def test_one_alert_per_watch_and_record_with_an_id_that_stays() -> None:
         alert.state is AlertState.PENDING and alert.attempts == 0 and alert.next_attempt_at == NOW
         for alert in first
     )
-    assert match(replace(RECORD, id="r2"), DOCUMENT, (WATCH,), NOW)[0].id != first[0].id
+    another = Matter(replace(RECORD, id="r2"), DOCUMENT)
+    assert match(another, (WATCH,), NOW, ZoneInfo)[0].id != first[0].id
 
 
-def test_a_feed_hears_but_is_not_sent_anything() -> None:
+def test_a_feed_keeps_what_it_hears_and_is_sent_nothing() -> None:
     feed = replace(WATCH, channel=Channel.FEED, target="")
-    assert hears(feed, RECORD, DOCUMENT)
-    assert match(RECORD, DOCUMENT, (feed,), NOW) == ()
+    (kept,) = match(Matter(RECORD, DOCUMENT), (feed,), NOW, ZoneInfo)
+    assert kept.state is AlertState.IN_FEED
+    assert kept.next_attempt_at is None
 
 
 def test_a_watch_id_depends_on_what_is_asked_for_alone() -> None:
-    def made(**changed: object) -> str:
-        given: dict[str, object] = {
-            "channel": Channel.WEBHOOK,
-            "target": "https://example.org/h",
-            "platforms": ("a", "b"),
-            "documents": (),
-            "minimum": Severity.LOW,
-            "name": "n",
-        }
-        return watch_id(**(given | changed))  # type: ignore[arg-type]
-
-    assert made() == made(platforms=("b", "a", "b")) == made(name="another name")
-    others = {
-        made(target="https://example.org/i"),
-        made(platforms=("a",)),
-        made(platforms=(), documents=("a", "b")),
-        made(minimum=Severity.HIGH),
-        made(channel=Channel.EMAIL),
-    }
-    assert len(others | {made()}) == 6
-    assert made(channel=Channel.FEED, target="", name="x") != made(channel=Channel.FEED, target="", name="y")
+    base = Watch("", "n", Channel.WEBHOOK, "https://example.org/h", ("a", "b"), (), Severity.LOW, START)
+    same = (
+        replace(base, platforms=("b", "a", "b")),
+        replace(base, name="another name", secret="another", id="any"),
+        replace(base, timing=Timing(zone="Europe/Berlin"), muted=("c",), snoozed_until=NOW),
+        replace(base, scope=Scope()),
+    )
+    assert {watch_id(each) for each in same} == {watch_id(base)}
+    different = (
+        replace(base, target="https://example.org/i"),
+        replace(base, platforms=("a",)),
+        replace(base, platforms=(), documents=("a", "b")),
+        replace(base, minimum=Severity.HIGH),
+        replace(base, channel=Channel.EMAIL),
+        replace(base, scope=Scope(topics=("a",))),
+        replace(base, scope=Scope(provisions=("a",))),
+        replace(base, scope=Scope(search="a")),
+    )
+    assert len({watch_id(each) for each in (base, *different)}) == len(different) + 1
+    feed = replace(base, channel=Channel.FEED, target="")
+    assert watch_id(replace(feed, name="x")) != watch_id(replace(feed, name="y"))
 
 
 def test_the_waits_grow_and_end() -> None:

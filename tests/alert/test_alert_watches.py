@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clausewatch.alert import check_names, make_watch, parse_watches, webhook_secret
+from clausewatch.alert import check_names, make_watch, parse_watches, watch_words, webhook_secret
 from clausewatch.errors import BadInputError, UnknownNameError
-from clausewatch.nouns.change import Severity
-from clausewatch.nouns.subscription import Channel
+from clausewatch.meaning.taxonomy import taxonomy
+from clausewatch.nouns.change import Direction, Severity
+from clausewatch.nouns.subscription import Channel, Pace, Timing
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 SECRET = webhook_secret(bytes(range(32)))
@@ -56,6 +58,31 @@ def test_a_file_of_watches() -> None:
     ]
 
 
+def test_scope_and_timing_of_a_watch() -> None:
+    text = entry(
+        topics='["arbitration"]',
+        regulations='["gdpr"]',
+        search="'\"class action\" OR arbitrat*'",
+        directions='["stricter-for-user"]',
+        classes='["substantive", "metadata"]',
+        pace='"weekly"',
+        weekday='"Friday"',
+        at='"7:05"',
+        zone='"Europe/Berlin"',
+        muted='["Corvid", "Lumen Assistant/Usage Policy"]',
+    )
+    (made,) = parse_watches(text, "w.toml", NOW)
+    assert made.scope.topics
+    assert set(made.scope.topics) <= {each.id for each in taxonomy().topics}
+    assert len(made.scope.regulations) > 1, "an instrument stands for all its entries"
+    assert made.scope.directions == (Direction.STRICTER,)
+    assert made.timing == Timing(Pace.WEEKLY, "Europe/Berlin", 425, 4)
+    assert made.muted == ("corvid", "lumen-assistant/usage-policy")
+    assert watch_words(made).endswith("on Fridays at 07:05 Europe/Berlin")
+    (quiet,) = parse_watches(entry(quiet='"22:00-06:30"'), "w.toml", NOW)
+    assert (quiet.timing.quiet_from, quiet.timing.quiet_until) == (1320, 390)
+
+
 def test_a_file_without_watches_is_no_error() -> None:
     assert parse_watches("# nothing yet\n", "watches.toml", NOW) == ()
 
@@ -94,6 +121,19 @@ def entry(**fields: str) -> str:
         (entry(secret='"x"'), ("`secret`", "only webhooks")),
         (entry(channel='"feed"'), ("`target`", "feed", "Leave it out")),
         (entry() + entry(name='"M"'), ("watch 2 ('M')", "same as watch 1")),
+        (entry(topics='["arbitraton"]'), ("`topics`", "'arbitraton'", "Did you mean")),
+        (entry(regulations='["no such law at all"]'), ("`regulations`", "not known", "/regulation/")),
+        (entry(kinds='["add"]'), ("`kinds`", "'add'", "Did you mean 'added'?")),
+        (entry(classes='["noise"]'), ("`classes`", "never told", "substantive")),
+        (entry(search="'\"open'"), ("`search`", "quotation mark")),
+        (entry(search='"platform:lumen fees"'), ("`search`", "asks for a platform", "topic:")),
+        (entry(pace='"hourly"'), ("`pace`", "immediate, daily, weekly")),
+        (entry(pace='"daily"', at='"25:00"'), ("`at`", "no time of day", '"08:30"')),
+        (entry(at='"08:00"'), ("`at`", 'pace = "daily"')),
+        (entry(pace='"daily"', weekday='"monday"'), ("`weekday`", "weekly")),
+        (entry(pace='"weekly"', weekday='"mondai"'), ("`weekday`", "Did you mean 'monday'?")),
+        (entry(pace='"daily"', quiet='"22:00-07:00"'), ("`quiet`", "own hour")),
+        (entry(quiet='"22:00"'), ("`quiet`", "22:00-07:00")),
     ],
 )
 def test_a_mistake_is_told_with_its_place_and_mend(text: str, told: tuple[str, ...]) -> None:
@@ -192,8 +232,15 @@ def test_any_keys_are_a_watch_or_an_error(fields: dict[str, str]) -> None:
 def test_names_that_are_not_here_are_refused() -> None:
     watches = parse_watches(GOOD, "w.toml", NOW)
     known = ("lumen-assistant/usage-policy", "lumen-assistant/privacy-policy")
-    check_names(watches, ("lumen-assistant",), known)
+    zones = ("UTC", "Europe/Berlin")
+    check_names(watches, ("lumen-assistant",), known, zones)
     with pytest.raises(UnknownNameError, match="Did you mean 'lumen-asistant'"):
-        check_names(watches, ("lumen-asistant",), known)
+        check_names(watches, ("lumen-asistant",), known, zones)
     with pytest.raises(UnknownNameError, match="clausewatch documents"):
-        check_names(watches, ("lumen-assistant",), known[:0])
+        check_names(watches, ("lumen-assistant",), known[:0], zones)
+    with pytest.raises(UnknownNameError, match="'Europe/Berlin'"):
+        check_names(
+            (replace(watches[0], timing=Timing(zone="Europe/Berln")),), ("lumen-assistant",), known, zones
+        )
+    with pytest.raises(UnknownNameError, match="platform 'corvid'"):
+        check_names((replace(watches[0], muted=("corvid",)),), ("lumen-assistant",), known, zones)

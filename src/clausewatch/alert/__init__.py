@@ -1,22 +1,32 @@
 """Who hears of a change record, how often delivery is tried, and what a person may write as a watch."""
 
+from clausewatch.alert.asked import SCOPE_KEYS, TIMING_KEYS
 from clausewatch.alert.attempts import DELAYS, after_attempt, retry_after
-from clausewatch.alert.match import hears, match, watch_id
+from clausewatch.alert.match import ON_REQUEST, Zones, hears, match, watch_id
 from clausewatch.alert.secret import webhook_secret
 from clausewatch.alert.target import email_fault, webhook_fault
+from clausewatch.alert.timing import due_at, next_digest
 from clausewatch.alert.watches import check_names, make_watch, parse_watches
+from clausewatch.alert.words import watch_words
 
 __all__ = [
     "DELAYS",
+    "ON_REQUEST",
+    "SCOPE_KEYS",
+    "TIMING_KEYS",
+    "Zones",
     "after_attempt",
     "check_names",
+    "due_at",
     "email_fault",
     "hears",
     "make_watch",
     "match",
+    "next_digest",
     "parse_watches",
     "retry_after",
     "watch_id",
+    "watch_words",
     "webhook_fault",
     "webhook_secret",
 ]

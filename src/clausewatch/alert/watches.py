@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
-from difflib import get_close_matches
-from enum import StrEnum
-from typing import TypeVar
 
+from clausewatch.alert.asked import SCOPE_KEYS, TIMING_KEYS, scope_of, timing_of
+from clausewatch.alert.entry import Entry, nearest
 from clausewatch.alert.match import watch_id
 from clausewatch.alert.secret import secret_fault
 from clausewatch.alert.target import email_fault, webhook_fault
@@ -18,9 +17,17 @@ from clausewatch.nouns.change import Severity
 from clausewatch.nouns.identity import DocumentId, PlatformId, slug
 from clausewatch.nouns.subscription import Channel, Watch
 
-KEYS = ("name", "channel", "target", "platforms", "documents", "minimum", "secret", "active")
+KEYS = (
+    *("name", "channel", "target", "platforms", "documents", "minimum", "secret", "active", "muted"),
+    *SCOPE_KEYS,
+    *TIMING_KEYS,
+)
+_LISTED = {
+    "platform": "`clausewatch platforms` lists what is here.",
+    "document": "`clausewatch documents` lists what is here.",
+    "time zone": "Write it as in the IANA time zone database: Europe/Berlin, America/New_York, UTC.",
+}
 _HOW_TO_SIGN = "Make one with `clausewatch watch secret` and give it to the receiver as well."
-_Word = TypeVar("_Word", bound=StrEnum)
 
 
 def parse_watches(toml_text: str, source_name: str, created_at: datetime) -> tuple[Watch, ...]:
@@ -67,8 +74,8 @@ def make_watch(fields: Mapping[str, object], subject: str, created_at: datetime)
     Platforms and documents may be written as names or slugs; a document is `platform/document`, or its name alone
     where `platforms` says of which. Raises BadInputError.
     """
-    entry = _Entry(subject, fields)
-    entry.refuse_unknown_keys()
+    entry = Entry(subject, fields)
+    entry.refuse_unknown_keys(KEYS)
     name = entry.text("name")
     if not name.strip():
         raise entry.error(
@@ -79,8 +86,8 @@ def make_watch(fields: Mapping[str, object], subject: str, created_at: datetime)
     platforms = tuple(dict.fromkeys(slug(item) for item in entry.texts("platforms")))
     documents = _documents(entry, platforms)
     target = _target(entry, channel)
-    return Watch(
-        id=watch_id(channel, target, platforms, documents, minimum, name),
+    made = Watch(
+        id="",
         name=name,
         channel=channel,
         target=target,
@@ -90,75 +97,38 @@ def make_watch(fields: Mapping[str, object], subject: str, created_at: datetime)
         created_at=created_at,
         secret=_secret(entry, channel),
         active=entry.flag("active", default=True),
+        scope=scope_of(entry),
+        timing=timing_of(entry),
+        muted=_muted(entry),
     )
+    return replace(made, id=watch_id(made))
 
 
 def check_names(
-    watches: tuple[Watch, ...], platforms: Collection[PlatformId], documents: Collection[DocumentId]
+    watches: tuple[Watch, ...],
+    platforms: Collection[PlatformId],
+    documents: Collection[DocumentId],
+    zones: Collection[str],
 ) -> None:
-    """Raises UnknownNameError for the first platform or document that is not among those known.
+    """Raises UnknownNameError for the first platform, document or time zone that is not among those known.
 
     A watch with a misspelt name would stay silent for ever, so it is better refused.
     """
     for watch in watches:
+        muted_documents = [each for each in watch.muted if "/" in each]
+        muted_platforms = [each for each in watch.muted if "/" not in each]
         for kind, named, known in (
-            ("platform", watch.platforms, platforms),
-            ("document", watch.documents, documents),
+            ("platform", (*watch.platforms, *muted_platforms), platforms),
+            ("document", (*watch.documents, *muted_documents), documents),
+            ("time zone", (watch.timing.zone,), zones),
         ):
             for item in named:
                 if item not in known:
                     raise UnknownNameError(
                         f"watch {watch.name!r}",
                         f"names the {kind} {item!r}, which is not here",
-                        _nearest(item, known) or f"`clausewatch {kind}s` lists what is here.",
+                        nearest(item, known) or _LISTED[kind],
                     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """The keys of one watch as written, and where."""
-
-    subject: str
-    fields: Mapping[str, object]
-
-    def error(self, key: str, reason: str, mend: str) -> BadInputError:
-        return BadInputError(f"{self.subject}, key `{key}`", reason, mend)
-
-    def refuse_unknown_keys(self) -> None:
-        for key in self.fields:
-            if key not in KEYS:
-                raise self.error(key, "is unknown", _nearest(key, KEYS) or f"Known are {', '.join(KEYS)}.")
-
-    def text(self, key: str) -> str:
-        value = self.fields.get(key, "")
-        if not isinstance(value, str):
-            raise self.error(key, f"is {value!r}, not a text", f'Write {key} = "...".')
-        return value
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        value = self.fields.get(key, ())
-        if not isinstance(value, list | tuple):
-            raise self.error(key, f"is {value!r}, not a list", f'Write {key} = ["...", "..."].')
-        for item in value:
-            if not isinstance(item, str) or not item.strip():
-                raise self.error(key, f"holds {item!r}, not a name", f'Write {key} = ["...", "..."].')
-        return tuple(value)
-
-    def flag(self, key: str, *, default: bool) -> bool:
-        value = self.fields.get(key, default)
-        if not isinstance(value, bool):
-            raise self.error(key, f"is {value!r}", f"Write {key} = true or {key} = false, without quotes.")
-        return value
-
-    def word(self, key: str, words: type[_Word], default: _Word | None) -> _Word:
-        value = self.text(key)
-        if not value and key not in self.fields and default is not None:
-            return default
-        choices = [word.value for word in words]
-        if value in choices:
-            return words(value)
-        reason = f"is {value!r}" if key in self.fields else "is missing"
-        raise self.error(key, reason, _nearest(value, choices) or f"Write one of {', '.join(choices)}.")
 
 
 def _subject(source_name: str, number: int, fields: Mapping[str, object]) -> str:
@@ -166,12 +136,7 @@ def _subject(source_name: str, number: int, fields: Mapping[str, object]) -> str
     return f"{source_name}, watch {number}" + (f" ({name!r})" if isinstance(name, str) and name else "")
 
 
-def _nearest(given: str, known: Collection[str]) -> str:
-    near = get_close_matches(given.lower(), known, n=1)
-    return f"Did you mean {near[0]!r}?" if near else ""
-
-
-def _documents(entry: _Entry, platforms: tuple[PlatformId, ...]) -> tuple[DocumentId, ...]:
+def _documents(entry: Entry, platforms: tuple[PlatformId, ...]) -> tuple[DocumentId, ...]:
     found: list[DocumentId] = []
     for item in entry.texts("documents"):
         platform, slash, name = item.partition("/")
@@ -194,7 +159,14 @@ def _documents(entry: _Entry, platforms: tuple[PlatformId, ...]) -> tuple[Docume
     return tuple(dict.fromkeys(found))
 
 
-def _target(entry: _Entry, channel: Channel) -> str:
+def _muted(entry: Entry) -> tuple[str, ...]:
+    """Slugs of platforms, and documents as `platform/document`."""
+    return tuple(
+        dict.fromkeys("/".join(slug(part) for part in item.split("/", 1)) for item in entry.texts("muted"))
+    )
+
+
+def _target(entry: Entry, channel: Channel) -> str:
     target = entry.text("target").strip()
     if channel is Channel.FEED:
         if target:
@@ -211,7 +183,7 @@ def _target(entry: _Entry, channel: Channel) -> str:
     return target
 
 
-def _secret(entry: _Entry, channel: Channel) -> str:
+def _secret(entry: Entry, channel: Channel) -> str:
     secret = entry.text("secret").strip()
     if channel is not Channel.WEBHOOK:
         if secret:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from clausewatch import alert, publish
-from clausewatch.nouns.change import ChangeRecord
 from clausewatch.nouns.subscription import Alert, AlertState, Attempt, Message, Watch
 from clausewatch.pipeline.instance import Instance
 from clausewatch.pipeline.said import as_ruled
@@ -15,43 +16,71 @@ _BATCH = 50
 
 
 def deliver(instance: Instance) -> int:
-    """Tries every alert whose turn has come and keeps each try; gives how many were taken by the other side."""
+    """Tries every alert whose turn has come and keeps each try; gives how many were taken by the other side.
+
+    Alerts of one digest go in one message, whose tries are kept with each of them.
+    """
     taken = 0
     while True:
         with instance.database.read() as connection:
             waiting = subscriptions.undelivered(connection, instance.clock.now(), _BATCH)
+        gone: set[str] = set()
         for each in waiting:
-            taken += _deliver(instance, each)
+            if each.digest and each.digest in gone:
+                continue
+            gone.add(each.digest)
+            taken += _deliver(instance, _together(instance, each))
         if len(waiting) < _BATCH:
             return taken
 
 
-def _deliver(instance: Instance, each: Alert) -> bool:
+def _together(instance: Instance, first: Alert) -> tuple[Alert, ...]:
+    """The alert, or all those of its digest."""
+    if not first.digest:
+        return (first,)
     with instance.database.read() as connection:
-        watch = subscriptions.watch(connection, each.watch)
-        record = records.record(connection, each.record)
-    if watch is None or record is None:
-        raise LookupError(f"alert {each.id} names a watch or record that is not stored")
+        return subscriptions.of_digest(connection, first.digest)
+
+
+def _deliver(instance: Instance, together: Sequence[Alert]) -> int:
+    first = together[0]
+    with instance.database.read() as connection:
+        watch = subscriptions.watch(connection, first.watch)
+    if watch is None:
+        raise LookupError(f"alert {first.id} names a watch that is not stored")
     if watch.active:
-        answer = instance.courier.deliver(_message(instance, each, record, watch), watch)
+        answer = instance.courier.deliver(_message(instance, together, watch), watch)
     else:
         answer = Delivered(ok=False, detail="the watch was ended", permanent=True)
-    number = each.attempts + 1
+    number = max(each.attempts for each in together) + 1
     now = instance.clock.now()
     wait = None if answer.ok or answer.permanent else alert.retry_after(number, answer.retry_after_seconds)
     state = AlertState.DELIVERED if answer.ok else AlertState.PENDING if wait else AlertState.GIVEN_UP
-    attempt = Attempt(each.id, number, now, answer.ok, answer.permanent, answer.detail)
     with instance.database.write() as connection:
-        subscriptions.save_attempt(connection, attempt, state, now + wait if wait else None)
-    return answer.ok
+        for each in together:
+            attempt = Attempt(each.id, number, now, answer.ok, answer.permanent, answer.detail)
+            subscriptions.save_attempt(connection, attempt, state, now + wait if wait else None)
+    return len(together) if answer.ok else 0
 
 
-def _message(instance: Instance, each: Alert, record: ChangeRecord, watch: Watch) -> Message:
+def _message(instance: Instance, together: Sequence[Alert], watch: Watch) -> Message:
+    told = [_told(instance, each) for each in together]
+    first = together[0]
+    if first.digest:
+        return publish.digest_message(first.digest, told, watch, instance.base_url)
+    (one,) = told
+    return publish.message(first.id, one.record, one.document, one.platform, instance.base_url, one.source)
+
+
+def _told(instance: Instance, each: Alert) -> publish.Told:
     with instance.database.read() as connection:
+        record = records.record(connection, each.record)
+        if record is None:
+            raise LookupError(f"alert {each.id} names a record that is not stored")
         document = catalog.document(connection, record.document)
         platform = catalog.platform(connection, record.document.partition("/")[0])
         source = source_of(connection, record)
         (record,) = as_ruled(connection, (record,))
     if document is None or platform is None:
-        raise LookupError(f"record {record.id} of watch {watch.id} names a document that is not stored")
-    return publish.message(each.id, record, document, platform, instance.base_url, source)
+        raise LookupError(f"record {record.id} of alert {each.id} names a document that is not stored")
+    return publish.Told(record, document, platform, source)

@@ -5,6 +5,7 @@ from clausewatch.publish.advice_line import advice_line
 from clausewatch.publish.calendar import Day, calendar, days_of
 from clausewatch.publish.catalog_line import capture_lines, document_line, platform_line, version_line
 from clausewatch.publish.cell_line import cell_line, matrix_line
+from clausewatch.publish.digest import Told, digest_message
 from clausewatch.publish.fact_line import fact_line
 from clausewatch.publish.feed import FeedEntry, atom_feed, feed_entry
 from clausewatch.publish.finding_line import finding_line, sentence_line
@@ -24,6 +25,7 @@ __all__ = [
     "Day",
     "FeedEntry",
     "SourceRef",
+    "Told",
     "adoption_line",
     "advice_line",
     "analysed_line",
@@ -34,6 +36,7 @@ __all__ = [
     "capture_lines",
     "cell_line",
     "days_of",
+    "digest_message",
     "document_line",
     "fact_line",
     "feed_entry",

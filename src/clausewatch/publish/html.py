@@ -11,11 +11,19 @@ from clausewatch.publish.words import DISCLAIMER, INDEPENDENCE
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+    from clausewatch.publish.digest import Digest
+
 
 def html_mail(sheet: Sheet) -> str:
     """The whole message. Every text that came from outside is escaped; policy text never becomes markup."""
     template = _templates().get_template("mail.html")
     return template.render(sheet=sheet, disclaimer=DISCLAIMER, independence=INDEPENDENCE)
+
+
+def html_digest(digest: Digest) -> str:
+    """The changes of a day or week as one message: what there is first, then each."""
+    template = _templates().get_template("digest.html")
+    return template.render(digest=digest, disclaimer=DISCLAIMER, independence=INDEPENDENCE)
 
 
 def html_change(sheet: Sheet) -> str:

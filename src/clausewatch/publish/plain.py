@@ -14,12 +14,20 @@ _MARKS = {Op.SAME: ("", ""), Op.DELETED: ("[-", "-]"), Op.INSERTED: ("{+", "+}")
 
 def plain_mail(sheet: Sheet) -> str:
     """The whole message: the change, then what it is not, who sends it and how to stop it."""
-    stop = (
-        f"You get this because a watch at {sheet.base_url} names your address. To stop it, ask whoever runs that "
-        "instance to remove the watch."
-    )
-    foot = [line for part in (DISCLAIMER, INDEPENDENCE, stop) for line in [*_prose(part), ""]]
-    return "\n".join([plain_change(sheet), "", "-- ", *foot]).rstrip() + "\n"
+    return "\n".join([plain_change(sheet), "", "-- ", *_foot(sheet.base_url)]).rstrip() + "\n"
+
+
+def plain_digest(
+    title: str, lines: tuple[tuple[str, str], ...], sheets: tuple[Sheet, ...], base_url: str
+) -> str:
+    """Several changes as one message: what there is first, each with its address, then the changes shown."""
+    written = [*_prose(title), ""]
+    for number, (line, link) in enumerate(lines, start=1):
+        label = f"{number}. "
+        written += [*_hanging(label, line), " " * len(label) + link]
+    for each in sheets:
+        written += ["", "", "=" * WIDTH, "", plain_change(each)]
+    return "\n".join([*written, "", "-- ", *_foot(base_url)]).rstrip() + "\n"
 
 
 def plain_change(sheet: Sheet) -> str:
@@ -42,6 +50,14 @@ def plain_change(sheet: Sheet) -> str:
 def marked(pieces: tuple[Piece, ...]) -> str:
     """The redline in one text: [-gone-] and {+new+}."""
     return "".join(f"{_MARKS[piece.op][0]}{piece.text}{_MARKS[piece.op][1]}" for piece in pieces)
+
+
+def _foot(base_url: str) -> list[str]:
+    stop = (
+        f"You get this because a watch at {base_url} names your address. To stop it, ask whoever runs that "
+        "instance to remove the watch."
+    )
+    return [line for part in (DISCLAIMER, INDEPENDENCE, stop) for line in [*_prose(part), ""]]
 
 
 def _change(change: Shown, link: str) -> list[str]:

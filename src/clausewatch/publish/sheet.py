@@ -56,13 +56,22 @@ class Sheet:
     more: int
 
 
-def sheet(record: ChangeRecord, document: Document, platform: Platform, base_url: str) -> Sheet:
+def sheet(
+    record: ChangeRecord,
+    document: Document,
+    platform: Platform,
+    base_url: str,
+    most: int = MOST_CHANGES,
+    quoted: int = MOST_QUOTED,
+) -> Sheet:
     """The record as a message shows it: of many changes the severest, in the order of the document.
+
+    At most so many are shown, with so many quoted characters; the first is shown whatever its length.
 
     Promise: every text is fit to be sent (`sendable`); `old` and `new` are verbatim where not marked as shortened.
     """
     base = base_url.rstrip("/")
-    chosen = _chosen(record.changes)
+    chosen = _chosen(record.changes, most, quoted)
     url = document.sources[0].url if document.sources else ""
     return Sheet(
         platform=one_line(platform.name, 120),
@@ -78,14 +87,14 @@ def sheet(record: ChangeRecord, document: Document, platform: Platform, base_url
     )
 
 
-def _chosen(changes: tuple[Change, ...]) -> tuple[Change, ...]:
+def _chosen(changes: tuple[Change, ...], most: int, room: int) -> tuple[Change, ...]:
     ranked = sorted(range(len(changes)), key=lambda at: (-changes[at].severity.rank, at))
     kept: list[int] = []
     quoted = 0
-    for at in ranked[:MOST_CHANGES]:
+    for at in ranked[:most]:
         sides = (changes[at].old or "", changes[at].new or "")
         quoted += sum(min(len(side), LONGEST_QUOTE) for side in sides)
-        if kept and quoted > MOST_QUOTED:
+        if kept and quoted > room:
             break
         kept.append(at)
     return tuple(changes[at] for at in sorted(kept))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -15,6 +15,7 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    or_,
     select,
     tuple_,
     union,
@@ -266,13 +267,14 @@ def count_alerting(connection: Connection, platform: PlatformId | None = None) -
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
-def untold(connection: Connection, limit: int) -> tuple[ChangeRecord, ...]:
-    """The oldest alerting records that no watch was told about yet."""
+def untold(
+    connection: Connection, limit: int, classes: Collection[ChangeClass] = ()
+) -> tuple[ChangeRecord, ...]:
+    """The oldest records that no watch was asked about yet: those that alert, and those of these classes."""
+    wanted = or_(records_table.c.alert, records_table.c["class"].in_([each.value for each in classes]))
     query = (
         select(records_table)
-        .where(
-            records_table.c.alert, records_table.c.told_at.is_(None), records_table.c.superseded.is_(False)
-        )
+        .where(wanted, records_table.c.told_at.is_(None), records_table.c.superseded.is_(False))
         .order_by(records_table.c.observed_at, records_table.c.id)
         .limit(limit)
     )

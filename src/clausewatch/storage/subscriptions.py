@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, func, select, update
 
 from clausewatch.nouns.change import Severity
 from clausewatch.nouns.identity import AlertId, WatchId
-from clausewatch.nouns.subscription import Alert, AlertState, Attempt, Channel, Watch
+from clausewatch.nouns.subscription import Alert, AlertState, Attempt, Channel, Scope, Timing, Watch
 from clausewatch.storage import codec
 from clausewatch.storage.tables import alert as alerts_table
 from clausewatch.storage.tables import attempt as attempts_table
 from clausewatch.storage.tables import watch as watches_table
-from clausewatch.storage.upsert import insert_once
+from clausewatch.storage.upsert import insert_into, insert_once
 
 
 def save_watch(connection: Connection, watch: Watch) -> bool:
@@ -48,11 +49,26 @@ def end_watch(connection: Connection, identifier: WatchId) -> bool:
     return ended.rowcount == 1
 
 
-def save_alert(connection: Connection, alert: Alert) -> bool:
-    """Keeps the alert unless it is known; says whether it was new."""
-    return insert_once(
-        connection,
-        alerts_table,
+def snooze(connection: Connection, identifier: WatchId, until: datetime | None) -> bool:
+    """Lets the watch wait until then; what waits already goes no sooner. False when there is no such watch."""
+    found = connection.execute(
+        update(watches_table).where(watches_table.c.id == identifier).values(snoozed_until=until)
+    )
+    if until is not None:
+        connection.execute(
+            update(alerts_table)
+            .where(alerts_table.c.watch == identifier, alerts_table.c.state == AlertState.PENDING.value)
+            .where(alerts_table.c.next_attempt_at < until)
+            .values(next_attempt_at=until)
+        )
+    return found.rowcount == 1
+
+
+def save_alerts(connection: Connection, made: Sequence[Alert]) -> int:
+    """Keeps the alerts that are not known; gives how many these were."""
+    if not made:
+        return 0
+    rows = [
         {
             "id": alert.id,
             "watch": alert.watch,
@@ -61,8 +77,23 @@ def save_alert(connection: Connection, alert: Alert) -> bool:
             "state": alert.state.value,
             "attempts": alert.attempts,
             "next_attempt_at": alert.next_attempt_at,
-        },
+            "digest": alert.digest,
+        }
+        for alert in made
+    ]
+    statement = insert_into(connection, alerts_table).on_conflict_do_nothing(index_elements=["id"])
+    return connection.execute(statement, rows).rowcount
+
+
+def of_digest(connection: Connection, digest: str) -> tuple[Alert, ...]:
+    """The pending alerts that go together, in the order they were made."""
+    table = alerts_table.c
+    query = (
+        select(alerts_table)
+        .where(table.digest == digest, table.state == AlertState.PENDING.value)
+        .order_by(table.created_at, table.id)
     )
+    return tuple(_alert(row) for row in connection.execute(query).mappings())
 
 
 def undelivered(connection: Connection, now: datetime, limit: int) -> tuple[Alert, ...]:
@@ -139,6 +170,10 @@ def _row(watch: Watch) -> dict[str, object]:
         "created_at": watch.created_at,
         "secret": watch.secret,
         "active": watch.active,
+        "scope": codec.dumps(watch.scope),
+        "timing": codec.dumps(watch.timing),
+        "muted": codec.dumps(watch.muted),
+        "snoozed_until": watch.snoozed_until,
     }
 
 
@@ -154,6 +189,11 @@ def _watch(row: RowMapping) -> Watch:
         created_at=row["created_at"],
         secret=row["secret"],
         active=row["active"],
+        # Empty in watches that were made before there was more to say.
+        scope=codec.loads(Scope, row["scope"]) if row["scope"] else Scope(),
+        timing=codec.loads(Timing, row["timing"]) if row["timing"] else Timing(),
+        muted=codec.loads(tuple[str, ...], row["muted"]) if row["muted"] else (),
+        snoozed_until=row["snoozed_until"],
     )
 
 
@@ -166,4 +206,5 @@ def _alert(row: RowMapping) -> Alert:
         state=AlertState(row["state"]),
         attempts=row["attempts"],
         next_attempt_at=row["next_attempt_at"],
+        digest=row["digest"],
     )

@@ -170,6 +170,10 @@ watch = Table(
     Column("created_at", Instant, nullable=False),
     Column("secret", Text, nullable=False),
     Column("active", Boolean, nullable=False),
+    Column("scope", Text, nullable=False, server_default=text("''")),
+    Column("timing", Text, nullable=False, server_default=text("''")),
+    Column("muted", Text, nullable=False, server_default=text("''")),
+    Column("snoozed_until", Instant),
 )
 
 alert = Table(
@@ -182,7 +186,9 @@ alert = Table(
     Column("state", Text, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("next_attempt_at", Instant),
+    Column("digest", Text, nullable=False, server_default=text("''")),
     Index("ix_alert_state_next_attempt_at", "state", "next_attempt_at"),
+    Index("ix_alert_digest", "digest"),
 )
 
 attempt = Table(

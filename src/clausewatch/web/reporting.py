@@ -14,7 +14,8 @@ from clausewatch.nouns.document import Version
 from clausewatch.nouns.finding import Part, SentenceKind
 from clausewatch.nouns.identity import RecordId, digest
 from clausewatch.nouns.report import NotSet, Paper, Report, ReportForm, Unset
-from clausewatch.nouns.subscription import Watch
+from clausewatch.nouns.subscription import Matter, Watch
+from clausewatch.pipeline.concerns import asked_by, concerns
 from clausewatch.pipeline.said import as_ruled
 from clausewatch.publish.report import (
     ChangeTold,
@@ -173,8 +174,15 @@ def digest_told(desk: Desk, watch: Watch, month: str) -> DigestTold:
         subject=watch.name,
         begins=begins,
         ends=ends,
-        records=tuple(each for each in told if hears(heard, each.record, each.document)),
+        records=tuple(each for each in told if hears(heard, _matter(desk, heard, each))),
     )
+
+
+def _matter(desk: Desk, watch: Watch, told: RecordTold) -> Matter:
+    if not asked_by((watch,)):
+        return Matter(told.record, told.document)
+    known = concerns(desk.site.database, desk.edition, told.record, told.document, told.platform)
+    return Matter(told.record, told.document, known)
 
 
 def month_asked(month: str) -> tuple[date, date]:

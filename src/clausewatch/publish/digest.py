@@ -1,0 +1,86 @@
+"""A notice about the changes of a day or week, in every form a channel may want."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from clausewatch.nouns.catalog import Document, Platform
+from clausewatch.nouns.change import ChangeRecord
+from clausewatch.nouns.subscription import Message, Watch
+from clausewatch.publish.html import html_digest
+from clausewatch.publish.plain import plain_digest
+from clausewatch.publish.record_line import SourceRef, canonical_json, instant, record_line
+from clausewatch.publish.sheet import MOST_QUOTED, Sheet, sheet
+from clausewatch.publish.words import DIRECTIONS, SEVERITIES, one_line
+
+MOST_RECORDS = 20
+"""Records whose changes are quoted; the others are named. Mail readers cut a message of about 100 KB short."""
+
+_CHANGES_OF_EACH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A record with whose it is and where its text came from."""
+
+    record: ChangeRecord
+    document: Document
+    platform: Platform
+    source: SourceRef
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What a digest shows: a line for every record, the gravest first, and the changes of the first ones."""
+
+    title: str
+    lines: tuple[tuple[str, str], ...]
+    sheets: tuple[Sheet, ...]
+    base_url: str
+
+
+def digest_message(digest: str, told: Sequence[Told], watch: Watch, base_url: str) -> Message:
+    """The message of that digest: the same bytes whenever it is made again of the same records, in whatever order they
+    are given. Policy text in it is hostile: the subject is one line, the HTML is escaped, the payload is JSON."""
+    ordered = sorted(
+        told, key=lambda each: (-each.record.severity.rank, each.record.observed_at, each.record.id)
+    )
+    platforms = list(dict.fromkeys(one_line(each.platform.name, 60) for each in ordered))
+    count = f"{len(ordered)} change{'' if len(ordered) == 1 else 's'}"
+    title = f"{count}: {', '.join(platforms)}"
+    shown = Digest(
+        title=one_line(title, 180),
+        lines=tuple(_line(each, base_url) for each in ordered),
+        sheets=tuple(_sheet(each, base_url, len(ordered)) for each in ordered[:MOST_RECORDS]),
+        base_url=f"{base_url.rstrip('/')}/",
+    )
+    payload = {
+        "type": "changes.digest",
+        "id": digest,
+        "watch": watch.id,
+        "timestamp": instant(max(each.record.observed_at for each in ordered)),
+        "data": [record_line(each.record, each.document, each.platform, each.source) for each in ordered],
+    }
+    return Message(
+        id=digest,
+        subject=one_line(f"[Clausewatch] {watch.timing.pace.value.capitalize()} digest, {title}", 180),
+        text=plain_digest(shown.title, shown.lines, shown.sheets, shown.base_url),
+        html=html_digest(shown),
+        payload=canonical_json(payload),
+    )
+
+
+def _line(told: Told, base_url: str) -> tuple[str, str]:
+    record = told.record
+    where = f"{one_line(told.platform.name, 80)}: {one_line(told.document.name, 120)}"
+    rated = f"{SEVERITIES[record.severity]}, {DIRECTIONS[record.direction]}"
+    return (
+        f"{where} - {one_line(record.headline, 300)} ({rated})",
+        f"{base_url.rstrip('/')}/change/{record.id}/",
+    )
+
+
+def _sheet(told: Told, base_url: str, of: int) -> Sheet:
+    room = MOST_QUOTED // min(of, MOST_RECORDS)
+    return sheet(told.record, told.document, told.platform, base_url, _CHANGES_OF_EACH, room)
