@@ -91,4 +91,4 @@ def _watch(made: Live) -> None:
         subscriptions.save_watch(connection, watch)
         for record in records.records(connection, records.RecordFilter()):
             alert = Alert(short_id("all", record.id), "all", record.id, record.observed_at)
-            subscriptions.save_alert(connection, alert)
+            subscriptions.save_alerts(connection, (alert,))

@@ -159,9 +159,8 @@ class Builder:
             subscriptions.save_watch(connection, watch)
             for record in records.records(connection, records.RecordFilter(alerting=True)):
                 identifier = short_id(watch.id, record.id)
-                subscriptions.save_alert(
-                    connection, Alert(identifier, watch.id, record.id, record.observed_at)
-                )
+                alert = Alert(identifier, watch.id, record.id, record.observed_at)
+                subscriptions.save_alerts(connection, (alert,))
 
     def _compare(self, connection: object, edition: Edition) -> tuple[str, ...]:
         document = edition.version.document

@@ -14,7 +14,7 @@ from clausewatch.storage import codec
 from clausewatch.storage.tables import alert as alerts_table
 from clausewatch.storage.tables import attempt as attempts_table
 from clausewatch.storage.tables import watch as watches_table
-from clausewatch.storage.upsert import insert_into, insert_once
+from clausewatch.storage.upsert import insert_all_once, insert_once
 
 
 def save_watch(connection: Connection, watch: Watch) -> bool:
@@ -66,8 +66,6 @@ def snooze(connection: Connection, identifier: WatchId, until: datetime | None) 
 
 def save_alerts(connection: Connection, made: Sequence[Alert]) -> int:
     """Keeps the alerts that are not known; gives how many these were."""
-    if not made:
-        return 0
     rows = [
         {
             "id": alert.id,
@@ -81,8 +79,7 @@ def save_alerts(connection: Connection, made: Sequence[Alert]) -> int:
         }
         for alert in made
     ]
-    statement = insert_into(connection, alerts_table).on_conflict_do_nothing(index_elements=["id"])
-    return connection.execute(statement, rows).rowcount
+    return insert_all_once(connection, alerts_table, rows)
 
 
 def of_digest(connection: Connection, digest: str) -> tuple[Alert, ...]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Table
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
+
+_COUNTED = {"preserve_rowcount": True}
+"""Without it SQLAlchemy forgets on PostgreSQL how many rows an insert made."""
 
 
 def upsert(connection: Connection, table: Table, row: dict[str, Any]) -> None:
@@ -22,7 +26,16 @@ def insert_once(connection: Connection, table: Table, row: dict[str, Any]) -> bo
     """Inserts the row unless its primary key is there; says whether it did."""
     keys = [column.name for column in table.primary_key]
     statement = insert_into(connection, table).values(row).on_conflict_do_nothing(index_elements=keys)
-    return connection.execute(statement).rowcount == 1
+    return connection.execute(statement, execution_options=_COUNTED).rowcount == 1
+
+
+def insert_all_once(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> int:
+    """Inserts the rows but for those whose primary key is there; gives how many it inserted."""
+    if not rows:
+        return 0
+    keys = [column.name for column in table.primary_key]
+    statement = insert_into(connection, table).on_conflict_do_nothing(index_elements=keys)
+    return connection.execute(statement, rows, execution_options=_COUNTED).rowcount
 
 
 def insert_into(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
