@@ -7,7 +7,7 @@ from alembic import op
 
 from clausewatch.storage.types import Instant
 
-revision = "0017"
+revision = "0013"
 down_revision = "0012"
 branch_labels = None
 depends_on = None
