@@ -9,7 +9,7 @@ import click
 
 from clausewatch.cli.home import home_option, json_option, named_document, opened
 from clausewatch.errors import BadInputError
-from clausewatch.nouns.comparison import Cell, CellState
+from clausewatch.nouns.comparison import Cell, CellState, Passage
 from clausewatch.nouns.identity import PlatformId
 from clausewatch.pipeline.comparing import cells, found, gathered
 from clausewatch.publish import cell_line
@@ -50,7 +50,7 @@ def compare(
     ]
     collection = gathered(instance)
     answers = {
-        given: cells(collection, own.platform, found(collection, own.id, words))
+        given: cells(collection, own.platform, found(collection, own.id, words), readers=own.readers)
         for given, own, words in owned
     }
     names = {each.id: each.name for each in collection.platforms}
@@ -77,10 +77,19 @@ def _told(answer: dict[PlatformId, Cell], names: dict[PlatformId, str]) -> list[
         for shown in cell.quotes[:1]:
             day = shown.passage.observed_at.date().isoformat()
             lines.append(f"    “{shown.passage.asked.text}”")
-            lines.append(f"    {shown.passage.document_name}, {day}; {'; '.join(shown.reasons)}")
+            lines.append(f"    {_where(shown.passage)}, {day}; {'; '.join(shown.reasons)}")
+        for shown in cell.elsewhere:
+            lines.append(
+                f"    for {shown.passage.readers.value}, {shown.stance.value}: “{shown.passage.asked.text}”"
+            )
+            lines.append(f"    {shown.passage.document_name}; {'; '.join(shown.reasons)}")
     if missing:
         lines.append(f"Not captured: {', '.join(missing)}")
     return lines
+
+
+def _where(passage: Passage) -> str:
+    return f"{passage.document_name} (for {passage.readers.value})"
 
 
 def _read(batch: str) -> list[tuple[str, str, str, str]]:

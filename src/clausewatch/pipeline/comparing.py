@@ -13,6 +13,7 @@ from functools import lru_cache, partial
 
 from clausewatch.errors import ClausewatchError, UnknownNameError
 from clausewatch.meaning.compare import Corpus, Ranker, Table, compare, matter_of, shipped_ranker, state_of
+from clausewatch.nouns.audience import Audience
 from clausewatch.nouns.catalog import Platform
 from clausewatch.nouns.comparison import Cell, CellState, Passage
 from clausewatch.nouns.finding import Asked
@@ -100,10 +101,17 @@ def found(collection: Collection, document: DocumentId, quote: str) -> Asked:
 
 
 def cells(
-    collection: Collection, platform: PlatformId, asked: Asked, ranker: Ranker | None = None
+    collection: Collection,
+    platform: PlatformId,
+    asked: Asked,
+    ranker: Ranker | None = None,
+    readers: Audience | None = None,
 ) -> dict[PlatformId, Cell]:
-    """One cell for every other platform: comparable or silent, or why nothing can be said."""
-    answered = compare(asked, platform, collection.corpus, ranker or shipped_ranker())
+    """One cell for every other platform: comparable or silent, or why nothing can be said.
+
+    `readers` are whom the provision's document addresses, where its kind alone does not tell.
+    """
+    answered = compare(asked, platform, collection.corpus, ranker or shipped_ranker(), readers=readers)
     matter = (matter_of(asked, collection.corpus),) if answered else ()
     given = {}
     for other in collection.platforms:

@@ -59,7 +59,7 @@ class InForce:
         return Origin(
             digest_of(FORM, circumstances(self.document.id, subject), self.version.id),
             *(self.owner.id, self.document.id, self.document.name, self.version.id, self.version.observed_at),
-            *(self.document.type, self.owner.name, self.owner.company),
+            *(self.document.type, self.owner.name, self.owner.company, self.document.readers),
         )
 
 
@@ -134,12 +134,14 @@ def passages_of(edition: Edition, document: Document, platform: Platform) -> Ite
             yield Passage(
                 replace(base, text=opening, lead_in=""),
                 *(platform.id, document.id, document.name, version.id, version.observed_at, place),
+                readers=document.readers,
             )
         for statement, before in zip(provision.statements, lead_ins(content, provision), strict=True):
             yield Passage(
                 replace(base, text=statement.of(content)),
                 *(platform.id, document.id, document.name, version.id, version.observed_at, statement),
                 before if before != opening else "",
+                document.readers,
             )
 
 

@@ -80,7 +80,7 @@ def _latest(told: PlatformTold, base: str) -> list[Block]:
 
 def _document(each: DocumentTold) -> list[Block]:
     document, version = each.document, each.version
-    rows = [Fact("Kind", f"{document.type}, for {document.audience}")]
+    rows = [Fact("Kind", f"{document.type}, for {document.readers_named}")]
     if version is None:
         rows.append(Fact("Text", "no good capture yet"))
     else:

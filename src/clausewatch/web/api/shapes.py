@@ -328,6 +328,11 @@ class QuickFacts(Shape):
 class Quoted(Shape):
     text: str
     document: str
+    document_type: str
+    audience: str = Field(
+        description="Whom the document addresses, by its declaration, its name and its kind."
+    )
+    stance: str
     observed_at: Moment
     version: str
     span: Places
@@ -341,6 +346,9 @@ class Cell(Shape):
     state: str = Field(description="comparable, silent, not captured, stale, or not analysed (language).")
     stance: str | None
     quotes: list[Quoted]
+    elsewhere: list[Quoted] = Field(
+        description="The best clause for each kind of readers that the first one's document does not address."
+    )
 
 
 class Comparison(Shape):
