@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from clausewatch.meaning.quickfact_rules import AVOIDS, NEEDS, PREFERS, RULES, Rule
+from clausewatch.nouns.audience import Audience, audience_of
 from clausewatch.nouns.document import Span
 from clausewatch.nouns.knowledge import QuickFact, Told
 
@@ -18,23 +19,34 @@ _MOST_WORDS = 2000
 """Characters of a statement that are looked at; longer ones are tables or pages without sentences."""
 
 
-def quick_facts(told: Iterable[Told]) -> tuple[QuickFact, ...]:
+def quick_facts(told: Iterable[Told], readers: Mapping[str, Audience] | None = None) -> tuple[QuickFact, ...]:
     """One answer to each question, in their order, from the findings of a platform's current documents.
 
-    A finding that abstains answers nothing. The quotation is the whole statement, verbatim at its span.
+    A finding that abstains answers nothing. The quotation is the whole statement, verbatim at its span. `readers` are whom
+    documents address, by their names; its kind and name tell it of one that is not among them. What a contract with
+    businesses says answers a user's question only where no document for everyone does.
     """
-    firm = [each for each in told if each.finding.topics and not each.finding.abstain]
+    firm = [
+        (each, (readers or {}).get(each.document) or audience_of(each.document_type, each.document))
+        for each in told
+        if each.finding.topics and not each.finding.abstain
+    ]
     return tuple(_answered(rule, firm) for rule in RULES)
 
 
-def _answered(rule: Rule, firm: Sequence[Told]) -> QuickFact:
+def _answered(rule: Rule, firm: Sequence[tuple[Told, Audience]]) -> QuickFact:
+    wanted = audience_of(rule.documents[0])
     ranked = sorted(
-        ((_rank(rule, each), place, each) for place, each in enumerate(firm) if _answers(rule, each)),
+        (
+            ((whom is not wanted, *_rank(rule, each)), place, each, whom)
+            for place, (each, whom) in enumerate(firm)
+            if _answers(rule, each)
+        ),
         key=lambda item: item[:2],
     )
     if not ranked:
         return QuickFact(rule.id, rule.question, NOT_FOUND)
-    best = ranked[0][2]
+    _, _, best, whom = ranked[0]
     statement = best.finding.statement
     return QuickFact(
         rule.id,
@@ -43,6 +55,7 @@ def _answered(rule: Rule, firm: Sequence[Told]) -> QuickFact:
         best.text,
         best.document,
         Span(statement.start, statement.end),
+        whom,
     )
 
 

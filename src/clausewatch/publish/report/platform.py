@@ -58,7 +58,9 @@ def _fact(fact: QuickFact, url: str) -> list[Block]:
         Heading(fact.question, 2),
         *([Words(fact.answer)] if fact.answer not in ("", fact.quotation) else []),
         Quote(fact.quotation),
-        Facts((Fact("Where", fact.document, url),)),
+        Facts(
+            (Fact("Where", f"{fact.document}, for {fact.readers}" if fact.readers else fact.document, url),)
+        ),
     ]
 
 
