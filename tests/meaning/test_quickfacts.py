@@ -67,6 +67,27 @@ def test_a_doubtful_finding_answers_nothing() -> None:
     assert not answer(QuickFactId.AGE, replace(sure, finding=replace(sure.finding, abstain=True))).found
 
 
+def test_where_a_consumer_lives_is_no_governing_law() -> None:
+    words = "As an EEA consumer, you may sue at home, and the law of your country of residence shall govern such claims."
+    assert answer(QuickFactId.GOVERNING_LAW, one(words, "DISPUTE.law", Modality.RIGHT)).answer == words
+
+
+def test_another_kind_of_document_for_users_does_not_outdo_the_terms_for_developers() -> None:
+    framework = one(
+        "Under the framework you may invoke binding arbitration.",
+        "DISPUTE.arbitration",
+        Modality.RIGHT,
+        "Privacy Policy",
+    )
+    terms = one(
+        "Disputes are resolved by binding arbitration.",
+        "DISPUTE.arbitration",
+        Modality.OBLIGATION,
+        "Developer Terms",
+    )
+    assert answer(QuickFactId.ARBITRATION, framework, terms).quotation == terms.text
+
+
 def test_a_business_contract_answers_users_only_where_nothing_else_does() -> None:
     ours = one("California law applies to these terms.", "DISPUTE.law", Modality.DEFINITION)
     dpa = one(

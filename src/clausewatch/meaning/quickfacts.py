@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from clausewatch.meaning.quickfact_rules import AVOIDS, NEEDS, PREFERS, RULES, Rule
 from clausewatch.nouns.audience import Audience, audience_of
 from clausewatch.nouns.document import Span
+from clausewatch.nouns.finding import FactKind
 from clausewatch.nouns.knowledge import QuickFact, Told
 
 NOT_FOUND = "not found in the captured documents"
@@ -23,8 +24,8 @@ def quick_facts(told: Iterable[Told], readers: Mapping[str, Audience] | None = N
     """One answer to each question, in their order, from the findings of a platform's current documents.
 
     A finding that abstains answers nothing. The quotation is the whole statement, verbatim at its span. `readers` are whom
-    documents address, by their names; its kind and name tell it of one that is not among them. What a contract with
-    businesses says answers a user's question only where no document for everyone does.
+    documents address, by their names; its kind and name tell it of one that is not among them. A contract with
+    businesses answers a user's question only where no document for everyone of a kind that would does.
     """
     firm = [
         (each, (readers or {}).get(each.document) or audience_of(each.document_type, each.document))
@@ -35,10 +36,9 @@ def quick_facts(told: Iterable[Told], readers: Mapping[str, Audience] | None = N
 
 
 def _answered(rule: Rule, firm: Sequence[tuple[Told, Audience]]) -> QuickFact:
-    wanted = audience_of(rule.documents[0])
     ranked = sorted(
         (
-            ((whom is not wanted, *_rank(rule, each)), place, each, whom)
+            ((_distance(rule, each, whom), *_rank(rule, each)), place, each, whom)
             for place, (each, whom) in enumerate(firm)
             if _answers(rule, each)
         ),
@@ -67,6 +67,11 @@ def _answers(rule: Rule, told: Told) -> bool:
     if len(text) > _MOST_WORDS or AVOIDS[rule.id].search(text):
         return False
     return all(need.search(text) for need in NEEDS[rule.id])
+
+
+def _distance(rule: Rule, told: Told, whom: Audience) -> int:
+    """How far the document is from those that are asked: 0 to 2, for other readers and of another kind."""
+    return (whom is not audience_of(rule.documents[0])) + (told.document_type not in rule.documents)
 
 
 def _topic(rule: Rule, told: Told) -> int | None:
@@ -98,7 +103,10 @@ def _rank(rule: Rule, told: Told) -> tuple[float, ...]:
 def _short(rule: Rule, told: Told) -> str:
     """The value of the fact that answers; empty where there is none, or several of which one would tell half."""
     kinds = [fact for fact in told.finding.facts if fact.kind in rule.facts and fact.value]
-    kinds = [fact for fact in kinds if fact.role in rule.roles] or [fact for fact in kinds if not fact.role]
+    # A place without a role is where somebody lives or sues, and no law that governs.
+    kinds = [fact for fact in kinds if fact.role in rule.roles] or [
+        fact for fact in kinds if not fact.role and fact.kind is not FactKind.PLACE
+    ]
     if not kinds or _CHOICE.search(told.text):
         return ""
     if rule.nearest:
