@@ -8,13 +8,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from clausewatch.meaning.quickfact_rules import AVOIDS, NEEDS, PREFERS, RULES, Rule
 from clausewatch.nouns.audience import Audience, audience_of
 from clausewatch.nouns.document import Span
-from clausewatch.nouns.finding import FactKind
+from clausewatch.nouns.finding import Fact, FactKind
 from clausewatch.nouns.knowledge import QuickFact, Told
 
 NOT_FOUND = "not found in the captured documents"
 
 _CHOICE = re.compile(r"\b(greater|lesser|higher|lower) of\b", re.IGNORECASE)
 """Marks a sum that is one of two: its half would mislead."""
+
+_LAW_OF = re.compile(r"\blaws? of [^.;,]{0,30}$", re.IGNORECASE)
 
 _MOST_WORDS = 2000
 """Characters of a statement that are looked at; longer ones are tables or pages without sentences."""
@@ -103,9 +105,8 @@ def _rank(rule: Rule, told: Told) -> tuple[float, ...]:
 def _short(rule: Rule, told: Told) -> str:
     """The value of the fact that answers; empty where there is none, or several of which one would tell half."""
     kinds = [fact for fact in told.finding.facts if fact.kind in rule.facts and fact.value]
-    # A place without a role is where somebody lives or sues, and no law that governs.
     kinds = [fact for fact in kinds if fact.role in rule.roles] or [
-        fact for fact in kinds if not fact.role and fact.kind is not FactKind.PLACE
+        fact for fact in kinds if not fact.role and _is_law(fact, told)
     ]
     if not kinds or _CHOICE.search(told.text):
         return ""
@@ -115,3 +116,10 @@ def _short(rule: Rule, told: Told) -> str:
         return min(kinds, key=lambda fact: abs(fact.start - at)).value
     values = {fact.value for fact in kinds}
     return values.pop() if len(values) == 1 else ""
+
+
+def _is_law(fact: Fact, told: Told) -> bool:
+    """Whether a place is named as one whose law it is; where somebody lives or sues no law governs by that."""
+    if fact.kind is not FactKind.PLACE:
+        return True
+    return _LAW_OF.search(told.content, told.finding.statement.start, fact.start) is not None
