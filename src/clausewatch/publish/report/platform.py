@@ -23,7 +23,7 @@ def platform_report(told: PlatformTold, base_url: str, drawn: Picture | None = N
     return Report(
         kind="Platform profile",
         title=one_line(told.platform.name, 200),
-        about=(f"As of {moment(told.at)}",),
+        about=(f"As of {moment(told.at)}" if _known(told) else "Nothing of it is on record yet",),
         at=told.at,
         link=link,
         blocks=(
@@ -38,6 +38,10 @@ def platform_report(told: PlatformTold, base_url: str, drawn: Picture | None = N
         ),
         contents=2,
     )
+
+
+def _known(told: PlatformTold) -> bool:
+    return bool(told.records) or any(each.version or each.last_good for each in told.documents)
 
 
 def _facts(told: PlatformTold, base: str) -> list[Block]:
