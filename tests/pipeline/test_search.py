@@ -108,7 +108,7 @@ def test_what_stood_is_found_as_of_its_time_and_over_all_time(analysed: Live) ->
         find(analysed, "rules at:2026-03-02", everything=True)
     for given in ({"text": "rules at:2099"}, {"text": "rules", "at": date(2099, 1, 1)}):
         with pytest.raises(BadQueryError, match="lies ahead"):
-            find(analysed, **given)  # type: ignore[arg-type]
+            find(analysed, **given)
 
 
 def test_each_analysed_version_is_found_at_once(database: Database, tmp_path: Path) -> None:
