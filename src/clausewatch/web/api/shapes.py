@@ -314,6 +314,7 @@ class QuickFact(Shape):
     found: bool
     quotation: str
     document: str
+    audience: str | None = Field(description="Whom that document addresses; null where none answers.")
     span: Places | None
 
 
