@@ -30,6 +30,8 @@ def _compare(home: Path, *arguments: str) -> Result:
         (("--platform", "Nowhere", "--document", "Terms", "--quote", "words"), "'Nowhere'"),
         (("--batch", "missing.json"), "cannot be read"),
         (("--batch", "missing.json", "--quote", "words"), "stands alone"),
+        (("--platform", "a", "--document", "b", "--quote", "c", "--at", "2999-01-01"), "lies ahead"),
+        (("--platform", "a", "--document", "b", "--quote", "c", "--at", "soon"), "is no date"),
     ],
 )
 def test_unusable_input_is_named(empty_home: Path, arguments: tuple[str, ...], told: str) -> None:

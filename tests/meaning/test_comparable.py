@@ -29,9 +29,11 @@ from clausewatch.meaning.compare.postings import index_of
 from clausewatch.meaning.compare.question import question_of, without_asides
 from clausewatch.meaning.topics import shipped_model
 from clausewatch.meaning.vectors import word_vectors
+from clausewatch.nouns.audience import Audience, audience_of
 from clausewatch.nouns.comparison import Cell, CellState, Passage, Stance
 from clausewatch.nouns.document import Statement, StatementKind
 from clausewatch.nouns.finding import Asked
+from clausewatch.publish import cell_line
 
 USE, TERMS = "Acceptable Use Policy", "Terms of Service"
 BANNED = "You may not use the service to do any of the following:"
@@ -245,3 +247,52 @@ def test_a_document_about_one_matter_sets_no_rule_on_others(
 def test_brand_guidelines_are_no_usage_policy() -> None:
     assert not would_say("DISPUTE.arbitration", ("Brand Guidelines",))
     assert would_say("DISPUTE.arbitration", ("Community Guidelines",))
+
+
+def test_what_is_told_to_businesses_stands_beside_what_is_told_to_everyone(tools: Tools) -> None:
+    users = "We use the content you submit to train our models and improve the service."
+    firms = "We will not use the content you submit to train our models, or improve the service with it."
+    passages = [
+        Passage(
+            Asked(text, ("Content",), "", kind, "alder"),
+            *("alder", f"alder/{kind}", kind, "v", datetime(2026, 1, 1, tzinfo=UTC)),
+            Statement(StatementKind.SENTENCE, 0, len(text)),
+            readers=audience_of(kind),
+        )
+        for kind, text in (("Commercial Terms", firms), (TERMS, users))
+    ]
+    corpus = corpus_of([*passages, *_passages()[5:]], tools)
+    for kind, readers in ((TERMS, Audience.EVERYONE), ("Commercial Terms", Audience.BUSINESSES)):
+        asked = Asked(
+            "We may use content that you submit to train our models.", ("Content",), "", kind, "elm"
+        )
+        cell = compare(asked, "elm", corpus, shipped_ranker(), ["alder"])["alder"]
+        told = [cell.quotes[0], *cell.elsewhere]
+        assert {each.passage.readers for each in told} == {Audience.EVERYONE, Audience.BUSINESSES}
+        assert {each.passage.asked.text for each in told} == {users, firms}
+        assert cell.stance is cell.quotes[0].stance
+        line = cell_line(cell)
+        assert [each["audience"] for each in line["quotes"][:1]] == [cell.quotes[0].passage.readers.value]  # type: ignore[index]
+        assert readers in {each.passage.readers for each in told}
+
+
+def test_of_clauses_as_likely_the_one_for_the_same_readers_speaks(tools: Tools) -> None:
+    text = "We may use content that you submit to train our models."
+    passages = [
+        Passage(
+            Asked(text, ("Content",), "", TERMS, "alder"),
+            *("alder", f"alder/{readers}", "Terms", "v", datetime(2026, 1, 1, tzinfo=UTC)),
+            Statement(StatementKind.SENTENCE, 0, len(text)),
+            readers=readers,
+        )
+        for readers in (Audience.BUSINESSES, Audience.DEVELOPERS, Audience.EVERYONE)
+    ]
+    corpus = corpus_of([*passages, *_passages()[5:]], tools)
+    asked = Asked(
+        "Content that you submit may be used by us to train our models.", ("Content",), "", TERMS, "elm"
+    )
+    held = {each.readers for each in passages}
+    for readers in held:
+        cell = compare(asked, "elm", corpus, shipped_ranker(), ["alder"], readers)["alder"]
+        assert cell.quotes[0].passage.readers is readers
+        assert {each.passage.readers for each in cell.elsewhere} == held - {readers}

@@ -9,6 +9,7 @@ import pytest
 from tests.meaning.gold import finding, told
 
 from clausewatch.meaning.quickfacts import NOT_FOUND, quick_facts
+from clausewatch.nouns.audience import Audience
 from clausewatch.nouns.finding import Modality, Party
 from clausewatch.nouns.knowledge import QuickFact, QuickFactId, Told
 
@@ -64,6 +65,45 @@ def test_a_doubtful_finding_answers_nothing() -> None:
     sure = one("You must be at least 18 years old.", "ACCESS.age", Modality.OBLIGATION)
     assert answer(QuickFactId.AGE, sure).found
     assert not answer(QuickFactId.AGE, replace(sure, finding=replace(sure.finding, abstain=True))).found
+
+
+def test_where_a_consumer_lives_is_no_governing_law() -> None:
+    words = "As an EEA consumer, you may sue at home, and the law of your country of residence shall govern such claims."
+    assert answer(QuickFactId.GOVERNING_LAW, one(words, "DISPUTE.law", Modality.RIGHT)).answer == words
+
+
+def test_another_kind_of_document_for_users_does_not_outdo_the_terms_for_developers() -> None:
+    framework = one(
+        "Under the framework you may invoke binding arbitration.",
+        "DISPUTE.arbitration",
+        Modality.RIGHT,
+        "Privacy Policy",
+    )
+    terms = one(
+        "Disputes are resolved by binding arbitration.",
+        "DISPUTE.arbitration",
+        Modality.OBLIGATION,
+        "Developer Terms",
+    )
+    assert answer(QuickFactId.ARBITRATION, framework, terms).quotation == terms.text
+
+
+def test_a_business_contract_answers_users_only_where_nothing_else_does() -> None:
+    ours = one("California law applies to these terms.", "DISPUTE.law", Modality.DEFINITION)
+    dpa = one(
+        "This agreement is governed by the laws of Ireland.",
+        "DISPUTE.law",
+        Modality.DEFINITION,
+        "Data Processor Agreement",
+    )
+    for order in ((ours, dpa), (dpa, ours)):
+        fact = answer(QuickFactId.GOVERNING_LAW, *order)
+        assert (fact.quotation, fact.readers) == (ours.text, Audience.EVERYONE)
+    alone = answer(QuickFactId.GOVERNING_LAW, dpa)
+    assert (alone.quotation, alone.readers) == (dpa.text, Audience.BUSINESSES)
+    named = {ours.document: Audience.BUSINESSES, dpa.document: Audience.EVERYONE}
+    swapped = next(each for each in quick_facts((ours, dpa), named) if each.id is QuickFactId.GOVERNING_LAW)
+    assert swapped.quotation == dpa.text
 
 
 def test_the_nearest_document_is_asked_first_whatever_the_order() -> None:

@@ -54,7 +54,8 @@ def filled(database: Database, tmp_path: Path) -> Iterator[Live]:
 
 
 def find(on: Live, text: str, **given: object) -> Answer:
-    return answer(on.instance.database, replace(Asked(text), **given))  # type: ignore[arg-type]
+    today = on.clock.now().date()
+    return answer(on.instance.database, replace(Asked(text), **given), today)  # type: ignore[arg-type]
 
 
 def titles(found: Answer) -> list[str]:
@@ -105,6 +106,9 @@ def test_what_stood_is_found_as_of_its_time_and_over_all_time(analysed: Live) ->
         find(analysed, "rules at:2026-03-02", at=date(2026, 3, 3))
     with pytest.raises(BadQueryError):
         find(analysed, "rules at:2026-03-02", everything=True)
+    for given in ({"text": "rules at:2099"}, {"text": "rules", "at": date(2099, 1, 1)}):
+        with pytest.raises(BadQueryError, match="lies ahead"):
+            find(analysed, **given)
 
 
 def test_each_analysed_version_is_found_at_once(database: Database, tmp_path: Path) -> None:

@@ -32,12 +32,15 @@ from clausewatch.publish import DISCLAIMER, INDEPENDENCE
 from clausewatch.publish.report import (
     ChangeTold,
     DigestTold,
+    DocumentTold,
     Meant,
+    PlatformTold,
     RecordTold,
     Sourced,
     change_report,
     comparison_report,
     digest_report,
+    platform_report,
     typst_job,
     typst_source,
 )
@@ -227,3 +230,10 @@ def test_a_picture_is_set_with_its_words_and_the_same_every_time() -> None:
     assert flat("Two changes since May.") in flat(said)
     assert "Wren" in said
     assert pdf_of(report) == pdf_of(report)
+
+
+def test_a_profile_of_what_was_never_captured_names_no_day() -> None:
+    empty = PlatformTold(PLATFORM, (DocumentTold(DOCUMENT, None, 0, 0, None),), (), (), AT)
+    assert platform_report(empty, BASE).about == ("Nothing of it is on record yet",)
+    seen = replace(empty, documents=(replace(empty.documents[0], last_good=AT),))
+    assert platform_report(seen, BASE).about[0].startswith("As of ")

@@ -68,11 +68,11 @@ def facts(platform: str, *, as_json: bool) -> None:
         edition, subject = _current(instance, document), subject_of(document, owner)
         if edition is not None:
             found += told_of(edition, subject, findings_in(instance.database, edition, subject))
-    for fact in quick_facts(found):
+    for fact in quick_facts(found, {each.name: each.readers for each in owner.documents}):
         if as_json:
             print_lines([fact_line(fact)])
         else:
-            where = f"\n    {fact.document}: “{fact.quotation}”" if fact.found else ""
+            where = f"\n    {fact.document} (for {fact.readers}): “{fact.quotation}”" if fact.found else ""
             click.echo(f"{fact.question} {fact.answer}{where}")
 
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from clausewatch.cli.home import home_option, named_document, named_platform, opened
-from clausewatch.cli.options import Instant
+from clausewatch.cli.options import AsOf
 from clausewatch.drawing import open_artist
 from clausewatch.errors import BadInputError
 from clausewatch.nouns.change import Severity
@@ -96,7 +96,7 @@ def platform(platform: str, out: str, form: str | None, paper: str) -> None:
 @click.option(
     "--topic", "topics", metavar="TOPIC", multiple=True, required=True, help="Identities of topics."
 )
-@click.option("--at", type=Instant(), metavar="DATE", help="What stood then. [default: now]")
+@click.option("--at", type=AsOf(), metavar="DATE", help="What stood then. [default: now]")
 @_file_options
 def compare(
     platforms: tuple[str, ...],

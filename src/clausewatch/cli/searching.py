@@ -54,7 +54,8 @@ def search(
     day: date | None = at.date() if at else None
     filters = {Facet.PLATFORM: platform, Facet.TYPE: kind, Facet.TOPIC: topic}
     asked = Asked(" ".join(query), filters, at=day, everything=everything, limit=limit, after=after)
-    found = answer(opened().database, asked)
+    instance = opened()
+    found = answer(instance.database, asked, instance.clock.now().date())
     if as_json:
         searched = {"searched": found.searched.documents, "waiting": found.searched.waiting}
         help_ = {"meant": found.meant, "elsewhen": found.elsewhen}

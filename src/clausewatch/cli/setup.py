@@ -93,7 +93,7 @@ def _document_line(platform: Platform, document: Document) -> dict[str, object]:
         "name": document.name,
         "type": document.type,
         "language": document.language,
-        "audience": document.audience,
+        "audience": document.readers_named,
         "jurisdiction": document.jurisdiction,
         "tier": document.tier,
         "cadence_hours": document.cadence_hours,

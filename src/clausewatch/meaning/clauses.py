@@ -15,6 +15,8 @@ _FEW = 6
 """Words under which a statement is mostly a heading ("Mandatory arbitration") or an item that needs its list."""
 
 _SECOND, _STUB, _GRADE = 20.0, 10.0, 2.0
+_FULL = 1.0
+"""The most that a sentence weighs which is about the matter first: of the gravest stubs the lightest weighs more."""
 
 
 def matter_of_regulation(entry: str) -> str:
@@ -65,6 +67,11 @@ def clause_about(
     return Clause(
         matter, at.start, at.end, finding.modality, finding.severity, _weight(finding, topics, text)
     )
+
+
+def is_slight(clause: Clause) -> bool:
+    """Whether the clause says little about its matter: it is about another one first, or only a heading or a stub."""
+    return clause.weight > _FULL
 
 
 def _weight(finding: Finding, topics: Collection[TopicId], text: str) -> float:

@@ -22,7 +22,8 @@ class Rule:
     """How one question is answered.
 
     A statement answers it when one of its first two topics is in `topics`, its modality in `modalities` (any, when
-    empty), every one of `needs` is found in its words and none of `avoids`. Among answers those that match `prefers`,
+    empty), every one of `needs` is found in its words and none of `avoids`. Among answers those of
+    `documents` for the same readers as the first of these come first; then those that match `prefers`,
     that stand in an earlier one of `documents`, and that carry a fact of `facts` come first. The answer in short is
     that fact where it is the only one of its kind and, if its role is known, of `roles`, or, with `nearest`, the one nearest to the preferred words.
     """

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from clausewatch.meaning.quickfact_rules import AVOIDS, NEEDS, PREFERS, RULES, Rule
+from clausewatch.nouns.audience import Audience, audience_of
 from clausewatch.nouns.document import Span
+from clausewatch.nouns.finding import Fact, FactKind
 from clausewatch.nouns.knowledge import QuickFact, Told
 
 NOT_FOUND = "not found in the captured documents"
@@ -14,27 +16,39 @@ NOT_FOUND = "not found in the captured documents"
 _CHOICE = re.compile(r"\b(greater|lesser|higher|lower) of\b", re.IGNORECASE)
 """Marks a sum that is one of two: its half would mislead."""
 
+_LAW_OF = re.compile(r"\blaws? of [^.;,]{0,30}$", re.IGNORECASE)
+
 _MOST_WORDS = 2000
 """Characters of a statement that are looked at; longer ones are tables or pages without sentences."""
 
 
-def quick_facts(told: Iterable[Told]) -> tuple[QuickFact, ...]:
+def quick_facts(told: Iterable[Told], readers: Mapping[str, Audience] | None = None) -> tuple[QuickFact, ...]:
     """One answer to each question, in their order, from the findings of a platform's current documents.
 
-    A finding that abstains answers nothing. The quotation is the whole statement, verbatim at its span.
+    A finding that abstains answers nothing. The quotation is the whole statement, verbatim at its span. `readers` are whom
+    documents address, by their names; its kind and name tell it of one that is not among them. A contract with
+    businesses answers a user's question only where no document for everyone of a kind that would does.
     """
-    firm = [each for each in told if each.finding.topics and not each.finding.abstain]
+    firm = [
+        (each, (readers or {}).get(each.document) or audience_of(each.document_type, each.document))
+        for each in told
+        if each.finding.topics and not each.finding.abstain
+    ]
     return tuple(_answered(rule, firm) for rule in RULES)
 
 
-def _answered(rule: Rule, firm: Sequence[Told]) -> QuickFact:
+def _answered(rule: Rule, firm: Sequence[tuple[Told, Audience]]) -> QuickFact:
     ranked = sorted(
-        ((_rank(rule, each), place, each) for place, each in enumerate(firm) if _answers(rule, each)),
+        (
+            ((_distance(rule, each, whom), *_rank(rule, each)), place, each, whom)
+            for place, (each, whom) in enumerate(firm)
+            if _answers(rule, each)
+        ),
         key=lambda item: item[:2],
     )
     if not ranked:
         return QuickFact(rule.id, rule.question, NOT_FOUND)
-    best = ranked[0][2]
+    _, _, best, whom = ranked[0]
     statement = best.finding.statement
     return QuickFact(
         rule.id,
@@ -43,6 +57,7 @@ def _answered(rule: Rule, firm: Sequence[Told]) -> QuickFact:
         best.text,
         best.document,
         Span(statement.start, statement.end),
+        whom,
     )
 
 
@@ -54,6 +69,11 @@ def _answers(rule: Rule, told: Told) -> bool:
     if len(text) > _MOST_WORDS or AVOIDS[rule.id].search(text):
         return False
     return all(need.search(text) for need in NEEDS[rule.id])
+
+
+def _distance(rule: Rule, told: Told, whom: Audience) -> int:
+    """How far the document is from those that are asked: 0 to 2, for other readers and of another kind."""
+    return (whom is not audience_of(rule.documents[0])) + (told.document_type not in rule.documents)
 
 
 def _topic(rule: Rule, told: Told) -> int | None:
@@ -85,7 +105,9 @@ def _rank(rule: Rule, told: Told) -> tuple[float, ...]:
 def _short(rule: Rule, told: Told) -> str:
     """The value of the fact that answers; empty where there is none, or several of which one would tell half."""
     kinds = [fact for fact in told.finding.facts if fact.kind in rule.facts and fact.value]
-    kinds = [fact for fact in kinds if fact.role in rule.roles] or [fact for fact in kinds if not fact.role]
+    kinds = [fact for fact in kinds if fact.role in rule.roles] or [
+        fact for fact in kinds if not fact.role and _is_law(fact, told)
+    ]
     if not kinds or _CHOICE.search(told.text):
         return ""
     if rule.nearest:
@@ -94,3 +116,10 @@ def _short(rule: Rule, told: Told) -> str:
         return min(kinds, key=lambda fact: abs(fact.start - at)).value
     values = {fact.value for fact in kinds}
     return values.pop() if len(values) == 1 else ""
+
+
+def _is_law(fact: Fact, told: Told) -> bool:
+    """Whether a place is named as one whose law it is; where somebody lives or sues no law governs by that."""
+    if fact.kind is not FactKind.PLACE:
+        return True
+    return _LAW_OF.search(told.content, told.finding.statement.start, fact.start) is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from clausewatch.nouns.audience import Audience, audience_of
 from clausewatch.nouns.identity import DocumentId, PlatformId, SourceId
 
 
@@ -33,7 +34,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A policy document; with several sources its text is theirs, joined in order."""
+    """A policy document; with several sources its text is theirs, joined in order.
+
+    `audience` is what its declaration says, `everyone` where it says nothing: see `readers`.
+    """
 
     id: DocumentId
     platform: PlatformId
@@ -47,6 +51,16 @@ class Document:
     cadence_hours: float = 12.0
     verified: bool = True
     note: str = ""
+
+    @property
+    def readers(self) -> Audience:
+        """Whom it addresses, by its declaration, its name and its kind."""
+        return audience_of(self.type, self.name, self.audience)
+
+    @property
+    def readers_named(self) -> str:
+        """Whom it addresses, in the declaration's own words where it has some."""
+        return self.readers.value if self.audience in ("", Audience.EVERYONE) else self.audience
 
 
 @dataclass(frozen=True, slots=True)

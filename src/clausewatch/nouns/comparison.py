@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from clausewatch.nouns.audience import Audience
 from clausewatch.nouns.document import Statement
 from clausewatch.nouns.finding import Asked
 from clausewatch.nouns.identity import DocumentId, PlatformId, VersionId
@@ -59,7 +60,7 @@ class Passage:
     """A statement, or the lead-in of a list, of a version in force: its words with their surroundings, and where it stands.
 
     `led` is the sentence that opens the list of an item whose provision has no lead-in: it decides what the item does, but
-    tells nothing about its matter that the item does not.
+    tells nothing about its matter that the item does not. `readers` are whom its document addresses.
     """
 
     asked: Asked
@@ -70,6 +71,7 @@ class Passage:
     observed_at: datetime
     place: Statement
     led: str = ""
+    readers: Audience = Audience.EVERYONE
 
     @property
     def acting(self) -> Asked:
@@ -79,27 +81,35 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A passage as an answer: the calibrated chance (0 to 1) that it is comparable, and why it was chosen, in words."""
+    """A passage as an answer: the calibrated chance (0 to 1) that it is comparable, why it was chosen, in words, and what it
+    does about the matter."""
 
     passage: Passage
     score: float
     reasons: tuple[str, ...]
+    stance: Stance = Stance.STATES
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One platform's answer. `quotes` are best first and empty unless the state is comparable; `stance` is the first one's."""
+    """One platform's answer. `quotes` are best first and empty unless the state is comparable; `stance` is the first one's.
+
+    `elsewhere` is the best clause of each kind of readers that the first one's document does not address: what a platform
+    tells businesses is often not what it tells everyone.
+    """
 
     state: CellState
     stance: Stance | None = None
     quotes: tuple[Shown, ...] = ()
+    elsewhere: tuple[Shown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A clause in a matrix: what it does, its verbatim words (`clipped` where they go on), and where it stands.
 
-    `path` is the address of its provision's page, without the instance's; `since` is when its wording was first observed.
+    `path` is the address of its provision's page, without the instance's; `since` is when its wording was first observed;
+    `readers` are whom its document addresses, in words.
     """
 
     stance: Stance
@@ -109,6 +119,7 @@ class Standing:
     title: str
     path: str
     since: datetime
+    readers: str = Audience.EVERYONE.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +140,21 @@ class MatrixCell:
 
     Where the state is `perhaps`, `standing` is the clause that may speak of it.
     `near` is the platform of the same company, further left, whose clause this one repeats nearly word for word.
+    `elsewhere` is the first clause for each kind of readers that the one shown does not address; `more` counts them too.
     """
 
     state: CellState
     standing: Standing | None = None
     more: int = 0
     near: PlatformId | None = None
+    elsewhere: tuple[Standing, ...] = ()
+
+    @property
+    def differs(self) -> bool:
+        """Whether what the platform does about the matter depends on whom a document addresses."""
+        return self.standing is not None and any(
+            each.stance is not self.standing.stance for each in self.elsewhere
+        )
 
 
 @dataclass(frozen=True, slots=True)

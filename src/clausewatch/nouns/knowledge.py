@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from clausewatch.nouns.audience import Audience
 from clausewatch.nouns.change import Severity
 from clausewatch.nouns.document import Provision, Span
 from clausewatch.nouns.finding import Bearing, Finding, Modality, RegulationEntry, Sentence, TopicId
@@ -166,7 +167,8 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class QuickFact:
-    """An answer with its verbatim quotation and where it stands; not found when there is no quotation."""
+    """An answer with its verbatim quotation, where it stands and whom that document addresses; not found when there is no
+    quotation."""
 
     id: QuickFactId
     question: str
@@ -174,6 +176,7 @@ class QuickFact:
     quotation: str = ""
     document: str = ""
     span: Span | None = None
+    readers: Audience | None = None
 
     @property
     def found(self) -> bool:

@@ -13,6 +13,7 @@ from functools import lru_cache, partial
 
 from clausewatch.errors import ClausewatchError, UnknownNameError
 from clausewatch.meaning.compare import Corpus, Ranker, Table, compare, matter_of, shipped_ranker, state_of
+from clausewatch.nouns.audience import Audience
 from clausewatch.nouns.catalog import Platform
 from clausewatch.nouns.comparison import Cell, CellState, Passage
 from clausewatch.nouns.finding import Asked
@@ -33,7 +34,7 @@ _DOCUMENTS = 16
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Collection:
-    """The passages of all platforms at one moment.
+    """The passages of all platforms at one moment: now, or at the instant `at`.
 
     `held` is what is on record of each; texts are compared as they were read, so none waits for its analysis. `stated`
     gives all passages of a document's version in force, also those that say too little to be compared.
@@ -43,16 +44,18 @@ class Collection:
     corpus: Corpus
     held: Held
     stated: Callable[[DocumentId], tuple[Passage, ...]]
+    at: datetime | None = None
 
 
-def gathered(instance: Instance) -> Collection:
+def gathered(instance: Instance, at: datetime | None = None) -> Collection:
     """What `collected` gives; versions of which nothing is kept are read side by side."""
     return collected(
         instance.database,
         instance.editions,
         instance.clock.now(),
         instance.columns,
-        partial(_side_by_side, instance),
+        partial(_side_by_side, instance, at),
+        at,
     )
 
 
@@ -62,21 +65,25 @@ def collected(
     now: datetime,
     kept: ColumnStore | None = None,
     make: Making | None = None,
+    at: datetime | None = None,
 ) -> Collection:
-    """Every platform's passages in force, with all that is computed of each once: what is `kept` is not computed again."""
+    """Every platform's passages in force, with all that is computed of each once: what is `kept` is not computed again.
+
+    With `at` those that were in force at that instant, as they are read today.
+    """
     with database.read() as connection:
         platforms = catalog.platforms(connection)
-        held = holdings(connection, platforms, now)
-    places = in_force(database)
+        held = holdings(connection, platforms, now, at)
+    places = in_force(database, at)
     spoken = [each for each in places.values() if each.analysed]
-    corpus = corpus_in(spoken, make or partial(_one_by_one, editions), kept)
+    corpus = corpus_in(spoken, make or partial(_one_by_one, editions), kept, renew=at is None)
     read = {owner: tuple(replace(each, analysed=True) for each in some) for owner, some in held.items()}
 
     @lru_cache(_DOCUMENTS)
     def stated(document: DocumentId) -> tuple[Passage, ...]:
         return passages_in(places[document], editions) if document in places else ()
 
-    return Collection(platforms, corpus, read, stated)
+    return Collection(platforms, corpus, read, stated, at)
 
 
 def found(collection: Collection, document: DocumentId, quote: str) -> Asked:
@@ -93,17 +100,26 @@ def found(collection: Collection, document: DocumentId, quote: str) -> Asked:
     if chosen is None or best[0] < _ENOUGH:
         raise UnknownNameError(
             f"quotation {quote[:80]!r}",
-            f"it does not stand in the current version of {document}",
+            f"it does not stand in the current version of {document}"
+            if collection.at is None
+            else f"it did not stand in {document} at {collection.at.isoformat()}",
             "Copy the words from the document: `clausewatch provisions` prints them",
         )
     return replace(chosen.asked, text=quote)
 
 
 def cells(
-    collection: Collection, platform: PlatformId, asked: Asked, ranker: Ranker | None = None
+    collection: Collection,
+    platform: PlatformId,
+    asked: Asked,
+    ranker: Ranker | None = None,
+    readers: Audience | None = None,
 ) -> dict[PlatformId, Cell]:
-    """One cell for every other platform: comparable or silent, or why nothing can be said."""
-    answered = compare(asked, platform, collection.corpus, ranker or shipped_ranker())
+    """One cell for every other platform: comparable or silent, or why nothing can be said.
+
+    `readers` are whom the provision's document addresses, where its kind alone does not tell.
+    """
+    answered = compare(asked, platform, collection.corpus, ranker or shipped_ranker(), readers=readers)
     matter = (matter_of(asked, collection.corpus),) if answered else ()
     given = {}
     for other in collection.platforms:
@@ -119,8 +135,10 @@ def _one_by_one(editions: EditionShelf, places: Sequence[InForce]) -> dict[Docum
     return {each.document.id: table_in(each, editions) for each in places}
 
 
-def _side_by_side(instance: Instance, places: Sequence[InForce]) -> dict[DocumentId, Table]:
-    made, faults = over_documents(instance, [each.document.id for each in places], _table)
+def _side_by_side(
+    instance: Instance, at: datetime | None, places: Sequence[InForce]
+) -> dict[DocumentId, Table]:
+    made, faults = over_documents(instance, [each.document.id for each in places], partial(_table, at=at))
     if faults:
         raise ClausewatchError(
             "comparison", f"a document could not be read: {faults[0]}", "Run clausewatch verify"
@@ -128,5 +146,5 @@ def _side_by_side(instance: Instance, places: Sequence[InForce]) -> dict[Documen
     return dict(made)
 
 
-def _table(instance: Instance, document: DocumentId) -> tuple[DocumentId, Table]:
-    return document, table_in(in_force(instance.database)[document], instance.editions)
+def _table(instance: Instance, document: DocumentId, *, at: datetime | None) -> tuple[DocumentId, Table]:
+    return document, table_in(in_force(instance.database, at)[document], instance.editions)

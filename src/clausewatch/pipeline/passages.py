@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from clausewatch.meaning.analyse import names_of
 from clausewatch.meaning.classify import is_analysed
@@ -59,7 +60,7 @@ class InForce:
         return Origin(
             digest_of(FORM, circumstances(self.document.id, subject), self.version.id),
             *(self.owner.id, self.document.id, self.document.name, self.version.id, self.version.observed_at),
-            *(self.document.type, self.owner.name, self.owner.company),
+            *(self.document.type, self.owner.name, self.owner.company, self.document.readers),
         )
 
 
@@ -67,11 +68,11 @@ Making = Callable[[Sequence[InForce]], Mapping[DocumentId, Table]]
 """Gives the tables of versions of which none is kept."""
 
 
-def in_force(database: Database) -> dict[DocumentId, InForce]:
-    """The version in force of every document that has one; a platform's documents stand together."""
+def in_force(database: Database, at: datetime | None = None) -> dict[DocumentId, InForce]:
+    """The version in force, now or at that instant, of every document that has one; a platform's documents stand together."""
     with database.read() as connection:
         owners = catalog.platforms(connection)
-        current = versions.versions_in_force(connection)
+        current = versions.versions_in_force(connection, at=at)
     return {
         document.id: InForce(document, owner, current[document.id])
         for owner in owners
@@ -96,8 +97,13 @@ def table_in(place: InForce, editions: EditionShelf) -> Table:
     return table_of([each for each in passages_in(place, editions) if is_passage(each.asked)], tools())
 
 
-def corpus_in(places: Sequence[InForce], make: Making, kept: ColumnStore | None) -> Corpus:
-    """The corpus of these versions: tables that are kept are used again, the others are made, and all are kept."""
+def corpus_in(
+    places: Sequence[InForce], make: Making, kept: ColumnStore | None, *, renew: bool = True
+) -> Corpus:
+    """The corpus of these versions: tables that are kept are used again, the others are made, and all are kept.
+
+    Without `renew` what is kept stays as it is: for versions that are not those in force now.
+    """
     origins = [each.origin for each in places]
     before = _Kept.of(kept.read(_KEPT) if kept else None)
     if before is not None and [each.key for each in origins] == list(before.rows):
@@ -106,7 +112,7 @@ def corpus_in(places: Sequence[InForce], make: Making, kept: ColumnStore | None)
     missing = [place for place, origin in zip(places, origins, strict=True) if origin.key not in known]
     made = make(missing) if missing else {}
     tables = [known[each.key] if each.key in known else made[each.document] for each in origins]
-    return keep(origins, tables, kept)
+    return keep(origins, tables, kept if renew else None)
 
 
 def keep(origins: Sequence[Origin], tables: Sequence[Table], kept: ColumnStore | None) -> Corpus:
@@ -134,12 +140,14 @@ def passages_of(edition: Edition, document: Document, platform: Platform) -> Ite
             yield Passage(
                 replace(base, text=opening, lead_in=""),
                 *(platform.id, document.id, document.name, version.id, version.observed_at, place),
+                readers=document.readers,
             )
         for statement, before in zip(provision.statements, lead_ins(content, provision), strict=True):
             yield Passage(
                 replace(base, text=statement.of(content)),
                 *(platform.id, document.id, document.name, version.id, version.observed_at, statement),
                 before if before != opening else "",
+                document.readers,
             )
 
 

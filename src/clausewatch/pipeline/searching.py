@@ -48,13 +48,19 @@ class Answer:
     elsewhen: int = 0
 
 
-def answer(database: Database, asked: Asked) -> Answer:
-    """What answers the search. A search that says nothing usable is a BadQueryError."""
+def answer(database: Database, asked: Asked, today: date) -> Answer:
+    """What answers the search. A search that says nothing usable, or asks what will stand after today, is a BadQueryError."""
     with database.read() as connection:
         platforms = catalog.platforms(connection)
         languages = searches.languages(connection)
     names = _names(platforms, languages)
     query = _query(asked, names)
+    if query.at is not None and query.at > today:
+        raise BadQueryError(
+            f"at:{query.at}",
+            "lies ahead: what will stand then is not known",
+            f"Ask for {today} or earlier, or leave `at` out",
+        )
     limit = min(max(asked.limit, 1), MOST_HITS)
     with database.read() as connection:
         found = searches.search(connection, query, limit, asked.after)

@@ -28,7 +28,7 @@ def document_line(document: Document) -> dict[str, object]:
         "platform": document.platform,
         "name": document.name,
         "type": document.type,
-        "audience": document.audience,
+        "audience": document.readers_named,
         "jurisdiction": document.jurisdiction,
         "language": document.language,
         "sources": [{"id": each.id, "url": each.url} for each in document.sources],

@@ -14,5 +14,6 @@ def fact_line(fact: QuickFact) -> dict[str, object]:
         "found": fact.found,
         "quotation": fact.quotation,
         "document": fact.document,
+        "audience": fact.readers.value if fact.readers else None,
         "span": [fact.span.start, fact.span.end] if fact.span else None,
     }

@@ -10,8 +10,8 @@ import io
 from collections.abc import Iterator
 from datetime import datetime
 
-from clausewatch.nouns.comparison import CellState, Matrix, MatrixCell
-from clausewatch.publish.words import DISCLAIMER, INDEPENDENCE, STATE_MEANING, STATES
+from clausewatch.nouns.comparison import CellState, Matrix, MatrixCell, Standing
+from clausewatch.publish.words import DISCLAIMER, INDEPENDENCE, STATE_MEANING, STATES, stance_words
 
 _HEAD = (
     "topic",
@@ -20,10 +20,12 @@ _HEAD = (
     "stance",
     "quotation",
     "document",
+    "audience",
     "provision",
     "since",
     "address",
     "more",
+    "elsewhere",
 )
 # The last four are the wide forms, which some programs read as the narrow ones (OWASP, CSV injection).
 _FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -32,7 +34,7 @@ _BREAKS = ("\t", "\r", "\n")
 _UNSEEN = (
     " \u00a0\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 )
-_WIDTHS = (28, 20, 14, 10, 80, 24, 28, 12, 50, 6)
+_WIDTHS = (28, 20, 14, 10, 80, 24, 14, 28, 12, 50, 6, 60)
 
 
 def matrix_csv(matrix: Matrix, base_url: str) -> bytes:
@@ -83,22 +85,25 @@ def matrix_markdown(matrix: Matrix, base_url: str) -> str:
         days = (each.date().isoformat() if each else "never" for each in matrix.captured)
         lines.append(f"| Last captured | {' | '.join(days)} |")
     for (_, topic), row in zip(matrix.topics, matrix.cells, strict=True):
-        lines.append(f"| {_escaped(topic)} | {' | '.join(_said(cell) for cell in row)} |")
+        lines.append(f"| {_escaped(topic)} | {' | '.join(stance_words(cell) for cell in row)} |")
     for (_, topic), row in zip(matrix.topics, matrix.cells, strict=True):
         lines += ["", f"## {_escaped(topic)}"]
         for (_, name), cell in zip(matrix.platforms, row, strict=True):
             standing = cell.standing
             if standing is None:
-                lines += ["", f"**{_escaped(name)}**: {_said(cell)}"]
+                lines += ["", f"**{_escaped(name)}**: {stance_words(cell)}"]
                 continue
             lines += ["", f"**{_escaped(name)}** ({_told(cell)})", ""]
-            lines.append(
-                f"> {_escaped(' '.join(standing.quotation.split()))}{' …' if standing.clipped else ''}"
-            )
-            lines += [
-                "",
-                f"{_escaped(standing.document)}, {_escaped(standing.title)}: <{base_url}{standing.path}>",
-            ]
+            lines.append(f"> {_quoted(standing)}")
+            lines += ["", _where(standing, base_url)]
+            for other in cell.elsewhere:
+                lines += [
+                    "",
+                    f"For {_escaped(other.readers)} ({other.stance.value}):",
+                    "",
+                    f"> {_quoted(other)}",
+                ]
+                lines += ["", _where(other, base_url)]
     if matrix.unread:
         lines += [
             "",
@@ -130,7 +135,7 @@ def _rows(matrix: Matrix, base_url: str) -> Iterator[tuple[str, ...]]:
             standing = cell.standing
             state = cell.state.value
             if standing is None:
-                yield (topic, name, state, "", "", "", "", "", "", "")
+                yield (topic, name, state, *("",) * (len(_HEAD) - 3))
                 continue
             yield (
                 topic,
@@ -139,20 +144,31 @@ def _rows(matrix: Matrix, base_url: str) -> Iterator[tuple[str, ...]]:
                 standing.stance.value if _counts(cell) else "",
                 standing.quotation + (" …" if standing.clipped else ""),
                 standing.document,
+                standing.readers,
                 standing.title,
                 standing.since.date().isoformat(),
                 f"{base_url}{standing.path}",
                 str(cell.more),
+                "\n".join(_elsewhere(each, base_url) for each in cell.elsewhere),
             )
 
 
+def _elsewhere(standing: Standing, base_url: str) -> str:
+    words = f"{standing.quotation}{' …' if standing.clipped else ''}"
+    return f"for {standing.readers}: {standing.stance.value}: {words} ({standing.document}, {base_url}{standing.path})"
+
+
+def _quoted(standing: Standing) -> str:
+    return f"{_escaped(standing.quotation)}{' …' if standing.clipped else ''}"
+
+
+def _where(standing: Standing, base_url: str) -> str:
+    names = f"{_escaped(standing.document)}, for {_escaped(standing.readers)}, {_escaped(standing.title)}"
+    return f"{names}: <{base_url}{standing.path}>"
+
+
 def _told(cell: MatrixCell) -> str:
-    return _said(cell) if _counts(cell) else f"{cell.state.value}: {STATE_MEANING[cell.state]}"
-
-
-def _said(cell: MatrixCell) -> str:
-    """What a clause does where one is counted, else the state; what a clause that perhaps speaks of it does is not told."""
-    return cell.standing.stance.value if cell.standing and _counts(cell) else cell.state.value
+    return stance_words(cell) if _counts(cell) else f"{cell.state.value}: {STATE_MEANING[cell.state]}"
 
 
 def _counts(cell: MatrixCell) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
+from clausewatch.nouns.audience import Audience
 from clausewatch.nouns.change import ChangeKind, Direction, Severity
-from clausewatch.nouns.comparison import CellState
+from clausewatch.nouns.comparison import CellState, MatrixCell
 
 DISCLAIMER = (
     "This describes what the document states, permits or reserves. It is no legal determination and no legal advice. "
@@ -21,7 +22,7 @@ STATE_MEANING = {
     CellState.PERHAPS: "a clause that may speak of it, not counted",
     CellState.SILENT: "none recognised in the captured documents; there may be one elsewhere, or in other words",
     CellState.STALE: "none recognised, and the last good capture is too old for silence to be claimed",
-    CellState.NOT_ANALYSED: "documents of the kind are in languages that are not analysed",
+    CellState.NOT_ANALYSED: "none recognised, and a captured document of the kind is in a language that is not analysed",
     CellState.WAITING: "a captured document of the kind waits to be analysed",
     CellState.NOT_CAPTURED: "no document of a kind that would say it is on record",
 }
@@ -83,6 +84,17 @@ def day(value: date) -> str:
 def moment(value: datetime) -> str:
     """`3 March 2026, 09:05 UTC`."""
     return f"{day(value)}, {value:%H:%M} UTC"
+
+
+def stance_words(cell: MatrixCell) -> str:
+    """What a platform does in a matter, and for whom where not for everyone alike: `states; for businesses: prohibits`; its
+    state, where no clause of it is counted."""
+    if cell.standing is None or cell.state is CellState.PERHAPS:
+        return cell.state.value
+    whom = cell.standing.readers
+    first = cell.standing.stance.value + ("" if whom == Audience.EVERYONE else f" (for {whom})")
+    others = (each for each in cell.elsewhere if each.stance is not cell.standing.stance)
+    return "; ".join((first, *(f"for {each.readers}: {each.stance.value}" for each in others)))
 
 
 def sendable(text: str) -> str:

@@ -208,14 +208,15 @@ def version_at(connection: Connection, document: DocumentId, at: datetime | None
 
 
 def versions_in_force(
-    connection: Connection, platform: PlatformId | None = None
+    connection: Connection, platform: PlatformId | None = None, at: datetime | None = None
 ) -> dict[DocumentId, Version]:
-    """The version in force now of every document that has one, or of those of the platform."""
+    """The version in force, now or at that instant, of every document that has one, or of those of the platform."""
     table, owned = versions_table.c, documents_table.c
     newest = versions_table.alias()
     latest = (
         select(newest.c.id)
         .where(newest.c.document == owned.id, newest.c.replaced.is_(False))
+        .where(true() if at is None else newest.c.observed_at <= at)
         .order_by(newest.c.observed_at.desc(), newest.c.id.desc())
         .limit(1)
         .correlate(documents_table)

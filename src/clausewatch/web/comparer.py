@@ -8,6 +8,7 @@ from collections.abc import Callable, Hashable
 from contextlib import suppress
 from dataclasses import dataclass
 
+from clausewatch.nouns.audience import Audience
 from clausewatch.nouns.comparison import Cell
 from clausewatch.nouns.finding import Asked
 from clausewatch.nouns.identity import PlatformId
@@ -16,6 +17,8 @@ from clausewatch.web.recall import Recall
 
 _ANSWERS = 2_000
 _SHORTEST_REST, _LONGEST_REST = 5.0, 900.0
+
+_Question = tuple[Hashable, PlatformId, Asked, Audience | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +46,22 @@ class Comparer:
         self._failures = 0
         self._rests_until = 0.0
         self._held: _Held | None = None
-        self._answers: Recall[tuple[Hashable, PlatformId, Asked], dict[PlatformId, Cell]] = Recall(_ANSWERS)
+        self._answers: Recall[_Question, dict[PlatformId, Cell]] = Recall(_ANSWERS)
         self._lock = threading.Lock()
         self._worker: threading.Thread | None = None
 
-    def cells(self, platform: PlatformId, asked: Asked) -> dict[PlatformId, Cell] | None:
-        """One cell for every other platform, of the newest collection at hand; None while the first is gathered."""
+    def cells(
+        self, platform: PlatformId, asked: Asked, readers: Audience | None = None
+    ) -> dict[PlatformId, Cell] | None:
+        """One cell for every other platform, of the newest collection at hand; None while the first is gathered.
+
+        `readers` are whom the provision's document addresses, where its kind alone does not tell.
+        """
         held = self._current()
         if held is None:
             return None
-        key = held.mark, platform, asked
-        return self._answers.get(key, lambda: cells(held.collection, platform, asked))
+        key = held.mark, platform, asked, readers
+        return self._answers.get(key, lambda: cells(held.collection, platform, asked, readers=readers))
 
     def begin(self) -> None:
         """Starts gathering unless what is held is of this moment; returns at once."""

@@ -29,6 +29,8 @@ class Quoted:
     text: str
     clipped: bool
     document: str
+    readers: str
+    stance: str
     observed_at: datetime
     href: str
     percent: int
@@ -39,13 +41,15 @@ class Quoted:
 class Other:
     """Platforms that say the same first, word for word or of one company and nearly so; mostly one platform.
 
-    `quotes` are the first one's, `copies` where the others say it.
+    `quotes` are the first one's, `copies` where the others say it; `elsewhere` is what each of them says to readers whom
+    that document does not address.
     """
 
     platforms: tuple[Platform, ...]
     stance: str
     quotes: tuple[Quoted, ...]
     copies: tuple[tuple[Platform, Quoted], ...] = ()
+    elsewhere: tuple[tuple[Platform, Quoted], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,7 @@ def others(
     if number is None:
         return None
     asking = asked_about(place, edition, provision, number)
-    words, cells = asking.text, comparer.cells(place.platform.id, asking)
+    words, cells = asking.text, comparer.cells(place.platform.id, asking, place.document.readers)
     count = len(provision.statements)
     if cells is None:
         return Others(words, number + 1, count, preparing=True)
@@ -159,6 +163,11 @@ def _comparable(owners: Iterable[Platform], cells: Mapping[PlatformId, Cell]) ->
                 stance=cell.stance.value if cell.stance else "",
                 quotes=tuple(_quoted(each) for each in cell.quotes),
                 copies=tuple((members[place], _quoted(cells[members[place].id].quotes[0])) for place in rest),
+                elsewhere=tuple(
+                    (members[place], _quoted(shown))
+                    for place in (first, *rest)
+                    for shown in cells[members[place].id].elsewhere
+                ),
             )
         )
     return tuple(sorted(found, key=lambda each: -each.quotes[0].percent))
@@ -171,6 +180,8 @@ def _quoted(shown: Shown) -> Quoted:
         text=words.of(text),
         clipped=clipped,
         document=passage.document_name,
+        readers=passage.readers.value,
+        stance=shown.stance.value,
         observed_at=passage.observed_at,
         href=document_path(passage.document, passage.version),
         percent=min(99, round(100 * shown.score)),

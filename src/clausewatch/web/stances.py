@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from clausewatch.meaning.clauses import matter_of_perhaps
+from clausewatch.meaning.clauses import is_slight, matter_of_perhaps
 from clausewatch.meaning.compare import stance_by, state_of
 from clausewatch.meaning.quote import shortened
 from clausewatch.meaning.taxonomy import taxonomy
+from clausewatch.nouns.audience import Audience
 from clausewatch.nouns.catalog import Document, Platform
 from clausewatch.nouns.comparison import CellState, Holding, Matrix, MatrixCell, Stance, Standing
 from clausewatch.nouns.document import Span
@@ -54,12 +55,22 @@ class Shown:
 class Speaking:
     """A platform with its clauses on the matter, the most telling of each document first; `more` are not shown.
 
-    Of a platform that perhaps speaks of it there is one, the likeliest.
+    Of a platform that perhaps speaks of it there is one, the likeliest. `elsewhere` is the first clause for each kind of
+    readers that none of the shown ones addresses.
     """
 
     platform: Platform
     clauses: tuple[Shown, ...]
     more: int
+    elsewhere: tuple[Shown, ...] = ()
+
+    @property
+    def differs(self) -> bool:
+        """Whether what the platform does about the matter depends on whom a document addresses."""
+        first: dict[Audience, str] = {}
+        for each in (*self.clauses, *self.elsewhere):
+            first.setdefault(each.document.readers, each.stance)
+        return len(set(first.values())) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +103,26 @@ def side_by_side(
     told, unsure = _voices(connection, owners, matter)
     most = min(most, max(1, _MOST_SHOWN // max(1, len(told))))
     chosen = {owner: found[:1] for owner, found in unsure.items()}
-    chosen |= {owner: _spread(found, most) for owner, found in told.items()}
-    wordings = clauses.wordings(connection, (each.provision for found in chosen.values() for each in found))
+    readers = _readers(owners)
+    chosen |= {owner: _spread(found, most, readers) for owner, found in told.items()}
+    apart = {
+        owner: _others(found, {readers[each.document] for each in chosen[owner]}, readers)
+        for owner, found in told.items()
+    }
+    needed = (each.provision for some in (chosen, apart) for found in some.values() for each in found)
+    wordings = clauses.wordings(connection, needed)
     shown: dict[CellState, list[Speaking]] = {CellState.COMPARABLE: [], CellState.PERHAPS: []}
     rest: dict[CellState, list[Platform]] = {}
     for owner in sorted(owners, key=lambda each: each.name.casefold()):
         speaks = owner.id in told
         state = state_of(matter.topics, held.get(owner.id, ()), speaks=speaks, perhaps=owner.id in unsure)
         if state in shown:
-            some = tuple(_shown(owner, each, wordings[each.provision]) for each in chosen[owner.id])
-            shown[state].append(Speaking(owner, some, _total(told[owner.id]) - len(some) if speaks else 0))
+            some, others = (
+                tuple(_shown(owner, each, wordings[each.provision]) for each in found.get(owner.id, ()))
+                for found in (chosen, apart)
+            )
+            more = _total(told[owner.id]) - len(some) if speaks else 0
+            shown[state].append(Speaking(owner, some, more, others if speaks else ()))
         else:
             rest.setdefault(state, []).append(owner)
     return SideBySide(
@@ -149,7 +170,13 @@ def matrix_of(
     for each in told:
         found.setdefault(each.clause.matter, []).append(each)
     voices = {matter: _by_platform(owners, some) for matter, some in found.items()}
-    firsts = (some[0].provision for by_owner in voices.values() for some in by_owner.values())
+    readers = _readers(owners)
+    firsts = (
+        each.provision
+        for by_owner in voices.values()
+        for some in by_owner.values()
+        for each in (some[0], *_others(some, {readers[some[0].document]}, readers))
+    )
     known = voices, clauses.wordings(connection, firsts)
     cells = tuple(
         tuple(_cell(owner, topic, held.get(owner.id, ()), known) for owner in owners) for topic in names
@@ -171,7 +198,12 @@ def _cell(
     if not some:
         return MatrixCell(state)
     standing = _standing(owner, some[0], wordings[some[0].provision])
-    return MatrixCell(state, standing, _total(told) - 1 if told else 0)
+    if not told:
+        return MatrixCell(state, standing)
+    readers = _readers((owner,))
+    others = _others(told, {readers[told[0].document]}, readers)
+    elsewhere = tuple(_standing(owner, each, wordings[each.provision]) for each in others)
+    return MatrixCell(state, standing, _total(told) - 1, elsewhere=elsewhere)
 
 
 def _standing(owner: Platform, kept: Kept, wording: Wording) -> Standing:
@@ -184,6 +216,7 @@ def _standing(owner: Platform, kept: Kept, wording: Wording) -> Standing:
         shown.title,
         shown.href,
         wording.observed_from,
+        shown.document.readers_named,
     )
 
 
@@ -232,15 +265,22 @@ def _counted(states: Iterable[CellState]) -> tuple[int, int]:
 
 
 def _by_platform(owners: Iterable[Platform], found: Iterable[Kept]) -> dict[PlatformId, list[Kept]]:
-    """The clauses of each platform, the most telling first, of like ones that of the document declared first."""
-    known = {each.id: (owner.id, place) for owner in owners for place, each in enumerate(owner.documents)}
+    """The clauses of each platform: full sentences on the matter before what only names it; of these the general user's
+    documents before those for some; then the most telling first, of like ones that of the document declared first."""
+    known = {
+        each.id: (owner.id, each.readers is not Audience.EVERYONE, place)
+        for owner in owners
+        for place, each in enumerate(owner.documents)
+    }
     told: dict[PlatformId, list[Kept]] = {}
     for each in found:
         # A document that is no more declared has no page to lead to.
         if each.document in known:
             told.setdefault(known[each.document][0], []).append(each)
     for of_one in told.values():
-        of_one.sort(key=lambda each: (each.clause.weight, known[each.document][1]))
+        of_one.sort(
+            key=lambda each: (is_slight(each.clause), *_order(known[each.document], each.clause.weight))
+        )
     return told
 
 
@@ -249,15 +289,37 @@ def _total(told: Iterable[Kept]) -> int:
     return sum({each.document: each.total for each in told}.values())
 
 
-def _spread(told: list[Kept], most: int) -> list[Kept]:
-    """The first of each document, then the others: one long document must not hide what the next one says."""
-    seen: set[DocumentId] = set()
-    firsts: list[Kept] = []
-    others: list[Kept] = []
+def _order(document: tuple[PlatformId, bool, int], weight: float) -> tuple[bool, float, int]:
+    _, for_some, place = document
+    return for_some, weight, place
+
+
+def _readers(owners: Iterable[Platform]) -> dict[DocumentId, Audience]:
+    return {each.id: each.readers for owner in owners for each in owner.documents}
+
+
+def _others(
+    told: Iterable[Kept], addressed: Collection[Audience], readers: Mapping[DocumentId, Audience]
+) -> list[Kept]:
+    """The first clause for each kind of readers that are not addressed yet."""
+    found: dict[Audience, Kept] = {}
     for each in told:
-        (others if each.document in seen else firsts).append(each)
-        seen.add(each.document)
-    return (firsts + others)[:most]
+        whom = readers[each.document]
+        if whom not in addressed:
+            found.setdefault(whom, each)
+    return list(found.values())
+
+
+def _spread(told: list[Kept], most: int, readers: Mapping[DocumentId, Audience]) -> list[Kept]:
+    """The first for each kind of readers, then of each document, then the others: a document must not hide what the next one
+    says, nor those for some what is said to everyone."""
+    seen: set[DocumentId | Audience] = set()
+    ranked: tuple[list[Kept], list[Kept], list[Kept]] = [], [], []
+    for each in told:
+        whom = readers[each.document]
+        ranked[0 if whom not in seen else 1 if each.document not in seen else 2].append(each)
+        seen |= {whom, each.document}
+    return [each for some in ranked for each in some][:most]
 
 
 def _shown(owner: Platform, kept: Kept, wording: Wording) -> Shown:

@@ -21,6 +21,7 @@ from clausewatch.meaning.compare.table import Table, Tools, as_words, joined, ta
 from clausewatch.meaning.compare.terms import Array
 from clausewatch.meaning.compare.yardstick import Middle, Sketch, Spread
 from clausewatch.meaning.stems import stem
+from clausewatch.nouns.audience import Audience
 from clausewatch.nouns.comparison import Passage
 from clausewatch.nouns.finding import Asked
 from clausewatch.nouns.identity import Digest, DocumentId, PlatformId, VersionId
@@ -39,6 +40,7 @@ class Origin:
     document_type: str
     owner: str
     company: str
+    readers: Audience = Audience.EVERYONE
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,6 +94,7 @@ class Corpus:
             asked,
             *(origin.platform, origin.document, origin.document_name, origin.version, origin.observed_at),
             self.index.table.statement(row),
+            readers=origin.readers,
         )
 
     def stem_places(self, words: Sequence[str]) -> list[int | None]:
@@ -164,5 +167,5 @@ def _origin_of(passage: Passage) -> Origin:
     return Origin(
         "",
         *(passage.platform, passage.document, passage.document_name, passage.version, passage.observed_at),
-        *(asked.document_type, asked.platform, asked.company),
+        *(asked.document_type, asked.platform, asked.company, passage.readers),
     )

@@ -23,6 +23,7 @@ from clausewatch.meaning.compare.table import MODALITIES
 from clausewatch.meaning.compare.terms import Array
 from clausewatch.meaning.compare.yardstick import DENSE_WEIGHTS, LEAST_SHARE
 from clausewatch.meaning.stems import stem
+from clausewatch.nouns.audience import Audience
 from clausewatch.nouns.comparison import Cell, CellState, Shown
 from clausewatch.nouns.finding import Asked, TopicId
 from clausewatch.nouns.identity import PlatformId
@@ -38,6 +39,9 @@ MOST_QUOTES = 3
 # Weights of the likenesses in the first stage, each by its spread over the corpus: words as much as topics.
 _FIRST = np.array([2.0, 1.5, *DENSE_WEIGHTS], np.float32)
 _LIKE_WORDS = 0.9
+_OTHER_READERS = 0.02
+"""What of the chance (0 to 1) a clause for other readers than the provision's loses: it decides between clauses that are as
+likely. Of 0, .02, .05, .1 and .2 by leave-one-theme-out on the dev gold: precision .918, .918, .906, .906, .906."""
 _MOST_WORDS_TOLD = 5
 
 
@@ -51,13 +55,21 @@ class Candidates:
 
 
 def compare(
-    asked: Asked, own: PlatformId, corpus: Corpus, ranker: Ranker, among: Iterable[PlatformId] | None = None
+    asked: Asked,
+    own: PlatformId,
+    corpus: Corpus,
+    ranker: Ranker,
+    among: Iterable[PlatformId] | None = None,
+    readers: Audience | None = None,
 ) -> dict[PlatformId, Cell]:
-    """A cell for every platform of the corpus but the provision's own (or only `among` those): comparable or silent."""
+    """A cell for every platform of the corpus but the provision's own (or only `among` those): comparable or silent.
+
+    `readers` are whom the provision's document addresses; those of its kind of document, where they are not given.
+    """
     wanted = [name for name in (corpus.names if among is None else among) if name != own]
     if not len(corpus):
         return {}
-    question = question_of(asked, corpus)
+    question = question_of(asked, corpus, readers)
     found = candidates(question, wanted, corpus)
     chances = ranker.chances(found.features)
     return {
@@ -131,22 +143,38 @@ def _cell(question: Question, rows: Rows, chances: Array, corpus: Corpus, thresh
     best = [at for at in sure if _may_answer(question, int(rows[at]), corpus)]
     if not best:
         return Cell(CellState.SILENT)
-    table = corpus.index.table
+    answers = [(int(rows[at]), float(chances[at])) for at in best]
+    # A sort is stable: of one audience the likeliest stays first.
+    answers.sort(key=lambda each: _rank(each, question, corpus))
     quotes: list[Shown] = []
     taken: list[frozenset[int]] = []
-    for at in best:
-        row = int(rows[at])
-        words = frozenset(table.own.row(row).tolist())
+    for row, chance in answers:
+        words = frozenset(corpus.index.table.own.row(row).tolist())
         if len(quotes) == MOST_QUOTES:
             break
         if not any(_near_copies(words, other) for other in taken):
             taken.append(words)
-            reasons = _reasons(question, row, corpus)
-            quotes.append(Shown(corpus.passage(row), round(float(chances[at]), 4), reasons))
-    modality = MODALITIES[int(table.sides[rows[best[0]], 0])]
-    asked = quotes[0].passage.asked
+            quotes.append(_shown(question, row, chance, corpus))
+    first = quotes[0].passage.readers
+    others: dict[Audience, Shown] = {}
+    for row, chance in answers:
+        readers = corpus.origin(row).readers
+        if readers is not first and readers not in others:
+            others[readers] = _shown(question, row, chance, corpus)
+    return Cell(CellState.COMPARABLE, quotes[0].stance, tuple(quotes), tuple(others.values()))
+
+
+def _rank(answer: tuple[int, float], question: Question, corpus: Corpus) -> float:
+    """Lower is better: by the chance, from which is taken what a document for other readers costs."""
+    row, chance = answer
+    return (0.0 if corpus.origin(row).readers is question.readers else _OTHER_READERS) - chance
+
+
+def _shown(question: Question, row: int, chance: float, corpus: Corpus) -> Shown:
+    passage, table = corpus.passage(row), corpus.index.table
+    asked, modality = passage.asked, MODALITIES[int(table.sides[row, 0])]
     stance = stance_by(modality, asked.text, asked.lead_in)
-    return Cell(CellState.COMPARABLE, stance, tuple(quotes))
+    return Shown(passage, round(chance, 4), _reasons(question, row, corpus), stance)
 
 
 def _may_answer(question: Question, row: int, corpus: Corpus) -> bool:

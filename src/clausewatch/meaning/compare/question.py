@@ -17,6 +17,7 @@ from clausewatch.meaning.compare.table import LIKENESS, Wording, wording_of
 from clausewatch.meaning.compare.terms import Array
 from clausewatch.meaning.compare.yardstick import centred, normed, pair, shares_of
 from clausewatch.meaning.vectors import DIMENSIONS
+from clausewatch.nouns.audience import Audience, audience_of
 from clausewatch.nouns.finding import Asked, Modality, Party
 
 _ASIDE = re.compile(r"\([^()]{6,}\)")
@@ -25,7 +26,8 @@ _FEWEST_WORDS = 6
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Question:
-    """The question in the corpus's terms. `document_type` is of the document that holds the provision."""
+    """The question in the corpus's terms. `document_type` is of the document that holds the provision, which addresses
+    `readers`."""
 
     wording: Wording
     phrases: Unit
@@ -36,10 +38,14 @@ class Question:
     modality: Modality
     party: Party
     document_type: str
+    readers: Audience
 
 
-def question_of(asked: Asked, corpus: Corpus) -> Question:
-    """The question; what stands in brackets counts only where nearly nothing stands outside."""
+def question_of(asked: Asked, corpus: Corpus, readers: Audience | None = None) -> Question:
+    """The question; what stands in brackets counts only where nearly nothing stands outside.
+
+    Whom the document addresses its kind tells, where it is not given.
+    """
     bare = replace(asked, text=without_asides(asked.text))
     wording = wording_of(bare)
     index = corpus.index
@@ -55,6 +61,7 @@ def question_of(asked: Asked, corpus: Corpus) -> Question:
         modality=rules.modality_of(bare),
         party=rules.party_of(bare),
         document_type=asked.document_type,
+        readers=readers or audience_of(asked.document_type),
     )
 
 

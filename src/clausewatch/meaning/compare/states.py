@@ -15,8 +15,8 @@ def state_of(
     """The state in a matter of these topics, from what was found and what is held of the platform.
 
     (1) A clause that speaks of it is shown, in whatever document it stands. (2) Else only documents of a kind that would say
-    it count; without one the matter was not captured. With one, a clause that perhaps speaks of it is shown. (3) Where none
-    is in a language that is analysed, that is why; where a version waits for its analysis, or was last seen too long ago,
+    it count; without one the matter was not captured. With one, a clause that perhaps speaks of it is shown. (3) Where one
+    is in a language that is not analysed, that is why: it may say it; where a version waits for its analysis, or was last seen too long ago,
     nothing is claimed of it. (4) What remains is silence: no such clause was recognised in any of them.
     """
     # (1):
@@ -29,12 +29,11 @@ def state_of(
     if perhaps:
         return CellState.PERHAPS
     # (3):
-    readable = [each for each in telling if each.readable]
-    if not readable:
+    if not all(each.readable for each in telling):
         return CellState.NOT_ANALYSED
-    if not all(each.analysed for each in readable):
+    if not all(each.analysed for each in telling):
         return CellState.WAITING
-    if any(each.stale for each in readable):
+    if any(each.stale for each in telling):
         return CellState.STALE
     # (4):
     return CellState.SILENT

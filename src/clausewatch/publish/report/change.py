@@ -19,7 +19,7 @@ def change_report(told: ChangeTold, base_url: str) -> Report:
     named = affected(record.changes)
     summary = [
         Fact("Class", rating(record)),
-        Fact("Document", f"{told.document.name} ({told.document.type}), for {told.document.audience}"),
+        Fact("Document", f"{told.document.name} ({told.document.type}), for {told.document.readers_named}"),
         *([Fact("Jurisdiction", told.document.jurisdiction)] if told.document.jurisdiction else []),
         *([Fact("Named in it", ", ".join(named))] if named else []),
         *sources(told.document),

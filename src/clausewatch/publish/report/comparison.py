@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from clausewatch.nouns.comparison import CellState, Matrix, MatrixCell
+from clausewatch.nouns.comparison import Matrix, MatrixCell, Standing
 from clausewatch.nouns.report import Block, Fact, Facts, Grid, Heading, Quote, Report, Tone, Words
 from clausewatch.publish.report.parts import closing
-from clausewatch.publish.words import STATES, day, moment, one_line
+from clausewatch.publish.words import STATES, day, moment, one_line, stance_words
 
 _LONG = 3
 _MEANING = f"The clause of each platform that says most on each matter, word for word. Where none is shown: {STATES}."
@@ -19,7 +19,7 @@ def comparison_report(matrix: Matrix, base_url: str, path: str) -> Report:
         ("Matter", *(one_line(name, 60) for _, name in matrix.platforms)),
         (
             *(
-                (topic, *(_said(cell) for cell in row))
+                (topic, *(stance_words(cell) for cell in row))
                 for (_, topic), row in zip(matrix.topics, matrix.cells, strict=True)
             ),
             *_captured(matrix),
@@ -63,22 +63,32 @@ def _captured(matrix: Matrix) -> tuple[tuple[str, ...], ...]:
 def _cell(name: str, cell: MatrixCell, base: str) -> list[Block]:
     standing = cell.standing
     if standing is None:
-        return [Heading(name, 2), Words(_said(cell), Tone.QUIET)]
+        return [Heading(name, 2), Words(stance_words(cell), Tone.QUIET)]
     url = f"{base}{standing.path}"
-    where = f"{standing.document}, {one_line(standing.title, 160)}"
-    rows = [Fact("Where", where, url), Fact("On record so worded since", day(standing.since))]
+    rows = [
+        Fact("Where", _where(standing), url),
+        Fact("For", standing.readers),
+        Fact("On record so worded since", day(standing.since)),
+    ]
     if cell.more:
         rows.append(
             Fact("Besides", f"{cell.more} more provision{'' if cell.more == 1 else 's'} on the matter")
         )
     return [
-        Heading(f"{name}: {_said(cell)}", 2),
+        Heading(f"{name}: {stance_words(cell)}", 2),
         Quote(standing.quotation + (" …" if standing.clipped else "")),
         Facts(tuple(rows)),
+        *(block for other in cell.elsewhere for block in _elsewhere(other, base)),
     ]
 
 
-def _said(cell: MatrixCell) -> str:
-    if cell.standing is None or cell.state is CellState.PERHAPS:
-        return cell.state.value
-    return cell.standing.stance.value
+def _elsewhere(standing: Standing, base: str) -> list[Block]:
+    return [
+        Words(f"For {standing.readers}: {standing.stance.value}"),
+        Quote(standing.quotation + (" …" if standing.clipped else "")),
+        Facts((Fact("Where", _where(standing), f"{base}{standing.path}"),)),
+    ]
+
+
+def _where(standing: Standing) -> str:
+    return f"{standing.document}, {one_line(standing.title, 160)}"

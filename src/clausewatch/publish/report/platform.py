@@ -23,7 +23,7 @@ def platform_report(told: PlatformTold, base_url: str, drawn: Picture | None = N
     return Report(
         kind="Platform profile",
         title=one_line(told.platform.name, 200),
-        about=(f"As of {moment(told.at)}",),
+        about=(f"As of {moment(told.at)}" if _known(told) else "Nothing of it is on record yet",),
         at=told.at,
         link=link,
         blocks=(
@@ -38,6 +38,10 @@ def platform_report(told: PlatformTold, base_url: str, drawn: Picture | None = N
         ),
         contents=2,
     )
+
+
+def _known(told: PlatformTold) -> bool:
+    return bool(told.records) or any(each.version or each.last_good for each in told.documents)
 
 
 def _facts(told: PlatformTold, base: str) -> list[Block]:
@@ -58,7 +62,9 @@ def _fact(fact: QuickFact, url: str) -> list[Block]:
         Heading(fact.question, 2),
         *([Words(fact.answer)] if fact.answer not in ("", fact.quotation) else []),
         Quote(fact.quotation),
-        Facts((Fact("Where", fact.document, url),)),
+        Facts(
+            (Fact("Where", f"{fact.document}, for {fact.readers}" if fact.readers else fact.document, url),)
+        ),
     ]
 
 
@@ -80,7 +86,7 @@ def _latest(told: PlatformTold, base: str) -> list[Block]:
 
 def _document(each: DocumentTold) -> list[Block]:
     document, version = each.document, each.version
-    rows = [Fact("Kind", f"{document.type}, for {document.audience}")]
+    rows = [Fact("Kind", f"{document.type}, for {document.readers_named}")]
     if version is None:
         rows.append(Fact("Text", "no good capture yet"))
     else:

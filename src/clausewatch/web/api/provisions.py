@@ -111,7 +111,7 @@ def _compared(desk: Desk, place: Place, edition: Edition, asked: tuple[str, int 
         raise UnknownNameError(f"provision {identifier}", "it has no statement", "Ask for another one")
     statement = found.statements[chosen]
     asking = asked_about(place, edition, found, chosen)
-    cells = desk.comparer.cells(place.platform.id, asking)
+    cells = desk.comparer.cells(place.platform.id, asking, place.document.readers)
     if cells is None:
         return failure(
             503,

@@ -109,7 +109,8 @@ def routes(desk: Desk) -> APIRouter:
             limit=paging.limit,
             after=str(key[0]) if key else "",
         )
-        return _answered(desk, paging, searching.answer(desk.site.database, asked))
+        today = desk.site.clock.now().date()
+        return _answered(desk, paging, searching.answer(desk.site.database, asked, today))
 
     return found
 

@@ -314,6 +314,7 @@ class QuickFact(Shape):
     found: bool
     quotation: str
     document: str
+    audience: str | None = Field(description="Whom that document addresses; null where none answers.")
     span: Places | None
 
 
@@ -328,6 +329,11 @@ class QuickFacts(Shape):
 class Quoted(Shape):
     text: str
     document: str
+    document_type: str
+    audience: str = Field(
+        description="Whom the document addresses, by its declaration, its name and its kind."
+    )
+    stance: str
     observed_at: Moment
     version: str
     span: Places
@@ -341,6 +347,9 @@ class Cell(Shape):
     state: str = Field(description="comparable, silent, not captured, stale, or not analysed (language).")
     stance: str | None
     quotes: list[Quoted]
+    elsewhere: list[Quoted] = Field(
+        description="The best clause for each kind of readers that the first one's document does not address."
+    )
 
 
 class Comparison(Shape):

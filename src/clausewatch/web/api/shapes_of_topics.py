@@ -32,6 +32,9 @@ class Clause(Shape):
     """A clause word for word."""
 
     document: str
+    audience: str = Field(
+        description="Whom the document addresses, by its declaration, its name and its kind."
+    )
     provision: str
     quotation: str
     clipped: bool = Field(description="The provision goes on where the quotation ends.")
@@ -45,6 +48,10 @@ class Speaking(Shape):
     name: str
     clauses: list[Clause]
     more: int = Field(description="Clauses that are not shown.")
+    differs_by_document: bool = Field(description="The stance depends on whom a document addresses.")
+    elsewhere: list[Clause] = Field(
+        description="The first clause for each kind of readers that none of `clauses` addresses."
+    )
     near_copy_of: str | None = Field(
         description="The platform of the same company whose clauses these repeat nearly word for word."
     )
@@ -167,6 +174,19 @@ class Coverage(Shape):
     instruments: list[InstrumentCover]
 
 
+class Elsewhere(Shape):
+    """A clause for readers whom the one shown first does not address."""
+
+    audience: str
+    stance: str
+    quotation: str
+    clipped: bool
+    document: str
+    provision: str
+    since: Moment
+    address: str
+
+
 class MatrixCell(Shape):
     """`comparable` and `perhaps` come with a clause; only the first counts as having one."""
 
@@ -175,11 +195,16 @@ class MatrixCell(Shape):
     quotation: str | None
     clipped: bool
     document: str | None
+    audience: str | None
     provision: str | None
     since: Moment | None
     address: str | None
     more: int
     near_copy_of: str | None
+    differs_by_document: bool = Field(description="The stance depends on whom a document addresses.")
+    elsewhere: list[Elsewhere] = Field(
+        description="The first clause for each kind of readers that the one shown does not address."
+    )
 
 
 class MatrixRow(Shape):

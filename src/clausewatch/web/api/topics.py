@@ -28,6 +28,7 @@ from clausewatch.web.pages.compare import comparison_asked, matrix_asked
 from clausewatch.web.pages.regulation import entry_named, matter_of
 from clausewatch.web.pages.topic import topic_named
 from clausewatch.web.stances import (
+    Shown,
     SideBySide,
     Speaking,
     everyone,
@@ -235,18 +236,22 @@ def _speaking(each: Speaking, base: str, near: PlatformId | None) -> dict[str, o
     return {
         "platform": each.platform.id,
         "name": each.platform.name,
-        "clauses": [
-            {
-                "document": one.document.id,
-                "provision": one.title,
-                "quotation": one.quotation,
-                "clipped": one.clipped,
-                "stance": one.stance,
-                "severity": one.severity,
-                "address": f"{base}{one.href}",
-            }
-            for one in each.clauses
-        ],
+        "clauses": [_clause(one, base) for one in each.clauses],
         "more": each.more,
         "near_copy_of": near,
+        "differs_by_document": each.differs,
+        "elsewhere": [_clause(one, base) for one in each.elsewhere],
+    }
+
+
+def _clause(one: Shown, base: str) -> dict[str, object]:
+    return {
+        "document": one.document.id,
+        "audience": one.document.readers_named,
+        "provision": one.title,
+        "quotation": one.quotation,
+        "clipped": one.clipped,
+        "stance": one.stance,
+        "severity": one.severity,
+        "address": f"{base}{one.href}",
     }

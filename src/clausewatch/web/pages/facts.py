@@ -74,7 +74,8 @@ def shown_facts(desk: Desk, found: Platform) -> tuple[tuple[ShownFact, ...], int
         for one in desk.told.get((version.id, ruled.get(each.id, 0)), _reader(desk, found, each, version))
     ]
     by_name = {each.name: (each, version) for each, version in known}
-    facts = (ShownFact(fact, *by_name.get(fact.document, (None, None))) for fact in quick_facts(findings))
+    answers = quick_facts(findings, {each.name: each.readers for each in found.documents})
+    facts = (ShownFact(fact, *by_name.get(fact.document, (None, None))) for fact in answers)
     return tuple(facts), len(known)
 
 

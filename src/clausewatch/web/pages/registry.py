@@ -139,7 +139,7 @@ def registry(desk: Desk, request: Request) -> Response:
     """GET /registry/?q=&platform=&type=&topic=&modality=&party=&severity=&language=&at=&from=&to=&all=&after="""
     form = _form(request)
     try:
-        found = answer(desk.site.database, _asked(form))
+        found = answer(desk.site.database, _asked(form), desk.site.clock.now().date())
     except BadInputError as error:
         return desk.page("registry.html", _head(form), RegistryPage(form, _chosen(form, ()), error), 400)
     return desk.page("registry.html", _head(form), _page(form, found))
