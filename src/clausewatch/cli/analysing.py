@@ -24,9 +24,8 @@ from clausewatch.nouns.catalog import Document
 from clausewatch.nouns.document import Edition
 from clausewatch.nouns.knowledge import Told
 from clausewatch.pipeline.analyse import Analysed, subject_of, waiting_versions
-from clausewatch.pipeline.comparing import gathered
+from clausewatch.pipeline.comparing import analysed_and_gathered
 from clausewatch.pipeline.instance import Instance
-from clausewatch.pipeline.local import analyse_waiting
 from clausewatch.pipeline.said import findings_in, ruled_in
 from clausewatch.publish import analysed_lines, fact_line
 from clausewatch.storage import versions
@@ -92,14 +91,12 @@ def analyse(platform: str | None, *, everything: bool, as_json: bool) -> None:
     only = named_platform(instance.database, platform).id if platform else None
     with bar() as progress:
         task = progress.add_task("analyse", total=None)
-        done = analyse_waiting(
+        done = analysed_and_gathered(
             instance,
             only,
             everything=everything,
             progress=lambda _stage, done, total: progress.update(task, completed=done, total=total),
         )
-    if not done.faults:
-        gathered(instance)
     left = sum(map(len, waiting_versions(instance.database, only, everything=True).values()))
     for fault in done.faults:
         click.echo(f"fault of ours, kept for the next run: {fault}", err=True)

@@ -172,10 +172,11 @@ def bearing_on(case: Case, regulations: Regulations, most: int = MOST_ENTRIES) -
 
 def all_bearing(case: Case, regulations: Regulations) -> tuple[RegulationEntry, ...]:
     """Every entry that bears on the case, in the order of the file."""
+    topics = frozenset(case.topics)
     return tuple(
         entry
         for entry in regulations.entries
-        if not set(case.topics).isdisjoint(entry.topics) and _fitting(case, entry)
+        if not topics.isdisjoint(entry.topics) and _fitting(case, entry)
     )
 
 

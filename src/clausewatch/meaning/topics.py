@@ -29,6 +29,8 @@ _OWN_VIEWS = 2
 _MOST_TOPICS = 3
 _LIKENESS = ("centre", "common", "landmarks", "by_act")
 _LEAST_SCORE = 0.1
+_REMEMBERED = 2048
+"""Statements whose scores are at hand: the longest document of the shared archive has 1,804."""
 
 Scores = NDArray[np.float32]
 
@@ -75,10 +77,8 @@ class TopicModel:
 
     def scores(self, asked: Asked, likeness: float = 1.0) -> Scores:
         """One raw score per label; `likeness` is the weight of what word vectors add, 1 as the model was trained."""
-        words, letters, *last = own_bags(asked)
-        own = self.parts((words, letters), 0)
-        closing = self.parts(tuple(last), len(VIEWS) - len(last))
-        total = likeness * self.likeness.scores(asked, act_of(asked))
+        alike, own, closing = _own(self, asked)
+        total = likeness * alike
         for part in (*own, *_surroundings(self, asked.path, asked.lead_in, asked.document_type), *closing):
             total += part
         return total
@@ -91,6 +91,18 @@ class TopicModel:
             for (buckets, values), scale in zip(weighed(bags, self.rarity), scales, strict=True)
             if buckets.size
         )
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _own(model: TopicModel, asked: Asked) -> tuple[Scores, tuple[Scores, ...], tuple[Scores, ...]]:
+    """What likeness to examples adds, and the statement's own bags before and after those of its surroundings: asked for once
+    for its finding and once for the comparison, which weighs likeness otherwise."""
+    words, letters, *last = own_bags(asked)
+    return (
+        model.likeness.scores(asked, act_of(asked)),
+        model.parts((words, letters), 0),
+        model.parts(tuple(last), len(VIEWS) - len(last)),
+    )
 
 
 @lru_cache(maxsize=512)

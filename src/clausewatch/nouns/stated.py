@@ -36,6 +36,8 @@ class Said:
             tuple(each.moved(by) for each in self.findings),
             tuple(
                 replace(each, spans=tuple(Span(span.start + by, span.end + by) for span in each.spans))
+                if each.spans
+                else each
                 for each in self.sentences
             ),
             self.refused,

@@ -6,7 +6,7 @@ What is computed of a version's passages is computed once and kept beside the ar
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache, partial
@@ -17,11 +17,12 @@ from clausewatch.nouns.audience import Audience
 from clausewatch.nouns.catalog import Platform
 from clausewatch.nouns.comparison import Cell, CellState, Passage
 from clausewatch.nouns.finding import Asked
-from clausewatch.nouns.identity import DocumentId, PlatformId
+from clausewatch.nouns.identity import Digest, DocumentId, PlatformId
+from clausewatch.pipeline.analyse import Analysed, analyse_all, analyse_current
 from clausewatch.pipeline.editions import EditionShelf
 from clausewatch.pipeline.holdings import Held, holdings
 from clausewatch.pipeline.instance import Instance
-from clausewatch.pipeline.local import over_documents
+from clausewatch.pipeline.local import Progress, over_analysis, over_documents, quiet
 from clausewatch.pipeline.passages import InForce, Making, corpus_in, in_force, passages_in, table_in
 from clausewatch.ports import ColumnStore
 from clausewatch.storage import Database, catalog
@@ -47,16 +48,42 @@ class Collection:
     at: datetime | None = None
 
 
-def gathered(instance: Instance, at: datetime | None = None) -> Collection:
-    """What `collected` gives; versions of which nothing is kept are read side by side."""
+def gathered(
+    instance: Instance, at: datetime | None = None, made: Mapping[Digest, Table] | None = None
+) -> Collection:
+    """What `collected` gives; versions of which nothing is kept are read side by side. Tables that are `made` already, by the
+    key of their version, are not made again."""
     return collected(
         instance.database,
         instance.editions,
         instance.clock.now(),
         instance.columns,
-        partial(_side_by_side, instance, at),
+        partial(_side_by_side, instance, at, made or {}),
         at,
     )
+
+
+def analysed_and_gathered(
+    instance: Instance,
+    platform: PlatformId | None = None,
+    *,
+    everything: bool = False,
+    progress: Progress = quiet,
+) -> Analysed:
+    """What `analyse_waiting` does, and what `gathered` keeps: both see the same statements, so they are looked at once.
+
+    Nothing is gathered where a fault of ours kept a document from its analysis.
+    """
+    found, faults = over_analysis(
+        instance,
+        partial(_analysed, everything=everything),
+        platform,
+        everything=everything,
+        progress=progress,
+    )
+    if not faults:
+        gathered(instance, made=dict(each.table for each in found if each.table is not None))
+    return sum((each.done for each in found), Analysed(faults=faults))
 
 
 def collected(
@@ -135,15 +162,37 @@ def _one_by_one(editions: EditionShelf, places: Sequence[InForce]) -> dict[Docum
     return {each.document.id: table_in(each, editions) for each in places}
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Analysed:
+    """What was done for a document, and the table of its version in force by its key if that was analysed now."""
+
+    done: Analysed
+    table: tuple[Digest, Table] | None
+
+
+def _analysed(instance: Instance, document: DocumentId, *, everything: bool) -> _Analysed:
+    """The table follows the current version at once, while what was found of its statements is at hand."""
+    done = analyse_current(instance, document)
+    table = None
+    if done.versions:
+        place = in_force(instance.database)[document]
+        table = (place.origin.key, table_in(place, instance.editions)) if place.analysed else None
+    if everything:
+        done += analyse_all(instance, document)
+    return _Analysed(done, table)
+
+
 def _side_by_side(
-    instance: Instance, at: datetime | None, places: Sequence[InForce]
+    instance: Instance, at: datetime | None, known: Mapping[Digest, Table], places: Sequence[InForce]
 ) -> dict[DocumentId, Table]:
-    made, faults = over_documents(instance, [each.document.id for each in places], partial(_table, at=at))
+    at_hand = {each.document.id: known[each.origin.key] for each in places if each.origin.key in known}
+    left = [each.document.id for each in places if each.document.id not in at_hand]
+    made, faults = over_documents(instance, left, partial(_table, at=at))
     if faults:
         raise ClausewatchError(
             "comparison", f"a document could not be read: {faults[0]}", "Run clausewatch verify"
         )
-    return dict(made)
+    return at_hand | dict(made)
 
 
 def _table(instance: Instance, document: DocumentId, *, at: datetime | None) -> tuple[DocumentId, Table]:

@@ -131,15 +131,27 @@ def analyse_waiting(
     progress: Progress = quiet,
 ) -> Analysed:
     """Finds out what current versions mean, with `everything` all versions, where the present recipe did not yet."""
+    work = analyse_all if everything else analyse_current
+    done, faults = over_analysis(instance, work, platform, everything=everything, progress=progress)
+    return sum(done, Analysed(faults=faults))
+
+
+def over_analysis(
+    instance: Instance,
+    work: Callable[[Instance, DocumentId], Result],
+    platform: PlatformId | None = None,
+    *,
+    everything: bool = False,
+    progress: Progress = quiet,
+) -> tuple[list[Result], tuple[str, ...]]:
+    """`over_documents` for those that wait to be analysed, when what is kept of all is brought up to date."""
     adopt_taxonomy(instance.database)
     index_waiting(instance.database)
     choose_waiting(instance.database)
     waiting = waiting_versions(instance.database, platform, everything=everything)
-    work = analyse_all if everything else analyse_current
-    done, faults = over_documents(
+    return over_documents(
         instance, sorted(waiting), work, lambda _stage, done, total: progress("analyse", done, total)
     )
-    return sum(done, Analysed(faults=faults))
 
 
 def over_documents(

@@ -69,11 +69,17 @@ def save_analysis(
             "places": codec.pack(Places(names, rows)),
         },
     )
-    choose_clauses(connection, analysis.document)
+    known = {name: (start, each.said) for (name, start), each in zip(rows, given, strict=True)}
+    choose_clauses(connection, analysis.document, known)
 
 
-def choose_clauses(connection: Connection, document: DocumentId) -> None:
-    """Chooses the document's clauses anew where what they depend on is no more what it was."""
+def choose_clauses(
+    connection: Connection, document: DocumentId, known: Mapping[StatedId, tuple[int, Said]] | None = None
+) -> None:
+    """Chooses the document's clauses anew where what they depend on is no more what it was.
+
+    `known` is what is said of its rows, with the start that it was said at: there it need not be read back.
+    """
     # Choosing loads all of meaning; those who only read what is stated need not.
     from clausewatch.storage import clauses
 
@@ -82,8 +88,11 @@ def choose_clauses(connection: Connection, document: DocumentId) -> None:
     table = provisions.c
     query = select(provisions).where(table.document == document, table.observed_to.is_(None))
     standing = connection.execute(query).mappings()
+    at_hand = known or {}
     clauses.choose(
-        connection, document, (stated_from(row, row["first_version"], row["start"]) for row in standing)
+        connection,
+        document,
+        (stated_from(row, row["first_version"], row["start"], at_hand.get(row["id"])) for row in standing),
     )
 
 
@@ -307,8 +316,11 @@ def _rows(connection: Connection, names: Iterable[StatedId]) -> Iterable[RowMapp
         yield from connection.execute(select(provisions).where(provisions.c.id.in_(some))).mappings()
 
 
-def stated_from(row: RowMapping, version: VersionId, start: int) -> Stated:
-    """The row as it stands in that version, from that place of its content on."""
+def stated_from(
+    row: RowMapping, version: VersionId, start: int, known: tuple[int, Said] | None = None
+) -> Stated:
+    """The row as it stands in that version, from that place of its content on; `known` is what is said of it at a start."""
+    said = known[1] if known and known[0] == start else codec.unpack(Said, row["said"]).moved(start)
     return Stated(
         id=row["id"],
         document=row["document"],
@@ -320,7 +332,7 @@ def stated_from(row: RowMapping, version: VersionId, start: int) -> Stated:
         lead_in=row["lead_in"],
         text=row["text"],
         place=Span(start, start + len(row["text"])),
-        said=codec.unpack(Said, row["said"]).moved(start),
+        said=said,
         language=row["language"],
         severity=Severity(row["severity"]),
         version=version,

@@ -11,7 +11,7 @@ from clausewatch.meaning.rules import verbs as v
 from clausewatch.meaning.rules.addressee import addressee, third_party_document
 from clausewatch.meaning.rules.clauses import Found
 from clausewatch.meaning.rules.sieve import Sieve, search
-from clausewatch.meaning.rules.view import View, view
+from clausewatch.meaning.rules.view import REMEMBERED, View, view
 from clausewatch.nouns.finding import Asked, Modality, Party
 
 DEFINITIONS_LEAD = "lead: definitions"
@@ -91,7 +91,7 @@ class Reading:
     rule: str
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=REMEMBERED)
 def reading(asked: Asked) -> Reading:
     """What the statement does, by the first of these that tells: its own clauses, its lead-in, its headings and document."""
     seen = view(asked)
