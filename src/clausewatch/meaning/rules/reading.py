@@ -10,11 +10,13 @@ from clausewatch.meaning.rules import clauses
 from clausewatch.meaning.rules import verbs as v
 from clausewatch.meaning.rules.addressee import addressee, third_party_document
 from clausewatch.meaning.rules.clauses import Found
+from clausewatch.meaning.rules.laws import law_speaks
 from clausewatch.meaning.rules.nothing import conducts, names_only, paper_of, rules_nothing
 from clausewatch.meaning.rules.sieve import Sieve, search
 from clausewatch.meaning.rules.view import View, view
 from clausewatch.nouns.finding import Asked, Modality, Party
 
+_BY_LAW = Found(Modality.DISCLOSURE, "zplat", "what a law says")
 DEFINITIONS_LEAD = "lead: definitions"
 PLATFORM_SPEAKS = frozenset({Modality.POWER, Modality.COMMITMENT, Modality.DISCLOSURE, Modality.DISCLAIMER})
 _DATA_PAPER = re.compile(r"privacy|trackers|cookie|data controller|user consent")
@@ -95,6 +97,8 @@ def reading(asked: Asked) -> Reading:
     seen = view(asked)
     if rules_nothing(asked) or names_only(asked) or _says_nothing(seen):
         return Reading(Modality.NONE, Party.NONE, explicit=True, rule="no provision")
+    if law_speaks(seen) and not any(map(clauses.clause, seen.sentences[1:4])):
+        return _made(_BY_LAW, seen, explicit=True)
     # 1. The statement's own clauses; a weak reading (a practice told, a definition) gives way to a stronger one after it.
     found = _own(seen)
     # 2. The lead-in, for items without a verb of their own or under a ban.
