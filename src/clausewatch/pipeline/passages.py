@@ -137,9 +137,9 @@ def passages_of(edition: Edition, document: Document, platform: Platform) -> Ite
             )
         for statement, before in zip(provision.statements, lead_ins(content, provision), strict=True):
             yield Passage(
-                replace(base, text=statement.of(content), lead_in=before if opening else ""),
+                replace(base, text=statement.of(content)),
                 *(platform.id, document.id, document.name, version.id, version.observed_at, statement),
-                "" if opening else before,
+                before if before != opening else "",
             )
 
 
