@@ -66,6 +66,32 @@ def test_severity_has_reasons(old: str, new: str, severity: Severity, direction:
     assert direction is None or found.direction is direction
 
 
+_MAIL = "help@birchwood.example"
+_PHONE = "+44 20 7946 0000"
+
+
+@pytest.mark.parametrize(
+    ("longer", "shorter", "removed", "added"),
+    [
+        (f"You must tell us by e-mail at {_MAIL} or by phone at {_PHONE}.", f"You must tell us by e-mail at {_MAIL}.",
+         Direction.NEUTRAL, Direction.NEUTRAL),
+        (f"To cancel, you must call us on {_PHONE} or write to {_MAIL}.", f"To cancel, you must write to {_MAIL}.",
+         Direction.NEUTRAL, Direction.NEUTRAL),
+        ("You agree to notify us at 1 Oak Street, London, or (555) 010-2000.", "You agree to notify us at 1 Oak Street, London.",
+         Direction.NEUTRAL, Direction.NEUTRAL),
+        (f"You can contact us by e-mail at {_MAIL} or by phone at {_PHONE}.", f"You can contact us by e-mail at {_MAIL}.",
+         Direction.STRICTER, Direction.LOOSER),
+        # A sum is no number to call.
+        ("You must pay 300 crowns and 20 crowns a month.", "You must pay 300 crowns.", Direction.LOOSER, Direction.STRICTER),
+    ],
+)  # fmt: skip
+def test_a_way_to_reach_somebody_is_no_duty(
+    longer: str, shorter: str, removed: Direction, added: Direction
+) -> None:
+    assert edit(longer, shorter).direction is removed
+    assert edit(shorter, longer).direction is added
+
+
 def test_a_lone_opt_out_from_training_weighs_high() -> None:
     less: list[Clause] = [("Data", [FRAME])]
     more: list[Clause] = [

@@ -109,9 +109,47 @@ def test_a_list_inside_a_provision_is_led_by_what_opens_it(
     assert list(lead_ins(content, provision)) == expected
 
 
-def test_a_provision_with_a_lead_in_keeps_it_for_all() -> None:
-    content, provision = _provision((1, "rent it"), (0, "You may:"), (1, "sell it"), lead_in="You may not:")
-    assert lead_ins(content, provision) == ("You may not:",) * 3
+_BOTH = (
+    (1, "rent it"),
+    (0, "Ask us first."),
+    (1, "lend it"),
+    (0, "We may:"),
+    (1, "end your account"),
+    (0, "We are kind."),
+    (1, "warn you"),
+)
+
+
+def test_a_provision_keeps_its_lead_in_until_a_later_list_has_an_opening_of_its_own() -> None:
+    content, provision = _provision(*_BOTH, lead_in="You must not:")
+    assert lead_ins(content, provision) == (*("You must not:",) * 4, "We may:", "You must not:", "We may:")
+
+
+def test_a_list_in_a_list_is_led_by_both_openings_unless_the_nearer_is_a_clause_of_its_own() -> None:
+    parts = (
+        (1, "harm others, such as by:"),
+        (2, "threats"),
+        (1, "We may:"),
+        (2, "end your account"),
+        (1, "sell it"),
+    )
+    content, provision = _provision(*parts, lead_in="You must not:")
+    first = "You must not:"
+    assert lead_ins(content, provision) == (first, f"{first} {parts[0][1]}", first, "We may:", first)
+    assert modality_of(_item("We may:", "end your account")) is _M.POWER
+    assert modality_of(_item(first, "end your account")) is _M.PROHIBITION
+
+
+def test_what_stands_before_the_first_list_opens_no_later_one() -> None:
+    words = "We may:\nThis is so. You must not:\nrent it"
+    spans = [(0, 7), (8, 19), (34, 41)]
+    kinds = (StatementKind.SENTENCE, StatementKind.SENTENCE, StatementKind.ITEM)
+    statements = tuple(
+        Statement(kind, *span, 1 if kind is StatementKind.ITEM else 0)
+        for kind, span in zip(kinds, spans, strict=True)
+    )
+    provision = Provision("p", ("Use",), "Use", "", 0, len(words), Span(20, 33), statements)
+    assert lead_ins(words, provision) == ("You must not:",) * 3
 
 
 _BANS = (
@@ -149,7 +187,8 @@ def test_a_stored_provision_tells_the_same_lead_ins() -> None:
         *("en", Severity.NONE, "v", "v", observed, None),
     )
     assert kept_lead_ins(stated) == lead_ins(content, provision)
-    assert kept_lead_ins(replace(stated, lead_in="You may:")) == ("You may:",) * len(_BANS)
+    told = kept_lead_ins(replace(stated, lead_in="You may:"))
+    assert told == ("You may:", "You may:", *(_BANS[1][1],) * 2)
 
 
 def test_what_a_platform_commits_to_is_required_of_nobody_else() -> None:

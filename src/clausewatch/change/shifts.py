@@ -16,6 +16,7 @@ from clausewatch.change.lexicon import (
     CURRENCIES,
     DATA,
     DEFINES,
+    FUNCTION_WORDS,
     LISTING,
     MONEY,
     MONEY_SIGNS,
@@ -323,6 +324,55 @@ def _net(found: Facts, shift: tuple[Shift, ...]) -> int:
 _ELSEWHERE = frozenset((Shift.PARTY, Shift.VENUE, Shift.RECIPIENT))
 
 
+_MEANS = frozenset(
+    [
+        "call",
+        "calling",
+        "dial",
+        "e-mail",
+        "email",
+        "emails",
+        "fax",
+        "free",
+        "letter",
+        "line",
+        "mail",
+        "number",
+        "numbers",
+        "phone",
+        "phones",
+        "post",
+        "postal",
+        "tel",
+        "telephone",
+        "text",
+        "toll",
+        "toll-free",
+        "write",
+        "writing",
+    ]
+)
+# Figures from which words may be a telephone number; a year or a sum has fewer.
+_PHONE_FIGURES = 6
+_SHORTEST = 3
+
+
+def _reaches(case: Case, found: Facts) -> bool:
+    """Whether the edit only takes or gives a way to reach somebody: who must write and may no longer call owes no less."""
+    edited = (*found.went, *found.came)
+    changed = [
+        key for key in edited if key not in FUNCTION_WORDS and not (key.isalpha() and len(key) < _SHORTEST)
+    ]
+    if COLLECT.search(case.text) or not all(_is_means(key) for key in changed):
+        return False
+    figures = sum(letter.isdigit() for key in changed for letter in key)
+    return figures >= _PHONE_FIGURES or any(not key.isdigit() for key in changed)
+
+
+def _is_means(key: str) -> bool:
+    return key in _MEANS or "@" in key or key.strip("+()-.").isdigit()
+
+
 def _edit_direction(case: Case, found: Facts, shift: tuple[Shift, ...]) -> Direction:
     assert case.before is not None
     assert case.after is not None
@@ -332,6 +382,8 @@ def _edit_direction(case: Case, found: Facts, shift: tuple[Shift, ...]) -> Direc
         (case.before.weight and case.after.weight) or found.modal
     ):
         return _turned(case.after.weight - case.before.weight)
+    if case.after is not Stance.RIGHT and _reaches(case, found):
+        return Direction.NEUTRAL
     widened = _net(found, shift)
     if widened and case.after.weight:
         return _turned(widened * case.after.weight)

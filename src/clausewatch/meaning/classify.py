@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 
 from clausewatch.meaning import rules
-from clausewatch.meaning.topics import TopicModel
+from clausewatch.meaning.topics import Ranking, TopicModel
 from clausewatch.nouns.change import Severity
 from clausewatch.nouns.document import Statement, StatementKind
 from clausewatch.nouns.finding import Asked, Basis, Finding, Modality, Party, Recipe
@@ -46,7 +47,7 @@ def classify(asked: Asked, model: TopicModel, statement: Statement | None = None
     language = language_of(asked.text)
     if language not in ANALYSED_LANGUAGES:
         return _not_analysed(where, recipe, language)
-    ranking = model.rank(asked)
+    ranking = _ranked(asked, model)
     modality, party = rules.modality_of(asked), rules.party_of(asked)
     severity, reasons = rules.severity_of(asked, ranking.topics, modality, party)
     return Finding(
@@ -62,6 +63,14 @@ def classify(asked: Asked, model: TopicModel, statement: Statement | None = None
         abstain=ranking.abstain,
         recipe=recipe,
     )
+
+
+def _ranked(asked: Asked, model: TopicModel) -> Ranking:
+    """The model's ranking; without topics for words that rule nothing, and in doubt for those that only name a matter."""
+    if rules.rules_nothing(asked):
+        return Ranking((), abstain=False)
+    ranking = model.rank(asked)
+    return replace(ranking, abstain=True) if ranking.topics and rules.names_only(asked) else ranking
 
 
 def _not_analysed(where: Statement, recipe: Recipe, language: str) -> Finding:

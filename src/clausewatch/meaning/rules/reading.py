@@ -10,15 +10,15 @@ from clausewatch.meaning.rules import clauses
 from clausewatch.meaning.rules import verbs as v
 from clausewatch.meaning.rules.addressee import addressee, third_party_document
 from clausewatch.meaning.rules.clauses import Found
+from clausewatch.meaning.rules.laws import law_speaks
+from clausewatch.meaning.rules.nothing import conducts, names_only, paper_of, rules_nothing
 from clausewatch.meaning.rules.sieve import Sieve, search
 from clausewatch.meaning.rules.view import REMEMBERED, View, view
 from clausewatch.nouns.finding import Asked, Modality, Party
 
+_BY_LAW = Found(Modality.DISCLOSURE, "zplat", "what a law says")
 DEFINITIONS_LEAD = "lead: definitions"
 PLATFORM_SPEAKS = frozenset({Modality.POWER, Modality.COMMITMENT, Modality.DISCLOSURE, Modality.DISCLAIMER})
-_CONDUCT = Sieve(
-    r"acceptable use|usage polic|community (?:guideline|rule|standard)|house rules|content (?:standard|rule)|restricted use|prohibited|code of conduct|content polic"
-)
 _DATA_PAPER = re.compile(r"privacy|trackers|cookie|data controller|user consent")
 _RIGHTS_HEAD = Sieve(
     r"\b(?:your (?:[a-z]+ )?rights?|data subject'?s? rights|rights and choices|consumer rights|you have the (?:following )?rights|statutory rights|following (?:[a-z]+ )?rights|legal guarantee|right to)\b"
@@ -95,8 +95,10 @@ class Reading:
 def reading(asked: Asked) -> Reading:
     """What the statement does, by the first of these that tells: its own clauses, its lead-in, its headings and document."""
     seen = view(asked)
-    if _says_nothing(seen):
+    if rules_nothing(asked) or names_only(asked) or _says_nothing(seen):
         return Reading(Modality.NONE, Party.NONE, explicit=True, rule="no provision")
+    if law_speaks(seen) and not any(map(clauses.clause, seen.sentences[1:4])):
+        return _made(_BY_LAW, seen, explicit=True)
     # 1. The statement's own clauses; a weak reading (a practice told, a definition) gives way to a stronger one after it.
     found = _own(seen)
     # 2. The lead-in, for items without a verb of their own or under a ban.
@@ -124,7 +126,7 @@ def _says_nothing(seen: View) -> bool:
         and len(words) < 60
         and words[-1:] not in ".;!"
         and not clauses.clause(seen.own)
-        and not _CONDUCT.search(_paper(seen))
+        and not conducts(seen)
     ):
         return not v.IMPERATIVE.search(words.lower())
     return False
@@ -189,7 +191,7 @@ def _named(last: str, seen: View) -> Found | None:
     """What a lead-in says by a noun: steps, prohibited uses, our promises, measures, your duties."""
     if _STEPS.search(last):
         return Found(Modality.PROCEDURE, "", "lead: steps", firm=False)
-    if _BANS_NAMED.search(last) or (_CONDUCT.search(_paper(seen)) and _REMOVED.search(last)):
+    if _BANS_NAMED.search(last) or (conducts(seen) and _REMOVED.search(last)):
         return Found(Modality.PROHIBITION, "", "lead: bans named", firm=False)
     if _PROMISES.search(last):
         return Found(Modality.COMMITMENT, "zplat", "lead: promises", firm=False)
@@ -231,7 +233,7 @@ def _lead_outweighs(led: Found, found: Found, seen: View) -> bool:
 
 
 def _surroundings(seen: View) -> Found:
-    head, paper, own = seen.head, _paper(seen), seen.own
+    head, paper, own = seen.head, paper_of(seen), seen.own
     if _DEFINITIONS.search(head):
         return Found(Modality.DEFINITION, "", "heading: definitions", firm=False)
     if _RIGHTS_HEAD.search(head):
@@ -257,7 +259,7 @@ def _surroundings(seen: View) -> Found:
 
 def _conduct(seen: View) -> Found | None:
     """What an item of rules of conduct asks for or forbids."""
-    if not _CONDUCT.search(_paper(seen)):
+    if not conducts(seen):
         return None
     ban = v.BAN_HEAD.search(seen.head)
     if not seen.lead and not ban and _GOOD.match(seen.own):
@@ -272,10 +274,6 @@ def _names_conduct(own: str) -> bool:
     return bool(v.IMPERATIVE.search(own) or _GERUND.match(own))
 
 
-def _paper(seen: View) -> str:
-    return f"{seen.asked.document_type} {' '.join(seen.asked.path[:1])}".lower()
-
-
 def _made(found: Found, seen: View, *, explicit: bool) -> Reading:
     modality, mark = found.modality, found.mark
     modality = _in_paper(modality, found, seen)
@@ -284,7 +282,7 @@ def _made(found: Found, seen: View, *, explicit: bool) -> Reading:
 
 def _in_paper(modality: Modality, found: Found, seen: View) -> Modality:
     """What the kind of document makes of a reading."""
-    paper = _paper(seen)
+    paper = paper_of(seen)
     if (
         modality is Modality.POWER
         and "data practice" in found.rule
