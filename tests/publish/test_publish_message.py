@@ -179,8 +179,25 @@ def test_of_a_hundred_changes_the_severest_are_shown_and_the_rest_is_linked() ->
     assert "> You must pay in gold." in told.text
     assert "... and 75 more changes:\nhttps://watch.example.org/change/" in told.text
     assert "and 75 more changes" in Parsed(told.html).words
-    assert told.text.index("Clause 0 ") < told.text.index("Clause 23 ") < told.text.index("gold")
+    assert told.text.index("gold") < told.text.index("Clause 0 ") < told.text.index("Clause 23 ")
     assert len(json.loads(told.payload)["data"]["changes"]) == 100
+
+
+def test_the_same_edit_in_twenty_provisions_is_told_once_with_its_places() -> None:
+    alike = [
+        change(old=f"The Vendor does {n}.", new=f"The Supplier does {n}.", section=f"Part {n}")
+        for n in range(20)
+    ]
+    grave = change(new="You must pay in gold.", severity=Severity.HIGH, section="Fees")
+    lower = [replace(each, severity=Severity.LOW) for each in alike]
+    told = made(record(*lower, grave))
+    assert told.text.index("1. Changed: Fees") < told.text.index("2. Changed: Part 0")
+    assert "The same edit in 20 places, also in:\n   - Part 1\n" in told.text
+    assert "change=7#change-7" in told.text
+    assert "... and 7 more" in told.text
+    assert "3. " not in told.text
+    assert "7 more" in Parsed(told.html).words
+    assert len(json.loads(told.payload)["data"]["changes"]) == 21
 
 
 def test_long_statements_keep_the_mail_below_what_readers_cut() -> None:

@@ -57,6 +57,12 @@ def _change(change: Shown, link: str) -> list[str]:
             lines += ["", "   The document now states:", *_quoted(change.new)]
     if change.pieces:
         lines += ["", "   Marked, [-gone-] and {+new+}:", *_quoted(marked(change.pieces))]
+    if change.places > 1:
+        lines += ["", *_prose(f"The same edit in {change.places} places, also in:", "   ")]
+        for section, where in change.again:
+            lines += [*_hanging("   - ", section), f"     {where}"]
+        if change.unnamed:
+            lines += [f"   ... and {change.unnamed} more: {link}"]
     if change.shortened:
         lines += ["", "   Shortened here; in full:", f"   {link}"]
     return lines

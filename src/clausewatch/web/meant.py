@@ -48,7 +48,7 @@ class MeantProvision:
 
 @dataclass(frozen=True, slots=True)
 class MeantChanges:
-    """The changed provisions that are told of, at most `MOST`, in the record's order; `more` are not."""
+    """The changed provisions that are told of, at most `MOST`, the gravest changed first; `more` are not."""
 
     provisions: tuple[MeantProvision, ...]
     more: int
@@ -61,7 +61,8 @@ def meant_changes(desk: Desk, record: ChangeRecord, place: Place, new: Version) 
     if ruled is None:
         return None
     numbers = {each.id: number for number, each in enumerate(edition.outline.provisions)}
-    named = dict.fromkeys(each.provision for each in record.changes if each.new is not None)
+    gravest = sorted(record.changes, key=lambda each: -each.severity.rank)
+    named = dict.fromkeys(each.provision for each in gravest if each.new is not None)
     changed = [numbers[each] for each in named if each in numbers and ruled[numbers[each]].said.sentences]
     told: list[MeantProvision] = []
     seen: set[str] = set()

@@ -24,6 +24,7 @@ from clausewatch.storage import captures, catalog, records, versions
 from clausewatch.storage.records import RecordFilter
 from clausewatch.web.addresses import document_path, platform_path, provision_path, safe_href
 from clausewatch.web.analysis import Meaning, meaning_of
+from clausewatch.web.changed import ShownChange, shown_change
 from clausewatch.web.charted import provision_timeline
 from clausewatch.web.citing import Citation, Cited, citations
 from clausewatch.web.desk import Crumb, Desk, Head, route
@@ -31,7 +32,6 @@ from clausewatch.web.drawn import Figure
 from clausewatch.web.lookup import Place, missing_provision, place_of, version_asked
 from clausewatch.web.missing import MissingPageError, Suggestion
 from clausewatch.web.others import Others, others
-from clausewatch.web.pages.record import ShownChange, shown_change
 from clausewatch.web.prose import Excerpt, excerpt, said_at
 
 # What happens to words. Variants and noise repeat whole texts and would drown it.
