@@ -161,10 +161,21 @@ def _meaning(told: ChangeTold) -> tuple[Block, ...]:
     actions = [block for each in told.meant if each.actions for block in _actions(each)]
     return (
         Heading("What it means"),
+        *_by_whom(told),
         *(means or [Words("Nothing beyond the words themselves.", Tone.QUIET)]),
         Heading("What you can do"),
         *(actions or [Words("The changed provisions name no step that users can take.", Tone.QUIET)]),
     )
+
+
+def _by_whom(told: ChangeTold) -> tuple[Block, ...]:
+    if told.earlier is None:
+        return ()
+    said = (
+        f"Found out on {day(told.earlier)} by an earlier version of the analysis, which the present one has not renewed "
+        "here yet; it may say otherwise."
+    )
+    return (Words(said, Tone.NOTICE),)
 
 
 def _means(each: Meant) -> list[Block]:
