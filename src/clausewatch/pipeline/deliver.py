@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from clausewatch import alert, publish
-from clausewatch.nouns.change import ChangeRecord
-from clausewatch.nouns.subscription import Alert, AlertState, Attempt, Message, Watch
+from clausewatch.errors import ClausewatchError
+from clausewatch.nouns.change import ChangeClass, ChangeRecord
+from clausewatch.nouns.subscription import Alert, AlertState, Attempt, Channel, Message, Watch
 from clausewatch.pipeline.instance import Instance
 from clausewatch.pipeline.said import as_ruled
 from clausewatch.pipeline.sources import source_of
 from clausewatch.ports import Delivered
 from clausewatch.storage import catalog, records, subscriptions
+from clausewatch.storage.records import RecordFilter
 
 _BATCH = 50
 
@@ -54,4 +56,21 @@ def _message(instance: Instance, each: Alert, record: ChangeRecord, watch: Watch
         (record,) = as_ruled(connection, (record,))
     if document is None or platform is None:
         raise LookupError(f"record {record.id} of watch {watch.id} names a document that is not stored")
-    return publish.message(each.id, record, document, platform, instance.base_url, source)
+    told = publish.RecordTold(record, document, platform)
+    history = _history(instance, told) if watch.channel is Channel.EMAIL else None
+    return publish.message(each.id, told, instance.base_url, source, history)
+
+
+def _history(instance: Instance, told: publish.RecordTold) -> publish.History:
+    """The document's changes up to this one. Where nobody draws, or it cannot be drawn, words alone are sent."""
+    wanted = RecordFilter(document=told.document.id, classes=(ChangeClass.SUBSTANTIVE,))
+    with instance.database.read() as connection:
+        known = records.briefly(connection, wanted)
+    noun = publish.history_of(told.record, known, told.document)
+    if instance.artist is None or not noun.marks:
+        return publish.told_history(noun, None)
+    try:
+        png = instance.artist.png(publish.drawable(noun))
+    except ClausewatchError:
+        png = None
+    return publish.told_history(noun, png)

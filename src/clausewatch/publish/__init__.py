@@ -1,5 +1,6 @@
 """What leaves the house: messages, feeds and the change record line, made of nouns alone."""
 
+from clausewatch.publish.about import RecordTold
 from clausewatch.publish.adoption_line import adoption_line
 from clausewatch.publish.advice_line import advice_line
 from clausewatch.publish.calendar import Day, calendar, days_of
@@ -9,6 +10,7 @@ from clausewatch.publish.fact_line import fact_line
 from clausewatch.publish.feed import FeedEntry, atom_feed, feed_entry
 from clausewatch.publish.finding_line import finding_line, sentence_line
 from clausewatch.publish.found_line import EXCERPT_CHARACTERS, found_line, hit_line
+from clausewatch.publish.history import History, drawable, history_of, told_history
 from clausewatch.publish.matrix import matrix_csv, matrix_markdown, matrix_xlsx, tame
 from clausewatch.publish.message import message
 from clausewatch.publish.provision_line import analysed_line, analysed_lines, provision_line
@@ -23,6 +25,8 @@ __all__ = [
     "STATE_MEANING",
     "Day",
     "FeedEntry",
+    "History",
+    "RecordTold",
     "SourceRef",
     "adoption_line",
     "advice_line",
@@ -35,10 +39,12 @@ __all__ = [
     "cell_line",
     "days_of",
     "document_line",
+    "drawable",
     "fact_line",
     "feed_entry",
     "finding_line",
     "found_line",
+    "history_of",
     "hit_line",
     "instant",
     "item_line",
@@ -53,5 +59,6 @@ __all__ = [
     "review_line",
     "sentence_line",
     "tame",
+    "told_history",
     "version_line",
 ]

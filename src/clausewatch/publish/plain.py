@@ -32,6 +32,8 @@ def plain_change(sheet: Sheet) -> str:
         lines += _hanging(("" if number else "Why").ljust(label_width), reason)
     if sheet.original:
         lines += ["Original".ljust(label_width) + sheet.original]
+    if sheet.history:
+        lines += ["", *_prose(f"This document so far: {sheet.history.told}")]
     for change in sheet.changes:
         lines += ["", "", *_change(change, sheet.link)]
     if sheet.more:

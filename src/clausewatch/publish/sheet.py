@@ -8,6 +8,7 @@ from datetime import date
 from clausewatch.change import Edit, affected, edits, numbers, redline
 from clausewatch.nouns.catalog import Document, Platform
 from clausewatch.nouns.change import Change, ChangeRecord, Op, Piece, RecordDates
+from clausewatch.publish.history import History
 from clausewatch.publish.words import DIRECTIONS, KINDS, SEVERITIES, day, moment, one_line, sendable, sentence
 
 # Mail readers cut a message of about 100 KB short; 25 changes with 40,000 quoted characters stay below that in HTML.
@@ -52,7 +53,10 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A record told: where it happened, its headline, facts as label and value, reasons, and the changes shown."""
+    """A record told: where it happened, its headline, facts as label and value, reasons, and the changes shown.
+
+    `picture` is the address of the history's picture within the message, empty where there is none.
+    """
 
     platform: str
     document: str
@@ -64,6 +68,8 @@ class Sheet:
     reasons: tuple[str, ...]
     changes: tuple[Shown, ...]
     more: int
+    history: History | None = None
+    picture: str = ""
 
 
 def sheet(record: ChangeRecord, document: Document, platform: Platform, base_url: str) -> Sheet:

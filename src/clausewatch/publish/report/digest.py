@@ -7,9 +7,10 @@ from datetime import UTC, datetime, time
 from clausewatch.change import edits
 from clausewatch.nouns.change import Severity
 from clausewatch.nouns.report import Block, Fact, Facts, Grid, Heading, Picture, Report, Tone, Words
+from clausewatch.publish.about import RecordTold
 from clausewatch.publish.report.change import edits_told
 from clausewatch.publish.report.parts import closing, rating
-from clausewatch.publish.report.told import DigestTold, RecordTold
+from clausewatch.publish.report.told import DigestTold
 from clausewatch.publish.words import day, one_line, sentence
 
 # Of each change record the digest quotes the gravest few edits; its own report and page hold the rest.
