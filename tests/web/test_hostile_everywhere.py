@@ -86,6 +86,7 @@ ROUTES = {
     "/sitemap.xml": "/sitemap.xml",
     "/sitemap/pages.xml": "/sitemap/pages.xml",
     "/sitemap/changes-{number:int}.xml": "/sitemap/changes-1.xml",
+    "/sitemap/provisions-{number:int}.xml": "/sitemap/provisions-1.xml",
     "/card/{page:path}": f"/card{HERE}/",
     "/api/v1/": "/api/v1/",
     "/api/v1/openapi.json": "/api/v1/openapi.json",

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
 import sqlalchemy as sa
@@ -286,6 +287,31 @@ def test_after_an_upgrade_the_earlier_reading_is_shown_as_such_and_never_mixed_w
     finally:
         with database.write() as connection:
             connection.execute(renewed.values(recipe=recipe()))
+
+
+def test_the_sitemap_names_every_provision_of_current_texts(client: TestClient) -> None:
+    space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    base = str(client.base_url)
+    index = ET.fromstring(client.get("/sitemap.xml").content)
+    files = [str(each.text) for each in index.iter(f"{space}loc")]
+    (file,) = (each for each in files if "/provisions-" in each)
+    named = [
+        str(each.text)
+        for each in ET.fromstring(client.get(file.removeprefix(base)).content).iter(f"{space}loc")
+    ]
+    assert len(named) == len(set(named)) >= 3 * 4
+    assert any(each.endswith("/terms/support/") for each in named)
+    assert not any("/birchwood/terms/disputes" in each for each in named)
+    for each in named[:6]:
+        answer = client.get(each.removeprefix(base))
+        assert answer.status_code == 200
+        assert "in the current text" in answer.text
+    for wrong in (
+        "/sitemap/provisions-2.xml",
+        "/sitemap/provisions-0.xml",
+        "/sitemap/provisions-999999999.xml",
+    ):
+        assert client.get(wrong).status_code == 404
 
 
 def test_search_pages_through_the_same_hits_and_explains_bad_queries(client: TestClient) -> None:

@@ -104,6 +104,9 @@ def _bounds(noun: Timeline) -> tuple[datetime, datetime]:
     first, last = min([*times, noun.now]), max([*times, noun.now])
     last = max([last, *(each for each in effects if each - noun.now < _FURTHEST)])
     whole = max(last - first, _SHORTEST)
+    if noun.ringed:
+        # The ring is 28 pixels wide and would be cut at the edge: of 350 pixels on a telephone this leaves 18.
+        return first - whole / 18, last + whole / 18
     return first - whole / 50, last + whole / 40
 
 
