@@ -30,6 +30,7 @@ from clausewatch.publish.charts import (
     profile_twin,
     stretches_twin,
     timeline_finding,
+    timeline_height,
     timeline_key,
     timeline_spec,
     timeline_twin,
@@ -192,3 +193,36 @@ def _all_rows(spec: Any) -> list[dict[str, object]]:
 def test_the_same_noun_gives_the_same_specification(look: Look) -> None:
     assert json.dumps(timeline_spec(STORY, look)) == json.dumps(timeline_spec(STORY, look))
     assert json.dumps(heat_spec(COUNTS, look)) == json.dumps(heat_spec(COUNTS, look))
+
+
+def _sizes_key(spec: Spec) -> dict[str, Any]:
+    layers: Any = spec["layer"]
+    (marks,) = (each for each in layers if each["data"].get("name") == "marks")
+    found: dict[str, Any] = marks["encoding"]["size"]["legend"]
+    return found
+
+
+def test_beside_long_names_the_key_of_severities_stands_beneath_in_room_of_its_own() -> None:
+    long = "Additional Product Privacy Terms"
+    lanes = (long, "Privacy")
+    wordy = replace(
+        STORY,
+        lanes=lanes,
+        marks=tuple(replace(each, lane=long if each.lane == "Terms" else each.lane) for each in STORY.marks),
+        stretches=(),
+        strokes=(),
+    )
+    few, many = timeline_spec(STORY, Look.LIGHT), timeline_spec(wordy, Look.LIGHT)
+    assert _sizes_key(few)["orient"] == "top"
+    assert _sizes_key(many)["orient"] == "bottom"
+    assert many["height"] == timeline_height(wordy, Look.LIGHT) > timeline_height(STORY, Look.LIGHT)
+    narrow = timeline_spec(wordy, Look.NARROW_DARK)
+    assert narrow["height"] == timeline_height(STORY, Look.NARROW_DARK)
+
+
+def test_a_ring_at_the_edge_of_time_is_not_cut() -> None:
+    ringed = replace(STORY, ringed=NOW, now=NOW, stretches=())
+    params: Any = timeline_spec(ringed, Look.NARROW_LIGHT)["params"]
+    begins, ends = (each["value"] for each in params)
+    left = (ends - NOW.timestamp() * 1000) / (ends - begins)
+    assert left * 340 > 14

@@ -27,7 +27,7 @@ from tests.publish.publish_kit import (
 
 from clausewatch.nouns.change import ChangeKind, ChangeRecord, RecordDates, Severity
 from clausewatch.nouns.subscription import Message
-from clausewatch.publish import DISCLAIMER, INDEPENDENCE, SourceRef, message, record_line
+from clausewatch.publish import DISCLAIMER, INDEPENDENCE, RecordTold, SourceRef, message, record_line
 
 TAGS = {
     *("html", "head", "meta", "title", "body", "div", "p", "a", "h1", "h2"),
@@ -61,7 +61,7 @@ class Parsed(HTMLParser):
 
 
 def made(of: ChangeRecord, source: SourceRef = OTA) -> Message:
-    return message("a1", of, DOCUMENT, PLATFORM, BASE + "/", source)
+    return message("a1", RecordTold(of, DOCUMENT, PLATFORM), BASE + "/", source)
 
 
 def unwrapped(text: str) -> str:
@@ -135,7 +135,7 @@ def test_nothing_hostile_becomes_markup() -> None:
     document = replace(
         DOCUMENT, name=HOSTILE, sources=(replace(DOCUMENT.sources[0], url="javascript:alert(1)"),)
     )
-    told = message("a1", nasty, document, replace(PLATFORM, name=HOSTILE), BASE, OTA)
+    told = message("a1", RecordTold(nasty, document, replace(PLATFORM, name=HOSTILE)), BASE, OTA)
     page = Parsed(told.html)
     assert page.tags <= TAGS
     assert page.words.count('<script>alert("x")</script>') >= 4
@@ -151,7 +151,7 @@ def test_no_text_gets_through_as_markup_and_every_quotation_is_verbatim(
     old: str, new: str, name: str
 ) -> None:
     nasty = record(replace(change(old=old, new=new), section=name, summary=name), headline=name)
-    told = message("a1", nasty, replace(DOCUMENT, name=name), PLATFORM, BASE, OTA)
+    told = message("a1", RecordTold(nasty, replace(DOCUMENT, name=name), PLATFORM), BASE, OTA)
     assert Parsed(told.html).tags <= TAGS
     line = json.loads(told.payload)["data"]["changes"][0]
     assert (line["old"], line["new"]) == (old, new)
@@ -179,8 +179,25 @@ def test_of_a_hundred_changes_the_severest_are_shown_and_the_rest_is_linked() ->
     assert "> You must pay in gold." in told.text
     assert "... and 75 more changes:\nhttps://watch.example.org/change/" in told.text
     assert "and 75 more changes" in Parsed(told.html).words
-    assert told.text.index("Clause 0 ") < told.text.index("Clause 23 ") < told.text.index("gold")
+    assert told.text.index("gold") < told.text.index("Clause 0 ") < told.text.index("Clause 23 ")
     assert len(json.loads(told.payload)["data"]["changes"]) == 100
+
+
+def test_the_same_edit_in_twenty_provisions_is_told_once_with_its_places() -> None:
+    alike = [
+        change(old=f"The Vendor does {n}.", new=f"The Supplier does {n}.", section=f"Part {n}")
+        for n in range(20)
+    ]
+    grave = change(new="You must pay in gold.", severity=Severity.HIGH, section="Fees")
+    lower = [replace(each, severity=Severity.LOW) for each in alike]
+    told = made(record(*lower, grave))
+    assert told.text.index("1. Changed: Fees") < told.text.index("2. Changed: Part 0")
+    assert "The same edit in 20 places, also in:\n   - Part 1\n" in told.text
+    assert "change=7#change-7" in told.text
+    assert "... and 7 more" in told.text
+    assert "3. " not in told.text
+    assert "7 more" in Parsed(told.html).words
+    assert len(json.loads(told.payload)["data"]["changes"]) == 21
 
 
 def test_long_statements_keep_the_mail_below_what_readers_cut() -> None:

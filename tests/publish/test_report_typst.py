@@ -8,10 +8,10 @@ from dataclasses import replace
 
 import pytest
 from pypdf import PdfReader
-from tests.publish.publish_kit import DOCUMENT, NEW, OLD, PLATFORM, record
+from tests.publish.publish_kit import DOCUMENT, NEW, OLD, PLATFORM, change, record
 from tests.publish.report_kit import AT, BASE, BIDI, HOSTILE, edition, flat, redline_of, report_of
 
-from clausewatch.nouns.change import ChangeRecord, Op, Piece
+from clausewatch.nouns.change import ChangeRecord, Op, Piece, Severity
 from clausewatch.nouns.comparison import CellState, Matrix, MatrixCell, Stance, Standing
 from clausewatch.nouns.document import BlockKind
 from clausewatch.nouns.report import (
@@ -93,6 +93,34 @@ def test_a_change_record_says_everything_with_its_quotations_verbatim() -> None:
     ):
         assert flat(words) in said, words
     assert len(PdfReader(io.BytesIO(file)).pages) <= 6
+
+
+def test_a_big_record_is_ordered_by_severity_tells_an_edit_once_and_bounds_its_contents() -> None:
+    alike = [
+        change(
+            old=f"The Vendor does {n}.",
+            new=f"The Supplier does {n}.",
+            severity=Severity.LOW,
+            section=f"Part {n}",
+        )
+        for n in range(20)
+    ]
+    other = [
+        change(new=f"Now rule {n} holds.", severity=Severity.MEDIUM, section=f"Rule {n}") for n in range(60)
+    ]
+    grave = change(new="You must pay in gold.", section="Fees")
+    report = change_report(told(record(*alike, *other, grave)), BASE)
+    titles = [(each.level, each.text) for each in report.blocks if isinstance(each, Heading)]
+    whole = [text for _, text in titles]
+    assert whole.index("High severity: 1 change") < whole.index("1. Changed: Fees")
+    assert whole.index("1. Changed: Fees") < whole.index("Medium severity: 60 changes")
+    assert "Low severity: 20 changes, 1 edit" in whole
+    assert sum("Part " in text for text in whole) == 1
+    assert report.contents == 2
+    assert sum(level <= report.contents for level, _ in titles) < 48
+    links = [fact.link for each in report.blocks if isinstance(each, Facts) for fact in each.rows]
+    assert f"{BASE}/change/{record().id}/?order=document&change=19#change-19" in links
+    assert flat("The same edit in 20 places") in flat(words_of(pdf_of(report)))
 
 
 def test_what_was_not_analysed_is_said() -> None:

@@ -28,7 +28,7 @@ from tests.web.hostile_kit import HANDLER, OWNERS, SCRIPT, TERMS, hostile
 from clausewatch.delivery.mail import bytes_of, email_of
 from clausewatch.drawing import open_artist
 from clausewatch.pipeline.sources import source_of
-from clausewatch.publish import message
+from clausewatch.publish import RecordTold, message
 from clausewatch.publish.matrix import tame
 from clausewatch.storage import catalog, records
 from clausewatch.storage.records import RecordFilter
@@ -86,6 +86,7 @@ ROUTES = {
     "/sitemap.xml": "/sitemap.xml",
     "/sitemap/pages.xml": "/sitemap/pages.xml",
     "/sitemap/changes-{number:int}.xml": "/sitemap/changes-1.xml",
+    "/sitemap/provisions-{number:int}.xml": "/sitemap/provisions-1.xml",
     "/card/{page:path}": f"/card{HERE}/",
     "/api/v1/": "/api/v1/",
     "/api/v1/openapi.json": "/api/v1/openapi.json",
@@ -397,7 +398,7 @@ def test_mail_and_chat_hold_harmless_text(served: Served) -> None:
         found = records.records(connection, RecordFilter(platform="nettle"))[0]
         assert platform is not None
         source = source_of(connection, found)
-    made = message("alert", found, platform.documents[0], platform, BASE, source)
+    made = message("alert", RecordTold(found, platform.documents[0], platform), BASE, source)
     assert made.subject.isprintable()
     _fragment(made.html)
     assert "&lt;script&gt;" in made.html

@@ -17,6 +17,7 @@ from tests.web.test_pages import crawl
 from clausewatch.storage import records, versions
 from clausewatch.text.markdown import read_markdown
 from clausewatch.web import Site, create_app
+from clausewatch.web.changed import MOST_AGAIN
 from clausewatch.web.parts import parts
 
 BUDGET = 100_000
@@ -104,10 +105,33 @@ def test_the_parts_of_a_record_hold_every_change_once(long: tuple[Builder, TestC
     builder, client = long
     with builder.database.read() as connection:
         (found,) = records.records(connection, records.RecordFilter(document=TERMS))
-    pages = walked(client, f"/change/{found.id}/")
+    pages = walked(client, f"/change/{found.id}/?order=document")
     assert len(pages) > 1
     shown = [str(each.attributes["id"]) for page in pages for each in page.css(".change[id]")]
     assert shown == [f"change-{number}" for number in range(len(found.changes))]
+
+
+def test_a_record_tells_the_same_edit_once_and_leads_to_every_place_of_it(
+    long: tuple[Builder, TestClient],
+) -> None:
+    builder, client = long
+    with builder.database.read() as connection:
+        (found,) = records.records(connection, records.RecordFilter(document=TERMS))
+    pages = walked(client, f"/change/{found.id}/")
+    shown = [str(each.attributes["id"]) for page in pages for each in page.css(".change[id]")]
+    assert len(shown) < 10
+    repeats = [each for page in pages for each in page.css("details.repeats")]
+    (most,) = (each for each in repeats if f"The same edit in {CLAUSES} provisions" in each.text())
+    places = most.css("li[id]")
+    assert len(places) == MOST_AGAIN
+    assert f"{CLAUSES - 1 - MOST_AGAIN} more places" in most.text()
+    href = str(places[-1].css("a")[-1].attributes["href"])
+    asked = LexborHTMLParser(client.get(href).content)
+    fragment = href.partition("#")[2]
+    assert fragment == places[-1].attributes["id"]
+    assert asked.css_first(f".change#{fragment} .redline") is not None
+    # The address of a change leads to the part and the entry that names it, whatever the order.
+    assert f'id="{fragment}"' in client.get(f"/change/{found.id}/?change={fragment.partition('-')[2]}").text
 
 
 def test_a_long_history_lists_everything_and_its_form_names_instants(

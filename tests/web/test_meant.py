@@ -11,14 +11,19 @@ from selectolax.lexbor import LexborHTMLParser
 from starlette.testclient import TestClient
 from tests.pipeline.live_kit import Live, live
 
+from clausewatch.meaning.recipe import recipe
 from clausewatch.nouns.catalog import Source
 from clausewatch.nouns.identity import RecordId
+from clausewatch.nouns.report import Points, Tone, Words
 from clausewatch.pipeline.analyse import analyse_current
+from clausewatch.publish.report import change_report
 from clausewatch.storage import records
 from clausewatch.storage.records import RecordFilter
 from clausewatch.storage.tables import analysis
 from clausewatch.web import Site, create_app
 from clausewatch.web.addresses import originals
+from clausewatch.web.desk import Desk
+from clausewatch.web.reporting import change_told
 
 _LONG = 120
 
@@ -112,6 +117,48 @@ def test_a_text_that_was_not_analysed_is_said_to_mean_nothing_known(on: Live, cl
     page = LexborHTMLParser(client.get(f"/change/{_records(on)[1]}/").content)
     assert "has not been analysed here" in _said(page, "meaning")
     assert not page.css("#actions")
+
+
+def test_what_an_earlier_recipe_found_is_shown_as_such_and_not_reviewed(on: Live) -> None:
+    """After an upgrade: on the record's page and in its report, with the reason and the mend; the queue says why it is empty."""
+    asked = _records(on)[0]
+    database = on.instance.database
+    with database.read() as connection:
+        found = records.record(connection, asked)
+    assert found is not None
+    assert found.to_version is not None
+    with database.write() as connection:
+        kept = connection.execute(sa.select(analysis.c.version, analysis.c.context)).all()
+        connection.execute(sa.update(analysis).values(context="0" * 64, recipe="meaning/older"))
+    try:
+        site = Site(database, on.instance.bodies, on.instance.clock, "http://127.0.0.1")
+        client = TestClient(create_app(site), base_url="http://127.0.0.1")
+        meaning = _said(LexborHTMLParser(client.get(f"/change/{asked}/").content), "meaning")
+        assert "By an earlier version of the analysis" in meaning
+        assert "clausewatch analyse --all" in meaning
+        assert "What this means for users" in meaning
+        report = change_report(change_told(Desk(site), asked), "http://127.0.0.1")
+        notices = [
+            each.text for each in report.blocks if isinstance(each, Words) and each.tone is Tone.NOTICE
+        ]
+        assert any("by an earlier version of the analysis" in each for each in notices)
+        assert any(isinstance(each, Points) and "list" in " ".join(each.items) for each in report.blocks)
+    finally:
+        with database.write() as connection:
+            for version, context in kept:
+                own = sa.update(analysis).where(analysis.c.version == version)
+                connection.execute(own.values(context=context, recipe=recipe()))
+    site = Site(database, on.instance.bodies, on.instance.clock, "http://127.0.0.1")
+    client = TestClient(create_app(site), base_url="http://127.0.0.1")
+    assert "By an earlier version" not in client.get(f"/change/{asked}/").text
+
+
+def test_the_queue_says_why_it_lists_nothing_after_an_upgrade(client: TestClient) -> None:
+    """The newest text of the fixture is not analysed by the present recipe."""
+    shown = client.get("/review/").text
+    assert "1 document is not listed:" in shown
+    assert "<code>clausewatch analyse</code> renews it" in shown
+    assert "Nothing waits for review" not in shown
 
 
 def test_a_long_provision_is_folded_and_keeps_its_words(client: TestClient) -> None:

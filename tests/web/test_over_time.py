@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
+import sqlalchemy as sa
 from selectolax.lexbor import LexborHTMLParser
 from starlette.testclient import TestClient
 from tests.pipeline.live_kit import BEGIN, Live, live
@@ -22,6 +24,7 @@ from clausewatch.nouns.identity import DocumentId, source_id
 from clausewatch.pipeline.analyse import analyse_current
 from clausewatch.pipeline.local import analyse_waiting, capture_due, process_waiting
 from clausewatch.storage import adoption, catalog, stated
+from clausewatch.storage.tables import analysis
 from clausewatch.web import Site, create_app, over_time
 from clausewatch.web.api import shapes_of_search, shapes_of_topics
 
@@ -256,17 +259,59 @@ def test_words_that_were_only_lettered_otherwise_are_neither_taken_up_nor_droppe
         assert "; nearly the same words stood before and after" in client.get(f"/topic/{_TOPIC}/").text
 
 
-def test_after_an_upgrade_only_what_was_analysed_anew_is_known(
+def test_after_an_upgrade_the_earlier_reading_is_shown_as_such_and_never_mixed_with_the_present_one(
     on: Live, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    before = got(client_of(on), f"/topics/{_TOPIC}/adoption")
     monkeypatch.setattr(over_time, "recipe", lambda: "meaning/another")
     client = client_of(on)
     told = got(client, f"/topics/{_TOPIC}/adoption")
-    assert told["editions"] == {"total": 7, "analysed": 0}
-    assert told["events"] == []
+    assert told == {**before, "outdated": True}
     shown = client.get(f"/topic/{_TOPIC}/").text
-    assert "0 of 7 editions analysed." in shown
-    assert "or only as an earlier version of the analysis read it" in shown
+    assert "By an earlier version of the analysis:" in shown
+    assert "it read 7 of 7 editions" in shown
+    # As soon as the present one has read an edition it alone counts.
+    database = on.instance.database
+    with database.read() as connection:
+        newest = adoption.editions_held(connection, recipe())[-1].version
+    renewed = sa.update(analysis).where(analysis.c.version == newest)
+    with database.write() as connection:
+        connection.execute(renewed.values(recipe="meaning/another"))
+    try:
+        client = client_of(on)
+        told = got(client, f"/topics/{_TOPIC}/adoption")
+        assert (told["editions"], told["outdated"]) == ({"total": 7, "analysed": 1}, False)
+        shown = client.get(f"/topic/{_TOPIC}/").text
+        assert "1 of 7 editions analysed by the present version of the analysis." in shown
+        assert "a difference between two versions of it is no change of a platform" in shown
+    finally:
+        with database.write() as connection:
+            connection.execute(renewed.values(recipe=recipe()))
+
+
+def test_the_sitemap_names_every_provision_of_current_texts(client: TestClient) -> None:
+    space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    base = str(client.base_url)
+    index = ET.fromstring(client.get("/sitemap.xml").content)
+    files = [str(each.text) for each in index.iter(f"{space}loc")]
+    (file,) = (each for each in files if "/provisions-" in each)
+    named = [
+        str(each.text)
+        for each in ET.fromstring(client.get(file.removeprefix(base)).content).iter(f"{space}loc")
+    ]
+    assert len(named) == len(set(named)) >= 3 * 4
+    assert any(each.endswith("/terms/support/") for each in named)
+    assert not any("/birchwood/terms/disputes" in each for each in named)
+    for each in named[:6]:
+        answer = client.get(each.removeprefix(base))
+        assert answer.status_code == 200
+        assert "in the current text" in answer.text
+    for wrong in (
+        "/sitemap/provisions-2.xml",
+        "/sitemap/provisions-0.xml",
+        "/sitemap/provisions-999999999.xml",
+    ):
+        assert client.get(wrong).status_code == 404
 
 
 def test_search_pages_through_the_same_hits_and_explains_bad_queries(client: TestClient) -> None:

@@ -355,6 +355,24 @@ def test_a_provision_says_what_it_means_and_what_each_sentence_rests_on(get: Get
     assert not page.css(".said .context a[href^='#']")
 
 
+def test_the_meaning_names_topics_and_does_not_repeat_the_words_above_it(get: Get) -> None:
+    page = parsed(get, f"{DOCUMENT}disputes/?at=2026-02-20")
+    shown = words(page, "section[aria-labelledby=meaning]")
+    topics = page.css(".said .context a[href^='/topic/']")
+    assert topics
+    assert not re.search(r"[A-Z]{3,}\.[a-z_]+", shown)
+    assert "knowledge entry" not in shown
+    excerpt = words(page, ".excerpt blockquote")
+    lists = {
+        each.text(): (each.next.next if each.next and each.next.tag == "-text" else each.next)
+        for each in page.css("section[aria-labelledby=meaning] h3")
+    }
+    what = lists.get("What it is")
+    said = " ".join(what.text().split()) if what is not None else ""
+    quoted = sum(len(each) for each in re.findall(r"“([^”]+)”", said) if each.strip(" …") in excerpt)
+    assert quoted < len(excerpt) / 2
+
+
 def test_quick_facts_quote_the_documents_or_say_not_found(get: Get) -> None:
     page = parsed(get, "/platform/birchwood/facts/")
     answers = page.css(".quick > div")

@@ -69,6 +69,13 @@ def test_any_words_make_a_card(title: str) -> None:
     assert struct.unpack(">II", png[16:24]) == (WIDTH, HEIGHT)
 
 
+def test_a_title_without_shapes_gives_way_to_where_the_page_is_and_never_shows_boxes() -> None:
+    place = "Birchwood, Terms"
+    assert drawn(Card("条款和条件", place, "foot")) == drawn(Card(place, "", "foot"))
+    assert drawn(Card("条款和条件", "桦木", "foot")) == drawn(Card("", "", "foot"))
+    assert drawn(Card("Terms", "桦木", "foot")) == drawn(Card("Terms", "", "foot"))
+
+
 def test_lines_lose_no_word_and_fit() -> None:
     words = "one two " + "m" * 90 + " three"
     lines = wrapped(words, lambda each: 20.0 * len(each), 400.0)

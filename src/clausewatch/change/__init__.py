@@ -7,16 +7,20 @@ from clausewatch.change.compare import RECIPE, capture_record, compare
 from clausewatch.change.lineage import first_lineage
 from clausewatch.change.presence import spells
 from clausewatch.change.redline import redline
+from clausewatch.change.repeats import Edit, edits, numbers
 from clausewatch.change.returning import put_back
 from clausewatch.change.sides import side_by_side
 from clausewatch.change.variants import variants
 
 __all__ = [
     "RECIPE",
+    "Edit",
     "affected",
     "capture_record",
     "compare",
+    "edits",
     "first_lineage",
+    "numbers",
     "put_back",
     "redline",
     "side_by_side",

@@ -11,7 +11,7 @@ from email.policy import EmailPolicy
 from email.utils import format_datetime
 
 from clausewatch.alert import email_fault
-from clausewatch.nouns.subscription import Message
+from clausewatch.nouns.subscription import Inline, Message
 
 
 class _MailPolicy(EmailPolicy):
@@ -38,7 +38,7 @@ _NOT_IN_ID = re.compile(r"[^A-Za-z0-9._-]")
 
 
 def email_of(message: Message, sender: Address, receiver: str, at: datetime) -> EmailMessage:
-    """The e-mail with plain text and HTML.
+    """The e-mail with plain text and HTML, and the picture that the HTML shows.
 
     Its Message-ID is the alert's id at the sender's host, so every attempt sends the same one and a receiver can tell
     a repeated delivery. Raises ValueError for a receiver that is not exactly one address.
@@ -53,7 +53,23 @@ def email_of(message: Message, sender: Address, receiver: str, at: datetime) -> 
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(message.text)
     mail.add_alternative(message.html, subtype="html")
+    if message.picture is not None:
+        _relate(mail, message.picture)
     return mail
+
+
+def _relate(mail: EmailMessage, picture: Inline) -> None:
+    """Puts the picture beside the HTML that names it (RFC 2387), within the alternative to the plain text."""
+    html = mail.get_body(("html",))
+    if isinstance(html, EmailMessage):
+        html.add_related(
+            picture.png,
+            "image",
+            "png",
+            disposition="inline",
+            filename="timeline.png",
+            cid=f"<{picture.name}>",
+        )
 
 
 def bytes_of(mail: EmailMessage, *, wide: bool) -> bytes:

@@ -157,6 +157,14 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True)
+class Inline:
+    """A PNG picture that the HTML of a message shows, by `name` (RFC 2392: `cid:` and it)."""
+
+    name: str
+    png: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """A notice in every form a channel may want. `id`, of an alert or a digest, is stable over retries."""
 
@@ -165,3 +173,4 @@ class Message:
     text: str
     html: str
     payload: str
+    picture: Inline | None = None

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from clausewatch import alert, publish
-from clausewatch.nouns.subscription import Alert, AlertState, Attempt, Message, Watch
+from clausewatch.errors import ClausewatchError
+from clausewatch.nouns.change import ChangeClass
+from clausewatch.nouns.subscription import Alert, AlertState, Attempt, Channel, Message, Watch
 from clausewatch.pipeline.instance import Instance
 from clausewatch.pipeline.said import as_ruled
 from clausewatch.pipeline.sources import source_of
 from clausewatch.ports import Delivered
 from clausewatch.storage import catalog, records, subscriptions
+from clausewatch.storage.records import RecordFilter
 
 _BATCH = 50
 
@@ -69,7 +72,9 @@ def _message(instance: Instance, together: Sequence[Alert], watch: Watch) -> Mes
     if first.digest:
         return publish.digest_message(first.digest, told, watch, instance.base_url)
     (one,) = told
-    return publish.message(first.id, one.record, one.document, one.platform, instance.base_url, one.source)
+    about = publish.RecordTold(one.record, one.document, one.platform)
+    history = _history(instance, about) if watch.channel is Channel.EMAIL else None
+    return publish.message(first.id, about, instance.base_url, one.source, history)
 
 
 def _told(instance: Instance, each: Alert) -> publish.Told:
@@ -84,3 +89,18 @@ def _told(instance: Instance, each: Alert) -> publish.Told:
     if document is None or platform is None:
         raise LookupError(f"record {record.id} of alert {each.id} names a document that is not stored")
     return publish.Told(record, document, platform, source)
+
+
+def _history(instance: Instance, told: publish.RecordTold) -> publish.History:
+    """The document's changes up to this one. Where nobody draws, or it cannot be drawn, words alone are sent."""
+    wanted = RecordFilter(document=told.document.id, classes=(ChangeClass.SUBSTANTIVE,))
+    with instance.database.read() as connection:
+        known = records.briefly(connection, wanted)
+    noun = publish.history_of(told.record, known, told.document)
+    if instance.artist is None or not noun.marks:
+        return publish.told_history(noun, None)
+    try:
+        png = instance.artist.png(publish.drawable(noun))
+    except ClausewatchError:
+        png = None
+    return publish.told_history(noun, png)

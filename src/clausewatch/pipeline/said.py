@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from clausewatch.nouns.change import ChangeRecord
@@ -33,6 +34,24 @@ def ruled_in(
     said = said_of(edition, subject) if kept is None else kept
     rulings, compared = _rulings(database, edition)
     return laid_over(compared, subject, said, rulings)
+
+
+def earlier_in(
+    database: Database, edition: Edition, subject: Subject
+) -> tuple[datetime, tuple[Ruled, ...]] | None:
+    """What an earlier recipe said of each provision, with the rulings on it, and when; None where none of them did.
+
+    Its sentences passed the gate of then. What is shown of them is to say that they are of an earlier analysis.
+    """
+    from clausewatch.meaning.review import laid_over
+
+    with database.read() as connection:
+        analysis = stated.analysis_of(connection, edition.version.id)
+        found = stated.stated_in(connection, edition.version.id) if analysis else None
+    if analysis is None or found is None or len(found) != len(edition.outline.provisions):
+        return None
+    rulings, compared = _rulings(database, edition)
+    return analysis.at, laid_over(compared, subject, tuple(each.said for each in found), rulings)
 
 
 def analysed(database: Database, edition: Edition, subject: Subject) -> bool:

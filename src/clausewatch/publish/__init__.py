@@ -1,5 +1,6 @@
 """What leaves the house: messages, feeds and the change record line, made of nouns alone."""
 
+from clausewatch.publish.about import RecordTold
 from clausewatch.publish.adoption_line import adoption_line
 from clausewatch.publish.advice_line import advice_line
 from clausewatch.publish.calendar import Day, calendar, days_of
@@ -10,6 +11,7 @@ from clausewatch.publish.fact_line import fact_line
 from clausewatch.publish.feed import FeedEntry, atom_feed, feed_entry
 from clausewatch.publish.finding_line import finding_line, sentence_line
 from clausewatch.publish.found_line import EXCERPT_CHARACTERS, found_line, hit_line
+from clausewatch.publish.history import History, drawable, history_of, told_history
 from clausewatch.publish.matrix import matrix_csv, matrix_markdown, matrix_xlsx, tame
 from clausewatch.publish.message import message
 from clausewatch.publish.provision_line import analysed_line, analysed_lines, provision_line
@@ -24,6 +26,8 @@ __all__ = [
     "STATE_MEANING",
     "Day",
     "FeedEntry",
+    "History",
+    "RecordTold",
     "SourceRef",
     "Told",
     "adoption_line",
@@ -38,10 +42,12 @@ __all__ = [
     "days_of",
     "digest_message",
     "document_line",
+    "drawable",
     "fact_line",
     "feed_entry",
     "finding_line",
     "found_line",
+    "history_of",
     "hit_line",
     "instant",
     "item_line",
@@ -56,5 +62,6 @@ __all__ = [
     "review_line",
     "sentence_line",
     "tame",
+    "told_history",
     "version_line",
 ]

@@ -40,6 +40,8 @@ def plain_change(sheet: Sheet) -> str:
         lines += _hanging(("" if number else "Why").ljust(label_width), reason)
     if sheet.original:
         lines += ["Original".ljust(label_width) + sheet.original]
+    if sheet.history:
+        lines += ["", *_prose(f"This document so far: {sheet.history.told}")]
     for change in sheet.changes:
         lines += ["", "", *_change(change, sheet.link)]
     if sheet.more:
@@ -73,6 +75,12 @@ def _change(change: Shown, link: str) -> list[str]:
             lines += ["", "   The document now states:", *_quoted(change.new)]
     if change.pieces:
         lines += ["", "   Marked, [-gone-] and {+new+}:", *_quoted(marked(change.pieces))]
+    if change.places > 1:
+        lines += ["", *_prose(f"The same edit in {change.places} places, also in:", "   ")]
+        for section, where in change.again:
+            lines += [*_hanging("   - ", section), f"     {where}"]
+        if change.unnamed:
+            lines += [f"   ... and {change.unnamed} more: {link}"]
     if change.shortened:
         lines += ["", "   Shortened here; in full:", f"   {link}"]
     return lines

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from clausewatch.change import affected, redline
+from clausewatch.change import Edit, affected, edits, numbers, redline
 from clausewatch.nouns.catalog import Document, Platform
 from clausewatch.nouns.change import Change, ChangeRecord, Op, Piece, RecordDates
+from clausewatch.publish.history import History
 from clausewatch.publish.words import DIRECTIONS, KINDS, SEVERITIES, day, moment, one_line, sendable, sentence
 
 # Mail readers cut a message of about 100 KB short; 25 changes with 40,000 quoted characters stay below that in HTML.
@@ -15,6 +16,8 @@ MOST_CHANGES = 25
 MOST_QUOTED = 40_000
 LONGEST_QUOTE = 4_000
 CONTEXT = 200
+# Further places of one edit that a message names: the rest stands on the record's page.
+MOST_AGAIN = 12
 # Below this share of common words the marks hide both texts (seen on rewritten paragraphs: every other word marked).
 LEAST_COMMON = 0.3
 CUT = " […] "
@@ -22,7 +25,8 @@ CUT = " […] "
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One change as shown. `pieces` is the redline, empty where there is nothing to mark or marks would hide the text.
+    """One edit as shown, and where else it was made: `again` are section and address, `places` counts all, the first among
+    them. `pieces` is the redline, empty where there is nothing to mark or marks would hide the text.
 
     `shortened` says that a text was too long for a message: then `old` and `new` are its beginning or the redline has
     gaps marked […].
@@ -38,11 +42,21 @@ class Shown:
     same: bool
     pieces: tuple[Piece, ...]
     shortened: bool
+    again: tuple[tuple[str, str], ...] = ()
+    places: int = 1
+
+    @property
+    def unnamed(self) -> int:
+        """Places of it that are not named here."""
+        return self.places - 1 - len(self.again)
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A record told: where it happened, its headline, facts as label and value, reasons, and the changes shown."""
+    """A record told: where it happened, its headline, facts as label and value, reasons, and the changes shown.
+
+    `picture` is the address of the history's picture within the message, empty where there is none.
+    """
 
     platform: str
     document: str
@@ -54,6 +68,8 @@ class Sheet:
     reasons: tuple[str, ...]
     changes: tuple[Shown, ...]
     more: int
+    history: History | None = None
+    picture: str = ""
 
 
 def sheet(
@@ -64,7 +80,7 @@ def sheet(
     most: int = MOST_CHANGES,
     quoted: int = MOST_QUOTED,
 ) -> Sheet:
-    """The record as a message shows it: of many changes the severest, in the order of the document.
+    """The record as a message shows it: the gravest edits first, each once; of many, as many as a message has room for.
 
     At most so many are shown, with so many quoted characters; the first is shown whatever its length.
 
@@ -72,32 +88,52 @@ def sheet(
     """
     base = base_url.rstrip("/")
     chosen = _chosen(record.changes, most, quoted)
+    link = f"{base}/change/{record.id}/"
     url = document.sources[0].url if document.sources else ""
     return Sheet(
         platform=one_line(platform.name, 120),
         document=one_line(document.name, 200),
         headline=one_line(record.headline, 400),
-        link=f"{base}/change/{record.id}/",
+        link=link,
         original=sendable(url) if url.startswith(("https://", "http://")) else "",
         base_url=f"{base}/",
         facts=_facts(record),
         reasons=tuple(one_line(reason, 400) for reason in record.reasons),
-        changes=tuple(_shown(number, change) for number, change in enumerate(chosen, start=1)),
-        more=len(record.changes) - len(chosen),
+        changes=tuple(
+            replace(
+                _shown(number, record.changes[edit.first]),
+                again=_again(record.changes, edit, link),
+                places=len(edit.places),
+            )
+            for number, edit in enumerate(chosen, start=1)
+        ),
+        more=len(record.changes) - sum(len(edit.places) for edit in chosen),
     )
 
 
-def _chosen(changes: tuple[Change, ...], most: int, room: int) -> tuple[Change, ...]:
-    ranked = sorted(range(len(changes)), key=lambda at: (-changes[at].severity.rank, at))
-    kept: list[int] = []
+def _chosen(changes: tuple[Change, ...], most: int, room: int) -> tuple[Edit, ...]:
+    kept: list[Edit] = []
     quoted = 0
-    for at in ranked[:most]:
-        sides = (changes[at].old or "", changes[at].new or "")
-        quoted += sum(min(len(side), LONGEST_QUOTE) for side in sides)
+    for edit in edits(changes)[:most]:
+        first = changes[edit.first]
+        quoted += sum(min(len(side), LONGEST_QUOTE) for side in (first.old or "", first.new or ""))
         if kept and quoted > room:
             break
-        kept.append(at)
-    return tuple(changes[at] for at in sorted(kept))
+        kept.append(edit)
+    return tuple(kept)
+
+
+def _again(changes: tuple[Change, ...], edit: Edit, link: str) -> tuple[tuple[str, str], ...]:
+    if len(edit.places) < 2:
+        return ()
+    known = numbers(changes)
+    return tuple(
+        (
+            one_line(changes[place].section, 160) or "Text outside any heading",
+            f"{link}?order=document&change={known[place]}#change-{known[place]}",
+        )
+        for place in edit.places[1 : 1 + MOST_AGAIN]
+    )
 
 
 def _facts(record: ChangeRecord) -> tuple[tuple[str, str], ...]:

@@ -39,6 +39,18 @@ def editions_held(connection: Connection, recipe: str) -> tuple[EditionHeld, ...
     return tuple(EditionHeld(row[0], row[1], row[2], row[3], bool(row[4]), row[1] in changed) for row in rows)
 
 
+def recipes_held(connection: Connection) -> dict[str, int]:
+    """How many versions in force each recipe analysed last."""
+    query = (
+        select(analyses.c.recipe, func.count())
+        .join(versions, versions.c.id == analyses.c.version)
+        .where(versions.c.replaced.is_(False))
+        .group_by(analyses.c.recipe)
+        .order_by(analyses.c.recipe)
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
 def editions_at(connection: Connection, at: datetime | None = None) -> tuple[EditionHeld, ...]:
     """The version in force of each document, now or at that instant, by document; analysed by whichever recipe."""
     table, later = versions.c, versions.alias()

@@ -3,7 +3,7 @@ recipe, and rulings are only added."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from clausewatch.meaning.analyse import Subject
@@ -11,15 +11,18 @@ from clausewatch.meaning.knowledge import regulations
 from clausewatch.meaning.said import firm
 from clausewatch.meaning.taxonomy import taxonomy
 from clausewatch.nouns.change import Severity
-from clausewatch.nouns.document import Edition
+from clausewatch.nouns.document import Edition, Provision, Statement
 from clausewatch.nouns.finding import Part, Sentence, TopicId
 from clausewatch.nouns.identity import VersionId
 from clausewatch.nouns.review import Ruled
-from clausewatch.pipeline.said import analysed, ruled_in
+from clausewatch.pipeline.said import analysed, earlier_in, ruled_in
 from clausewatch.storage import Database, review
 from clausewatch.web.recall import Recall
 
 _VERSIONS = 64
+_REPEATED, _WHOLE = 0.5, 0.85
+"""Shares of a provision's words, and of a statement's: its number and its last mark are not quoted. Set by hand."""
+
 _TITLES = {
     Part.WHAT: "What it is",
     Part.WHY: "Why it matters",
@@ -68,6 +71,9 @@ class Analyst:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._earlier: Recall[tuple[VersionId, int], tuple[datetime, tuple[Ruled, ...]] | None] = Recall(
+            _VERSIONS
+        )
         self._ruled: Recall[tuple[VersionId, int], tuple[Ruled, ...]] = Recall(_VERSIONS)
 
     def ruled(self, edition: Edition, number: int, subject: Subject) -> Ruled:
@@ -80,12 +86,19 @@ class Analyst:
             return None
         return self.all_ruled(edition, subject)
 
+    def earlier_ruled(self, edition: Edition, subject: Subject) -> tuple[datetime, tuple[Ruled, ...]] | None:
+        """What an earlier recipe said of each provision, and when; None where none did, or where the present one has."""
+        if analysed(self._database, edition, subject):
+            return None
+        return self._earlier.get(self._key(edition), lambda: earlier_in(self._database, edition, subject))
+
     def all_ruled(self, edition: Edition, subject: Subject) -> tuple[Ruled, ...]:
         """What is said of each provision of the edition, in order."""
+        return self._ruled.get(self._key(edition), lambda: ruled_in(self._database, edition, subject) or ())
+
+    def _key(self, edition: Edition) -> tuple[VersionId, int]:
         with self._database.read() as connection:
-            count = review.count(connection, edition.version.document)
-        key = edition.version.id, count
-        return self._ruled.get(key, lambda: ruled_in(self._database, edition, subject) or ())
+            return edition.version.id, review.count(connection, edition.version.document)
 
 
 def meaning_of(ruled: Ruled) -> Meaning:
@@ -117,6 +130,42 @@ def meaning_of(ruled: Ruled) -> Meaning:
         reviewed=max((each.at for each in ruled.applied), default=None),
         recipe=next((f"{each.recipe.method} {each.recipe.version}" for each in said.findings), ""),
     )
+
+
+def beside_its_words(meaning: Meaning, provision: Provision) -> Meaning:
+    """What is shown of it where its words stand on the same page: without the sentences that only quote its statements
+    again, where these make up half of its words or more. Of a longer provision they are the gravest few, and stay."""
+    told = {part.part: part.sentences for part in meaning.sections}.get(Part.WHAT, ())
+    again = frozenset(each for each in told if _only_quotes(each, provision.statements))
+    quoted = sum(span.end - span.start for each in again for span in each.spans)
+    words = sum(each.end - each.start for each in provision.statements)
+    if not again or quoted < _REPEATED * words:
+        return meaning
+    kept = (
+        replace(each, sentences=tuple(one for one in each.sentences if one not in again))
+        for each in meaning.sections
+    )
+    return replace(meaning, sections=tuple(each for each in kept if each.sentences))
+
+
+def _only_quotes(sentence: Sentence, statements: tuple[Statement, ...]) -> bool:
+    """Whether it rests on statements as wholes and is no editor's: then it is composed of their words and a lead."""
+    if sentence.source or not sentence.spans:
+        return False
+    last = sentence.spans[-1]
+    return any(
+        each.start <= last.start
+        and last.end <= each.end
+        and last.end - last.start >= _WHOLE * (each.end - each.start)
+        for each in statements
+    )
+
+
+def topic_of(source: str) -> tuple[TopicId, str]:
+    """The topic under which an entry of the knowledge stands, and its name; of one that is no more, nothing."""
+    topic = source.partition("/")[0]
+    name = next((each.name for each in taxonomy().topics if each.id == topic), "")
+    return (topic, name) if name else ("", "")
 
 
 def _percent(score: float) -> int:

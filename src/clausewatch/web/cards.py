@@ -31,7 +31,8 @@ _drawing = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """The words on a card. Those that the built-in fonts cannot show leave the card without them."""
+    """The words on a card. Those that the built-in fonts cannot show leave the card without them: in place of such a title
+    stands where the page is in the site, else what the site is."""
 
     title: str
     kicker: str
@@ -43,10 +44,12 @@ def drawn(card: Card) -> bytes:
     with _drawing, _sheet() as sheet:
         sheet.bar(HEIGHT - 128.0, 5.0)
         sheet.line("Clausewatch", _MARGIN, HEIGHT - 104.0, _Type(_SERIF, 46.0, _INK))
-        kicker = _showable(card.kicker)
+        title, kicker = _showable(card.title), _showable(card.kicker)
+        if not title:
+            title, kicker = kicker, ""
         if kicker:
             sheet.line(sheet.cut(kicker, _KICKER), _MARGIN, 445.0, _KICKER)
-        _title(sheet, _showable(card.title) or "What platforms changed in their rules")
+        _title(sheet, title or "What platforms changed in their rules")
         sheet.bar(92.0, 2.0)
         sheet.line(sheet.cut(_showable(card.foot), _FOOT), _MARGIN, 52.0, _FOOT)
         return _png(sheet.pixels())

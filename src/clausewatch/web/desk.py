@@ -27,7 +27,7 @@ from clausewatch.storage.adoption import history_mark
 from clausewatch.storage.versions import newest_mark
 from clausewatch.web import addresses, labels
 from clausewatch.web.addresses import script_path
-from clausewatch.web.analysis import Analyst
+from clausewatch.web.analysis import Analyst, topic_of
 from clausewatch.web.assets import Asset, load_assets
 from clausewatch.web.comparer import Comparer
 from clausewatch.web.drawn import Chart, Figure, N, figure_of
@@ -162,6 +162,7 @@ def route(desk: Desk, path: str, handler: Handler) -> Route:
 
 # What templates call things, and where these stand.
 _WORDS: tuple[Callable[..., object], ...] = (
+    topic_of,
     labels.day,
     labels.short_day,
     labels.moment,

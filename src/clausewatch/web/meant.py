@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from clausewatch.nouns.change import ChangeRecord
 from clausewatch.nouns.document import Provision, Span, Version
@@ -48,20 +49,30 @@ class MeantProvision:
 
 @dataclass(frozen=True, slots=True)
 class MeantChanges:
-    """The changed provisions that are told of, at most `MOST`, in the record's order; `more` are not."""
+    """The changed provisions that are told of, at most `MOST`, the gravest changed first; `more` are not.
+
+    `earlier` is when it was found out where that was by an earlier recipe, of the present one nothing being kept.
+    """
 
     provisions: tuple[MeantProvision, ...]
     more: int
+    earlier: datetime | None = None
 
 
 def meant_changes(desk: Desk, record: ChangeRecord, place: Place, new: Version) -> MeantChanges | None:
-    """What is kept of the provisions whose words came or changed; None where the text after was not analysed."""
+    """What is kept of the provisions whose words came or changed, else what an earlier recipe said;
+    None where the text after was never analysed."""
     edition = desk.edition(new.id)
-    ruled = desk.analyst.kept_ruled(edition, subject_of(place.document, place.platform))
+    subject = subject_of(place.document, place.platform)
+    ruled, earlier = desk.analyst.kept_ruled(edition, subject), None
     if ruled is None:
-        return None
+        before = desk.analyst.earlier_ruled(edition, subject)
+        if before is None:
+            return None
+        earlier, ruled = before
     numbers = {each.id: number for number, each in enumerate(edition.outline.provisions)}
-    named = dict.fromkeys(each.provision for each in record.changes if each.new is not None)
+    gravest = sorted(record.changes, key=lambda each: -each.severity.rank)
+    named = dict.fromkeys(each.provision for each in gravest if each.new is not None)
     changed = [numbers[each] for each in named if each in numbers and ruled[numbers[each]].said.sentences]
     told: list[MeantProvision] = []
     seen: set[str] = set()
@@ -71,4 +82,4 @@ def meant_changes(desk: Desk, record: ChangeRecord, place: Place, new: Version) 
         seen.update(each.text for each in fresh)
         href = provision_path(new.document, found.id, new.id)
         told.append(MeantProvision(found, href, ruled[number], fresh))
-    return MeantChanges(tuple(told), len(changed) - len(told))
+    return MeantChanges(tuple(told), len(changed) - len(told), earlier)

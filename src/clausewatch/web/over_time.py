@@ -52,11 +52,17 @@ class ShownEvent:
 
 @dataclass(frozen=True, slots=True)
 class OverTime:
-    """The adoption, its events as shown (oldest first), and the modalities it can be narrowed to with their documents."""
+    """The adoption, its events as shown (oldest first), and the modalities it can be narrowed to with their documents.
+
+    `outdated` says that an earlier recipe read all of it, the present one nothing yet; `mixed` that editions which only an
+    earlier one read are left out: a difference between two recipes is no change of a platform.
+    """
 
     adoption: Adoption
     events: tuple[ShownEvent, ...]
     modalities: tuple[tuple[Modality, int], ...]
+    outdated: bool = False
+    mixed: bool = False
 
     @property
     def first(self) -> tuple[ShownEvent, ...]:
@@ -95,7 +101,10 @@ def over_time(
 ) -> OverTime:
     """How the topic spread over these platforms, in all modalities or in one."""
     said = rows.said_over_time(connection, topic, modality)
-    spread = adoption_of((topic, modality), owners, rows.editions_held(connection, recipe()), said)
+    by = rows.recipes_held(connection)
+    # One recipe speaks for the whole history: the present one, or where it has read nothing yet the one that read most.
+    speaking = recipe() if recipe() in by or not by else max(by, key=lambda each: by[each])
+    spread = adoption_of((topic, modality), owners, rows.editions_held(connection, speaking), said)
     found = rows_by_id(connection, {each.row for each in spread.events})
     rulings = review.by_document(connection, {each.document for each in found.values()})
     known = _Known(
@@ -115,7 +124,13 @@ def over_time(
             doubts[each] = Doubt.REWORDED if _stood_on(connection, each, known, spread) else None
     adoption = borne_out(spread, doubts)
     shown = tuple(_shown(each, known, adoption) for each in adoption.events)
-    return OverTime(adoption, shown, rows.modalities_of(connection, topic))
+    return OverTime(
+        adoption,
+        shown,
+        rows.modalities_of(connection, topic),
+        outdated=speaking != recipe(),
+        mixed=len(by) > 1,
+    )
 
 
 def _touched(event: AdoptionEvent, known: _Known, changed: Mapping[RecordId, ChangeRecord]) -> bool:

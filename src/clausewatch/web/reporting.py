@@ -105,7 +105,8 @@ def change_told(desk: Desk, asked: RecordId) -> ChangeTold:
     kept = meant_changes(desk, found, place, new) if new else MeantChanges((), 0)
     told = tuple(_meant(each) for each in kept.provisions) if kept else ()
     meant = tuple(each for each in told if each.means or each.context or each.actions)
-    return ChangeTold(found, document, platform, *sides, meant, kept is not None)
+    earlier = kept.earlier if kept else None
+    return ChangeTold(found, document, platform, *sides, meant, kept is not None, earlier)
 
 
 def _sourced(connection: Connection, version: Version) -> Sourced:

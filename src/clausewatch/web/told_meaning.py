@@ -34,6 +34,7 @@ class ToldMeaning:
 
     `language` is set where the text is in one that is not analysed. `regulations` are named once each. `reviewed` counts
     the provisions an editor ruled on, `reviewed_at` is when last. `weight` is about how many bytes all takes in a page.
+    `earlier` is when it was found out, where an earlier recipe did.
     """
 
     provisions: tuple[ToldProvision, ...]
@@ -43,6 +44,7 @@ class ToldMeaning:
     reviewed: int
     reviewed_at: datetime | None
     weight: int
+    earlier: datetime | None = None
 
 
 def told_meaning(found: MeantChanges) -> ToldMeaning:
@@ -70,7 +72,14 @@ def told_meaning(found: MeantChanges) -> ToldMeaning:
             told.append(ToldProvision(each, sections, steps))
     left = found.more + len(found.provisions) - taken
     return ToldMeaning(
-        tuple(told), left, tuple(named.values()), language, len(dates), max(dates, default=None), weight
+        tuple(told),
+        left,
+        tuple(named.values()),
+        language,
+        len(dates),
+        max(dates, default=None),
+        weight,
+        found.earlier,
     )
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from clausewatch.analysts import AdviserSettings, ModelAdviser, NoAdviser, Wire
 from clausewatch.archive import ColumnFolder, FolderArchive
 from clausewatch.config import FILE_NAME, TEMPLATE, Settings, database_address, load_settings
+from clausewatch.drawing import open_artist
 from clausewatch.errors import BadInputError
 from clausewatch.pipeline.clauses import choose_waiting
 from clausewatch.pipeline.editions import EditionShelf, Shelf
@@ -93,6 +94,7 @@ def _join(home: Path, settings: Settings, environment: Mapping[str, str], given:
         reopen=partial(open_instance, home, dict(environment)),
         base_url=settings.instance.base_url,
         columns=ColumnFolder(home / "derived"),
+        artist=open_artist(),
         threads=settings.capture.threads,
         processes=given.processes or os.cpu_count() or 1,
     )

@@ -111,10 +111,15 @@ def framed(look: Look, height: int, title: str, parts: Spec) -> Spec:
     }  # fmt: skip
 
 
+def name_room(names: Iterable[str]) -> float:
+    """How many pixels the names of rows take."""
+    return min(12 + 7.2 * max((len(each) for each in names), default=0), 240)
+
+
 def name_axis(names: Iterable[str]) -> Spec:
     """Names of rows to the left, in a space counted from their letters: the drawing engine measures with a font of its own,
     which is narrower than some that a browser may show."""
-    room = min(12 + 7.2 * max((len(each) for each in names), default=0), 240)
+    room = name_room(names)
     return {
         "labelLimit": 230, "labelPadding": 8, "ticks": False, "domain": False, "grid": False, "title": None,
         "minExtent": room, "maxExtent": room,
@@ -125,6 +130,7 @@ def time_axis(look: Look) -> Spec:
     """Dates beneath, few enough to be read, with the grid behind."""
     return {
         "orient": "bottom", "grid": True, "gridOpacity": 0.6, "tickCount": 4 if look.narrow else 12, "labelOverlap": True,
+        "labelSeparation": 10, "labelBound": 2,
         "format": {"year": "%Y", "quarter": "%b", "month": "%b", "week": "%-d %b", "date": "%-d %b", "hours": "%H:%M"},
         "title": None,
     }  # fmt: skip

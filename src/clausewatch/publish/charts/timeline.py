@@ -13,12 +13,17 @@ from clausewatch.publish.charts.frame import (
     framed,
     millis,
     name_axis,
+    name_room,
     time_axis,
 )
 from clausewatch.publish.charts.shapes import Look, Mark, Spec, StretchKind, Timeline
 
 _LANE = {False: 34, True: 50}
 _AROUND = {False: 96, True: 158}
+_MOST_BESIDE = 190
+"""Pixels of names beside which both keys fit above the lanes: together they take 812 of 1040 in the widest font that a browser
+shows (DejaVu Sans, Chromium on Linux). Where names take more the key of severities stands beneath."""
+_BENEATH = 36
 _SIZES = {Severity.NONE: 40, Severity.LOW: 60, Severity.MEDIUM: 130, Severity.HIGH: 250}
 _SHAPES = {
     Direction.STRICTER: "triangle-up",
@@ -35,7 +40,13 @@ _SHORTEST_STRETCH = 160
 
 def timeline_height(noun: Timeline, look: Look) -> int:
     """The outer height of the picture, in pixels."""
-    return _AROUND[look.narrow] + _LANE[look.narrow] * max(len(noun.lanes), 1)
+    beneath = _BENEATH if _sizes_beneath(noun, look) and not look.narrow else 0
+    return _AROUND[look.narrow] + beneath + _LANE[look.narrow] * max(len(noun.lanes), 1)
+
+
+def _sizes_beneath(noun: Timeline, look: Look) -> bool:
+    """Whether the key of severities stands beneath the chart: it has no room beside the other one."""
+    return look.narrow or name_room(noun.lanes) > _MOST_BESIDE
 
 
 def timeline_spec(noun: Timeline, look: Look) -> Spec:
@@ -93,6 +104,9 @@ def _bounds(noun: Timeline) -> tuple[datetime, datetime]:
     first, last = min([*times, noun.now]), max([*times, noun.now])
     last = max([last, *(each for each in effects if each - noun.now < _FURTHEST)])
     whole = max(last - first, _SHORTEST)
+    if noun.ringed:
+        # The ring is 28 pixels wide and would be cut at the edge: of 350 pixels on a telephone this leaves 18.
+        return first - whole / 18, last + whole / 18
     return first - whole / 50, last + whole / 40
 
 
@@ -200,7 +214,7 @@ def _marks(noun: Timeline, look: Look) -> Spec:
     ranks = [each.value for each in Severity]
     legend: Spec = {"orient": "top", "title": None, "columns": 2 if look.narrow else 4, "symbolSize": 110}
     sizes: Spec = {
-        "orient": "bottom" if look.narrow else "top", "title": "severity", "titleOrient": "left", "titlePadding": 12, "values": [each.value for each in SEVERITIES], "direction": "horizontal", "symbolFillColor": shade["soft"],
+        "orient": "bottom" if _sizes_beneath(noun, look) else "top", "title": "severity", "titleOrient": "left", "titlePadding": 12, "values": [each.value for each in SEVERITIES], "direction": "horizontal", "symbolFillColor": shade["soft"],
         "symbolStrokeColor": shade["soft"], "symbolType": "circle",
     }  # fmt: skip
     hues = [shade[each] for each in ("stricter", "looser", "neutral", "unclear")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from clausewatch.publish.about import RecordTold
 from clausewatch.publish.report.change import change_report
 from clausewatch.publish.report.comparison import comparison_report
 from clausewatch.publish.report.digest import digest_report
@@ -14,7 +15,6 @@ from clausewatch.publish.report.told import (
     DocumentTold,
     Meant,
     PlatformTold,
-    RecordTold,
     RedlineTold,
     Sourced,
 )

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, time
 
-from clausewatch.nouns.change import Change, Severity
+from clausewatch.change import edits
+from clausewatch.nouns.change import Severity
 from clausewatch.nouns.report import Block, Fact, Facts, Grid, Heading, Picture, Report, Tone, Words
-from clausewatch.publish.report.change import changes_of
+from clausewatch.publish.about import RecordTold
+from clausewatch.publish.report.change import edits_told
 from clausewatch.publish.report.parts import closing, rating
-from clausewatch.publish.report.told import DigestTold, RecordTold
+from clausewatch.publish.report.told import DigestTold
 from clausewatch.publish.words import day, one_line, sentence
 
-# Of each change record the digest quotes the severest few; its own report and page hold the rest.
+# Of each change record the digest quotes the gravest few edits; its own report and page hold the rest.
 MOST_CHANGES = 4
 _LONG = 5
 
@@ -89,18 +90,12 @@ def _told(each: RecordTold, base: str) -> list[Block]:
     if record.dates.effective:
         facts.append(Fact("Effective", day(record.dates.effective)))
     facts += [Fact("Class", rating(record)), Fact("In full", page, page)]
-    few = changes_of(replace(record, changes=_severest(record.changes)), each.document.language, 3)
-    more = len(record.changes) - MOST_CHANGES
+    few = edits(record.changes)[:MOST_CHANGES]
+    more = len(record.changes) - sum(len(one.places) for one in few)
     rest = [Words(f"… and {more} more change{'' if more == 1 else 's'}: {page}", Tone.QUIET, page)]
     return [
         Heading(one_line(record.headline, 300), 2),
         Facts(tuple(facts)),
-        *few,
+        *edits_told(record.changes, few, each.document.language, f"{page}?order=document", level=3),
         *(rest if more > 0 else []),
     ]
-
-
-def _severest(changes: tuple[Change, ...]) -> tuple[Change, ...]:
-    """The severest few, in the order of the document."""
-    ranked = sorted(range(len(changes)), key=lambda at: (-changes[at].severity.rank, at))
-    return tuple(changes[at] for at in sorted(ranked[:MOST_CHANGES]))

@@ -101,8 +101,12 @@ def rating(record: ChangeRecord) -> str:
 
 def change_title(change: Change) -> str:
     """The heading of one change within a report."""
-    section = one_line(change.section.replace(" > ", " › "), 160)
-    return f"{KINDS[change.kind]}: {section}" if section else KINDS[change.kind]
+    return f"{KINDS[change.kind]}: {section_of(change)}" if change.section else KINDS[change.kind]
+
+
+def section_of(change: Change) -> str:
+    """Where a change stands, in one line."""
+    return one_line(change.section.replace(" > ", " › "), 160) or "Text outside any heading"
 
 
 def excerpts(change: Change, language: str) -> tuple[Block, ...]:

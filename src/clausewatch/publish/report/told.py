@@ -10,6 +10,7 @@ from clausewatch.nouns.change import ChangeRecord, DiffRow
 from clausewatch.nouns.document import Edition, Version
 from clausewatch.nouns.evidence import Capture
 from clausewatch.nouns.knowledge import QuickFact
+from clausewatch.publish.about import RecordTold
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ class Meant:
 
 @dataclass(frozen=True, slots=True)
 class ChangeTold:
-    """A record with all that its report names. `analysed` says whether findings of the new text are kept."""
+    """A record with all that its report names. `analysed` says whether findings of the new text are kept;
+    `earlier` is when they were made, where an earlier recipe made them."""
 
     record: ChangeRecord
     document: Document
@@ -41,6 +43,7 @@ class ChangeTold:
     new: Sourced | None
     meant: tuple[Meant, ...]
     analysed: bool
+    earlier: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +69,6 @@ class PlatformTold:
     facts: tuple[tuple[QuickFact, str], ...]
     records: tuple[ChangeRecord, ...]
     at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class RecordTold:
-    """A record with whose it is."""
-
-    record: ChangeRecord
-    document: Document
-    platform: Platform
 
 
 @dataclass(frozen=True, slots=True)

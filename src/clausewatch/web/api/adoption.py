@@ -42,7 +42,11 @@ def routes(desk: Desk) -> APIRouter:
             owners = catalog.platforms(connection)
         over = desk.over_time(owners, asked.id, modality_asked(modality))
         return answer(
-            {**adoption_line(over.adoption), "events": [_event(desk, each) for each in over.events]}
+            {
+                **adoption_line(over.adoption),
+                "outdated": over.outdated,
+                "events": [_event(desk, each) for each in over.events],
+            }
         )
 
     return found

@@ -119,6 +119,9 @@ class Adoption(Shape):
     topic: str
     modality: str | None
     editions: Editions
+    outdated: bool = Field(
+        description="Whether an earlier version of the analysis read all of it, and the present one nothing yet."
+    )
     first: list[str] = Field(
         description="Who was first seen to take it up; others may have had it when their tracking began."
     )

@@ -12,8 +12,7 @@ from starlette.routing import Route
 
 from clausewatch.meaning.knowledge import regulations
 from clausewatch.meaning.taxonomy import taxonomy
-from clausewatch.nouns.change import ChangeRecord
-from clausewatch.storage import catalog, health, records
+from clausewatch.storage import addresses, catalog, health, records
 from clausewatch.storage.records import RecordFilter
 from clausewatch.web.addresses import (
     change_path,
@@ -21,6 +20,7 @@ from clausewatch.web.addresses import (
     facts_path,
     history_path,
     platform_path,
+    provision_path,
     regulation_path,
     topic_path,
 )
@@ -28,8 +28,10 @@ from clausewatch.web.desk import Desk, route
 from clausewatch.web.labels import iso
 from clausewatch.web.missing import MissingPageError, Suggestion
 
-CHANGES_A_FILE = 5_000
-"""A tenth of what the protocol allows, so that a file is made in well under a second."""
+MOST_A_FILE = 5_000
+"""Addresses: a tenth of what the protocol allows, so that a file is made in well under a second."""
+
+_MOST_FILES = 10_000
 
 _FIXED = (
     "/",
@@ -62,6 +64,7 @@ def routes(desk: Desk) -> list[Route]:
         route(desk, "/sitemap.xml", index),
         route(desk, "/sitemap/pages.xml", pages),
         route(desk, "/sitemap/changes-{number:int}.xml", changes),
+        route(desk, "/sitemap/provisions-{number:int}.xml", provisions),
     ]
 
 
@@ -80,8 +83,10 @@ def index(desk: Desk, request: Request) -> Response:  # noqa: ARG001
     """GET /sitemap.xml"""
     with desk.site.database.read() as connection:
         told = sum(records.count_alerting(connection).values())
-    files = -(-told // CHANGES_A_FILE)
-    names = ("pages.xml", *(f"changes-{number}.xml" for number in range(1, files + 1)))
+        standing = addresses.count_standing(connection)
+    names = ["pages.xml"]
+    for kind, count in (("changes", told), ("provisions", standing)):
+        names += [f"{kind}-{number}.xml" for number in range(1, -(-count // MOST_A_FILE) + 1)]
     body = "".join(f"<sitemap><loc>{_base(desk)}/sitemap/{name}</loc></sitemap>\n" for name in names)
     return _xml(
         f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{body}</sitemapindex>\n'
@@ -109,20 +114,39 @@ def pages(desk: Desk, request: Request) -> Response:  # noqa: ARG001
 
 def changes(desk: Desk, request: Request) -> Response:
     """GET /sitemap/changes-<n>.xml"""
-    number = int(request.path_params["number"])
-    wanted = RecordFilter(alerting=True, limit=CHANGES_A_FILE, offset=(number - 1) * CHANGES_A_FILE)
-    found: tuple[ChangeRecord, ...] = ()
-    if 1 <= number <= 10_000:
-        with desk.site.database.read() as connection:
-            found = records.briefly(connection, wanted)
+    offset = _offset(request, "changes")
+    with desk.site.database.read() as connection:
+        found = records.briefly(connection, RecordFilter(alerting=True, limit=MOST_A_FILE, offset=offset))
     if not found:
-        raise MissingPageError(
-            f"sitemap {number}",
-            "there are not so many changes",
-            "The index names every file.",
-            (Suggestion("Sitemap", "/sitemap.xml"),),
-        )
+        raise _missing(request, "changes")
     return _sitemap(desk, ((change_path(each.id), each.observed_at) for each in found))
+
+
+def provisions(desk: Desk, request: Request) -> Response:
+    """GET /sitemap/provisions-<n>.xml: those of current texts."""
+    offset = _offset(request, "provisions")
+    with desk.site.database.read() as connection:
+        found = addresses.standing_provisions(connection, MOST_A_FILE, offset)
+    if not found:
+        raise _missing(request, "provisions")
+    return _sitemap(desk, ((provision_path(each.document, each.address), each.since) for each in found))
+
+
+def _offset(request: Request, kind: str) -> int:
+    """How many entries come before those of the file asked for."""
+    number = int(request.path_params["number"])
+    if not 1 <= number <= _MOST_FILES:
+        raise _missing(request, kind)
+    return (number - 1) * MOST_A_FILE
+
+
+def _missing(request: Request, kind: str) -> MissingPageError:
+    return MissingPageError(
+        f"sitemap {request.path_params['number']}",
+        f"there are not so many {kind}",
+        "The index names every file.",
+        (Suggestion("Sitemap", "/sitemap.xml"),),
+    )
 
 
 def _sitemap(desk: Desk, entries: Iterable[Entry]) -> Response:

@@ -17,10 +17,10 @@ from clausewatch.pipeline.coverage import Coverage, State
 from clausewatch.pipeline.said import as_ruled
 from clausewatch.storage import catalog, records
 from clausewatch.storage.records import RecordFilter
+from clausewatch.web.changed import ShownChange
 from clausewatch.web.citing import Citation, Cited, citations
 from clausewatch.web.desk import Crumb, Desk, Head, route
 from clausewatch.web.lookup import RecordLine, lines
-from clausewatch.web.pages.record import ShownChange
 
 SIZES = (
     ("1", "badges and marks"),

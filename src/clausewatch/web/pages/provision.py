@@ -23,7 +23,8 @@ from clausewatch.pipeline.said import as_ruled
 from clausewatch.storage import captures, catalog, records, versions
 from clausewatch.storage.records import RecordFilter
 from clausewatch.web.addresses import document_path, platform_path, provision_path, safe_href
-from clausewatch.web.analysis import Meaning, meaning_of
+from clausewatch.web.analysis import Meaning, beside_its_words, meaning_of
+from clausewatch.web.changed import ShownChange, shown_change
 from clausewatch.web.charted import provision_timeline
 from clausewatch.web.citing import Citation, Cited, citations
 from clausewatch.web.desk import Crumb, Desk, Head, route
@@ -31,7 +32,6 @@ from clausewatch.web.drawn import Figure
 from clausewatch.web.lookup import Place, missing_provision, place_of, version_asked
 from clausewatch.web.missing import MissingPageError, Suggestion
 from clausewatch.web.others import Others, others
-from clausewatch.web.pages.record import ShownChange, shown_change
 from clausewatch.web.prose import Excerpt, excerpt, said_at
 
 # What happens to words. Variants and noise repeat whole texts and would drown it.
@@ -172,7 +172,7 @@ def _page(
         excerpt=excerpt(edition.text, found),
         lead_in=found.lead_in.of(content) if found.lead_in else "",
         statements=_statements(desk, known, edition, found),
-        meaning=meaning_of(ruled),
+        meaning=beside_its_words(meaning_of(ruled), found),
         advice=None if advice is None or advice.empty else advice,
         advised_topics=tuple((each, taxonomy().topic(each).name) for each in advice.topics) if advice else (),
         others=others(desk.comparer, owners, place, edition, (found, ruled.said.findings, statement)),

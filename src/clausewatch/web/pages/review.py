@@ -33,10 +33,11 @@ _MOST_DOCUMENTS = 400
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """The head of a document's queue, and how much waits in all."""
+    """The head of a document's queue, and how much waits in all. `stale` where the present recipe did not analyse it."""
 
     items: tuple[Item, ...]
     total: int
+    stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,14 @@ class ShownItem:
 
 @dataclass(frozen=True, slots=True)
 class ReviewPage:
-    """What the queue's page shows. `unread` of `documents` are not among it yet: asking again reads some more."""
+    """What the queue's page shows. `unread` of `documents` are not among it yet: asking again reads some more. Of `stale`
+    ones the current text was only analysed by an earlier recipe: nothing of them can be ruled on."""
 
     platforms: tuple[Platform, ...]
     asked: str
     documents: int
     unread: int
+    stale: int
     items: tuple[ShownItem, ...]
     total: int
     first: int
@@ -102,6 +105,7 @@ def _queue(desk: Desk, request: Request, shelf: _Shelf) -> Response:
         asked=asked,
         documents=len(documents),
         unread=len(unread),
+        stale=sum(each.stale for each in waiting),
         items=tuple(_shown(each, names[each.document]) for each in top[offset : offset + _ON_A_PAGE]),
         total=sum(each.total for each in waiting),
         first=offset + 1,
@@ -121,8 +125,9 @@ def _queue(desk: Desk, request: Request, shelf: _Shelf) -> Response:
 
 def _reader(desk: Desk, of: Owned) -> Callable[[], Waiting]:
     def work() -> Waiting:
-        found = ordered(items_in(desk.site.database, desk.edition, of) or ())
-        return Waiting(found[:_SHOWN], len(found))
+        known = items_in(desk.site.database, desk.edition, of)
+        found = ordered(known or ())
+        return Waiting(found[:_SHOWN], len(found), stale=known is None)
 
     return work
 

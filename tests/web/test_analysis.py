@@ -1,0 +1,56 @@
+"""What is shown of a provision's meaning beside its own words."""
+
+from __future__ import annotations
+
+from clausewatch.nouns.change import Severity
+from clausewatch.nouns.document import Provision, Span, Statement, StatementKind
+from clausewatch.nouns.finding import Part, Sentence, SentenceKind
+from clausewatch.web.analysis import Meaning, Section, beside_its_words, topic_of
+
+
+def provision(*bounds: tuple[int, int]) -> Provision:
+    statements = tuple(Statement(StatementKind.SENTENCE, start, end, 0) for start, end in bounds)
+    return Provision("fees", ("Fees",), "Fees", "", 0, bounds[-1][1], None, statements)
+
+
+def grounded(*bounds: tuple[int, int], part: Part = Part.WHAT, source: str = "") -> Sentence:
+    spans = tuple(Span(*each) for each in bounds)
+    return Sentence(part, SentenceKind.GROUNDED, f"The clause says: {bounds}", spans, source)
+
+
+CONTEXT = Sentence(Part.WHAT, SentenceKind.CONTEXT, "Fee terms say what is paid.", (), "FEES.amount/what")
+USERS = grounded((10, 20), part=Part.USERS)
+
+
+def meaning(*what: Sentence) -> Meaning:
+    sections = (Section(Part.WHAT, "What it is", what), Section(Part.USERS, "For users", (USERS,)))
+    return Meaning((), Severity.NONE, (), "", (), (), sections, (), "", "", None)
+
+
+def left(found: Meaning, of: Provision) -> list[Sentence]:
+    return [each for section in beside_its_words(found, of).sections for each in section.sentences]
+
+
+def test_a_short_provision_is_not_quoted_again_below_its_words() -> None:
+    of = provision((0, 100), (101, 200))
+    assert left(meaning(grounded((0, 100)), CONTEXT), of) == [CONTEXT, USERS]
+    assert left(meaning(grounded((0, 100))), of) == [USERS]
+    assert [each.part for each in beside_its_words(meaning(grounded((0, 100))), of).sections] == [Part.USERS]
+
+
+def test_the_gravest_of_a_long_one_stay() -> None:
+    of = provision(*((start, start + 99) for start in range(0, 1000, 100)))
+    told = grounded((0, 100)), grounded((300, 399))
+    assert left(meaning(*told), of) == [*told, USERS]
+
+
+def test_what_names_a_part_of_a_statement_or_is_an_editors_stays() -> None:
+    of = provision((0, 100), (101, 200))
+    fact, edited = grounded((10, 20), (0, 60)), grounded((0, 100), source="editor")
+    assert left(meaning(fact, edited, grounded((0, 100)), grounded((101, 200))), of) == [fact, edited, USERS]
+
+
+def test_an_entry_is_named_by_its_topic() -> None:
+    assert topic_of("CONTENT.training/power/users")[0] == "CONTENT.training"
+    assert topic_of("CONTENT.training/what")[1] == "Model training on user content"
+    assert topic_of("GONE.topic/what") == ("", "")
