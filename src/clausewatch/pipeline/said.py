@@ -35,6 +35,17 @@ def ruled_in(
     return laid_over(compared, subject, said, rulings)
 
 
+def ruled_at(database: Database, edition: Edition, number: int, subject: Subject) -> Ruled | None:
+    """What `ruled_in` gives for the provision at that place, and only that was read; None where a ruling or what is kept
+    asks for all of them."""
+    with database.read() as connection:
+        document = edition.version.document
+        if review.count(connection, document) or not _stands(connection, edition, subject):
+            return None
+        said = stated.said_at_place(connection, edition.version.id, number)
+    return None if said is None else Ruled(said, said, said)
+
+
 def analysed(database: Database, edition: Edition, subject: Subject) -> bool:
     """Whether what is said of the edition under these circumstances is kept."""
     with database.read() as connection:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
@@ -33,7 +33,15 @@ from clausewatch.nouns.change import (
 from clausewatch.nouns.document import Cause
 from clausewatch.nouns.evidence import Verdict
 from clausewatch.nouns.finding import TopicId
-from clausewatch.nouns.identity import Digest, DocumentId, PlatformId, RecordId, WatchId, digest_of
+from clausewatch.nouns.identity import (
+    Digest,
+    DocumentId,
+    LineageId,
+    PlatformId,
+    RecordId,
+    WatchId,
+    digest_of,
+)
 from clausewatch.nouns.observed import UNOBSERVED, Observed
 from clausewatch.storage import codec
 from clausewatch.storage.standing import chunks
@@ -185,6 +193,15 @@ def briefly(connection: Connection, wanted: RecordFilter) -> tuple[ChangeRecord,
     return tuple(_record(row, brief=True) for row in connection.execute(query).mappings())
 
 
+def of_lineage(
+    connection: Connection, wanted: RecordFilter, lineage: LineageId
+) -> tuple[ChangeRecord, ...]:
+    """The records that pass the filter, newest first; of their `changes` only those of that provision."""
+    table = records_table.c
+    query = _filtered(select(records_table), wanted).order_by(table.observed_at.desc(), table.id.desc())
+    return tuple(_of_lineage(row, lineage) for row in connection.execute(query.limit(wanted.limit)).mappings())
+
+
 def neighbours(
     connection: Connection, found: ChangeRecord
 ) -> tuple[ChangeRecord | None, ChangeRecord | None]:
@@ -333,6 +350,14 @@ def _filtered(query: Select[Any], wanted: RecordFilter) -> Select[Any]:
     if wanted.classes:
         query = query.where(table["class"].in_([each.value for each in wanted.classes]))
     return query
+
+
+def _of_lineage(row: RowMapping, lineage: LineageId) -> ChangeRecord:
+    # Most records do not touch the provision: what they hold beside their heads is not made into nouns.
+    if not lineage or not codec.mentions(lineage, row["details"]):
+        return _record(row, brief=True)
+    found = _record(row)
+    return replace(found, changes=tuple(each for each in found.changes if each.lineage == lineage))
 
 
 def _record(row: RowMapping, *, brief: bool = False) -> ChangeRecord:

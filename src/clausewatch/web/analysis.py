@@ -15,11 +15,12 @@ from clausewatch.nouns.document import Edition
 from clausewatch.nouns.finding import Part, Sentence, TopicId
 from clausewatch.nouns.identity import VersionId
 from clausewatch.nouns.review import Ruled
-from clausewatch.pipeline.said import analysed, ruled_in
+from clausewatch.pipeline.said import analysed, ruled_at, ruled_in
 from clausewatch.storage import Database, review
 from clausewatch.web.recall import Recall
 
 _VERSIONS = 64
+_PROVISIONS = 512
 _TITLES = {
     Part.WHAT: "What it is",
     Part.WHY: "Why it matters",
@@ -69,10 +70,21 @@ class Analyst:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._ruled: Recall[tuple[VersionId, int], tuple[Ruled, ...]] = Recall(_VERSIONS)
+        self._single: Recall[tuple[VersionId, int, int], Ruled] = Recall(_PROVISIONS)
 
     def ruled(self, edition: Edition, number: int, subject: Subject) -> Ruled:
         """What is said of the provision at that place of the outline, with the rulings there are by now."""
-        return self.all_ruled(edition, subject)[number]
+        with self._database.read() as connection:
+            count = review.count(connection, edition.version.document)
+        key = edition.version.id, count
+        if key in self._ruled:
+            return self._ruled.get(key, lambda: self._all(edition, subject))[number]
+
+        def work() -> Ruled:
+            found = ruled_at(self._database, edition, number, subject)
+            return found or self.all_ruled(edition, subject)[number]
+
+        return self._single.get((*key, number), work)
 
     def kept_ruled(self, edition: Edition, subject: Subject) -> tuple[Ruled, ...] | None:
         """The same of an edition that was analysed; None, and nothing worked out, where it was not."""
@@ -84,8 +96,10 @@ class Analyst:
         """What is said of each provision of the edition, in order."""
         with self._database.read() as connection:
             count = review.count(connection, edition.version.document)
-        key = edition.version.id, count
-        return self._ruled.get(key, lambda: ruled_in(self._database, edition, subject) or ())
+        return self._ruled.get((edition.version.id, count), lambda: self._all(edition, subject))
+
+    def _all(self, edition: Edition, subject: Subject) -> tuple[Ruled, ...]:
+        return ruled_in(self._database, edition, subject) or ()
 
 
 def meaning_of(ruled: Ruled) -> Meaning:
