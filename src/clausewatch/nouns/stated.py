@@ -33,11 +33,8 @@ class Said:
     def moved(self, by: int) -> Said:
         """The same with every span `by` code points further on."""
         return Said(
-            tuple(each.moved(by) for each in self.findings),
-            tuple(
-                replace(each, spans=tuple(Span(span.start + by, span.end + by) for span in each.spans))
-                for each in self.sentences
-            ),
+            tuple([each.moved(by) for each in self.findings]),
+            tuple([each.moved(by) for each in self.sentences]),
             self.refused,
         )
 

@@ -12,10 +12,19 @@ from datetime import datetime
 from functools import lru_cache, partial
 
 from clausewatch.errors import ClausewatchError, UnknownNameError
-from clausewatch.meaning.compare import Corpus, Ranker, Table, compare, matter_of, shipped_ranker, state_of
+from clausewatch.meaning.compare import (
+    Corpus,
+    Ranker,
+    Table,
+    answers,
+    matter_of,
+    question_of,
+    shipped_ranker,
+    state_of,
+)
 from clausewatch.nouns.catalog import Platform
 from clausewatch.nouns.comparison import Cell, CellState, Passage
-from clausewatch.nouns.finding import Asked
+from clausewatch.nouns.finding import Asked, TopicId
 from clausewatch.nouns.identity import DocumentId, PlatformId
 from clausewatch.pipeline.editions import EditionShelf
 from clausewatch.pipeline.holdings import Held, holdings
@@ -103,8 +112,13 @@ def cells(
     collection: Collection, platform: PlatformId, asked: Asked, ranker: Ranker | None = None
 ) -> dict[PlatformId, Cell]:
     """One cell for every other platform: comparable or silent, or why nothing can be said."""
-    answered = compare(asked, platform, collection.corpus, ranker or shipped_ranker())
-    matter = (matter_of(asked, collection.corpus),) if answered else ()
+    corpus = collection.corpus
+    answered: dict[PlatformId, Cell] = {}
+    matter: tuple[TopicId, ...] = ()
+    if len(corpus):
+        question = question_of(asked, corpus)
+        answered = answers(question, platform, corpus, ranker or shipped_ranker())
+        matter = (matter_of(question, corpus),) if answered else ()
     given = {}
     for other in collection.platforms:
         if other.id != platform:

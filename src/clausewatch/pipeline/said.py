@@ -62,7 +62,7 @@ def findings_in(database: Database, edition: Edition, subject: Subject) -> tuple
     from clausewatch.meaning.review import laid_over
     from clausewatch.meaning.said import findings_of
 
-    kept = _kept(database, edition, subject)
+    kept = _kept(database, edition, subject, findings_only=True)
     if kept is None:
         kept = tuple(Said(each.findings) for each in findings_of(edition, subject))
     rulings, compared = _rulings(database, edition)
@@ -90,14 +90,18 @@ def _rulings(database: Database, edition: Edition) -> tuple[tuple[Reviewed, ...]
     return (rulings, replace(edition, lineage=lineage)) if fits else ((), edition)
 
 
-def _kept(database: Database, edition: Edition, subject: Subject) -> tuple[Said, ...] | None:
+def _kept(
+    database: Database, edition: Edition, subject: Subject, *, findings_only: bool = False
+) -> tuple[Said, ...] | None:
+    version = edition.version.id
     with database.read() as connection:
         if not _stands(connection, edition, subject):
             return None
-        found = stated.stated_in(connection, edition.version.id)
-    if found is None or len(found) != len(edition.outline.provisions):
-        return None
-    return tuple(each.said for each in found)
+        if findings_only:
+            found = stated.findings_at_places(connection, version)
+        else:
+            found = tuple([each.said for each in stated.stated_in(connection, version) or ()])
+    return found if found is not None and len(found) == len(edition.outline.provisions) else None
 
 
 def _stands(connection: Connection, edition: Edition, subject: Subject) -> bool:

@@ -54,10 +54,14 @@ def compare(
     asked: Asked, own: PlatformId, corpus: Corpus, ranker: Ranker, among: Iterable[PlatformId] | None = None
 ) -> dict[PlatformId, Cell]:
     """A cell for every platform of the corpus but the provision's own (or only `among` those): comparable or silent."""
+    return {} if not len(corpus) else answers(question_of(asked, corpus), own, corpus, ranker, among)
+
+
+def answers(
+    question: Question, own: PlatformId, corpus: Corpus, ranker: Ranker, among: Iterable[PlatformId] | None = None
+) -> dict[PlatformId, Cell]:
+    """The same of a question that is put in the corpus's terms already; the corpus has passages."""
     wanted = [name for name in (corpus.names if among is None else among) if name != own]
-    if not len(corpus):
-        return {}
-    question = question_of(asked, corpus)
     found = candidates(question, wanted, corpus)
     chances = ranker.chances(found.features)
     return {
@@ -156,9 +160,8 @@ def _may_answer(question: Question, row: int, corpus: Corpus) -> bool:
     )
 
 
-def matter_of(asked: Asked, corpus: Corpus) -> TopicId:
+def matter_of(question: Question, corpus: Corpus) -> TopicId:
     """The topic that the statement is most likely about."""
-    question = question_of(asked, corpus)
     return corpus.tools.topics.labels[int(question.shares.argmax())]
 
 
