@@ -59,10 +59,30 @@ def unpack_first(kind: type[T], stored: bytes) -> T:
     return made
 
 
-def mentions(text: str, stored: bytes) -> bool:
-    """Whether a text that is exactly this is a value of what `pack` stored."""
+def unpack_of(kind: type[T], stored: bytes, many: tuple[str, str], value: str) -> T | None:
+    """The noun that `pack` stored; of its field `many[0]`, which holds nouns, only those whose field `many[1]` is `value`.
+
+    None where `value` stands nowhere in it. Nouns that are left out are not made.
+    """
     plain = zstandard.ZstdDecompressor().decompress(bytes(stored), max_output_size=_MAX_DETAIL)
-    return dumps(text).encode() in plain
+    if dumps(value).encode() not in plain:
+        return None
+    values = json.loads(plain)
+    outer, inner = _places(kind, many)
+    values[outer] = [each for each in values[outer] if each[inner] == value]
+    made: T = _decoder_of(kind)(values)
+    return made
+
+
+@cache
+def _places(kind: Any, many: tuple[str, str]) -> tuple[int, int]:  # noqa: ANN401
+    """The places of a field that holds nouns, and of a field of those."""
+    inner = get_args(get_type_hints(kind)[many[0]])[0]
+    return _place(kind, many[0]), _place(inner, many[1])
+
+
+def _place(kind: Any, name: str) -> int:  # noqa: ANN401
+    return [field.name for field in fields(kind)].index(name)
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401

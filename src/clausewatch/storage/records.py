@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
@@ -193,13 +193,13 @@ def briefly(connection: Connection, wanted: RecordFilter) -> tuple[ChangeRecord,
     return tuple(_record(row, brief=True) for row in connection.execute(query).mappings())
 
 
-def of_lineage(
-    connection: Connection, wanted: RecordFilter, lineage: LineageId
-) -> tuple[ChangeRecord, ...]:
+def of_lineage(connection: Connection, wanted: RecordFilter, lineage: LineageId) -> tuple[ChangeRecord, ...]:
     """The records that pass the filter, newest first; of their `changes` only those of that provision."""
     table = records_table.c
     query = _filtered(select(records_table), wanted).order_by(table.observed_at.desc(), table.id.desc())
-    return tuple(_of_lineage(row, lineage) for row in connection.execute(query.limit(wanted.limit)).mappings())
+    return tuple(
+        _of_lineage(row, lineage) for row in connection.execute(query.limit(wanted.limit)).mappings()
+    )
 
 
 def neighbours(
@@ -354,15 +354,19 @@ def _filtered(query: Select[Any], wanted: RecordFilter) -> Select[Any]:
 
 def _of_lineage(row: RowMapping, lineage: LineageId) -> ChangeRecord:
     # Most records do not touch the provision: what they hold beside their heads is not made into nouns.
-    if not lineage or not codec.mentions(lineage, row["details"]):
-        return _record(row, brief=True)
-    found = _record(row)
-    return replace(found, changes=tuple(each for each in found.changes if each.lineage == lineage))
+    if lineage:
+        details = codec.unpack_of(_Details, row["details"], ("changes", "lineage"), lineage)
+        if details is not None:
+            return _with_details(row, details)
+    return _record(row, brief=True)
 
 
 def _record(row: RowMapping, *, brief: bool = False) -> ChangeRecord:
     stored = row["details"]
-    details = codec.unpack_first(_Brief, stored) if brief else codec.unpack(_Details, stored)
+    return _with_details(row, codec.unpack_first(_Brief, stored) if brief else codec.unpack(_Details, stored))
+
+
+def _with_details(row: RowMapping, details: _Brief | _Details) -> ChangeRecord:
     return ChangeRecord(
         id=row["id"],
         document=row["document"],

@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from clausewatch.errors import ClausewatchError
 from clausewatch.nouns.catalog import Platform
-from clausewatch.nouns.change import ChangeRecord
+from clausewatch.nouns.change import ChangeRecord, Spell
 from clausewatch.nouns.document import Edition
 from clausewatch.nouns.finding import Modality, TopicId
 from clausewatch.nouns.identity import VersionId
@@ -47,6 +47,8 @@ _MINUTES = 600
 _HISTORIES = 300
 # What a document says of the quick facts is a few kilobytes; by version and number of rulings.
 _TOLD = 256
+# Since when a provision's statements stand: a few kilobytes, by the document's versions and the words.
+_SPELLS = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +93,15 @@ class Desk:
         self._editions = EditionShelf(site.database, site.bodies, size=_EDITIONS)
         self.analyst = Analyst(site.database)
         self.told: Recall[tuple[VersionId, int], tuple[Told, ...]] = Recall(_TOLD)
+        self.spells: Recall[tuple[tuple[VersionId, ...], tuple[str, ...]], tuple[tuple[Spell, ...], ...]]
+        self.spells = Recall(_SPELLS)
         self.comparer = Comparer(self._state, self._passages)
         self._histories: Recall[Hashable, OverTime] = Recall(_HISTORIES)
         self._rewriting: Recall[tuple[object, ...], tuple[ChangeRecord, ...]] = Recall(_TOPICS)
         self.gallery = None if site.artist is None else Gallery(site.artist)
         self._templates = _environment(site, self.assets)
+        for name in self._templates.list_templates():
+            self._templates.get_template(name)
 
     def edition(self, version: VersionId) -> Edition:
         """The version with its text, which never changes. Lineage may: ask storage for it, not the edition."""

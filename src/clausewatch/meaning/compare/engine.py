@@ -58,7 +58,11 @@ def compare(
 
 
 def answers(
-    question: Question, own: PlatformId, corpus: Corpus, ranker: Ranker, among: Iterable[PlatformId] | None = None
+    question: Question,
+    own: PlatformId,
+    corpus: Corpus,
+    ranker: Ranker,
+    among: Iterable[PlatformId] | None = None,
 ) -> dict[PlatformId, Cell]:
     """The same of a question that is put in the corpus's terms already; the corpus has passages."""
     wanted = [name for name in (corpus.names if among is None else among) if name != own]

@@ -193,7 +193,9 @@ def _statements(
     texts = tuple(each.of(edition.text.content) for each in found.statements)
     at = edition.version.observed_at
     shown = []
-    for each, text, past in zip(found.statements, texts, blame(desk.site.bodies, known, texts), strict=True):
+    key = tuple(each.id for each in known), texts
+    spells = desk.spells.get(key, lambda: blame(desk.site.bodies, known, texts))
+    for each, text, past in zip(found.statements, texts, spells, strict=True):
         mine = (one for one in past if one.since_at <= at and (one.until_at is None or at < one.until_at))
         shown.append(ShownStatement(each, text, next(mine, None)))
     return tuple(shown)
