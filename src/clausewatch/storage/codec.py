@@ -68,7 +68,7 @@ def unpack_of(kind: type[T], stored: bytes, many: tuple[str, str], value: str) -
     if dumps(value).encode() not in plain:
         return None
     values = json.loads(plain)
-    outer, inner = _places(kind, many)
+    outer, inner = _places(cast("Any", kind), many)
     values[outer] = [each for each in values[outer] if each[inner] == value]
     made: T = _decoder_of(kind)(values)
     return made
