@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from sqlalchemy import event
+from starlette.routing import Route
 from starlette.testclient import TestClient
 from tests.web.conftest import BASE, StillClock
 from tests.web.small_instance import BEGIN, FIRST, FOURTH, SECOND, TERMS, Builder, _platform, fill
@@ -23,6 +25,7 @@ from clausewatch.text.markdown import read_markdown
 from clausewatch.web import Site, create_app
 from clausewatch.web.addresses import (
     change_path,
+    diff_form_path,
     diff_path,
     document_path,
     history_path,
@@ -70,7 +73,22 @@ _PAGES = (
     "provision",
     "record",
     "diff",
+    "chosen diff",
+    "another version",
+    "provision of another version",
+    "/design/",
+    "/robots.txt",
+    "/sitemap.xml",
+    "/sitemap/pages.xml",
+    "/sitemap/changes-1.xml",
+    "/watch/songbirds/feed.atom",
+    "/watch/songbirds/calendar.ics",
+    "/compare/export.csv?p=birchwood,nettle&topic=SHARE.retention,PAY.fees",
+    "/chart/vega.js",
 )
+_WITHOUT = ("/favicon.ico", "/card", "/static/", "/api/v1")
+"""Pictures and files ask nothing of their own, nor is a report (.pdf, .docx) a page; the API is one mount, whose addresses are
+held to the same above."""
 _MORE = 9
 _DOCUMENTS = 4
 
@@ -81,11 +99,12 @@ class Counted:
     def __init__(self, builder: Builder) -> None:
         self._builder = builder
         site = Site(builder.database, builder.bodies, StillClock(), BASE, artist=open_artist())
-        self._client = TestClient(create_app(site), base_url=BASE)
+        self.app = create_app(site)
+        self._client = TestClient(self.app, base_url=BASE)
 
     def statements(self, page: str) -> int:
         """Asked twice: what the first answer works out once is not the page's own."""
-        path = self._address(page)
+        path = self.address(page)
         self._client.get(path)
         for thread in threading.enumerate():
             if thread.name == "comparer":  # what a page began beside it is none of its own
@@ -103,7 +122,8 @@ class Counted:
         assert answer.status_code == 200, path
         return count
 
-    def _address(self, page: str) -> str:
+    def address(self, page: str) -> str:
+        """Where that page is on this instance."""
         with self._builder.database.read() as connection:
             if page == "record":
                 wanted = RecordFilter(document=TERMS, classes=(ChangeClass.SUBSTANTIVE,), limit=1)
@@ -115,6 +135,14 @@ class Counted:
                 return provision_path(TERMS, stored.outline.provisions[0].id)
             if page == "diff":
                 return diff_path(TERMS, known[-1].id, known[-2].id)
+            if page == "chosen diff":
+                return f"{diff_form_path(TERMS)}?a={known[-1].id}&b={known[-2].id}"
+            if page == "another version":
+                return document_path(TERMS, known[-1].id)
+            if page == "provision of another version":
+                stored = versions.stored_edition(connection, known[-1].id)
+                assert stored is not None
+                return provision_path(TERMS, stored.outline.provisions[0].id, known[-1].id)
         return page
 
 
@@ -165,3 +193,16 @@ def test_a_page_asks_the_same_of_a_small_and_of_a_large_instance(
     asked = small.statements(page)
     assert large.statements(page) == asked
     assert asked <= 20
+
+
+def test_no_family_of_pages_is_left_out(small: Counted) -> None:
+    asked = {urlsplit(small.address(page)).path for page in _PAGES}
+    families = [each for each in small.app.routes if isinstance(each, Route)]
+    left = [
+        each.path
+        for each in families
+        if not each.path.startswith(_WITHOUT)
+        and not each.path.endswith((".pdf", ".docx"))
+        and not any(each.path_regex.match(path) for path in asked)
+    ]
+    assert left == []

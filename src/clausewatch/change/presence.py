@@ -21,10 +21,14 @@ def spells(
     found: list[list[Spell]] = [[] for _ in wanted]
     since: list[tuple[VersionId, datetime] | None] = [None] * len(wanted)
     for version, at, content in history:
-        flat = _flat(content)
+        flat = ""
         for number, words in enumerate(wanted):
             begun = since[number]
-            stands = bool(words) and words in flat
+            # Most words stand there as they are: only for others is the whole text made one line.
+            stands = bool(words) and words in content
+            if words and not stands:
+                flat = flat or _flat(content)
+                stands = words in flat
             if stands and begun is None:
                 since[number] = (version, at)
             elif not stands and begun is not None:

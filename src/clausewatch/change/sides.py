@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from clausewatch.change.pairing import Pairing, pair
+from clausewatch.change.pairing import pair
 from clausewatch.change.redline import redline
 from clausewatch.change.units import Role, Unit
 from clausewatch.change.wording import keys
@@ -24,19 +24,20 @@ def side_by_side(old: Edition, new: Edition) -> tuple[DiffRow, ...]:
     pairing = pair(before, after, cuts=False)
     moved = {one.old: one.new for one in pairing.pairs if not one.in_place}
     partner = {one.new: one.old for one in pairing.pairs if one.in_place}
+    staying = frozenset(partner.values())
     sources = {new_place: old_place for old_place, new_place in moved.items()}
     rows: list[tuple[DiffRow, int | None, int | None]] = []
     reached = 0
     for place, unit in enumerate(after):
         stays = partner.get(place)
         if stays is not None and stays >= reached:
-            rows.extend(_left(before, reached, stays, moved, pairing))
+            rows.extend(_left(before, range(reached, stays), moved, staying))
             reached = stays + 1
         if stays is not None:
             rows.append((_both(before[stays], unit), stays, place))
         else:
             rows.append((_come(before, unit, sources.get(place)), None, place))
-    rows.extend(_left(before, reached, len(before), moved, pairing))
+    rows.extend(_left(before, range(reached, len(before)), moved, staying))
     return _linked(rows, moved)
 
 
@@ -44,13 +45,12 @@ _Entry = tuple[DiffRow, int | None, int | None]
 
 
 def _left(
-    before: Sequence[Unit], start: int, end: int, moved: dict[int, int], pairing: Pairing
+    before: Sequence[Unit], places: range, moved: dict[int, int], staying: frozenset[int]
 ) -> list[_Entry]:
-    stays = {one.old for one in pairing.pairs if one.in_place}
     return [
         (_gone(RowKind.MOVED_FROM if place in moved else RowKind.REMOVED, before[place]), place, None)
-        for place in range(start, end)
-        if place not in stays
+        for place in places
+        if place not in staying
     ]
 
 
@@ -69,8 +69,11 @@ def _linked(rows: list[_Entry], moved: dict[int, int]) -> tuple[DiffRow, ...]:
 
 
 def _both(old: Unit, new: Unit) -> DiffRow:
-    kind = RowKind.SAME if old.text == new.text else RowKind.CHANGED
-    return DiffRow(kind, old.provision, new.provision, redline(old.text, new.text))
+    if old.text == new.text:
+        # Nearly every row of a long text: its words need not be told apart.
+        same = (Piece(Op.SAME, old.text),) if old.text else ()
+        return DiffRow(RowKind.SAME, old.provision, new.provision, same)
+    return DiffRow(RowKind.CHANGED, old.provision, new.provision, redline(old.text, new.text))
 
 
 def _gone(kind: RowKind, old: Unit) -> DiffRow:

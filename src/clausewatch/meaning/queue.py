@@ -165,10 +165,10 @@ def _doubt(finding: Finding, refused: int) -> tuple[float, tuple[str, ...]]:
 
 def _sentences(place: Place, blank: Item) -> Iterator[Item]:
     shown = {each.text for each in place.ruled.said.sentences}
+    gravity = _gravity(place.ruled.base.findings)
     for each in place.ruled.base.sentences:
-        grounded = each.kind is SentenceKind.GROUNDED
-        item = _sentence(blank, each, ItemKind.SENTENCE, Matter.SENTENCE, place.ruled.base.findings)
-        item = replace(item, doubt=_GATED, listed=grounded)
+        drawn = _Drawn(ItemKind.SENTENCE, Matter.SENTENCE, _GATED, each.kind is SentenceKind.GROUNDED)
+        item = _sentence(blank, each, drawn, gravity)
         yield _as_shown(item, Matter.SENTENCE, each.text, each.text in shown, place.ruled.applied)
     # Rulings on sentences that are composed no more still stand, and can be ruled on anew.
     composed = {digest_of(each.text) for each in place.ruled.base.sentences}
@@ -184,7 +184,7 @@ def _sentences(place: Place, blank: Item) -> Iterator[Item]:
 
 
 def _refused(place: Place, blank: Item) -> Iterator[Item]:
-    severity = _gravest(place.ruled.base.findings, None)
+    severity = _gravest(place.ruled.base.findings)
     every = tuple(dict.fromkeys(each.digest for each in blank.grounds))
     for text in place.ruled.base.refused:
         item = replace(
@@ -201,9 +201,12 @@ def _refused(place: Place, blank: Item) -> Iterator[Item]:
 
 
 def _advice(place: Place, blank: Item) -> Iterator[Item]:
-    for each in place.advice.sentences if place.advice else ():
-        item = _sentence(blank, each, ItemKind.ADVICE, Matter.ADVICE, place.ruled.base.findings)
-        item = replace(item, doubt=_WRITTEN, why=("written by a model",))
+    if place.advice is None:
+        return
+    gravity = _gravity(place.ruled.base.findings)
+    drawn = _Drawn(ItemKind.ADVICE, Matter.ADVICE, _WRITTEN, listed=True, why=("written by a model",))
+    for each in place.advice.sentences:
+        item = _sentence(blank, each, drawn, gravity)
         yield _as_shown(item, Matter.ADVICE, each.text, True, place.ruled.applied)
 
 
@@ -231,27 +234,38 @@ def _proposals(place: Place, blank: Item) -> Iterator[Item]:
             key=digest_of(machine),
             about=_about(blank.grounds, every),
             values=(Value(matter, machine, now),),
-            severity=_gravest(place.ruled.base.findings, None),
+            severity=_gravest(place.ruled.base.findings),
             doubt=_WRITTEN,
             why=("written by a model",),
         )
         yield _with_rulings(item, place.ruled.applied, (matter,))
 
 
-def _sentence(
-    blank: Item, sentence: Sentence, kind: ItemKind, matter: Matter, findings: Sequence[Finding]
-) -> Item:
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """What the items of one kind of sentence have in common."""
+
+    kind: ItemKind
+    matter: Matter
+    doubt: float
+    listed: bool
+    why: tuple[str, ...] = ()
+
+
+def _sentence(blank: Item, sentence: Sentence, drawn: _Drawn, gravity: dict[Span, Severity]) -> Item:
     words = resting(sentence.spans, blank.grounds)
-    spans = {each.span for each in blank.grounds if each.digest in words}
+    graver = (gravity[each.span] for each in blank.grounds if each.digest in words and each.span in gravity)
     return replace(
         blank,
-        kind=kind,
+        kind=drawn.kind,
         words=words,
         key=digest_of(sentence.text),
         part=sentence.part,
         about=_about(blank.grounds, words),
-        severity=_gravest(findings, spans),
-        values=(Value(matter, sentence.text, sentence.text),),
+        severity=max(graver, key=_rank, default=Severity.NONE),
+        doubt=drawn.doubt,
+        why=drawn.why,
+        listed=drawn.listed,
     )
 
 
@@ -263,12 +277,20 @@ def _as_shown(
     rulings: Sequence[Reviewed],
 ) -> Item:
     """The item of a sentence with what stands for it now: the editor's words, the program's, or nothing."""
-    item = _with_rulings(item, rulings, (matter,))
+    if not rulings:
+        return replace(
+            item,
+            id=item.target(matter).item,
+            values=(Value(matter, machine, machine if stands else ""),),
+        )
+    item = _with_rulings(replace(item, values=(Value(matter, machine, machine),)), rulings, (matter,))
     shown = item.reviewed[-1].new if item.reviewed else machine if stands else ""
     return replace(item, values=(Value(matter, machine, shown),))
 
 
-def _with_rulings(item: Item, rulings: Iterable[Reviewed], matters: Sequence[Matter]) -> Item:
+def _with_rulings(item: Item, rulings: Sequence[Reviewed], matters: Sequence[Matter]) -> Item:
+    if not rulings:
+        return replace(item, id=item.target(matters[0]).item)
     targets = {item.target(each) for each in matters}
     mine = tuple(each for each in rulings if each.target in targets and _holds(each, item))
     return replace(item, id=item.target(matters[0]).item, reviewed=mine)
@@ -332,13 +354,21 @@ def _unclear(direction: Direction) -> float:
     return _UNCLEAR if direction is Direction.UNCLEAR else _BY_RULE
 
 
-def _gravest(findings: Iterable[Finding], spans: set[Span] | None) -> Severity:
-    of = (
-        each.severity
-        for each in findings
-        if spans is None or Span(each.statement.start, each.statement.end) in spans
-    )
-    return max(of, key=lambda each: each.rank, default=Severity.NONE)
+def _gravity(findings: Iterable[Finding]) -> dict[Span, Severity]:
+    """The gravest severity of each statement."""
+    found: dict[Span, Severity] = {}
+    for each in findings:
+        span = Span(each.statement.start, each.statement.end)
+        found[span] = max(each.severity, found.get(span, Severity.NONE), key=_rank)
+    return found
+
+
+def _gravest(findings: Iterable[Finding]) -> Severity:
+    return max((each.severity for each in findings), key=_rank, default=Severity.NONE)
+
+
+def _rank(severity: Severity) -> int:
+    return severity.rank
 
 
 def _about(grounds: Iterable[Stretch], words: Sequence[Digest]) -> str:

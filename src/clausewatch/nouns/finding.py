@@ -98,7 +98,7 @@ class Fact:
 
     def moved(self, by: int) -> Fact:
         """The same, `by` code points further on."""
-        return replace(self, start=self.start + by, end=self.end + by)
+        return Fact(self.kind, self.start + by, self.end + by, self.value, self.role)
 
 
 HUMAN = "human"
@@ -140,8 +140,8 @@ class Finding:
         at = self.statement
         return replace(
             self,
-            statement=replace(at, start=at.start + by, end=at.end + by),
-            facts=tuple(each.moved(by) for each in self.facts),
+            statement=Statement(at.kind, at.start + by, at.end + by, at.depth),
+            facts=tuple([each.moved(by) for each in self.facts]),
         )
 
 
@@ -218,6 +218,11 @@ class Sentence:
     text: str
     spans: tuple[Span, ...] = ()
     source: str = ""
+
+    def moved(self, by: int) -> Sentence:
+        """The same with every span `by` code points further on."""
+        spans = tuple([Span(each.start + by, each.end + by) for each in self.spans])
+        return Sentence(self.part, self.kind, self.text, spans, self.source)
 
 
 class Bearing(StrEnum):

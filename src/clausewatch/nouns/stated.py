@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from clausewatch.nouns.change import Severity
@@ -33,13 +33,8 @@ class Said:
     def moved(self, by: int) -> Said:
         """The same with every span `by` code points further on."""
         return Said(
-            tuple(each.moved(by) for each in self.findings),
-            tuple(
-                replace(each, spans=tuple(Span(span.start + by, span.end + by) for span in each.spans))
-                if each.spans
-                else each
-                for each in self.sentences
-            ),
+            tuple([each.moved(by) for each in self.findings]),
+            tuple([each.moved(by) if each.spans else each for each in self.sentences]),
             self.refused,
         )
 

@@ -12,11 +12,20 @@ from datetime import datetime
 from functools import lru_cache, partial
 
 from clausewatch.errors import ClausewatchError, UnknownNameError
-from clausewatch.meaning.compare import Corpus, Ranker, Table, compare, matter_of, shipped_ranker, state_of
+from clausewatch.meaning.compare import (
+    Corpus,
+    Ranker,
+    Table,
+    answers,
+    matter_of,
+    question_of,
+    shipped_ranker,
+    state_of,
+)
 from clausewatch.nouns.audience import Audience
 from clausewatch.nouns.catalog import Platform
 from clausewatch.nouns.comparison import Cell, CellState, Passage
-from clausewatch.nouns.finding import Asked
+from clausewatch.nouns.finding import Asked, TopicId
 from clausewatch.nouns.identity import Digest, DocumentId, PlatformId
 from clausewatch.pipeline.analyse import Analysed, analyse_all, analyse_current
 from clausewatch.pipeline.editions import EditionShelf
@@ -146,8 +155,13 @@ def cells(
 
     `readers` are whom the provision's document addresses, where its kind alone does not tell.
     """
-    answered = compare(asked, platform, collection.corpus, ranker or shipped_ranker(), readers=readers)
-    matter = (matter_of(asked, collection.corpus),) if answered else ()
+    corpus = collection.corpus
+    answered: dict[PlatformId, Cell] = {}
+    matter: tuple[TopicId, ...] = ()
+    if len(corpus):
+        question = question_of(asked, corpus, readers)
+        answered = answers(question, platform, corpus, ranker or shipped_ranker())
+        matter = (matter_of(question, corpus),) if answered else ()
     given = {}
     for other in collection.platforms:
         if other.id != platform:

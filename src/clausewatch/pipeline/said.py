@@ -54,6 +54,17 @@ def earlier_in(
     return analysis.at, laid_over(compared, subject, tuple(each.said for each in found), rulings)
 
 
+def ruled_at(database: Database, edition: Edition, number: int, subject: Subject) -> Ruled | None:
+    """What `ruled_in` gives for the provision at that place, and only that was read; None where a ruling or what is kept
+    asks for all of them."""
+    with database.read() as connection:
+        document = edition.version.document
+        if review.count(connection, document) or not _stands(connection, edition, subject):
+            return None
+        said = stated.said_at_place(connection, edition.version.id, number)
+    return None if said is None else Ruled(said, said, said)
+
+
 def analysed(database: Database, edition: Edition, subject: Subject) -> bool:
     """Whether what is said of the edition under these circumstances is kept."""
     with database.read() as connection:
@@ -70,7 +81,7 @@ def findings_in(database: Database, edition: Edition, subject: Subject) -> tuple
     from clausewatch.meaning.review import laid_over
     from clausewatch.meaning.said import findings_of
 
-    kept = _kept(database, edition, subject)
+    kept = _kept(database, edition, subject, findings_only=True)
     if kept is None:
         kept = tuple(Said(each.findings) for each in findings_of(edition, subject))
     rulings, compared = _rulings(database, edition)
@@ -98,14 +109,18 @@ def _rulings(database: Database, edition: Edition) -> tuple[tuple[Reviewed, ...]
     return (rulings, replace(edition, lineage=lineage)) if fits else ((), edition)
 
 
-def _kept(database: Database, edition: Edition, subject: Subject) -> tuple[Said, ...] | None:
+def _kept(
+    database: Database, edition: Edition, subject: Subject, *, findings_only: bool = False
+) -> tuple[Said, ...] | None:
+    version = edition.version.id
     with database.read() as connection:
         if not _stands(connection, edition, subject):
             return None
-        found = stated.stated_in(connection, edition.version.id)
-    if found is None or len(found) != len(edition.outline.provisions):
-        return None
-    return tuple(each.said for each in found)
+        if findings_only:
+            found = stated.findings_at_places(connection, version)
+        else:
+            found = tuple([each.said for each in stated.stated_in(connection, version) or ()])
+    return found if found is not None and len(found) == len(edition.outline.provisions) else None
 
 
 def _stands(connection: Connection, edition: Edition, subject: Subject) -> bool:

@@ -59,6 +59,32 @@ def unpack_first(kind: type[T], stored: bytes) -> T:
     return made
 
 
+def unpack_of(kind: type[T], stored: bytes, many: tuple[str, str], value: str) -> T | None:
+    """The noun that `pack` stored; of its field `many[0]`, which holds nouns, only those whose field `many[1]` is `value`.
+
+    None where `value` stands nowhere in it. Nouns that are left out are not made.
+    """
+    plain = zstandard.ZstdDecompressor().decompress(bytes(stored), max_output_size=_MAX_DETAIL)
+    if dumps(value).encode() not in plain:
+        return None
+    values = json.loads(plain)
+    outer, inner = _places(cast("Any", kind), many)
+    values[outer] = [each for each in values[outer] if each[inner] == value]
+    made: T = _decoder_of(kind)(values)
+    return made
+
+
+@cache
+def _places(kind: Any, many: tuple[str, str]) -> tuple[int, int]:  # noqa: ANN401
+    """The places of a field that holds nouns, and of a field of those."""
+    inner = get_args(get_type_hints(kind)[many[0]])[0]
+    return _place(kind, many[0]), _place(inner, many[1])
+
+
+def _place(kind: Any, name: str) -> int:  # noqa: ANN401
+    return [field.name for field in fields(kind)].index(name)
+
+
 def _plain(value: Any) -> Any:  # noqa: ANN401
     kind = type(value)
     if kind in _SCALARS:
@@ -93,24 +119,28 @@ def _decoder(kind: Any) -> _Decoder:  # noqa: ANN401
     origin = get_origin(kind)
     if origin is UnionType:
         inner = _decoder(next(each for each in get_args(kind) if each is not NoneType))
-        return lambda value: None if value is None else inner(value)
+        return _as_is if inner is _as_is else lambda value: None if value is None else inner(value)
     if origin is tuple:
         return _tuple_decoder(get_args(kind))
     if is_dataclass(kind):
         return _noun_decoder(kind)
     if isinstance(kind, type) and issubclass(kind, Enum):
-        members = {each.value: each for each in kind}
-        return lambda value: members[value]
+        of_value: _Decoder = {each.value: each for each in kind}.__getitem__
+        return of_value
     if kind is datetime or kind is date:
         parse: _Decoder = kind.fromisoformat
         return parse
-    return lambda value: value
+    return _as_is
+
+
+def _as_is(value: Any) -> Any:  # noqa: ANN401
+    return value
 
 
 def _tuple_decoder(kinds: tuple[Any, ...]) -> _Decoder:
     if len(kinds) == 2 and kinds[1] is Ellipsis:
         inner = _decoder(kinds[0])
-        return lambda value: tuple(map(inner, value))
+        return tuple if inner is _as_is else lambda value: tuple(map(inner, value))
     each = tuple(map(_decoder, kinds))
     return lambda value: tuple(decode(item) for decode, item in zip(each, value, strict=True))
 
@@ -118,9 +148,17 @@ def _tuple_decoder(kinds: tuple[Any, ...]) -> _Decoder:
 def _noun_decoder(kind: Any) -> _Decoder:  # noqa: ANN401
     hints = get_type_hints(kind)
     inner = tuple(_decoder(hints[field.name]) for field in fields(kind))
+    # Most fields are text and numbers, which are what they were stored as: only the others cost a call.
+    made = tuple((place, make) for place, make in enumerate(inner) if make is not _as_is)
+    most = len(inner)
 
     def decode(value: Any) -> Any:  # noqa: ANN401
-        # A noun that has grown a field since it was stored takes the default for it.
-        return kind(*[make(item) for make, item in zip(inner, value, strict=False)])
+        # A noun that has grown a field since it was stored takes the default for it; one that lost its last does not see it.
+        given = value[:most]
+        for place, make in made:
+            if place >= len(given):
+                break
+            given[place] = make(given[place])
+        return kind(*given)
 
     return decode

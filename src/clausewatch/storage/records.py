@@ -34,7 +34,15 @@ from clausewatch.nouns.change import (
 from clausewatch.nouns.document import Cause
 from clausewatch.nouns.evidence import Verdict
 from clausewatch.nouns.finding import TopicId
-from clausewatch.nouns.identity import Digest, DocumentId, PlatformId, RecordId, WatchId, digest_of
+from clausewatch.nouns.identity import (
+    Digest,
+    DocumentId,
+    LineageId,
+    PlatformId,
+    RecordId,
+    WatchId,
+    digest_of,
+)
 from clausewatch.nouns.observed import UNOBSERVED, Observed
 from clausewatch.storage import codec
 from clausewatch.storage.standing import chunks
@@ -184,6 +192,15 @@ def briefly(connection: Connection, wanted: RecordFilter) -> tuple[ChangeRecord,
     query = _filtered(select(records_table), wanted).order_by(table.observed_at.desc(), table.id.desc())
     query = query.limit(wanted.limit).offset(wanted.offset or None)
     return tuple(_record(row, brief=True) for row in connection.execute(query).mappings())
+
+
+def of_lineage(connection: Connection, wanted: RecordFilter, lineage: LineageId) -> tuple[ChangeRecord, ...]:
+    """The records that pass the filter, newest first; of their `changes` only those of that provision."""
+    table = records_table.c
+    query = _filtered(select(records_table), wanted).order_by(table.observed_at.desc(), table.id.desc())
+    return tuple(
+        _of_lineage(row, lineage) for row in connection.execute(query.limit(wanted.limit)).mappings()
+    )
 
 
 def neighbours(
@@ -337,9 +354,21 @@ def _filtered(query: Select[Any], wanted: RecordFilter) -> Select[Any]:
     return query
 
 
+def _of_lineage(row: RowMapping, lineage: LineageId) -> ChangeRecord:
+    # Most records do not touch the provision: what they hold beside their heads is not made into nouns.
+    if lineage:
+        details = codec.unpack_of(_Details, row["details"], ("changes", "lineage"), lineage)
+        if details is not None:
+            return _with_details(row, details)
+    return _record(row, brief=True)
+
+
 def _record(row: RowMapping, *, brief: bool = False) -> ChangeRecord:
     stored = row["details"]
-    details = codec.unpack_first(_Brief, stored) if brief else codec.unpack(_Details, stored)
+    return _with_details(row, codec.unpack_first(_Brief, stored) if brief else codec.unpack(_Details, stored))
+
+
+def _with_details(row: RowMapping, details: _Brief | _Details) -> ChangeRecord:
     return ChangeRecord(
         id=row["id"],
         document=row["document"],

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, RowMapping, delete, func, insert, or_, select
 
 from clausewatch.nouns.change import Severity
 from clausewatch.nouns.document import Edition, Provision, Span
-from clausewatch.nouns.finding import Modality, Party, TopicScore
+from clausewatch.nouns.finding import Finding, Modality, Party, TopicScore
 from clausewatch.nouns.identity import Digest, DocumentId, LineageId, ProvisionId, VersionId, digest_of
 from clausewatch.nouns.stated import Analysis, Marks, Said, Stated, StatedId, TopicTold
 from clausewatch.storage import codec
@@ -33,6 +33,13 @@ class Given:
     severity: Severity
     topics: tuple[TopicTold, ...]
     perhaps: tuple[TopicScore, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Findings:
+    """The first field of Said."""
+
+    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +133,28 @@ def stated_in(connection: Connection, version: VersionId) -> tuple[Stated, ...] 
         return None
     rows = {row["id"]: row for row in _rows(connection, (name for name, _ in places.rows))}
     return tuple(stated_from(rows[name], version, start) for name, start in places.rows if name in rows)
+
+
+def said_at_place(connection: Connection, version: VersionId, number: int) -> Said | None:
+    """What is said of the provision at that place of the version's outline, spans in its content; None where none is kept."""
+    places = places_of(connection, version)
+    if places is None or number >= len(places.rows):
+        return None
+    name, start = places.rows[number]
+    stored = connection.execute(select(provisions.c.said).where(provisions.c.id == name)).scalar()
+    return None if stored is None else codec.unpack(Said, stored).moved(start)
+
+
+def findings_at_places(connection: Connection, version: VersionId) -> tuple[Said, ...] | None:
+    """What `stated_in` says of each provision, without sentences: findings alone are read at half the cost."""
+    places = places_of(connection, version)
+    if places is None:
+        return None
+    kept: dict[StatedId, _Findings] = {}
+    for some in chunks(dict.fromkeys(name for name, _ in places.rows)):
+        query = select(provisions.c.id, provisions.c.said).where(provisions.c.id.in_(some))
+        kept |= {row.id: codec.unpack_first(_Findings, row.said) for row in connection.execute(query)}
+    return tuple(Said(kept[name].findings).moved(start) for name, start in places.rows if name in kept)
 
 
 def marks_in(connection: Connection, version: VersionId) -> dict[ProvisionId, Marks] | None:

@@ -15,7 +15,7 @@ from clausewatch.nouns.document import Edition, Provision, Statement
 from clausewatch.nouns.finding import Part, Sentence, TopicId
 from clausewatch.nouns.identity import VersionId
 from clausewatch.nouns.review import Ruled
-from clausewatch.pipeline.said import analysed, earlier_in, ruled_in
+from clausewatch.pipeline.said import analysed, earlier_in, ruled_at, ruled_in
 from clausewatch.storage import Database, review
 from clausewatch.web.recall import Recall
 
@@ -23,6 +23,7 @@ _VERSIONS = 64
 _REPEATED, _WHOLE = 0.5, 0.85
 """Shares of a provision's words, and of a statement's: its number and its last mark are not quoted. Set by hand."""
 
+_PROVISIONS = 512
 _TITLES = {
     Part.WHAT: "What it is",
     Part.WHY: "Why it matters",
@@ -75,10 +76,19 @@ class Analyst:
             _VERSIONS
         )
         self._ruled: Recall[tuple[VersionId, int], tuple[Ruled, ...]] = Recall(_VERSIONS)
+        self._single: Recall[tuple[VersionId, int, int], Ruled] = Recall(_PROVISIONS)
 
     def ruled(self, edition: Edition, number: int, subject: Subject) -> Ruled:
         """What is said of the provision at that place of the outline, with the rulings there are by now."""
-        return self.all_ruled(edition, subject)[number]
+        key = self._key(edition)
+        if key in self._ruled:
+            return self.all_ruled(edition, subject)[number]
+
+        def work() -> Ruled:
+            found = ruled_at(self._database, edition, number, subject)
+            return found or self.all_ruled(edition, subject)[number]
+
+        return self._single.get((*key, number), work)
 
     def kept_ruled(self, edition: Edition, subject: Subject) -> tuple[Ruled, ...] | None:
         """The same of an edition that was analysed; None, and nothing worked out, where it was not."""

@@ -82,7 +82,9 @@ def create_app(site: Site) -> Starlette:
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         desk.comparer.begin()
+        desk.ahead.begin()
         yield
+        desk.ahead.end()
         if site.artist is not None:
             site.artist.close()
 

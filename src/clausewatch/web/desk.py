@@ -14,12 +14,12 @@ from starlette.routing import Route
 
 from clausewatch.errors import ClausewatchError
 from clausewatch.nouns.catalog import Platform
-from clausewatch.nouns.change import ChangeRecord
+from clausewatch.nouns.change import ChangeRecord, Spell
 from clausewatch.nouns.document import Edition
 from clausewatch.nouns.finding import Modality, TopicId
 from clausewatch.nouns.identity import VersionId
 from clausewatch.nouns.knowledge import Told
-from clausewatch.pipeline.comparing import Collection, collected
+from clausewatch.pipeline.comparing import Collection, cells, collected
 from clausewatch.pipeline.editions import EditionShelf
 from clausewatch.publish import DISCLAIMER, STATE_MEANING
 from clausewatch.storage import records
@@ -27,6 +27,7 @@ from clausewatch.storage.adoption import history_mark
 from clausewatch.storage.versions import newest_mark
 from clausewatch.web import addresses, labels
 from clausewatch.web.addresses import script_path
+from clausewatch.web.ahead import Ahead
 from clausewatch.web.analysis import Analyst, topic_of
 from clausewatch.web.assets import Asset, load_assets
 from clausewatch.web.comparer import Comparer
@@ -42,11 +43,14 @@ from clausewatch.web.site import Site
 _EDITIONS = 32
 _TOPICS = 200
 _MINUTES = 600
+_TRIALS = 16
 
 # Every topic once in all modalities, and some narrowed. One is some 50 kB.
 _HISTORIES = 300
 # What a document says of the quick facts is a few kilobytes; by version and number of rulings.
 _TOLD = 256
+# Since when a provision's statements stand: a few kilobytes, by the document's versions and the words.
+_SPELLS = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +92,19 @@ class Desk:
     def __init__(self, site: Site) -> None:
         self.site = site
         self.assets: tuple[Asset, ...] = load_assets()
+        self.ahead = Ahead()
         self._editions = EditionShelf(site.database, site.bodies, size=_EDITIONS)
         self.analyst = Analyst(site.database)
         self.told: Recall[tuple[VersionId, int], tuple[Told, ...]] = Recall(_TOLD)
+        self.spells: Recall[tuple[tuple[VersionId, ...], tuple[str, ...]], tuple[tuple[Spell, ...], ...]]
+        self.spells = Recall(_SPELLS)
         self.comparer = Comparer(self._state, self._passages)
         self._histories: Recall[Hashable, OverTime] = Recall(_HISTORIES)
         self._rewriting: Recall[tuple[object, ...], tuple[ChangeRecord, ...]] = Recall(_TOPICS)
         self.gallery = None if site.artist is None else Gallery(site.artist)
         self._templates = _environment(site, self.assets)
+        for name in self._templates.list_templates():
+            self._templates.get_template(name)
 
     def edition(self, version: VersionId) -> Edition:
         """The version with its text, which never changes. Lineage may: ask storage for it, not the edition."""
@@ -112,14 +121,20 @@ class Desk:
             key = history_mark(connection), _called(owners), topic, modality
             return self._histories.get(key, lambda: over_time(connection, owners, topic, modality))
 
+    def passing(self) -> EditionShelf:
+        """A shelf of its own for who reads many documents once: it must not push out what the pages hold."""
+        return EditionShelf(self.site.database, self.site.bodies, size=1)
+
     def _state(self) -> tuple[int, str]:
         with self.site.database.read() as connection:
             return newest_mark(connection)
 
     def _passages(self) -> Collection:
-        # A shelf of its own: reading every document once must not push out what the pages hold.
-        shelf = EditionShelf(self.site.database, self.site.bodies, size=1)
-        found = collected(self.site.database, shelf, self.site.clock.now(), self.site.columns)
+        found = collected(self.site.database, self.passing(), self.site.clock.now(), self.site.columns)
+        # Patterns and vectors are made ready when they are first used: let that be for no reader.
+        for row in range(0, len(found.corpus), len(found.corpus) // _TRIALS + 1):
+            passage = found.corpus.passage(row)
+            cells(found, passage.platform, passage.asked)
         # By now all is loaded that stays as long as the process. Were the collector to look through it again and again,
         # one page in a hundred would take a tenth of a second longer.
         gc.collect()

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
-from clausewatch.nouns.document import Link, Mark, MarkKind, PrintedDate, Text
+from clausewatch.nouns.document import Link, Mark, MarkKind, PrintedDate, Span, Text
 from clausewatch.web.addresses import safe_href
 
 _LINK = Markup('<a href="{}" rel="nofollow noopener noreferrer">{}</a>')
@@ -23,6 +23,9 @@ _MARK = {
 }
 
 
+_Spanned = Link | Mark | PrintedDate
+
+
 def said_at(start: int) -> str:
     """The id of the statement that begins there."""
     return f"said-{start}"
@@ -34,7 +37,7 @@ class _Cut:
 
     start: int
     end: int
-    what: Link | Mark | PrintedDate
+    what: _Spanned
 
 
 class Inline:
@@ -42,10 +45,15 @@ class Inline:
 
     said: tuple[tuple[int, int], ...] = ()
 
-    def __init__(self, text: Text, dates: tuple[PrintedDate, ...] = ()) -> None:
+    def __init__(self, text: Text, dates: tuple[PrintedDate, ...] = (), within: Span | None = None) -> None:
+        """With `within` only for stretches inside it: what stands elsewhere is not looked at."""
         self._content = text.content
-        links = (link for link in text.links if safe_href(link.href) is not None)
-        self._cuts = _sorted((*links, *text.marks, *dates))
+        reach = within or Span(0, len(text.content))
+        found: tuple[_Spanned, ...] = (*text.links, *text.marks, *dates)
+        near = (each for each in found if each.start < reach.end and reach.start < each.end)
+        self._cuts = _sorted(
+            each for each in near if not isinstance(each, Link) or safe_href(each.href) is not None
+        )
         self._starts = [cut.start for cut in self._cuts]
 
     def write(self, start: int, end: int) -> Markup:
@@ -124,6 +132,6 @@ class Inline:
         return written
 
 
-def _sorted(found: Iterable[Link | Mark | PrintedDate]) -> list[_Cut]:
+def _sorted(found: Iterable[_Spanned]) -> list[_Cut]:
     cuts = [_Cut(each.start, each.end, each) for each in found if each.end > each.start]
     return sorted(cuts, key=lambda cut: (cut.start, -cut.end))

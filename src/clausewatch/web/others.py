@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from clausewatch.meaning.alike import Clauses, copies
-from clausewatch.meaning.analyse import names_of
+from clausewatch.meaning.analyse import Aliases, Subject, names_of
 from clausewatch.meaning.lead_ins import lead_ins
 from clausewatch.meaning.quote import shortened
 from clausewatch.meaning.said import firm
@@ -15,11 +15,15 @@ from clausewatch.nouns.catalog import Platform
 from clausewatch.nouns.comparison import Cell, CellState, Shown
 from clausewatch.nouns.document import Edition, Provision, Span
 from clausewatch.nouns.finding import Asked, Finding
-from clausewatch.nouns.identity import PlatformId
+from clausewatch.nouns.identity import Digest, PlatformId, VersionId
 from clausewatch.pipeline.analyse import subject_of
 from clausewatch.web.addresses import document_path
 from clausewatch.web.comparer import Comparer
 from clausewatch.web.lookup import Place
+from clausewatch.web.recall import Recall
+
+# What a version calls the parties: found by reading all of it, and a few hundred bytes.
+_NAMES: Recall[tuple[VersionId, Digest, Subject], Aliases] = Recall(512)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +144,7 @@ def asked_about(place: Place, edition: Edition, provision: Provision, number: in
         subject.document_type,
         subject.platform,
         subject.company,
-        names_of(edition, subject),
+        _NAMES.get((edition.version.id, edition.version.text, subject), lambda: names_of(edition, subject)),
     )
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from clausewatch.nouns.document import Block, BlockKind, PrintedDate, Provision, Statement, Text
+from clausewatch.nouns.document import Block, BlockKind, PrintedDate, Provision, Span, Statement, Text
 from clausewatch.nouns.identity import ProvisionId
 from clausewatch.web.inline import Inline, said_at
 from clausewatch.web.leaves import Leaf
@@ -46,9 +46,10 @@ class Frame:
 
 def prose(text: Text, frame: Frame) -> Markup:
     """The whole text as HTML. Each provision is a <section> with its id, or an anchor when it begins inside a block."""
-    writer = _Writer(text, frame)
     first, last = frame.leaf.blocks if frame.leaf else (0, len(text.blocks))
-    for block in text.blocks[first:last]:
+    blocks = text.blocks[first:last]
+    writer = _Writer(text, frame, _reach(blocks))
+    for block in blocks:
         writer.block(block)
     return writer.done()
 
@@ -94,18 +95,24 @@ def _fold(blocks: list[Block]) -> int:
 
 
 def _written(text: Text, provision: Provision, blocks: list[Block]) -> Markup:
-    writer = _Writer(text, Frame())
+    writer = _Writer(text, Frame(), _reach(blocks))
     writer.name(provision.statements)
     for block in blocks:
         writer.block(block)
     return writer.done()
 
 
+def _reach(blocks: Sequence[Block]) -> Span:
+    return Span(
+        min((each.start for each in blocks), default=0), max((each.end for each in blocks), default=0)
+    )
+
+
 class _Writer:
     """Keeps what is open: a section, a run of lists, a table."""
 
-    def __init__(self, text: Text, frame: Frame) -> None:
-        self._inline = Inline(text, frame.dates)
+    def __init__(self, text: Text, frame: Frame, within: Span) -> None:
+        self._inline = Inline(text, frame.dates, within)
         self._frame = frame
         self._content = text.content
         # Titles set as plain paragraphs, which many pages use for headings.

@@ -2,8 +2,9 @@
 
 from clausewatch.meaning.compare.columns import FORM, columns_of, index_from
 from clausewatch.meaning.compare.corpus import Corpus, Index, Origin, corpus_of, corpus_over, index_of_tables
-from clausewatch.meaning.compare.engine import compare, matter_of
+from clausewatch.meaning.compare.engine import answers, compare, matter_of
 from clausewatch.meaning.compare.kinds import would_say
+from clausewatch.meaning.compare.question import question_of
 from clausewatch.meaning.compare.ranking import Ranker, read_ranker, shipped_ranker
 from clausewatch.meaning.compare.stances import stance_by
 from clausewatch.meaning.compare.states import state_of
@@ -17,6 +18,7 @@ __all__ = [
     "Ranker",
     "Table",
     "Tools",
+    "answers",
     "columns_of",
     "compare",
     "corpus_of",
@@ -25,6 +27,7 @@ __all__ = [
     "index_of_tables",
     "is_passage",
     "matter_of",
+    "question_of",
     "read_ranker",
     "shipped_ranker",
     "stance_by",

@@ -66,10 +66,18 @@ def compare(
 
     `readers` are whom the provision's document addresses; those of its kind of document, where they are not given.
     """
+    return {} if not len(corpus) else answers(question_of(asked, corpus, readers), own, corpus, ranker, among)
+
+
+def answers(
+    question: Question,
+    own: PlatformId,
+    corpus: Corpus,
+    ranker: Ranker,
+    among: Iterable[PlatformId] | None = None,
+) -> dict[PlatformId, Cell]:
+    """The same of a question that is put in the corpus's terms already; the corpus has passages."""
     wanted = [name for name in (corpus.names if among is None else among) if name != own]
-    if not len(corpus):
-        return {}
-    question = question_of(asked, corpus, readers)
     found = candidates(question, wanted, corpus)
     chances = ranker.chances(found.features)
     return {
@@ -184,9 +192,8 @@ def _may_answer(question: Question, row: int, corpus: Corpus) -> bool:
     )
 
 
-def matter_of(asked: Asked, corpus: Corpus) -> TopicId:
+def matter_of(question: Question, corpus: Corpus) -> TopicId:
     """The topic that the statement is most likely about."""
-    question = question_of(asked, corpus)
     return corpus.tools.topics.labels[int(question.shares.argmax())]
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -12,11 +13,11 @@ from starlette.routing import Route
 from clausewatch.meaning.quickfacts import quick_facts
 from clausewatch.meaning.said import told_of
 from clausewatch.nouns.catalog import Document, Platform
-from clausewatch.nouns.document import Version
+from clausewatch.nouns.document import Edition, Version
 from clausewatch.nouns.knowledge import QuickFact, Told
 from clausewatch.pipeline.analyse import subject_of
-from clausewatch.pipeline.said import findings_in
-from clausewatch.storage import review, versions
+from clausewatch.pipeline.said import analysed, findings_in
+from clausewatch.storage import catalog, review, versions
 from clausewatch.web.addresses import facts_path, platform_path
 from clausewatch.web.desk import Crumb, Desk, Head, route
 from clausewatch.web.lookup import platform_of
@@ -41,7 +42,30 @@ class FactsPage:
 
 
 def routes(desk: Desk) -> list[Route]:
+    desk.ahead.add(partial(_every, desk))
     return [route(desk, "/platform/{platform}/facts/", facts)]
+
+
+def _every(desk: Desk) -> Iterator[object]:
+    """Reads what the documents say, as far as it is kept: finding it out takes seconds, and is left until it is asked for."""
+    editions = desk.passing()
+    with desk.site.database.read() as connection:
+        owners = catalog.platforms(connection)
+    for owner in owners:
+        for document, version, rulings in _current(desk, owner):
+            edition = editions.get(version.id)
+            if edition and analysed(desk.site.database, edition, subject_of(document, owner)):
+                yield desk.told.get((version.id, rulings), _reader(desk, owner, document, edition))
+
+
+def _current(desk: Desk, owner: Platform) -> tuple[tuple[Document, Version, int], ...]:
+    """Each captured document with its version in force and how many rulings there are on it."""
+    with desk.site.database.read() as connection:
+        current = versions.versions_in_force(connection, owner.id)
+        ruled = review.count_each(connection, current)
+    return tuple(
+        (each, current[each.id], ruled.get(each.id, 0)) for each in owner.documents if each.id in current
+    )
 
 
 def facts(desk: Desk, request: Request) -> Response:
@@ -64,26 +88,24 @@ def facts(desk: Desk, request: Request) -> Response:
 
 def shown_facts(desk: Desk, found: Platform) -> tuple[tuple[ShownFact, ...], int]:
     """Every question with its answer, and of how many documents they were asked."""
-    with desk.site.database.read() as connection:
-        current = versions.versions_in_force(connection, found.id)
-        ruled = review.count_each(connection, current)
-    known = [(each, current[each.id]) for each in found.documents if each.id in current]
+    known = _current(desk, found)
     findings = [
         one
-        for each, version in known
-        for one in desk.told.get((version.id, ruled.get(each.id, 0)), _reader(desk, found, each, version))
+        for each, version, rulings in known
+        for one in desk.told.get((version.id, rulings), _reader(desk, found, each, version))
     ]
-    by_name = {each.name: (each, version) for each, version in known}
+    by_name = {each.name: (each, version) for each, version, _ in known}
     answers = quick_facts(findings, {each.name: each.readers for each in found.documents})
     facts = (ShownFact(fact, *by_name.get(fact.document, (None, None))) for fact in answers)
     return tuple(facts), len(known)
 
 
 def _reader(
-    desk: Desk, owner: Platform, document: Document, version: Version
+    desk: Desk, owner: Platform, document: Document, of: Version | Edition
 ) -> Callable[[], tuple[Told, ...]]:
     def work() -> tuple[Told, ...]:
-        edition, subject = desk.edition(version.id), subject_of(document, owner)
+        edition = desk.edition(of.id) if isinstance(of, Version) else of
+        subject = subject_of(document, owner)
         return told_of(edition, subject, findings_in(desk.site.database, edition, subject))
 
     return work

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,7 +15,7 @@ from clausewatch.nouns.change import ChangeClass, ChangeKind, ChangeRecord, Spel
 from clausewatch.nouns.document import Edition, Provision, Span, Statement, Version, in_force
 from clausewatch.nouns.evidence import Capture
 from clausewatch.nouns.finding import TopicId
-from clausewatch.nouns.identity import LineageId, ProvisionId, VersionId
+from clausewatch.nouns.identity import DocumentId, LineageId, ProvisionId, VersionId
 from clausewatch.pipeline.advise import about_provision, advised
 from clausewatch.pipeline.analyse import subject_of
 from clausewatch.pipeline.blame import blame
@@ -109,8 +109,6 @@ def provision(desk: Desk, request: Request) -> Response:
     at = request.query_params.get("at", "")
     with desk.site.database.read() as connection:
         everything = versions.versions(connection, place.document.id)
-        wanted = RecordFilter(document=place.document.id, classes=_TELLING)
-        history = as_ruled(connection, records.records(connection, wanted, newest_first=True))
     known = in_force(everything)
     if not known:
         raise MissingPageError(
@@ -123,24 +121,23 @@ def provision(desk: Desk, request: Request) -> Response:
     edition = desk.edition(version_asked(everything, place.document, at).id) if at else latest
     number = _number(edition, asked)
     if number is None and not at:
-        edition = _last_with(desk, history, asked) or latest
+        edition = _last_with(desk, place.document.id, asked) or latest
         number = _number(edition, asked)
     if number is None:
         raise missing_provision(place.document, edition.outline, asked)
     statement = request.query_params.get("statement", "")
     chosen = int(statement) if statement.isascii() and statement.isdigit() and len(statement) < 5 else None
-    page = _page(desk, place, (known, history), (latest, edition), (number, chosen))
+    page = _page(desk, place, known, (latest, edition), (number, chosen))
     return desk.page("provision.html", _head(page), page)
 
 
 def _page(
     desk: Desk,
     place: Place,
-    past: tuple[tuple[Version, ...], tuple[ChangeRecord, ...]],
+    known: tuple[Version, ...],
     editions: tuple[Edition, Edition],
     asked: tuple[int, int | None],
 ) -> ProvisionPage:
-    known, history = past
     number, statement = asked
     latest, edition = editions
     found = edition.outline.provisions[number]
@@ -150,14 +147,14 @@ def _page(
         latest_identities = versions.lineage_of(connection, latest.version.id)
         advice = advised(connection, about_provision(place.platform, place.document, edition, found))
         owners = catalog.platforms(connection)
-        chart = provision_timeline(
-            connection, place.document, _identity(identities, number), history, desk.site.clock.now()
-        )
+        lineage = _identity(identities, number)
+        wanted = RecordFilter(document=place.document.id, classes=_TELLING)
+        history = as_ruled(connection, records.of_lineage(connection, wanted, lineage))
+        chart = provision_timeline(connection, place.document, lineage, history, desk.site.clock.now())
     ruled = desk.analyst.ruled(edition, number, subject_of(place.document, place.platform))
     if advice is not None:
         advice = ruled_advice(advice, stretches_of(edition.text.content, found), ruled.applied)
-    lineage = _identity(identities, number)
-    events = tuple(event for event in (_event(record, lineage) for record in history) if event.changes)
+    events = tuple(_event(record) for record in history if record.changes)
     current = edition.version.id == latest.version.id
     now_at = found if current else _of_lineage(latest, latest_identities, lineage)
     content = edition.text.content
@@ -196,7 +193,9 @@ def _statements(
     texts = tuple(each.of(edition.text.content) for each in found.statements)
     at = edition.version.observed_at
     shown = []
-    for each, text, past in zip(found.statements, texts, blame(desk.site.bodies, known, texts), strict=True):
+    key = tuple(each.id for each in known), texts
+    spells = desk.spells.get(key, lambda: blame(desk.site.bodies, known, texts))
+    for each, text, past in zip(found.statements, texts, spells, strict=True):
         mine = (one for one in past if one.since_at <= at and (one.until_at is None or at < one.until_at))
         shown.append(ShownStatement(each, text, next(mine, None)))
     return tuple(shown)
@@ -243,8 +242,11 @@ def _number(edition: Edition, asked: ProvisionId) -> int | None:
     return next((n for n, each in enumerate(edition.outline.provisions) if each.id == asked), None)
 
 
-def _last_with(desk: Desk, history: tuple[ChangeRecord, ...], asked: ProvisionId) -> Edition | None:
-    """The last edition on record that a change names this provision in. `history` is newest first."""
+def _last_with(desk: Desk, document: DocumentId, asked: ProvisionId) -> Edition | None:
+    """The last edition on record that a change names this provision in."""
+    with desk.site.database.read() as connection:
+        wanted = RecordFilter(document=document, classes=_TELLING)
+        history = records.records(connection, wanted, newest_first=True)
     for record in history:
         for change in record.changes:
             if change.provision != asked:
@@ -264,9 +266,8 @@ def _of_lineage(edition: Edition, identities: tuple[LineageId, ...], lineage: Li
     return next((provision for identity, provision in pairs if identity == lineage), None)
 
 
-def _event(record: ChangeRecord, lineage: LineageId) -> Event:
-    mine = tuple(change for change in record.changes if lineage and change.lineage == lineage)
-    return Event(replace(record, changes=mine), tuple(shown_change(record, change) for change in mine))
+def _event(record: ChangeRecord) -> Event:
+    return Event(record, tuple(shown_change(record, change) for change in record.changes))
 
 
 def _removal(events: tuple[Event, ...]) -> ChangeRecord | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from heapq import merge
 
@@ -13,7 +13,7 @@ from starlette.routing import Route
 from clausewatch.meaning.queue import ordered, weight
 from clausewatch.nouns.catalog import Platform
 from clausewatch.nouns.review import Item, ItemKind
-from clausewatch.pipeline.review import Owned, items_in, owned
+from clausewatch.pipeline.review import Editions, Owned, items_in, owned
 from clausewatch.storage import catalog, review
 from clausewatch.web.addresses import change_path, provision_path, review_path
 from clausewatch.web.desk import Desk, Head, route
@@ -25,7 +25,9 @@ _SHOWN = 100
 """So many of the queue are shown; the command line lists all."""
 
 _AT_ONCE = 8
-"""Documents read for one page that are not in memory: each takes about a tenth of a second. The page says what remains."""
+"""Documents read for one page that are not in memory: each takes about a tenth of a second. The page says what remains.
+
+The server reads all of them when it starts; this is for who asks before that is done, or after a document came."""
 
 _MOST_DOCUMENTS = 400
 """Documents whose queues are kept in memory, the head of each: about 150 kB."""
@@ -79,6 +81,17 @@ def routes(desk: Desk) -> list[Route]:
         """GET /review/?platform=&page="""
         return _queue(desk, request, shelf)
 
+    def every() -> Iterator[object]:
+        """Reads the queues of all documents, as far as they are kept."""
+        editions = desk.passing()
+        with desk.site.database.read() as connection:
+            states = review.states(connection)
+        for each in owned(desk.site.database)[:_MOST_DOCUMENTS]:
+            if each.document.id in states:
+                key = each.document.id, states[each.document.id]
+                yield shelf.get(key, _reader(desk, each, editions.get))
+
+    desk.ahead.add(every)
     return [route(desk, "/review/", queue)]
 
 
@@ -93,7 +106,7 @@ def _queue(desk: Desk, request: Request, shelf: _Shelf) -> Response:
     cold = [each.document.id for each in documents if keys[each.document.id] not in shelf]
     unread = frozenset(cold[_AT_ONCE:])
     waiting = [
-        shelf.get(keys[each.document.id], _reader(desk, each))
+        shelf.get(keys[each.document.id], _reader(desk, each, desk.edition))
         for each in documents
         if each.document.id not in unread
     ]
@@ -123,9 +136,9 @@ def _queue(desk: Desk, request: Request, shelf: _Shelf) -> Response:
     return desk.page("review.html", head, page)
 
 
-def _reader(desk: Desk, of: Owned) -> Callable[[], Waiting]:
+def _reader(desk: Desk, of: Owned, editions: Editions) -> Callable[[], Waiting]:
     def work() -> Waiting:
-        known = items_in(desk.site.database, desk.edition, of)
+        known = items_in(desk.site.database, editions, of)
         found = ordered(known or ())
         return Waiting(found[:_SHOWN], len(found), stale=known is None)
 

@@ -1,0 +1,104 @@
+"""What is read of a part is what reading everything gives of it; what is read ahead is the same that a reader would get."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from tests.pipeline.live_kit import live
+from tests.web.small_instance import TERMS, Builder
+
+from clausewatch.meaning.said import findings_of
+from clausewatch.nouns.document import Link, Span
+from clausewatch.pipeline.analyse import subject_of
+from clausewatch.pipeline.said import findings_in, ruled_at, ruled_in
+from clausewatch.storage import Database, catalog, records, versions
+from clausewatch.storage.records import RecordFilter
+from clausewatch.text.markdown import read_markdown
+from clausewatch.web.ahead import Ahead
+from clausewatch.web.inline import Inline
+
+_BODY = "".join(
+    f"<h2>{name}</h2><p>You must pay {name} fees within 30 days. We may share {name} data with our partners.</p>"
+    for name in ("Support", "Delivery", "Goods")
+)
+
+
+def test_the_records_of_a_provision_hold_its_changes_and_no_others(instance: Builder) -> None:
+    wanted = RecordFilter(document=TERMS)
+    with instance.database.read() as connection:
+        whole = records.records(connection, wanted, newest_first=True)
+        lineages = {change.lineage for record in whole for change in record.changes}
+        assert len(lineages) > 1
+        for lineage in (*lineages, "", "no such"):
+            narrow = records.of_lineage(connection, wanted, lineage)
+            assert [each.id for each in narrow] == [each.id for each in whole]
+            for one, other in zip(narrow, whole, strict=True):
+                mine = tuple(each for each in other.changes if lineage and each.lineage == lineage)
+                assert one.changes == mine
+                assert (one.headline, one.dates, one.reasons) == (other.headline, other.dates, other.reasons)
+
+
+def test_one_provision_and_findings_alone_are_as_in_the_whole_analysis(
+    database: Database, tmp_path: Path
+) -> None:
+    with live(tmp_path, "terms", at=database) as on:
+        page = f"<html lang=en><title>Terms</title><main><h1>Terms of Service</h1>{_BODY}</main></html>"
+        on.answers.pages["https://birchwood.example/terms"] = page.encode()
+        on.round()
+        with database.read() as connection:
+            version = versions.versions(connection, on.document.id)[0]
+            (owner,) = catalog.platforms(connection)
+        edition = on.instance.editions.get(version.id)
+        assert edition is not None
+        subject = subject_of(on.document, owner)
+        of_another = replace(subject, company="Another Ltd")
+        assert ruled_at(database, edition, 0, of_another) is None, "nothing is kept of it"
+        found_out = tuple(one for each in findings_of(edition, subject) for one in each.findings)
+        whole = ruled_in(database, edition, subject, kept_only=True)
+        assert whole
+        assert any(each.said.sentences for each in whole)
+        for number, each in enumerate(whole):
+            assert ruled_at(database, edition, number, subject) == each
+        kept = findings_in(database, edition, subject)
+        assert kept == found_out == tuple(one for each in whole for one in each.said.findings)
+
+
+def test_a_stretch_is_written_the_same_when_nothing_else_is_looked_at() -> None:
+    text = read_markdown(
+        "Go to [the help](https://a.example/) **now**.\n\nThen see [more](https://b.example/) *there*.\n"
+    )
+    assert len([each for each in text.links if isinstance(each, Link)]) == 2
+    for block in text.blocks:
+        narrow = Inline(text, (), Span(block.start, block.end)).write(block.start, block.end)
+        assert narrow == Inline(text).write(block.start, block.end)
+        assert "<a href" in narrow
+
+
+def test_what_is_read_ahead_goes_on_after_a_failure_and_stops_at_the_end() -> None:
+    done: list[int] = []
+    reached, ahead = threading.Event(), Ahead()
+
+    def failing() -> Iterator[object]:
+        yield 0
+        raise OSError("the archive is away")
+
+    def endless() -> Iterator[object]:
+        while True:
+            done.append(len(done))
+            reached.set()
+            yield None
+
+    ahead.add(failing)
+    ahead.add(endless)
+    ahead.begin()
+    assert reached.wait(60)
+    ahead.end()
+    threads = [each for each in threading.enumerate() if each.name == "ahead" and each.is_alive()]
+    for each in threads:
+        each.join(60)
+    before = len(done)
+    assert done == list(range(before))
+    assert not any(each.is_alive() for each in threads)
