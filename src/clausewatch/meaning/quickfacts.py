@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from clausewatch.meaning.quickfact_rules import AVOIDS, NEEDS, PREFERS, RULES, Rule
 from clausewatch.nouns.document import Span
-from clausewatch.nouns.knowledge import QuickFact, Told
+from clausewatch.nouns.knowledge import QuickFact, QuickFactId, Told
 
 NOT_FOUND = "not found in the captured documents"
 
@@ -25,6 +25,13 @@ def quick_facts(told: Iterable[Told]) -> tuple[QuickFact, ...]:
     """
     firm = [each for each in told if each.finding.topics and not each.finding.abstain]
     return tuple(_answered(rule, firm) for rule in RULES)
+
+
+def answering(fact: QuickFactId, told: Iterable[Told]) -> tuple[Told, ...]:
+    """Every firm statement that answers the question, best first."""
+    rule = next(each for each in RULES if each.id is fact)
+    firm = (each for each in told if each.finding.topics and not each.finding.abstain)
+    return tuple(sorted((each for each in firm if _answers(rule, each)), key=lambda each: _rank(rule, each)))
 
 
 def _answered(rule: Rule, firm: Sequence[Told]) -> QuickFact:

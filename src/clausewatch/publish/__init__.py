@@ -5,25 +5,31 @@ from clausewatch.publish.advice_line import advice_line
 from clausewatch.publish.calendar import Day, calendar, days_of
 from clausewatch.publish.catalog_line import capture_lines, document_line, platform_line, version_line
 from clausewatch.publish.cell_line import cell_line, matrix_line
+from clausewatch.publish.check_line import NOTICE, check_line, check_summary, check_text, seen
+from clausewatch.publish.drift_line import acceptance_line, drift_line
 from clausewatch.publish.fact_line import fact_line
 from clausewatch.publish.feed import FeedEntry, atom_feed, feed_entry
 from clausewatch.publish.finding_line import finding_line, sentence_line
 from clausewatch.publish.found_line import EXCERPT_CHARACTERS, found_line, hit_line
+from clausewatch.publish.junit import junit
 from clausewatch.publish.matrix import matrix_csv, matrix_markdown, matrix_xlsx, tame
 from clausewatch.publish.message import message
 from clausewatch.publish.provision_line import analysed_line, analysed_lines, provision_line
 from clausewatch.publish.record_line import SourceRef, canonical_json, instant, record_line
 from clausewatch.publish.review_line import item_line, review_line
+from clausewatch.publish.sarif import sarif
 from clausewatch.publish.words import DISCLAIMER, INDEPENDENCE, STATE_MEANING
 
 __all__ = [
     "DISCLAIMER",
     "EXCERPT_CHARACTERS",
     "INDEPENDENCE",
+    "NOTICE",
     "STATE_MEANING",
     "Day",
     "FeedEntry",
     "SourceRef",
+    "acceptance_line",
     "adoption_line",
     "advice_line",
     "analysed_line",
@@ -33,8 +39,12 @@ __all__ = [
     "canonical_json",
     "capture_lines",
     "cell_line",
+    "check_line",
+    "check_summary",
+    "check_text",
     "days_of",
     "document_line",
+    "drift_line",
     "fact_line",
     "feed_entry",
     "finding_line",
@@ -42,6 +52,7 @@ __all__ = [
     "hit_line",
     "instant",
     "item_line",
+    "junit",
     "matrix_csv",
     "matrix_line",
     "matrix_markdown",
@@ -51,6 +62,8 @@ __all__ = [
     "provision_line",
     "record_line",
     "review_line",
+    "sarif",
+    "seen",
     "sentence_line",
     "tame",
     "version_line",
