@@ -32,10 +32,19 @@ from clausewatch.nouns.requirement import (
 
 VERSION = "1"
 MOST_RULES = 500
-_FILTERS = ("title", "severity", "platforms", "documents", "document_types", "audience", "unknown", "only_new")
+_FILTERS = (
+    "title",
+    "severity",
+    "platforms",
+    "documents",
+    "document_types",
+    "audience",
+    "unknown",
+    "only_new",
+)
 _REQUIREMENTS = ("forbid", "require", "at_least", "at_most", "one_of", "no_change")
 _SEVERITIES = ("low", "medium", "high")
-_MATTER = ("topic", "fact", "modality", "stance")
+_MATTER = ("topic", "fact", "modality", "stance", "words")
 
 
 def read_rules(data: bytes, name: str) -> tuple[Rule, ...]:
@@ -54,7 +63,11 @@ def _rules(reader: Reader, ready: Mapping[str, Rule]) -> tuple[Rule, ...]:
     top = reader.keys(reader.root, ("version", "rules"), "the file")
     for key in ("version", "rules"):
         if key not in top:
-            reader.refuse(reader.root.line, f"`{key}` is missing", f"Write `version: {VERSION}` and a list under `rules:`")
+            reader.refuse(
+                reader.root.line,
+                f"`{key}` is missing",
+                f"Write `version: {VERSION}` and a list under `rules:`",
+            )
     reader.choice(top["version"], "version", (VERSION,))
     nodes = reader.items(top["rules"], "`rules`")
     if len(nodes) > MOST_RULES:
@@ -132,7 +145,11 @@ def _bound(reader: Reader, kind: str, node: Node) -> AtLeast | AtMost:
     fact = _fact(reader, _needed(reader, node, given, "fact"), UNITS)
     unit = UNITS[fact]
     if set(given) != {"fact", unit.value}:
-        reader.refuse(node.line, f"`{fact.value}` is counted in {unit.value}", f"Write `{unit.value}: 30`, and no other unit")
+        reader.refuse(
+            node.line,
+            f"`{fact.value}` is counted in {unit.value}",
+            f"Write `{unit.value}: 30`, and no other unit",
+        )
     amount = reader.number(given[unit.value], unit.value)
     return (AtLeast if kind == "at_least" else AtMost)(fact, amount, unit)
 
@@ -140,7 +157,11 @@ def _bound(reader: Reader, kind: str, node: Node) -> AtLeast | AtMost:
 def _matter(reader: Reader, kind: str, node: Node) -> Matter:
     given = reader.keys(node, _MATTER, kind)
     if ("topic" in given) == ("fact" in given):
-        reader.refuse(node.line, f"`{kind}` needs a topic or a fact", "Write `topic: CONTENT.training`, or `fact: training`")
+        reader.refuse(
+            node.line,
+            f"`{kind}` needs a topic or a fact",
+            "Write `topic: CONTENT.training`, or `fact: training`",
+        )
     topics = [each.id for each in taxonomy().topics]
     modalities = [each.value for each in Modality if each is not Modality.NONE]
     stances = [each.value for each in Stand]
@@ -153,6 +174,7 @@ def _matter(reader: Reader, kind: str, node: Node) -> Matter:
         stands=frozenset(map(Stand, reader.choices(given["stance"], "stance", stances)))
         if "stance" in given
         else frozenset(),
+        words=reader.texts(given["words"], "words") if "words" in given else (),
     )
 
 
@@ -162,7 +184,11 @@ def _needed(reader: Reader, node: Node, given: Mapping[str, Node], key: str) -> 
     return given[key]
 
 
-def _fact(reader: Reader, node: Node, known: Mapping[QuickFactId, object] | frozenset[QuickFactId] | type[QuickFactId]) -> QuickFactId:
+def _fact(
+    reader: Reader,
+    node: Node,
+    known: Mapping[QuickFactId, object] | frozenset[QuickFactId] | type[QuickFactId],
+) -> QuickFactId:
     return QuickFactId(reader.choice(node, "fact", sorted(each.value for each in known)))
 
 
@@ -175,5 +201,7 @@ def _places(reader: Reader, node: Node) -> tuple[str, ...]:
     for each in names:
         if not is_place(each):
             known = (*GROUPS, *written_out(tuple(GROUPS)))
-            reader.refuse(node.line, f"`{each[:80]}` is no place that is known", nearest(each, dict.fromkeys(known)))
+            reader.refuse(
+                node.line, f"`{each[:80]}` is no place that is known", nearest(each, dict.fromkeys(known))
+            )
     return written_out(names)

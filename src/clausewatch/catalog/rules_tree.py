@@ -37,7 +37,9 @@ class Reader:
     def keys(self, node: Node, known: Collection[str], what: str) -> dict[str, Node]:
         """The values of a set of keys, of which none is unknown; keys without a value are left out."""
         if not isinstance(node, Mapping):
-            self.refuse(node.line, f"{what} is no set of keys", f"Write `key: value` lines; keys: {', '.join(known)}")
+            self.refuse(
+                node.line, f"{what} is no set of keys", f"Write `key: value` lines; keys: {', '.join(known)}"
+            )
         found = {}
         for key, value in zip(node.keys, node.values, strict=True):
             if key.text not in known:
@@ -64,7 +66,9 @@ class Reader:
             self.refuse(node.line, f"{what} is no text", f"Write `{what}: ...` as one line of words")
         words = " ".join(node.text.split())
         if not words or len(words) > _LONGEST:
-            self.refuse(node.line, f"{what} is empty or over {_LONGEST} characters", "Shorten it, or say something")
+            self.refuse(
+                node.line, f"{what} is empty or over {_LONGEST} characters", "Shorten it, or say something"
+            )
         if any(unicodedata.category(each) in ("Cc", "Cf", "Cs") for each in words):
             self.refuse(node.line, f"{what} has a control character", "Remove it")
         return words

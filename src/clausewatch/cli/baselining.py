@@ -33,11 +33,17 @@ def baseline() -> None:
 @home_option
 @click.option("--platform", metavar="NAME", required=True)
 @click.option("--document", metavar="NAME", required=True)
-@click.option("--version", metavar="N|ID", help="By its number, 1 the oldest, or its id. [default: the current one]")
-@click.option("--at", type=AsOf(), metavar="DATE", help="The version in force then, or when that day ended (UTC).")
+@click.option(
+    "--version", metavar="N|ID", help="By its number, 1 the oldest, or its id. [default: the current one]"
+)
+@click.option(
+    "--at", type=AsOf(), metavar="DATE", help="The version in force then, or when that day ended (UTC)."
+)
 @click.option("--by", default="", metavar="NAME", help="Who accepted it.")
 @click.option("--note", default="", metavar="TEXT")
-def accept(platform: str, document: str, version: str | None, at: datetime | None, by: str, note: str) -> None:
+def accept(
+    platform: str, document: str, version: str | None, at: datetime | None, by: str, note: str
+) -> None:
     """Record that a version was accepted. What was accepted before stays on record."""
     from clausewatch.pipeline.baselines import acceptance, version_as_of, version_named
 
@@ -46,7 +52,9 @@ def accept(platform: str, document: str, version: str | None, at: datetime | Non
     instance = opened()
     named = named_document(instance.database, platform, document)
     with instance.database.read() as connection:
-        chosen = version_named(connection, named, version) if version else version_as_of(connection, named, at)
+        chosen = (
+            version_named(connection, named, version) if version else version_as_of(connection, named, at)
+        )
     made = acceptance(named, chosen.id, instance.clock.now(), by, note)
     with instance.database.write() as connection:
         baselines.save(connection, made)
@@ -64,7 +72,9 @@ def list_(platform: str | None, *, everything: bool, as_json: bool) -> None:
     only = named_platform(instance.database, platform).id if platform else None
     with instance.database.read() as connection:
         owners = {each.id: each for each in catalog.platforms(connection)}
-        rows = baselines.history(connection) if everything else tuple(baselines.baselines(connection).values())
+        rows = (
+            baselines.history(connection) if everything else tuple(baselines.baselines(connection).values())
+        )
     named = {each.id: each for owner in owners.values() for each in owner.documents}
     for each in rows:
         document = named.get(each.document)
@@ -95,7 +105,9 @@ def drop(platform: str, document: str, by: str, note: str) -> None:
     with instance.database.read() as connection:
         known = baselines.baselines(connection)
     if named.id not in known:
-        raise UnknownNameError(named.id, "it has no baseline", "`clausewatch baseline list` shows what was accepted")
+        raise UnknownNameError(
+            named.id, "it has no baseline", "`clausewatch baseline list` shows what was accepted"
+        )
     made = acceptance(named, None, instance.clock.now(), by, note)
     with instance.database.write() as connection:
         baselines.save(connection, made)

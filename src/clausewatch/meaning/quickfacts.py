@@ -34,6 +34,12 @@ def answering(fact: QuickFactId, told: Iterable[Told]) -> tuple[Told, ...]:
     return tuple(sorted((each for each in firm if _answers(rule, each)), key=lambda each: _rank(rule, each)))
 
 
+def plainly(fact: QuickFactId, told: Told) -> bool:
+    """Whether a statement that answers the question does so as its own subject, in the words preferred."""
+    rule = next(each for each in RULES if each.id is fact)
+    return _topic(rule, told) == 0 and PREFERS[fact].search(told.text) is not None
+
+
 def _answered(rule: Rule, firm: Sequence[Told]) -> QuickFact:
     ranked = sorted(
         ((_rank(rule, each), place, each) for place, each in enumerate(firm) if _answers(rule, each)),

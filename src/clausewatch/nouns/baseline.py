@@ -59,5 +59,6 @@ class Drift:
         """How many of the combined changes have each severity, gravest first."""
         changes = self.combined.changes if self.combined else ()
         return {
-            each: sum(one.severity is each for one in changes) for each in sorted(Severity, key=lambda one: -one.rank)
+            each: sum(one.severity is each for one in changes)
+            for each in sorted(Severity, key=lambda one: -one.rank)
         }

@@ -31,12 +31,13 @@ class Unit(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Matter:
     """Which statements are meant: those of a topic, or those that answer a question, that have one of these modalities
-    and stands (any, where none is named)."""
+    and stands and hold one of these words (any, where none is named)."""
 
     topic: TopicId = ""
     fact: QuickFactId | None = None
     modalities: frozenset[Modality] = frozenset()
     stands: frozenset[Stand] = frozenset()
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +113,8 @@ class Rule:
 class Outcome(StrEnum):
     """What holding a document against a rule gave."""
 
-    PASS = "pass"
-    FAIL = "fail"
+    PASSED = "pass"
+    FAILED = "fail"
     UNKNOWN = "unknown"
 
 
@@ -189,4 +190,4 @@ class Checked:
         """Whether this breaks a build."""
         if self.ruling.outcome is Outcome.UNKNOWN:
             return self.rule.unknown_fails
-        return self.ruling.outcome is Outcome.FAIL and not (self.stood and self.rule.only_new)
+        return self.ruling.outcome is Outcome.FAILED and not (self.stood and self.rule.only_new)

@@ -46,7 +46,9 @@ def version_as_of(connection: Connection, document: Document, at: datetime | Non
     found = versions.version_at(connection, document.id, at)
     if found is None:
         raise UnknownNameError(
-            document.id, "it has no version at that time", "Check --at, or capture it with `clausewatch check`"
+            document.id,
+            "it has no version at that time",
+            "Check --at, or capture it with `clausewatch check`",
         )
     return found
 
@@ -56,7 +58,9 @@ def acceptance(document: Document, version: VersionId | None, at: datetime, by: 
     name, remark = " ".join(by.split()), " ".join(note.split())
     for what, words, most in (("--by", name, MOST_NAME), ("--note", remark, MOST_NOTE)):
         if len(words) > most or not words.isprintable():
-            raise BadInputError(what, f"it is over {most} characters or holds control characters", "Write it plainer")
+            raise BadInputError(
+                what, f"it is over {most} characters or holds control characters", "Write it plainer"
+            )
     return Acceptance(document.id, version, at, name, remark)
 
 
@@ -87,7 +91,9 @@ def drift_of(
             raise LookupError(f"version {accepted.version} was accepted but is not on record")
         later = records.records(connection, RecordFilter(document=document.id, since=was.observed_at))
         between = tuple(each for each in as_ruled(connection, later) if each.observed_at > was.observed_at)
-    found = Drift(platform, document, accepted, was, now, tuple(sorted(between, key=lambda each: each.observed_at)))
+    found = Drift(
+        platform, document, accepted, was, now, tuple(sorted(between, key=lambda each: each.observed_at))
+    )
     if was.id == now.id:
         return found
     tongues = was.language.split("-")[0], now.language.split("-")[0]

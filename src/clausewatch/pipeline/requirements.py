@@ -164,5 +164,9 @@ def _known(rule: Rule, what: str, name: str, known: Sequence[str]) -> str:
 
 def _refused(rule: Rule, what: str, name: str, known: Sequence[str]) -> str:
     near = difflib.get_close_matches(name, known, n=3, cutoff=0.4)
-    mend = f"Did you mean {' or '.join(map(repr, near))}?" if near else "`clausewatch documents` lists what is known"
+    mend = (
+        f"Did you mean {' or '.join(map(repr, near))}?"
+        if near
+        else "`clausewatch documents` lists what is known"
+    )
     raise UnknownNameError(f"rule {rule.id}: {what} {name!r}", "it is not known here", mend)

@@ -8,14 +8,14 @@ from collections.abc import Iterator, Sequence
 from clausewatch.nouns.requirement import Checked, Outcome, Quoted
 from clausewatch.publish.record_line import instant
 
-NOTICE = (
-    "This says what the captured documents state, by automatic analysis. It is no statement on compliance and no legal advice."
-)
+NOTICE = "This says what the captured documents state, by automatic analysis. It is no statement on compliance and no legal advice."
 MOST_QUOTED = 5
 """Quotations shown of one outcome in a terminal; files hold them all."""
 
 # Whatever a terminal would take for a command, hides, or turns the direction of writing with.
-_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
 _LONGEST = 600
 
 
@@ -62,11 +62,13 @@ def check_text(checked: Checked) -> Iterator[str]:
     stood = ", stood when accepted" if checked.stood else ""
     yield seen(f"{ruling.outcome.value.upper():7} {rule.id}  {where}{version}{stood}")
     yield seen(f"        {rule.title}: {ruling.told}")
-    if ruling.outcome is not Outcome.PASS:
+    if ruling.outcome is not Outcome.PASSED:
         for each in ruling.quoted[:MOST_QUOTED]:
             text = each.text if len(each.text) <= _LONGEST else f"{each.text[:_LONGEST]} [...]"
             yield seen(f"        > {' '.join(text.split())}")
-            yield seen(f"          {each.section or 'no heading'}, line {each.line}, characters {each.span.start}-{each.span.end}")
+            yield seen(
+                f"          {each.section or 'no heading'}, line {each.line}, characters {each.span.start}-{each.span.end}"
+            )
         if more := len(ruling.quoted[MOST_QUOTED:]):
             yield f"        ... and {more} more (--json lists all)"
 
@@ -77,7 +79,11 @@ def check_summary(checked: Sequence[Checked]) -> str:
     stood = sum(each.stood for each in checked)
     told = ", ".join(f"{count} {outcome.value}" for outcome, count in counts.items())
     breaks = sum(each.breaks for each in checked)
-    return f"{len(checked)} checks: {told}" + (f" ({stood} stood when accepted)" if stood else "") + f"; {breaks} break the build."
+    return (
+        f"{len(checked)} checks: {told}"
+        + (f" ({stood} stood when accepted)" if stood else "")
+        + f"; {breaks} break the build."
+    )
 
 
 def seen(text: str) -> str:

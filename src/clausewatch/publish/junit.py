@@ -35,14 +35,21 @@ def _case(suite: Element, checked: Checked) -> None:
     words = "\n\n".join(
         [
             f"{checked.rule.title}. {ruling.told}",
-            *(f"> {each.text}\n({each.section}, characters {each.span.start}-{each.span.end})" for each in ruling.quoted),
-            *([f"{at.url}, version {at.version}, observed {at.observed_at:%Y-%m-%d}"] if at.observed_at else []),
+            *(
+                f"> {each.text}\n({each.section}, characters {each.span.start}-{each.span.end})"
+                for each in ruling.quoted
+            ),
+            *(
+                [f"{at.url}, version {at.version}, observed {at.observed_at:%Y-%m-%d}"]
+                if at.observed_at
+                else []
+            ),
         ]
     )
     if checked.breaks:
         failure = SubElement(case, "failure", type=ruling.why.value, message=_xml(ruling.told))
         failure.text = _xml(words)
-    elif ruling.outcome is not Outcome.PASS:
+    elif ruling.outcome is not Outcome.PASSED:
         reason = "stood when accepted" if checked.stood else "unknown"
         SubElement(case, "skipped", message=_xml(f"{reason}: {ruling.told}"))
         SubElement(case, "system-out").text = _xml(words)
@@ -52,7 +59,7 @@ def _case(suite: Element, checked: Checked) -> None:
 
 def _counts(checked: Sequence[Checked]) -> dict[str, str]:
     failures = sum(each.breaks for each in checked)
-    skipped = sum(not each.breaks and each.ruling.outcome is not Outcome.PASS for each in checked)
+    skipped = sum(not each.breaks and each.ruling.outcome is not Outcome.PASSED for each in checked)
     return {
         "tests": str(len(checked)),
         "failures": str(failures),

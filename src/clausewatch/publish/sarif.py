@@ -13,7 +13,7 @@ from clausewatch.publish.check_line import NOTICE
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.HIGH: "error", Severity.MEDIUM: "warning", Severity.LOW: "note", Severity.NONE: "note"}
 # 3.27.9: a result that is neither is "open" where it takes a person to say.
-_KINDS = {Outcome.PASS: "pass", Outcome.FAIL: "fail", Outcome.UNKNOWN: "open"}
+_KINDS = {Outcome.PASSED: "pass", Outcome.FAILED: "fail", Outcome.UNKNOWN: "open"}
 _MOST_RELATED = 50
 
 
@@ -55,7 +55,7 @@ def _result(checked: Checked, place: int) -> dict[str, object]:
     where = f"{at.platform_name}, {at.document_name}" if at.document_name else at.platform_name
     stood = " It stood when the version was accepted." if checked.stood else ""
     quoted = f" Quoted: {ruling.quoted[0].text}" if ruling.quoted else ""
-    failed = ruling.outcome is Outcome.FAIL
+    failed = ruling.outcome is Outcome.FAILED
     result: dict[str, object] = {
         "ruleId": rule.id,
         "ruleIndex": place,

@@ -11,6 +11,7 @@ from clausewatch.meaning.requirements.rulings import ruling_on, stale
 from clausewatch.nouns.knowledge import QuickFactId
 from clausewatch.nouns.requirement import (
     Checked,
+    Forbid,
     Matter,
     NoChange,
     Outcome,
@@ -22,14 +23,15 @@ from clausewatch.nouns.requirement import (
 )
 
 _KINDS = {each.id: frozenset(each.documents) for each in RULES}
-_SILENT = frozenset({Why.NOT_STATED, Why.SILENT})
+
+_SPEAKS = frozenset({Why.STATED, Why.STATED_OTHERWISE, Why.DOUBTFUL})
 
 
 def checked(rule: Rule, reads: Sequence[Read]) -> tuple[Checked, ...]:
     """What the rule gives for one platform's documents, in their order; `require` gives one answer for all of them.
 
     The rule's filters are by identifier. Without filters on documents the rule holds for the kinds of document that would
-    speak of its matter, and for others where they do. A platform without any such document on record is told as unknown.
+    speak of its matter; what it forbids is looked for in others as well. A platform without any such document on record is told as unknown.
     """
     if not reads or (rule.platforms and reads[0].subject.platform not in rule.platforms):
         return ()
@@ -54,11 +56,12 @@ def _one_by_one(rule: Rule, chosen: Sequence[Read]) -> Iterator[Checked]:
     assert not isinstance(requirement, Require)
     for read in chosen:
         ruling = ruling_on(requirement, read)
-        if not _expected(rule, read) and (read.unread is not None or ruling.why in _SILENT):
+        told_in_others = isinstance(requirement, Forbid) and ruling.why in _SPEAKS
+        if not told_in_others and not _expected(rule, read):
             continue
         before = read.before
         stood = (
-            ruling.outcome is Outcome.FAIL
+            ruling.outcome is Outcome.FAILED
             and before is not None
             and not isinstance(requirement, NoChange)
             and _stood(ruling, ruling_on(requirement, before))
@@ -71,12 +74,12 @@ def _required(rule: Rule, requirement: Require, chosen: Sequence[Read], wanted: 
     before = [each.before or each for each in chosen]
     known = any(each.before is not None for each in chosen)
     stood = (
-        ruling.outcome is Outcome.FAIL
+        ruling.outcome is Outcome.FAILED
         and known
-        and _stated_by(
-            requirement.matter, before, [each for each in before if _expected(rule, each)]
-        )[0].outcome
-        is Outcome.FAIL
+        and _stated_by(requirement.matter, before, [each for each in before if _expected(rule, each)])[
+            0
+        ].outcome
+        is Outcome.FAILED
     )
     if read is not None:
         return Checked(rule, read.subject, ruling, _accepted(read), stood=stood)
@@ -89,7 +92,7 @@ def _stated_by(matter: Matter, chosen: Sequence[Read], wanted: Sequence[Read]) -
     for read in sorted(chosen, key=lambda each: each.stale):
         if found := read.stating(matter):
             ruling = Ruling(
-                Outcome.PASS, Why.STATED, "The document states what the rule asks for.", read.quoted(found)
+                Outcome.PASSED, Why.STATED, "The document states what the rule asks for.", read.quoted(found)
             )
             return stale(ruling) if read.stale else ruling, read
     for read in chosen:
@@ -102,13 +105,13 @@ def _stated_by(matter: Matter, chosen: Sequence[Read], wanted: Sequence[Read]) -
         told = f"Not all documents that would state it could be read ({names})."
         return Ruling(Outcome.UNKNOWN, unread, told), None
     told = f"It was found in none of the captured documents that would state it: {names}."
-    return Ruling(Outcome.FAIL, Why.NOT_STATED, told), None
+    return Ruling(Outcome.FAILED, Why.NOT_STATED, told), None
 
 
 def _stood(now: Ruling, then: Ruling) -> bool:
     """Whether it failed by the same words: every statement that fails now failed then."""
     words = {each.text for each in then.quoted}
-    return then.outcome is Outcome.FAIL and all(each.text in words for each in now.quoted)
+    return then.outcome is Outcome.FAILED and all(each.text in words for each in now.quoted)
 
 
 def _let_in(rule: Rule, read: Read) -> bool:
@@ -134,6 +137,3 @@ def _expected(rule: Rule, read: Read) -> bool:
 
 def _accepted(read: Read) -> str:
     return read.drift.accepted.id if read.drift is not None else ""
-
-
-

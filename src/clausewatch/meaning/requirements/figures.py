@@ -5,12 +5,21 @@ from __future__ import annotations
 import re
 
 from clausewatch.meaning.quickfact_rules import RULES
+from clausewatch.meaning.requirements.places import adjectives
 from clausewatch.nouns.finding import Fact, FactKind
 from clausewatch.nouns.knowledge import QuickFactId, Told
 from clausewatch.nouns.requirement import Unit
 
 _DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1, "business day": 1, "working day": 1, "calendar day": 1}
-_DAYS |= {"consecutive day": 1, "week": 7, "calendar week": 7, "month": 30, "calendar month": 30, "quarter": 90, "year": 365}
+_DAYS |= {
+    "consecutive day": 1,
+    "week": 7,
+    "calendar week": 7,
+    "month": 30,
+    "calendar month": 30,
+    "quarter": 90,
+    "year": 365,
+}
 """A month counts 30 days and a year 365. Business days count as days: the less that they may be."""
 
 _VALUE = re.compile(r"(\d+) ([a-z ]+?)s?")
@@ -26,11 +35,25 @@ UNITS: dict[QuickFactId, Unit] = {
 PLACED = frozenset(each.id for each in RULES if FactKind.PLACE in each.facts)
 """The questions that places answer."""
 
-WITHOUT_NOTICE = re.compile(
+_WITHOUT_NOTICE = re.compile(
     r"\bwithout (?:any )?(?:\w+ ){0,2}(?:notice|notification|notifying|warning)\b|\b(?:no|not (?:required|obligated|obliged) to (?:give|provide)) (?:\w+ )?notice\b",
     re.IGNORECASE,
 )
-"""Words that answer a question about notice by none at all."""
+_OF_TERMS = re.compile(
+    r"\b(?:terms|agreement|polic(?:y|ies)|conditions|contract|addendum|guidelines|statement)\b", re.IGNORECASE
+)
+_SENTENCES = re.compile(r"(?<=[.;!])\s+")
+_NOTICE = frozenset(
+    {QuickFactId.CHANGE_NOTICE, QuickFactId.TERMINATION_NOTICE, QuickFactId.SUBPROCESSOR_NOTICE}
+)
+
+
+def is_none(fact: QuickFactId, text: str) -> bool:
+    """Whether the words answer a question about notice by none at all; of changes, in a sentence about the terms themselves."""
+    return fact in _NOTICE and any(
+        _WITHOUT_NOTICE.search(each) and (fact is not QuickFactId.CHANGE_NOTICE or _OF_TERMS.search(each))
+        for each in _SENTENCES.split(text)
+    )
 
 
 def figures_of(fact: QuickFactId, told: Told) -> tuple[float, ...]:
@@ -40,7 +63,8 @@ def figures_of(fact: QuickFactId, told: Told) -> tuple[float, ...]:
 
 def places_of(fact: QuickFactId, told: Told) -> tuple[str, ...]:
     """The places by which the statement answers, as it names them."""
-    return tuple(dict.fromkeys(each.value for each in _facts(fact, told)))
+    named = (each.value for each in _facts(fact, told))
+    return tuple(dict.fromkeys((*named, *adjectives(told.text))))
 
 
 def _facts(fact: QuickFactId, told: Told) -> tuple[Fact, ...]:

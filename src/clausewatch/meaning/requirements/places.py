@@ -45,7 +45,22 @@ _SAME = {
     "prc": "china",
     "people's republic of china": "china",
 }
-_OF = re.compile(r"^(?:the )?(?:(?:state|republic|commonwealth|kingdom|federal republic|province) of )?", re.IGNORECASE)
+_ADJECTIVES = {
+    "Austrian": "Austria", "Belgian": "Belgium", "Bulgarian": "Bulgaria", "Croatian": "Croatia", "Cypriot": "Cyprus",
+    "Czech": "Czechia", "Danish": "Denmark", "Estonian": "Estonia", "Finnish": "Finland", "French": "France",
+    "German": "Germany", "Greek": "Greece", "Hungarian": "Hungary", "Irish": "Ireland", "Italian": "Italy",
+    "Latvian": "Latvia", "Lithuanian": "Lithuania", "Maltese": "Malta", "Dutch": "Netherlands", "Polish": "Poland",
+    "Portuguese": "Portugal", "Romanian": "Romania", "Slovak": "Slovakia", "Slovenian": "Slovenia", "Spanish": "Spain",
+    "Swedish": "Sweden", "English": "England", "Scottish": "Scotland", "Swiss": "Switzerland", "Norwegian": "Norway",
+    "Japanese": "Japan", "Canadian": "Canada", "Australian": "Australia", "Indian": "India", "Chinese": "China",
+    "Brazilian": "Brazil", "Israeli": "Israel", "Korean": "South Korea",
+}  # fmt: skip
+_LAW_BY_ADJECTIVE = re.compile(
+    rf"\b({'|'.join(_ADJECTIVES)}) laws?\b|\blaws? of (?:the )?({'|'.join(_ADJECTIVES)}) Republic\b"
+)
+_OF = re.compile(
+    r"^(?:the )?(?:(?:state|republic|commonwealth|kingdom|federal republic|province) of )?", re.IGNORECASE
+)
 _COUNTY = re.compile(r" (?:county|state)$")
 
 
@@ -63,6 +78,11 @@ _MEMBERS = frozenset(folded(place) for members in GROUPS.values() for place in m
 def written_out(names: tuple[str, ...]) -> tuple[str, ...]:
     """The places with their groups' members in place of the groups, each once, in order."""
     return tuple(dict.fromkeys(place for name in names for place in GROUPS.get(name, (name,))))
+
+
+def adjectives(text: str) -> tuple[str, ...]:
+    """The places whose law the text names by an adjective: "Irish law", "the laws of the Slovak Republic"."""
+    return tuple(_ADJECTIVES[hit[1] or hit[2]] for hit in _LAW_BY_ADJECTIVE.finditer(text))
 
 
 def is_place(name: str) -> bool:

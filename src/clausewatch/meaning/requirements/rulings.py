@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from clausewatch.meaning.quickfacts import answering
-from clausewatch.meaning.requirements.figures import WITHOUT_NOTICE, figures_of, places_of
+from clausewatch.meaning.quickfacts import answering, plainly
+from clausewatch.meaning.requirements.figures import figures_of, is_none, places_of
 from clausewatch.meaning.requirements.places import folded
 from clausewatch.meaning.requirements.reads import Read, quotation
 from clausewatch.nouns.change import Change
@@ -25,9 +25,6 @@ from clausewatch.nouns.requirement import (
 
 PerDocument = Forbid | AtLeast | AtMost | OneOf | NoChange
 
-_NOTICE = frozenset(
-    {QuickFactId.CHANGE_NOTICE, QuickFactId.TERMINATION_NOTICE, QuickFactId.SUBPROCESSOR_NOTICE}
-)
 _UNREAD = {
     Why.NOT_CAPTURED: "No version of the document was captured, so nothing is known of what it states.",
     Why.NOT_ANALYSED: "The document is in a language that is not analysed.",
@@ -52,7 +49,7 @@ def ruling_on(requirement: PerDocument, read: Read) -> Ruling:
 
 def stale(found: Ruling) -> Ruling:
     """The ruling where the page could not be captured of late: what passed then may not now."""
-    if found.outcome is not Outcome.PASS:
+    if found.outcome is not Outcome.PASSED:
         return found
     told = f"The page could not be captured of late. In the last captured version: {found.told}"
     return Ruling(Outcome.UNKNOWN, Why.STALE, told, found.quoted)
@@ -63,7 +60,7 @@ def _forbidden(requirement: Forbid, read: Read) -> Ruling:
     stating = read.stating(matter)
     if stating:
         return Ruling(
-            Outcome.FAIL, Why.STATED, "The document states what the rule forbids.", read.quoted(stating)
+            Outcome.FAILED, Why.STATED, "The document states what the rule forbids.", read.quoted(stating)
         )
     doubtful = read.doubtful(matter)
     if doubtful:
@@ -72,19 +69,19 @@ def _forbidden(requirement: Forbid, read: Read) -> Ruling:
     speaking = read.speaking(matter)
     if speaking:
         told = "The document speaks of it, and states nothing that the rule forbids."
-        return Ruling(Outcome.PASS, Why.STATED_OTHERWISE, told, read.quoted(speaking))
+        return Ruling(Outcome.PASSED, Why.STATED_OTHERWISE, told, read.quoted(speaking))
     return Ruling(
-        Outcome.PASS, Why.NOT_STATED, "No such statement was found in the document; it may be silent on it."
+        Outcome.PASSED, Why.NOT_STATED, "No such statement was found in the document; it may be silent on it."
     )
 
 
 def _bounded(requirement: AtLeast | AtMost, read: Read) -> Ruling:
     fact, least = requirement.fact, isinstance(requirement, AtLeast)
-    found = answering(fact, read.told)
+    found = _answers(fact, read)
     figures: list[tuple[float, Told]] = []
     for each in found:
         figures += ((figure, each) for figure in figures_of(fact, each))
-        if fact in _NOTICE and WITHOUT_NOTICE.search(each.text):
+        if is_none(fact, each.text):
             figures.append((0, each))
     if not figures:
         return _no_value(read, found, "no figure")
@@ -93,6 +90,12 @@ def _bounded(requirement: AtLeast | AtMost, read: Read) -> Ruling:
     unit = "days" if requirement.unit is Unit.DAYS else "years"
     asked = f"{'at least' if least else 'at most'} {requirement.amount} {unit}"
     return _weighed(read, good, bad, asked)
+
+
+def _answers(fact: QuickFactId, read: Read) -> Sequence[Told]:
+    """The statements that answer the question plainly; where there are none, all that do."""
+    found = answering(fact, read.told)
+    return [each for each in found if plainly(fact, each)] or found
 
 
 def _meets(requirement: AtLeast | AtMost, figure: float) -> bool:
@@ -116,8 +119,8 @@ def _weighed(read: Read, good: Sequence[Told], bad: Sequence[Told], asked: str) 
         return Ruling(Outcome.UNKNOWN, Why.MIXED, told, read.quoted((*bad, *good)))
     if bad:
         told = f"The document states something other than {asked}."
-        return Ruling(Outcome.FAIL, Why.BEYOND, told, read.quoted(bad))
-    return Ruling(Outcome.PASS, Why.WITHIN, f"The document states {asked}.", read.quoted(good))
+        return Ruling(Outcome.FAILED, Why.BEYOND, told, read.quoted(bad))
+    return Ruling(Outcome.PASSED, Why.WITHIN, f"The document states {asked}.", read.quoted(good))
 
 
 def _no_value(read: Read, found: Sequence[Told], what: str) -> Ruling:
@@ -142,12 +145,10 @@ def _unchanged(requirement: NoChange, read: Read) -> Ruling:
     level = requirement.severity.value
     if not grave:
         told = f"Nothing of severity {level} or above changed since version {drift.accepted.id[:12]}."
-        return Ruling(Outcome.PASS, Why.UNCHANGED, told)
+        return Ruling(Outcome.PASSED, Why.UNCHANGED, told)
     summaries = " ".join(each.summary for each in grave[:3])
     told = f"Changed since the accepted version, severity {level} or above ({len(grave)}): {summaries}"
-    return Ruling(
-        Outcome.FAIL, Why.CHANGED, told, tuple(_changed(read, each) for each in grave)
-    )
+    return Ruling(Outcome.FAILED, Why.CHANGED, told, tuple(_changed(read, each) for each in grave))
 
 
 def _changed(read: Read, change: Change) -> Quoted:

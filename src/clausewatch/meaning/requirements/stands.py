@@ -18,6 +18,10 @@ _NOT = re.compile(
     r"|n't\b|\bnot (?:be )?(?:used|use|using|train|sell|sold|share|shared|retain|retained)\b|\bprohibit\w*|\brefrain\w*|\bno \w+ (?:is|are|will be)\b",
     re.IGNORECASE,
 )
+_NOT_USED = re.compile(
+    r"\b(?:will|shall|do|does|is|are|may) (?:not|never) (?:be )?(?:used?|train\w*|sold|sell|shared?)\b",
+    re.IGNORECASE,
+)
 _UNLESS = re.compile(
     r"\b(?:unless|except\w*|other than|without (?:your|the customer|customer|prior|express|explicit|written)|only (?:if|when|where|with|after|in)"
     r"|by default|opt(?:s|ed|ing)?[- ]?in)\b",
@@ -26,11 +30,16 @@ _UNLESS = re.compile(
 _ONLY_IF = re.compile(
     r"\b(?:only (?:if|when|where|with|after|upon)|(?:with|subject to|based on|upon|obtain\w*|given) (?:your|the user's|the customer's|customer's)"
     r" (?:\w+ )?(?:consent|permission|instructions?|approval|authori[sz]ation)|(?:if|when|where) (?:you|the customer|customer|users?)"
-    r" (?:\w+ )?(?:opt(?:s|ed)?[- ]?in|choose|chooses|consent\w*|agree\w*|allow\w*|permit\w*|enable\w*|turn\w* on|give\w*|provide\w* feedback|submit\w* feedback)"
-    r"|opt(?:ed|s)?[- ]?in|who (?:have )?(?:opt(?:ed)?[- ]?in|consent\w*))\b",
+    r" (?:\w+ )?(?:opt(?:s|ed)?[- ]?in|choose|chooses|consent\w*|agree\w*|allow\w*|permit\w*|enable\w*|turn\w* on)"
+    r"|(?:provid|submit|giv|send|shar)\w* (?:us )?(?:with )?(?:any |such |your )?feedback|opt(?:ed|s)?[- ]?in|who (?:have )?(?:opt(?:ed)?[- ]?in|consent\w*))\b",
     re.IGNORECASE,
 )
 _BUT = re.compile(r"\b(?:but|however|we may|although)\b", re.IGNORECASE)
+_NO_ACT = re.compile(
+    r"\W*(?:how|why|what|when you|whether|electing|choosing)\b(?![^.]*,)|.*\bwhether your?\b", re.IGNORECASE
+)
+"""Headings and items that name a matter and say nothing of it, and choices that readers are told of."""
+
 _CURLY = str.maketrans("’", "'")
 
 
@@ -40,10 +49,12 @@ def stand_of(finding: Finding, text: str, lead_in: str = "") -> Stand | None:
     `lead_in` are the words that lead into the list that the statement is an item of.
     """
     words = f"{lead_in} {text}".translate(_CURLY).strip()
-    if finding.modality in _OF_USERS or finding.bound_party not in _PLATFORM or words.endswith("?"):
+    if finding.modality in _OF_USERS or finding.bound_party not in _PLATFORM or _NO_ACT.match(text):
+        return None
+    if text.rstrip().endswith("?"):
         return None
     if finding.modality is _M.OBLIGATION and finding.bound_party is not Party.PLATFORM:
         return None
     if finding.modality is not _M.POWER and _NOT.search(words):
         return Stand.LIMITS if _UNLESS.search(words) or _BUT.search(words) else Stand.REFUSES
-    return Stand.LIMITS if _ONLY_IF.search(words) else Stand.DOES
+    return Stand.LIMITS if _ONLY_IF.search(words) or _NOT_USED.search(words) else Stand.DOES
