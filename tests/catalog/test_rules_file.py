@@ -10,7 +10,17 @@ from clausewatch.errors import BadInputError
 from clausewatch.nouns.change import Severity
 from clausewatch.nouns.finding import Modality
 from clausewatch.nouns.knowledge import QuickFactId
-from clausewatch.nouns.requirement import AtLeast, AtMost, Forbid, Matter, NoChange, OneOf, Require, Stand, Unit
+from clausewatch.nouns.requirement import (
+    AtLeast,
+    AtMost,
+    Forbid,
+    Matter,
+    NoChange,
+    OneOf,
+    Require,
+    Stand,
+    Unit,
+)
 
 HEAD = "version: 1\nrules:\n"
 
@@ -32,7 +42,10 @@ def rule(requirement: str, more: str = "") -> str:
                 )
             ),
         ),
-        ("require: {topic: LIFECYCLE.appeal, words: appeal}", Require(Matter("LIFECYCLE.appeal", words=("appeal",)))),
+        (
+            "require: {topic: LIFECYCLE.appeal, words: appeal}",
+            Require(Matter("LIFECYCLE.appeal", words=("appeal",))),
+        ),
         ("at_least: {fact: change-notice, days: 30}", AtLeast(QuickFactId.CHANGE_NOTICE, 30, Unit.DAYS)),
         ("at_most: {fact: retention, days: 90}", AtMost(QuickFactId.RETENTION, 90, Unit.DAYS)),
         ("at_least: {fact: age, years: 13}", AtLeast(QuickFactId.AGE, 13, Unit.YEARS)),
@@ -71,7 +84,7 @@ def test_a_ready_made_rule_is_taken_over_with_what_is_set_beside_it() -> None:
         ("", 1, "it is empty"),
         (" \n", 1, "it is empty"),
         ("rules: []", 1, "`version` is missing"),
-        ("version: 2\nrules: []", 1, "`1`"),
+        ("version: 2\nrules: []", 1, "Use one of: 1"),
         ("version: 1\nrules: []", 2, "lists nothing"),
         ("version: 1\nrules: {}", 2, "no list"),
         ("- one", 1, "no set of keys"),
@@ -81,7 +94,7 @@ def test_a_ready_made_rule_is_taken_over_with_what_is_set_beside_it() -> None:
         (rule("forbid: {topic: CONTENT.training, stance: refuse}"), 5, "Did you mean `refuses`?"),
         (rule("forbid: {}"), 5, "needs a topic or a fact"),
         (rule("forbid: {topic: CONTENT.training, fact: training}"), 5, "needs a topic or a fact"),
-        (rule("at_least: {fact: change-notise, days: 30}"), 5, "Did you mean `change-notice`?"),
+        (rule("at_least: {fact: change-notise, days: 30}"), 5, "Did you mean `change-notice`"),
         (rule("at_least: {fact: governing-law, days: 30}"), 5, "no known fact"),
         (rule("at_least: {fact: change-notice, years: 1}"), 5, "counted in days"),
         (rule("at_least: {fact: change-notice, days: thirty}"), 5, "whole number"),
@@ -93,19 +106,31 @@ def test_a_ready_made_rule_is_taken_over_with_what_is_set_beside_it() -> None:
         (rule("forbid: {topic: CONTENT.training}\n    require: {topic: CONTENT.training}"), 3, "exactly one"),
         (rule("severity: high"), 3, "asks for nothing"),
         (rule("use: no-arbitratoin"), 5, "Did you mean `no-arbitration`?"),
-        (rule("no_change: {severity: high}\n    document_types: Terms"), 6, "Terms of Service"),
+        (rule("no_change: {severity: high}\n    document_types: Terms of Servise"), 6, "Terms of Service"),
         (f"{HEAD}  - id: One Two\n    title: x\n    no_change: {{severity: high}}\n", 3, "`one-two`"),
         (f"{HEAD}  - title: x\n    no_change: {{severity: high}}\n", 3, "no `id`"),
         (f"{HEAD}  - use: no-arbitration\n  - use: no-arbitration\n", 4, "stands twice"),
         (rule('no_change: {severity: high}\n    title: "a\\eb"'), 6, "stands twice"),
-        (f'{HEAD}  - id: one\n    title: "a\\eb"\n    no_change: {{severity: high}}\n', 4, "control character"),
-        (f"{HEAD}  - id: one\n    title: {'x' * 400}\n    no_change: {{severity: high}}\n", 4, "300 characters"),
+        (
+            f'{HEAD}  - id: one\n    title: "a\\eb"\n    no_change: {{severity: high}}\n',
+            4,
+            "control character",
+        ),
+        (
+            f"{HEAD}  - id: one\n    title: {'x' * 400}\n    no_change: {{severity: high}}\n",
+            4,
+            "300 characters",
+        ),
         (f"{HEAD}  - &a\n    use: no-arbitration\n  - *a\n", 3, "anchor"),
         (f"{HEAD}  - !!python/object:os.system {{}}\n", 3, "tag"),
         (f"{HEAD}  - {'[' * 40}{']' * 40}\n", 3, "deeper"),
         ("version: 1\nrules: [unclosed\n", 3, "no YAML"),
         ("version: 1\n---\nversion: 1\n", 2, "second document"),
-        (f"{HEAD}{''.join(f'  - {{id: r{n}, use: no-arbitration}}{chr(10)}' for n in range(MOST_RULES + 1))}", 3, "Split"),
+        (
+            f"{HEAD}{''.join(f'  - {{id: r{n}, use: no-arbitration}}{chr(10)}' for n in range(MOST_RULES + 1))}",
+            3,
+            "Split",
+        ),
         ("#" * (MOST_BYTES + 1), 1, "Split it"),
     ],
 )

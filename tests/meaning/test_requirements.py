@@ -110,7 +110,13 @@ def test_what_was_not_captured_or_not_analysed_is_unknown_under_every_rule() -> 
     known = read("## Content\n\nWe may use your content to train our models.")
     for unread in (Why.NOT_CAPTURED, Why.NOT_ANALYSED):
         gone = replace(known, edition=None, told=(), around=None, unread=unread)
-        for requirement in (TRAINING, NOTICE, LAW, Require(Matter("CONTENT.training")), NoChange(Severity.LOW)):
+        for requirement in (
+            TRAINING,
+            NOTICE,
+            LAW,
+            Require(Matter("CONTENT.training")),
+            NoChange(Severity.LOW),
+        ):
             (found,) = checked(rule(requirement), (gone,))
             assert (found.ruling.outcome, found.ruling.why) == (Outcome.UNKNOWN, unread)
 
@@ -177,7 +183,10 @@ def test_how_a_statement_stands_to_the_act(modality: Modality, text: str, stand:
 def test_places_go_by_many_names() -> None:
     assert folded("the State of California") == folded("California")
     assert folded("People's Republic of China") == folded("China")
-    assert adjectives("governed by the laws of the Slovak Republic or by Irish law") == ("Slovakia", "Ireland")
+    assert adjectives("governed by the laws of the Slovak Republic or by Irish law") == (
+        "Slovakia",
+        "Ireland",
+    )
     assert len(written_out(("EU",))) == 27
     assert all(map(is_place, ("EU", "Ireland", "United States", "New York")))
     assert not is_place("Atlantis")

@@ -11,7 +11,7 @@ import click
 from clausewatch import __version__, publish
 from clausewatch.cli.home import home_option, json_option, named_platform, opened, print_lines
 from clausewatch.errors import BadInputError
-from clausewatch.nouns.requirement import Checked, Outcome
+from clausewatch.nouns.requirement import Checked
 
 
 @click.command("check-rules")
@@ -64,11 +64,8 @@ def _print(found: tuple[Checked, ...], *, as_json: bool) -> None:
     if as_json:
         print_lines(map(publish.check_line, found))
         return
-    order = list(Outcome)[::-1]
-    for each in sorted(found, key=lambda one: (one.breaks, order.index(one.ruling.outcome) * -1)):
-        click.echo("\n".join(publish.check_text(each)))
-    click.echo(publish.check_summary(found))
-    click.echo(publish.NOTICE)
+    for line in publish.check_report(found):
+        click.echo(line)
 
 
 def _content(path: Path) -> bytes:

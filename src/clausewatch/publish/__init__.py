@@ -5,7 +5,7 @@ from clausewatch.publish.advice_line import advice_line
 from clausewatch.publish.calendar import Day, calendar, days_of
 from clausewatch.publish.catalog_line import capture_lines, document_line, platform_line, version_line
 from clausewatch.publish.cell_line import cell_line, matrix_line
-from clausewatch.publish.check_line import NOTICE, check_line, check_summary, check_text, seen
+from clausewatch.publish.check_line import check_line, check_report, seen
 from clausewatch.publish.drift_line import acceptance_line, drift_line
 from clausewatch.publish.fact_line import fact_line
 from clausewatch.publish.feed import FeedEntry, atom_feed, feed_entry
@@ -24,7 +24,6 @@ __all__ = [
     "DISCLAIMER",
     "EXCERPT_CHARACTERS",
     "INDEPENDENCE",
-    "NOTICE",
     "STATE_MEANING",
     "Day",
     "FeedEntry",
@@ -40,8 +39,7 @@ __all__ = [
     "capture_lines",
     "cell_line",
     "check_line",
-    "check_summary",
-    "check_text",
+    "check_report",
     "days_of",
     "document_line",
     "drift_line",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from clausewatch.nouns.requirement import Checked, Outcome, Quoted
+from clausewatch.nouns.requirement import Checked, Outcome, Quoted, Why
 from clausewatch.publish.record_line import instant
 
 NOTICE = "This says what the captured documents state, by automatic analysis. It is no statement on compliance and no legal advice."
@@ -17,6 +18,7 @@ _UNSEEN = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
 _LONGEST = 600
+_ORDER = (Outcome.PASSED, Outcome.UNKNOWN, Outcome.FAILED)
 
 
 def check_line(checked: Checked) -> dict[str, object]:
@@ -54,6 +56,25 @@ def _quotation(quoted: Quoted) -> dict[str, object]:
     }
 
 
+def check_report(checked: Sequence[Checked]) -> Iterator[str]:
+    """All of them for a terminal: what passed, what is unknown, what fails, and last what breaks the build; then the sum.
+
+    What was never captured is told in one line for each rule.
+    """
+    missing = Counter(each.rule.id for each in checked if _missing(each))
+    shown = [each for each in checked if not _missing(each)]
+    for each in sorted(shown, key=lambda one: (one.breaks, _ORDER.index(one.ruling.outcome))):
+        yield from check_text(each)
+    for rule, count in missing.items():
+        yield seen(f"UNKNOWN {rule}  nothing captured to hold it against: {count} (--json lists all)")
+    yield check_summary(checked)
+    yield NOTICE
+
+
+def _missing(checked: Checked) -> bool:
+    return checked.ruling.why is Why.NOT_CAPTURED and not checked.breaks
+
+
 def check_text(checked: Checked) -> Iterator[str]:
     """The same for a terminal: lines that hold nothing but what is seen."""
     rule, at, ruling = checked.rule, checked.subject, checked.ruling
@@ -87,5 +108,5 @@ def check_summary(checked: Sequence[Checked]) -> str:
 
 
 def seen(text: str) -> str:
-    """The text with every character that a terminal acts upon or hides written as its number."""
-    return _UNSEEN.sub(lambda hit: f"\\u{ord(hit[0]):04x}", text)
+    """The text in one line, with every character that a terminal acts upon or hides written as its number."""
+    return _UNSEEN.sub(lambda hit: f"\\u{ord(hit[0]):04x}", text.replace("\n", " ").replace("\t", " "))
