@@ -7,7 +7,7 @@ import json
 import subprocess
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 from click.testing import CliRunner, Result
@@ -125,7 +125,7 @@ def test_a_version_that_adds_training_breaks_the_build_with_the_quotation(
     assert held(home, "--since-baseline", code=1)["no-training-on-content"]["breaks"]
 
     _is_sarif(json.loads(sarif.read_text()), quotation)
-    suites = ElementTree.fromstring(junit.read_bytes())
+    suites = ET.fromstring(junit.read_bytes())
     assert suites.get("failures") == "2"
     assert TRAINS in "".join(suites.itertext())
 

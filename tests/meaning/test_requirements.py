@@ -88,8 +88,8 @@ def held(requirement: Requirement, body: str) -> Checked:
         (LAW, "## Law\n\nThese terms are governed by the laws of the State of California.", Outcome.FAILED, Why.BEYOND),
         (
             LAW,
-            "## Law\n\nFor customers in Europe, these terms are governed by the laws of Ireland. "
-            "For all others, these terms are governed by the laws of California.",
+            ("## Law\n\nFor customers in Europe, these terms are governed by the laws of Ireland. "
+            "For all others, these terms are governed by the laws of California."),
             Outcome.UNKNOWN,
             Why.MIXED,
         ),

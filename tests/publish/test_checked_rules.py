@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -57,7 +57,7 @@ def test_what_breaks_a_build(checked: Checked, breaks: bool) -> None:
 
 
 def test_junit_counts_what_breaks_and_escapes_what_xml_cannot_hold() -> None:
-    root = ElementTree.fromstring(junit(EVERY))
+    root = ET.fromstring(junit(EVERY))
     assert (root.get("tests"), root.get("failures"), root.get("skipped")) == ("4", "1", "2")
     (failure,) = root.iter("failure")
     assert failure.text is not None

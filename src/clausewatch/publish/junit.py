@@ -16,10 +16,10 @@ _NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 def junit(checked: Sequence[Checked]) -> bytes:
     """UTF-8. What breaks the build is a failure; other failures and unknown outcomes are skipped cases that say why."""
-    root = Element("testsuites", name="clausewatch", **_counts(checked))
+    root = Element("testsuites", {"name": "clausewatch", **_counts(checked)})
     for platform, group in groupby(sorted(checked, key=lambda each: each.subject.platform), _name):
         cases = list(group)
-        suite = SubElement(root, "testsuite", name=_xml(platform), **_counts(cases))
+        suite = SubElement(root, "testsuite", {"name": _xml(platform), **_counts(cases)})
         properties = SubElement(suite, "properties")
         SubElement(properties, "property", name="notice", value=NOTICE)
         for each in cases:
