@@ -151,7 +151,7 @@ def _is_sarif(log: dict[str, Any], quotation: dict[str, Any]) -> None:
     start, end = quotation["span"]
     assert (place["region"]["charOffset"], place["region"]["charLength"]) == (start, end - start)
     assert place["region"]["snippet"]["text"] == TRAINS
-    assert failed["baselineState"] == "new"
+    assert failed["properties"]["stoodWhenAccepted"] is False
 
 
 def test_what_stood_when_accepted_is_told_and_does_not_break_a_build_since_the_baseline(

@@ -163,6 +163,7 @@ def test_a_failure_stood_only_where_the_same_words_failed_before() -> None:
         (Modality.POWER, "We may use your content to train models if you opt in.", Stand.LIMITS),
         (Modality.POWER, "With your consent, we may train on your content.", Stand.LIMITS),
         (Modality.POWER, "We may use feedback you submit. Other content will not be used to train models.", Stand.LIMITS),
+        (Modality.POWER, "Birchwood does not and will never sell your data.", Stand.REFUSES),
         (Modality.COMMITMENT, "We don’t train on your content.", Stand.REFUSES),
         (Modality.COMMITMENT, "We never sell your data.", Stand.REFUSES),
         (Modality.COMMITMENT, "We do not train on your content except where you ask us to.", Stand.LIMITS),

@@ -73,7 +73,7 @@ def test_sarif_places_the_words_by_line_and_character() -> None:
     results = run["results"]
     assert [each["kind"] for each in results] == ["fail", "pass", "open", "fail"]
     assert [each["level"] for each in results] == ["error", "none", "none", "error"]
-    assert [each.get("baselineState") for each in results] == ["new", None, None, "unchanged"]
+    assert [each["properties"]["stoodWhenAccepted"] for each in results] == [False, False, False, True]
     region = results[0]["locations"][0]["physicalLocation"]["region"]
     assert region["snippet"]["text"] == _EVIL
     assert (region["startLine"], region["endLine"], region["endColumn"]) == (2, 3, len("second") + 1)

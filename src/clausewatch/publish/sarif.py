@@ -71,13 +71,12 @@ def _result(checked: Checked, place: int) -> dict[str, object]:
             "version": at.version,
             "observedAt": at.observed_at.isoformat() if at.observed_at else None,
             "acceptedVersion": checked.accepted or None,
+            "stoodWhenAccepted": checked.stood,
         },
     }
     related = [_location(checked, each) for each in ruling.quoted[1 : 1 + _MOST_RELATED]]
     if related:
         result["relatedLocations"] = related
-    if failed and checked.accepted:
-        result["baselineState"] = "unchanged" if checked.stood else "new"
     return result
 
 

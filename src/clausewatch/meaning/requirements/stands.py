@@ -22,6 +22,7 @@ _NOT_USED = re.compile(
     r"\b(?:will|shall|do|does|is|are|may) (?:not|never) (?:be )?(?:used?|train\w*|sold|sell|shared?)\b",
     re.IGNORECASE,
 )
+_MAY = re.compile(r"\b(?:may|can|might|reserves?|entitled|grants?)\b", re.IGNORECASE)
 _UNLESS = re.compile(
     r"\b(?:unless|except\w*|other than|without (?:your|the customer|customer|prior|express|explicit|written)|only (?:if|when|where|with|after|in)"
     r"|by default|opt(?:s|ed|ing)?[- ]?in)\b",
@@ -55,6 +56,7 @@ def stand_of(finding: Finding, text: str, lead_in: str = "") -> Stand | None:
         return None
     if finding.modality is _M.OBLIGATION and finding.bound_party is not Party.PLATFORM:
         return None
-    if finding.modality is not _M.POWER and _NOT.search(words):
+    reserves = finding.modality is _M.POWER and (_MAY.search(words) or not _NOT_USED.search(words))
+    if not reserves and _NOT.search(words):
         return Stand.LIMITS if _UNLESS.search(words) or _BUT.search(words) else Stand.REFUSES
     return Stand.LIMITS if _ONLY_IF.search(words) or _NOT_USED.search(words) else Stand.DOES
