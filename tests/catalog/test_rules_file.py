@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from textwrap import dedent
+
 import pytest
 
 from clausewatch.catalog.rules_file import MOST_RULES, read_rules, ready_rules
@@ -149,3 +152,11 @@ def test_bytes_that_are_no_text_are_refused() -> None:
 def test_every_ready_made_rule_can_be_used() -> None:
     text = HEAD + "".join(f"  - use: {each}\n" for each in ready_rules())
     assert read_rules(text.encode(), "rules.yaml") == tuple(ready_rules().values())
+
+
+def test_the_example_of_the_how_to_reads_and_every_ready_made_rule_is_named_there() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "how-to" / "rules.md").read_text(encoding="utf-8")
+    example = page[page.index("    version: 1\n") : page.index("Each rule asks for")]
+    found = read_rules(dedent(example).encode(), "rules.md")
+    assert [each.id for each in found] == ["no-training-on-content", "notice", "law", "appeal", "calm"]
+    assert [each for each in ready_rules() if f"`{each}`" not in page] == []
