@@ -8,6 +8,7 @@ from pathlib import Path
 
 from clausewatch import change, structure
 from clausewatch.archive import FolderArchive
+from clausewatch.nouns.baseline import Acceptance
 from clausewatch.nouns.catalog import Document, Platform, Source
 from clausewatch.nouns.change import PastState
 from clausewatch.nouns.document import (
@@ -29,7 +30,7 @@ from clausewatch.nouns.document import (
 from clausewatch.nouns.evidence import Capture, Exchange, Failure, Origin, Problem, Verdict
 from clausewatch.nouns.identity import DocumentId, digest_of, short_id, source_id
 from clausewatch.nouns.subscription import Alert, Channel, Watch
-from clausewatch.storage import Database, captures, catalog, records, subscriptions, versions
+from clausewatch.storage import Database, baselines, captures, catalog, records, subscriptions, versions
 from clausewatch.storage.captures import CaptureVerdict
 from clausewatch.text.markdown import read_markdown
 
@@ -162,6 +163,13 @@ class Builder:
                 alert = Alert(identifier, watch.id, record.id, record.observed_at)
                 subscriptions.save_alerts(connection, (alert,))
 
+    def accept(self, document: DocumentId, at: datetime) -> None:
+        """The version that stood then, accepted by somebody of an evil name."""
+        with self.database.write() as connection:
+            version = versions.version_at(connection, document, at)
+            assert version is not None
+            baselines.save(connection, Acceptance(document, version.id, at, f"Ada {EVIL}", EVIL))
+
     def _compare(self, connection: object, edition: Edition) -> tuple[str, ...]:
         document = edition.version.document
         if document not in self._last:
@@ -215,6 +223,8 @@ def fill(folder: Path) -> Builder:
     builder.fail(HOSTILE, BEGIN + timedelta(days=12))
     for identifier, channel in (("songbirds", Channel.FEED), ("by-mail", Channel.EMAIL)):
         builder.tell(_watch(identifier, channel))
+    builder.accept(TERMS, BEGIN + timedelta(days=1))
+    builder.accept(HOSTILE, BEGIN + timedelta(days=1))
     return builder
 
 

@@ -54,6 +54,7 @@ ROUTES = {
     "/methodology/": "/methodology/",
     "/review/": "/review/?platform=nettle",
     "/corrections/": "/corrections/",
+    "/baselines/": "/baselines/",
     "/feed.atom": "/feed.atom",
     "/calendar.ics": "/calendar.ics",
     "/watch/{watch}/feed.atom": "/watch/all/feed.atom",

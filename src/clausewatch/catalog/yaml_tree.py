@@ -110,7 +110,7 @@ def _document(events: Iterator[yaml.Event]) -> Node:
     for event in events:
         if isinstance(event, yaml.DocumentStartEvent):
             if root is not None:
-                raise YamlError(_line(event), "a second document begins", "Keep one platform in each file")
+                raise YamlError(_line(event), "a second document begins", "Keep one document in each file")
             root = _node(next(events), events, 0)
     if root is None:
         raise YamlError(1, "it is empty", "Declare a platform in it or delete it")

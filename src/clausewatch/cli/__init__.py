@@ -18,6 +18,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
         "Have the model under [adviser] propose titles, topics and sentences; publish only what the text bears.",
     ),
     "analyse": ("analysing:analyse", "Find out what provisions mean, and keep it."),
+    "baseline": ("baselining:baseline", "Record which version was accepted, and tell what changed since."),
     "blame": ("blaming:blame", "Say since when a document has said something, and when it did not."),
     "browser-check": (
         "browser:browser_check",
@@ -25,6 +26,10 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "changes": ("changes:changes", "List change records in the order they were observed."),
     "check": ("watching:check", "One round: capture what is due, read, compare, alert."),
+    "check-rules": (
+        "checking:check_rules_command",
+        "Hold rules against what documents state: exit code 1 where one fails.",
+    ),
     "classify": (
         "classifying:classify",
         "Say what statements mean: topics, modality, whom they bind, severity.",

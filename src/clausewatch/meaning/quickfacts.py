@@ -9,7 +9,7 @@ from clausewatch.meaning.quickfact_rules import AVOIDS, NEEDS, PREFERS, RULES, R
 from clausewatch.nouns.audience import Audience, audience_of
 from clausewatch.nouns.document import Span
 from clausewatch.nouns.finding import Fact, FactKind
-from clausewatch.nouns.knowledge import QuickFact, Told
+from clausewatch.nouns.knowledge import QuickFact, QuickFactId, Told
 
 NOT_FOUND = "not found in the captured documents"
 
@@ -35,6 +35,19 @@ def quick_facts(told: Iterable[Told], readers: Mapping[str, Audience] | None = N
         if each.finding.topics and not each.finding.abstain
     ]
     return tuple(_answered(rule, firm) for rule in RULES)
+
+
+def answering(fact: QuickFactId, told: Iterable[Told]) -> tuple[Told, ...]:
+    """Every firm statement that answers the question, best first."""
+    rule = next(each for each in RULES if each.id is fact)
+    firm = (each for each in told if each.finding.topics and not each.finding.abstain)
+    return tuple(sorted((each for each in firm if _answers(rule, each)), key=lambda each: _rank(rule, each)))
+
+
+def plainly(fact: QuickFactId, told: Told) -> bool:
+    """Whether a statement that answers the question does so as its own subject, in the words preferred."""
+    rule = next(each for each in RULES if each.id is fact)
+    return _topic(rule, told) == 0 and PREFERS[fact].search(told.text) is not None
 
 
 def _answered(rule: Rule, firm: Sequence[tuple[Told, Audience]]) -> QuickFact:

@@ -6,17 +6,21 @@ from clausewatch.publish.advice_line import advice_line
 from clausewatch.publish.calendar import Day, calendar, days_of
 from clausewatch.publish.catalog_line import capture_lines, document_line, platform_line, version_line
 from clausewatch.publish.cell_line import cell_line, matrix_line
+from clausewatch.publish.check_line import check_line, check_report, seen
 from clausewatch.publish.digest import Told, digest_message
+from clausewatch.publish.drift_line import acceptance_line, drift_line
 from clausewatch.publish.fact_line import fact_line
 from clausewatch.publish.feed import FeedEntry, atom_feed, feed_entry
 from clausewatch.publish.finding_line import finding_line, sentence_line
 from clausewatch.publish.found_line import EXCERPT_CHARACTERS, found_line, hit_line
 from clausewatch.publish.history import History, drawable, history_of, told_history
+from clausewatch.publish.junit import junit
 from clausewatch.publish.matrix import matrix_csv, matrix_markdown, matrix_xlsx, tame
 from clausewatch.publish.message import message
 from clausewatch.publish.provision_line import analysed_line, analysed_lines, provision_line
 from clausewatch.publish.record_line import SourceRef, canonical_json, instant, record_line
 from clausewatch.publish.review_line import item_line, review_line
+from clausewatch.publish.sarif import sarif
 from clausewatch.publish.words import DISCLAIMER, INDEPENDENCE, STATE_MEANING
 
 __all__ = [
@@ -30,6 +34,7 @@ __all__ = [
     "RecordTold",
     "SourceRef",
     "Told",
+    "acceptance_line",
     "adoption_line",
     "advice_line",
     "analysed_line",
@@ -39,10 +44,13 @@ __all__ = [
     "canonical_json",
     "capture_lines",
     "cell_line",
+    "check_line",
+    "check_report",
     "days_of",
     "digest_message",
     "document_line",
     "drawable",
+    "drift_line",
     "fact_line",
     "feed_entry",
     "finding_line",
@@ -51,6 +59,7 @@ __all__ = [
     "hit_line",
     "instant",
     "item_line",
+    "junit",
     "matrix_csv",
     "matrix_line",
     "matrix_markdown",
@@ -60,6 +69,8 @@ __all__ = [
     "provision_line",
     "record_line",
     "review_line",
+    "sarif",
+    "seen",
     "sentence_line",
     "tame",
     "told_history",

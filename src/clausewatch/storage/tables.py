@@ -202,6 +202,21 @@ attempt = Table(
     Column("detail", Text, nullable=False),
 )
 
+# What a team accepted: rows are added and never changed, the newest of an owner and document is the baseline. A row without a
+# version drops it.
+baseline = Table(
+    "baseline",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("owner", Text, nullable=False),
+    Column("document", Text, ForeignKey("document.id"), nullable=False),
+    Column("version", Text, ForeignKey("version.id")),
+    Column("at", Instant, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Index("ix_baseline_owner_document_number", "owner", "document", "number"),
+)
+
 # A provision as stated over one unbroken time. Rows come and go when a document is analysed anew, so what must outlive
 # that (reviews, permalinks) names document, lineage and words, not `provision.id`.
 provision = Table(

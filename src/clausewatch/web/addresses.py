@@ -155,6 +155,11 @@ def health_path(page: int = 1) -> str:
     return _asking("/health/", page=str(page) if page > 1 else "")
 
 
+def baselines_path(page: int = 1) -> str:
+    """What was accepted, and what changed since."""
+    return _asking("/baselines/", page=str(page) if page > 1 else "")
+
+
 def corrections_path(page: int = 1) -> str:
     return _asking("/corrections/", page=str(page) if page > 1 else "")
 

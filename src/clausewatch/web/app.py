@@ -17,6 +17,7 @@ from clausewatch.web.desk import Desk
 from clausewatch.web.failures import failure_handlers
 from clausewatch.web.guard import GuardedAnswers
 from clausewatch.web.pages import (
+    baselines,
     card,
     changes,
     chart,
@@ -56,6 +57,7 @@ _FAMILIES = (
     methodology,
     review,
     corrections,
+    baselines,
     feeds,
     registry,
     topic,

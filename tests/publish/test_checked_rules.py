@@ -1,0 +1,96 @@
+"""Checked rules as files and on a terminal: hostile words stay words."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from clausewatch.nouns.change import Severity
+from clausewatch.nouns.document import Span
+from clausewatch.nouns.knowledge import QuickFactId
+from clausewatch.nouns.requirement import (
+    Checked,
+    Forbid,
+    Matter,
+    Outcome,
+    Quoted,
+    Rule,
+    Ruling,
+    Subject,
+    Why,
+)
+from clausewatch.publish import check_line, check_report, junit, sarif
+
+_EVIL = "a\x1b[31m\x00 ]]><!-- & \" ' <b> =cmd()\u202e\ud800 [link](x)\nsecond"
+_RULE = Rule("one", "No <training>", Forbid(Matter(fact=QuickFactId.TRAINING)), Severity.HIGH)
+_SUBJECT = Subject(
+    "birchwood", f"Birchwood {_EVIL}", "birchwood/terms", "Terms", "Terms of Service", "v" * 20,
+    datetime(2026, 3, 1, 9, tzinfo=UTC), "https://birchwood.example/terms",
+)  # fmt: skip
+_QUOTED = Quoted("birchwood/terms", "v" * 20, _EVIL, Span(10, 10 + len(_EVIL)), f"Terms > {_EVIL}", 2, 4)
+FAILED = Checked(
+    _RULE, _SUBJECT, Ruling(Outcome.FAILED, Why.STATED, "It states it.", (_QUOTED, _QUOTED)), "a" * 20
+)
+PASSED = replace(FAILED, ruling=Ruling(Outcome.PASSED, Why.NOT_STATED, "Not found."))
+UNKNOWN = replace(FAILED, ruling=Ruling(Outcome.UNKNOWN, Why.SILENT, "Silent."))
+STOOD = replace(FAILED, rule=replace(_RULE, only_new=True), stood=True)
+EVERY = (FAILED, PASSED, UNKNOWN, STOOD)
+
+
+@pytest.mark.parametrize(
+    ("checked", "breaks"),
+    [
+        (FAILED, True),
+        (PASSED, False),
+        (UNKNOWN, False),
+        (STOOD, False),
+        (replace(STOOD, rule=_RULE), True),
+        (replace(UNKNOWN, rule=replace(_RULE, unknown_fails=True)), True),
+    ],
+)
+def test_what_breaks_a_build(checked: Checked, breaks: bool) -> None:
+    assert checked.breaks is breaks
+
+
+def test_junit_counts_what_breaks_and_escapes_what_xml_cannot_hold() -> None:
+    root = ET.fromstring(junit(EVERY))
+    assert (root.get("tests"), root.get("failures"), root.get("skipped")) == ("4", "1", "2")
+    (failure,) = root.iter("failure")
+    assert failure.text is not None
+    assert "]]><!-- & \" ' <b>" in failure.text
+    assert "\x1b" not in failure.text
+    assert len(list(root.iter("testcase"))) == 4
+
+
+def test_sarif_places_the_words_by_line_and_character() -> None:
+    text = sarif(EVERY, "1.0")
+    assert text.isascii()
+    (run,) = json.loads(text)["runs"]
+    results = run["results"]
+    assert [each["kind"] for each in results] == ["fail", "pass", "open", "fail"]
+    assert [each["level"] for each in results] == ["error", "none", "none", "error"]
+    assert [each["properties"]["stoodWhenAccepted"] for each in results] == [False, False, False, True]
+    region = results[0]["locations"][0]["physicalLocation"]["region"]
+    assert region["snippet"]["text"] == _EVIL
+    assert (region["startLine"], region["endLine"], region["endColumn"]) == (2, 3, len("second") + 1)
+    assert region["charLength"] == len(_EVIL)
+    assert "\\[link\\]" in results[0]["message"]["text"]
+    assert results[1]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == _SUBJECT.url
+
+
+def test_a_terminal_is_told_nothing_that_it_would_act_on() -> None:
+    lines = list(check_report(EVERY))
+    for line in lines:
+        assert line.isprintable(), line
+    assert [each.split()[0] for each in lines if "one  " in each] == ["PASS", "UNKNOWN", "FAIL", "FAIL"]
+    assert lines[-2] == "4 checks: 1 pass, 2 fail, 1 unknown (1 stood when accepted); 1 break the build."
+
+
+def test_a_line_holds_the_quotation_verbatim() -> None:
+    line = check_line(FAILED)
+    assert line["quotations"][0]["text"] == _EVIL  # type: ignore[index]
+    assert (line["outcome"], line["why"], line["breaks"]) == ("fail", "stated", True)
