@@ -25,7 +25,7 @@ from clausewatch.meaning.compare import (
 from clausewatch.meaning.compare.engine import candidates
 from clausewatch.meaning.compare.kinds import may_rule, would_say
 from clausewatch.meaning.compare.pairs import everywhere
-from clausewatch.meaning.compare.postings import index_of
+from clausewatch.meaning.compare.postings import index_of, packed
 from clausewatch.meaning.compare.question import question_of, without_asides
 from clausewatch.meaning.topics import shipped_model
 from clausewatch.meaning.vectors import word_vectors
@@ -135,7 +135,7 @@ def test_fragments_are_no_passages() -> None:
 
 
 def test_likeness_is_the_cosine() -> None:
-    index = index_of(np.array([1, 2, 1, 3, 9]), np.array([0, 0, 1, 1, 2]), 3)
+    index = index_of(packed(np.array([1, 2, 1, 3, 9]), np.array([0, 0, 1, 1, 2]), 3), 3)
     likeness = index.likeness(index.unit([1, 2, 77]), 3)
     assert likeness[0] == pytest.approx(1)
     assert 0 < likeness[1] < 1
