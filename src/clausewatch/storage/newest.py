@@ -40,7 +40,9 @@ _INDEXED = "search_vector(search.number, search.words, search.facets || ' ' || s
 _SIZES = {3: 1 << 19, 2: 1 << 16, 1: 1 << 13}
 """Rows of a run of each level, as migration 0010 has them."""
 
-_FIRST = 2 * _SIZES[1]
+FIRST = 2 * _SIZES[1]
+"""Rows that are looked at first."""
+
 _UNSET = ("enable_seqscan", "jit")
 
 _GROWTH = 8
@@ -58,13 +60,28 @@ class Rows:
     facets: str
 
 
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """A connection that reads by the index. `last` is the number of the newest row, about as many as there are; 0 for none."""
+
+    connection: Connection
+    last: int
+
+
 def newest(
-    connection: Connection, last: int, query: Query, found: Matching, most: int, *, with_facets: bool = True
+    index: Indexed,
+    query: Query,
+    found: Matching,
+    most: int,
+    *,
+    with_facets: bool = True,
+    first: int = FIRST,
 ) -> Rows:
     """The newest `most` rows that match and fit the days of the query; without their facets where these are not needed.
 
-    `last` is the number of the newest row, as `by_index` gives it.
+    They are thought to be among the newest `first` rows: where that is wrong, it only takes longer.
     """
+    connection, last = index.connection, index.last
     days = _days(query)
     if not found.wanted:
         stands = [] if query.everything else [searched.c.observed_to.is_(None)]
@@ -74,7 +91,7 @@ def newest(
         return _read(connection, _in_order(found, days, with_facets), most)
     numbers: list[int] = []
     facets: list[str] = []
-    low, stretch = last + 1, _FIRST
+    low, stretch = last + 1, max(first, FIRST)
     while low > 0 and len(numbers) < most:
         top = low if low <= last else -(-low // _SIZES[3]) * _SIZES[3]
         low = _begin(low, stretch)
@@ -91,19 +108,18 @@ def newest(
 
 
 @contextmanager
-def by_index(connection: Connection) -> Iterator[int]:
+def by_index(connection: Connection) -> Iterator[Indexed]:
     """Lets PostgreSQL use its index: it cannot know how few rows of a stretch match, and to read a table of a million
-    costs seconds, as does compiling what then reads few. Gives the number of the newest row, about as many as there are;
-    0 where there are none."""
+    costs seconds, as does compiling what then reads few."""
     last = select(func.max(searched.c.number)).scalar_subquery()
     if connection.dialect.name != "postgresql":
-        yield int(connection.execute(select(last)).scalar() or 0)
+        yield Indexed(connection, int(connection.execute(select(last)).scalar() or 0))
         return
     # All in one question: each costs as much as finding a rare word.
     before = [func.current_setting(name) for name in _UNSET]
     off = [func.set_config(name, "off", literal(True)) for name in _UNSET]
     number, *told = connection.execute(select(last, *before, *off)).one()
-    yield int(number or 0)
+    yield Indexed(connection, int(number or 0))
     held = zip(_UNSET, told, strict=False)
     connection.execute(select(*(func.set_config(name, value, literal(True)) for name, value in held)))
 

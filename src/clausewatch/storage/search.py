@@ -46,7 +46,7 @@ from clausewatch.storage.matching import (
     in_title,
     matching,
 )
-from clausewatch.storage.newest import by_index, holding, newest
+from clausewatch.storage.newest import Indexed, by_index, holding, newest
 from clausewatch.storage.search_counts import counted
 from clausewatch.storage.stated import rows_by_id
 from clausewatch.storage.tables import analysis as analyses
@@ -59,6 +59,7 @@ COUNTED = 2_000
 among 500,000 rows."""
 
 RANKED = 1_000
+_TITLED = 8
 _SAMPLED, _OFTEN = 1_024, 40
 """Of the newest rows, so many are read to see how many of all hold a word; held by fewer than so many, it is looked for."""
 
@@ -84,20 +85,20 @@ def search(connection: Connection, query: Query, limit: int, after: str = "") ->
     ranked by their words. (4) A page of them is read. A cursor that is none is a BadInputError.
     """
     behind = _read_cursor(after)
-    with by_index(connection) as last:
+    with by_index(connection) as index:
         # (1):
         found = matching(query, _vocabulary(connection, query))
         # Where all that is in force is asked for, its counts are kept.
         whole = query == Query()
-        matched = newest(connection, last, query, found, RANKED if whole else COUNTED)
+        matched = newest(index, query, found, RANKED if whole else COUNTED)
         # (2):
         counts = _counts(counted(connection) if whole else Counter(matched.facets.split()))
         # (3):
         words = _word_clauses(query)
         numbers = matched.numbers[:RANKED]
         if len(matched.numbers) > RANKED and words:
-            numbers = _best_placed(connection, last, query, in_title(found, words), numbers)
-        weights = _weights(connection, last, found, words)
+            numbers = _best_placed(index, query, in_title(found, words), matched.numbers)
+        weights = _weights(index, found, words)
         ranked = _ranked(connection, found, words, weights, numbers)
     # (4):
     start = next((at for at, each in enumerate(ranked) if behind is None or each > behind), len(ranked))
@@ -213,14 +214,14 @@ def _word_clauses(query: Query) -> list[int]:
     ]
 
 
-def _best_placed(
-    connection: Connection, last: int, query: Query, titled: Matching | None, numbers: list[int]
-) -> list[int]:
+def _best_placed(index: Indexed, query: Query, titled: Matching | None, numbers: list[int]) -> list[int]:
     """Of more matches than are ranked, those with the words in their title, and then the newest."""
-    if titled is None:
-        return numbers
-    matched = newest(connection, last, query, titled, RANKED // 2, with_facets=False)
-    return list(dict.fromkeys([*matched.numbers, *numbers]))[:RANKED]
+    if titled is not None:
+        # Few of the matches are: they are looked for among many more rows than held the matches, at once.
+        among = _TITLED * (index.last + 1 - numbers[-1])
+        matched = newest(index, query, titled, RANKED // 2, with_facets=False, first=among)
+        numbers = list(dict.fromkeys([*matched.numbers, *numbers]))
+    return numbers[:RANKED]
 
 
 def _ranked(
@@ -249,24 +250,24 @@ def _score(words: str, needles: list[tuple[str, ...]], weights: list[float], len
     return round(score, 6)
 
 
-def _weights(connection: Connection, last: int, found: Matching, words: list[int]) -> list[float]:
+def _weights(index: Indexed, found: Matching, words: list[int]) -> list[float]:
     """How telling each group of words is: its inverse document frequency."""
     if len(words) < 2:
         return [1.0] * len(words)
-    rows = max(last, 1)
+    last, rows = index.last, max(index.last, 1)
     groups = [found.wanted[place] for place in words]
-    looked, common = holding(connection, max(0, last - _SAMPLED), groups)
+    looked, common = holding(index.connection, max(0, last - _SAMPLED), groups)
     weights = []
     for group, many in zip(groups, common, strict=True):
-        held = rows * many / looked if many >= _OFTEN else _held(connection, last, group)
+        held = rows * many / looked if many >= _OFTEN else _held(index, group)
         weights.append(math.log(1 + (max(rows, held) - held + 0.5) / (held + 0.5)))
     return weights
 
 
-def _held(connection: Connection, last: int, group: tuple[Sought, ...]) -> float:
+def _held(index: Indexed, group: tuple[Sought, ...]) -> float:
     """About how many rows hold one of these: as often among the others as among the newest of which so many do."""
-    numbers = newest(connection, last, _ANY, Matching((group,)), _COMMON, with_facets=False).numbers
-    return len(numbers) * (1.0 if len(numbers) < _COMMON else last / (last - numbers[-1] + 1))
+    numbers = newest(index, _ANY, Matching((group,)), _COMMON, with_facets=False).numbers
+    return len(numbers) * (1.0 if len(numbers) < _COMMON else index.last / (index.last - numbers[-1] + 1))
 
 
 def _of(connection: Connection, numbers: list[int], *, with_words: bool) -> Select[Any]:
