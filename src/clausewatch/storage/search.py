@@ -60,6 +60,8 @@ among 500,000 rows."""
 
 RANKED = 1_000
 _TITLED = 8
+"""Titles are looked for among so many times the rows that held the matches. A guess; it costs time only, never a result."""
+
 _SAMPLED, _OFTEN = 1_024, 40
 """Of the newest rows, so many are read to see how many of all hold a word; held by fewer than so many, it is looked for."""
 
