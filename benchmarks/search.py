@@ -47,8 +47,7 @@ _VERSIONS = 40
 
 @dataclass(frozen=True)
 class SearchFigure:
-    """What one kind of query took, in milliseconds on the clock; `cpu` on a processor, in the middle and at the 99th
-    percentile for SQLite, on average for PostgreSQL."""
+    """What one kind of query took, in milliseconds on the clock; `cpu` on a processor."""
 
     database: str
     kind: str
@@ -57,7 +56,7 @@ class SearchFigure:
     p99: float
     worst: float
     cpu: float
-    cpu_p99: float | None
+    cpu_p99: float
     load: float
 
 
@@ -145,16 +144,14 @@ def line(figure: Figure) -> str:
         backend = "" if figure.backend_mb is None else f", backend {figure.backend_mb:,} MB"
         return f"{head}, memory at most: process {figure.process_mb:,} MB{backend}"
     budget = f"  (budget 99th percentile {BUDGET_MS} ms)" if figure.kind == "all" else ""
-    cpu = f"{figure.cpu}" if figure.cpu_p99 is None else f"{figure.cpu}, 99th {figure.cpu_p99}"
     return (
         f"{head}, {figure.kind}, {figure.queries} queries: 50th {figure.p50} ms, 99th {figure.p99} ms, worst "
-        f"{figure.worst} ms; on a processor {cpu} ms; load {figure.load:.1f}{budget}"
+        f"{figure.worst} ms; on a processor {figure.cpu}, 99th {figure.cpu_p99} ms; load {figure.load:.1f}{budget}"
     )
 
 
 def _figure(database: Database, kind: str, taken: list[tuple[float, float]], load: float) -> SearchFigure:
     clock, cpu = (sorted(each[place] for each in taken) for place in (0, 1))
-    alone = database.dialect == "sqlite"
     return SearchFigure(
         database.dialect,
         kind,
@@ -162,8 +159,8 @@ def _figure(database: Database, kind: str, taken: list[tuple[float, float]], loa
         round(statistics.median(clock), 1),
         round(_percentile(clock, 0.99), 1),
         round(clock[-1], 1),
-        round(statistics.median(cpu) if alone else statistics.mean(cpu), 1),
-        round(_percentile(cpu, 0.99), 1) if alone else None,
+        round(statistics.median(cpu), 1),
+        round(_percentile(cpu, 0.99), 1),
         round(load, 1),
     )
 
@@ -175,11 +172,14 @@ def _percentile(ordered: list[float], part: float) -> float:
 def _timed(database: Database, asked: list[Act]) -> tuple[list[tuple[float, float]], float]:
     """Milliseconds on the clock and on a processor of each, and the load meanwhile."""
     taken = []
+    # Of the one connection of this process: to ask for it each time would be measured with the rest.
+    backend = _backend(database)
     for each in asked:
-        began, spent = time.perf_counter(), time.thread_time() + _backend_time(database)
+        spent = time.thread_time() + _backend_time(backend)
+        began = time.perf_counter()
         each(database)
         clock = time.perf_counter() - began
-        taken.append((clock * 1000, (time.thread_time() + _backend_time(database) - spent) * 1000))
+        taken.append((clock * 1000, (time.thread_time() + _backend_time(backend) - spent) * 1000))
     return taken, os.getloadavg()[0]
 
 
@@ -190,9 +190,8 @@ def _backend(database: Database) -> int | None:
         return int(connection.execute(text("SELECT pg_backend_pid()")).scalar_one())
 
 
-def _backend_time(database: Database) -> float:
-    """Seconds that PostgreSQL's backend was on a processor: that of the one connection of this process."""
-    pid = _backend(database)
+def _backend_time(pid: int | None) -> float:
+    """Seconds that this backend of PostgreSQL was on a processor."""
     if pid is None:
         return 0.0
     path = Path(f"/proc/{pid}/schedstat")

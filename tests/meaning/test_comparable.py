@@ -18,14 +18,16 @@ from clausewatch.meaning.compare import (
     index_from,
     index_of_tables,
     is_passage,
+    postings,
     read_ranker,
     shipped_ranker,
     table_of,
+    yardstick,
 )
 from clausewatch.meaning.compare.engine import candidates
 from clausewatch.meaning.compare.kinds import may_rule, would_say
 from clausewatch.meaning.compare.pairs import everywhere
-from clausewatch.meaning.compare.postings import index_of
+from clausewatch.meaning.compare.postings import index_of, packed
 from clausewatch.meaning.compare.question import question_of, without_asides
 from clausewatch.meaning.topics import shipped_model
 from clausewatch.meaning.vectors import word_vectors
@@ -137,7 +139,7 @@ def test_fragments_are_no_passages() -> None:
 
 
 def test_likeness_is_the_cosine() -> None:
-    index = index_of(np.array([1, 2, 1, 3, 9]), np.array([0, 0, 1, 1, 2]), 3)
+    index = index_of(packed(np.array([1, 2, 1, 3, 9]), np.array([0, 0, 1, 1, 2]), 3), 3)
     likeness = index.likeness(index.unit([1, 2, 77]), 3)
     assert likeness[0] == pytest.approx(1)
     assert 0 < likeness[1] < 1
@@ -147,6 +149,20 @@ def test_likeness_is_the_cosine() -> None:
 def test_a_damaged_weight_file_is_refused_with_its_name() -> None:
     with pytest.raises(BadInputError, match=r"weights\.json"):
         read_ranker(b'{"weights": []}', "weights.json")
+
+
+def test_an_index_made_in_small_parts_is_the_index_made_at_once(
+    tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tables = [table_of(_many(2, 20), tools)]
+    whole = columns_of(index_of_tables(tables, tools))
+    monkeypatch.setattr(postings, "_AT_ONCE", 7)
+    monkeypatch.setattr(yardstick, "_AT_ONCE", 7)
+    parts = columns_of(index_of_tables(tables, tools))
+    told = [name for name in whole if name.startswith(("plain", "phrases", "context"))]
+    assert len(told) == 11
+    assert all(np.array_equal(parts[name], whole[name]) for name in told)
+    assert np.allclose(parts["vectors"], whole["vectors"], atol=1e-5)
 
 
 def _many(platforms: int = 3, each: int = 60) -> list[Passage]:

@@ -282,11 +282,11 @@ def test_far_apart_rows_are_found_stretch_by_stretch(both: tuple[Database, Datab
         connection.execute(sa.update(search).values(number=far + 10_000_000))
         connection.execute(sa.update(search).values(number=search.c.number - 10_000_000))
     query = read_query('"beta gamma"', NAMES)
-    with database.read() as connection, by_index(connection):
+    with database.read() as connection, by_index(connection) as index:
         found = matching(query, Vocabulary((), {}))
         expected = [(place + 1) * 9_000 for place in reversed(range(120)) if place % 3]
         for most in (1, 7, 40, 500):
-            rows_found = newest(connection, query, found, most)
+            rows_found = newest(index, query, found, most)
             assert rows_found.numbers == expected[:most]
             assert len(rows_found.facets.split()) == 4 * len(rows_found.numbers)
 

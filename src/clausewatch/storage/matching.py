@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 
 from clausewatch.meaning.folding import inflected
@@ -47,10 +48,12 @@ class Sought:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Which of the words asked for the index knows, and which of its words begin as asked, where these are few."""
+    """Which of the words asked for the index knows, and which of its words begin as asked, where these are few; and the day
+    before which no row came."""
 
     known: Collection[str]
     begun: Mapping[str, tuple[str, ...]]
+    earliest: date = date.min
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,7 @@ def matching(query: Query, vocabulary: Vocabulary) -> Matching:
     """What the query asks of the index. Of a word's forms, those that are known to be in it are asked for."""
     wanted = [_sought(clause, vocabulary) for clause in query.clauses if not clause.excluded]
     unwanted = [each for clause in query.clauses if clause.excluded for each in _sought(clause, vocabulary)]
-    wanted += (tuple(Sought((word,)) for word in group) for group in times_asked(query))
+    wanted += (tuple(Sought((word,)) for word in group) for group in times_asked(query, vocabulary.earliest))
     return Matching(tuple(wanted), tuple(unwanted))
 
 

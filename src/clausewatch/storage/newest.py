@@ -6,7 +6,7 @@ the newest runs of rows first (`ǂg` in migration 0010), and for longer ones unt
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
@@ -40,8 +40,12 @@ _INDEXED = "search_vector(search.number, search.words, search.facets || ' ' || s
 _SIZES = {3: 1 << 19, 2: 1 << 16, 1: 1 << 13}
 """Rows of a run of each level, as migration 0010 has them."""
 
-_FIRST = 2 * _SIZES[1]
-_GROWTH = 4
+FIRST = 2 * _SIZES[1]
+"""Rows that are looked at first."""
+
+_UNSET = ("enable_seqscan", "jit")
+
+_GROWTH = 8
 """A stretch is at most so many times as long as the one before: what was found there says little about much older rows."""
 
 _SPARE = 1.25
@@ -56,10 +60,28 @@ class Rows:
     facets: str
 
 
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """A connection that reads by the index. `last` is the number of the newest row, about as many as there are; 0 for none."""
+
+    connection: Connection
+    last: int
+
+
 def newest(
-    connection: Connection, query: Query, found: Matching, most: int, *, with_facets: bool = True
+    index: Indexed,
+    query: Query,
+    found: Matching,
+    most: int,
+    *,
+    with_facets: bool = True,
+    first: int = FIRST,
 ) -> Rows:
-    """The newest `most` rows that match and fit the days of the query; without their facets where these are not needed."""
+    """The newest `most` rows that match and fit the days of the query; without their facets where these are not needed.
+
+    They are thought to be among the newest `first` rows: where that is wrong, it only takes longer.
+    """
+    connection, last = index.connection, index.last
     days = _days(query)
     if not found.wanted:
         stands = [] if query.everything else [searched.c.observed_to.is_(None)]
@@ -69,8 +91,7 @@ def newest(
         return _read(connection, _in_order(found, days, with_facets), most)
     numbers: list[int] = []
     facets: list[str] = []
-    last = newest_number(connection)
-    low, stretch = last + 1, _FIRST
+    low, stretch = last + 1, max(first, FIRST)
     while low > 0 and len(numbers) < most:
         top = low if low <= last else -(-low // _SIZES[3]) * _SIZES[3]
         low = _begin(low, stretch)
@@ -86,23 +107,21 @@ def newest(
     return Rows(numbers, " ".join(facets))
 
 
-def newest_number(connection: Connection) -> int:
-    """The number of the newest row, about as many as there are; 0 where there are none."""
-    return int(connection.execute(select(func.max(searched.c.number))).scalar() or 0)
-
-
 @contextmanager
-def by_index(connection: Connection) -> Iterator[None]:
+def by_index(connection: Connection) -> Iterator[Indexed]:
     """Lets PostgreSQL use its index: it cannot know how few rows of a stretch match, and to read a table of a million
     costs seconds, as does compiling what then reads few."""
+    last = select(func.max(searched.c.number)).scalar_subquery()
     if connection.dialect.name != "postgresql":
-        yield
+        yield Indexed(connection, int(connection.execute(select(last)).scalar() or 0))
         return
-    connection.execute(text("SET LOCAL enable_seqscan = off"))
-    connection.execute(text("SET LOCAL jit = off"))
-    yield
-    connection.execute(text("SET LOCAL jit = DEFAULT"))
-    connection.execute(text("SET LOCAL enable_seqscan = DEFAULT"))
+    # All in one question: each costs as much as finding a rare word.
+    before = [func.current_setting(name) for name in _UNSET]
+    off = [func.set_config(name, "off", literal(True)) for name in _UNSET]
+    number, *told = connection.execute(select(last, *before, *off)).one()
+    yield Indexed(connection, int(number or 0))
+    held = zip(_UNSET, told, strict=False)
+    connection.execute(select(*(func.set_config(name, value, literal(True)) for name, value in held)))
 
 
 def _rows(with_facets: bool) -> Select[Any]:
@@ -153,15 +172,26 @@ def _runs(low: int, top: int) -> Iterator[tuple[int, int]]:
         low += size
 
 
+def holding(
+    connection: Connection, after: int, groups: Sequence[tuple[Sought, ...]]
+) -> tuple[int, tuple[int, ...]]:
+    """How many rows have a higher number than `after`, and how many of them hold one of each group, read row by row."""
+    holds = _holds(searched.c.words, connection.dialect.name)
+    found = [func.count().filter(or_(*map(holds, group))) for group in groups]
+    query = select(func.count(), *found).where(searched.c.number > after)
+    looked, *held = connection.execute(query).one()
+    return looked, tuple(held)
+
+
 def _checks(found: Matching, dialect: str) -> list[ColumnElement[bool]]:
-    held = searched.c.words + searched.c.facets + " "
-    place = func.strpos if dialect == "postgresql" else func.instr
+    holds = _holds(searched.c.words + searched.c.facets + " ", dialect)
     wanted, unwanted = found.checks(dialect)
-
-    def holds(each: Sought) -> ColumnElement[bool]:
-        return place(held, each.needle) > 0
-
     return [*(or_(*map(holds, group)) for group in wanted), *(~holds(each) for each in unwanted)]
+
+
+def _holds(held: ColumnElement[str], dialect: str) -> Callable[[Sought], ColumnElement[bool]]:
+    place = func.strpos if dialect == "postgresql" else func.instr
+    return lambda each: place(held, each.needle) > 0
 
 
 def _days(query: Query) -> list[ColumnElement[bool]]:

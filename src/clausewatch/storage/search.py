@@ -23,9 +23,9 @@ from sqlalchemy import (
     Connection,
     Select,
     any_,
+    cast,
     exists,
     func,
-    literal,
     literal_column,
     or_,
     select,
@@ -39,13 +39,14 @@ from clausewatch.storage.indexing import EDGE, facet_of, facet_value, facets_of
 from clausewatch.storage.matching import (
     EXPANDED,
     Matching,
+    Sought,
     Vocabulary,
     beginnings_asked,
     forms_asked,
     in_title,
     matching,
 )
-from clausewatch.storage.newest import by_index, newest, newest_number
+from clausewatch.storage.newest import Indexed, by_index, holding, newest
 from clausewatch.storage.search_counts import counted
 from clausewatch.storage.stated import rows_by_id
 from clausewatch.storage.tables import analysis as analyses
@@ -58,8 +59,14 @@ COUNTED = 2_000
 among 500,000 rows."""
 
 RANKED = 1_000
+_TITLED = 8
+"""Titles are looked for among so many times the rows that held the matches. A guess; it costs time only, never a result."""
+
+_SAMPLED, _OFTEN = 1_024, 40
+"""Of the newest rows, so many are read to see how many of all hold a word; held by fewer than so many, it is looked for."""
+
 _COMMON = 400
-"""Rows that hold a word, from which it is estimated how many others do."""
+"""Rows that hold such a word, from which it is estimated how many others do."""
 
 # BM25 in its usual form (Robertson, Zaragoza 2009, section 3.2), words of the title counted three times.
 _K1, _B, _TITLE = 1.2, 0.75, 2.0
@@ -80,20 +87,21 @@ def search(connection: Connection, query: Query, limit: int, after: str = "") ->
     ranked by their words. (4) A page of them is read. A cursor that is none is a BadInputError.
     """
     behind = _read_cursor(after)
-    with by_index(connection):
+    with by_index(connection) as index:
         # (1):
         found = matching(query, _vocabulary(connection, query))
         # Where all that is in force is asked for, its counts are kept.
         whole = query == Query()
-        matched = newest(connection, query, found, RANKED if whole else COUNTED)
+        matched = newest(index, query, found, RANKED if whole else COUNTED)
         # (2):
         counts = _counts(counted(connection) if whole else Counter(matched.facets.split()))
         # (3):
         words = _word_clauses(query)
         numbers = matched.numbers[:RANKED]
         if len(matched.numbers) > RANKED and words:
-            numbers = _best_placed(connection, query, found, words, numbers)
-        ranked = _ranked(connection, found, words, numbers)
+            numbers = _best_placed(index, query, in_title(found, words), matched.numbers)
+        weights = _weights(index, found, words)
+        ranked = _ranked(connection, found, words, weights, numbers)
     # (4):
     start = next((at for at, each in enumerate(ranked) if behind is None or each > behind), len(ranked))
     page = ranked[start : start + limit]
@@ -169,7 +177,15 @@ def _vocabulary(connection: Connection, query: Query) -> Vocabulary:
         words = _beginning_so(connection, beginning).limit(EXPANDED + 1)
         begun[beginning] = tuple(connection.execute(words).scalars())
     few = {beginning: words for beginning, words in begun.items() if len(words) <= EXPANDED}
-    return Vocabulary(known_words(connection, forms_asked(query)), few)
+    return Vocabulary(known_words(connection, forms_asked(query)), few, _earliest(connection, query))
+
+
+def _earliest(connection: Connection, query: Query) -> date:
+    """The day before which no row came, if the query asks for days."""
+    if query.at is None and query.since is None and query.until is None:
+        return date.min
+    first: datetime | None = connection.execute(select(func.min(searched.c.observed_from))).scalar()
+    return first.date() if first else date.min
 
 
 def _beginning_so(connection: Connection, beginning: str) -> Select[Any]:
@@ -200,23 +216,23 @@ def _word_clauses(query: Query) -> list[int]:
     ]
 
 
-def _best_placed(
-    connection: Connection, query: Query, found: Matching, words: list[int], numbers: list[int]
-) -> list[int]:
+def _best_placed(index: Indexed, query: Query, titled: Matching | None, numbers: list[int]) -> list[int]:
     """Of more matches than are ranked, those with the words in their title, and then the newest."""
-    titled = in_title(found, words)
-    if titled is None:
-        return numbers
-    matched = newest(connection, query, titled, RANKED // 2, with_facets=False)
-    return list(dict.fromkeys([*matched.numbers, *numbers]))[:RANKED]
+    if titled is not None:
+        # Few of the matches are: they are looked for among many more rows than held the matches, at once.
+        among = _TITLED * (index.last + 1 - numbers[-1])
+        matched = newest(index, query, titled, RANKED // 2, with_facets=False, first=among)
+        numbers = list(dict.fromkeys([*matched.numbers, *numbers]))
+    return numbers[:RANKED]
 
 
-def _ranked(connection: Connection, found: Matching, words: list[int], numbers: list[int]) -> list[_Ranked]:
+def _ranked(
+    connection: Connection, found: Matching, words: list[int], weights: list[float], numbers: list[int]
+) -> list[_Ranked]:
     rows = connection.execute(_of(connection, numbers, with_words=bool(words))).all()
     if not words:
         return sorted((0.0, -came, number) for number, came in rows)
     needles = [tuple(each.needle for each in found.wanted[place]) for place in words]
-    weights = _weights(connection, found, words)
     lengths = [held.count(" ") for _, _, held in rows]
     mean = sum(lengths) / len(lengths) if lengths else 1.0
     return sorted(
@@ -236,29 +252,34 @@ def _score(words: str, needles: list[tuple[str, ...]], weights: list[float], len
     return round(score, 6)
 
 
-def _weights(connection: Connection, found: Matching, words: list[int]) -> list[float]:
+def _weights(index: Indexed, found: Matching, words: list[int]) -> list[float]:
     """How telling each group of words is: its inverse document frequency."""
-    if len(words) == 1:
-        return [1.0]
-    rows = max(newest_number(connection), 1)
+    if len(words) < 2:
+        return [1.0] * len(words)
+    last, rows = index.last, max(index.last, 1)
+    groups = [found.wanted[place] for place in words]
+    looked, common = holding(index.connection, max(0, last - _SAMPLED), groups)
     weights = []
-    for place in words:
-        group = Matching((found.wanted[place],))
-        held = newest(connection, _ANY, group, _COMMON, with_facets=False).numbers
-        # As often among the others as among the newest of which so many hold it.
-        often = 1.0 if len(held) < _COMMON else rows / (rows - held[-1] + 1)
-        holding = len(held) * often
-        weights.append(math.log(1 + (max(rows, holding) - holding + 0.5) / (holding + 0.5)))
+    for group, many in zip(groups, common, strict=True):
+        held = rows * many / looked if many >= _OFTEN else _held(index, group)
+        weights.append(math.log(1 + (max(rows, held) - held + 0.5) / (held + 0.5)))
     return weights
+
+
+def _held(index: Indexed, group: tuple[Sought, ...]) -> float:
+    """About how many rows hold one of these: as often among the others as among the newest of which so many do."""
+    numbers = newest(index, _ANY, Matching((group,)), _COMMON, with_facets=False).numbers
+    return len(numbers) * (1.0 if len(numbers) < _COMMON else index.last / (index.last - numbers[-1] + 1))
 
 
 def _of(connection: Connection, numbers: list[int], *, with_words: bool) -> Select[Any]:
     # As the integer that it is stored as: to make thousands of dates only to sort by them costs more than the search.
     came = type_coerce(searched.c.observed_from, BigInteger)
     columns: list[ColumnElement[Any]] = [searched.c.number, came, *([searched.c.words] if with_words else [])]
-    if connection.dialect.name == "postgresql":
-        return select(*columns).where(searched.c.number == any_(literal(numbers, ARRAY(BigInteger))))
     # In one value: a question with a thousand of them takes longer to write than to answer.
+    if connection.dialect.name == "postgresql":
+        listed = cast(func.string_to_array(" ".join(map(str, numbers)), " "), ARRAY(BigInteger))
+        return select(*columns).where(searched.c.number == any_(listed))
     among = select(literal_column("value", BigInteger)).select_from(func.json_each(json.dumps(numbers)))
     return select(*columns).where(searched.c.number.in_(among))
 

@@ -30,19 +30,30 @@ def times_of(came: datetime, went: datetime | None) -> tuple[str, ...]:
     return (_year(_WENT, month // 12), _named(_WENT, month), *stood)
 
 
-def times_asked(query: Query) -> list[tuple[str, ...]]:
-    """Groups of words, one of each of which every row has that can fit the query's days; none if all rows can."""
+def times_asked(query: Query, earliest: date = date.min) -> list[tuple[str, ...]]:
+    """Groups of words, one of each of which every row has that can fit the query's days; none if all rows can.
+
+    No row came before `earliest`. The fewer words, the faster: PostgreSQL looks at each of them for every row.
+    """
     groups = []
+    begin = _month(earliest)
     if query.at is not None:
         month = _month(query.at)
-        came = _within(_STANDS, month // 12 * 12, month)
-        before = [_year(_STANDS, year) for year in range(_EARLIEST // 12, month // 12)]
+        january = month // 12 * 12
+        # Of a year that is mostly over by then, rows that came later are few.
+        came = (
+            _within(_STANDS, max(january, begin), month)
+            if month < january + 6
+            else (_year(_STANDS, month // 12),)
+        )
+        before = [_year(_STANDS, year) for year in range(begin // 12, month // 12)]
         groups.append((_year(_STOOD, month // 12), _named(_STOOD, month), *before, *came))
     elif not query.everything:
         groups.append((NOW,))
     if query.since is not None or query.until is not None:
-        first = _month(query.since) if query.since else _EARLIEST
-        last = _month(query.until) if query.until else _LATEST
+        first = max(_month(query.since), begin) if query.since else begin
+        # Where all that is asked for is earlier, the first month stands for it: the rows themselves tell.
+        last = max(first, _month(query.until) if query.until else _LATEST)
         kinds = (_STANDS,) if query.at is None and not query.everything else (_STANDS, _WENT)
         groups.append(tuple(word for kind in kinds for word in _spanned(kind, first, last)))
     return groups

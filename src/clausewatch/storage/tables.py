@@ -322,6 +322,7 @@ search = Table(
     Column("times", Text, nullable=False),
     Column("words", Text, nullable=False),
     Index("ix_search_observed_to_number", "observed_to", "number"),
+    Index("ix_search_observed_from", "observed_from"),
 )
 
 # Every word that some provision was found to hold: what a search may have meant.

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clausewatch.meaning.compare import yardstick
-from clausewatch.meaning.compare.postings import TermIndex, index_of
+from clausewatch.meaning.compare.postings import TermIndex, index_of, packed
 from clausewatch.meaning.compare.ragged import Ids, Rows
 from clausewatch.meaning.compare.table import Table, Tools, as_words, joined, table_of
 from clausewatch.meaning.compare.terms import Array
@@ -147,15 +147,13 @@ def index_of_tables(tables: Sequence[Table], tools: Tools) -> Index:
     spoken = [stem(word.decode("ascii")) for word in table.words.tolist()]
     stems, places = np.unique(as_words(spoken), return_inverse=True)
     stem_of: Ids = places.astype(np.int32)
-    own, around = stem_of[table.own.values], stem_of[table.around.values]
-    owners = table.own.owners()
-    plain = yardstick.rarity_of(own, owners, len(stems), size)
-    phrases = index_of(*yardstick.phrase_terms(table.own, stem_of, len(stems)), size)
-    both = np.concatenate([own, around]), np.concatenate([owners, table.around.owners()])
-    context = index_of(*both, size)
-    raw = yardstick.raw_vectors(table, stem_of, plain, tools.vectors)
-    middle = yardstick.middle_of(raw, table.scores)
-    vectors = yardstick.centred(raw, middle)
+    plain = yardstick.rarity_of(stem_of[table.own.values], table.own.owners(), len(stems), size)
+    both = (packed(stem_of[each.values], each.owners(), size) for each in (table.own, table.around))
+    context = index_of(np.concatenate(list(both)), size)
+    phrases = index_of(yardstick.phrase_keys(table.own, stem_of, len(stems)), size)
+    vectors = yardstick.raw_vectors(table, stem_of, plain, tools.vectors)
+    middle = yardstick.middle_of(vectors, table.scores)
+    yardstick.centre(vectors, middle)
     spread = yardstick.spread_of(vectors, table.scores, middle)
     sketch = yardstick.sketch_of(vectors, table.scores, middle)
     topics = yardstick.topic_index(table.scores)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from clausewatch.meaning.compare.postings import TermIndex
+from clausewatch.meaning.compare.postings import TermIndex, by_term, changes, packed
 from clausewatch.meaning.compare.ragged import Ids, Ragged, Rows
 from clausewatch.meaning.compare.table import Table
 from clausewatch.meaning.compare.terms import Array
@@ -101,6 +101,12 @@ def centred(raw: Array, middle: Middle) -> Array:
     return found
 
 
+def centre(raw: Array, middle: Middle) -> None:
+    """Makes raw vectors, in their place, what `centred` gives."""
+    for some in _chunks(len(raw)):
+        raw[some] = centred(raw[some], middle)
+
+
 def raw_vectors(table: Table, stem_of: Ids, plain: Array, vectors: WordVectors) -> Array:
     """For each row the mean of its words' vectors, weighted by rarity (after Arora, Liang, Ma 2017)."""
     words = [word.decode("ascii") for word in table.words.tolist()]
@@ -186,20 +192,37 @@ def topic_index(scores: Array) -> TermIndex:
 
 def rarity_of(said: Ids, owners: Rows, stems: int, size: int) -> Array:
     """How telling each of so many stems is, given where they are said in passages' own words; unseen ones most of all."""
-    places = np.unique(said.astype(np.int64) * max(1, size) + owners) // max(1, size)
-    seen = np.bincount(places, minlength=stems)
+    keys = packed(said, owners, max(1, size))
+    keys.sort()
+    seen = np.zeros(stems, np.int64)
+    for some in by_term(keys, max(1, size)):
+        stem, often = np.unique(some[changes(some)] // max(1, size), return_counts=True)
+        seen[stem] = often
     rarity = np.log((size + 1) / (seen + 0.5))
     found: Array = np.where(seen > 0, rarity, np.log(2 * max(1, size))).astype(np.float32)
     return found
 
 
-def phrase_terms(own: Ragged, stem_of: Ids, stems: int) -> tuple[Rows, Rows]:
-    """Stems and pairs of neighbouring stems as numbers, each with the row it stands in."""
-    owners = own.owners()
-    said = stem_of[own.values].astype(np.int64)
-    beside = owners[1:] == owners[:-1]
-    pairs = pair(said[:-1], said[1:], stems)[beside]
-    return np.concatenate([said, pairs]), np.concatenate([owners, owners[1:][beside]])
+def phrase_keys(own: Ragged, stem_of: Ids, stems: int) -> Rows:
+    """Stems and pairs of neighbouring stems as numbers, each packed with the row it stands in."""
+    size, given = len(own), len(own.values)
+    beside = np.ones(max(0, given - 1), bool)
+    ends = own.starts[1:-1]
+    # Between the last word of a row and the first of the next.
+    beside[ends[(ends > 0) & (ends < given)] - 1] = False
+    keys = np.empty(given + np.count_nonzero(beside), np.int64)
+    filled = given
+    for some in _chunks(size):
+        first, last = int(own.starts[some.start]), int(own.starts[some.stop])
+        part = own.part(some.start, some.stop)
+        owners = part.owners() + some.start
+        said = stem_of[part.values].astype(np.int64)
+        keys[first:last] = packed(said, owners, size)
+        paired = beside[first : last - 1] if last > first else beside[:0]
+        pairs = packed(pair(said[:-1], said[1:], stems)[paired], owners[1:][paired], size)
+        keys[filled : filled + len(pairs)] = pairs
+        filled += len(pairs)
+    return keys
 
 
 def pair(one: Rows, other: Rows, stems: int) -> Rows:
