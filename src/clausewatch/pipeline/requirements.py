@@ -50,7 +50,7 @@ def check_rules(
 def resolved(rules: Iterable[Rule], owners: Sequence[Platform]) -> tuple[Rule, ...]:
     """The rules with the identifiers of the platforms and documents they name."""
     documents = [each for owner in owners for each in owner.documents]
-    audiences = sorted({each.audience for each in documents})
+    audiences = sorted({each.readers_named for each in documents})
     return tuple(
         replace(
             rule,
@@ -132,7 +132,7 @@ def _read(owner: Platform, document: Document, version: Version | None, unread: 
         observed_at=version.observed_at if version else None,
         url=document.sources[0].url if document.sources else "",
     )
-    return Read(subject, document.audience, unread=unread)
+    return Read(subject, document.readers_named, unread=unread)
 
 
 def _platform(rule: Rule, name: str, owners: Sequence[Platform]) -> PlatformId:
