@@ -77,6 +77,8 @@ class FolderLog:
         size, root = (head.checkpoint.size, head.checkpoint.root) if head else (0, EMPTY_ROOT)
         yield from hashes_wrong(self._folder, size, root)
         yield from bundles_wrong(self._folder, size)
+        if not self._folder.root.is_dir():
+            return
         with self._folder.locked():
             now = self.head()
             if now == head:

@@ -22,6 +22,8 @@ Problem = tuple[str, str]
 _LONGEST_ROUND = timedelta(hours=6)
 """What was taken longer than this before the log's last leaf was passed over by a round, or put in afterwards."""
 
+_LATE = "no leaf is about it, though the log went on since; the next round logs it under its own date"
+
 
 @dataclass(frozen=True, slots=True)
 class LogVerified:
@@ -51,6 +53,9 @@ def verify_log(instance: Instance) -> LogVerified:
     """(1) every tile and entry hashes to the signed root; (2) leaves are ours, follow one another in their tracks and name
     heads that the log had; (3) each is what the database has of its capture, version or analysis, and its record is in
     the archive; (4) the database remembers each, and nothing older than a round waits for one."""
+    # Before the head: rows follow leaves, so that a round meanwhile makes neither look short of the other.
+    with instance.database.read() as connection:
+        known = logged.known_size(connection)
     # (1):
     problems: list[Problem] = []
     try:
@@ -62,29 +67,25 @@ def verify_log(instance: Instance) -> LogVerified:
         return LogVerified(0, 0, tuple(problems))
     with instance.database.read() as connection:
         if head is None:
-            known = logged.known_size(connection)
             gone = (("the log", f"it is not there, and the database knows {known} leaves of it"),)
             return LogVerified(0, 0, gone if known else ())
         # (2) and (3):
         walk = _Walk(instance, connection)
-        problems += _leaves(walk, head)
+        problems += _leaves(walk, head, known)
         # (4):
         waits = logged.waiting(connection)
         last = logged.latest_leaves(connection, 1)
     late = [each for each in waits if each.since and last and last[0].at - each.since > _LONGEST_ROUND]
-    problems += [
-        (f"{each.kind} {each.subject}", "no leaf is about it, though the log went on since") for each in late
-    ]
+    problems += [(f"{each.kind} {each.subject}", _LATE) for each in late]
     clock = f"the clock went back between {walk.backwards} pairs of leaves"
     return LogVerified(head.checkpoint.size, len(waits), tuple(problems), (clock,) if walk.backwards else ())
 
 
-def _leaves(walk: _Walk, head: SignedHead) -> Iterator[Problem]:
+def _leaves(walk: _Walk, head: SignedHead, known: int) -> Iterator[Problem]:
     size = head.checkpoint.size
     nodes = nodes_over(walk.hashes)
     roots: dict[int, str] = {}
     rows = logged.all_leaves(walk.connection, size)
-    known = logged.known_size(walk.connection)
     if known > size:
         yield "the log", f"it has {size} leaves, and the database knows {known}"
     for number, entry in enumerate(walk.instance.log.entries(0, size, size)):
