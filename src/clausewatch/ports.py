@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
@@ -13,6 +14,9 @@ from clausewatch.nouns.evidence import UNTOLD, Collection, Exchange, Problem
 from clausewatch.nouns.identity import Digest
 from clausewatch.nouns.report import NotSet, Typst
 from clausewatch.nouns.subscription import Message, Watch
+from clausewatch.proof.checkpoint import Checkpoint
+from clausewatch.proof.note import NoteKey
+from clausewatch.proof.tree import Nodes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -183,3 +187,53 @@ class ColumnStore(Protocol):
     def write(self, name: str, columns: Columns) -> Columns:
         """Keeps the columns in place of what was kept, as far as it can, and gives them as they will be read."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class SignedHead:
+    """The head of the log: the signed note as it stands, what it says, and the key that checked it."""
+
+    note: str
+    checkpoint: Checkpoint
+    key: NoteKey
+
+
+class LogWriter(Protocol):
+    """The one that may append, for as long as it is held."""
+
+    @property
+    def head(self) -> Checkpoint: ...
+
+    @property
+    def key(self) -> NoteKey: ...
+
+    @property
+    def told(self) -> Sequence[str]:
+        """What was found unfinished and finished, in words for the operator."""
+        ...
+
+    def append(self, entries: Sequence[bytes]) -> int:
+        """Appends the entries, durably and under a signed head; gives the index of the first."""
+        ...
+
+
+class Log(Protocol):
+    """An append-only log of leaves. What is read is as it lies there; `problems` checks it."""
+
+    def head(self) -> SignedHead | None: ...
+
+    def entries(self, start: int, stop: int, size: int) -> Iterator[bytes]:
+        """The entries [start, stop) of the log of `size` leaves."""
+        ...
+
+    def nodes(self, size: int) -> Nodes: ...
+
+    def file(self, path: str) -> bytes | None:
+        """A public file of the log; None where there is none."""
+        ...
+
+    def problems(self) -> Iterator[tuple[str, str]]:
+        """Every file that is not as it was written, and how."""
+        ...
+
+    def writing(self) -> AbstractContextManager[LogWriter]: ...

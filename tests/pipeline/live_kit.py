@@ -12,6 +12,7 @@ from pathlib import Path
 from clausewatch.analysts import NoAdviser
 from clausewatch.archive import FolderArchive
 from clausewatch.delivery import Couriers, WebhookCourier, WebhookSettings
+from clausewatch.evidence import FolderLog
 from clausewatch.nouns.catalog import Document, Platform, Render, Source
 from clausewatch.nouns.document import Version
 from clausewatch.nouns.evidence import Exchange, Problem
@@ -137,6 +138,7 @@ def live(
     instance = Instance(
         database=database,
         bodies=bodies,
+        log=FolderLog(folder / "log", folder / "log.key"),
         clock=clock,
         fetcher=answers,
         courier=Couriers(None, WebhookCourier(WebhookSettings(), _Nowhere(), clock)),

@@ -15,7 +15,7 @@ from clausewatch.pipeline.comparing import analysed_and_gathered, gathered
 from clausewatch.pipeline.editions import EditionShelf
 from clausewatch.pipeline.instance import Instance
 from clausewatch.pipeline.local import analyse_waiting
-from clausewatch.pipeline.passages import InForce
+from clausewatch.pipeline.passages import InForce, table_in
 
 
 def _at_once(instance: Instance) -> Analysed:
@@ -43,11 +43,10 @@ def test_one_pass_gives_what_two_give(tmp_path: Path) -> None:
 
 def test_tables_that_were_made_are_not_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[str] = []
-    real = comparing.table_in
 
     def counted(place: InForce, editions: EditionShelf) -> Table:
         made.append(place.document.id)
-        return real(place, editions)
+        return table_in(place, editions)
 
     monkeypatch.setattr(comparing, "table_in", counted)
     with history(tmp_path) as on:

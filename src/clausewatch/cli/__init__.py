@@ -58,6 +58,10 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "gate": ("gating:gate", "Say of each claim whether its cited statements bear it."),
     "import": ("importing:import_", "Take over another archive's history."),
     "init": ("setup:init", "Make an instance: its folder, settings, database and catalogue."),
+    "log": (
+        "log:log",
+        "Show the log of all that was captured, read and analysed, and prove what is in it.",
+    ),
     "platforms": ("setup:platforms", "List the platforms."),
     "provisions": (
         "analysing:provisions",
@@ -74,7 +78,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "search": ("searching:search", "Find provisions by their words, best first."),
     "serve": ("watching:serve", "Serve the pages until stopped."),
     "status": ("setup:status", "Say what is stored, what is waiting and what was told."),
-    "verify": ("verifying:verify", "Check every archived object, quotation and sentence."),
+    "verify": ("verifying:verify", "Check every archived object, quotation, sentence and leaf of the log."),
     "watch": ("watches:watch", "Say whom to tell about what."),
 }
 """Every command: where it is ("module:attribute" of this room) and what `--help` says of it, kept in step by a test."""

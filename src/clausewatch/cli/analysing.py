@@ -24,6 +24,7 @@ from clausewatch.nouns.catalog import Document
 from clausewatch.nouns.document import Edition
 from clausewatch.nouns.knowledge import Told
 from clausewatch.pipeline.analyse import Analysed, subject_of, waiting_versions
+from clausewatch.pipeline.checkpoint import log_waiting
 from clausewatch.pipeline.comparing import analysed_and_gathered
 from clausewatch.pipeline.instance import Instance
 from clausewatch.pipeline.said import findings_in, ruled_in
@@ -98,6 +99,7 @@ def analyse(platform: str | None, *, everything: bool, as_json: bool) -> None:
             progress=lambda _stage, done, total: progress.update(task, completed=done, total=total),
         )
     left = sum(map(len, waiting_versions(instance.database, only, everything=True).values()))
+    done += Analysed(faults=log_waiting(instance).faults)
     for fault in done.faults:
         click.echo(f"fault of ours, kept for the next run: {fault}", err=True)
     if as_json:

@@ -13,6 +13,7 @@ from clausewatch.catalog import open_captures, open_ota
 from clausewatch.cli.home import bar, home_option, json_option, opened, print_lines
 from clausewatch.cli.options import Instant
 from clausewatch.nouns.evidence import Origin
+from clausewatch.pipeline.checkpoint import log_waiting
 from clausewatch.pipeline.importing import import_captures
 from clausewatch.pipeline.local import process_waiting
 from clausewatch.pipeline.notify import notify
@@ -54,8 +55,10 @@ def _import(importer: Importer, origin: Origin, *, as_json: bool) -> None:
             instance,
             lambda _stage, done, total: progress.update(reading, completed=done, total=total),
         )
+    logged = log_waiting(instance)
     notify(instance)
-    for fault in done.faults:
+    faults = (*done.faults, *logged.faults)
+    for fault in faults:
         click.echo(f"fault of ours, kept for the next run: {fault}", err=True)
     line = {"captures": len(importer), "new": new, "read": done.read, "compared": done.compared}
     if as_json:
@@ -64,5 +67,5 @@ def _import(importer: Importer, origin: Origin, *, as_json: bool) -> None:
         click.echo(
             f"{len(importer)} captures, {new} of them new; {done.read} read, {done.compared} versions compared."
         )
-    if done.faults:
+    if faults:
         sys.exit(1)

@@ -1,4 +1,4 @@
-"""`verify`: is what is stored what was stored, and stands every quotation where it is said to stand?"""
+"""`verify`: is what is stored what was stored, and stands every quotation where it is said to stand, and is the log whole?"""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import sys
 import click
 
 from clausewatch.cli.home import bar, home_option, json_option, opened, print_lines
-from clausewatch.pipeline.verify import Finding, verify_instance
+from clausewatch.pipeline.verify import Finding, Verification, verify_instance
 
 
 @click.command()
 @home_option
 @json_option
 def verify(*, as_json: bool) -> None:
-    """Check every archived object, quotation and sentence. Exit code 1 names what fails."""
+    """Check every archived object, quotation, sentence and leaf of the log. Exit code 1 names what fails."""
     instance = opened()
     with bar() as progress:
         task = progress.add_task("verify", total=None)
@@ -27,6 +27,8 @@ def verify(*, as_json: bool) -> None:
             "quotations": result.quotations,
             "sentences": result.sentences,
             "sentences_of_other_recipes": result.ungated,
+            "leaves": result.leaves,
+            "waiting_for_the_log": result.waiting,
         }
         print_lines([{**counts, "ok": not result.findings}])
         print_lines(_line(each) for each in result.findings)
@@ -37,6 +39,7 @@ def verify(*, as_json: bool) -> None:
             f"{result.objects} objects, {result.quotations} quotations and {result.sentences} sentences checked, "
             f"{len(result.findings)} fail."
         )
+        _print_log(result)
         if result.ungated:
             click.echo(
                 f"{result.ungated} sentences were made under another recipe: their places were checked, "
@@ -44,6 +47,17 @@ def verify(*, as_json: bool) -> None:
             )
     if result.findings:
         sys.exit(1)
+
+
+def _print_log(result: Verification) -> None:
+    waits = (
+        f"; {result.waiting} captures, versions and analyses wait for the next round"
+        if result.waiting
+        else ""
+    )
+    click.echo(f"The log: {result.leaves} leaves checked{waits}.")
+    for told in result.told:
+        click.echo(f"The log: {told}.")
 
 
 def _line(finding: Finding) -> dict[str, object]:

@@ -83,6 +83,8 @@ def _print_round(done: Round, lines: list[dict[str, object]]) -> None:
         f"{len(lines)} captures, {good} good; {done.processed.compared} versions compared; "
         f"{done.alerts} alerts made, {done.delivered} delivered."
     )
+    for told in done.logged.told:
+        click.echo(f"  the log: {told}", err=True)
     for fault in done.faults:
         click.echo(f"  fault of ours, kept for the next round: {fault}", err=True)
     bad = [line for line in lines if line["verdict"] not in ("ok", "unchanged")]
@@ -123,7 +125,7 @@ def run(host: str | None, port: int | None) -> None:
                 f"the round was cut off and will be taken up again: {type(error).__name__}: {error}", err=True
             )
         else:
-            if done.captures or done.faults:
+            if done.captures or done.faults or done.logged.told:
                 _print_round(done, [_capture_line(instance, each) for each in done.captures])
                 _say_unreached(instance)
         stop.wait(_pause(instance).total_seconds())

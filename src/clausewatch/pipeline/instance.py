@@ -9,7 +9,7 @@ from clausewatch.nouns.catalog import Source
 from clausewatch.nouns.document import Reading
 from clausewatch.nouns.identity import Digest
 from clausewatch.pipeline.editions import EditionShelf, Shelf
-from clausewatch.ports import Adviser, Artist, BodyStore, Clock, ColumnStore, Courier, Fetcher
+from clausewatch.ports import Adviser, Artist, BodyStore, Clock, ColumnStore, Courier, Fetcher, Log
 from clausewatch.storage import Database
 
 ReadingKey = tuple[Digest, Source]
@@ -26,6 +26,7 @@ class Instance:
 
     database: Database
     bodies: BodyStore
+    log: Log
     clock: Clock
     fetcher: Fetcher
     courier: Courier

@@ -22,6 +22,7 @@ from clausewatch.pipeline.analyse import (
     waiting_versions,
 )
 from clausewatch.pipeline.capture import take_capture
+from clausewatch.pipeline.checkpoint import Logged, log_waiting
 from clausewatch.pipeline.clauses import choose_waiting
 from clausewatch.pipeline.compare import compare_document
 from clausewatch.pipeline.deliver import deliver
@@ -50,13 +51,14 @@ class Round:
     captures: tuple[Capture, ...]
     processed: Processed
     analysed: Analysed
+    logged: Logged
     alerts: int
     delivered: int
 
     @property
     def faults(self) -> tuple[str, ...]:
-        """The documents that a fault of ours kept from a step."""
-        return self.processed.faults + self.analysed.faults
+        """The documents that a fault of ours kept from a step, and why the log could not be appended to."""
+        return self.processed.faults + self.analysed.faults + self.logged.faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +78,15 @@ def quiet(_stage: str, _done: int, _total: int) -> None:
 
 
 def run_round(instance: Instance, platform: PlatformId | None = None, progress: Progress = quiet) -> Round:
-    """One round: capture what is due, read, compare, analyse what is current, notify, deliver.
+    """One round: capture what is due, read, compare, analyse what is current, log all of it, notify, deliver.
 
     Whatever a crash left over is done as well.
     """
     taken = capture_due(instance, platform, progress)
     processed = process_waiting(instance, progress)
     analysed = analyse_waiting(instance, progress=progress)
-    return Round(taken, processed, analysed, notify(instance), deliver(instance))
+    logged = log_waiting(instance)
+    return Round(taken, processed, analysed, logged, notify(instance), deliver(instance))
 
 
 def capture_due(

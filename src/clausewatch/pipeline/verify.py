@@ -11,6 +11,7 @@ from clausewatch.nouns.document import Edition, Span, Version
 from clausewatch.nouns.identity import VersionId
 from clausewatch.pipeline.analyse import subjects
 from clausewatch.pipeline.instance import Instance
+from clausewatch.pipeline.verify_log import verify_log
 from clausewatch.pipeline.verify_said import verify_said
 from clausewatch.storage import captures, records, review, versions
 from clausewatch.storage.records import RecordFilter
@@ -29,20 +30,24 @@ class Finding:
 @dataclass(frozen=True, slots=True)
 class Verification:
     """How much was checked and what fails. `ungated` are the sentences that were made under another recipe and so were not
-    held to the gate again; that is no failure."""
+    held to the gate again; that is no failure. `waiting` are things that the next round logs; `told` are no failures."""
 
     objects: int
     quotations: int
     sentences: int
     ungated: int
     findings: tuple[Finding, ...]
+    leaves: int = 0
+    waiting: int = 0
+    told: tuple[str, ...] = ()
 
 
 def verify_instance(instance: Instance, progress: Progress) -> Verification:
     """(1) every body a capture names is there and hashes to its name; (2) every version's text and what was learned for it
     likewise, and its blocks and provisions lie inside it; (3) every quotation of a change record equals the text at its
     span; (4) every provision of which something is said stands in its versions, and every sentence about it that the
-    present recipe made passes the gate; (5) rulings follow one another as they were made."""
+    present recipe made passes the gate; (5) rulings follow one another as they were made; (6) the log is whole, and it and
+    the database tell of the same things."""
     documents = subjects(instance.database)
     objects = quotations = sentences = ungated = 0
     findings: list[Finding] = []
@@ -82,7 +87,12 @@ def verify_instance(instance: Instance, progress: Progress) -> Verification:
     findings += [
         Finding(f"ruling {each}", "it, or the one before it, is not as it was made") for each in rulings
     ]
-    return Verification(objects, quotations, sentences, ungated, tuple(findings))
+    # (6):
+    log = verify_log(instance)
+    findings += [Finding(*each) for each in log.problems]
+    return Verification(
+        objects, quotations, sentences, ungated, tuple(findings), log.leaves, log.waiting, log.told
+    )
 
 
 def _check_body(instance: Instance, subject: str, body: str) -> list[Finding]:

@@ -383,3 +383,19 @@ review = Table(
     Column("seal", Text, nullable=False),
     Index("ix_review_correction_number", "correction", "number"),
 )
+
+# The leaves of the log by what they are about (storage/logged.py). The log itself lies in files; these rows are made of it.
+leaf = Table(
+    "leaf",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("track", Text, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("ix_leaf_kind_subject_state", "kind", "subject", "state"),
+    Index("ix_leaf_track_seq", "track", "seq"),
+)

@@ -15,6 +15,7 @@ from clausewatch.archive import ColumnFolder, FolderArchive
 from clausewatch.config import FILE_NAME, TEMPLATE, Settings, database_address, load_settings
 from clausewatch.drawing import open_artist
 from clausewatch.errors import BadInputError
+from clausewatch.evidence import FolderLog
 from clausewatch.pipeline.clauses import choose_waiting
 from clausewatch.pipeline.editions import EditionShelf, Shelf
 from clausewatch.pipeline.instance import Instance
@@ -85,6 +86,7 @@ def _join(home: Path, settings: Settings, environment: Mapping[str, str], given:
     return Instance(
         database=database,
         bodies=bodies,
+        log=FolderLog(home / "log", home / "log.key"),
         clock=clock,
         fetcher=LaterFetcher(partial(_fetcher, settings, clock)),
         courier=_courier(settings),

@@ -1,0 +1,61 @@
+"""The key that signs checkpoints: made on first use, kept beside the log and not in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from clausewatch.errors import ClausewatchError
+from clausewatch.evidence.files import LogFolder
+from clausewatch.proof.note import NoteKey, signed
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+_MEND = "Restore that file from a backup: without it the log cannot go on under its name"
+
+
+class Signer:
+    """A private key and the name it signs under."""
+
+    def __init__(self, secret: Ed25519PrivateKey) -> None:
+        public = secret.public_key().public_bytes_raw()
+        # Named after the key itself, so that no two logs have one name whatever their addresses.
+        self.key = NoteKey(f"clausewatch/{public.hex()[:16]}", public)
+        self._secret = secret
+
+    def sign(self, text: str) -> str:
+        """The text as a signed note."""
+        return signed(text, self.key, self._secret.sign(text.encode()))
+
+
+def open_signer(path: Path, aside: Path, *, begun: bool) -> Signer:
+    """The signer of the key in that file, which is made (mode 0600) unless the log was `begun` under one."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        if begun:
+            raise ClausewatchError(str(path), "the log's private key is not there", _MEND) from None
+        return _made(path, aside, Ed25519PrivateKey.generate())
+    except OSError as error:
+        raise ClausewatchError(str(path), f"it cannot be read ({error.strerror})", _MEND) from error
+    try:
+        secret = load_pem_private_key(content, None)
+    except (ValueError, TypeError) as error:
+        raise ClausewatchError(str(path), "it is no private key in PEM", _MEND) from error
+    if not isinstance(secret, Ed25519PrivateKey):
+        raise ClausewatchError(str(path), "its key is not for Ed25519", _MEND)
+    if path.stat().st_mode & 0o077:
+        raise ClausewatchError(str(path), "others may read the log's private key", f"Run: chmod 600 {path}")
+    return Signer(secret)
+
+
+def _made(path: Path, aside: Path, secret: Ed25519PrivateKey) -> Signer:
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+    content = secret.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    LogFolder(path.parent, aside).replace(path.name, content, 0o600)
+    return Signer(secret)

@@ -1,0 +1,212 @@
+"""The log in a folder: appended to by one writer at a time, read by anybody.
+
+Order of writing: the pending batch, tiles, the checkpoint, then the batch is taken away. Whatever a kill leaves, the next
+writer ends the same batch; nothing but `checkpoint` and `pending` is ever written over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from clausewatch.evidence.files import LogFolder, damaged
+from clausewatch.evidence.keys import Signer, open_signer
+from clausewatch.evidence.pending import pack_pending, unpack_pending
+from clausewatch.evidence.whole import astray, bundles_wrong, hashes_wrong
+from clausewatch.ports import LogWriter, SignedHead
+from clausewatch.proof.checkpoint import Checkpoint, open_checkpoint
+from clausewatch.proof.note import NoteError, parse_key
+from clausewatch.proof.tiles import (
+    WIDTH,
+    Edge,
+    entries_path,
+    grown,
+    pack_entries,
+    place_of,
+    tile_path,
+    unpack_entries,
+)
+from clausewatch.proof.tree import EMPTY_ROOT, HASH_BYTES, Nodes, leaf_hash, perfect_root
+
+_CHECKPOINT, _KEY, _PENDING = "checkpoint", "key", "pending"
+
+
+class FolderLog:
+    """Implements `ports.Log` under `root`; the private key lies in `secret`. Both are made when first appended to."""
+
+    def __init__(self, root: Path, secret: Path) -> None:
+        self._folder = LogFolder(root)
+        self._secret = secret
+        self._checked = False
+
+    def head(self) -> SignedHead | None:
+        """The signed head; None before the first. DamagedObjectError where it is not what its key signed."""
+        key, note = self._folder.read(_KEY), self._folder.read(_CHECKPOINT)
+        if note is None:
+            return None
+        try:
+            verifier, told = parse_key((key or b"").decode().strip()), note.decode()
+            return SignedHead(told, open_checkpoint(told, verifier), verifier)
+        except (NoteError, UnicodeDecodeError) as error:
+            raise damaged(str(self._folder.root / _CHECKPOINT), str(error)) from error
+
+    def entries(self, start: int, stop: int, size: int) -> Iterator[bytes]:
+        """The entries [start, stop) of the log of that size. DamagedObjectError where one is missing."""
+        for bundle in range(start // WIDTH, -(-stop // WIDTH)):
+            first = bundle * WIDTH
+            found = self._bundle(bundle, min(WIDTH, size - first))
+            yield from found[max(0, start - first) : stop - first]
+
+    def nodes(self, size: int) -> Nodes:
+        """The nodes of the log of that size, read from its tiles. DamagedObjectError where one is missing."""
+
+        def node(level: int, index: int) -> bytes:
+            height, tile, width, first = place_of(level, index, size)
+            return perfect_root(self._hashes(height, tile, width)[first : first + (1 << level % 8)])
+
+        return node
+
+    def file(self, path: str) -> bytes | None:
+        """What lies at a public path of the log (`checkpoint`, `key`, `tile/...`), which the caller has checked to be one."""
+        return self._folder.read(path)
+
+    def problems(self) -> Iterator[tuple[str, str]]:
+        """Everything in the folder that is not as it was written: what, and how. Every tile and every entry is hashed again."""
+        head = self.head()
+        size, root = (head.checkpoint.size, head.checkpoint.root) if head else (0, EMPTY_ROOT)
+        yield from hashes_wrong(self._folder, size, root)
+        yield from bundles_wrong(self._folder, size)
+        if not self._folder.root.is_dir():
+            return
+        with self._folder.locked():
+            now = self.head()
+            if now == head:
+                pending = self._folder.read(_PENDING)
+                yield from astray(self._folder, size, pending is not None)
+                if pending is not None:
+                    yield from self._pending_wrong(size, pending)
+
+    @contextmanager
+    def writing(self) -> Iterator[LogWriter]:
+        """The one writer, once what another left unfinished is finished. DamagedObjectError where the log is not whole."""
+        with self._folder.locked():
+            begun = self._folder.read(_KEY) is not None or self._folder.read(_CHECKPOINT) is not None
+            signer = open_signer(self._secret, self._folder.root / "aside", begun=begun)
+            self._folder.put_once(_KEY, f"{signer.key}\n".encode())
+            writer = _Writer(self, self._folder, signer)
+            writer.told += self._finish(writer)
+            yield writer
+
+    def _finish(self, writer: _Writer) -> list[str]:
+        """Ends a batch that was cut off; on the first call every tile of hashes is checked as well."""
+        size, pending = writer.size, self._folder.read(_PENDING)
+        problems = [] if self._checked else list(hashes_wrong(self._folder, size, writer.head.root))
+        if not self._checked:
+            problems += astray(self._folder, size, pending is not None)
+        if pending is not None:
+            problems += self._pending_wrong(size, pending)
+        if problems:
+            raise damaged(*problems[0])
+        self._checked = True
+        if pending is None:
+            return []
+        batch = unpack_pending(pending)
+        if batch is None:
+            self._folder.remove(_PENDING)
+            return ["a batch that was never written whole was put aside; its leaves are made anew"]
+        if batch.start == size:
+            writer.finish(batch.entries)
+            return [f"a batch of {len(batch.entries)} leaves that was cut off is in the log now"]
+        self._folder.remove(_PENDING)
+        return []
+
+    def _pending_wrong(self, size: int, pending: bytes) -> Iterator[tuple[str, str]]:
+        subject, batch = str(self._folder.root / _PENDING), unpack_pending(pending)
+        if batch is None:
+            # Nothing was built on it if nothing lies beyond the checkpoint; then it is simply not there.
+            yield from astray(self._folder, size, building=False)
+        elif batch.start != size:
+            stop = batch.start + len(batch.entries)
+            if stop != size or tuple(self.entries(batch.start, stop, size)) != batch.entries:
+                yield subject, f"it is no batch that leads to or from {size} leaves"
+
+    def _bundle(self, index: int, width: int) -> tuple[bytes, ...]:
+        path = entries_path(index, width)
+        try:
+            found = unpack_entries(self._whole(path))
+        except ValueError as error:
+            raise damaged(str(self._folder.root / path), str(error)) from error
+        if len(found) != width:
+            raise damaged(str(self._folder.root / path), f"it has {len(found)} entries and not {width}")
+        return found
+
+    def _hashes(self, level: int, index: int, width: int) -> tuple[bytes, ...]:
+        path = tile_path(level, index, width)
+        content = self._whole(path)
+        if len(content) != width * HASH_BYTES:
+            raise damaged(str(self._folder.root / path), f"it has not {width} hashes")
+        return tuple(content[at : at + HASH_BYTES] for at in range(0, len(content), HASH_BYTES))
+
+    def _whole(self, path: str) -> bytes:
+        content = self._folder.read(path)
+        if content is None:
+            raise damaged(str(self._folder.root / path), "it is missing")
+        return content
+
+    def edge(self, size: int) -> Edge:
+        """The right edge of the tree of that size."""
+        levels, level = [], 0
+        while count := size >> (8 * level):
+            width = count % WIDTH
+            levels.append(self._hashes(level, count // WIDTH, width) if width else ())
+            level += 1
+        return Edge(size, tuple(levels))
+
+
+class _Writer:
+    """Implements `ports.LogWriter`."""
+
+    def __init__(self, log: FolderLog, folder: LogFolder, signer: Signer) -> None:
+        self._log, self._folder, self._signer = log, folder, signer
+        found = log.head()
+        if found is not None and found.key != signer.key:
+            raise damaged(str(folder.root / _CHECKPOINT), "it is signed by another key than the log's")
+        self.head = found.checkpoint if found else Checkpoint(signer.key.name, 0, EMPTY_ROOT)
+        self.key = signer.key
+        self.told: list[str] = []
+        self._edge: Edge | None = None
+
+    @property
+    def size(self) -> int:
+        return self.head.size
+
+    def append(self, entries: Sequence[bytes]) -> int:
+        """Appends the entries and signs the head that has them; gives the index of the first."""
+        first = self.size
+        if entries:
+            self._folder.replace(_PENDING, pack_pending(first, entries))
+            self.finish(entries)
+        return first
+
+    def finish(self, entries: Sequence[bytes]) -> None:
+        """From the pending batch on: tiles, the checkpoint, and the batch is taken away."""
+        edge = self._edge or self._log.edge(self.size)
+        if edge.root != self.head.root:
+            raise damaged(str(self._folder.root), "its tiles do not lead to the root of its checkpoint")
+        grown_edge, tiles = grown(edge, [leaf_hash(each) for each in entries])
+        self._put_bundles(entries)
+        for tile in tiles:
+            self._folder.put_once(tile.path, tile.content)
+        head = Checkpoint(self.head.origin, grown_edge.size, grown_edge.root)
+        self._folder.replace(_CHECKPOINT, self._signer.sign(head.text).encode())
+        self.head, self._edge = head, grown_edge
+        self._folder.remove(_PENDING)
+
+    def _put_bundles(self, entries: Sequence[bytes]) -> None:
+        start, stop = self.size, self.size + len(entries)
+        begun = start - start % WIDTH
+        all_of = [*self._log.entries(begun, start, start), *entries]
+        for first in range(begun, stop, WIDTH):
+            bundle = all_of[first - begun : first - begun + WIDTH]
+            self._folder.put_once(entries_path(first // WIDTH, len(bundle)), pack_entries(bundle))

@@ -1,0 +1,197 @@
+"""Check the log: its files, its leaves among themselves, and that they and the database tell of the same things."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from clausewatch.errors import ClausewatchError, DamagedObjectError
+from clausewatch.nouns.identity import Digest, digest
+from clausewatch.pipeline.checkpoint import leaf_row
+from clausewatch.pipeline.instance import Instance
+from clausewatch.ports import SignedHead
+from clausewatch.proof.leaves import capture_record, instant, report_digest
+from clausewatch.proof.statement import Leaf, LeafKind, parse_statement
+from clausewatch.proof.tree import leaf_hash, nodes_over, root
+from clausewatch.storage import Connection, captures, logged, stated, versions
+from clausewatch.storage.logged import LeafRow
+
+Problem = tuple[str, str]
+
+_LONGEST_ROUND = timedelta(hours=6)
+"""What was taken longer than this before the log's last leaf was passed over by a round, or put in afterwards."""
+
+_LATE = "no leaf is about it, though the log went on since; the next round logs it under its own date"
+
+
+@dataclass(frozen=True, slots=True)
+class LogVerified:
+    """How many leaves were checked, how many things wait for theirs, and what fails. `told` are no failures."""
+
+    leaves: int
+    waiting: int
+    problems: tuple[Problem, ...]
+    told: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Walk:
+    """What the leaves so far say: each track's last, the hashes for the roots that leaves name, analyses by version."""
+
+    instance: Instance
+    connection: Connection
+    hashes: list[bytes] = field(default_factory=list)
+    tracks: dict[str, LeafRow] = field(default_factory=dict)
+    analyses: dict[str, tuple[LeafRow, Leaf]] = field(default_factory=dict)
+    records: dict[Digest, frozenset[Digest]] = field(default_factory=dict)
+    last: LeafRow | None = None
+    backwards: int = 0
+
+
+def verify_log(instance: Instance) -> LogVerified:
+    """(1) every tile and entry hashes to the signed root; (2) leaves are ours, follow one another in their tracks and name
+    heads that the log had; (3) each is what the database has of its capture, version or analysis, and its record is in
+    the archive; (4) the database remembers each, and nothing older than a round waits for one."""
+    # Before the head: rows follow leaves, so that a round meanwhile makes neither look short of the other.
+    with instance.database.read() as connection:
+        known = logged.known_size(connection)
+    # (1):
+    problems: list[Problem] = []
+    try:
+        head = instance.log.head()
+        problems += instance.log.problems()
+    except ClausewatchError as error:
+        return LogVerified(0, 0, ((error.subject, error.reason),))
+    if problems:
+        return LogVerified(0, 0, tuple(problems))
+    with instance.database.read() as connection:
+        if head is None:
+            gone = (("the log", f"it is not there, and the database knows {known} leaves of it"),)
+            return LogVerified(0, 0, gone if known else ())
+        # (2) and (3):
+        walk = _Walk(instance, connection)
+        problems += _leaves(walk, head, known)
+        # (4):
+        waits = logged.waiting(connection)
+        last = logged.latest_leaves(connection, 1)
+    late = [each for each in waits if each.since and last and last[0].at - each.since > _LONGEST_ROUND]
+    problems += [(f"{each.kind} {each.subject}", _LATE) for each in late]
+    clock = f"the clock went back between {walk.backwards} pairs of leaves"
+    return LogVerified(head.checkpoint.size, len(waits), tuple(problems), (clock,) if walk.backwards else ())
+
+
+def _leaves(walk: _Walk, head: SignedHead, known: int) -> Iterator[Problem]:
+    size = head.checkpoint.size
+    nodes = nodes_over(walk.hashes)
+    roots: dict[int, str] = {}
+    rows = logged.all_leaves(walk.connection, size)
+    if known > size:
+        yield "the log", f"it has {size} leaves, and the database knows {known}"
+    for number, entry in enumerate(walk.instance.log.entries(0, size, size)):
+        subject = f"leaf {number}"
+        try:
+            leaf, row = parse_statement(entry), leaf_row(number, entry)
+        except ValueError as error:
+            yield subject, str(error)
+            walk.hashes.append(leaf_hash(entry))
+            continue
+        after = leaf.said["after"]
+        if after["size"] not in roots and after["size"] <= number:
+            roots[after["size"]] = root(after["size"], nodes).hex()
+        if roots.get(after["size"]) != after["root"]:
+            yield subject, "the head it says it came after is none that this log had"
+        walk.hashes.append(leaf_hash(entry))
+        yield from ((subject, why) for why in _in_track(walk, row, leaf))
+        # A leaf that the database does not remember yet is made a row by the next round.
+        if number < known and rows.get(number) != row:
+            yield (
+                subject,
+                "the database remembers another in its place" if number in rows else "the database lost it",
+            )
+        yield from (
+            (f"{subject}, {leaf.kind.value} {row.subject}", why) for why in _as_stored(walk, row, leaf)
+        )
+    for row, leaf in walk.analyses.values():
+        yield from (
+            (f"leaf {row.number}, analysis of {row.subject}", why) for why in _analysis(walk, row, leaf)
+        )
+
+
+def _in_track(walk: _Walk, row: LeafRow, leaf: Leaf) -> Iterator[str]:
+    before = walk.tracks.get(row.track)
+    expected = (0, None) if before is None else (before.seq + 1, before.hash)
+    if (row.seq, leaf.said["prev"]) != expected:
+        yield f"it does not follow the leaf before it of {row.track}"
+    walk.backwards += walk.last is not None and row.at < walk.last.at
+    walk.tracks[row.track] = walk.last = row
+
+
+def _as_stored(walk: _Walk, row: LeafRow, leaf: Leaf) -> Iterator[str]:
+    if leaf.kind is LeafKind.CAPTURE:
+        yield from _capture(walk, row, leaf)
+    elif leaf.kind is LeafKind.VERSION:
+        yield from _version(walk, row, leaf)
+    elif leaf.kind is LeafKind.ANALYSIS:
+        walk.analyses[row.subject] = row, leaf
+    elif leaf.kind is LeafKind.ROSTER:
+        yield from _archived(walk, leaf.subjects["roster"])
+
+
+def _capture(walk: _Walk, row: LeafRow, leaf: Leaf) -> Iterator[str]:
+    records = leaf.said["records"]
+    if records not in walk.records:
+        try:
+            lines = walk.instance.bodies.get(records).split(b"\n")
+            walk.records[records] = frozenset(map(digest, lines))
+        except DamagedObjectError as error:
+            walk.records[records] = frozenset()
+            yield str(error)
+    if leaf.subjects.get("record") not in walk.records[records]:
+        yield "its record is not in the archive"
+    found = captures.capture(walk.connection, row.subject)
+    if found is None:
+        yield "the database has no such capture"
+        return
+    if digest(capture_record(found)) != leaf.subjects.get("record"):
+        yield "the capture in the database is not the one that was logged"
+    if found.body != leaf.subjects.get("body") or found.screenshot != leaf.subjects.get("screenshot"):
+        yield "its body or picture in the database is not the one that was logged"
+
+
+def _version(walk: _Walk, row: LeafRow, leaf: Leaf) -> Iterator[str]:
+    found = versions.version(walk.connection, row.subject)
+    if found is None:
+        yield "the database has no such version"
+        return
+    stored = {
+        "document": found.document,
+        "t0": instant(found.observed_at),
+        "captures": list(found.captures),
+        "bodies": list(logged.bodies_of(walk.connection, found.captures)),
+        "cause": found.cause.value,
+        "replaces": found.replaces,
+        "fingerprint": found.fingerprint,
+    }
+    wrong = sorted(name for name, value in stored.items() if leaf.said.get(name) != value)
+    if found.text != leaf.subjects.get("text"):
+        wrong.append("text")
+    if wrong:
+        yield f"the version in the database has another {' and '.join(wrong)} than was logged"
+
+
+def _analysis(walk: _Walk, row: LeafRow, leaf: Leaf) -> Iterator[str]:
+    """The last leaf about a version against its analysis, where that was not made anew since or left with a reading."""
+    found = stated.analysis_of(walk.connection, row.subject)
+    if found is None or instant(found.at) != leaf.said["t0"]:
+        return
+    rows = logged.report_rows(walk.connection, row.subject)
+    if report_digest(row.subject, rows) != leaf.subjects.get("report"):
+        yield "what the database has of it is not what was logged"
+
+
+def _archived(walk: _Walk, name: Digest) -> Iterator[str]:
+    try:
+        walk.instance.bodies.get(name)
+    except DamagedObjectError as error:
+        yield str(error)

@@ -1,0 +1,1 @@
+"""What a stranger can check: Merkle trees, tiles, signed checkpoints, leaves and selectors. Pure."""
