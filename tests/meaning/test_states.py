@@ -101,14 +101,21 @@ def finding(*topics: tuple[str, float], abstain: bool) -> Finding:
     )
 
 
-def test_perhaps_is_what_findings_that_abstain_have_first_and_no_other_tells() -> None:
+WORDS = "Nothing telling stands here at all."
+
+
+def test_perhaps_is_what_is_ranked_high_enough_and_no_firm_finding_tells() -> None:
     findings = (
-        finding(("ACCESS.age", 0.9), ("PAY.fees", 0.3), abstain=False),
-        finding(("PAY.fees", 0.55), ("DISPUTE.venue", 0.5), abstain=True),
+        finding(("ACCESS.age", 0.9), ("PAY.fees", 0.5), ("PAY.refund", 0.45), abstain=False),
+        finding(("PAY.fees", 0.55), ("DISPUTE.forum", 0.5), abstain=True),
         finding(("HARM.weapons", 0.45), abstain=True),
         finding(("HARM.weapons", 0.5), abstain=True),
         finding(("DISPUTE.arbitration", 0.2), abstain=True),
         finding(abstain=True),
     )
-    assert topics_perhaps(findings) == (TopicScore("HARM.weapons", 0.5),)
-    assert topics_perhaps(findings[:1]) == ()
+    assert topics_perhaps(findings, WORDS) == (
+        TopicScore("DISPUTE.forum", 0.5),
+        TopicScore("HARM.weapons", 0.5),
+        TopicScore("PAY.refund", 0.45),
+    )
+    assert TopicScore("PAY.fees", 0.55) in topics_perhaps(findings[1:], WORDS)

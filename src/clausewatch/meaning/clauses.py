@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
+from clausewatch.meaning.compare.kinds import would_say
+from clausewatch.meaning.quote import MOST_QUOTED, last_sentence
 from clausewatch.meaning.regulate import all_bearing, case_of, counting
-from clausewatch.meaning.said import topics_perhaps
+from clausewatch.meaning.said import LEAST_PERHAPS, Cued, cued_in, topics_perhaps
 from clausewatch.meaning.stances import perhaps, telling
-from clausewatch.nouns.finding import Finding, TopicId
+from clausewatch.nouns.document import Span
+from clausewatch.nouns.finding import Finding, TopicId, TopicScore
 from clausewatch.nouns.knowledge import Regulations
 from clausewatch.nouns.stated import Clause
 
 _FEW = 6
 """Words under which a statement is mostly a heading ("Mandatory arbitration") or an item that needs its list."""
+
+_MARK = re.compile(r"[;:,](?=\s)|\(")
+_AFTER = 100
+"""Characters that are quoted at least after the words of a cue, as far as their statement goes on."""
 
 _SECOND, _STUB, _GRADE = 20.0, 10.0, 2.0
 _FULL = 1.0
@@ -39,21 +47,39 @@ def clauses_of(
     bearing = all_bearing(case_of(findings, text, document_type), regulations)
     wanted += [(matter_of_regulation(entry.id), entry.topics) for entry in bearing]
     found = (clause_about(matter, among, findings, text) for matter, among in wanted)
-    return (*(each for each in found if each is not None), *clauses_perhaps(findings))
+    return (*(each for each in found if each is not None), *clauses_perhaps(findings, text, document_type))
 
 
-def clauses_perhaps(findings: Sequence[Finding]) -> tuple[Clause, ...]:
-    """For each topic that the provision perhaps speaks of the statement that likeliest does; the likelier, the lighter."""
-    found = ((each.topic, perhaps(findings, (each.topic,))) for each in topics_perhaps(findings))
-    return tuple(
-        Clause(
-            matter_of_perhaps(topic),
-            *(one.statement.start, one.statement.end, one.modality, one.severity),
-            round(1.0 - one.topics[0].score, 6),
-        )
-        for topic, one in found
-        if one is not None
-    )
+def clauses_perhaps(findings: Sequence[Finding], text: str, document_type: str) -> tuple[Clause, ...]:
+    """For each topic that the provision perhaps speaks of the statement that likeliest does; the likelier, the lighter.
+
+    What only a cue betrays counts in kinds of documents that would say it.
+    """
+    betrayed, found = cued_in(findings, text), []
+    for each in topics_perhaps(findings, text):
+        likeliest = perhaps(findings, each.topic) if each.score >= LEAST_PERHAPS else None
+        if likeliest is not None:
+            at = Span(likeliest.statement.start, likeliest.statement.end)
+            found.append(_clause_perhaps(each, likeliest, at))
+        elif would_say(each.topic, (document_type,)):
+            cue = betrayed[each.topic]
+            found.append(_clause_perhaps(each, cue.finding, _around(cue, text)))
+    return tuple(found)
+
+
+def _clause_perhaps(topic: TopicScore, of: Finding, at: Span) -> Clause:
+    weight = round(1.0 - topic.score, 6)
+    return Clause(matter_of_perhaps(topic.topic), at.start, at.end, of.modality, of.severity, weight)
+
+
+def _around(cue: Cued, text: str) -> Span:
+    """The statement; of one that is too long for its quotation to reach the cue, from where the cue's sentence begins, else from
+    a mark before the cue or from its words on."""
+    at, words = cue.finding.statement, cue.words
+    sentence = last_sentence(text, Span(at.start, words.start)).start
+    begins = (at.start, sentence, *(each.end() for each in _MARK.finditer(text, sentence, words.start)))
+    near = (each for each in begins if words.end - each <= MOST_QUOTED - _AFTER)
+    return Span(next(near, words.start), at.end)
 
 
 def clause_about(

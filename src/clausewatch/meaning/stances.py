@@ -24,8 +24,8 @@ def telling(findings: Iterable[Finding], topics: Iterable[TopicId]) -> Finding |
     return ranked[0][4] if ranked else None
 
 
-def perhaps(findings: Iterable[Finding], topics: Iterable[TopicId]) -> Finding | None:
-    """The likeliest of the findings that abstain and have one of the topics first."""
-    wanted = frozenset(topics)
-    unsure = [each for each in findings if each.abstain and each.topics and each.topics[0].topic in wanted]
-    return max(unsure, key=lambda each: (each.topics[0].score, -each.statement.start), default=None)
+def perhaps(findings: Iterable[Finding], topic: TopicId) -> Finding | None:
+    """The finding that likeliest speaks of the topic, wherever in its ranking it stands; the first of those as likely."""
+    ranked = [(each, one.score) for each in findings for one in each.topics if one.topic == topic]
+    best = max(ranked, key=lambda each: (each[1], -each[0].statement.start), default=None)
+    return best and best[0]

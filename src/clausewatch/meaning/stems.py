@@ -30,6 +30,13 @@ def tokens_of(text: str) -> list[str]:
     return [word[:LONGEST_WORD] for word in _WORD.findall(text.lower().replace("’", "'"))]
 
 
+def words_at(text: str) -> list[tuple[str, int, int]]:
+    """The same words, each with where it stands in the text."""
+    # The one letter whose small form is two characters would move all that follow it.
+    low = text.replace("İ", "I").lower().replace("’", "'")
+    return [(each[0][:LONGEST_WORD], each.start(), each.end()) for each in _WORD.finditer(low)]
+
+
 @lru_cache(200_000)
 def stem(word: str) -> str:
     """The word without a common ending; crude on purpose."""

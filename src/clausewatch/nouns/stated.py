@@ -13,7 +13,7 @@ from clausewatch.nouns.identity import Digest, DocumentId, LineageId, ProvisionI
 StatedId = str
 """Identity of a provision as stated over one unbroken time."""
 
-CLAUSES = "clauses/1"
+CLAUSES = "clauses/2"
 """The way in which the clauses that say most are chosen: grows with every edit of meaning/clauses.py that changes which, or
 their order."""
 

@@ -136,8 +136,9 @@ def _analyse_version(instance: Instance, version: VersionId, subject: Subject, n
         review.hold_still(connection)
         rulings = review.rulings(connection, analysis.document)
         shown = [each.said.findings for each in laid_over(edition, subject, said, rulings)]
+        content = edition.text.content
         given = [
-            Given(each, gravest(found), topics_told(found), topics_perhaps(found))
+            Given(each, gravest(found), topics_told(found), topics_perhaps(found, content))
             for each, found in zip(said, shown, strict=True)
         ]
         stated.save_analysis(connection, edition, given, analysis, notes.names)

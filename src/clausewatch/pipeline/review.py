@@ -125,7 +125,8 @@ def _retell(connection: Connection, item: Item) -> None:
     rulings = review.rulings(connection, item.document)
     for each in stated.stated_over_time(connection, item.document, item.lineage):
         findings = findings_as_ruled(each, rulings)
-        stated.retell(connection, each.id, gravest(findings), topics_told(findings), topics_perhaps(findings))
+        perhaps = topics_perhaps(findings, each.text, each.place.start)
+        stated.retell(connection, each.id, gravest(findings), topics_told(findings), perhaps)
     stated.choose_clauses(connection, item.document)
 
 

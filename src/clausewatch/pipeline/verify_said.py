@@ -122,7 +122,8 @@ def _row_problems(
     expected = told_today(topics_told(findings), taxonomy())
     if tuple(sorted(map(repr, expected))) != tuple(sorted(map(repr, found_by[0]))):
         yield subject, "the topics it is found by are not those of its findings"
-    if perhaps_today(topics_perhaps(findings), expected, taxonomy()) != found_by[1]:
+    perhaps = topics_perhaps(findings, row.stated.text, row.stated.place.start)
+    if perhaps_today(perhaps, expected, taxonomy()) != found_by[1]:
         yield subject, "the topics it perhaps speaks of are not those of its findings"
 
 

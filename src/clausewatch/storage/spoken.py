@@ -34,17 +34,20 @@ def told_at(
         *(select(each.c.provision).where(each.c.topic.in_(asked)) for each in (topics, maybes))
     )
     query = (
-        select(provisions)
+        select(provisions, documents.c.type.label("kind"))
         .join(documents, documents.c.id == provisions.c.document)
         .where(provisions.c.id.in_(found_by))
         .where(documents.c.platform.in_(sorted(platforms)), _in_force(at))
         .order_by(provisions.c.start, provisions.c.id)
     )
-    rows = [stated_from(row, row["first_version"], 0) for row in connection.execute(query).mappings()]
-    rulings = review.by_document(connection, {each.document for each in rows})
+    rows = [
+        (stated_from(row, row["first_version"], 0), str(row["kind"]))
+        for row in connection.execute(query).mappings()
+    ]
+    rulings = review.by_document(connection, {each.document for each, _ in rows})
     found: dict[tuple[DocumentId, str], list[tuple[StatedId, Clause]]] = {}
-    for each in rows:
-        for clause in _clauses_on(asked, as_ruled(each, rulings)):
+    for each, kind in rows:
+        for clause in _clauses_on(asked, as_ruled(each, rulings), kind):
             found.setdefault((each.document, clause.matter), []).append((each.id, clause))
     kept = (
         Kept(document, name, clause, len(of_one))
@@ -54,13 +57,14 @@ def told_at(
     return tuple(sorted(kept, key=lambda each: (each.clause.weight, each.document)))
 
 
-def _clauses_on(wanted: Collection[TopicId], of: Stated) -> Iterator[Clause]:
+def _clauses_on(wanted: Collection[TopicId], of: Stated, kind: str) -> Iterator[Clause]:
     for topic in wanted:
         clause = clause_about(topic, (topic,), of.said.findings, of.text)
         if clause is not None:
             yield clause
     unsure = {matter_of_perhaps(topic) for topic in wanted}
-    yield from (each for each in clauses_perhaps(of.said.findings) if each.matter in unsure)
+    found = clauses_perhaps(of.said.findings, of.text, kind)
+    yield from (each for each in found if each.matter in unsure)
 
 
 def as_ruled(of: Stated, rulings: Mapping[DocumentId, tuple[Reviewed, ...]]) -> Stated:

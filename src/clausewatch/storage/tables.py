@@ -258,7 +258,7 @@ provision_topic = Table(
     Index("ix_provision_topic_topic_modality", "topic", "modality"),
 )
 
-# What findings that abstain have first: shown as "perhaps", and never counted.
+# What is ranked too low or too late to be said, or betrayed by a cue alone: shown as "perhaps", and never counted.
 provision_perhaps = Table(
     "provision_perhaps",
     metadata,
