@@ -36,6 +36,7 @@ NO_PAGES = {
     "/chart/vega.js",
     "/watch/{watch}/feed.atom",
     "/watch/{watch}/calendar.ics",
+    "/watch/{watch}/unsubscribe",
 }
 # Pages in states that following links need not meet.
 ALSO = (

@@ -2,6 +2,8 @@
 
 from clausewatch.alert.asked import SCOPE_KEYS, TIMING_KEYS
 from clausewatch.alert.attempts import DELAYS, after_attempt, retry_after
+from clausewatch.alert.leaving import leave_link, leave_token, may_leave
+from clausewatch.alert.masked import masked_target
 from clausewatch.alert.match import ON_REQUEST, Zones, hears, match, watch_id
 from clausewatch.alert.secret import webhook_secret
 from clausewatch.alert.target import email_fault, webhook_fault
@@ -20,8 +22,12 @@ __all__ = [
     "due_at",
     "email_fault",
     "hears",
+    "leave_link",
+    "leave_token",
     "make_watch",
+    "masked_target",
     "match",
+    "may_leave",
     "next_digest",
     "parse_watches",
     "retry_after",

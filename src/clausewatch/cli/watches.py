@@ -259,8 +259,11 @@ def load(file: Path) -> None:
         ) from error
     found = settled(instance, parse_watches(content, str(file), instance.clock.now()))
     with instance.database.write() as connection:
-        new = sum(subscriptions.save_watch(connection, each) for each in found)
+        gone = [each for each in found if subscriptions.left(connection, each.id)]
+        new = sum(subscriptions.save_watch(connection, each) for each in found if each not in gone)
     click.echo(f"{len(found)} watches, {new} of them new")
+    for each in gone:
+        click.echo(f"  its receiver ended it, so it stays ended: {each.id}  {each.name}")
 
 
 @watch.command("list")

@@ -158,10 +158,14 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A notice in every form a channel may want. `id`, of an alert or a digest, is stable over retries."""
+    """A notice in every form a channel may want. `id`, of an alert or a digest, is stable over retries.
+
+    `leave` is the address at which its receiver can end the watch, empty where there is none.
+    """
 
     id: str
     subject: str
     text: str
     html: str
     payload: str
+    leave: str = ""

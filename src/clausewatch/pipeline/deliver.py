@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from clausewatch import alert, publish
-from clausewatch.nouns.subscription import Alert, AlertState, Attempt, Message, Watch
+from clausewatch.nouns.subscription import Alert, AlertState, Attempt, Channel, Message, Watch
 from clausewatch.pipeline.instance import Instance
 from clausewatch.pipeline.said import as_ruled
 from clausewatch.pipeline.sources import source_of
@@ -66,10 +66,18 @@ def _deliver(instance: Instance, together: Sequence[Alert]) -> int:
 def _message(instance: Instance, together: Sequence[Alert], watch: Watch) -> Message:
     told = [_told(instance, each) for each in together]
     first = together[0]
+    leave = _leave(instance, watch)
     if first.digest:
-        return publish.digest_message(first.digest, told, watch, instance.base_url)
+        return publish.digest_message(first.digest, told, watch, instance.base_url, leave)
     (one,) = told
-    return publish.message(first.id, one.record, one.document, one.platform, instance.base_url, one.source)
+    return publish.message(first.id, one, instance.base_url, leave)
+
+
+def _leave(instance: Instance, watch: Watch) -> str:
+    """Where the receiver of an e-mail can end the watch; others have nobody who could follow a link of their own."""
+    if instance.key is None or watch.channel is not Channel.EMAIL:
+        return ""
+    return alert.leave_link(instance.key(), watch.id, instance.base_url)
 
 
 def _told(instance: Instance, each: Alert) -> publish.Told:

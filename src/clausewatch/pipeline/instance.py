@@ -21,6 +21,7 @@ class Instance:
     """An instance at work. `reopen` makes the same instance in another process (it must be picklable).
 
     `threads` capture side by side, `processes` read side by side. `columns` keeps what comparing computed.
+    `key` gives the secret that signs links with which a watch can be left; without it there are none.
     """
 
     database: Database
@@ -33,6 +34,7 @@ class Instance:
     readings: Shelf[ReadingKey, Reading]
     reopen: Callable[[], Instance]
     base_url: str
+    key: Callable[[], bytes] | None = None
     columns: ColumnStore | None = None
     threads: int = 8
     processes: int = 1

@@ -14,16 +14,18 @@ if TYPE_CHECKING:
     from clausewatch.publish.digest import Digest
 
 
-def html_mail(sheet: Sheet) -> str:
+def html_mail(sheet: Sheet, leave: str = "") -> str:
     """The whole message. Every text that came from outside is escaped; policy text never becomes markup."""
     template = _templates().get_template("mail.html")
-    return template.render(sheet=sheet, disclaimer=DISCLAIMER, independence=INDEPENDENCE)
+    return template.render(sheet=sheet, leave=leave, disclaimer=DISCLAIMER, independence=INDEPENDENCE)
 
 
 def html_digest(digest: Digest) -> str:
     """The changes of a day or week as one message: what there is first, then each."""
     template = _templates().get_template("digest.html")
-    return template.render(digest=digest, disclaimer=DISCLAIMER, independence=INDEPENDENCE)
+    return template.render(
+        digest=digest, leave=digest.leave, disclaimer=DISCLAIMER, independence=INDEPENDENCE
+    )
 
 
 def html_change(sheet: Sheet) -> str:

@@ -2,44 +2,40 @@
 
 from __future__ import annotations
 
-from clausewatch.nouns.catalog import Document, Platform
-from clausewatch.nouns.change import ChangeRecord
 from clausewatch.nouns.identity import AlertId
 from clausewatch.nouns.subscription import Message
 from clausewatch.publish.html import html_mail
 from clausewatch.publish.plain import plain_mail
-from clausewatch.publish.record_line import SourceRef, canonical_json, instant, record_line
+from clausewatch.publish.record_line import canonical_json, instant, record_line
 from clausewatch.publish.sheet import sheet
+from clausewatch.publish.told import Told
 from clausewatch.publish.words import one_line
 
 LONGEST_SUBJECT = 180
 
 
-def message(
-    alert_id: AlertId,
-    record: ChangeRecord,
-    document: Document,
-    platform: Platform,
-    base_url: str,
-    source: SourceRef,
-) -> Message:
+def message(alert_id: AlertId, told: Told, base_url: str, leave: str = "") -> Message:
     """The message of that alert: the same bytes whenever it is made again, so a retry repeats and never varies.
+
+    `leave` is where its receiver can end the watch.
 
     Policy text in it is hostile: the subject is one line, the HTML is escaped, the payload is JSON.
     """
-    told = sheet(record, document, platform, base_url)
-    subject = f"[Clausewatch] {told.platform}: {told.document} - {told.headline}"
+    record = told.record
+    shown = sheet(record, told.document, told.platform, base_url)
+    subject = f"[Clausewatch] {shown.platform}: {shown.document} - {shown.headline}"
     payload = {
         "type": "change.recorded",
         "id": record.id,
         "alert": alert_id,
         "timestamp": instant(record.observed_at),
-        "data": record_line(record, document, platform, source),
+        "data": record_line(record, told.document, told.platform, told.source),
     }
     return Message(
         id=alert_id,
         subject=one_line(subject, LONGEST_SUBJECT),
-        text=plain_mail(told),
-        html=html_mail(told),
+        text=plain_mail(shown, leave),
+        html=html_mail(shown, leave),
         payload=canonical_json(payload),
+        leave=leave,
     )

@@ -18,10 +18,12 @@ from clausewatch.storage.upsert import insert_all_once, insert_once
 
 
 def save_watch(connection: Connection, watch: Watch) -> bool:
-    """Keeps the watch; one that is known keeps its beginning. Says whether it was new."""
+    """Keeps the watch; one that is known keeps its beginning, and being left is forgotten. Says whether it was new."""
     new = insert_once(connection, watches_table, _row(watch))
     if not new:
         changed = {key: value for key, value in _row(watch).items() if key not in ("id", "created_at")}
+        if watch.active:
+            changed["left_at"] = None
         connection.execute(update(watches_table).where(watches_table.c.id == watch.id).values(changed))
     return new
 
@@ -47,6 +49,21 @@ def end_watch(connection: Connection, identifier: WatchId) -> bool:
         update(watches_table).where(watches_table.c.id == identifier).values(active=False)
     )
     return ended.rowcount == 1
+
+
+def leave_watch(connection: Connection, identifier: WatchId, at: datetime) -> bool:
+    """Stops the watch at its receiver's wish, which loading it again from a file does not undo. False when there is none."""
+    table = watches_table.c
+    connection.execute(
+        update(watches_table).where(table.id == identifier, table.left_at.is_(None)).values(left_at=at)
+    )
+    return end_watch(connection, identifier)
+
+
+def left(connection: Connection, identifier: WatchId) -> bool:
+    """Whether its receiver ended the watch."""
+    query = select(watches_table.c.left_at).where(watches_table.c.id == identifier)
+    return connection.execute(query).scalar() is not None
 
 
 def snooze(connection: Connection, identifier: WatchId, until: datetime | None) -> bool:

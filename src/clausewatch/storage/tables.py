@@ -174,6 +174,9 @@ watch = Table(
     Column("timing", Text, nullable=False, server_default=text("''")),
     Column("muted", Text, nullable=False, server_default=text("''")),
     Column("snoozed_until", Instant),
+    Column("left_at", Instant),
+    Column("previous_secret", Text, nullable=False, server_default=text("''")),
+    Column("previous_until", Instant),
 )
 
 alert = Table(

@@ -40,6 +40,7 @@ from clausewatch.web.pages import (
     report,
     review,
     topic,
+    unsubscribe,
 )
 from clausewatch.web.site import Site
 
@@ -57,6 +58,7 @@ _FAMILIES = (
     review,
     corrections,
     feeds,
+    unsubscribe,
     registry,
     topic,
     regulation,
@@ -71,7 +73,7 @@ _FAMILIES = (
 
 
 def create_app(site: Site) -> Starlette:
-    """The pages of an instance as an ASGI application. It only reads."""
+    """The pages of an instance as an ASGI application. It only reads, but for the links with which a watch is left."""
     desk = Desk(site)
     pages = [page for family in _FAMILIES for page in family.routes(desk)]
     routes: list[BaseRoute] = [*pages, *card.routes(pages)]
