@@ -9,6 +9,11 @@ from clausewatch.nouns.subscription import Channel, Watch
 HIDDEN = "…"
 
 
+def listed_target(watch: Watch) -> str:
+    """The target as the operator's lists show it: whose it is, but nothing that is a secret."""
+    return watch.target if watch.channel is Channel.EMAIL else masked_target(watch)
+
+
 def masked_target(watch: Watch) -> str:
     """The target without what lets one write to it: `l…@example.org`, `https://example.org/…`; empty for a feed.
 

@@ -16,6 +16,7 @@ import click
 from clausewatch.alert import (
     SCOPE_KEYS,
     TIMING_KEYS,
+    listed_target,
     make_watch,
     parse_watches,
     watch_words,
@@ -146,21 +147,36 @@ _OPTIONS = (
     metavar="WHSEC",
     help="The webhook's secret; `clausewatch watch secret` makes one.",
 )
+@click.option(
+    "--chat", metavar="URL", help="Tell a room of Slack, Discord, Teams or Telegram, by its incoming webhook."
+)
 @click.option("--feed", is_flag=True, help="An Atom feed to read at /watch/<id>/feed.atom.")
 @click.option("--name", default="", help="What to call it.")
 @_asked
 def add(
-    *, email: str | None, webhook: str | None, secret: str, feed: bool, name: str, asked: dict[str, object]
+    *,
+    email: str | None,
+    webhook: str | None,
+    chat: str | None,
+    secret: str,
+    feed: bool,
+    name: str,
+    asked: dict[str, object],
 ) -> None:
     """Add a watch, or change when one that asks for the same is told."""
-    given = ((Channel.EMAIL, email), (Channel.WEBHOOK, webhook), (Channel.FEED, "" if feed else None))
+    given = (
+        (Channel.EMAIL, email),
+        (Channel.WEBHOOK, webhook),
+        (Channel.CHAT, chat),
+        (Channel.FEED, "" if feed else None),
+    )
     chosen = [(channel, target) for channel, target in given if target is not None]
     if len(chosen) != 1:
-        raise click.UsageError("Give one of --email, --webhook and --feed")
+        raise click.UsageError("Give one of --email, --webhook, --chat and --feed")
     ((channel, target),) = chosen
     instance = opened()
     fields = {
-        "name": name or target or "feed",
+        "name": name or (target if channel is Channel.EMAIL else channel.value),
         "channel": channel.value,
         **({"target": target} if target else {}),
         **({"secret": secret} if secret else {}),
@@ -277,7 +293,7 @@ def list_(*, as_json: bool) -> None:
         print_lines(_line(each) for each in found)
         return
     for each in found:
-        click.echo(f"{each.id}  {each.channel.value} {each.target}  {watch_words(each)}  {each.name}")
+        click.echo(f"{each.id}  {each.channel.value} {listed_target(each)}  {watch_words(each)}  {each.name}")
 
 
 def _line(each: Watch) -> dict[str, object]:
@@ -285,7 +301,7 @@ def _line(each: Watch) -> dict[str, object]:
         "id": each.id,
         "name": each.name,
         "channel": each.channel.value,
-        "target": each.target,
+        "target": listed_target(each),
         "platforms": list(each.platforms),
         "documents": list(each.documents),
         "minimum": each.minimum.value,

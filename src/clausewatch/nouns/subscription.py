@@ -17,6 +17,7 @@ DAY_MINUTES = 24 * 60
 class Channel(StrEnum):
     EMAIL = "email"
     WEBHOOK = "webhook"
+    CHAT = "chat"
     FEED = "feed"
 
 
@@ -73,7 +74,7 @@ class Timing:
 class Watch:
     """Whom to tell about what: empty tuples mean every platform or document.
 
-    `target` is an e-mail address or a webhook address; a feed has none. `secret` signs webhooks
+    `target` is an e-mail address, a webhook's address or that of a chat service's incoming webhook; a feed has none. `secret` signs webhooks
     (Standard Webhooks: `whsec_` and base64). Only changes observed from `created_at` on are told. Of `muted` platforms and
     documents nothing is told; until `snoozed_until` everything waits.
     """
@@ -157,6 +158,14 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True)
+class Brief:
+    """A notice in a few lines of plain text for chat rooms: its title, then lines, each with the address it speaks of."""
+
+    title: str = ""
+    lines: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """A notice in every form a channel may want. `id`, of an alert or a digest, is stable over retries.
 
@@ -169,3 +178,4 @@ class Message:
     html: str
     payload: str
     leave: str = ""
+    brief: Brief = Brief()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from clausewatch.nouns.subscription import Message, Watch
+from clausewatch.nouns.subscription import Brief, Message, Watch
 from clausewatch.publish.html import html_digest
 from clausewatch.publish.plain import plain_digest
 from clausewatch.publish.record_line import canonical_json, instant, record_line
@@ -48,6 +48,7 @@ def digest_message(
         base_url=f"{base_url.rstrip('/')}/",
         leave=leave,
     )
+    subject = one_line(f"{watch.timing.pace.value.capitalize()} digest, {title}", 170)
     payload = {
         "type": "changes.digest",
         "id": digest,
@@ -57,11 +58,12 @@ def digest_message(
     }
     return Message(
         id=digest,
-        subject=one_line(f"[Clausewatch] {watch.timing.pace.value.capitalize()} digest, {title}", 180),
+        subject=one_line(f"[Clausewatch] {subject}", 180),
         text=plain_digest(shown),
         html=html_digest(shown),
         payload=canonical_json(payload),
         leave=leave,
+        brief=Brief(subject, shown.lines),
     )
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from clausewatch.nouns.identity import AlertId
-from clausewatch.nouns.subscription import Message
+from clausewatch.nouns.subscription import Brief, Message
 from clausewatch.publish.html import html_mail
 from clausewatch.publish.plain import plain_mail
 from clausewatch.publish.record_line import canonical_json, instant, record_line
 from clausewatch.publish.sheet import sheet
 from clausewatch.publish.told import Told
-from clausewatch.publish.words import one_line
+from clausewatch.publish.words import DIRECTIONS, SEVERITIES, one_line
 
 LONGEST_SUBJECT = 180
 
@@ -38,4 +38,13 @@ def message(alert_id: AlertId, told: Told, base_url: str, leave: str = "") -> Me
         html=html_mail(shown, leave),
         payload=canonical_json(payload),
         leave=leave,
+        brief=Brief(
+            f"{shown.platform}: {shown.document}",
+            (
+                (
+                    f"{shown.headline} ({SEVERITIES[record.severity]}, {DIRECTIONS[record.direction]})",
+                    shown.link,
+                ),
+            ),
+        ),
     )

@@ -173,6 +173,11 @@ def watch_feed_path(watch: WatchId) -> str:
     return f"/watch/{_part(watch)}/feed.atom"
 
 
+def leave_path(watch: WatchId, token: str) -> str:
+    """Where the watch is left by whoever holds its token."""
+    return _asking(f"/watch/{_part(watch)}/unsubscribe", token=token)
+
+
 def card_path(page: str) -> str:
     """The picture that stands for the page at that address."""
     return f"/card{page}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,6 +12,7 @@ from starlette.routing import Route
 from clausewatch.alert import masked_target, may_leave, watch_words
 from clausewatch.nouns.subscription import Watch
 from clausewatch.storage import subscriptions
+from clausewatch.web.addresses import leave_path
 from clausewatch.web.desk import Desk, Head
 from clausewatch.web.missing import MissingPageError
 
@@ -49,7 +49,7 @@ def unsubscribe(desk: Desk, request: Request) -> Response:
         name=watch.name,
         about=watch_words(watch),
         target=masked_target(watch),
-        action=f"?{urlencode({'token': token})}",
+        action=leave_path(watch.id, token),
         ended=request.method == "POST" or not watch.active,
     )
     title = "No more messages" if page.ended else "Stop these messages"
