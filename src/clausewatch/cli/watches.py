@@ -22,6 +22,7 @@ from clausewatch.alert import (
     watch_words,
     webhook_secret,
 )
+from clausewatch.cli.deliveries import deliveries, no_watch, retry, rotate, test_
 from clausewatch.cli.home import (
     home_option,
     json_option,
@@ -30,7 +31,7 @@ from clausewatch.cli.home import (
     opened,
     print_lines,
 )
-from clausewatch.errors import BadInputError, UnknownNameError
+from clausewatch.errors import BadInputError
 from clausewatch.nouns.change import ChangeClass, ChangeKind, Direction, Severity
 from clausewatch.nouns.subscription import Channel, Pace, Watch
 from clausewatch.pipeline.instance import Instance
@@ -47,6 +48,9 @@ def _choice(words: type[StrEnum]) -> click.Choice[str]:
 def watch() -> None:
     """Say whom to tell about what."""
 
+
+for _each in (test_, deliveries, retry, rotate):
+    watch.add_command(_each)
 
 _Command = TypeVar("_Command", bound=Callable[..., None])
 
@@ -336,12 +340,8 @@ def remove(identifier: str) -> None:
     with opened().database.write() as connection:
         ended = subscriptions.end_watch(connection, identifier)
     if not ended:
-        raise _no_watch(identifier)
+        raise no_watch(identifier)
     click.echo(f"watch {identifier} ended")
-
-
-def _no_watch(identifier: str) -> UnknownNameError:
-    return UnknownNameError(f"watch {identifier!r}", "there is none", "`clausewatch watch list` shows them")
 
 
 @watch.command()
@@ -357,7 +357,7 @@ def snooze(identifier: str, days: float) -> None:
     with instance.database.write() as connection:
         known = subscriptions.snooze(connection, identifier, until)
     if not known:
-        raise _no_watch(identifier)
+        raise no_watch(identifier)
     click.echo(f"watch {identifier} " + (f"waits until {until:%Y-%m-%d %H:%M} UTC" if until else "is awake"))
 
 
@@ -371,7 +371,7 @@ def mute(identifier: str, names: tuple[str, ...]) -> None:
     with instance.database.read() as connection:
         found = subscriptions.watch(connection, identifier)
     if found is None:
-        raise _no_watch(identifier)
+        raise no_watch(identifier)
     muted = tuple(
         named_document(instance.database, *_split(each)).id
         if "/" in each

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, datetime
 
 from standardwebhooks.webhooks import EmptyWebhookSecretError, Webhook
 
@@ -12,7 +12,11 @@ from clausewatch.ports import AddressGuard, Clock, Delivered
 
 
 class WebhookCourier:
-    """Posts a message's payload to the watch's address, signed with the watch's secret; see `Poster` for how."""
+    """Posts a message's payload to the watch's address, signed with the watch's secret; see `Poster` for how.
+
+    While a secret is being rotated there is a signature by each, as the specification has it: a receiver that knows
+    either can verify.
+    """
 
     def __init__(self, settings: WebhookSettings, guard: AddressGuard, clock: Clock) -> None:
         self._poster = Poster(settings, guard, clock)
@@ -28,11 +32,17 @@ class WebhookCourier:
     def _headers(self, message: Message, watch: Watch) -> dict[str, str] | None:
         at = self._clock.now().astimezone(UTC)
         try:
-            signature = Webhook(watch.secret).sign(message.id, at, message.payload)
+            signed = [Webhook(each).sign(message.id, at, message.payload) for each in _secrets(watch, at)]
         except (ValueError, EmptyWebhookSecretError):
             return None
         return {
             "webhook-id": message.id,
             "webhook-timestamp": str(int(at.timestamp())),
-            "webhook-signature": signature,
+            "webhook-signature": " ".join(signed),
         }
+
+
+def _secrets(watch: Watch, at: datetime) -> tuple[str, ...]:
+    """The newest first."""
+    both = watch.previous_secret and watch.previous_until is not None and at < watch.previous_until
+    return (watch.secret, watch.previous_secret) if both else (watch.secret,)

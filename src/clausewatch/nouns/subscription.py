@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -76,7 +76,8 @@ class Watch:
 
     `target` is an e-mail address, a webhook's address or that of a chat service's incoming webhook; a feed has none. `secret` signs webhooks
     (Standard Webhooks: `whsec_` and base64). Only changes observed from `created_at` on are told. Of `muted` platforms and
-    documents nothing is told; until `snoozed_until` everything waits.
+    documents nothing is told; until `snoozed_until` everything waits. After a rotation, webhooks are signed with `previous_secret` as well until
+    `previous_until`.
     """
 
     id: WatchId
@@ -87,12 +88,14 @@ class Watch:
     documents: tuple[DocumentId, ...]
     minimum: Severity
     created_at: datetime
-    secret: str = ""
+    secret: str = field(default="", repr=False)
     active: bool = True
     scope: Scope = Scope()
     timing: Timing = Timing()
     muted: tuple[str, ...] = ()
     snoozed_until: datetime | None = None
+    previous_secret: str = field(default="", repr=False)
+    previous_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +158,15 @@ class Attempt:
     delivered: bool
     permanent: bool
     detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """An alert with whom it is for and every try at delivering it, in order."""
+
+    alert: Alert
+    watch: Watch
+    attempts: tuple[Attempt, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,14 @@ def deliver(instance: Instance) -> int:
             return taken
 
 
+def send_trial(instance: Instance, watch: Watch) -> Delivered:
+    """Sends a message that says it is a test, through the watch's own channel. Nothing is kept of it."""
+    about = alert.watch_words(watch)
+    leave = _leave(instance, watch)
+    told = publish.trial_message(watch, about, instance.clock.now(), instance.base_url, leave)
+    return instance.courier.deliver(told, watch)
+
+
 def _together(instance: Instance, first: Alert) -> tuple[Alert, ...]:
     """The alert, or all those of its digest."""
     if not first.digest:

@@ -12,6 +12,7 @@ from clausewatch.publish.finding_line import finding_line, sentence_line
 from clausewatch.publish.found_line import EXCERPT_CHARACTERS, found_line, hit_line
 from clausewatch.publish.matrix import matrix_csv, matrix_markdown, matrix_xlsx, tame
 from clausewatch.publish.message import message
+from clausewatch.publish.note import Note, note_message, trial_message
 from clausewatch.publish.provision_line import analysed_line, analysed_lines, provision_line
 from clausewatch.publish.record_line import SourceRef, canonical_json, instant, record_line
 from clausewatch.publish.review_line import item_line, review_line
@@ -25,6 +26,7 @@ __all__ = [
     "STATE_MEANING",
     "Day",
     "FeedEntry",
+    "Note",
     "SourceRef",
     "Told",
     "adoption_line",
@@ -51,11 +53,13 @@ __all__ = [
     "matrix_markdown",
     "matrix_xlsx",
     "message",
+    "note_message",
     "platform_line",
     "provision_line",
     "record_line",
     "review_line",
     "sentence_line",
     "tame",
+    "trial_message",
     "version_line",
 ]

@@ -12,12 +12,19 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
     from clausewatch.publish.digest import Digest
+    from clausewatch.publish.note import Note
 
 
 def html_mail(sheet: Sheet, leave: str = "") -> str:
     """The whole message. Every text that came from outside is escaped; policy text never becomes markup."""
     template = _templates().get_template("mail.html")
     return template.render(sheet=sheet, leave=leave, disclaimer=DISCLAIMER, independence=INDEPENDENCE)
+
+
+def html_note(note: Note) -> str:
+    """A message that tells of no change."""
+    template = _templates().get_template("note.html")
+    return template.render(note=note, leave=note.leave, disclaimer=DISCLAIMER, independence=INDEPENDENCE)
 
 
 def html_digest(digest: Digest) -> str:

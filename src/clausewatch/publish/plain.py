@@ -11,6 +11,7 @@ from clausewatch.publish.words import DISCLAIMER, INDEPENDENCE
 
 if TYPE_CHECKING:
     from clausewatch.publish.digest import Digest
+    from clausewatch.publish.note import Note
 
 WIDTH = 76
 _MARKS = {Op.SAME: ("", ""), Op.DELETED: ("[-", "-]"), Op.INSERTED: ("{+", "+}")}
@@ -19,6 +20,12 @@ _MARKS = {Op.SAME: ("", ""), Op.DELETED: ("[-", "-]"), Op.INSERTED: ("{+", "+}")
 def plain_mail(sheet: Sheet, leave: str = "") -> str:
     """The whole message: the change, then what it is not, who sends it and how to stop it."""
     return "\n".join([plain_change(sheet), "", "-- ", *_foot(sheet.base_url, leave)]).rstrip() + "\n"
+
+
+def plain_note(note: Note) -> str:
+    """A message that tells of no change."""
+    lines = [line for part in (note.title, *note.paragraphs) for line in [*_prose(part), ""]]
+    return "\n".join([*lines, note.link, "", "-- ", *_foot(note.base_url, note.leave)]).rstrip() + "\n"
 
 
 def plain_digest(digest: Digest) -> str:
