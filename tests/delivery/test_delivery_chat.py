@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,7 +27,6 @@ from tests.delivery.delivery_kit import (
 from clausewatch.alert import ChatService, chat_fault, chat_service, make_watch, masked_target
 from clausewatch.cli import main
 from clausewatch.delivery import ChatCourier, Couriers, WebhookSettings
-from clausewatch.delivery import pinned as pinned_room
 from clausewatch.errors import BadInputError
 from clausewatch.nouns.evidence import Failure, Problem
 from clausewatch.nouns.subscription import Brief, Channel, Message, Watch
@@ -89,13 +89,13 @@ def room(folder: Path, monkeypatch: pytest.MonkeyPatch, **answer: object) -> Ite
     roots = folder / "roots.pem"
     issuer.cert_pem.write_to_path(str(roots))
     with webhook_server(Receiver(**answer), context) as receiver:  # type: ignore[arg-type]
-        there = pinned_room.socket.create_connection
+        there = socket.create_connection
 
         def connect(address: tuple[str, int], seconds: float) -> object:
             assert address == ("127.0.0.1", 443)
             return there(("127.0.0.1", receiver.port), seconds)
 
-        monkeypatch.setattr(pinned_room.socket, "create_connection", connect)
+        monkeypatch.setattr(socket, "create_connection", connect)
         settings = WebhookSettings(connect_seconds=2, read_seconds=3, total_seconds=6, tls_roots=str(roots))
         yield Room(receiver, settings)
 

@@ -4,7 +4,7 @@ from clausewatch.alert.asked import SCOPE_KEYS, TIMING_KEYS
 from clausewatch.alert.attempts import DELAYS, after_attempt, retry_after
 from clausewatch.alert.leaving import leave_link, leave_token, may_leave
 from clausewatch.alert.masked import listed_target, masked_target
-from clausewatch.alert.match import ON_REQUEST, Zones, hears, match, watch_id
+from clausewatch.alert.match import ON_REQUEST, Zones, covers, hears, match, watch_id
 from clausewatch.alert.secret import webhook_secret
 from clausewatch.alert.target import ChatService, chat_fault, chat_service, email_fault, webhook_fault
 from clausewatch.alert.timing import due_at, next_digest
@@ -22,6 +22,7 @@ __all__ = [
     "chat_fault",
     "chat_service",
     "check_names",
+    "covers",
     "due_at",
     "email_fault",
     "hears",

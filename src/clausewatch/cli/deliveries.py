@@ -80,8 +80,10 @@ def _row(each: Delivery) -> str:
     state = "given up" if alert.state is AlertState.GIVEN_UP else alert.state.value
     if alert.state is AlertState.PENDING and alert.next_attempt_at is not None:
         state = f"waits until {_moment(alert.next_attempt_at)}"
-    where = f"{each.watch.channel.value} {listed_target(each.watch)}"
-    return f"{alert.id}  {_moment(alert.created_at)}  {state}  {where}  {each.watch.name}"
+    watch = each.watch
+    where = f"{watch.channel.value} {listed_target(watch)}  {watch.name}" if watch else "email, the operator"
+    what = "" if alert.record else f"  {each.event}"
+    return f"{alert.id}  {_moment(alert.created_at)}  {state}  {where}{what}"
 
 
 def _answer(tried: Attempt) -> str:
@@ -99,9 +101,10 @@ def _line(each: Delivery) -> dict[str, object]:
         "alert": alert.id,
         "digest": alert.digest,
         "watch": alert.watch,
-        "channel": each.watch.channel.value,
-        "target": listed_target(each.watch),
-        "record": alert.record,
+        "channel": each.watch.channel.value if each.watch else "email",
+        "target": listed_target(each.watch) if each.watch else "operator",
+        "event": each.event,
+        "record": alert.record or None,
         "created_at": alert.created_at.isoformat(),
         "state": alert.state.value,
         "next_attempt_at": alert.next_attempt_at.isoformat() if alert.next_attempt_at else None,

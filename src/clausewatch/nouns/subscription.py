@@ -162,11 +162,15 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """An alert with whom it is for and every try at delivering it, in order."""
+    """An alert with whom it is for and every try at delivering it, in order.
+
+    `event` is `change.recorded`, or what a notice tells that is about no record; `watch` is None for the operator's.
+    """
 
     alert: Alert
-    watch: Watch
+    watch: Watch | None
     attempts: tuple[Attempt, ...]
+    event: str = "change.recorded"
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def deliver(instance: Instance) -> int:
 def send_trial(instance: Instance, watch: Watch) -> Delivered:
     """Sends a message that says it is a test, through the watch's own channel. Nothing is kept of it."""
     about = alert.watch_words(watch)
-    leave = _leave(instance, watch)
+    leave = leave_of(instance, watch)
     told = publish.trial_message(watch, about, instance.clock.now(), instance.base_url, leave)
     return instance.courier.deliver(told, watch)
 
@@ -74,14 +74,14 @@ def _deliver(instance: Instance, together: Sequence[Alert]) -> int:
 def _message(instance: Instance, together: Sequence[Alert], watch: Watch) -> Message:
     told = [_told(instance, each) for each in together]
     first = together[0]
-    leave = _leave(instance, watch)
+    leave = leave_of(instance, watch)
     if first.digest:
         return publish.digest_message(first.digest, told, watch, instance.base_url, leave)
     (one,) = told
     return publish.message(first.id, one, instance.base_url, leave)
 
 
-def _leave(instance: Instance, watch: Watch) -> str:
+def leave_of(instance: Instance, watch: Watch) -> str:
     """Where the receiver of an e-mail can end the watch; others have nobody who could follow a link of their own."""
     if instance.key is None or watch.channel is not Channel.EMAIL:
         return ""

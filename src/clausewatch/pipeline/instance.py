@@ -22,6 +22,7 @@ class Instance:
 
     `threads` capture side by side, `processes` read side by side. `columns` keeps what comparing computed.
     `key` gives the secret that signs links with which a watch can be left; without it there are none.
+    `operator` is the e-mail address that is told when `failing_rounds` captures of a document in a row were not good.
     """
 
     database: Database
@@ -36,6 +37,8 @@ class Instance:
     base_url: str
     key: Callable[[], bytes] | None = None
     columns: ColumnStore | None = None
+    operator: str = ""
+    failing_rounds: int = 4
     threads: int = 8
     processes: int = 1
 

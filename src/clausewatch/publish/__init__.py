@@ -7,6 +7,7 @@ from clausewatch.publish.catalog_line import capture_lines, document_line, platf
 from clausewatch.publish.cell_line import cell_line, matrix_line
 from clausewatch.publish.digest import digest_message
 from clausewatch.publish.fact_line import fact_line
+from clausewatch.publish.failing import Failing, failing_entry, failing_message
 from clausewatch.publish.feed import FeedEntry, atom_feed, feed_entry
 from clausewatch.publish.finding_line import finding_line, sentence_line
 from clausewatch.publish.found_line import EXCERPT_CHARACTERS, found_line, hit_line
@@ -25,6 +26,7 @@ __all__ = [
     "INDEPENDENCE",
     "STATE_MEANING",
     "Day",
+    "Failing",
     "FeedEntry",
     "Note",
     "SourceRef",
@@ -42,6 +44,8 @@ __all__ = [
     "digest_message",
     "document_line",
     "fact_line",
+    "failing_entry",
+    "failing_message",
     "feed_entry",
     "finding_line",
     "found_line",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,7 +25,7 @@ class Note:
     leave: str = ""
 
 
-def note_message(identifier: str, note: Note, payload: dict[str, object]) -> Message:
+def note_message(identifier: str, note: Note, payload: Mapping[str, object]) -> Message:
     """The note in every form. The payload is given its `id`; the same note is the same bytes whenever it is made."""
     return Message(
         id=identifier,

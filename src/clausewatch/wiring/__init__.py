@@ -94,6 +94,8 @@ def _join(home: Path, settings: Settings, environment: Mapping[str, str], given:
         reopen=partial(open_instance, home, dict(environment)),
         base_url=settings.instance.base_url,
         key=cache(partial(instance_key, home)),
+        operator=settings.alerts.operator,
+        failing_rounds=settings.alerts.failing_rounds,
         columns=ColumnFolder(home / "derived"),
         threads=settings.capture.threads,
         processes=given.processes or os.cpu_count() or 1,
