@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from standardwebhooks.webhooks import Webhook
+from starlette.testclient import TestClient
 from tests.delivery.delivery_kit import SECRET
 from tests.pipeline.live_kit import page
 from tests.pipeline.told_kit import TERMS, Told, told
@@ -25,6 +26,7 @@ from clausewatch.pipeline.deliver import deliver
 from clausewatch.pipeline.failing import deliver_notices, tell_failing
 from clausewatch.storage import Database, catalog, deliveries, failing, records, subscriptions
 from clausewatch.storage.records import RecordFilter
+from clausewatch.web import Site, create_app
 
 DOWN = Problem(Failure.STATUS, "birchwood.example answered 503 <Service Unavailable>")
 
@@ -91,7 +93,25 @@ def test_operator_and_watches_are_told_once_and_once_when_it_is_over(
                 "capture.recovered",
                 "capture.failing",
             ]
+            assert records.told_to(connection, feed.id, 9) == ()
             assert records.records(connection, RecordFilter(alerting=True)) == (), "no change is told"
+
+
+def test_a_feed_shows_that_captures_fail_beside_the_changes(tmp_path: Path) -> None:
+    with told(tmp_path) as scene:
+        feed = scene.watch("feed", Channel.FEED)
+        scene.published(*TERMS, "surveillance")
+        rounds(scene, 4)
+        instance = scene.instance
+        site = Site(instance.database, instance.bodies, scene.live.clock, "https://watch.example")
+        with TestClient(create_app(site)) as client:
+            items = client.get(f"/watch/{feed.id}/feed.json").json()["items"]
+            atom = client.get(f"/watch/{feed.id}/feed.atom").text
+        assert len(items) == 2
+        assert items[0]["title"] == "Cannot be captured: Birchwood: Terms"
+        assert "<html" not in items[0]["content_html"]
+        assert items[0]["url"] == "https://watch.example/platform/birchwood/terms/history/"
+        assert "Cannot be captured: Birchwood: Terms" in atom
 
 
 def test_walls_count_as_outages_do(tmp_path: Path) -> None:

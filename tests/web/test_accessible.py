@@ -35,6 +35,8 @@ NO_PAGES = {
     "/favicon.ico",
     "/chart/vega.js",
     "/watch/{watch}/feed.atom",
+    "/watch/{watch}/feed.json",
+    "/feed.json",
     "/watch/{watch}/calendar.ics",
     "/watch/{watch}/unsubscribe",
 }

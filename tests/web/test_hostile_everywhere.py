@@ -54,12 +54,15 @@ ROUTES = {
     "/change/{record}.docx": "/change/<record>.docx",
     "/change/{record}/": "/change/<record>/",
     "/health/": "/health/",
+    "/alerts/": "/alerts/",
     "/methodology/": "/methodology/",
     "/review/": "/review/?platform=nettle",
     "/corrections/": "/corrections/",
     "/feed.atom": "/feed.atom",
     "/calendar.ics": "/calendar.ics",
     "/watch/{watch}/feed.atom": "/watch/all/feed.atom",
+    "/feed.json": "/feed.json",
+    "/watch/{watch}/feed.json": "/watch/all/feed.json",
     "/watch/{watch}/calendar.ics": "/watch/all/calendar.ics",
     "/watch/{watch}/unsubscribe": "/watch/all/unsubscribe?token=<token>",
     "/registry/": "/registry/?q=binding",
@@ -108,6 +111,7 @@ ROUTES = {
     ),
     "/api/v1/changes": "/api/v1/changes",
     "/api/v1/changes/{change}": "/api/v1/changes/<record>",
+    "/api/v1/alerts": "/api/v1/alerts",
     "/api/v1/corrections": "/api/v1/corrections",
     "/api/v1/facets": "/api/v1/facets",
     "/api/v1/search": "/api/v1/search?q=binding",
@@ -299,6 +303,14 @@ def _json(body: bytes) -> None:
     assert isinstance(found, (dict, list))
 
 
+def _json_feed(body: bytes) -> None:
+    found = json.loads(body)
+    assert found["items"]
+    for item in found["items"]:
+        _fragment(item["content_html"])
+        assert re.match(r"https?://", item["url"])
+
+
 def _calendar(body: bytes) -> None:
     assert b"\n" not in body.replace(b"\r\n", b"")
     lines = body.split(b"\r\n")
@@ -374,6 +386,7 @@ CHECKS: dict[str, Callable[[bytes], None]] = {
     "application/atom+xml": _xml,
     "image/svg+xml": _xml,
     "application/json": _json,
+    "application/feed+json": _json_feed,
     "text/calendar": _calendar,
     "text/csv": _csv,
     "text/markdown": _markdown,

@@ -6,6 +6,7 @@ from clausewatch.alert.leaving import leave_link, leave_token, may_leave
 from clausewatch.alert.masked import listed_target, masked_target
 from clausewatch.alert.match import ON_REQUEST, Zones, covers, hears, match, watch_id
 from clausewatch.alert.secret import webhook_secret
+from clausewatch.alert.service import Level, Spread, service_level
 from clausewatch.alert.target import ChatService, chat_fault, chat_service, email_fault, webhook_fault
 from clausewatch.alert.timing import due_at, next_digest
 from clausewatch.alert.watches import check_names, make_watch, parse_watches
@@ -17,6 +18,8 @@ __all__ = [
     "SCOPE_KEYS",
     "TIMING_KEYS",
     "ChatService",
+    "Level",
+    "Spread",
     "Zones",
     "after_attempt",
     "chat_fault",
@@ -36,6 +39,7 @@ __all__ = [
     "next_digest",
     "parse_watches",
     "retry_after",
+    "service_level",
     "watch_id",
     "watch_words",
     "webhook_fault",

@@ -174,6 +174,23 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """An alert's way: when its change was observed, when it was decided to tell it, and when it was taken, if it was.
+
+    `gathered` says that it waited for a digest, as its watch asks.
+    """
+
+    alert: AlertId
+    record: RecordId
+    watch: Watch
+    observed_at: datetime
+    decided_at: datetime
+    delivered_at: datetime | None
+    state: AlertState
+    gathered: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """A notice in a few lines of plain text for chat rooms: its title, then lines, each with the address it speaks of."""
 

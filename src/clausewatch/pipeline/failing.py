@@ -15,7 +15,7 @@ from clausewatch.nouns.subscription import AlertState, Attempt, Channel, Watch
 from clausewatch.pipeline.deliver import leave_of
 from clausewatch.pipeline.instance import Instance
 from clausewatch.ports import Delivered
-from clausewatch.storage import catalog, failing, health, subscriptions
+from clausewatch.storage import Database, catalog, failing, health, subscriptions
 from clausewatch.storage.health import SourceHealth
 
 _BATCH = 50
@@ -83,9 +83,9 @@ def deliver_notices(instance: Instance) -> int:
             return taken
 
 
-def named(instance: Instance, spells: Iterable[Spell]) -> tuple[publish.Failing, ...]:
+def named(database: Database, spells: Iterable[Spell]) -> tuple[publish.Failing, ...]:
     """The spells with whose documents they are of."""
-    with instance.database.read() as connection:
+    with database.read() as connection:
         owners = {each.id: each for each in catalog.platforms(connection)}
     documents = {each.id: each for owner in owners.values() for each in owner.documents}
     return tuple(
@@ -160,5 +160,5 @@ def _answer(instance: Instance, notice: Notice) -> Delivered:
     if watch is None or not watch.active:
         return Delivered(ok=False, detail="the watch was ended", permanent=True)
     leave = "" if notice.watch == OPERATOR else leave_of(instance, watch)
-    told = publish.failing_message(notice, named(instance, notice.spells), instance.base_url, leave)
+    told = publish.failing_message(notice, named(instance.database, notice.spells), instance.base_url, leave)
     return instance.courier.deliver(told, watch)

@@ -8,15 +8,17 @@ from clausewatch.publish.cell_line import cell_line, matrix_line
 from clausewatch.publish.digest import digest_message
 from clausewatch.publish.fact_line import fact_line
 from clausewatch.publish.failing import Failing, failing_entry, failing_message
-from clausewatch.publish.feed import FeedEntry, atom_feed, feed_entry
+from clausewatch.publish.feed import FeedEntry, atom_feed, feed_entry, newest_first
 from clausewatch.publish.finding_line import finding_line, sentence_line
 from clausewatch.publish.found_line import EXCERPT_CHARACTERS, found_line, hit_line
+from clausewatch.publish.jsonfeed import json_feed
 from clausewatch.publish.matrix import matrix_csv, matrix_markdown, matrix_xlsx, tame
 from clausewatch.publish.message import message
 from clausewatch.publish.note import Note, note_message, trial_message
 from clausewatch.publish.provision_line import analysed_line, analysed_lines, provision_line
 from clausewatch.publish.record_line import SourceRef, canonical_json, instant, record_line
 from clausewatch.publish.review_line import item_line, review_line
+from clausewatch.publish.service_line import level_line, way_line
 from clausewatch.publish.told import Told
 from clausewatch.publish.words import DISCLAIMER, INDEPENDENCE, STATE_MEANING
 
@@ -52,11 +54,14 @@ __all__ = [
     "hit_line",
     "instant",
     "item_line",
+    "json_feed",
+    "level_line",
     "matrix_csv",
     "matrix_line",
     "matrix_markdown",
     "matrix_xlsx",
     "message",
+    "newest_first",
     "note_message",
     "platform_line",
     "provision_line",
@@ -66,4 +71,5 @@ __all__ = [
     "tame",
     "trial_message",
     "version_line",
+    "way_line",
 ]

@@ -9,9 +9,9 @@ from clausewatch.nouns.catalog import Document, Platform
 from clausewatch.nouns.failing import Event, Notice, Spell
 from clausewatch.nouns.subscription import Message
 from clausewatch.publish.feed import FeedEntry
-from clausewatch.publish.html import html_note
+from clausewatch.publish.html import html_note_part
 from clausewatch.publish.note import Note, note_message
-from clausewatch.publish.plain import plain_note
+from clausewatch.publish.plain import plain_note_part
 from clausewatch.publish.record_line import instant
 from clausewatch.publish.words import moment, one_line
 
@@ -47,8 +47,8 @@ def failing_entry(notice: Notice, failing: Sequence[Failing], base_url: str) -> 
         title=note.title,
         url=note.link,
         updated=notice.created_at,
-        text=plain_note(note),
-        html=html_note(note),
+        text=plain_note_part(note),
+        html=html_note_part(note),
     )
 
 

@@ -27,6 +27,11 @@ def html_note(note: Note) -> str:
     return template.render(note=note, leave=note.leave, disclaimer=DISCLAIMER, independence=INDEPENDENCE)
 
 
+def html_note_part(note: Note) -> str:
+    """What the message tells, as a fragment."""
+    return _templates().get_template("note_part.html").render(note=note)
+
+
 def html_digest(digest: Digest) -> str:
     """The changes of a day or week as one message: what there is first, then each."""
     template = _templates().get_template("digest.html")

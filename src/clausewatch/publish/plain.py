@@ -24,8 +24,13 @@ def plain_mail(sheet: Sheet, leave: str = "") -> str:
 
 def plain_note(note: Note) -> str:
     """A message that tells of no change."""
+    return "\n".join([plain_note_part(note), "", "-- ", *_foot(note.base_url, note.leave)]).rstrip() + "\n"
+
+
+def plain_note_part(note: Note) -> str:
+    """What the message tells, alone."""
     lines = [line for part in (note.title, *note.paragraphs) for line in [*_prose(part), ""]]
-    return "\n".join([*lines, note.link, "", "-- ", *_foot(note.base_url, note.leave)]).rstrip() + "\n"
+    return "\n".join([*lines, note.link])
 
 
 def plain_digest(digest: Digest) -> str:

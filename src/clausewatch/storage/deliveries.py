@@ -10,12 +10,13 @@ from sqlalchemy import Column, ColumnElement, Connection, Table, and_, or_, sele
 
 from clausewatch.nouns.failing import OPERATOR
 from clausewatch.nouns.identity import AlertId, WatchId
-from clausewatch.nouns.subscription import Alert, AlertState, Attempt, Delivery
+from clausewatch.nouns.subscription import Alert, AlertState, Attempt, Delivery, Way
 from clausewatch.storage import failing, subscriptions
 from clausewatch.storage.tables import alert as alerts_table
 from clausewatch.storage.tables import attempt as attempts_table
 from clausewatch.storage.tables import notice as notices_table
 from clausewatch.storage.tables import notice_attempt as notice_attempts_table
+from clausewatch.storage.tables import record as records_table
 from clausewatch.storage.tables import watch as watches_table
 
 
@@ -51,6 +52,36 @@ def deliveries(
         found.append(Delivery(told, whose.get(each.watch), tuple(tried.get(each.id, ())), each.event.value))
     found.sort(key=lambda each: each.alert.created_at, reverse=True)
     return tuple(found[:limit])
+
+
+def ways(connection: Connection, since: datetime) -> tuple[Way, ...]:
+    """The alerts that were decided since then and are sent somewhere, newest first.
+
+    Without those that a watch which ended was not told: nobody waits for them.
+    """
+    alerts, tries, made = alerts_table.c, attempts_table.c, records_table.c
+    whose = {each.id: each for each in subscriptions.watches(connection, active_only=False)}
+    query = (
+        select(alerts_table, made.observed_at, tries.at.label("delivered_at"))
+        .join(records_table, made.id == alerts.record)
+        .outerjoin(attempts_table, and_(tries.alert == alerts.id, tries.delivered))
+        .where(alerts.state != AlertState.IN_FEED.value, alerts.created_at >= since)
+        .order_by(alerts.created_at.desc(), alerts.id)
+    )
+    found = (
+        Way(
+            alert=row["id"],
+            record=row["record"],
+            watch=whose[row["watch"]],
+            observed_at=row["observed_at"],
+            decided_at=row["created_at"],
+            delivered_at=row["delivered_at"],
+            state=AlertState(row["state"]),
+            gathered=bool(row["digest"]),
+        )
+        for row in connection.execute(query).mappings()
+    )
+    return tuple(each for each in found if each.watch.active or each.delivered_at is not None)
 
 
 def retry(connection: Connection, now: datetime, alert: AlertId | None = None) -> int:

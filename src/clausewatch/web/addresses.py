@@ -16,6 +16,9 @@ SHORT = 12
 RESERVED = frozenset({"history", "diff", "provision"})
 """Names under a document that are pages of their own; a provision so called is addressed under `provision/`."""
 
+ALERTS = "/alerts/"
+"""How soon alerts arrived."""
+
 _SCHEMES = frozenset({"http", "https", "mailto"})
 
 
@@ -171,6 +174,10 @@ def script_path(mark: str) -> str:
 
 def watch_feed_path(watch: WatchId) -> str:
     return f"/watch/{_part(watch)}/feed.atom"
+
+
+def watch_json_feed_path(watch: WatchId) -> str:
+    return f"/watch/{_part(watch)}/feed.json"
 
 
 def leave_path(watch: WatchId, token: str) -> str:

@@ -17,6 +17,7 @@ from clausewatch.web.desk import Desk
 from clausewatch.web.failures import failure_handlers
 from clausewatch.web.guard import GuardedAnswers
 from clausewatch.web.pages import (
+    alerts,
     card,
     changes,
     chart,
@@ -54,6 +55,7 @@ _FAMILIES = (
     chart,
     record,
     health,
+    alerts,
     methodology,
     review,
     corrections,

@@ -166,6 +166,7 @@ _WORDS: tuple[Callable[..., object], ...] = (
     labels.short_day,
     labels.moment,
     labels.iso,
+    labels.span,
     labels.direction,
     labels.severity,
     labels.kind,

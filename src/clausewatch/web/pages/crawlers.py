@@ -39,6 +39,7 @@ _FIXED = (
     "/compare/",
     "/registry/",
     "/health/",
+    "/alerts/",
     "/methodology/",
     "/corrections/",
 )
