@@ -5,6 +5,7 @@ from clausewatch.alert.attempts import DELAYS, after_attempt, retry_after
 from clausewatch.alert.leaving import leave_link, leave_token, may_leave
 from clausewatch.alert.masked import listed_target, masked_target
 from clausewatch.alert.match import ON_REQUEST, Zones, covers, hears, match, watch_id
+from clausewatch.alert.pacing import next_turn
 from clausewatch.alert.secret import webhook_secret
 from clausewatch.alert.service import Level, Spread, service_level
 from clausewatch.alert.target import ChatService, chat_fault, chat_service, email_fault, webhook_fault
@@ -37,6 +38,7 @@ __all__ = [
     "match",
     "may_leave",
     "next_digest",
+    "next_turn",
     "parse_watches",
     "retry_after",
     "service_level",
