@@ -59,7 +59,7 @@ TEMPLATE = """\
 
 [alerts]
 # operator = ""                            # an e-mail address that is told when documents cannot be captured
-# failing_rounds = 4                       # captures in a row that must not be good before it and the watches are told
+# failing_rounds = 4                       # turns without a good capture before it and the watches are told
 
 [adviser]
 # model = ""                               # e.g. "openai:NAME", or NAME at base_url; empty: no model is asked. Needs clausewatch[llm]

@@ -22,7 +22,7 @@ def way(observed: float, decided: float = 0, delivered: float | None = 0, dead: 
     chosen = seen + timedelta(minutes=decided)
     taken = None if delivered is None else chosen + timedelta(minutes=delivered)
     state = AlertState.DELIVERED if taken else AlertState.GIVEN_UP if dead else AlertState.PENDING
-    return Way("a", "r", WATCH, seen, chosen, taken, state, gathered=False)
+    return Way("a", "r", "lumen/terms", WATCH, seen, chosen, taken, state, gathered=False)
 
 
 def test_percentiles_are_of_the_nearest_rank() -> None:

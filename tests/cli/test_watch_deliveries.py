@@ -94,6 +94,9 @@ def test_a_test_message_goes_the_real_way(tmp_path: Path) -> None:
             assert kind == "plain" or "<b>" not in str(body.get_content())
         assert at.run("test", feed).exit_code == 2
         assert at.run("test", "nobody").exit_code == 2
+        assert at.run("remove", mail).exit_code == 0
+        assert at.run("test", mail).exit_code == 2
+        assert len(at.box.taken) == 1
         at.hooks.status = 410
         refused = at.run("test", hook)
         assert (refused.exit_code, "answered 410 Gone" in refused.output) == (1, True)

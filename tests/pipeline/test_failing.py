@@ -130,6 +130,20 @@ def test_a_short_outage_is_told_to_nobody(tmp_path: Path) -> None:
         assert scene.hooked() == []
 
 
+def test_many_tries_in_a_short_time_are_no_four_turns(tmp_path: Path) -> None:
+    """After a failure a source is asked again after 30 minutes, an hour, two: four failures come in an afternoon."""
+    with told(tmp_path) as scene:
+        scene.watch("build")
+        scene.live.clock.advance(hours=12)
+        url = scene.live.document.sources[0].url
+        scene.live.answers.pages[url] = scene.live.answers.rendered[url] = DOWN
+        for _ in range(20):
+            scene.live.round()
+            scene.live.clock.advance(minutes=31)
+        assert len(scene.live.verdicts()) >= 5
+        assert scene.hooked() == []
+
+
 def test_a_notice_that_fails_comes_again_as_the_same_and_is_in_the_log(tmp_path: Path) -> None:
     with told(tmp_path) as scene:
         watch = scene.watch("build")

@@ -43,6 +43,12 @@ def test_(identifier: str) -> None:
     if found.channel is Channel.FEED:
         mend = f"Read it at {instance.base_url.rstrip('/')}/watch/{found.id}/feed.atom"
         raise BadInputError(f"watch {identifier!r}", "is a feed, which its readers fetch", mend)
+    if not found.active:
+        raise BadInputError(
+            f"watch {identifier!r}",
+            "has ended, so nothing is sent for it",
+            "`clausewatch watch add` begins it anew",
+        )
     said = send_trial(instance, found)
     where = f"{found.channel.value} {listed_target(found)}"
     if not said.ok:

@@ -182,6 +182,7 @@ class Way:
 
     alert: AlertId
     record: RecordId
+    document: DocumentId
     watch: Watch
     observed_at: datetime
     decided_at: datetime

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from clausewatch import alert, publish
@@ -34,8 +34,8 @@ class _Fares:
 def tell_failing(instance: Instance) -> int:
     """Writes a notice for the operator and every watch whose documents began to fail or recovered; gives how many.
 
-    A spell is told once, when its last `failing_rounds` captures in a row of one of its sources were not good, and its end to
-    those that were told. Spells and notices are one transaction, so none is forgotten or told twice.
+    A spell is told once, when one of the sources had its turn `failing_rounds` times and never was good, and its end to those
+    that were told. Spells and notices are one transaction, so none is forgotten or told twice.
     """
     now = instance.clock.now()
     fares = _fares(instance, now)
@@ -102,7 +102,11 @@ def _fares(instance: Instance, now: datetime) -> _Fares:
     spells: dict[DocumentId, Spell] = {}
     for each in bad:
         count, first = since[each.source]
-        if count >= instance.failing_rounds and first is not None:
+        if first is None:
+            continue
+        # Right after a failure a source is asked again and again; that many tries are not yet so many turns.
+        lasted = now - first >= timedelta(hours=each.cadence_hours) * (instance.failing_rounds - 1)
+        if count >= instance.failing_rounds and lasted:
             found = Spell(each.document, first, _reason(each), now)
             spells[each.document] = min(spells.get(each.document, found), found, key=lambda one: one.began_at)
     watched = frozenset(each.document for each in sources)

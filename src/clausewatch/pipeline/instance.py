@@ -22,7 +22,7 @@ class Instance:
 
     `threads` capture side by side, `processes` read side by side. `columns` keeps what comparing computed.
     `key` gives the secret that signs links with which a watch can be left; without it there are none.
-    `operator` is the e-mail address that is told when `failing_rounds` captures of a document in a row were not good.
+    `operator` is the e-mail address that is told when a document was not captured well in `failing_rounds` turns.
     """
 
     database: Database

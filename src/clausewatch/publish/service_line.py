@@ -28,6 +28,7 @@ def way_line(way: Way) -> dict[str, object]:
     return {
         "id": way.alert,
         "change": way.record,
+        "document": way.document,
         "channel": way.watch.channel.value,
         "target": masked_target(way.watch),
         "digest": way.gathered,

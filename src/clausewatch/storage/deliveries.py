@@ -62,7 +62,7 @@ def ways(connection: Connection, since: datetime) -> tuple[Way, ...]:
     alerts, tries, made = alerts_table.c, attempts_table.c, records_table.c
     whose = {each.id: each for each in subscriptions.watches(connection, active_only=False)}
     query = (
-        select(alerts_table, made.observed_at, tries.at.label("delivered_at"))
+        select(alerts_table, made.document, made.observed_at, tries.at.label("delivered_at"))
         .join(records_table, made.id == alerts.record)
         .outerjoin(attempts_table, and_(tries.alert == alerts.id, tries.delivered))
         .where(alerts.state != AlertState.IN_FEED.value, alerts.created_at >= since)
@@ -72,6 +72,7 @@ def ways(connection: Connection, since: datetime) -> tuple[Way, ...]:
         Way(
             alert=row["id"],
             record=row["record"],
+            document=row["document"],
             watch=whose[row["watch"]],
             observed_at=row["observed_at"],
             decided_at=row["created_at"],

@@ -44,6 +44,7 @@ class AlertTold(Shape):
 
     id: str
     change: str
+    document: str
     channel: Channel
     target: str
     digest: bool = Field(description="Whether it waits for a daily or weekly digest, as its watch asks.")

@@ -12,6 +12,7 @@ from starlette.routing import Route
 from clausewatch.alert import masked_target
 from clausewatch.nouns.subscription import Way
 from clausewatch.pipeline.served import Period, served
+from clausewatch.storage import catalog
 from clausewatch.web.addresses import ALERTS, change_path
 from clausewatch.web.desk import Desk, Head, route
 
@@ -20,9 +21,10 @@ _SHOWN = 50
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An alert on its way: whom it was for, masked, and the page of what it tells."""
+    """An alert on its way: whom it was for, masked, and the document and page of what it tells."""
 
     way: Way
+    document: str
     target: str
     href: str
 
@@ -46,8 +48,15 @@ def alerts(desk: Desk, request: Request) -> Response:  # noqa: ARG001
     now = desk.site.clock.now()
     with desk.site.database.read() as connection:
         found = served(connection, now)
+        owners = catalog.platforms(connection)
+    names = {
+        document.id: f"{owner.name}, {document.name}" for owner in owners for document in owner.documents
+    }
     lines = tuple(
-        Line(each, masked_target(each.watch), change_path(each.record)) for each in found.ways[:_SHOWN]
+        Line(
+            each, names.get(each.document, each.document), masked_target(each.watch), change_path(each.record)
+        )
+        for each in found.ways[:_SHOWN]
     )
     head = Head(
         title="Same day",
