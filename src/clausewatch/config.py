@@ -57,6 +57,10 @@ TEMPLATE = """\
 # user = ""
 # sender = "clausewatch@localhost"
 
+[alerts]
+# operator = ""                            # an e-mail address that is told when documents cannot be captured
+# failing_rounds = 4                       # turns without a good capture before it and the watches are told
+
 [adviser]
 # model = ""                               # e.g. "openai:NAME", or NAME at base_url; empty: no model is asked. Needs clausewatch[llm]
 # base_url = ""                            # a server that speaks the chat wire format, e.g. "http://127.0.0.1:11434/v1"
@@ -128,6 +132,22 @@ class MailSettings(_Strict):
     sender: str = "clausewatch@localhost"
 
 
+class AlertSettings(_Strict):
+    operator: str = Field("", max_length=254)
+    failing_rounds: int = Field(4, ge=1, le=1000)
+
+    @field_validator("operator")
+    @classmethod
+    def _is_an_address(cls, value: str) -> str:
+        if value:
+            # Most instances have none, and need not load what judges it.
+            from clausewatch.alert import email_fault
+
+            if fault := email_fault(value):
+                raise ValueError(f"the address {fault}")
+        return value
+
+
 class AdviserConfig(_Strict):
     model: str = Field("", max_length=200, pattern=r"^[\x21-\x7e]*$")
     base_url: str = Field("", pattern=r"^(https?://[^\s]+)?$")
@@ -155,6 +175,7 @@ class Settings(_Strict):
     browser: BrowserConfig = BrowserConfig()
     catalogue: CatalogueSettings = CatalogueSettings()
     mail: MailSettings = MailSettings()
+    alerts: AlertSettings = AlertSettings()
     adviser: AdviserConfig = AdviserConfig()
     serve: ServeSettings = ServeSettings()
 

@@ -100,7 +100,7 @@ def entry(**fields: str) -> str:
         ("[[watches]]\n", ("'watches'", "[[watch]]")),
         ("watch = [1]\n", ("watch 1", "no table")),
         (entry(name=""), ("watch 1", "`name`", "missing")),
-        (entry(channel=""), ("watch 1 ('N')", "`channel`", "missing", "email, webhook, feed")),
+        (entry(channel=""), ("watch 1 ('N')", "`channel`", "missing", "email, webhook, chat, feed")),
         (entry(channel='"emial"'), ("`channel`", "'emial'", "Did you mean 'email'?")),
         (entry(minimun='"high"'), ("`minimun`", "unknown", "Did you mean 'minimum'?")),
         (entry(colour='"red"'), ("`colour`", "Known are name, channel")),

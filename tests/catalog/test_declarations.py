@@ -115,7 +115,7 @@ def test_what_is_left_out_has_a_default(tmp_path: Path) -> None:
     (document,) = platform.documents
     assert (platform.company, platform.group) == ("Fern", "")
     assert (document.name, document.audience, document.language) == ("Imprint", "everyone", "en")
-    assert (document.cadence_hours, document.verified, document.note) == (12.0, True, "")
+    assert (document.cadence_hours, document.verified, document.note) == (6.0, True, "")
     assert document.sources[0].render is Render.AUTO
 
 

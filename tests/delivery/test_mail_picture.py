@@ -15,15 +15,14 @@ from tests.publish.publish_kit import BASE, DOCUMENT, OTA, PLATFORM, record
 from clausewatch.delivery.mail import bytes_of, email_of
 from clausewatch.drawing import open_artist
 from clausewatch.nouns.subscription import Message
-from clausewatch.publish import History, RecordTold, drawable, history_of, message, told_history
+from clausewatch.publish import History, Told, drawable, history_of, message, told_history
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40
 
 
 def made(png: bytes | None) -> Message:
-    return message(
-        "ab12", RecordTold(record(), DOCUMENT, PLATFORM), BASE, OTA, History("1 change.", 350, 208, png)
-    )
+    history = History("1 change.", 350, 208, png)
+    return message("ab12", Told(record(), DOCUMENT, PLATFORM, OTA), BASE, history=history)
 
 
 def sent(of: Message) -> EmailMessage:

@@ -131,7 +131,7 @@ def live(
     clock, answers = Clock(), Answers()
     urls = [f"https://birchwood.example/{path}" for path in paths]
     sources = tuple(Source(source_id(DOCUMENT, url), url, render=render) for url in urls)
-    document = Document(DOCUMENT, "birchwood", "Terms", "Terms of Service", sources)
+    document = Document(DOCUMENT, "birchwood", "Terms", "Terms of Service", sources, cadence_hours=12.0)
     with database.write() as connection:
         owner = Platform("birchwood", "Birchwood", "Birchwood Ltd", "test", (document,))
         catalog.save_platforms(connection, (owner,), watched=True)

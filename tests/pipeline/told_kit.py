@@ -64,14 +64,12 @@ class Told:
             name=name,
             channel=channel,
             target="" if channel is Channel.FEED else target,
-            platforms=(),
-            documents=(),
             minimum=minimum,
             created_at=BEGIN,
             secret=SECRET if channel is Channel.WEBHOOK else "",
             scope=scope or Scope(),
             timing=timing or Timing(),
-            **more,  # type: ignore[arg-type]
+            **{"platforms": (), "documents": (), **more},  # type: ignore[arg-type]
         )
         made = replace(made, id=watch_id(made))
         with self.instance.database.write() as connection:

@@ -27,7 +27,7 @@ from tests.publish.publish_kit import (
 
 from clausewatch.nouns.change import ChangeKind, ChangeRecord, RecordDates, Severity
 from clausewatch.nouns.subscription import Message
-from clausewatch.publish import DISCLAIMER, INDEPENDENCE, RecordTold, SourceRef, message, record_line
+from clausewatch.publish import DISCLAIMER, INDEPENDENCE, SourceRef, Told, message, record_line
 
 TAGS = {
     *("html", "head", "meta", "title", "body", "div", "p", "a", "h1", "h2"),
@@ -61,7 +61,7 @@ class Parsed(HTMLParser):
 
 
 def made(of: ChangeRecord, source: SourceRef = OTA) -> Message:
-    return message("a1", RecordTold(of, DOCUMENT, PLATFORM), BASE + "/", source)
+    return message("a1", Told(of, DOCUMENT, PLATFORM, source), BASE + "/")
 
 
 def unwrapped(text: str) -> str:
@@ -135,7 +135,7 @@ def test_nothing_hostile_becomes_markup() -> None:
     document = replace(
         DOCUMENT, name=HOSTILE, sources=(replace(DOCUMENT.sources[0], url="javascript:alert(1)"),)
     )
-    told = message("a1", RecordTold(nasty, document, replace(PLATFORM, name=HOSTILE)), BASE, OTA)
+    told = message("a1", Told(nasty, document, replace(PLATFORM, name=HOSTILE), OTA), BASE)
     page = Parsed(told.html)
     assert page.tags <= TAGS
     assert page.words.count('<script>alert("x")</script>') >= 4
@@ -151,7 +151,7 @@ def test_no_text_gets_through_as_markup_and_every_quotation_is_verbatim(
     old: str, new: str, name: str
 ) -> None:
     nasty = record(replace(change(old=old, new=new), section=name, summary=name), headline=name)
-    told = message("a1", RecordTold(nasty, replace(DOCUMENT, name=name), PLATFORM), BASE, OTA)
+    told = message("a1", Told(nasty, replace(DOCUMENT, name=name), PLATFORM, OTA), BASE)
     assert Parsed(told.html).tags <= TAGS
     line = json.loads(told.payload)["data"]["changes"][0]
     assert (line["old"], line["new"]) == (old, new)

@@ -35,7 +35,10 @@ NO_PAGES = {
     "/favicon.ico",
     "/chart/vega.js",
     "/watch/{watch}/feed.atom",
+    "/watch/{watch}/feed.json",
+    "/feed.json",
     "/watch/{watch}/calendar.ics",
+    "/watch/{watch}/unsubscribe",
 }
 # Pages in states that following links need not meet.
 ALSO = (

@@ -37,7 +37,7 @@ from clausewatch.publish import canonical_json, record_line
 from clausewatch.storage import catalog, records
 from clausewatch.text.markdown import read_markdown
 from clausewatch.web import Site, create_app
-from clausewatch.web.api import shapes, shapes_of_search, shapes_of_topics
+from clausewatch.web.api import shapes, shapes_of_alerts, shapes_of_search, shapes_of_topics
 from clausewatch.wiring import open_instance
 
 API = "/api/v1"
@@ -389,6 +389,7 @@ SHAPES: list[tuple[str, type[BaseModel]]] = [
     (f"/documents/{TERMS}/provisions", shapes.Listing[shapes.Provision]),
     (f"/documents/{TERMS}/provisions/fees", shapes.Provision),
     ("/changes?all=true", shapes.Listing[shapes.ChangeRecord]),
+    ("/alerts", shapes_of_alerts.Service),
     ("/corrections", shapes.Listing[shapes.Ruling]),
     ("/topics?limit=200", shapes.Listing[shapes_of_topics.TopicLine]),
     ("/topics/SHARE.retention", shapes_of_topics.TopicDetail),

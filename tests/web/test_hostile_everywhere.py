@@ -25,10 +25,11 @@ from tests.pipeline.live_kit import BEGIN, Live
 from tests.web.conftest import BASE
 from tests.web.hostile_kit import HANDLER, OWNERS, SCRIPT, TERMS, hostile
 
+from clausewatch.alert import leave_token
 from clausewatch.delivery.mail import bytes_of, email_of
 from clausewatch.drawing import open_artist
 from clausewatch.pipeline.sources import source_of
-from clausewatch.publish import RecordTold, message
+from clausewatch.publish import Told, message
 from clausewatch.publish.matrix import tame
 from clausewatch.storage import catalog, records
 from clausewatch.storage.records import RecordFilter
@@ -38,6 +39,8 @@ from clausewatch.wiring import typesetter
 
 ASKED = f"p={','.join(OWNERS)}&topic=DISPUTE.arbitration,SHARE.retention"
 EVIL = quote(SCRIPT + HANDLER, safe="")
+LEAVE = f"{BASE}/watch/by-mail/unsubscribe?token=ab12"
+KEY = b"k" * 32
 HERE = f"/platform/{TERMS}"
 API_HERE = f"/api/v1/documents/{TERMS}"
 
@@ -51,6 +54,7 @@ ROUTES = {
     "/change/{record}.docx": "/change/<record>.docx",
     "/change/{record}/": "/change/<record>/",
     "/health/": "/health/",
+    "/alerts/": "/alerts/",
     "/methodology/": "/methodology/",
     "/review/": "/review/?platform=nettle",
     "/corrections/": "/corrections/",
@@ -58,7 +62,10 @@ ROUTES = {
     "/feed.atom": "/feed.atom",
     "/calendar.ics": "/calendar.ics",
     "/watch/{watch}/feed.atom": "/watch/all/feed.atom",
+    "/feed.json": "/feed.json",
+    "/watch/{watch}/feed.json": "/watch/all/feed.json",
     "/watch/{watch}/calendar.ics": "/watch/all/calendar.ics",
+    "/watch/{watch}/unsubscribe": "/watch/all/unsubscribe?token=<token>",
     "/registry/": "/registry/?q=binding",
     "/topic/": "/topic/",
     "/topic/{topic}/": "/topic/DISPUTE.arbitration/",
@@ -106,6 +113,7 @@ ROUTES = {
     ),
     "/api/v1/changes": "/api/v1/changes",
     "/api/v1/changes/{change}": "/api/v1/changes/<record>",
+    "/api/v1/alerts": "/api/v1/alerts",
     "/api/v1/corrections": "/api/v1/corrections",
     "/api/v1/facets": "/api/v1/facets",
     "/api/v1/search": "/api/v1/search?q=binding",
@@ -133,6 +141,8 @@ MORE = (
     f"{HERE}/?whole=1",
     f"/topic/{EVIL}/",
     f"/watch/{EVIL}/feed.atom",
+    f"/watch/{EVIL}/unsubscribe?token={EVIL}",
+    f"/watch/all/unsubscribe?token={EVIL}",
     f"/api/v1/platforms/{EVIL}",
     f"/api/v1/search?q={EVIL}",
     f"/card/{EVIL}",
@@ -172,6 +182,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
             SCRIPT,
             typesetter=setter,
             artist=open_artist(),
+            key=lambda: KEY,
         )
         app = create_app(site)
         with TestClient(app, base_url=BASE, follow_redirects=False, raise_server_exceptions=False) as client:
@@ -179,6 +190,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
             new, old = (each["id"] for each in sorted(versions, key=lambda v: v["observed_at"], reverse=True))
             provisions = client.get(f"{API_HERE}/provisions").json()["items"]
             names = {
+                "token": leave_token(KEY, "all"),
                 "record": client.get("/api/v1/changes?platform=nettle").json()["items"][0]["id"],
                 "old": old[:12],
                 "new": new[:12],
@@ -293,6 +305,14 @@ def _json(body: bytes) -> None:
     assert isinstance(found, (dict, list))
 
 
+def _json_feed(body: bytes) -> None:
+    found = json.loads(body)
+    assert found["items"]
+    for item in found["items"]:
+        _fragment(item["content_html"])
+        assert re.match(r"https?://", item["url"])
+
+
 def _calendar(body: bytes) -> None:
     assert b"\n" not in body.replace(b"\r\n", b"")
     lines = body.split(b"\r\n")
@@ -368,6 +388,7 @@ CHECKS: dict[str, Callable[[bytes], None]] = {
     "application/atom+xml": _xml,
     "image/svg+xml": _xml,
     "application/json": _json,
+    "application/feed+json": _json_feed,
     "text/calendar": _calendar,
     "text/csv": _csv,
     "text/markdown": _markdown,
@@ -389,6 +410,7 @@ def test_no_text_begins_a_formula(sign: str) -> None:
 
 HEADERS = {
     "From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type",
+    "List-Unsubscribe", "List-Unsubscribe-Post",
 }  # fmt: skip
 
 
@@ -399,7 +421,7 @@ def test_mail_and_chat_hold_harmless_text(served: Served) -> None:
         found = records.records(connection, RecordFilter(platform="nettle"))[0]
         assert platform is not None
         source = source_of(connection, found)
-    made = message("alert", RecordTold(found, platform.documents[0], platform), BASE, source)
+    made = message("alert", Told(found, platform.documents[0], platform, source), BASE, LEAVE)
     assert made.subject.isprintable()
     _fragment(made.html)
     assert "&lt;script&gt;" in made.html

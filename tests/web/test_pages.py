@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from itertools import pairwise
@@ -310,6 +311,29 @@ def test_feeds_are_atom(get: Get, path: str) -> None:
     assert answer.headers["content-type"] == "application/atom+xml"
     root = ET.fromstring(answer.data)
     assert len(root.findall("{http://www.w3.org/2005/Atom}entry")) == 3
+
+
+@pytest.mark.parametrize("path", ["/feed", "/watch/songbirds/feed"])
+def test_json_feeds_say_what_the_atom_feeds_say(get: Get, path: str) -> None:
+    """https://www.jsonfeed.org/version/1.1/: version, title and items with an id are what a feed must have."""
+    answer = get(f"{path}.json")
+    assert answer.headers["content-type"] == "application/feed+json"
+    found = json.loads(answer.data)
+    assert found["version"] == "https://jsonfeed.org/version/1.1"
+    assert found["feed_url"] == f"{BASE}{path}.json"
+    atom = ET.fromstring(get(f"{path}.atom").data)
+    name = "{http://www.w3.org/2005/Atom}"
+    entries = atom.findall(f"{name}entry")
+    assert [each["id"] for each in found["items"]] == [each.findtext(f"{name}id") for each in entries]
+    assert [each["title"] for each in found["items"]] == [each.findtext(f"{name}title") for each in entries]
+    for item in found["items"]:
+        assert item["content_text"]
+        assert item["date_published"].endswith("Z")
+
+
+def test_a_watch_without_a_feed_has_no_json_feed_either(get: Get) -> None:
+    assert get("/watch/nobody/feed.json").status == 404
+    assert get("/watch/by-mail/feed.json").status == 404
 
 
 def test_the_notice_stands_escaped_on_every_page(get: Get) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 
 from clausewatch.alert.sought import speaks_of
 from clausewatch.alert.timing import due_at
+from clausewatch.nouns.catalog import Document
 from clausewatch.nouns.change import Change, ChangeClass
 from clausewatch.nouns.document import Cause
 from clausewatch.nouns.identity import WatchId, short_id
@@ -47,6 +48,16 @@ def watch_id(watch: Watch) -> WatchId:
     return short_id("watch", watch.channel.value, who, *where, watch.minimum.value, *named)
 
 
+def covers(watch: Watch, document: Document) -> bool:
+    """Whether the document is among those that the watch is about."""
+    return (
+        (not watch.platforms or document.platform in watch.platforms)
+        and (not watch.documents or document.id in watch.documents)
+        and document.id not in watch.muted
+        and document.platform not in watch.muted
+    )
+
+
 def hears(watch: Watch, matter: Matter) -> bool:
     """Whether the watch is to hear of the record: what a feed shows, and what is sent by the other channels.
 
@@ -58,10 +69,7 @@ def hears(watch: Watch, matter: Matter) -> bool:
         and record.cause is Cause.PUBLISHED
         and record.observed_at >= watch.created_at
         and _of_class(watch.scope, record.change_class, alerts=record.alert)
-        and (not watch.platforms or document.platform in watch.platforms)
-        and (not watch.documents or document.id in watch.documents)
-        and document.id not in watch.muted
-        and document.platform not in watch.muted
+        and covers(watch, document)
         and _is_about(watch, matter)
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 from urllib.parse import urlsplit
 
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
@@ -42,6 +43,55 @@ def webhook_fault(address: str) -> str | None:
     if not _PRINTED.fullmatch(address):
         return "holds a space, a control character or a letter that must be percent-encoded"
     return None if len(address) <= 2000 else "is longer than 2,000 characters"
+
+
+class ChatService(StrEnum):
+    """Chat services whose incoming webhooks stand at hosts of their own, so that an address says whose it is."""
+
+    SLACK = "slack"
+    DISCORD = "discord"
+    TELEGRAM = "telegram"
+    TEAMS = "teams"
+
+
+# What a service gives out when an incoming webhook is made: https, its host, and a path that no other use of the host has.
+_SERVICES = (
+    (ChatService.SLACK, re.compile(r"hooks\.slack(?:-gov)?\.com/services/.+")),
+    (
+        ChatService.DISCORD,
+        re.compile(r"(?:(?:ptb|canary)\.)?discord(?:app)?\.com/api/(?:v[0-9]+/)?webhooks/[0-9]+/.+"),
+    ),
+    (ChatService.TELEGRAM, re.compile(r"api\.telegram\.org/bot[0-9]+:[\w-]+/sendMessage\?chat_id=[@\w-]+")),
+    (
+        ChatService.TEAMS,
+        re.compile(
+            r"[a-z0-9.-]+\.(?:logic\.azure\.com|api\.powerplatform\.com|webhook\.office\.com)(?::443)?/.+"
+        ),
+    ),
+)
+CHAT_FORMS = (
+    "the address that the service gave: https://hooks.slack.com/services/..., https://discord.com/api/webhooks/..., that of a "
+    "Teams workflow, or https://api.telegram.org/bot<token>/sendMessage?chat_id=<room>"
+)
+
+
+def chat_service(address: str) -> ChatService | None:
+    """The service whose incoming webhook the address is; None for every other address."""
+    if chat_fault(address):
+        return None
+    rest = address.removeprefix("https://")
+    return next(service for service, form in _SERVICES if form.fullmatch(rest))
+
+
+def chat_fault(address: str) -> str | None:
+    """What is wrong with the address of a chat service's incoming webhook, without repeating it: it is a secret."""
+    if not address.startswith("https://"):
+        return "does not begin with https://"
+    if not _PRINTED.fullmatch(address) or len(address) > 2000:
+        return "holds a space or sign that no address has, or is too long"
+    if not any(form.fullmatch(address.removeprefix("https://")) for _, form in _SERVICES):
+        return "is no incoming webhook of Slack, Discord, Microsoft Teams or Telegram"
+    return None
 
 
 def _host_fault(host: str) -> str | None:

@@ -11,7 +11,7 @@ from clausewatch.alert.asked import SCOPE_KEYS, TIMING_KEYS, scope_of, timing_of
 from clausewatch.alert.entry import Entry, nearest
 from clausewatch.alert.match import watch_id
 from clausewatch.alert.secret import secret_fault
-from clausewatch.alert.target import email_fault, webhook_fault
+from clausewatch.alert.target import CHAT_FORMS, chat_fault, email_fault, webhook_fault
 from clausewatch.errors import BadInputError, UnknownNameError
 from clausewatch.nouns.change import Severity
 from clausewatch.nouns.identity import DocumentId, PlatformId, slug
@@ -26,6 +26,11 @@ _LISTED = {
     "platform": "`clausewatch platforms` lists what is here.",
     "document": "`clausewatch documents` lists what is here.",
     "time zone": "Write it as in the IANA time zone database: Europe/Berlin, America/New_York, UTC.",
+}
+_EXAMPLES = {
+    Channel.EMAIL: "legal@example.org",
+    Channel.WEBHOOK: "https://example.org/hooks/clausewatch",
+    Channel.CHAT: "https://hooks.slack.com/services/...",
 }
 _HOW_TO_SIGN = "Make one with `clausewatch watch secret` and give it to the receiver as well."
 
@@ -174,9 +179,13 @@ def _target(entry: Entry, channel: Channel) -> str:
                 "target", "is given for a feed", "Leave it out: a feed is fetched by its readers."
             )
         return ""
-    example = "legal@example.org" if channel is Channel.EMAIL else "https://example.org/hooks/clausewatch"
+    example = _EXAMPLES[channel]
     if not target:
         raise entry.error("target", "is missing", f'Say where to send: target = "{example}".')
+    if channel is Channel.CHAT:
+        if fault := chat_fault(target):  # never repeated: whoever has it can write to the room
+            raise entry.error("target", fault, f"Write {CHAT_FORMS}.")
+        return target
     fault = email_fault(target) if channel is Channel.EMAIL else webhook_fault(target)
     if fault:
         raise entry.error("target", f"{target!r} {fault}", f"Write an address such as {example}.")

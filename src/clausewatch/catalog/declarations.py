@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from clausewatch.catalog.schema import DocumentForm, PlatformForm, explained
 from clausewatch.catalog.yaml_tree import MOST_BYTES, Node, YamlError, line_of, plain, read_tree
-from clausewatch.nouns.catalog import Document, Platform, Render, Source
+from clausewatch.nouns.catalog import CADENCE_HOURS, Document, Platform, Render, Source
 from clausewatch.nouns.identity import PlatformId, document_id, slug, source_id
 
 
@@ -170,7 +170,7 @@ def _written_document(document: Document) -> dict[str, object]:
         ("jurisdiction", document.jurisdiction, ""),
         ("language", document.language, None),
         ("tier", document.tier, ""),
-        ("cadence", _cadence(document.cadence_hours), "12h"),
+        ("cadence", _cadence(document.cadence_hours), _cadence(CADENCE_HOURS)),
         ("verified", document.verified, True),
         ("note", document.note, ""),
     )

@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from clausewatch.catalog.document_types import DOCUMENT_TYPES, closest_type
-from clausewatch.nouns.catalog import Render
+from clausewatch.nouns.catalog import CADENCE_HOURS, Render
 
 LEAST_HOURS, MOST_HOURS = 1 / 12, 24.0 * 366
 _CADENCE = re.compile(r"(\d{1,6}(?:\.\d{1,20})?) ?([mhd])")
@@ -136,7 +136,7 @@ class DocumentForm(_Form):
     jurisdiction: Words = ""
     language: Annotated[str, AfterValidator(_language)] = "en"
     tier: Words = ""
-    cadence: Annotated[float, BeforeValidator(_hours)] = 12.0
+    cadence: Annotated[float, BeforeValidator(_hours)] = CADENCE_HOURS
     verified: bool = True
     note: Annotated[str, Field(max_length=2000), AfterValidator(_words)] = ""
     sources: Annotated[

@@ -16,11 +16,13 @@ import click
 from clausewatch.alert import (
     SCOPE_KEYS,
     TIMING_KEYS,
+    listed_target,
     make_watch,
     parse_watches,
     watch_words,
     webhook_secret,
 )
+from clausewatch.cli.deliveries import deliveries, no_watch, retry, rotate, test_
 from clausewatch.cli.home import (
     home_option,
     json_option,
@@ -29,7 +31,7 @@ from clausewatch.cli.home import (
     opened,
     print_lines,
 )
-from clausewatch.errors import BadInputError, UnknownNameError
+from clausewatch.errors import BadInputError
 from clausewatch.nouns.change import ChangeClass, ChangeKind, Direction, Severity
 from clausewatch.nouns.subscription import Channel, Pace, Watch
 from clausewatch.pipeline.instance import Instance
@@ -46,6 +48,9 @@ def _choice(words: type[StrEnum]) -> click.Choice[str]:
 def watch() -> None:
     """Say whom to tell about what."""
 
+
+for _each in (test_, deliveries, retry, rotate):
+    watch.add_command(_each)
 
 _Command = TypeVar("_Command", bound=Callable[..., None])
 
@@ -146,21 +151,36 @@ _OPTIONS = (
     metavar="WHSEC",
     help="The webhook's secret; `clausewatch watch secret` makes one.",
 )
+@click.option(
+    "--chat", metavar="URL", help="Tell a room of Slack, Discord, Teams or Telegram, by its incoming webhook."
+)
 @click.option("--feed", is_flag=True, help="An Atom feed to read at /watch/<id>/feed.atom.")
 @click.option("--name", default="", help="What to call it.")
 @_asked
 def add(
-    *, email: str | None, webhook: str | None, secret: str, feed: bool, name: str, asked: dict[str, object]
+    *,
+    email: str | None,
+    webhook: str | None,
+    chat: str | None,
+    secret: str,
+    feed: bool,
+    name: str,
+    asked: dict[str, object],
 ) -> None:
     """Add a watch, or change when one that asks for the same is told."""
-    given = ((Channel.EMAIL, email), (Channel.WEBHOOK, webhook), (Channel.FEED, "" if feed else None))
+    given = (
+        (Channel.EMAIL, email),
+        (Channel.WEBHOOK, webhook),
+        (Channel.CHAT, chat),
+        (Channel.FEED, "" if feed else None),
+    )
     chosen = [(channel, target) for channel, target in given if target is not None]
     if len(chosen) != 1:
-        raise click.UsageError("Give one of --email, --webhook and --feed")
+        raise click.UsageError("Give one of --email, --webhook, --chat and --feed")
     ((channel, target),) = chosen
     instance = opened()
     fields = {
-        "name": name or target or "feed",
+        "name": name or (target if channel is Channel.EMAIL else channel.value),
         "channel": channel.value,
         **({"target": target} if target else {}),
         **({"secret": secret} if secret else {}),
@@ -259,8 +279,11 @@ def load(file: Path) -> None:
         ) from error
     found = settled(instance, parse_watches(content, str(file), instance.clock.now()))
     with instance.database.write() as connection:
-        new = sum(subscriptions.save_watch(connection, each) for each in found)
+        gone = [each for each in found if subscriptions.left(connection, each.id)]
+        new = sum(subscriptions.save_watch(connection, each) for each in found if each not in gone)
     click.echo(f"{len(found)} watches, {new} of them new")
+    for each in gone:
+        click.echo(f"  its receiver ended it, so it stays ended: {each.id}  {each.name}")
 
 
 @watch.command("list")
@@ -274,7 +297,7 @@ def list_(*, as_json: bool) -> None:
         print_lines(_line(each) for each in found)
         return
     for each in found:
-        click.echo(f"{each.id}  {each.channel.value} {each.target}  {watch_words(each)}  {each.name}")
+        click.echo(f"{each.id}  {each.channel.value} {listed_target(each)}  {watch_words(each)}  {each.name}")
 
 
 def _line(each: Watch) -> dict[str, object]:
@@ -282,7 +305,7 @@ def _line(each: Watch) -> dict[str, object]:
         "id": each.id,
         "name": each.name,
         "channel": each.channel.value,
-        "target": each.target,
+        "target": listed_target(each),
         "platforms": list(each.platforms),
         "documents": list(each.documents),
         "minimum": each.minimum.value,
@@ -317,12 +340,8 @@ def remove(identifier: str) -> None:
     with opened().database.write() as connection:
         ended = subscriptions.end_watch(connection, identifier)
     if not ended:
-        raise _no_watch(identifier)
+        raise no_watch(identifier)
     click.echo(f"watch {identifier} ended")
-
-
-def _no_watch(identifier: str) -> UnknownNameError:
-    return UnknownNameError(f"watch {identifier!r}", "there is none", "`clausewatch watch list` shows them")
 
 
 @watch.command()
@@ -338,7 +357,7 @@ def snooze(identifier: str, days: float) -> None:
     with instance.database.write() as connection:
         known = subscriptions.snooze(connection, identifier, until)
     if not known:
-        raise _no_watch(identifier)
+        raise no_watch(identifier)
     click.echo(f"watch {identifier} " + (f"waits until {until:%Y-%m-%d %H:%M} UTC" if until else "is awake"))
 
 
@@ -352,7 +371,7 @@ def mute(identifier: str, names: tuple[str, ...]) -> None:
     with instance.database.read() as connection:
         found = subscriptions.watch(connection, identifier)
     if found is None:
-        raise _no_watch(identifier)
+        raise no_watch(identifier)
     muted = tuple(
         named_document(instance.database, *_split(each)).id
         if "/" in each

@@ -1,7 +1,17 @@
-"""Messages out to the world: e-mail by SMTP, signed webhooks; each channel one file."""
+"""Messages out to the world: e-mail by SMTP, signed webhooks, chat rooms; each channel one file."""
 
+from clausewatch.delivery.chat import ChatCourier
 from clausewatch.delivery.couriers import Couriers
+from clausewatch.delivery.posting import WebhookSettings
 from clausewatch.delivery.smtp import Security, SmtpCourier, SmtpSettings
-from clausewatch.delivery.webhook import WebhookCourier, WebhookSettings
+from clausewatch.delivery.webhook import WebhookCourier
 
-__all__ = ["Couriers", "Security", "SmtpCourier", "SmtpSettings", "WebhookCourier", "WebhookSettings"]
+__all__ = [
+    "ChatCourier",
+    "Couriers",
+    "Security",
+    "SmtpCourier",
+    "SmtpSettings",
+    "WebhookCourier",
+    "WebhookSettings",
+]

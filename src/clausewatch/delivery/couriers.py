@@ -12,15 +12,14 @@ class Couriers:
     A channel that is not set up is no fault of the receiver, so its messages wait and are tried again.
     """
 
-    def __init__(self, email: Courier | None, webhook: Courier | None) -> None:
-        self._email = email
-        self._webhook = webhook
+    def __init__(self, email: Courier | None, webhook: Courier | None, chat: Courier | None = None) -> None:
+        self._by_channel = {Channel.EMAIL: email, Channel.WEBHOOK: webhook, Channel.CHAT: chat}
 
     def deliver(self, message: Message, watch: Watch) -> Delivered:
         """What the channel's courier says; never raises for what the other side does."""
         if watch.channel is Channel.FEED:
             return Delivered(ok=False, detail="a feed is pulled by its readers, not sent", permanent=True)
-        courier = self._email if watch.channel is Channel.EMAIL else self._webhook
+        courier = self._by_channel[watch.channel]
         if courier is None:
             return Delivered(
                 ok=False, detail=f"this instance is not set up to send to the channel {watch.channel}"

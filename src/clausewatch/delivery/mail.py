@@ -13,11 +13,17 @@ from email.utils import format_datetime
 from clausewatch.alert import email_fault
 from clausewatch.nouns.subscription import Inline, Message
 
+# An address is one word: folding would break it or encode it.
+_UNFOLDED = frozenset({"list-unsubscribe"})
+_LINK = re.compile(r"https?://[\x21-\x3b\x3d\x3f-\x7e]{1,900}")
+
 
 class _MailPolicy(EmailPolicy):
     """The library's policy but for subjects: its own folding doubles a space before an encoded word (Python 3.11)."""
 
     def fold(self, name: str, value: str) -> str:
+        if name.lower() in _UNFOLDED:
+            return f"{name}: {value}{self.linesep}"
         if name.lower() != "subject":
             return str(super().fold(name, value))
         charset = "us-ascii" if value.isascii() else "utf-8"
@@ -26,7 +32,7 @@ class _MailPolicy(EmailPolicy):
     def fold_binary(self, name: str, value: str) -> bytes:
         return (
             self.fold(name, value).encode("ascii")
-            if name.lower() == "subject"
+            if name.lower() in ("subject", *_UNFOLDED)
             else super().fold_binary(name, value)
         )
 
@@ -41,7 +47,7 @@ def email_of(message: Message, sender: Address, receiver: str, at: datetime) -> 
     """The e-mail with plain text and HTML, and the picture that the HTML shows.
 
     Its Message-ID is the alert's id at the sender's host, so every attempt sends the same one and a receiver can tell
-    a repeated delivery. Raises ValueError for a receiver that is not exactly one address.
+    a repeated delivery. Where the watch can be left by a link, List-Unsubscribe names it (RFC 2369, 3.2). Raises ValueError for a receiver that is not exactly one address.
     """
     mail = EmailMessage(policy=_POLICY)
     mail["From"] = sender
@@ -51,6 +57,11 @@ def email_of(message: Message, sender: Address, receiver: str, at: datetime) -> 
     mail["Message-ID"] = f"<{_NOT_IN_ID.sub('-', message.id)}@{sender.domain}>"
     # RFC 3834, 5: no vacation notice is to answer this.
     mail["Auto-Submitted"] = "auto-generated"
+    if _LINK.fullmatch(message.leave):
+        mail["List-Unsubscribe"] = f"<{message.leave}>"
+        # RFC 8058, 3.1: one click is for https alone.
+        if message.leave.startswith("https://"):
+            mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(message.text)
     mail.add_alternative(message.html, subtype="html")
     if message.picture is not None:

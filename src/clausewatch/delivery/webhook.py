@@ -2,159 +2,47 @@
 
 from __future__ import annotations
 
-import http.client
-import ssl
-from dataclasses import dataclass
-from datetime import UTC
-from http import HTTPStatus
+from datetime import UTC, datetime
 
 from standardwebhooks.webhooks import EmptyWebhookSecretError, Webhook
-from urllib3.exceptions import HTTPError
-from urllib3.util import Url, parse_url
 
-from clausewatch import __version__
-from clausewatch.delivery.answer import asked_wait, shown
-from clausewatch.delivery.pinned import Deadline, PlainConnection, TlsConnection, dialler
-from clausewatch.nouns.evidence import Failure, Problem
+from clausewatch.delivery.posting import Poster, WebhookSettings, unusable
 from clausewatch.nouns.subscription import Message, Watch
 from clausewatch.ports import AddressGuard, Clock, Delivered
 
-_PORTS = {"http": 80, "https": 443}
-# Client errors that speak of the moment, not of the request (RFC 9110, 15.5.9; RFC 8470, 5.2; RFC 6585, 4).
-_PASSING = frozenset({408, 425, 429})
-
-
-@dataclass(frozen=True, slots=True)
-class WebhookSettings:
-    """How webhooks are called. `total_seconds` bounds a whole delivery, `connect_seconds` one connection, and
-    `read_seconds` the silence before an answer. `tls_roots` is a PEM file of further certificate authorities.
-    """
-
-    connect_seconds: float = 10.0
-    read_seconds: float = 15.0
-    total_seconds: float = 30.0
-    user_agent: str = f"Clausewatch/{__version__}"
-    tls_roots: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    status: int
-    retry_after: str | None
-
 
 class WebhookCourier:
-    """Posts a message's payload to the watch's address, signed with the watch's secret.
+    """Posts a message's payload to the watch's address, signed with the watch's secret; see `Poster` for how.
 
-    The connection goes only to addresses that the guard opened, and no redirect is followed. 2xx is delivered; 4xx is
-    permanent but for 408, 425 and 429; everything else, no answer included, is tried again. The body of the answer is
-    not read, so nothing of it reaches the records.
+    While a secret is being rotated there is a signature by each, as the specification has it: a receiver that knows
+    either can verify.
     """
 
     def __init__(self, settings: WebhookSettings, guard: AddressGuard, clock: Clock) -> None:
-        self._settings = settings
-        self._guard = guard
+        self._poster = Poster(settings, guard, clock)
         self._clock = clock
-        self._context = ssl.create_default_context()
-        if settings.tls_roots:
-            self._context.load_verify_locations(cafile=settings.tls_roots)
 
     def deliver(self, message: Message, watch: Watch) -> Delivered:
         """What the receiver said; never raises for what it does."""
-        # 1. The address, taken apart once: what is checked is what is connected to.
-        try:
-            url = parse_url(watch.target)
-        except HTTPError as error:
-            return _unusable(f"{watch.target!r}: {error}")
-        host = (url.host or "").strip("[]")
-        if url.scheme not in _PORTS or not host:
-            return _unusable(f"{watch.target!r} is no http or https address")
-        # 2. The signed request.
         headers = self._headers(message, watch)
         if headers is None:
-            return _unusable("the watch's secret cannot sign; it must be whsec_ and base64")
-        # 3. The guard.
-        addresses = self._guard.open_addresses(host, url.port or _PORTS[url.scheme])
-        if isinstance(addresses, Problem):
-            permanent = addresses.failure is Failure.BAD_URL
-            return Delivered(
-                ok=False,
-                detail=shown(addresses.detail),
-                permanent=permanent,
-                retry_after_seconds=addresses.retry_after_seconds,
-            )
-        # 4. The call.
-        with Deadline(self._settings.total_seconds) as deadline:
-            try:
-                answer = self._call(url, headers, message.payload.encode(), addresses, deadline)
-            except (HTTPError, http.client.HTTPException, OSError, ValueError) as error:
-                late = deadline.passed or isinstance(error, TimeoutError)
-                detail = "no answer in time" if late else f"{type(error).__name__}: {error}"
-                return Delivered(ok=False, detail=shown(f"{host}: {detail}"))
-        return self._judged(answer)
+            return unusable("the watch's secret cannot sign; it must be whsec_ and base64")
+        return self._poster.post(watch.target, message.payload.encode(), headers)
 
     def _headers(self, message: Message, watch: Watch) -> dict[str, str] | None:
         at = self._clock.now().astimezone(UTC)
         try:
-            signature = Webhook(watch.secret).sign(message.id, at, message.payload)
+            signed = [Webhook(each).sign(message.id, at, message.payload) for each in _secrets(watch, at)]
         except (ValueError, EmptyWebhookSecretError):
             return None
         return {
-            "Content-Type": "application/json; charset=utf-8",
-            "User-Agent": self._settings.user_agent,
             "webhook-id": message.id,
             "webhook-timestamp": str(int(at.timestamp())),
-            "webhook-signature": signature,
+            "webhook-signature": " ".join(signed),
         }
 
-    def _call(
-        self,
-        url: Url,
-        headers: dict[str, str],
-        body: bytes,
-        addresses: tuple[str, ...],
-        deadline: Deadline,
-    ) -> _Answer:
-        settings = self._settings
-        host = (url.host or "").strip("[]")
-        port = url.port or _PORTS[url.scheme or ""]
-        dial = dialler(addresses, port, settings.connect_seconds, deadline)
-        connection: PlainConnection | TlsConnection
-        if url.scheme == "https":
-            connection = TlsConnection(host, port, settings.read_seconds, dial, self._context)
-        else:
-            connection = PlainConnection(host, port, settings.read_seconds, dial)
-        try:
-            connection.request("POST", url.request_uri, body=body, headers=headers, preload_content=False)
-            response = connection.getresponse()
-            # A connection cut amid the header fields looks like a finished answer.
-            deadline.left()
-            return _Answer(response.status, response.headers.get("Retry-After"))
-        finally:
-            connection.close()
 
-    def _judged(self, answer: _Answer) -> Delivered:
-        status = answer.status
-        detail = f"answered {status}{_phrase(status)}"
-        if 200 <= status <= 299:
-            return Delivered(ok=True, detail=detail)
-        if 300 <= status <= 399:
-            detail += "; redirects are not followed, give the watch the final address"
-        return Delivered(
-            ok=False,
-            detail=detail,
-            permanent=400 <= status <= 499 and status not in _PASSING,
-            retry_after_seconds=asked_wait(answer.retry_after, self._clock.now()),
-        )
-
-
-def _unusable(detail: str) -> Delivered:
-    return Delivered(ok=False, detail=shown(detail), permanent=True)
-
-
-def _phrase(status: int) -> str:
-    """The standard's words for a status; the receiver's own are not repeated."""
-    try:
-        return f" {HTTPStatus(status).phrase}"
-    except ValueError:
-        return ""
+def _secrets(watch: Watch, at: datetime) -> tuple[str, ...]:
+    """The newest first."""
+    both = watch.previous_secret and watch.previous_until is not None and at < watch.previous_until
+    return (watch.secret, watch.previous_secret) if both else (watch.secret,)

@@ -32,6 +32,10 @@ class Source:
     language: str = ""
 
 
+CADENCE_HOURS = 6.0
+"""How often a document is captured whose declaration does not say: four times a day tells of a change on the same day."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A policy document; with several sources its text is theirs, joined in order.
@@ -48,7 +52,7 @@ class Document:
     jurisdiction: str = ""
     language: str = "en"
     tier: str = ""
-    cadence_hours: float = 12.0
+    cadence_hours: float = CADENCE_HOURS
     verified: bool = True
     note: str = ""
 

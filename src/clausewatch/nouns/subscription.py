@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -17,6 +17,7 @@ DAY_MINUTES = 24 * 60
 class Channel(StrEnum):
     EMAIL = "email"
     WEBHOOK = "webhook"
+    CHAT = "chat"
     FEED = "feed"
 
 
@@ -73,9 +74,10 @@ class Timing:
 class Watch:
     """Whom to tell about what: empty tuples mean every platform or document.
 
-    `target` is an e-mail address or a webhook address; a feed has none. `secret` signs webhooks
+    `target` is an e-mail address, a webhook's address or that of a chat service's incoming webhook; a feed has none. `secret` signs webhooks
     (Standard Webhooks: `whsec_` and base64). Only changes observed from `created_at` on are told. Of `muted` platforms and
-    documents nothing is told; until `snoozed_until` everything waits.
+    documents nothing is told; until `snoozed_until` everything waits. After a rotation, webhooks are signed with `previous_secret` as well until
+    `previous_until`.
     """
 
     id: WatchId
@@ -86,12 +88,14 @@ class Watch:
     documents: tuple[DocumentId, ...]
     minimum: Severity
     created_at: datetime
-    secret: str = ""
+    secret: str = field(default="", repr=False)
     active: bool = True
     scope: Scope = Scope()
     timing: Timing = Timing()
     muted: tuple[str, ...] = ()
     snoozed_until: datetime | None = None
+    previous_secret: str = field(default="", repr=False)
+    previous_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +169,50 @@ class Inline:
 
 
 @dataclass(frozen=True, slots=True)
+class Delivery:
+    """An alert with whom it is for and every try at delivering it, in order.
+
+    `event` is `change.recorded`, or what a notice tells that is about no record; `watch` is None for the operator's.
+    """
+
+    alert: Alert
+    watch: Watch | None
+    attempts: tuple[Attempt, ...]
+    event: str = "change.recorded"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """An alert's way: when its change was observed, when it was decided to tell it, and when it was taken, if it was.
+
+    `gathered` says that it waited for a digest, as its watch asks.
+    """
+
+    alert: AlertId
+    record: RecordId
+    document: DocumentId
+    watch: Watch
+    observed_at: datetime
+    decided_at: datetime
+    delivered_at: datetime | None
+    state: AlertState
+    gathered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A notice in a few lines of plain text for chat rooms: its title, then lines, each with the address it speaks of."""
+
+    title: str = ""
+    lines: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """A notice in every form a channel may want. `id`, of an alert or a digest, is stable over retries."""
+    """A notice in every form a channel may want. `id`, of an alert or a digest, is stable over retries.
+
+    `leave` is the address at which its receiver can end the watch, empty where there is none.
+    """
 
     id: str
     subject: str
@@ -174,3 +220,5 @@ class Message:
     html: str
     payload: str
     picture: Inline | None = None
+    leave: str = ""
+    brief: Brief = Brief()

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from clausewatch import alert
 from clausewatch.nouns.catalog import Render, Source
+from clausewatch.nouns.document import DateKind
 from clausewatch.nouns.evidence import Capture, Exchange, Failure, Origin, Verdict
 from clausewatch.nouns.identity import short_id
 from clausewatch.pipeline.instance import Instance
 from clausewatch.ports import Fetched, Validators
-from clausewatch.storage import captures, catalog
+from clausewatch.storage import captures, catalog, versions
 from clausewatch.storage.catalog import DueSource
 
 _FIRST_RETRY = timedelta(minutes=30)
@@ -26,6 +28,9 @@ def take_capture(instance: Instance, due: DueSource) -> Capture:
     with instance.database.read() as connection:
         previous = captures.last_with_body(connection, due.source.id)
         plain = captures.last_plain_verdicts(connection, due.source.id, 2)
+        current = versions.version_at(connection, due.document, None)
+    printed = current.dates if current else ()
+    effective = [each.value for each in printed if each.kind is DateKind.EFFECTIVE and each.exact]
     fetched = _fetch(instance, due.source, _validators(previous), plain)
     capture = _record(instance, due, previous, fetched, now)
     problem = capture.exchange.problem
@@ -37,7 +42,9 @@ def take_capture(instance: Instance, due: DueSource) -> Capture:
             connection,
             due.source.id,
             now,
-            now + _pause(due, problem.retry_after_seconds if problem else None, failed=failed),
+            now + _pause(due, problem.retry_after_seconds)
+            if failed and problem is not None
+            else alert.next_turn(now, timedelta(hours=due.cadence_hours), effective),
             failed=failed,
         )
     return capture
@@ -115,10 +122,8 @@ def _outcome(exchange: Exchange) -> str:
     return exchange.problem.failure.value if exchange.problem else str(exchange.status)
 
 
-def _pause(due: DueSource, asked: float | None, *, failed: bool) -> timedelta:
-    """The cadence after an answer; after a failure a doubling wait, never longer than the cadence unless asked."""
+def _pause(due: DueSource, asked: float | None) -> timedelta:
+    """After a failure a doubling wait, never longer than the cadence unless asked."""
     cadence = timedelta(hours=due.cadence_hours)
-    if not failed:
-        return cadence
     wait: timedelta = min(cadence, _FIRST_RETRY * 2 ** min(due.failures, 10))
     return max(wait, timedelta(seconds=asked)) if asked else wait

@@ -37,6 +37,14 @@ def deliver(instance: Instance) -> int:
             return taken
 
 
+def send_trial(instance: Instance, watch: Watch) -> Delivered:
+    """Sends a message that says it is a test, through the watch's own channel. Nothing is kept of it."""
+    about = alert.watch_words(watch)
+    leave = leave_of(instance, watch)
+    told = publish.trial_message(watch, about, instance.clock.now(), instance.base_url, leave)
+    return instance.courier.deliver(told, watch)
+
+
 def _together(instance: Instance, first: Alert) -> tuple[Alert, ...]:
     """The alert, or all those of its digest."""
     if not first.digest:
@@ -69,12 +77,21 @@ def _deliver(instance: Instance, together: Sequence[Alert]) -> int:
 def _message(instance: Instance, together: Sequence[Alert], watch: Watch) -> Message:
     told = [_told(instance, each) for each in together]
     first = together[0]
+    leave = leave_of(instance, watch)
     if first.digest:
-        return publish.digest_message(first.digest, told, watch, instance.base_url)
+        return publish.digest_message(first.digest, told, watch, instance.base_url, leave)
     (one,) = told
-    about = publish.RecordTold(one.record, one.document, one.platform)
-    history = _history(instance, about) if watch.channel is Channel.EMAIL else None
-    return publish.message(first.id, about, instance.base_url, one.source, history)
+    history = None
+    if watch.channel is Channel.EMAIL:
+        history = _history(instance, publish.RecordTold(one.record, one.document, one.platform))
+    return publish.message(first.id, one, instance.base_url, leave, history)
+
+
+def leave_of(instance: Instance, watch: Watch) -> str:
+    """Where the receiver of an e-mail can end the watch; others have nobody who could follow a link of their own."""
+    if instance.key is None or watch.channel is not Channel.EMAIL:
+        return ""
+    return alert.leave_link(instance.key(), watch.id, instance.base_url)
 
 
 def _told(instance: Instance, each: Alert) -> publish.Told:

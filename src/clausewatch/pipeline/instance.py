@@ -22,6 +22,8 @@ class Instance:
 
     `threads` capture side by side, `processes` read side by side. `columns` keeps what comparing computed.
     `artist` draws for messages, None where nobody can.
+    `key` gives the secret that signs links with which a watch can be left; without it there are none.
+    `operator` is the e-mail address that is told when a document was not captured well in `failing_rounds` turns.
     """
 
     database: Database
@@ -35,8 +37,11 @@ class Instance:
     readings: Shelf[ReadingKey, Reading]
     reopen: Callable[[], Instance]
     base_url: str
+    key: Callable[[], bytes] | None = None
     columns: ColumnStore | None = None
     artist: Artist | None = None
+    operator: str = ""
+    failing_rounds: int = 4
     threads: int = 8
     processes: int = 1
 

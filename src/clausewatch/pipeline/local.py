@@ -26,6 +26,7 @@ from clausewatch.pipeline.checkpoint import Logged, log_waiting
 from clausewatch.pipeline.clauses import choose_waiting
 from clausewatch.pipeline.compare import compare_document
 from clausewatch.pipeline.deliver import deliver
+from clausewatch.pipeline.failing import deliver_notices, tell_failing
 from clausewatch.pipeline.instance import Instance
 from clausewatch.pipeline.notify import notify
 from clausewatch.pipeline.read import read_some
@@ -86,7 +87,8 @@ def run_round(instance: Instance, platform: PlatformId | None = None, progress: 
     processed = process_waiting(instance, progress)
     analysed = analyse_waiting(instance, progress=progress)
     logged = log_waiting(instance)
-    return Round(taken, processed, analysed, logged, notify(instance), deliver(instance))
+    made = notify(instance) + tell_failing(instance)
+    return Round(taken, processed, analysed, logged, made, deliver(instance) + deliver_notices(instance))
 
 
 def capture_due(

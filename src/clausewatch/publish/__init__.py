@@ -7,20 +7,25 @@ from clausewatch.publish.calendar import Day, calendar, days_of
 from clausewatch.publish.catalog_line import capture_lines, document_line, platform_line, version_line
 from clausewatch.publish.cell_line import cell_line, matrix_line
 from clausewatch.publish.check_line import check_line, check_report, seen
-from clausewatch.publish.digest import Told, digest_message
+from clausewatch.publish.digest import digest_message
 from clausewatch.publish.drift_line import acceptance_line, drift_line
 from clausewatch.publish.fact_line import fact_line
-from clausewatch.publish.feed import FeedEntry, atom_feed, feed_entry
+from clausewatch.publish.failing import Failing, failing_entry, failing_message
+from clausewatch.publish.feed import FeedEntry, atom_feed, feed_entry, newest_first
 from clausewatch.publish.finding_line import finding_line, sentence_line
 from clausewatch.publish.found_line import EXCERPT_CHARACTERS, found_line, hit_line
 from clausewatch.publish.history import History, drawable, history_of, told_history
+from clausewatch.publish.jsonfeed import json_feed
 from clausewatch.publish.junit import junit
 from clausewatch.publish.matrix import matrix_csv, matrix_markdown, matrix_xlsx, tame
 from clausewatch.publish.message import message
+from clausewatch.publish.note import Note, note_message, trial_message
 from clausewatch.publish.provision_line import analysed_line, analysed_lines, provision_line
 from clausewatch.publish.record_line import SourceRef, canonical_json, instant, record_line
 from clausewatch.publish.review_line import item_line, review_line
 from clausewatch.publish.sarif import sarif
+from clausewatch.publish.service_line import level_line, way_line
+from clausewatch.publish.told import Told
 from clausewatch.publish.words import DISCLAIMER, INDEPENDENCE, STATE_MEANING
 
 __all__ = [
@@ -29,8 +34,10 @@ __all__ = [
     "INDEPENDENCE",
     "STATE_MEANING",
     "Day",
+    "Failing",
     "FeedEntry",
     "History",
+    "Note",
     "RecordTold",
     "SourceRef",
     "Told",
@@ -52,6 +59,8 @@ __all__ = [
     "drawable",
     "drift_line",
     "fact_line",
+    "failing_entry",
+    "failing_message",
     "feed_entry",
     "finding_line",
     "found_line",
@@ -59,12 +68,16 @@ __all__ = [
     "hit_line",
     "instant",
     "item_line",
+    "json_feed",
     "junit",
+    "level_line",
     "matrix_csv",
     "matrix_line",
     "matrix_markdown",
     "matrix_xlsx",
     "message",
+    "newest_first",
+    "note_message",
     "platform_line",
     "provision_line",
     "record_line",
@@ -74,5 +87,7 @@ __all__ = [
     "sentence_line",
     "tame",
     "told_history",
+    "trial_message",
     "version_line",
+    "way_line",
 ]

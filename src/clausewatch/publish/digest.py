@@ -5,29 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from clausewatch.nouns.catalog import Document, Platform
-from clausewatch.nouns.change import ChangeRecord
-from clausewatch.nouns.subscription import Message, Watch
+from clausewatch.nouns.subscription import Brief, Message, Watch
 from clausewatch.publish.html import html_digest
 from clausewatch.publish.plain import plain_digest
-from clausewatch.publish.record_line import SourceRef, canonical_json, instant, record_line
+from clausewatch.publish.record_line import canonical_json, instant, record_line
 from clausewatch.publish.sheet import MOST_QUOTED, Sheet, sheet
+from clausewatch.publish.told import Told
 from clausewatch.publish.words import DIRECTIONS, SEVERITIES, one_line
 
 MOST_RECORDS = 20
 """Records whose changes are quoted; the others are named. Mail readers cut a message of about 100 KB short."""
 
 _CHANGES_OF_EACH = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A record with whose it is and where its text came from."""
-
-    record: ChangeRecord
-    document: Document
-    platform: Platform
-    source: SourceRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +27,12 @@ class Digest:
     lines: tuple[tuple[str, str], ...]
     sheets: tuple[Sheet, ...]
     base_url: str
+    leave: str
 
 
-def digest_message(digest: str, told: Sequence[Told], watch: Watch, base_url: str) -> Message:
+def digest_message(
+    digest: str, told: Sequence[Told], watch: Watch, base_url: str, leave: str = ""
+) -> Message:
     """The message of that digest: the same bytes whenever it is made again of the same records, in whatever order they
     are given. Policy text in it is hostile: the subject is one line, the HTML is escaped, the payload is JSON."""
     ordered = sorted(
@@ -54,7 +46,9 @@ def digest_message(digest: str, told: Sequence[Told], watch: Watch, base_url: st
         lines=tuple(_line(each, base_url) for each in ordered),
         sheets=tuple(_sheet(each, base_url, len(ordered)) for each in ordered[:MOST_RECORDS]),
         base_url=f"{base_url.rstrip('/')}/",
+        leave=leave,
     )
+    subject = one_line(f"{watch.timing.pace.value.capitalize()} digest, {title}", 170)
     payload = {
         "type": "changes.digest",
         "id": digest,
@@ -64,10 +58,12 @@ def digest_message(digest: str, told: Sequence[Told], watch: Watch, base_url: st
     }
     return Message(
         id=digest,
-        subject=one_line(f"[Clausewatch] {watch.timing.pace.value.capitalize()} digest, {title}", 180),
-        text=plain_digest(shown.title, shown.lines, shown.sheets, shown.base_url),
+        subject=one_line(f"[Clausewatch] {subject}", 180),
+        text=plain_digest(shown),
         html=html_digest(shown),
         payload=canonical_json(payload),
+        leave=leave,
+        brief=Brief(subject, shown.lines),
     )
 
 

@@ -52,7 +52,6 @@ def atom_feed(
     An entry's id is a `urn:uuid` of its record, whatever the address of the instance, so moving an instance shows no
     reader an entry twice; the feed's own id comes from its address.
     """
-    newest_first = sorted(entries, key=lambda entry: (entry.updated, entry.id), reverse=True)
     feed = Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": "en"})
     _add(feed, "id", _urn("feed", feed_url))
     _add(feed, "title", one_line(title, 300))
@@ -62,15 +61,25 @@ def atom_feed(
     SubElement(feed, "link", {"rel": "alternate", "type": "text/html", "href": sendable(base_url)})
     _add(SubElement(feed, "author"), "name", "Clausewatch")
     _add(feed, "generator", "Clausewatch")
-    for entry in newest_first:
+    for entry in newest_first(entries):
         _entry(feed, entry)
     data: bytes = tostring(feed, encoding="utf-8", xml_declaration=True)
     return data
 
 
+def newest_first(entries: tuple[FeedEntry, ...]) -> tuple[FeedEntry, ...]:
+    """The entries as feeds list them."""
+    return tuple(sorted(entries, key=lambda entry: (entry.updated, entry.id), reverse=True))
+
+
+def entry_urn(entry: FeedEntry) -> str:
+    """What names the entry in every feed, wherever the instance is."""
+    return _urn("record", entry.id)
+
+
 def _entry(feed: Element, entry: FeedEntry) -> None:
     element = SubElement(feed, "entry")
-    _add(element, "id", _urn("record", entry.id))
+    _add(element, "id", entry_urn(entry))
     _add(element, "title", one_line(entry.title, 300))
     SubElement(element, "link", {"rel": "alternate", "type": "text/html", "href": sendable(entry.url)})
     _add(element, "published", instant(entry.updated))

@@ -12,18 +12,32 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
     from clausewatch.publish.digest import Digest
+    from clausewatch.publish.note import Note
 
 
-def html_mail(sheet: Sheet) -> str:
+def html_mail(sheet: Sheet, leave: str = "") -> str:
     """The whole message. Every text that came from outside is escaped; policy text never becomes markup."""
     template = _templates().get_template("mail.html")
-    return template.render(sheet=sheet, disclaimer=DISCLAIMER, independence=INDEPENDENCE)
+    return template.render(sheet=sheet, leave=leave, disclaimer=DISCLAIMER, independence=INDEPENDENCE)
+
+
+def html_note(note: Note) -> str:
+    """A message that tells of no change."""
+    template = _templates().get_template("note.html")
+    return template.render(note=note, leave=note.leave, disclaimer=DISCLAIMER, independence=INDEPENDENCE)
+
+
+def html_note_part(note: Note) -> str:
+    """What the message tells, as a fragment."""
+    return _templates().get_template("note_part.html").render(note=note)
 
 
 def html_digest(digest: Digest) -> str:
     """The changes of a day or week as one message: what there is first, then each."""
     template = _templates().get_template("digest.html")
-    return template.render(digest=digest, disclaimer=DISCLAIMER, independence=INDEPENDENCE)
+    return template.render(
+        digest=digest, leave=digest.leave, disclaimer=DISCLAIMER, independence=INDEPENDENCE
+    )
 
 
 def html_change(sheet: Sheet) -> str:

@@ -3,31 +3,45 @@
 from __future__ import annotations
 
 from textwrap import TextWrapper, wrap
+from typing import TYPE_CHECKING
 
 from clausewatch.nouns.change import Op, Piece
 from clausewatch.publish.sheet import Sheet, Shown
 from clausewatch.publish.words import DISCLAIMER, INDEPENDENCE
 
+if TYPE_CHECKING:
+    from clausewatch.publish.digest import Digest
+    from clausewatch.publish.note import Note
+
 WIDTH = 76
 _MARKS = {Op.SAME: ("", ""), Op.DELETED: ("[-", "-]"), Op.INSERTED: ("{+", "+}")}
 
 
-def plain_mail(sheet: Sheet) -> str:
+def plain_mail(sheet: Sheet, leave: str = "") -> str:
     """The whole message: the change, then what it is not, who sends it and how to stop it."""
-    return "\n".join([plain_change(sheet), "", "-- ", *_foot(sheet.base_url)]).rstrip() + "\n"
+    return "\n".join([plain_change(sheet), "", "-- ", *_foot(sheet.base_url, leave)]).rstrip() + "\n"
 
 
-def plain_digest(
-    title: str, lines: tuple[tuple[str, str], ...], sheets: tuple[Sheet, ...], base_url: str
-) -> str:
+def plain_note(note: Note) -> str:
+    """A message that tells of no change."""
+    return "\n".join([plain_note_part(note), "", "-- ", *_foot(note.base_url, note.leave)]).rstrip() + "\n"
+
+
+def plain_note_part(note: Note) -> str:
+    """What the message tells, alone."""
+    lines = [line for part in (note.title, *note.paragraphs) for line in [*_prose(part), ""]]
+    return "\n".join([*lines, note.link])
+
+
+def plain_digest(digest: Digest) -> str:
     """Several changes as one message: what there is first, each with its address, then the changes shown."""
-    written = [*_prose(title), ""]
-    for number, (line, link) in enumerate(lines, start=1):
+    written = [*_prose(digest.title), ""]
+    for number, (line, link) in enumerate(digest.lines, start=1):
         label = f"{number}. "
         written += [*_hanging(label, line), " " * len(label) + link]
-    for each in sheets:
+    for each in digest.sheets:
         written += ["", "", "=" * WIDTH, "", plain_change(each)]
-    return "\n".join([*written, "", "-- ", *_foot(base_url)]).rstrip() + "\n"
+    return "\n".join([*written, "", "-- ", *_foot(digest.base_url, digest.leave)]).rstrip() + "\n"
 
 
 def plain_change(sheet: Sheet) -> str:
@@ -54,12 +68,11 @@ def marked(pieces: tuple[Piece, ...]) -> str:
     return "".join(f"{_MARKS[piece.op][0]}{piece.text}{_MARKS[piece.op][1]}" for piece in pieces)
 
 
-def _foot(base_url: str) -> list[str]:
-    stop = (
-        f"You get this because a watch at {base_url} names your address. To stop it, ask whoever runs that "
-        "instance to remove the watch."
-    )
-    return [line for part in (DISCLAIMER, INDEPENDENCE, stop) for line in [*_prose(part), ""]]
+def _foot(base_url: str, leave: str) -> list[str]:
+    why = f"You get this because a watch at {base_url} names your address."
+    how = "To stop it:" if leave else "To stop it, ask whoever runs that instance to remove the watch."
+    parts = [line for part in (DISCLAIMER, INDEPENDENCE, f"{why} {how}") for line in [*_prose(part), ""]]
+    return [*parts[:-1], leave, ""] if leave else parts
 
 
 def _change(change: Shown, link: str) -> list[str]:

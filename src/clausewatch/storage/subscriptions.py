@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, select, update
+from sqlalchemy import Connection, RowMapping, Select, func, select, update
 
 from clausewatch.nouns.change import Severity
 from clausewatch.nouns.identity import AlertId, WatchId
@@ -18,10 +19,12 @@ from clausewatch.storage.upsert import insert_all_once, insert_once
 
 
 def save_watch(connection: Connection, watch: Watch) -> bool:
-    """Keeps the watch; one that is known keeps its beginning. Says whether it was new."""
+    """Keeps the watch; one that is known keeps its beginning, and being left is forgotten. Says whether it was new."""
     new = insert_once(connection, watches_table, _row(watch))
     if not new:
         changed = {key: value for key, value in _row(watch).items() if key not in ("id", "created_at")}
+        if watch.active:
+            changed["left_at"] = None
         connection.execute(update(watches_table).where(watches_table.c.id == watch.id).values(changed))
     return new
 
@@ -47,6 +50,32 @@ def end_watch(connection: Connection, identifier: WatchId) -> bool:
         update(watches_table).where(watches_table.c.id == identifier).values(active=False)
     )
     return ended.rowcount == 1
+
+
+def leave_watch(connection: Connection, identifier: WatchId, at: datetime) -> bool:
+    """Stops the watch at its receiver's wish, which loading it again from a file does not undo. False when there is none."""
+    table = watches_table.c
+    connection.execute(
+        update(watches_table).where(table.id == identifier, table.left_at.is_(None)).values(left_at=at)
+    )
+    return end_watch(connection, identifier)
+
+
+def left(connection: Connection, identifier: WatchId) -> bool:
+    """Whether its receiver ended the watch."""
+    query = select(watches_table.c.left_at).where(watches_table.c.id == identifier)
+    return connection.execute(query).scalar() is not None
+
+
+def rotate_secret(connection: Connection, identifier: WatchId, fresh: str, until: datetime) -> bool:
+    """Signs with the fresh secret from now on, and until then with the one before as well. False without such a watch."""
+    table = watches_table.c
+    found = connection.execute(
+        update(watches_table)
+        .where(table.id == identifier)
+        .values(secret=fresh, previous_secret=table.secret, previous_until=until)
+    )
+    return found.rowcount == 1
 
 
 def snooze(connection: Connection, identifier: WatchId, until: datetime | None) -> bool:
@@ -133,6 +162,11 @@ def alerts(connection: Connection, limit: int | None = None) -> tuple[Alert, ...
     return tuple(_alert(row) for row in connection.execute(query.limit(limit)).mappings())
 
 
+def alerts_of(connection: Connection, query: Select[Any]) -> tuple[Alert, ...]:
+    """The alerts that a query of their table finds, in its order."""
+    return tuple(_alert(row) for row in connection.execute(query).mappings())
+
+
 def attempts(connection: Connection, alert: AlertId) -> tuple[Attempt, ...]:
     """The tries at delivering that alert, in order."""
     query = select(attempts_table).where(attempts_table.c.alert == alert).order_by(attempts_table.c.number)
@@ -191,6 +225,8 @@ def _watch(row: RowMapping) -> Watch:
         timing=codec.loads(Timing, row["timing"]) if row["timing"] else Timing(),
         muted=codec.loads(tuple[str, ...], row["muted"]) if row["muted"] else (),
         snoozed_until=row["snoozed_until"],
+        previous_secret=row["previous_secret"],
+        previous_until=row["previous_until"],
     )
 
 

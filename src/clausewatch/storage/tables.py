@@ -174,6 +174,9 @@ watch = Table(
     Column("timing", Text, nullable=False, server_default=text("''")),
     Column("muted", Text, nullable=False, server_default=text("''")),
     Column("snoozed_until", Instant),
+    Column("left_at", Instant),
+    Column("previous_secret", Text, nullable=False, server_default=text("''")),
+    Column("previous_until", Instant),
 )
 
 alert = Table(
@@ -215,6 +218,51 @@ baseline = Table(
     Column("by", Text, nullable=False),
     Column("note", Text, nullable=False),
     Index("ix_baseline_owner_document_number", "owner", "document", "number"),
+)
+
+# Unbroken times in which a document was not captured well, and who was told of them; no change is recorded by it. A notice
+# to the operator has no watch.
+spell = Table(
+    "spell",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("document", Text, ForeignKey("document.id"), nullable=False),
+    Column("began_at", Instant, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("told_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    Index("ix_spell_document_ended_at", "document", "ended_at"),
+)
+
+notice = Table(
+    "notice",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("watch", Text, nullable=False, index=True),
+    Column("event", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_attempt_at", Instant),
+    Index("ix_notice_state_next_attempt_at", "state", "next_attempt_at"),
+)
+
+notice_spell = Table(
+    "notice_spell",
+    metadata,
+    Column("notice", Text, ForeignKey("notice.id"), primary_key=True),
+    Column("spell", Text, ForeignKey("spell.id"), primary_key=True, index=True),
+)
+
+notice_attempt = Table(
+    "notice_attempt",
+    metadata,
+    Column("notice", Text, ForeignKey("notice.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+    Column("delivered", Boolean, nullable=False),
+    Column("permanent", Boolean, nullable=False),
+    Column("detail", Text, nullable=False),
 )
 
 # A provision as stated over one unbroken time. Rows come and go when a document is analysed anew, so what must outlive

@@ -16,6 +16,9 @@ SHORT = 12
 RESERVED = frozenset({"history", "diff", "provision"})
 """Names under a document that are pages of their own; a provision so called is addressed under `provision/`."""
 
+ALERTS = "/alerts/"
+"""How soon alerts arrived."""
+
 _SCHEMES = frozenset({"http", "https", "mailto"})
 
 
@@ -176,6 +179,15 @@ def script_path(mark: str) -> str:
 
 def watch_feed_path(watch: WatchId) -> str:
     return f"/watch/{_part(watch)}/feed.atom"
+
+
+def watch_json_feed_path(watch: WatchId) -> str:
+    return f"/watch/{_part(watch)}/feed.json"
+
+
+def leave_path(watch: WatchId, token: str) -> str:
+    """Where the watch is left by whoever holds its token."""
+    return _asking(f"/watch/{_part(watch)}/unsubscribe", token=token)
 
 
 def card_path(page: str) -> str:

@@ -17,6 +17,7 @@ from clausewatch.web.desk import Desk
 from clausewatch.web.failures import failure_handlers
 from clausewatch.web.guard import GuardedAnswers
 from clausewatch.web.pages import (
+    alerts,
     baselines,
     card,
     changes,
@@ -41,6 +42,7 @@ from clausewatch.web.pages import (
     report,
     review,
     topic,
+    unsubscribe,
 )
 from clausewatch.web.site import Site
 
@@ -54,11 +56,13 @@ _FAMILIES = (
     chart,
     record,
     health,
+    alerts,
     methodology,
     review,
     corrections,
     baselines,
     feeds,
+    unsubscribe,
     registry,
     topic,
     regulation,
@@ -73,7 +77,7 @@ _FAMILIES = (
 
 
 def create_app(site: Site) -> Starlette:
-    """The pages of an instance as an ASGI application. It only reads."""
+    """The pages of an instance as an ASGI application. It only reads, but for the links with which a watch is left."""
     desk = Desk(site)
     pages = [page for family in _FAMILIES for page in family.routes(desk)]
     routes: list[BaseRoute] = [*pages, *card.routes(pages)]

@@ -182,6 +182,7 @@ _WORDS: tuple[Callable[..., object], ...] = (
     labels.short_day,
     labels.moment,
     labels.iso,
+    labels.span,
     labels.direction,
     labels.severity,
     labels.kind,

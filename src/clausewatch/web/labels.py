@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from clausewatch.nouns.adoption import AdoptionEvent, Step
@@ -109,6 +109,18 @@ def moment(value: datetime) -> str:
 def iso(value: date | datetime) -> str:
     """What a <time> element's attribute holds."""
     return f"{value:%Y-%m-%dT%H:%M:%SZ}" if isinstance(value, datetime) else value.isoformat()
+
+
+def span(value: timedelta) -> str:
+    """Its two largest units: 40 s, 12 min, 3 h 20 min, 2 d 4 h; rounded down."""
+    seconds = max(0, int(value.total_seconds()))
+    if seconds < 60:
+        return f"{seconds} s"
+    for unit, size, smaller, part in (("d", 86_400, "h", 3_600), ("h", 3_600, "min", 60)):
+        if seconds >= size:
+            rest = seconds % size // part
+            return f"{seconds // size} {unit}" + (f" {rest} {smaller}" if rest else "")
+    return f"{seconds // 60} min"
 
 
 def direction(value: Direction) -> str:

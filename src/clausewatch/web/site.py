@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from clausewatch.ports import Artist, BodyStore, Clock, ColumnStore, Typesetter
@@ -15,7 +16,8 @@ class Site:
     `base_url` begins every absolute address ("https://watch.example", no slash at the end). `notice` is shown above
     every page; the demonstration says there that its platforms are fictional. `typesetter` is None where the extra
     `reports` is not installed, `artist` where `charts` is not: the charts' tables then stand alone.
-    `columns` keeps what comparing computed.
+    `columns` keeps what comparing computed. `key` gives the secret that signs links with which a watch is left; without
+    it no such link is right.
     """
 
     database: Database
@@ -26,3 +28,4 @@ class Site:
     typesetter: Typesetter | None = None
     artist: Artist | None = None
     columns: ColumnStore | None = None
+    key: Callable[[], bytes] | None = None

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from clausewatch.pipeline.instance import Instance
 from clausewatch.ports import Clock, Courier, Fetcher
 from clausewatch.storage import Database, catalog
 from clausewatch.typesetting import Limits, TypstTypesetter, installed
+from clausewatch.wiring.key import instance_key
 from clausewatch.wiring.later import LaterCourier, LaterFetcher
 
 if TYPE_CHECKING:
@@ -95,6 +96,9 @@ def _join(home: Path, settings: Settings, environment: Mapping[str, str], given:
         readings=Shelf(_READINGS_AT_HAND),
         reopen=partial(open_instance, home, dict(environment)),
         base_url=settings.instance.base_url,
+        key=cache(partial(instance_key, home)),
+        operator=settings.alerts.operator,
+        failing_rounds=settings.alerts.failing_rounds,
         columns=ColumnFolder(home / "derived"),
         artist=open_artist(),
         threads=settings.capture.threads,

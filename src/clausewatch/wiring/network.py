@@ -19,6 +19,7 @@ from clausewatch.capture import (
 )
 from clausewatch.config import Settings
 from clausewatch.delivery import (
+    ChatCourier,
     Couriers,
     Security,
     SmtpCourier,
@@ -96,5 +97,9 @@ def couriers(settings: Settings, clock: Clock) -> Couriers:
         password=mail.password,
         sender=mail.sender,
     )
-    webhook = WebhookCourier(WebhookSettings(), _Guard(_fetch_settings(settings)), clock)
-    return Couriers(SmtpCourier(smtp, clock) if mail.host else None, webhook)
+    guard = _Guard(_fetch_settings(settings))
+    return Couriers(
+        SmtpCourier(smtp, clock) if mail.host else None,
+        WebhookCourier(WebhookSettings(), guard, clock),
+        ChatCourier(WebhookSettings(), guard, clock),
+    )

@@ -13,13 +13,13 @@ from starlette.responses import Response
 
 from clausewatch import __version__
 from clausewatch.errors import ClausewatchError
-from clausewatch.web.api import adoption, catalogue, changes, provisions, searching, topics
+from clausewatch.web.api import adoption, alerts, catalogue, changes, provisions, searching, topics
 from clausewatch.web.api.answers import answer, failure, told_failure
 from clausewatch.web.api.bounds import Bounded
 from clausewatch.web.desk import Desk, Head
 
 ROOT = "/api/v1"
-_FAMILIES = (catalogue, provisions, changes, topics, adoption, searching)
+_FAMILIES = (catalogue, provisions, changes, topics, adoption, searching, alerts)
 _ABOUT = (
     "What the pages of this instance show, for programs. It only reads. Every answer carries a strong ETag; ask again "
     "with If-None-Match. Lists come in pages: follow `next`. Quotations belong to the platforms."

@@ -41,6 +41,7 @@ _FIXED = (
     "/compare/",
     "/registry/",
     "/health/",
+    "/alerts/",
     "/methodology/",
     "/corrections/",
 )

@@ -1,4 +1,4 @@
-"""Atom feeds and calendars: every change that is told, and what one watch was told."""
+"""Atom and JSON feeds, and calendars: every change that is told, and what one watch was told."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from starlette.routing import Route
 
 from clausewatch.nouns.change import ChangeRecord
 from clausewatch.nouns.subscription import Channel, Watch
+from clausewatch.pipeline.failing import named
 from clausewatch.pipeline.said import as_ruled
-from clausewatch.publish import atom_feed, calendar, feed_entry
-from clausewatch.storage import catalog, records, subscriptions
+from clausewatch.publish import FeedEntry, atom_feed, calendar, failing_entry, feed_entry, newest_first
+from clausewatch.publish import json_feed as write_json_feed
+from clausewatch.storage import catalog, failing, records, subscriptions
 from clausewatch.storage.records import RecordFilter
-from clausewatch.web.addresses import watch_feed_path
+from clausewatch.web.addresses import watch_feed_path, watch_json_feed_path
 from clausewatch.web.desk import Desk, route
 from clausewatch.web.lookup import days_named
 from clausewatch.web.missing import MissingPageError, Suggestion
@@ -25,18 +27,22 @@ _DATED = 1_000
 def routes(desk: Desk) -> list[Route]:
     return [
         route(desk, "/feed.atom", feed),
+        route(desk, "/feed.json", json_feed),
         route(desk, "/calendar.ics", every_day),
         route(desk, "/watch/{watch}/feed.atom", watch_feed),
+        route(desk, "/watch/{watch}/feed.json", watch_json_feed),
         route(desk, "/watch/{watch}/calendar.ics", watch_days),
     ]
 
 
 def feed(desk: Desk, request: Request) -> Response:  # noqa: ARG001
     """GET /feed.atom"""
-    with desk.site.database.read() as connection:
-        told = RecordFilter(alerting=True, limit=_ENTRIES)
-        found = as_ruled(connection, records.records(connection, told, newest_first=True))
-    return _atom(desk, "Clausewatch: changes", "/feed.atom", found)
+    return _atom(desk, "Clausewatch: changes", "/feed.atom", _newest(desk))
+
+
+def json_feed(desk: Desk, request: Request) -> Response:  # noqa: ARG001
+    """GET /feed.json"""
+    return _json(desk, "Clausewatch: changes", "/feed.json", _newest(desk))
 
 
 def every_day(desk: Desk, request: Request) -> Response:  # noqa: ARG001
@@ -48,14 +54,37 @@ def every_day(desk: Desk, request: Request) -> Response:  # noqa: ARG001
 
 def watch_feed(desk: Desk, request: Request) -> Response:
     """GET /watch/<id>/feed.atom; only watches whose channel is a feed have one."""
-    watch, found = _told(desk, request, _ENTRIES)
-    return _atom(desk, f"Clausewatch: {watch.name}", watch_feed_path(watch.id), found)
+    watch, entries = _of_watch(desk, request)
+    return _atom(desk, f"Clausewatch: {watch.name}", watch_feed_path(watch.id), entries)
+
+
+def watch_json_feed(desk: Desk, request: Request) -> Response:
+    """GET /watch/<id>/feed.json; only watches whose channel is a feed have one."""
+    watch, entries = _of_watch(desk, request)
+    return _json(desk, f"Clausewatch: {watch.name}", watch_json_feed_path(watch.id), entries)
 
 
 def watch_days(desk: Desk, request: Request) -> Response:
     """GET /watch/<id>/calendar.ics; only watches whose channel is a feed have one."""
     watch, found = _told(desk, request, _DATED)
     return _calendar(desk, f"Clausewatch: {watch.name}", found)
+
+
+def _newest(desk: Desk) -> tuple[FeedEntry, ...]:
+    with desk.site.database.read() as connection:
+        told = RecordFilter(alerting=True, limit=_ENTRIES)
+        found = as_ruled(connection, records.records(connection, told, newest_first=True))
+    return _entries(desk, found)
+
+
+def _of_watch(desk: Desk, request: Request) -> tuple[Watch, tuple[FeedEntry, ...]]:
+    """The watch and what its feed shows: changes, and that something could not be captured or can again."""
+    watch, found = _told(desk, request, _ENTRIES)
+    with desk.site.database.read() as connection:
+        notices = failing.in_feed(connection, watch.id, _ENTRIES)
+    base = desk.site.base_url.rstrip("/")
+    spells = (failing_entry(each, named(desk.site.database, each.spells), base) for each in notices)
+    return watch, newest_first((*_entries(desk, found), *spells))[:_ENTRIES]
 
 
 def _told(desk: Desk, request: Request, limit: int) -> tuple[Watch, tuple[ChangeRecord, ...]]:
@@ -79,7 +108,7 @@ def _calendar(desk: Desk, name: str, found: tuple[ChangeRecord, ...]) -> Respons
     return Response(calendar(name, days), media_type="text/calendar")
 
 
-def _atom(desk: Desk, title: str, path: str, found: tuple[ChangeRecord, ...]) -> Response:
+def _entries(desk: Desk, found: tuple[ChangeRecord, ...]) -> tuple[FeedEntry, ...]:
     base = desk.site.base_url.rstrip("/")
     entries = []
     with desk.site.database.read() as connection:
@@ -90,7 +119,18 @@ def _atom(desk: Desk, title: str, path: str, found: tuple[ChangeRecord, ...]) ->
         document = next((each for each in documents if each.id == record.document), None)
         if platform is not None and document is not None:
             entries.append(feed_entry(record, document, platform, base))
+    return tuple(entries)
+
+
+def _atom(desk: Desk, title: str, path: str, entries: tuple[FeedEntry, ...]) -> Response:
+    base = desk.site.base_url.rstrip("/")
     # An empty feed has been so since it was asked for; any other is as old as its newest entry.
-    updated = found[0].observed_at if found else desk.site.clock.now()
-    body = atom_feed(title, f"{base}{path}", f"{base}/", tuple(entries), updated)
+    updated = max((each.updated for each in entries), default=desk.site.clock.now())
+    body = atom_feed(title, f"{base}{path}", f"{base}/", entries, updated)
     return Response(body, media_type="application/atom+xml")
+
+
+def _json(desk: Desk, title: str, path: str, entries: tuple[FeedEntry, ...]) -> Response:
+    base = desk.site.base_url.rstrip("/")
+    body = write_json_feed(title, f"{base}{path}", f"{base}/", entries)
+    return Response(body, media_type="application/feed+json")

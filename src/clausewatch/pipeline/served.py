@@ -1,0 +1,43 @@
+"""How soon alerts arrived, over the last weeks: what the page and the API say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from clausewatch.alert import Level, service_level
+from clausewatch.nouns.subscription import Way
+from clausewatch.storage import Connection, deliveries
+
+DAYS = (30, 90)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The service over the last days: of alerts that go at once, and of those that wait for a digest."""
+
+    days: int
+    at_once: Level
+    gathered: Level
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """The service of each period, and the alerts of the longest, newest first."""
+
+    periods: tuple[Period, ...]
+    ways: tuple[Way, ...]
+
+
+def served(connection: Connection, now: datetime) -> Served:
+    """How soon alerts arrived, as of now."""
+    ways = deliveries.ways(connection, now - timedelta(days=max(DAYS)))
+    periods = tuple(_period(days, ways, now) for days in DAYS)
+    return Served(periods, ways)
+
+
+def _period(days: int, ways: Iterable[Way], now: datetime) -> Period:
+    recent = [each for each in ways if each.decided_at >= now - timedelta(days=days)]
+    at_once = service_level((each for each in recent if not each.gathered), now)
+    return Period(days, at_once, service_level((each for each in recent if each.gathered), now))

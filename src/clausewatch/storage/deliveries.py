@@ -1,0 +1,125 @@
+"""The log of deliveries: what was tried for whom, and dead letters that go again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Column, ColumnElement, Connection, Table, and_, or_, select, true, update
+
+from clausewatch.nouns.failing import OPERATOR
+from clausewatch.nouns.identity import AlertId, WatchId
+from clausewatch.nouns.subscription import Alert, AlertState, Attempt, Delivery, Way
+from clausewatch.storage import failing, subscriptions
+from clausewatch.storage.tables import alert as alerts_table
+from clausewatch.storage.tables import attempt as attempts_table
+from clausewatch.storage.tables import notice as notices_table
+from clausewatch.storage.tables import notice_attempt as notice_attempts_table
+from clausewatch.storage.tables import record as records_table
+from clausewatch.storage.tables import watch as watches_table
+
+
+def deliveries(
+    connection: Connection, watch: WatchId | None, limit: int, *, failed_only: bool = False
+) -> tuple[Delivery, ...]:
+    """What was sent or is to be sent, newest first, of one watch or of all; with `failed_only` what was given up, and what
+    waits after a try that failed."""
+    whose = {each.id: each for each in subscriptions.watches(connection, active_only=False)}
+    alerts = subscriptions.alerts_of(
+        connection,
+        select(alerts_table)
+        .where(_wanted(alerts_table, watch, failed_only=failed_only))
+        .order_by(alerts_table.c.created_at.desc(), alerts_table.c.id)
+        .limit(limit),
+    )
+    notices = failing.notices_of(
+        connection,
+        select(notices_table)
+        .where(_wanted(notices_table, watch, failed_only=failed_only))
+        .order_by(notices_table.c.created_at.desc(), notices_table.c.id)
+        .limit(limit),
+    )
+    tried = _attempts(connection, attempts_table, attempts_table.c.alert, [each.id for each in alerts])
+    tried |= _attempts(
+        connection, notice_attempts_table, notice_attempts_table.c.notice, [each.id for each in notices]
+    )
+    found = [Delivery(each, whose[each.watch], tuple(tried.get(each.id, ()))) for each in alerts]
+    for each in notices:
+        told = Alert(
+            each.id, each.watch, "", each.created_at, each.state, each.attempts, each.next_attempt_at
+        )
+        found.append(Delivery(told, whose.get(each.watch), tuple(tried.get(each.id, ())), each.event.value))
+    found.sort(key=lambda each: each.alert.created_at, reverse=True)
+    return tuple(found[:limit])
+
+
+def ways(connection: Connection, since: datetime) -> tuple[Way, ...]:
+    """The alerts that were decided since then and are sent somewhere, newest first.
+
+    Without those that a watch which ended was not told: nobody waits for them.
+    """
+    alerts, tries, made = alerts_table.c, attempts_table.c, records_table.c
+    whose = {each.id: each for each in subscriptions.watches(connection, active_only=False)}
+    query = (
+        select(alerts_table, made.document, made.observed_at, tries.at.label("delivered_at"))
+        .join(records_table, made.id == alerts.record)
+        .outerjoin(attempts_table, and_(tries.alert == alerts.id, tries.delivered))
+        .where(alerts.state != AlertState.IN_FEED.value, alerts.created_at >= since)
+        .order_by(alerts.created_at.desc(), alerts.id)
+    )
+    found = (
+        Way(
+            alert=row["id"],
+            record=row["record"],
+            document=row["document"],
+            watch=whose[row["watch"]],
+            observed_at=row["observed_at"],
+            decided_at=row["created_at"],
+            delivered_at=row["delivered_at"],
+            state=AlertState(row["state"]),
+            gathered=bool(row["digest"]),
+        )
+        for row in connection.execute(query).mappings()
+    )
+    return tuple(each for each in found if each.watch.active or each.delivered_at is not None)
+
+
+def retry(connection: Connection, now: datetime, alert: AlertId | None = None) -> int:
+    """Lets what was given up be tried once more from now on, one alert (and its digest) or all; gives how many.
+
+    What a watch that ended was to be told stays given up.
+    """
+    table, notices = alerts_table.c, notices_table.c
+    live = select(watches_table.c.id).where(watches_table.c.active)
+    again = update(alerts_table).where(table.state == AlertState.GIVEN_UP.value, table.watch.in_(live))
+    noticed = update(notices_table).where(
+        notices.state == AlertState.GIVEN_UP.value, or_(notices.watch == OPERATOR, notices.watch.in_(live))
+    )
+    if alert is not None:
+        digest = select(table.digest).where(table.id == alert, table.digest != "")
+        again = again.where(or_(table.id == alert, table.digest.in_(digest)))
+        noticed = noticed.where(notices.id == alert)
+    fresh = {"state": AlertState.PENDING.value, "next_attempt_at": now}
+    return sum(connection.execute(each.values(fresh)).rowcount for each in (again, noticed))
+
+
+def _wanted(table: Table, watch: WatchId | None, *, failed_only: bool) -> ColumnElement[bool]:
+    state, attempts = table.c.state, table.c.attempts
+    sent = state != AlertState.IN_FEED.value
+    of_watch = true() if watch is None else table.c.watch == watch
+    if not failed_only:
+        return and_(sent, of_watch)
+    waiting = and_(state == AlertState.PENDING.value, attempts > 0)
+    return and_(of_watch, or_(state == AlertState.GIVEN_UP.value, waiting))
+
+
+def _attempts(
+    connection: Connection, table: Table, key: Column[str], alerts: Sequence[AlertId]
+) -> dict[AlertId, list[Attempt]]:
+    query = select(table).where(key.in_(alerts)).order_by(table.c.number)
+    found: dict[AlertId, list[Attempt]] = defaultdict(list)
+    for row in connection.execute(query).mappings():
+        rest = {name: row[name] for name in ("number", "at", "delivered", "permanent", "detail")}
+        found[row[key.name]].append(Attempt(alert=row[key.name], **rest))
+    return found
