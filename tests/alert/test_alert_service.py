@@ -9,11 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clausewatch.alert import service_level
-from clausewatch.nouns.change import Severity
-from clausewatch.nouns.subscription import AlertState, Channel, Watch, Way
+from clausewatch.nouns.subscription import AlertState, Channel, Way
 
 NOW = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
-WATCH = Watch("w", "Legal", Channel.EMAIL, "legal@example.org", (), (), Severity.LOW, NOW)
 
 
 def way(observed: float, decided: float = 0, delivered: float | None = 0, dead: bool = False) -> Way:
@@ -22,7 +20,18 @@ def way(observed: float, decided: float = 0, delivered: float | None = 0, dead: 
     chosen = seen + timedelta(minutes=decided)
     taken = None if delivered is None else chosen + timedelta(minutes=delivered)
     state = AlertState.DELIVERED if taken else AlertState.GIVEN_UP if dead else AlertState.PENDING
-    return Way("a", "r", "lumen/terms", WATCH, seen, chosen, taken, state, gathered=False)
+    return Way(
+        "a",
+        "r",
+        "lumen/terms",
+        Channel.EMAIL,
+        "legal@example.org",
+        seen,
+        chosen,
+        taken,
+        state,
+        gathered=False,
+    )
 
 
 def test_percentiles_are_of_the_nearest_rank() -> None:

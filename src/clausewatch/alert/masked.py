@@ -11,18 +11,17 @@ HIDDEN = "…"
 
 def listed_target(watch: Watch) -> str:
     """The target as the operator's lists show it: whose it is, but nothing that is a secret."""
-    return watch.target if watch.channel is Channel.EMAIL else masked_target(watch)
+    return watch.target if watch.channel is Channel.EMAIL else masked_target(watch.channel, watch.target)
 
 
-def masked_target(watch: Watch) -> str:
+def masked_target(channel: Channel, target: str) -> str:
     """The target without what lets one write to it: `l…@example.org`, `https://example.org/…`; empty for a feed.
 
     The path of a webhook is hidden as well, for with most receivers it is the secret.
     """
-    target = watch.target
-    if watch.channel is Channel.FEED:
+    if channel is Channel.FEED:
         return ""
-    if watch.channel is Channel.EMAIL:
+    if channel is Channel.EMAIL:
         local, _, host = target.rpartition("@")
         return f"{local[:1]}{HIDDEN}@{host}"
     try:

@@ -191,7 +191,8 @@ class Way:
     alert: AlertId
     record: RecordId
     document: DocumentId
-    watch: Watch
+    channel: Channel
+    target: str
     observed_at: datetime
     decided_at: datetime
     delivered_at: datetime | None

@@ -11,6 +11,7 @@ from clausewatch.nouns.subscription import Way
 from clausewatch.storage import Connection, deliveries
 
 DAYS = (30, 90)
+NEWEST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +25,19 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """The service of each period, and the alerts of the longest, newest first."""
+    """The service of each period as of `at`, and the newest alerts of the longest, which has `total`."""
 
+    at: datetime
     periods: tuple[Period, ...]
-    ways: tuple[Way, ...]
+    newest: tuple[Way, ...]
+    total: int
 
 
 def served(connection: Connection, now: datetime) -> Served:
     """How soon alerts arrived, as of now."""
     ways = deliveries.ways(connection, now - timedelta(days=max(DAYS)))
     periods = tuple(_period(days, ways, now) for days in DAYS)
-    return Served(periods, ways)
+    return Served(now, periods, ways[:NEWEST], len(ways))
 
 
 def _period(days: int, ways: Iterable[Way], now: datetime) -> Period:

@@ -10,7 +10,7 @@ from sqlalchemy import Column, ColumnElement, Connection, Table, and_, or_, sele
 
 from clausewatch.nouns.failing import OPERATOR
 from clausewatch.nouns.identity import AlertId, WatchId
-from clausewatch.nouns.subscription import Alert, AlertState, Attempt, Delivery, Way
+from clausewatch.nouns.subscription import Alert, AlertState, Attempt, Channel, Delivery, Way
 from clausewatch.storage import failing, subscriptions
 from clausewatch.storage.tables import alert as alerts_table
 from clausewatch.storage.tables import attempt as attempts_table
@@ -60,29 +60,31 @@ def ways(connection: Connection, since: datetime) -> tuple[Way, ...]:
     Without those that a watch which ended was not told: nobody waits for them.
     """
     alerts, tries, made = alerts_table.c, attempts_table.c, records_table.c
-    whose = {each.id: each for each in subscriptions.watches(connection, active_only=False)}
+    watch = watches_table.c
     query = (
-        select(alerts_table, made.document, made.observed_at, tries.at.label("delivered_at"))
+        select(
+            alerts.id,
+            alerts.record,
+            made.document,
+            watch.channel,
+            watch.target,
+            made.observed_at,
+            alerts.created_at,
+            tries.at,
+            alerts.state,
+            alerts.digest,
+        )
         .join(records_table, made.id == alerts.record)
+        .join(watches_table, watch.id == alerts.watch)
         .outerjoin(attempts_table, and_(tries.alert == alerts.id, tries.delivered))
         .where(alerts.state != AlertState.IN_FEED.value, alerts.created_at >= since)
+        .where(or_(watch.active, tries.at.is_not(None)))
         .order_by(alerts.created_at.desc(), alerts.id)
     )
-    found = (
-        Way(
-            alert=row["id"],
-            record=row["record"],
-            document=row["document"],
-            watch=whose[row["watch"]],
-            observed_at=row["observed_at"],
-            decided_at=row["created_at"],
-            delivered_at=row["delivered_at"],
-            state=AlertState(row["state"]),
-            gathered=bool(row["digest"]),
-        )
-        for row in connection.execute(query).mappings()
+    return tuple(
+        Way(*row[:3], Channel(row[3]), *row[4:8], state=AlertState(row[8]), gathered=bool(row[9]))
+        for row in connection.execute(query)
     )
-    return tuple(each for each in found if each.watch.active or each.delivered_at is not None)
 
 
 def retry(connection: Connection, now: datetime, alert: AlertId | None = None) -> int:

@@ -21,6 +21,7 @@ from clausewatch.nouns.identity import VersionId
 from clausewatch.nouns.knowledge import Told
 from clausewatch.pipeline.comparing import Collection, cells, collected
 from clausewatch.pipeline.editions import EditionShelf
+from clausewatch.pipeline.served import Served, served
 from clausewatch.publish import DISCLAIMER, STATE_MEANING
 from clausewatch.storage import records
 from clausewatch.storage.adoption import history_mark
@@ -101,6 +102,7 @@ class Desk:
         self.comparer = Comparer(self._state, self._passages)
         self._histories: Recall[Hashable, OverTime] = Recall(_HISTORIES)
         self._rewriting: Recall[tuple[object, ...], tuple[ChangeRecord, ...]] = Recall(_TOPICS)
+        self._served: Recall[int, Served] = Recall(1)
         self.gallery = None if site.artist is None else Gallery(site.artist)
         self._templates = _environment(site, self.assets)
         for name in self._templates.list_templates():
@@ -148,6 +150,16 @@ class Desk:
         with self.site.database.read() as connection:
             key = newest_mark(connection), moment, topic
             return self._rewriting.get(key, lambda: records.rewriting(connection, topic, limit))
+
+    def served(self) -> Served:
+        """How soon alerts arrived, as of some moment in this minute: there may be a hundred thousand of them."""
+        now = self.site.clock.now()
+
+        def counted() -> Served:
+            with self.site.database.read() as connection:
+                return served(connection, now)
+
+        return self._served.get(int(now.timestamp()) // 60, counted)
 
     def figure(self, chart: Chart[N]) -> Figure:
         """The chart as a page holds it: nothing is drawn before its picture is asked for."""

@@ -5,14 +5,11 @@ from __future__ import annotations
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from clausewatch.pipeline.served import served
 from clausewatch.publish import instant, level_line, way_line
 from clausewatch.web.api import shapes_of_alerts as shapes
 from clausewatch.web.api.answers import answer
 from clausewatch.web.api.routing import router
 from clausewatch.web.desk import Desk
-
-_NEWEST = 100
 
 
 def routes(desk: Desk) -> APIRouter:
@@ -25,12 +22,10 @@ def routes(desk: Desk) -> APIRouter:
         summary="How soon alerts arrived, from observed to delivered, over 30 and 90 days; and the newest",
     )
     def alerts() -> Response:
-        now = desk.site.clock.now()
-        with desk.site.database.read() as connection:
-            told = served(connection, now)
+        told = desk.served()
         return answer(
             {
-                "at": instant(now),
+                "at": instant(told.at),
                 "periods": [
                     {
                         "days": each.days,
@@ -39,7 +34,7 @@ def routes(desk: Desk) -> APIRouter:
                     }
                     for each in told.periods
                 ],
-                "newest": [way_line(each) for each in told.ways[:_NEWEST]],
+                "newest": [way_line(each) for each in told.newest],
             }
         )
 

@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from clausewatch.alert import masked_target
 from clausewatch.nouns.subscription import Way
-from clausewatch.pipeline.served import Period, served
+from clausewatch.pipeline.served import Period
 from clausewatch.storage import catalog
 from clausewatch.web.addresses import ALERTS, change_path
 from clausewatch.web.desk import Desk, Head, route
@@ -45,22 +45,24 @@ def routes(desk: Desk) -> list[Route]:
 
 def alerts(desk: Desk, request: Request) -> Response:  # noqa: ARG001
     """GET /alerts/"""
-    now = desk.site.clock.now()
+    found = desk.served()
     with desk.site.database.read() as connection:
-        found = served(connection, now)
         owners = catalog.platforms(connection)
     names = {
         document.id: f"{owner.name}, {document.name}" for owner in owners for document in owner.documents
     }
     lines = tuple(
         Line(
-            each, names.get(each.document, each.document), masked_target(each.watch), change_path(each.record)
+            each,
+            names.get(each.document, each.document),
+            masked_target(each.channel, each.target),
+            change_path(each.record),
         )
-        for each in found.ways[:_SHOWN]
+        for each in found.newest[:_SHOWN]
     )
     head = Head(
         title="Same day",
         path=ALERTS,
         description="How long it took from seeing a change to telling of it, for every alert of the last 90 days.",
     )
-    return desk.page("alerts.html", head, AlertsPage(found.periods, lines, len(found.ways), now))
+    return desk.page("alerts.html", head, AlertsPage(found.periods, lines, found.total, found.at))

@@ -48,7 +48,7 @@ def unsubscribe(desk: Desk, request: Request) -> Response:
     page = LeavePage(
         name=watch.name,
         about=watch_words(watch),
-        target=masked_target(watch),
+        target=masked_target(watch.channel, watch.target),
         action=leave_path(watch.id, token),
         ended=request.method == "POST" or not watch.active,
     )
