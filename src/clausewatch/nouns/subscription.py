@@ -75,7 +75,8 @@ class Watch:
 
     `target` is an e-mail address or a webhook address; a feed has none. `secret` signs webhooks
     (Standard Webhooks: `whsec_` and base64). Only changes observed from `created_at` on are told. Of `muted` platforms and
-    documents nothing is told; until `snoozed_until` everything waits.
+    documents nothing is told; until `snoozed_until` everything waits. `organisation` owns it; empty for
+    the operator's own.
     """
 
     id: WatchId
@@ -92,6 +93,7 @@ class Watch:
     timing: Timing = Timing()
     muted: tuple[str, ...] = ()
     snoozed_until: datetime | None = None
+    organisation: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,17 @@ def watch(connection: Connection, identifier: WatchId) -> Watch | None:
     return None if row is None else _watch(row)
 
 
+def watches_of(connection: Connection, organisation: str) -> tuple[Watch, ...]:
+    """The organisation's watches that have not ended, in the order they were made."""
+    table = watches_table.c
+    query = (
+        select(watches_table)
+        .where(table.organisation == organisation, table.active)
+        .order_by(table.created_at, table.id)
+    )
+    return tuple(_watch(row) for row in connection.execute(query).mappings())
+
+
 def end_watch(connection: Connection, identifier: WatchId) -> bool:
     """Stops the watch; what was delivered stays on record. False when there is none."""
     ended = connection.execute(
@@ -171,6 +182,7 @@ def _row(watch: Watch) -> dict[str, object]:
         "timing": codec.dumps(watch.timing),
         "muted": codec.dumps(watch.muted),
         "snoozed_until": watch.snoozed_until,
+        "organisation": watch.organisation or None,
     }
 
 
@@ -191,6 +203,7 @@ def _watch(row: RowMapping) -> Watch:
         timing=codec.loads(Timing, row["timing"]) if row["timing"] else Timing(),
         muted=codec.loads(tuple[str, ...], row["muted"]) if row["muted"] else (),
         snoozed_until=row["snoozed_until"],
+        organisation=row["organisation"] or "",
     )
 
 

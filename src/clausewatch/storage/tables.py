@@ -174,6 +174,7 @@ watch = Table(
     Column("timing", Text, nullable=False, server_default=text("''")),
     Column("muted", Text, nullable=False, server_default=text("''")),
     Column("snoozed_until", Instant),
+    Column("organisation", Text, index=True),
 )
 
 alert = Table(
