@@ -13,6 +13,10 @@ from clausewatch import __version__
 from clausewatch.errors import BadInputError, ClausewatchError
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
+    "account": (
+        "accounts:account",
+        "Invite people, list and disable accounts, make links to set a password.",
+    ),
     "advise": (
         "advising:advise_command",
         "Have the model under [adviser] propose titles, topics and sentences; publish only what the text bears.",
@@ -53,6 +57,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "gate": ("gating:gate", "Say of each claim whether its cited statements bear it."),
     "import": ("importing:import_", "Take over another archive's history."),
     "init": ("setup:init", "Make an instance: its folder, settings, database and catalogue."),
+    "plan": ("accounts:plan", "List plans, and grant one to an organisation."),
     "platforms": ("setup:platforms", "List the platforms."),
     "provisions": (
         "analysing:provisions",

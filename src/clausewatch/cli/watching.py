@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from datetime import timedelta
+from pathlib import Path
 from types import FrameType
 
 import click
@@ -19,14 +21,16 @@ from clausewatch.cli.home import (
     print_lines,
 )
 from clausewatch.cli.reporting import SECONDS_IN_PAGES
-from clausewatch.config import load_settings
+from clausewatch.config import Settings, load_settings
 from clausewatch.drawing import open_artist
 from clausewatch.nouns.evidence import Capture
 from clausewatch.pipeline.instance import Instance
 from clausewatch.pipeline.local import Round, run_round
 from clausewatch.storage import captures, catalog, health
 from clausewatch.web import Site, create_app, start_server
+from clausewatch.web.members import Members
 from clausewatch.wiring import renew_catalogue, typesetter
+from clausewatch.wiring.plans import load_plans
 
 _LONGEST_PAUSE = timedelta(minutes=5)
 _SHORTEST_PAUSE = timedelta(seconds=5)
@@ -146,7 +150,7 @@ def _pause(instance: Instance) -> timedelta:
 
 
 def _site(instance: Instance) -> Site:
-    settings = load_settings(home_path(), {})
+    settings = load_settings(home_path(), os.environ)
     return Site(
         instance.database,
         instance.bodies,
@@ -155,6 +159,20 @@ def _site(instance: Instance) -> Site:
         typesetter=typesetter(SECONDS_IN_PAGES),
         artist=open_artist(),
         columns=instance.columns,
+        members=members_of(home_path(), instance, settings),
+    )
+
+
+def members_of(home: Path, instance: Instance, settings: Settings) -> Members | None:
+    """What the pages need of an instance with accounts; None for one without."""
+    if settings.instance.mode != "accounts":
+        return None
+    return Members(
+        instance,
+        load_plans(home),
+        open_sign_up=settings.accounts.sign_up == "open",
+        public=settings.instance.public,
+        plan_secret=settings.accounts.plan_secret,
     )
 
 

@@ -7,6 +7,18 @@ from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, 
 from clausewatch.storage.tables import metadata
 from clausewatch.storage.types import Instant
 
+__all__ = [
+    "account",
+    "api_token",
+    "deed",
+    "membership",
+    "metadata",
+    "one_time",
+    "organisation",
+    "plan_grant",
+    "session",
+]
+
 account = Table(
     "account",
     metadata,

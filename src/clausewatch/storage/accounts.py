@@ -199,6 +199,14 @@ def granted_plan(connection: Connection, of: OrganisationId) -> str | None:
     return found
 
 
+def granted_at(connection: Connection, of: OrganisationId) -> datetime | None:
+    """When the organisation was granted its plan."""
+    found: datetime | None = connection.execute(
+        select(plan_grant.c.granted_at).where(plan_grant.c.organisation == of)
+    ).scalar()
+    return found
+
+
 def _account(row: RowMapping) -> Account:
     return Account(
         id=row["id"],

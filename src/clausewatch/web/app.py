@@ -11,6 +11,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
+from clausewatch.web import accounts
+from clausewatch.web.accounts import hooks
 from clausewatch.web.api import create_api
 from clausewatch.web.assets import Asset
 from clausewatch.web.desk import Desk
@@ -76,6 +78,9 @@ def create_app(site: Site) -> Starlette:
     pages = [page for family in _FAMILIES for page in family.routes(desk)]
     routes: list[BaseRoute] = [*pages, *card.routes(pages)]
     routes.extend(_static(asset) for asset in desk.assets)
+    if site.members is not None:
+        routes.extend(accounts.routes(desk, site.members, accounts.DOORS))
+        routes.extend(hooks.routes(site.members))
     routes.append(Mount("/api/v1", create_api(desk)))
     routes.append(Route("/favicon.ico", _favicon(desk), methods=["GET"]))
 

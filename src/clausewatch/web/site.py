@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from clausewatch.ports import Artist, BodyStore, Clock, ColumnStore, Typesetter
 from clausewatch.storage import Database
+from clausewatch.web.members import Members
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class Site:
     `base_url` begins every absolute address ("https://watch.example", no slash at the end). `notice` is shown above
     every page; the demonstration says there that its platforms are fictional. `typesetter` is None where the extra
     `reports` is not installed, `artist` where `charts` is not: the charts' tables then stand alone.
-    `columns` keeps what comparing computed.
+    `columns` keeps what comparing computed. `members` is there in an instance with accounts.
     """
 
     database: Database
@@ -26,3 +27,4 @@ class Site:
     typesetter: Typesetter | None = None
     artist: Artist | None = None
     columns: ColumnStore | None = None
+    members: Members | None = None
