@@ -15,6 +15,7 @@ from clausewatch.publish.message import message
 from clausewatch.publish.provision_line import analysed_line, analysed_lines, provision_line
 from clausewatch.publish.record_line import SourceRef, canonical_json, instant, record_line
 from clausewatch.publish.review_line import item_line, review_line
+from clausewatch.publish.watch_line import watch_line
 from clausewatch.publish.words import DISCLAIMER, INDEPENDENCE, STATE_MEANING
 
 __all__ = [
@@ -57,4 +58,5 @@ __all__ = [
     "sentence_line",
     "tame",
     "version_line",
+    "watch_line",
 ]

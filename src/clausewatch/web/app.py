@@ -43,6 +43,7 @@ from clausewatch.web.pages import (
     review,
     topic,
 )
+from clausewatch.web.private import PrivatePages
 from clausewatch.web.site import Site
 
 # What stands first wins: names under a document that are pages of their own come before its provisions.
@@ -94,11 +95,18 @@ def create_app(site: Site) -> Starlette:
     app = Starlette(
         lifespan=lifespan,
         routes=routes,
-        middleware=[Middleware(GuardedAnswers)],
+        middleware=_middleware(site),
         exception_handlers=failure_handlers(desk, routes),
     )
     app.router.redirect_slashes = False
     return app
+
+
+def _middleware(site: Site) -> list[Middleware]:
+    members = site.members
+    if members is None or members.public:
+        return [Middleware(GuardedAnswers)]
+    return [Middleware(GuardedAnswers), Middleware(PrivatePages, members, site.base_url)]
 
 
 def _static(asset: Asset) -> Route:

@@ -172,31 +172,32 @@ def _of_ours(visit: Visit) -> bool:
     )
 
 
-def _secure(desk: Desk) -> bool:
-    return desk.site.base_url.startswith("https:")
+def _secure(base_url: str) -> bool:
+    return base_url.startswith("https:")
 
 
-def _cookie_name(desk: Desk) -> str:
+def cookie_name(base_url: str) -> str:
+    """What the cookie of a session is called where pages are reached at that address."""
     # The prefix binds the cookie to this host alone (RFC 6265bis, 4.1.3.2), and browsers take it over HTTPS only.
-    return "__Host-clausewatch" if _secure(desk) else "clausewatch-session"
+    return "__Host-clausewatch" if _secure(base_url) else "clausewatch-session"
 
 
 def _cookie(desk: Desk, request: Request) -> str:
-    given = request.cookies.get(_cookie_name(desk), "")
+    given = request.cookies.get(cookie_name(desk.site.base_url), "")
     return given if _TOKEN.fullmatch(given) else ""
 
 
 def give_cookie(desk: Desk, answer: Response, token: str) -> None:
     """Lets the browser hold the token; empty takes it away."""
     answer.set_cookie(
-        _cookie_name(desk),
+        cookie_name(desk.site.base_url),
         token,
         max_age=int(identity.LIFETIME.total_seconds()) if token else 0,
         path="/",
-        secure=_secure(desk),
+        secure=_secure(desk.site.base_url),
         httponly=True,
         samesite="lax",
     )
 
 
-__all__ = ["Door", "Form", "Need", "give_cookie", "local_path", "refused", "routes"]
+__all__ = ["Door", "Form", "Need", "cookie_name", "give_cookie", "local_path", "refused", "routes"]
