@@ -11,6 +11,7 @@ from types import FrameType
 
 import click
 
+from clausewatch.alert.secret import secret_fault
 from clausewatch.cli.home import (
     bar,
     home_option,
@@ -23,6 +24,7 @@ from clausewatch.cli.home import (
 from clausewatch.cli.reporting import SECONDS_IN_PAGES
 from clausewatch.config import Settings, load_settings
 from clausewatch.drawing import open_artist
+from clausewatch.errors import BadInputError
 from clausewatch.nouns.evidence import Capture
 from clausewatch.pipeline.instance import Instance
 from clausewatch.pipeline.local import Round, run_round
@@ -167,12 +169,16 @@ def members_of(home: Path, instance: Instance, settings: Settings) -> Members | 
     """What the pages need of an instance with accounts; None for one without."""
     if settings.instance.mode != "accounts":
         return None
+    secret = settings.accounts.plan_secret
+    if secret and (fault := secret_fault(secret)):
+        mend = "Make one with `clausewatch watch secret`"
+        raise BadInputError("[accounts] plan_secret", fault, mend)
     return Members(
         instance,
         load_plans(home),
         open_sign_up=settings.accounts.sign_up == "open",
         public=settings.instance.public,
-        plan_secret=settings.accounts.plan_secret,
+        plan_secret=secret,
     )
 
 
