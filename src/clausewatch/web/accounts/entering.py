@@ -41,7 +41,8 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class FormPage:
-    """A page that is one form, or, without fields, says one thing. `links` lead to where one may want to go instead."""
+    """A page that is one form, or, without fields, says one thing. `links` lead to where one may want
+    to go instead; `keys` are to be copied."""
 
     title: str
     lead: str
@@ -51,6 +52,7 @@ class FormPage:
     fields: tuple[Field, ...] = ()
     problem: str = ""
     links: tuple[tuple[str, str], ...] = ()
+    keys: tuple[tuple[str, str], ...] = ()
 
 
 _EMAIL = Field("email", "E-mail address", "email", fills="username")

@@ -108,14 +108,14 @@ def _on_form(visit: Visit, secret: str, problem: str = "") -> FormPage:
     address = totp_address(secret, visit.account.email, "Clausewatch")
     return FormPage(
         "Use a second step",
-        f"Give this key to an authenticator app, {secret}, or this address, {address}. "
-        "Then write the code that it shows.",
+        "Give the key to an authenticator app, or the address; then write the code that it shows.",
         visit.csrf,
         _SECOND_STEP,
         "Use it",
         (Field("secret", value=secret), Field("code", "One-time code", fills="one-time-code"), _PASSWORD),
         problem,
         (("Your account", "/account/"),),
+        (("Key", secret), ("Address", address)),
     )
 
 
@@ -147,15 +147,14 @@ def second_step(visit: Visit) -> Response:
     codes = new_recovery_codes()
     kept = replace(visit.account, totp=secret, totp_step=step, recovery=tuple(key_of(each) for each in codes))
     _keep(visit, kept, "set up a second step")
-    lead = (
-        f"Keep these codes where you find them without your device; each stands in once: {', '.join(codes)}. "
+    page = FormPage(
+        "Your second step",
+        "It is set up. Keep these codes where you find them without your device; each stands in for one code, once. "
+        "They are not shown again.",
+        links=(("Your account", "/account/"),),
+        keys=tuple((f"Code {number}", code) for number, code in enumerate(codes, start=1)),
     )
-    return shown(
-        visit,
-        FormPage(
-            "Your second step", f"{lead}They are not shown again.", links=(("Your account", "/account/"),)
-        ),
-    )
+    return shown(visit, page)
 
 
 def _keep(visit: Visit, account: Account, what: str) -> None:
