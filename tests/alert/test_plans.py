@@ -52,7 +52,7 @@ def test_platforms_are_counted_over_all_watches_together() -> None:
     assert refused.reason == "the plan Reader watches 1 platform, and with this it would be 2"
     assert refused.mend.startswith("Watcher or Professional allows it")
     of_document = replace(watch("b"), documents=("nettle/terms",))
-    assert platforms_watched((*held, of_document)) == {"birchwood", "nettle"}
+    assert platforms_watched((*held, of_document)) == frozenset({"birchwood", "nettle"})
     assert refusal(PLANS, READER, held, of_document) is not None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -120,7 +120,7 @@ class Visitor:
     def post(
         self,
         path: str,
-        given: dict[str, object] | None = None,
+        given: Mapping[str, object] | None = None,
         *,
         origin: str | None = BASE,
         csrf: str | None = None,

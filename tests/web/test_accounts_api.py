@@ -174,7 +174,8 @@ def test_bodies_are_bounded(program: Program) -> None:
         WATCHES, content=iter([b"{}"]), headers={"authorization": f"Bearer {token}"}
     )
     assert chunked.status_code == 411
-    for body in ([], "x", {"name": 3}, {**ASKED, "platforms": "birchwood"}):
+    bodies: tuple[Any, ...] = ([], "x", {"name": 3}, {**ASKED, "platforms": "birchwood"})
+    for body in bodies:
         assert program.ask("POST", WATCHES, token, body).status_code == 400
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from importlib.resources import files
-from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
@@ -23,7 +22,6 @@ pytestmark = pytest.mark.browser
 
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _BY_LOOK = ["target-size", "color-contrast", "link-in-text-block", "scrollable-region-focusable"]
-_SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 @dataclass(frozen=True)
@@ -108,15 +106,12 @@ def test_axe_finds_no_violation_and_nothing_is_wider_than_the_page(served: Serve
             page.goto(served.url + path)
             page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
             told = ["wider"] if page.evaluate("document.documentElement.scrollWidth > innerWidth") else []
-            whole = (
+            whole: dict[str, object] = (
                 {"type": "tag", "values": _TAGS} if width == 1440 else {"type": "rule", "values": _BY_LOOK}
             )
             told += _violations(page, whole)
-            for scheme in _SCHEMES:
-                page.emulate_media(color_scheme=scheme)
-                told += _violations(
-                    page, {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
-                )
+            page.emulate_media(color_scheme="dark")
+            told += _violations(page, {"type": "rule", "values": ["color-contrast", "link-in-text-block"]})
             if told:
                 found[path, width] = told
             page.close()

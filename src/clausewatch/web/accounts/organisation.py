@@ -158,7 +158,11 @@ def invite(visit: Visit) -> Response:
     link = identity.invite(
         visit.members.people, email, visit.role.organisation, role, visit.deed("invited", email)
     )
-    answer = _members(visit, said=f"An invitation is on its way to {email}. It works for seven days.")
+    answer = _members(
+        visit,
+        said=f"Where this instance sends mail, an invitation is on its way to {email}; it works for seven days. "
+        "Where it sends none, its operator makes the link.",
+    )
     instance = visit.members.instance
     answer.background = BackgroundTask(
         send_letter, instance.courier, link, visit.desk.site.base_url, visit.now
