@@ -1,7 +1,7 @@
 """The settings of an instance: one TOML file in its home, checked before anything runs.
 
 Behaviour stands in the file; secrets may come from the environment (`CLAUSEWATCH_SMTP_PASSWORD`,
-`CLAUSEWATCH_DATABASE`, `CLAUSEWATCH_ADVISER_KEY`), which wins over the file.
+`CLAUSEWATCH_DATABASE`, `CLAUSEWATCH_ADVISER_KEY`, `CLAUSEWATCH_PLAN_SECRET`), which wins over the file.
 """
 
 from __future__ import annotations
@@ -26,6 +26,12 @@ TEMPLATE = """\
 # base_url = "http://127.0.0.1:8300"       # where readers reach the pages; links in messages begin with it
 # database = "sqlite:///clausewatch.db"    # or postgresql://user@host/name; relative to this folder
 # archive = "archive"                      # the bytes of every capture
+# mode = "open"                            # open: no accounts, whoever reaches the pages reads; accounts: see docs/how-to/accounts.md
+# public = true                            # with accounts: whether /api/v1 answers without a token
+
+[accounts]
+# sign_up = "invitation"                   # who may make an account: invitation or open
+# plan_secret = ""                         # whsec_...; signs POST /hooks/plan, which is closed without one
 
 [capture]
 # contact = ""                             # an address that site operators can write to; shown in the User-Agent
@@ -88,6 +94,13 @@ class InstanceSettings(_Strict):
     base_url: str = Field("http://127.0.0.1:8300", pattern=r"^https?://[^\s/]+(/[^\s]*)?$")
     database: str = "sqlite:///clausewatch.db"
     archive: str = "archive"
+    mode: Literal["open", "accounts"] = "open"
+    public: bool = True
+
+
+class AccountSettings(_Strict):
+    sign_up: Literal["invitation", "open"] = "invitation"
+    plan_secret: str = Field("", repr=False)
 
 
 class CaptureSettings(_Strict):
@@ -171,6 +184,7 @@ class Settings(_Strict):
     """Everything an operator can choose. Frozen; paths are relative to the home."""
 
     instance: InstanceSettings = InstanceSettings()
+    accounts: AccountSettings = AccountSettings()
     capture: CaptureSettings = CaptureSettings()
     browser: BrowserConfig = BrowserConfig()
     catalogue: CatalogueSettings = CatalogueSettings()
@@ -197,6 +211,8 @@ def load_settings(home: Path, environment: Mapping[str, str]) -> Settings:
         given.setdefault("mail", {})["password"] = environment["CLAUSEWATCH_SMTP_PASSWORD"]
     if environment.get("CLAUSEWATCH_ADVISER_KEY"):
         given.setdefault("adviser", {})["key"] = environment["CLAUSEWATCH_ADVISER_KEY"]
+    if environment.get("CLAUSEWATCH_PLAN_SECRET"):
+        given.setdefault("accounts", {})["plan_secret"] = environment["CLAUSEWATCH_PLAN_SECRET"]
     try:
         return Settings.model_validate(given)
     except ValidationError as error:

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from clausewatch.demo import load_story
 from clausewatch.demo.timeline import rounds
-from clausewatch.storage.tables import metadata
+from clausewatch.storage.account_tables import metadata
 
 KILLS = 50
 BATCHES = 10

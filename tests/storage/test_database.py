@@ -16,7 +16,7 @@ from alembic.runtime.migration import MigrationContext
 from clausewatch.errors import BadInputError
 from clausewatch.nouns.catalog import Document, Platform, Source
 from clausewatch.storage import Database, catalog
-from clausewatch.storage.tables import metadata
+from clausewatch.storage.account_tables import metadata
 
 NOW = datetime(2026, 3, 10, 9, 0, 0, 123456, tzinfo=UTC)
 

@@ -34,7 +34,7 @@ def watch_id(watch: Watch) -> WatchId:
     """The identifier of what a watch asks for, whatever stands in its `id`: the same in whatever order that is named.
 
     Secret, timing and what is muted have no part in it, so that changing them keeps the watch and its history. The name
-    counts only for a feed, which has no target to tell it from another.
+    counts only for a feed, which has no target to tell it from another. Two organisations never share a watch.
     """
     who = watch.name if watch.channel is Channel.FEED else watch.target
     where = ("\n".join(sorted(set(each))) for each in (watch.platforms, watch.documents))
@@ -43,6 +43,7 @@ def watch_id(watch: Watch) -> WatchId:
         *(("topics", scope.topics), ("provisions", scope.provisions), ("regulations", scope.regulations)),
         *(("kinds", scope.kinds), ("directions", scope.directions), ("classes", scope.classes)),
         ("search", (scope.search,) if scope.search else ()),
+        ("organisation", (watch.organisation,) if watch.organisation else ()),
     )
     named = ("\n".join((name, *sorted(set(values)))) for name, values in asked if values)
     return short_id("watch", watch.channel.value, who, *where, watch.minimum.value, *named)

@@ -13,6 +13,10 @@ from clausewatch import __version__
 from clausewatch.errors import BadInputError, ClausewatchError
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
+    "account": (
+        "accounts:account",
+        "Invite people, list and disable accounts, make links to set a password.",
+    ),
     "advise": (
         "advising:advise_command",
         "Have the model under [adviser] propose titles, topics and sentences; publish only what the text bears.",
@@ -62,6 +66,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
         "log:log",
         "Show the log of all that was captured, read and analysed, and prove what is in it.",
     ),
+    "plan": ("accounts:plan", "List plans, and grant one to an organisation."),
     "platforms": ("setup:platforms", "List the platforms."),
     "provisions": (
         "analysing:provisions",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from datetime import timedelta
+from pathlib import Path
 from types import FrameType
 
 import click
 
+from clausewatch.alert.secret import secret_fault
 from clausewatch.cli.home import (
     bar,
     home_option,
@@ -19,14 +22,17 @@ from clausewatch.cli.home import (
     print_lines,
 )
 from clausewatch.cli.reporting import SECONDS_IN_PAGES
-from clausewatch.config import load_settings
+from clausewatch.config import Settings, load_settings
 from clausewatch.drawing import open_artist
+from clausewatch.errors import BadInputError
 from clausewatch.nouns.evidence import Capture
 from clausewatch.pipeline.instance import Instance
 from clausewatch.pipeline.local import Round, run_round
 from clausewatch.storage import captures, catalog, health
 from clausewatch.web import Site, create_app, start_server
+from clausewatch.web.members import Members
 from clausewatch.wiring import renew_catalogue, typesetter
+from clausewatch.wiring.plans import load_plans
 
 _LONGEST_PAUSE = timedelta(minutes=5)
 _SHORTEST_PAUSE = timedelta(seconds=5)
@@ -148,7 +154,7 @@ def _pause(instance: Instance) -> timedelta:
 
 
 def _site(instance: Instance) -> Site:
-    settings = load_settings(home_path(), {})
+    settings = load_settings(home_path(), os.environ)
     return Site(
         instance.database,
         instance.bodies,
@@ -158,6 +164,24 @@ def _site(instance: Instance) -> Site:
         artist=open_artist(),
         columns=instance.columns,
         key=instance.key,
+        members=members_of(home_path(), instance, settings),
+    )
+
+
+def members_of(home: Path, instance: Instance, settings: Settings) -> Members | None:
+    """What the pages need of an instance with accounts; None for one without."""
+    if settings.instance.mode != "accounts":
+        return None
+    secret = settings.accounts.plan_secret
+    if secret and (fault := secret_fault(secret)):
+        mend = "Make one with `clausewatch watch secret`"
+        raise BadInputError("[accounts] plan_secret", fault, mend)
+    return Members(
+        instance,
+        load_plans(home),
+        open_sign_up=settings.accounts.sign_up == "open",
+        public=settings.instance.public,
+        plan_secret=secret,
     )
 
 

@@ -74,10 +74,10 @@ class Timing:
 class Watch:
     """Whom to tell about what: empty tuples mean every platform or document.
 
-    `target` is an e-mail address, a webhook's address or that of a chat service's incoming webhook; a feed has none. `secret` signs webhooks
+    `target` is an e-mail address, or the address of a webhook or a chat service's incoming webhook; a feed has none. `secret` signs webhooks
     (Standard Webhooks: `whsec_` and base64). Only changes observed from `created_at` on are told. Of `muted` platforms and
-    documents nothing is told; until `snoozed_until` everything waits. After a rotation, webhooks are signed with `previous_secret` as well until
-    `previous_until`.
+    documents nothing is told; until `snoozed_until` everything waits. After a rotation, webhooks are signed with
+    `previous_secret` as well until `previous_until`. `organisation` owns it; empty for the operator's own.
     """
 
     id: WatchId
@@ -96,6 +96,7 @@ class Watch:
     snoozed_until: datetime | None = None
     previous_secret: str = field(default="", repr=False)
     previous_until: datetime | None = None
+    organisation: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from clausewatch.publish.review_line import item_line, review_line
 from clausewatch.publish.sarif import sarif
 from clausewatch.publish.service_line import level_line, way_line
 from clausewatch.publish.told import Told
+from clausewatch.publish.watch_line import watch_line
 from clausewatch.publish.words import DISCLAIMER, INDEPENDENCE, STATE_MEANING
 
 __all__ = [
@@ -89,5 +90,6 @@ __all__ = [
     "told_history",
     "trial_message",
     "version_line",
+    "watch_line",
     "way_line",
 ]

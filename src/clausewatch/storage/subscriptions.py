@@ -44,6 +44,17 @@ def watch(connection: Connection, identifier: WatchId) -> Watch | None:
     return None if row is None else _watch(row)
 
 
+def watches_of(connection: Connection, organisation: str) -> tuple[Watch, ...]:
+    """The organisation's watches that have not ended, in the order they were made."""
+    table = watches_table.c
+    query = (
+        select(watches_table)
+        .where(table.organisation == organisation, table.active)
+        .order_by(table.created_at, table.id)
+    )
+    return tuple(_watch(row) for row in connection.execute(query).mappings())
+
+
 def end_watch(connection: Connection, identifier: WatchId) -> bool:
     """Stops the watch; what was delivered stays on record. False when there is none."""
     ended = connection.execute(
@@ -205,6 +216,7 @@ def _row(watch: Watch) -> dict[str, object]:
         "timing": codec.dumps(watch.timing),
         "muted": codec.dumps(watch.muted),
         "snoozed_until": watch.snoozed_until,
+        "organisation": watch.organisation or None,
     }
 
 
@@ -227,6 +239,7 @@ def _watch(row: RowMapping) -> Watch:
         snoozed_until=row["snoozed_until"],
         previous_secret=row["previous_secret"],
         previous_until=row["previous_until"],
+        organisation=row["organisation"] or "",
     )
 
 

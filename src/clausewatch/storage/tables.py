@@ -177,6 +177,7 @@ watch = Table(
     Column("left_at", Instant),
     Column("previous_secret", Text, nullable=False, server_default=text("''")),
     Column("previous_until", Instant),
+    Column("organisation", Text, index=True),
 )
 
 alert = Table(

@@ -11,6 +11,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
+from clausewatch.web import accounts
+from clausewatch.web.accounts import hooks
 from clausewatch.web.api import create_api
 from clausewatch.web.assets import Asset
 from clausewatch.web.desk import Desk
@@ -44,6 +46,7 @@ from clausewatch.web.pages import (
     topic,
     unsubscribe,
 )
+from clausewatch.web.private import PrivatePages
 from clausewatch.web.site import Site
 
 # What stands first wins: names under a document that are pages of their own come before its provisions.
@@ -82,6 +85,9 @@ def create_app(site: Site) -> Starlette:
     pages = [page for family in _FAMILIES for page in family.routes(desk)]
     routes: list[BaseRoute] = [*pages, *card.routes(pages)]
     routes.extend(_static(asset) for asset in desk.assets)
+    if site.members is not None:
+        routes.extend(accounts.routes(desk, site.members, accounts.DOORS))
+        routes.extend(hooks.routes(site.members))
     routes.append(Mount("/api/v1", create_api(desk)))
     routes.append(Route("/favicon.ico", _favicon(desk), methods=["GET"]))
 
@@ -97,11 +103,18 @@ def create_app(site: Site) -> Starlette:
     app = Starlette(
         lifespan=lifespan,
         routes=routes,
-        middleware=[Middleware(GuardedAnswers)],
+        middleware=_middleware(site),
         exception_handlers=failure_handlers(desk, routes),
     )
     app.router.redirect_slashes = False
     return app
+
+
+def _middleware(site: Site) -> list[Middleware]:
+    members = site.members
+    if members is None or members.public:
+        return [Middleware(GuardedAnswers)]
+    return [Middleware(GuardedAnswers), Middleware(PrivatePages, members, site.base_url)]
 
 
 def _static(asset: Asset) -> Route:

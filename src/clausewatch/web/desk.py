@@ -262,5 +262,6 @@ def _environment(site: Site, assets: tuple[Asset, ...]) -> Environment:
         "disclaimer": DISCLAIMER,
         "state_meaning": STATE_MEANING,
         "typeset": site.typesetter is not None,
+        "accounts": site.members is not None,
     }
     return environment

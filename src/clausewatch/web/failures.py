@@ -60,7 +60,7 @@ def failure_handlers(desk: Desk, routes: list[BaseRoute]) -> dict[Any, Answerer]
 
     def told(request: Request, error: Exception) -> Response:  # noqa: ARG001
         assert isinstance(error, ClausewatchError)
-        answer = _page(desk, _from_error(error))
+        answer = failure_answer(desk, failure_of(error))
         if answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
             answer.headers["retry-after"] = str(_AGAIN_SECONDS)
         return answer
@@ -72,12 +72,12 @@ def failure_handlers(desk: Desk, routes: list[BaseRoute]) -> dict[Any, Answerer]
         page = _from_status(error.status_code, request.url.path)
         if error.status_code == HTTPStatus.NOT_FOUND:
             page = replace(page, suggestions=(*_near(desk, request.url.path), *_HOME))
-        answer = _page(desk, page)
+        answer = failure_answer(desk, page)
         answer.headers.update(error.headers or {})
         return answer
 
     def broken(request: Request, error: Exception) -> Response:  # noqa: ARG001
-        answer = _page(desk, _from_status(500, request.url.path))
+        answer = failure_answer(desk, _from_status(500, request.url.path))
         # This handler runs outside all middleware, which sets these elsewhere.
         secure(answer.headers)
         return answer
@@ -85,7 +85,8 @@ def failure_handlers(desk: Desk, routes: list[BaseRoute]) -> dict[Any, Answerer]
     return {ClausewatchError: told, HTTPException: plain, Exception: broken}
 
 
-def _from_error(error: ClausewatchError) -> FailurePage:
+def failure_of(error: ClausewatchError) -> FailurePage:
+    """What the page about the error shows."""
     status = 500
     if isinstance(error, UnknownNameError):
         status = 404
@@ -141,7 +142,8 @@ def _from_status(status: int, path: str) -> FailurePage:
     )
 
 
-def _page(desk: Desk, page: FailurePage) -> Response:
+def failure_answer(desk: Desk, page: FailurePage) -> Response:
+    """The failure as a page."""
     head = Head(title=page.title, path="", robots="noindex")
     return desk.page("failure.html", head, page, page.status)
 

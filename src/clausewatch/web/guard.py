@@ -63,6 +63,8 @@ class _Answer:
 
     def _tagged(self, message: Message) -> Message:
         headers = MutableHeaders(scope=self._start)
+        if headers.get("cache-control") == "no-store":
+            return message
         # What answers with bytes alone names them itself, by a strong tag.
         tag = headers.setdefault("etag", f'W/"{digest(message.get("body", b""))[:32]}"')
         headers.setdefault("cache-control", "no-cache")

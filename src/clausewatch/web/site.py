@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from clausewatch.ports import Artist, BodyStore, Clock, ColumnStore, Typesetter
 from clausewatch.storage import Database
+from clausewatch.web.members import Members
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class Site:
     every page; the demonstration says there that its platforms are fictional. `typesetter` is None where the extra
     `reports` is not installed, `artist` where `charts` is not: the charts' tables then stand alone.
     `columns` keeps what comparing computed. `key` gives the secret that signs links with which a watch is left; without
-    it no such link is right.
+    it no such link is right. `members` is there in an instance with accounts.
     """
 
     database: Database
@@ -29,3 +30,4 @@ class Site:
     artist: Artist | None = None
     columns: ColumnStore | None = None
     key: Callable[[], bytes] | None = None
+    members: Members | None = None

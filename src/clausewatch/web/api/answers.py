@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from clausewatch.errors import BadInputError, ClausewatchError, UnknownNameError
 from clausewatch.nouns.identity import digest
+from clausewatch.pipeline.owned import PlanRefusedError
 from clausewatch.publish import canonical_json
 
 _ECHOED = 160
@@ -33,9 +34,11 @@ def failure(
 
 
 def told_failure(error: ClausewatchError) -> Response:
-    """An error of ours: 404 for an unknown name, 400 for other bad input, 500 for what is damaged here."""
+    """An error of ours: 404 for an unknown name, 403 for what a plan does not hold, 400 for other bad input, 500 for what is damaged here."""
     status = HTTPStatus.INTERNAL_SERVER_ERROR
-    if isinstance(error, UnknownNameError):
+    if isinstance(error, PlanRefusedError):
+        status = HTTPStatus.FORBIDDEN
+    elif isinstance(error, UnknownNameError):
         status = HTTPStatus.NOT_FOUND
     elif isinstance(error, BadInputError):
         status = HTTPStatus.BAD_REQUEST

@@ -13,10 +13,21 @@ from starlette.responses import Response
 
 from clausewatch import __version__
 from clausewatch.errors import ClausewatchError
-from clausewatch.web.api import adoption, alerts, catalogue, changes, provisions, searching, topics
+from clausewatch.web.api import (
+    adoption,
+    alerts,
+    catalogue,
+    changes,
+    provisions,
+    searching,
+    topics,
+    watches,
+)
 from clausewatch.web.api.answers import answer, failure, told_failure
 from clausewatch.web.api.bounds import Bounded
+from clausewatch.web.api.tokens import OWN, Tokens
 from clausewatch.web.desk import Desk, Head
+from clausewatch.web.members import Members
 
 ROOT = "/api/v1"
 _FAMILIES = (catalogue, provisions, changes, topics, adoption, searching, alerts)
@@ -40,14 +51,17 @@ class ApiPage:
     """What the page about the API shows."""
 
     families: tuple[tuple[str, tuple[Endpoint, ...]], ...]
+    accounts: bool
+    public: bool
 
 
 def create_api(desk: Desk) -> FastAPI:
     """The API, to be mounted at `/api/v1`. Neither of FastAPI's own pages: they load scripts from elsewhere."""
+    members = desk.site.members
     api = FastAPI(
         title="Clausewatch",
         version=__version__,
-        description=_ABOUT,
+        description=_about(members),
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
@@ -61,8 +75,10 @@ def create_api(desk: Desk) -> FastAPI:
     )
     for family in _FAMILIES:
         api.include_router(family.routes(desk))
-    described = _described(api)
-    page = ApiPage(_listed(described))
+    if members is not None:
+        api.include_router(watches.routes(desk, members))
+    described = _described(api, members)
+    page = ApiPage(_listed(described), members is not None, members is None or members.public)
 
     @api.get("/openapi.json", include_in_schema=False)
     def openapi() -> Response:
@@ -70,15 +86,23 @@ def create_api(desk: Desk) -> FastAPI:
 
     @api.get("/", include_in_schema=False)
     def index() -> Response:
-        head = Head(title="The API", path=f"{ROOT}/", description=_ABOUT)
+        head = Head(title="The API", path=f"{ROOT}/", description=_about(members))
         return desk.page("api.html", head, page)
 
     api.state.desk = desk
-    api.add_middleware(Bounded)
+    if members is not None:
+        api.add_middleware(Tokens, members=members)
+    api.add_middleware(Bounded, writable=OWN if members is not None else "")
     return api
 
 
-def _described(api: FastAPI) -> dict[str, Any]:
+def _about(members: Members | None) -> str:
+    if members is None:
+        return _ABOUT
+    return _ABOUT.replace("It only reads. ", "With a token it makes and ends watches. ")
+
+
+def _described(api: FastAPI, members: Members | None) -> dict[str, Any]:
     """The OpenAPI document. FastAPI writes a 422 of its own shape into it, which is never answered."""
     api.servers = [{"url": ROOT}]
     found = api.openapi()
@@ -87,21 +111,28 @@ def _described(api: FastAPI) -> dict[str, Any]:
             operation["responses"].pop("422", None)
     for name in ("HTTPValidationError", "ValidationError"):
         found["components"]["schemas"].pop(name, None)
+    if members is not None:
+        found["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+        for path, operations in found["paths"].items():
+            if path.startswith(OWN) or not members.public:
+                for operation in operations.values():
+                    operation["security"] = [{"token": []}]
     return found
 
 
 def _listed(described: dict[str, Any]) -> tuple[tuple[str, tuple[Endpoint, ...]], ...]:
     families: dict[str, list[Endpoint]] = {}
     for path, operations in described["paths"].items():
-        operation = operations["get"]
-        parameters = tuple(
-            (each["name"], each.get("description", ""))
-            for each in operation.get("parameters", ())
-            if each["in"] == "query"
-        )
-        families.setdefault(operation["tags"][0], []).append(
-            Endpoint(f"{ROOT}{path}", operation["summary"], parameters)
-        )
+        for method, operation in operations.items():
+            parameters = tuple(
+                (each["name"], each.get("description", ""))
+                for each in operation.get("parameters", ())
+                if each["in"] == "query"
+            )
+            asked = "" if method == "get" else f"{method.upper()} "
+            families.setdefault(operation["tags"][0], []).append(
+                Endpoint(f"{asked}{ROOT}{path}", operation["summary"], parameters)
+            )
     return tuple((tag, tuple(endpoints)) for tag, endpoints in families.items())
 
 

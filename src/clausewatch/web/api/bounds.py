@@ -14,19 +14,22 @@ from clausewatch.web.api.answers import failure
 _PATH, _QUERY, _FIELDS = 1_000, 4_000, 50
 """Characters of path and query, and parameters: four times the longest address that the API itself writes."""
 _READS = ("GET", "HEAD")
+_WRITES = ("POST", "DELETE")
 
 
 class Bounded:
     """ASGI middleware around the API: strangers' requests within bounds, in one form."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, writable: str = "") -> None:
+        """Below the path `writable`, where one is given, POST and DELETE are let through as well."""
         self._app = app
+        self._writable = writable
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        refused = _refused(scope)
+        refused = _refused(scope, self._writable)
         bare = _Bare(send) if scope["method"] == "HEAD" else None
         if refused is not None:
             await refused(scope, receive, bare.send if bare else send)
@@ -48,15 +51,19 @@ class _Bare:
         await self._send(message)
 
 
-def _refused(scope: Scope) -> Response | None:
+def _refused(scope: Scope, writable: str) -> Response | None:
     path, query = scope["path"], scope["query_string"]
-    if scope["method"] not in _READS:
+    under = path.removeprefix(scope.get("root_path", ""))
+    writes = bool(writable) and (under == writable or under.startswith(f"{writable}/"))
+    methods = (*_READS, *_WRITES) if writes else _READS
+    if scope["method"] not in methods:
+        allowed = ", ".join(methods) if writes else "GET or HEAD"
         return failure(
             HTTPStatus.METHOD_NOT_ALLOWED,
             scope["method"],
-            "the API only reads",
-            "Use GET or HEAD",
-            {"allow": "GET, HEAD"},
+            "it is not for this address" if writes else "the API only reads",
+            f"Use {allowed}",
+            {"allow": ", ".join(methods)},
         )
     if len(path) > _PATH or not path.isprintable():
         return failure(

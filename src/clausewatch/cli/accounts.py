@@ -1,0 +1,208 @@
+"""`account` and `plan`: what the operator does for people and their organisations."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+
+import click
+
+from clausewatch.alert.plans import plan_words, refusal
+from clausewatch.cli.home import home_option, home_path, json_option, opened, print_lines
+from clausewatch.config import load_settings
+from clausewatch.errors import BadInputError, UnknownNameError
+from clausewatch.nouns.account import Account, Deed, Organisation, Plan, Role
+from clausewatch.pipeline import identity
+from clausewatch.pipeline.identity import Link, People
+from clausewatch.pipeline.instance import Instance
+from clausewatch.pipeline.letters import link_address
+from clausewatch.pipeline.owned import plan_of
+from clausewatch.storage import Connection, accounts, sessions, subscriptions
+from clausewatch.wiring.plans import load_plans
+
+
+@click.group()
+def account() -> None:
+    """Invite people, list and disable accounts, make links to set a password."""
+
+
+@click.group()
+def plan() -> None:
+    """List plans, and grant one to an organisation."""
+
+
+def _opened() -> Instance:
+    if load_settings(home_path(), os.environ).instance.mode != "accounts":
+        raise BadInputError(
+            str(home_path()), "this instance has no accounts", 'Set mode = "accounts" under [instance] first'
+        )
+    return opened()
+
+
+def _say(instance: Instance, link: Link, *, as_json: bool) -> None:
+    address = link_address(link, instance.base_url)
+    if as_json:
+        print_lines([{"email": link.email, "link": address}])
+        return
+    click.echo(f"Give this link to {link.email}; it works once:")
+    click.echo(address)
+
+
+@account.command()
+@home_option
+@click.argument("email")
+@click.option("--organisation", metavar="ID", help="Into this one. [default: one of their own]")
+@click.option("--role", type=click.Choice([each.value for each in Role]), default="editor", show_default=True)
+@json_option
+def invite(email: str, organisation: str | None, role: str, *, as_json: bool) -> None:
+    """Print a link with which the owner of EMAIL makes an account, or joins an organisation."""
+    instance = _opened()
+    if organisation is not None:
+        with instance.database.read() as connection:
+            _organisation(connection, organisation)
+    address = identity.email_of(email)
+    by = Deed(instance.clock.now(), "invited", address, organisation=organisation, where="operator")
+    wanted = Role(role) if organisation else Role.OWNER
+    link = identity.invite(People(instance.database, instance.clock), address, organisation, wanted, by)
+    _say(instance, link, as_json=as_json)
+
+
+@account.command("list")
+@home_option
+@json_option
+def list_(*, as_json: bool) -> None:
+    """List accounts with their organisations and plans."""
+    instance, plans = _opened(), load_plans(home_path())
+    with instance.database.read() as connection:
+        lines = [_line(connection, plans, each) for each in accounts.accounts(connection)]
+    if as_json:
+        print_lines(lines)
+        return
+    for line in lines:
+        click.echo(f"{line['email']}  {line['state']}")
+        for each in line["organisations"]:  # type: ignore[attr-defined]
+            click.echo(f"  {each['id']}  {each['role']}  {each['plan']}  {each['name']}")
+
+
+def _line(connection: Connection, plans: Sequence[Plan], who: Account) -> dict[str, object]:
+    held = []
+    for each in accounts.memberships(connection, who.id):
+        found = accounts.organisation(connection, each.organisation)
+        granted = plan_of(connection, plans, each.organisation)
+        name = found.name if found else ""
+        held.append({"id": each.organisation, "name": name, "role": each.role.value, "plan": granted.id})
+    state = "disabled" if who.disabled else "verified" if who.verified_at else "not verified"
+    return {
+        "email": who.email,
+        "state": state,
+        "second_step": bool(who.totp),
+        "created_at": who.created_at.isoformat(),
+        "organisations": held,
+    }
+
+
+@account.command()
+@home_option
+@click.argument("email")
+@click.option("--undo", is_flag=True, help="Let the account be used again.")
+@json_option
+def disable(email: str, *, undo: bool, as_json: bool) -> None:
+    """End all sessions of the account of EMAIL and let nobody sign in with it."""
+    instance = _opened()
+    with instance.database.write() as connection:
+        found = _account(connection, email)
+        accounts.change_account(connection, replace(found, disabled=not undo))
+        sessions.end_sessions(connection, found.id)
+        what = "was enabled" if undo else "was disabled"
+        sessions.note(connection, Deed(instance.clock.now(), what, account=found.id, where="operator"))
+    if as_json:
+        print_lines([{"email": found.email, "disabled": not undo}])
+        return
+    click.echo(f"{found.email} {'can be used again' if undo else 'is disabled'}")
+
+
+@account.command("reset-link")
+@home_option
+@click.argument("email")
+@json_option
+def reset_link(email: str, *, as_json: bool) -> None:
+    """Print a link to set a new password for the account of EMAIL; it confirms the address as well."""
+    instance = _opened()
+    link = identity.ask_reset(People(instance.database, instance.clock), email)
+    if link is None:
+        raise _no_account(email)
+    _say(instance, link, as_json=as_json)
+
+
+@plan.command("list")
+@home_option
+@json_option
+def list_plans(*, as_json: bool) -> None:
+    """List the plans, from the least to the most; the first is what one has that was granted none."""
+    found = load_plans(home_path())
+    if as_json:
+        print_lines(
+            {
+                "id": each.id,
+                "name": each.name,
+                "about": each.about,
+                "platforms": each.platforms,
+                "paces": [pace.value for pace in each.paces],
+                "features": [feature.value for feature in each.features],
+            }
+            for each in found
+        )
+        return
+    for each in found:
+        click.echo(f"{each.id}  {each.name}: {plan_words(each)}")
+
+
+@plan.command()
+@home_option
+@click.argument("organisation")
+@click.argument("name", metavar="PLAN")
+@json_option
+def grant(organisation: str, name: str, *, as_json: bool) -> None:
+    """Give the ORGANISATION (its id) the PLAN. Says which of its watches the plan does not hold; these go on as they are."""
+    instance, plans = _opened(), load_plans(home_path())
+    wanted = next((each for each in plans if each.id == name), None)
+    if wanted is None:
+        listed = ", ".join(each.id for each in plans)
+        raise UnknownNameError(f"plan {name!r}", "there is none", f"Plans here: {listed}")
+    now = instance.clock.now()
+    with instance.database.write() as connection:
+        _organisation(connection, organisation)
+        accounts.grant_plan(connection, organisation, wanted.id, now)
+        done = Deed(now, f"was granted the plan {wanted.id}", organisation=organisation, where="operator")
+        sessions.note(connection, done)
+        held = subscriptions.watches_of(connection, organisation)
+    beyond = [each.id for at, each in enumerate(held) if refusal(plans, wanted, held[:at], each)]
+    if as_json:
+        print_lines([{"organisation": organisation, "plan": wanted.id, "beyond": beyond}])
+        return
+    click.echo(f"{organisation} has the plan {wanted.name}")
+    for each in beyond:
+        click.echo(f"  watch {each} is beyond it and goes on as it is")
+
+
+def _account(connection: Connection, email: str) -> Account:
+    found = accounts.account_of(connection, email.strip().lower())
+    if found is None:
+        raise _no_account(email)
+    return found
+
+
+def _no_account(email: str) -> UnknownNameError:
+    return UnknownNameError(
+        f"account {email!r}", "there is none that can be used", "`clausewatch account list` shows them"
+    )
+
+
+def _organisation(connection: Connection, identifier: str) -> Organisation:
+    found = accounts.organisation(connection, identifier)
+    if found is None:
+        raise UnknownNameError(
+            f"organisation {identifier!r}", "there is none", "`clausewatch account list` shows their ids"
+        )
+    return found

@@ -1,0 +1,308 @@
+"""Steps of who is who: invitations, sign-up, verification, sign-in, reset. Each is one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from clausewatch.alert import email_fault
+from clausewatch.errors import BadInputError
+from clausewatch.nouns.account import (
+    Account,
+    Deed,
+    Membership,
+    Organisation,
+    OrganisationId,
+    Pass,
+    Purpose,
+    Role,
+    Session,
+)
+from clausewatch.pipeline.passwords import (
+    fits,
+    hashed,
+    key_of,
+    new_id,
+    new_token,
+    password_fault,
+    totp_step,
+)
+from clausewatch.ports import Clock
+from clausewatch.storage import Connection, Database, accounts, sessions
+
+IDLE = timedelta(days=7)
+"""So long a session may rest."""
+LIFETIME = timedelta(days=30)
+"""So long a session lasts at most."""
+_LASTS = {
+    Purpose.VERIFY: timedelta(days=2),
+    Purpose.RESET: timedelta(hours=1),
+    Purpose.INVITE: timedelta(days=7),
+}
+# A session's use is noted no oftener, so that reading does not write.
+_NOTED = timedelta(minutes=5)
+_NAME_CHARS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """What these steps work with."""
+
+    database: Database
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link that works once, as it is sent: the token is kept nowhere."""
+
+    purpose: Purpose
+    email: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Instead of a link: somebody signed up with an address that has an account, whose owner is told so."""
+
+    email: str
+
+
+def email_of(given: str) -> str:
+    """The address in the one form that is kept. Raises BadInputError for what mail cannot be sent to."""
+    address = given.strip().lower()
+    if fault := email_fault(address):
+        raise BadInputError("The e-mail address", fault, "Write it as in you@example.org")
+    return address
+
+
+def check_password(password: str, email: str) -> None:
+    """Raises BadInputError for a password that is too short, too long or obvious."""
+    if fault := password_fault(password, email):
+        raise BadInputError("The password", fault, "Choose another; a few words in a row are good")
+
+
+def invite(people: People, email: str, organisation: OrganisationId | None, role: Role, by: Deed) -> Link:
+    """A link to join with: into the organisation, or, without one, to an organisation of one's own."""
+    with people.database.write() as connection:
+        made = _link(people.clock.now(), Pass("", Purpose.INVITE, email_of(email), by.at, by.at))
+        found = replace(made[1], organisation=organisation, role=role)
+        sessions.save_pass(connection, found)
+        sessions.note(connection, by)
+    return made[0]
+
+
+def _link(now: datetime, blank: Pass) -> tuple[Link, Pass]:
+    token = new_token()
+    made = replace(blank, key=key_of(token), created_at=now, expires_at=now + _LASTS[blank.purpose])
+    return Link(blank.purpose, blank.email, token), made
+
+
+def sign_up(people: People, email: str, password: str) -> Link | Known:
+    """Makes an account that waits for its address to be verified; an address with a verified account is only told so.
+
+    Whoever signs up again before that sets the password anew, and older links end. Both take the same time.
+    """
+    address = email_of(email)
+    check_password(password, address)
+    kept = hashed(password)
+    now = people.clock.now()
+    with people.database.write() as connection:
+        found = accounts.account_of(connection, address)
+        if found is not None and (found.verified_at is not None or found.disabled):
+            return Known(address)
+        if found is None:
+            found = Account(new_id(), address, kept, now)
+            accounts.add_account(connection, found)
+        else:
+            accounts.change_account(connection, replace(found, password=kept))
+        sessions.drop_passes(connection, found.id, Purpose.VERIFY)
+        link, made = _link(now, Pass("", Purpose.VERIFY, address, now, now, found.id))
+        sessions.save_pass(connection, made)
+        sessions.note(connection, Deed(now, "signed up", account=found.id))
+    return link
+
+
+def verify(people: People, token: str, password: str) -> Account | None:
+    """The account whose address the link proves, now verified and with an organisation; None where link or password is wrong.
+
+    The password is asked because the account may have been made by somebody else with this address.
+    """
+    now = people.clock.now()
+    with people.database.read() as connection:
+        found = sessions.pass_of(connection, key_of(token), Purpose.VERIFY, now)
+        owner = accounts.account(connection, found.account or "") if found else None
+    if not fits(owner, password) or owner is None:
+        return None
+    with people.database.write() as connection:
+        if sessions.take_pass(connection, key_of(token), Purpose.VERIFY, now) is None:
+            return None
+        verified = replace(owner, verified_at=owner.verified_at or now)
+        accounts.change_account(connection, verified)
+        if not accounts.memberships(connection, owner.id):
+            _own_organisation(connection, verified, now)
+        sessions.note(connection, Deed(now, "verified the address", account=owner.id))
+    return verified
+
+
+def _own_organisation(connection: Connection, owner: Account, now: datetime) -> None:
+    made = Organisation(new_id(), owner.email[:_NAME_CHARS], now)
+    accounts.add_organisation(connection, made)
+    accounts.save_member(connection, Membership(made.id, owner.id, Role.OWNER, now))
+
+
+def invitation(people: People, token: str) -> Pass | None:
+    """What the link of an invitation is for; None for one that no longer works."""
+    with people.database.read() as connection:
+        return sessions.pass_of(connection, key_of(token), Purpose.INVITE, people.clock.now())
+
+
+def join(people: People, token: str, password: str) -> Account | None:
+    """The account that takes up the invitation: made now with that password, or known and of that password.
+
+    None for an invitation that no longer works, a wrong password, and an account that is disabled. An account that never
+    proved its address is not the invited person's, so its password is set anew.
+    """
+    now = people.clock.now()
+    found = invitation(people, token)
+    if found is None:
+        return None
+    with people.database.read() as connection:
+        known = accounts.account_of(connection, found.email)
+    if known is not None and (
+        known.disabled or (known.verified_at is not None and not fits(known, password))
+    ):
+        return None
+    if known is None or known.verified_at is None:
+        check_password(password, found.email)
+    kept = known.password if known and known.verified_at else hashed(password)
+    with people.database.write() as connection:
+        if sessions.take_pass(connection, key_of(token), Purpose.INVITE, now) is None:
+            return None
+        member = _member(connection, known, Account(new_id(), found.email, kept, now, now))
+        _admit(connection, member, found, now)
+    return member
+
+
+def _member(connection: Connection, known: Account | None, made: Account) -> Account:
+    if known is None:
+        accounts.add_account(connection, made)
+        return made
+    renewed = replace(known, password=made.password, verified_at=known.verified_at or made.verified_at)
+    accounts.change_account(connection, renewed)
+    return renewed
+
+
+def _admit(connection: Connection, member: Account, by: Pass, now: datetime) -> None:
+    if by.organisation is None:
+        if not accounts.memberships(connection, member.id):
+            _own_organisation(connection, member, now)
+    else:
+        held = accounts.membership(connection, by.organisation, member.id)
+        if held is None or not held.role.covers(by.role):
+            accounts.save_member(connection, Membership(by.organisation, member.id, by.role, now))
+    sessions.note(connection, Deed(now, "took up an invitation", member.email, member.id, by.organisation))
+
+
+def sign_in(people: People, email: str, password: str, code: str) -> Account | None:
+    """The account of that address and password, and of that code where it uses a second step; else None.
+
+    Which of them was wrong is not told, and takes the same time.
+    """
+    now = people.clock.now()
+    with people.database.read() as connection:
+        found = accounts.account_of(connection, email.strip().lower()[:300])
+    if not fits(found, password) or found is None or found.disabled:
+        return None
+    if not found.totp:
+        return found
+    with people.database.write() as connection:
+        # Read again: of two that bring the same code at once, one is let in.
+        fresh = accounts.account(connection, found.id)
+        passed = None if fresh is None else _second_step(fresh, "".join(code.split()), now)
+        if passed is not None:
+            accounts.change_account(connection, passed)
+    return passed
+
+
+def _second_step(found: Account, code: str, now: datetime) -> Account | None:
+    step = totp_step(found.totp, code, now, found.totp_step)
+    if step is not None:
+        return replace(found, totp_step=step)
+    key = key_of(code)
+    if key in found.recovery:
+        return replace(found, recovery=tuple(each for each in found.recovery if each != key))
+    return None
+
+
+def begin_session(people: People, account: Account, agent: str, where: str, old: str) -> str:
+    """The token of a fresh session; one of the token `old` ends, so that nobody can choose another's token beforehand."""
+    token, now = new_token(), people.clock.now()
+    with people.database.write() as connection:
+        sessions.drop_stale(connection, now - IDLE, now - LIFETIME, now - LIFETIME)
+        sessions.end_session(connection, key_of(old))
+        sessions.open_session(connection, Session(key_of(token), account.id, now, now, agent[:200]))
+        sessions.note(connection, Deed(now, "signed in", account=account.id, where=where))
+    return token
+
+
+def signed_in(people: People, token: str) -> tuple[Account, Session] | None:
+    """Whose session the token is of, if its time is not over and the account may be used."""
+    now = people.clock.now()
+    with people.database.read() as connection:
+        found = sessions.session(connection, key_of(token))
+        who = None if found is None else accounts.account(connection, found.account)
+    if found is None or who is None or who.disabled or who.verified_at is None:
+        return None
+    if now - found.seen_at > IDLE or now - found.created_at > LIFETIME:
+        return None
+    if now - found.seen_at > _NOTED:
+        with people.database.write() as connection:
+            sessions.seen_session(connection, found.key, now)
+    return who, found
+
+
+def verify_again(people: People, account: Account) -> Link:
+    """A fresh link to verify the account's address with; older ones end."""
+    return _fresh(people, account, Purpose.VERIFY)
+
+
+def ask_reset(people: People, email: str) -> Link | None:
+    """A link to set a new password with; None for an address without an account, or one that is disabled."""
+    with people.database.read() as connection:
+        found = accounts.account_of(connection, email.strip().lower()[:300])
+    return None if found is None or found.disabled else _fresh(people, found, Purpose.RESET)
+
+
+def _fresh(people: People, account: Account, purpose: Purpose) -> Link:
+    now = people.clock.now()
+    with people.database.write() as connection:
+        sessions.drop_passes(connection, account.id, purpose)
+        link, made = _link(now, Pass("", purpose, account.email, now, now, account.id))
+        sessions.save_pass(connection, made)
+    return link
+
+
+def reset(people: People, token: str, password: str) -> bool:
+    """Sets the password by a link, which proves the address as well, and ends every session; False for a link that no
+    longer works. A second step stays."""
+    now = people.clock.now()
+    with people.database.read() as connection:
+        found = sessions.pass_of(connection, key_of(token), Purpose.RESET, now)
+    if found is None:
+        return False
+    check_password(password, found.email)
+    kept = hashed(password)
+    with people.database.write() as connection:
+        taken = sessions.take_pass(connection, key_of(token), Purpose.RESET, now)
+        owner = accounts.account(connection, found.account or "")
+        if taken is None or owner is None or owner.disabled:
+            return False
+        accounts.change_account(
+            connection, replace(owner, password=kept, verified_at=owner.verified_at or now)
+        )
+        if not accounts.memberships(connection, owner.id):
+            _own_organisation(connection, owner, now)
+        sessions.end_sessions(connection, owner.id)
+        sessions.note(connection, Deed(now, "set a new password", account=owner.id))
+    return True

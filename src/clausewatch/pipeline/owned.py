@@ -1,0 +1,127 @@
+"""Step: an organisation's watches, under its plan. Pages, API and command line all come through here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from clausewatch import alert
+from clausewatch.alert.plans import Refusal, plan_named, refusal
+from clausewatch.errors import BadInputError, UnknownNameError
+from clausewatch.nouns.account import Deed, OrganisationId, Plan
+from clausewatch.nouns.identity import WatchId
+from clausewatch.nouns.subscription import Channel, Watch
+from clausewatch.pipeline.instance import Instance
+from clausewatch.pipeline.watching import settled
+from clausewatch.storage import Connection, accounts, sessions, subscriptions
+
+_MOST = 200
+"""Watches of one organisation, whatever its plan: each is asked about every change."""
+
+
+class PlanRefusedError(BadInputError):
+    """The organisation's plan does not allow it. HTTP 403."""
+
+    def __init__(self, subject: str, refused: Refusal) -> None:
+        super().__init__(subject, refused.reason, refused.mend)
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """For which organisation something is done, under which plans, and what is written into its log."""
+
+    organisation: OrganisationId
+    plans: Sequence[Plan]
+    deed: Deed
+
+
+def plan_of(connection: Connection, plans: Sequence[Plan], organisation: OrganisationId) -> Plan:
+    """The organisation's plan: what it was granted, or the first there is."""
+    return plan_named(plans, accounts.granted_plan(connection, organisation))
+
+
+def asked_watch(instance: Instance, owner: Owner, fields: Mapping[str, object]) -> Watch:
+    """The watch that the fields describe, as the organisation's; nothing is kept. Raises BadInputError.
+
+    Mail goes only to members, whose addresses were verified: nobody is written to who did not agree.
+    """
+    made = alert.make_watch(fields, "This watch", instance.clock.now())
+    mine = replace(made, organisation=owner.organisation)
+    (found,) = settled(instance, (replace(mine, id=alert.watch_id(mine)),))
+    if found.channel is Channel.EMAIL:
+        with instance.database.read() as connection:
+            people = accounts.members(connection, owner.organisation)
+        known = {person.email for person, _ in people if person.verified_at and not person.disabled}
+        if found.target.lower() not in known:
+            raise BadInputError(
+                "This watch, key `target`",
+                "is no address of a member",
+                "Mail goes to members of the organisation; invite the person, or use a webhook or a feed",
+            )
+    return found
+
+
+def check_plan(connection: Connection, owner: Owner, wanted: Watch, instead: WatchId = "") -> None:
+    """Raises PlanRefusedError where the organisation may not have the watch, in place of `instead` where that is given."""
+    held = subscriptions.watches_of(connection, owner.organisation)
+    others = tuple(each for each in held if each.id not in (instead, wanted.id))
+    if len(others) >= _MOST:
+        raise PlanRefusedError(
+            "This watch", Refusal(f"there are {_MOST} already", "End one that is not needed")
+        )
+    plan = plan_of(connection, owner.plans, owner.organisation)
+    if refused := refusal(owner.plans, plan, others, wanted):
+        raise PlanRefusedError("This watch", refused)
+
+
+def save_owned(instance: Instance, owner: Owner, wanted: Watch, instead: WatchId = "") -> bool:
+    """Keeps the watch; says whether it is new. Raises PlanRefusedError, UnknownNameError where `instead` is not theirs."""
+    with instance.database.write() as connection:
+        accounts.hold(connection, owner.organisation)
+        check_plan(connection, owner, wanted, instead)
+        if instead:
+            before = owned(connection, owner.organisation, instead)
+            wanted = replace(wanted, muted=wanted.muted or before.muted, snoozed_until=before.snoozed_until)
+            if instead != wanted.id:
+                subscriptions.end_watch(connection, instead)
+        new = subscriptions.save_watch(connection, wanted)
+        sessions.note(connection, replace(owner.deed, about=wanted.id))
+    return new
+
+
+def owned(connection: Connection, organisation: OrganisationId, identifier: WatchId) -> Watch:
+    """The organisation's watch of that id. Raises UnknownNameError, the same for one that is another's."""
+    found = subscriptions.watch(connection, identifier)
+    if found is None or not organisation or found.organisation != organisation or not found.active:
+        raise UnknownNameError(
+            f"watch {identifier!r}", "there is none", "The list of your watches shows what there is"
+        )
+    return found
+
+
+def end_owned(instance: Instance, owner: Owner, identifier: WatchId) -> None:
+    """Ends the organisation's watch. Raises UnknownNameError."""
+    with instance.database.write() as connection:
+        owned(connection, owner.organisation, identifier)
+        subscriptions.end_watch(connection, identifier)
+        sessions.note(connection, replace(owner.deed, about=identifier))
+
+
+def snooze_owned(instance: Instance, owner: Owner, identifier: WatchId, until: datetime | None) -> None:
+    """Lets the organisation's watch wait until then, or wakes it. Raises UnknownNameError."""
+    with instance.database.write() as connection:
+        owned(connection, owner.organisation, identifier)
+        subscriptions.snooze(connection, identifier, until)
+        sessions.note(connection, replace(owner.deed, about=identifier))
+
+
+def mute_owned(instance: Instance, owner: Owner, identifier: WatchId, muted: tuple[str, ...]) -> None:
+    """Tells the organisation's watch nothing of these platforms and documents. Raises UnknownNameError."""
+    with instance.database.read() as connection:
+        found = owned(connection, owner.organisation, identifier)
+    (checked,) = settled(instance, (replace(found, muted=muted, scope=type(found.scope)()),))
+    with instance.database.write() as connection:
+        fresh = owned(connection, owner.organisation, identifier)
+        subscriptions.save_watch(connection, replace(fresh, muted=checked.muted))
+        sessions.note(connection, replace(owner.deed, about=identifier))

@@ -1,0 +1,111 @@
+"""The tables of an instance with accounts. In one without, they stay empty."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, Table, Text
+
+from clausewatch.storage.tables import metadata
+from clausewatch.storage.types import Instant
+
+__all__ = [
+    "account",
+    "api_token",
+    "deed",
+    "membership",
+    "metadata",
+    "one_time",
+    "organisation",
+    "plan_grant",
+    "session",
+]
+
+account = Table(
+    "account",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("email", Text, nullable=False, unique=True),
+    Column("password", Text, nullable=False),
+    Column("totp", Text, nullable=False),
+    Column("totp_step", BigInteger, nullable=False),
+    Column("recovery", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("verified_at", Instant),
+    Column("disabled", Boolean, nullable=False),
+)
+
+organisation = Table(
+    "organisation",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+)
+
+membership = Table(
+    "membership",
+    metadata,
+    Column("organisation", Text, ForeignKey("organisation.id"), primary_key=True),
+    Column("account", Text, ForeignKey("account.id"), primary_key=True, index=True),
+    Column("role", Text, nullable=False),
+    Column("since", Instant, nullable=False),
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("account", Text, ForeignKey("account.id"), nullable=False, index=True),
+    Column("created_at", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+    Column("agent", Text, nullable=False),
+)
+
+one_time = Table(
+    "one_time",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("purpose", Text, nullable=False),
+    Column("email", Text, nullable=False),
+    Column("account", Text, ForeignKey("account.id"), index=True),
+    Column("organisation", Text, ForeignKey("organisation.id"), index=True),
+    Column("role", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("used_at", Instant),
+)
+
+api_token = Table(
+    "api_token",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("organisation", Text, ForeignKey("organisation.id"), nullable=False, index=True),
+    Column("account", Text, ForeignKey("account.id"), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("scopes", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("used_at", Instant),
+)
+
+# Rows are added, never changed, but for the person in them who leaves.
+deed = Table(
+    "deed",
+    metadata,
+    Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("at", Instant, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("about", Text, nullable=False),
+    Column("account", Text, index=True),
+    Column("organisation", Text),
+    Column("place", Text, nullable=False),
+    Index("ix_deed_organisation_number", "organisation", "number"),
+)
+
+plan_grant = Table(
+    "plan_grant",
+    metadata,
+    Column("organisation", Text, ForeignKey("organisation.id"), primary_key=True),
+    Column("plan", Text, nullable=False),
+    Column("granted_at", Instant, nullable=False),
+)

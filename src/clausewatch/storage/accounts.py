@@ -1,0 +1,225 @@
+"""Accounts, organisations, who belongs to which, and the plan of each."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, RowMapping, delete, func, insert, or_, select, update
+
+from clausewatch.nouns.account import Account, AccountId, Membership, Organisation, OrganisationId, Role
+from clausewatch.storage import codec
+from clausewatch.storage.account_tables import account as accounts_table
+from clausewatch.storage.account_tables import api_token, deed, one_time, plan_grant, session
+from clausewatch.storage.account_tables import membership as memberships_table
+from clausewatch.storage.account_tables import organisation as organisations_table
+from clausewatch.storage.tables import watch as watches_table
+from clausewatch.storage.upsert import insert_into, upsert
+
+
+def add_account(connection: Connection, account: Account) -> bool:
+    """Keeps the account; False, and nothing kept, where its e-mail address is known."""
+    row = {
+        "id": account.id,
+        "email": account.email,
+        "password": account.password,
+        "totp": account.totp,
+        "totp_step": account.totp_step,
+        "recovery": codec.dumps(account.recovery),
+        "created_at": account.created_at,
+        "verified_at": account.verified_at,
+        "disabled": account.disabled,
+    }
+    made = (
+        insert_into(connection, accounts_table).values(row).on_conflict_do_nothing(index_elements=["email"])
+    )
+    return connection.execute(made, execution_options={"preserve_rowcount": True}).rowcount == 1
+
+
+def account(connection: Connection, identifier: AccountId) -> Account | None:
+    """The account of that id."""
+    query = select(accounts_table).where(accounts_table.c.id == identifier)
+    row = connection.execute(query).mappings().first()
+    return None if row is None else _account(row)
+
+
+def account_of(connection: Connection, email: str) -> Account | None:
+    """The account of that address, which must be in lower case."""
+    query = select(accounts_table).where(accounts_table.c.email == email)
+    row = connection.execute(query).mappings().first()
+    return None if row is None else _account(row)
+
+
+def accounts(connection: Connection) -> tuple[Account, ...]:
+    """Every account in the order they were made."""
+    query = select(accounts_table).order_by(accounts_table.c.created_at, accounts_table.c.id)
+    return tuple(_account(row) for row in connection.execute(query).mappings())
+
+
+def change_account(connection: Connection, changed: Account) -> None:
+    """Renews what may change of an account: password, second step, verification and whether it is disabled."""
+    connection.execute(
+        update(accounts_table)
+        .where(accounts_table.c.id == changed.id)
+        .values(
+            password=changed.password,
+            totp=changed.totp,
+            totp_step=changed.totp_step,
+            recovery=codec.dumps(changed.recovery),
+            verified_at=changed.verified_at,
+            disabled=changed.disabled,
+        )
+    )
+
+
+def forget_account(connection: Connection, gone: Account) -> None:
+    """Deletes the account with all that names the person; organisations that nobody else is in go with it.
+
+    Their watches end and lose name, target and secret: what was told of them stays on record without saying to whom.
+    """
+    for each in memberships(connection, gone.id):
+        if len(members(connection, each.organisation)) == 1:
+            _forget_organisation(connection, each.organisation)
+    connection.execute(
+        update(watches_table)
+        .where(watches_table.c.organisation.is_not(None), watches_table.c.target == gone.email)
+        .values(active=False, target="", name="", secret="")
+    )
+    for table in (session, api_token, memberships_table):
+        connection.execute(delete(table).where(table.c.account == gone.id))
+    connection.execute(
+        delete(one_time).where(or_(one_time.c.account == gone.id, one_time.c.email == gone.email))
+    )
+    connection.execute(update(deed).where(deed.c.account == gone.id).values(account=None, place=""))
+    connection.execute(update(deed).where(deed.c.about == gone.email).values(about=""))
+    connection.execute(delete(accounts_table).where(accounts_table.c.id == gone.id))
+
+
+def _forget_organisation(connection: Connection, gone: OrganisationId) -> None:
+    connection.execute(
+        update(watches_table)
+        .where(watches_table.c.organisation == gone)
+        .values(active=False, target="", name="", secret="")
+    )
+    for table in (api_token, one_time, memberships_table, plan_grant, deed):
+        connection.execute(delete(table).where(table.c.organisation == gone))
+    connection.execute(delete(organisations_table).where(organisations_table.c.id == gone))
+
+
+def add_organisation(connection: Connection, made: Organisation) -> None:
+    """Keeps a new organisation."""
+    row = {"id": made.id, "name": made.name, "created_at": made.created_at}
+    connection.execute(insert(organisations_table).values(row))
+
+
+def organisation(connection: Connection, identifier: OrganisationId) -> Organisation | None:
+    """The organisation of that id."""
+    query = select(organisations_table).where(organisations_table.c.id == identifier)
+    row = connection.execute(query).mappings().first()
+    return None if row is None else Organisation(row["id"], row["name"], row["created_at"])
+
+
+def organisations(connection: Connection) -> tuple[Organisation, ...]:
+    """Every organisation in the order they were made."""
+    query = select(organisations_table).order_by(organisations_table.c.created_at, organisations_table.c.id)
+    return tuple(
+        Organisation(row["id"], row["name"], row["created_at"])
+        for row in connection.execute(query).mappings()
+    )
+
+
+def hold(connection: Connection, identifier: OrganisationId) -> Organisation | None:
+    """As `organisation`, and nobody else holds it until the transaction ends, so that what it has can be counted."""
+    query = select(organisations_table).where(organisations_table.c.id == identifier).with_for_update()
+    row = connection.execute(query).mappings().first()
+    return None if row is None else Organisation(row["id"], row["name"], row["created_at"])
+
+
+def membership(connection: Connection, of: OrganisationId, who: AccountId) -> Membership | None:
+    """What the account may do in the organisation; None for who is no member."""
+    table = memberships_table.c
+    query = select(memberships_table).where(table.organisation == of, table.account == who)
+    row = connection.execute(query).mappings().first()
+    return None if row is None else _membership(row)
+
+
+def memberships(connection: Connection, who: AccountId) -> tuple[Membership, ...]:
+    """Where the account belongs, oldest first."""
+    table = memberships_table.c
+    query = select(memberships_table).where(table.account == who).order_by(table.since, table.organisation)
+    return tuple(_membership(row) for row in connection.execute(query).mappings())
+
+
+def members(connection: Connection, of: OrganisationId) -> tuple[tuple[Account, Membership], ...]:
+    """Who belongs to the organisation, oldest first."""
+    table = memberships_table.c
+    query = select(memberships_table).where(table.organisation == of).order_by(table.since, table.account)
+    found = [_membership(row) for row in connection.execute(query).mappings()]
+    people = [(account(connection, each.account), each) for each in found]
+    return tuple((person, each) for person, each in people if person is not None)
+
+
+def save_member(connection: Connection, member: Membership) -> None:
+    """Keeps or renews what the account may do in the organisation."""
+    row = {
+        "organisation": member.organisation,
+        "account": member.account,
+        "role": member.role.value,
+        "since": member.since,
+    }
+    upsert(connection, memberships_table, row)
+
+
+def remove_member(connection: Connection, of: OrganisationId, who: AccountId) -> None:
+    """Ends the membership and the tokens that the account made there."""
+    for table in (memberships_table, api_token):
+        connection.execute(delete(table).where(table.c.organisation == of, table.c.account == who))
+
+
+def owners(connection: Connection, of: OrganisationId) -> int:
+    """How many own the organisation."""
+    table = memberships_table.c
+    query = (
+        select(func.count())
+        .select_from(memberships_table)
+        .where(table.organisation == of, table.role == Role.OWNER.value)
+    )
+    return int(connection.execute(query).scalar_one())
+
+
+def grant_plan(connection: Connection, of: OrganisationId, plan: str, at: datetime) -> None:
+    """Gives the organisation the plan of that id in place of the one it had."""
+    upsert(connection, plan_grant, {"organisation": of, "plan": plan, "granted_at": at})
+
+
+def granted_plan(connection: Connection, of: OrganisationId) -> str | None:
+    """The id of the plan that the organisation was granted; None where it was granted none."""
+    found: str | None = connection.execute(
+        select(plan_grant.c.plan).where(plan_grant.c.organisation == of)
+    ).scalar()
+    return found
+
+
+def granted_at(connection: Connection, of: OrganisationId) -> datetime | None:
+    """When the organisation was granted its plan."""
+    found: datetime | None = connection.execute(
+        select(plan_grant.c.granted_at).where(plan_grant.c.organisation == of)
+    ).scalar()
+    return found
+
+
+def _account(row: RowMapping) -> Account:
+    return Account(
+        id=row["id"],
+        email=row["email"],
+        password=row["password"],
+        created_at=row["created_at"],
+        verified_at=row["verified_at"],
+        disabled=row["disabled"],
+        totp=row["totp"],
+        totp_step=row["totp_step"],
+        recovery=codec.loads(tuple[str, ...], row["recovery"]),
+    )
+
+
+def _membership(row: RowMapping) -> Membership:
+    return Membership(row["organisation"], row["account"], Role(row["role"]), row["since"])

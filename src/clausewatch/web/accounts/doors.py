@@ -1,0 +1,53 @@
+"""Every page and action of accounts, and who is let in: this table decides, and what is not in it is not there."""
+
+from __future__ import annotations
+
+from clausewatch.web.accounts import entering, organisation, own, watches
+from clausewatch.web.accounts.gate import Door, Need
+
+_ENTERING = (
+    Door("GET", "/sign-in/", Need.ANYBODY, entering.sign_in_page),
+    Door("POST", "/sign-in/", Need.ANYBODY, entering.sign_in),
+    Door("GET", "/sign-up/", Need.ANYBODY, entering.sign_up_page),
+    Door("POST", "/sign-up/", Need.ANYBODY, entering.sign_up),
+    Door("GET", "/verify/", Need.ANYBODY, entering.verify_page),
+    Door("POST", "/verify/", Need.ANYBODY, entering.verify),
+    Door("GET", "/reset/", Need.ANYBODY, entering.reset_page),
+    Door("POST", "/reset/", Need.ANYBODY, entering.reset),
+    Door("GET", "/reset/new/", Need.ANYBODY, entering.new_password_page),
+    Door("POST", "/reset/new/", Need.ANYBODY, entering.new_password),
+)
+_OWN = (
+    Door("POST", "/sign-out/", Need.SIGNED_IN, entering.sign_out),
+    Door("GET", "/account/", Need.SIGNED_IN, own.account_page),
+    Door("POST", "/account/sessions/end/", Need.SIGNED_IN, own.end_sessions),
+    Door("GET", "/account/password/", Need.SIGNED_IN, own.password_page),
+    Door("POST", "/account/password/", Need.SIGNED_IN, own.password),
+    Door("GET", "/account/second-step/", Need.SIGNED_IN, own.second_step_page),
+    Door("POST", "/account/second-step/", Need.SIGNED_IN, own.second_step),
+    Door("GET", "/account/export.json", Need.SIGNED_IN, own.export),
+    Door("GET", "/account/delete/", Need.SIGNED_IN, own.delete_page),
+    Door("POST", "/account/delete/", Need.SIGNED_IN, own.delete),
+)
+_OF = "/account/{organisation}/"
+_WATCH = _OF + "watches/{watch}/"
+_ORGANISATION = (
+    Door("GET", _OF, Need.READER, organisation.organisation_page),
+    Door("GET", _OF + "watches/new/", Need.EDITOR, watches.new_page),
+    Door("POST", _OF + "watches/new/", Need.EDITOR, watches.make),
+    Door("GET", _WATCH, Need.EDITOR, watches.change_page),
+    Door("POST", _WATCH, Need.EDITOR, watches.change),
+    Door("POST", _WATCH + "snooze/", Need.EDITOR, watches.snooze),
+    Door("POST", _WATCH + "mute/", Need.EDITOR, watches.mute),
+    Door("POST", _WATCH + "end/", Need.EDITOR, watches.end),
+    Door("GET", _OF + "tokens/", Need.EDITOR, organisation.tokens_page),
+    Door("POST", _OF + "tokens/", Need.EDITOR, organisation.make_token),
+    Door("POST", _OF + "tokens/{token}/end/", Need.EDITOR, organisation.end_token),
+    Door("GET", _OF + "members/", Need.OWNER, organisation.members_page),
+    Door("POST", _OF + "members/invite/", Need.OWNER, organisation.invite),
+    Door("POST", _OF + "members/{account}/role/", Need.OWNER, organisation.change_member),
+    Door("POST", _OF + "members/{account}/remove/", Need.OWNER, organisation.remove_member),
+    Door("GET", _OF + "log/", Need.OWNER, organisation.log_page),
+)
+# What stands first wins: pages of the person's own before an organisation of that name.
+DOORS: tuple[Door, ...] = (*_ENTERING, *_OWN, *_ORGANISATION)

@@ -1,0 +1,83 @@
+"""`POST /hooks/plan`: a plan is granted by whoever holds the secret, as the Standard Webhooks specification says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from standardwebhooks import Webhook, WebhookVerificationError
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from clausewatch.nouns.account import Deed
+from clausewatch.storage import accounts, sessions
+from clausewatch.web.accounts.limits import SIGNED_POSTS, Tries, network_of
+from clausewatch.web.api.answers import answer, failure
+from clausewatch.web.members import Members
+
+PATH = "/hooks/plan"
+_MOST_BYTES = 10_000
+_NAMES = ("webhook-id", "webhook-timestamp", "webhook-signature")
+
+
+def routes(members: Members) -> list[Route]:
+    """The route of the hook; none where there is no secret to sign with."""
+    if not members.plan_secret:
+        return []
+    tries = Tries()
+
+    async def hook(request: Request) -> Response:
+        body = b""
+        async for part in request.stream():
+            body += part
+            if len(body) > _MOST_BYTES:
+                return failure(413, "the body", "is too large", f"Send at most {_MOST_BYTES} bytes")
+        host = network_of(request.client.host if request.client else "")
+        if seconds := tries.wait("hook", host, SIGNED_POSTS, members.instance.clock.now()):
+            return failure(429, "this", "was sent too often", "Wait", {"retry-after": str(seconds)})
+        signed = {name: request.headers.get(name, "") for name in _NAMES}
+        return await run_in_threadpool(granted, members, body, signed)
+
+    return [Route(PATH, hook, methods=["POST"])]
+
+
+def granted(members: Members, body: bytes, signed: Mapping[str, str]) -> Response:
+    """Grants what the body says: `{"type": "plan.granted", "data": {"organisation": ID, "plan": ID}}`.
+
+    Sent again it changes nothing, and one that is older than the plan's present grant is left aside: a message that
+    somebody kept does not bring an old plan back.
+    """
+    try:
+        told = Webhook(members.plan_secret).verify(body, dict(signed))
+        at = datetime.fromtimestamp(int(signed["webhook-timestamp"]), UTC)
+    except (WebhookVerificationError, ValueError):
+        return failure(401, "the signature", "does not fit", "Sign the body as Standard Webhooks says")
+    found = _asked(told if isinstance(told, dict) else json.loads(body))
+    known = {each.id for each in members.plans}
+    if found is None or found[1] not in known:
+        reason = 'is not {"type": "plan.granted", "data": {"organisation": ID, "plan": ID}} with a plan that is here'
+        return failure(400, "the message", reason, f"Plans here: {', '.join(sorted(known))}")
+    organisation, plan = found
+    with members.instance.database.write() as connection:
+        if accounts.hold(connection, organisation) is None:
+            return failure(404, "the organisation", "is not here", "`clausewatch account list` shows them")
+        before = accounts.granted_at(connection, organisation)
+        newer = before is None or at >= before
+        if newer:
+            accounts.grant_plan(connection, organisation, plan, at)
+            sessions.note(
+                connection,
+                Deed(at, f"was granted the plan {plan}", organisation=organisation, where="webhook"),
+            )
+    return answer({"organisation": organisation, "plan": plan, "granted": newer})
+
+
+def _asked(told: object) -> tuple[str, str] | None:
+    data = told.get("data") if isinstance(told, dict) and told.get("type") == "plan.granted" else None
+    if not isinstance(data, dict):
+        return None
+    organisation, plan = data.get("organisation"), data.get("plan")
+    return (organisation, plan) if isinstance(organisation, str) and isinstance(plan, str) else None

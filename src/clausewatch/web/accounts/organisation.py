@@ -1,0 +1,307 @@
+"""An organisation: its plan and watches, members and roles, tokens for programs, and its log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from starlette.background import BackgroundTask
+from starlette.responses import Response
+
+from clausewatch.alert import watch_words
+from clausewatch.alert.plans import plan_words, platforms_watched, refusal, without_feature
+from clausewatch.errors import BadInputError
+from clausewatch.nouns.account import (
+    Account,
+    ApiToken,
+    Deed,
+    Feature,
+    Membership,
+    Organisation,
+    Plan,
+    Role,
+    TokenScope,
+)
+from clausewatch.nouns.subscription import Watch
+from clausewatch.pipeline import identity
+from clausewatch.pipeline.letters import send_letter
+from clausewatch.pipeline.owned import plan_of
+from clausewatch.pipeline.passwords import key_of, new_id, new_token
+from clausewatch.storage import accounts, sessions, subscriptions
+from clausewatch.web.accounts.entering import told
+from clausewatch.web.accounts.gate import refused
+from clausewatch.web.accounts.limits import LETTERS_BY_ADDRESS
+from clausewatch.web.accounts.visit import Visit, leads_to
+
+_LOGGED = 200
+_MOST_TOKENS = 20
+_LASTS = (30, 90, 365)
+TOKEN_PREFIX = "cwt_"  # noqa: S105 (what a token begins with, so that scanners for leaked secrets find it)
+
+
+@dataclass(frozen=True, slots=True)
+class WatchLine:
+    """A watch with what it asks for in words, and why the plan does not hold it, where it does not."""
+
+    watch: Watch
+    words: str
+    beyond: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationPage:
+    """What an organisation's page shows."""
+
+    organisation: Organisation
+    role: Role
+    plan: Plan
+    holds: str
+    watched: int | None
+    watches: tuple[WatchLine, ...]
+    others: tuple[tuple[Plan, str], ...]
+    csrf: str
+    may_edit: bool
+    has_api: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MembersPage:
+    """What the page of members shows."""
+
+    organisation: Organisation
+    members: tuple[tuple[Account, Membership], ...]
+    me: str
+    roles: tuple[Role, ...]
+    csrf: str
+    problem: str = ""
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TokensPage:
+    """What the page of tokens shows. `fresh` is a token just made, shown this once."""
+
+    organisation: Organisation
+    tokens: tuple[ApiToken, ...]
+    scopes: tuple[TokenScope, ...]
+    lasts: tuple[int, ...]
+    csrf: str
+    refusal: str = ""
+    problem: str = ""
+    fresh: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LogPage:
+    """What the page of the audit log shows: each line with who did it."""
+
+    organisation: Organisation
+    lines: tuple[tuple[Deed, str], ...]
+
+
+def here(visit: Visit) -> Organisation:
+    """The organisation of this page."""
+    with visit.desk.site.database.read() as connection:
+        found = accounts.organisation(connection, visit.role.organisation)
+    assert found is not None, "memberships are of organisations that are there"
+    return found
+
+
+def organisation_page(visit: Visit) -> Response:
+    """GET /account/<organisation>/"""
+    plans = visit.members.plans
+    with visit.desk.site.database.read() as connection:
+        held = subscriptions.watches_of(connection, visit.role.organisation)
+        plan = plan_of(connection, plans, visit.role.organisation)
+    about = platforms_watched(held)
+    lines = []
+    for at, each in enumerate(held):
+        refusing = refusal(plans, plan, held[:at], each)
+        lines.append(WatchLine(each, watch_words(each), refusing.reason if refusing else ""))
+    page = OrganisationPage(
+        organisation=here(visit),
+        role=visit.role.role,
+        plan=plan,
+        holds=plan_words(plan),
+        watched=None if about is None else len(about),
+        watches=tuple(lines),
+        others=tuple((each, plan_words(each)) for each in plans if each != plan),
+        csrf=visit.csrf,
+        may_edit=visit.role.role.covers(Role.EDITOR),
+        has_api=Feature.API in plan.features,
+    )
+    return visit.page("organisation.html", page.organisation.name, page)
+
+
+def members_page(visit: Visit) -> Response:
+    """GET /account/<organisation>/members/"""
+    return _members(visit)
+
+
+def _members(visit: Visit, problem: str = "", said: str = "") -> Response:
+    with visit.desk.site.database.read() as connection:
+        found = accounts.members(connection, visit.role.organisation)
+    page = MembersPage(here(visit), found, visit.account.id, tuple(Role), visit.csrf, problem, said)
+    return visit.page("members.html", "Members", page, 400 if problem else 200)
+
+
+def invite(visit: Visit) -> Response:
+    """POST /account/<organisation>/members/invite/"""
+    visit.form.only("email", "role")
+    if often := visit.too_often("invite", visit.role.organisation, LETTERS_BY_ADDRESS):
+        return often
+    try:
+        email = identity.email_of(visit.form.text("email", 300))
+        role = _role(visit)
+    except BadInputError as error:
+        return _members(visit, told(error))
+    link = identity.invite(
+        visit.members.people, email, visit.role.organisation, role, visit.deed("invited", email)
+    )
+    answer = _members(
+        visit,
+        said=f"Where this instance sends mail, an invitation is on its way to {email}; it works for seven days. "
+        "Where it sends none, its operator makes the link.",
+    )
+    instance = visit.members.instance
+    answer.background = BackgroundTask(
+        send_letter, instance.courier, link, visit.desk.site.base_url, visit.now
+    )
+    return answer
+
+
+def _role(visit: Visit) -> Role:
+    given = visit.form.text("role", 40)
+    if given not in [each.value for each in Role]:
+        raise BadInputError(
+            "The role", f"{given!r} is not known", f"Choose one of {', '.join(each.value for each in Role)}"
+        )
+    return Role(given)
+
+
+def change_member(visit: Visit) -> Response:
+    """POST /account/<organisation>/members/<account>/role/"""
+    visit.form.only("role")
+    try:
+        role = _role(visit)
+    except BadInputError as error:
+        return _members(visit, told(error))
+    return _with_member(visit, role)
+
+
+def remove_member(visit: Visit) -> Response:
+    """POST /account/<organisation>/members/<account>/remove/"""
+    visit.form.only()
+    return _with_member(visit, None)
+
+
+def _with_member(visit: Visit, role: Role | None) -> Response:
+    """Gives the member the role, or none; the last owner stays one."""
+    of = visit.role.organisation
+    with visit.desk.site.database.write() as connection:
+        accounts.hold(connection, of)
+        found = accounts.membership(connection, of, visit.named("account"))
+        if found is None:
+            return refused(visit, 404, "This account", "is no member", "The list shows who is")
+        if found.role is Role.OWNER and role is not Role.OWNER and accounts.owners(connection, of) == 1:
+            last = True
+        else:
+            last = False
+            if role is None:
+                accounts.remove_member(connection, of, found.account)
+            else:
+                accounts.save_member(connection, replace(found, role=role))
+            what = f"made somebody {role.value}" if role else "removed a member"
+            sessions.note(connection, visit.deed(what, found.account))
+    if last:
+        return _members(
+            visit, "An organisation keeps one owner at least. Make somebody else its owner first."
+        )
+    gone = role is None and visit.named("account") == visit.account.id
+    still_owner = role is Role.OWNER or visit.named("account") != visit.account.id
+    if gone or not still_owner:
+        return leads_to("/account/")
+    return leads_to(f"/account/{of}/members/")
+
+
+def tokens_page(visit: Visit) -> Response:
+    """GET /account/<organisation>/tokens/"""
+    return _tokens(visit)
+
+
+def _tokens(visit: Visit, problem: str = "", fresh: str = "") -> Response:
+    with visit.desk.site.database.read() as connection:
+        found = sessions.tokens(connection, visit.role.organisation)
+        plan = plan_of(connection, visit.members.plans, visit.role.organisation)
+    refusing = without_feature(visit.members.plans, plan, Feature.API)
+    page = TokensPage(
+        organisation=here(visit),
+        tokens=found,
+        scopes=tuple(TokenScope),
+        lasts=_LASTS,
+        csrf=visit.csrf,
+        refusal=f"{refusing.reason[:1].upper()}{refusing.reason[1:]}. {refusing.mend}." if refusing else "",
+        problem=problem,
+        fresh=fresh,
+    )
+    return visit.page("tokens.html", "API tokens", page, 400 if problem else 200)
+
+
+def make_token(visit: Visit) -> Response:
+    """POST /account/<organisation>/tokens/"""
+    visit.form.only("name", "scope", "days")
+    name, scopes, days = visit.form.text("name", 100), visit.form.texts("scope"), visit.form.text("days", 10)
+    known = [each.value for each in TokenScope]
+    if not name or not name.isprintable():
+        return _tokens(visit, "Give the token a name that says what uses it.")
+    if not scopes or not set(scopes) <= set(known):
+        return _tokens(visit, f"Choose what it may do: {' or '.join(known)}.")
+    if days not in [str(each) for each in _LASTS]:
+        return _tokens(visit, "Choose how long it lasts.")
+    token = TOKEN_PREFIX + new_token()
+    made = ApiToken(
+        id=new_id(),
+        key=key_of(token),
+        organisation=visit.role.organisation,
+        account=visit.account.id,
+        name=name,
+        scopes=tuple(dict.fromkeys(TokenScope(each) for each in scopes)),
+        created_at=visit.now,
+        expires_at=visit.now + timedelta(days=int(days)),
+    )
+    with visit.desk.site.database.write() as connection:
+        accounts.hold(connection, made.organisation)
+        plan = plan_of(connection, visit.members.plans, made.organisation)
+        full = len(sessions.tokens(connection, made.organisation)) >= _MOST_TOKENS
+        refusing = without_feature(visit.members.plans, plan, Feature.API)
+        if not full and refusing is None:
+            sessions.add_token(connection, made)
+            sessions.note(connection, visit.deed("made a token", name))
+    if refusing is not None:
+        return refused(visit, 403, "A token", refusing.reason, refusing.mend)
+    if full:
+        return _tokens(visit, f"There are {_MOST_TOKENS} already. End one that is not needed.")
+    return _tokens(visit, fresh=token)
+
+
+def end_token(visit: Visit) -> Response:
+    """POST /account/<organisation>/tokens/<token>/end/"""
+    visit.form.only()
+    with visit.desk.site.database.write() as connection:
+        ended = sessions.end_token(connection, visit.role.organisation, visit.named("token"))
+        if ended:
+            sessions.note(connection, visit.deed("ended a token", visit.named("token")))
+    if not ended:
+        return refused(visit, 404, "This token", "is not there", "The list shows what is")
+    return leads_to(f"/account/{visit.role.organisation}/tokens/")
+
+
+def log_page(visit: Visit) -> Response:
+    """GET /account/<organisation>/log/"""
+    with visit.desk.site.database.read() as connection:
+        found = sessions.deeds(connection, visit.role.organisation, _LOGGED)
+        people = {each.account for each in found if each.account}
+        known = {each: accounts.account(connection, each) for each in people}
+    named = {key: value.email for key, value in known.items() if value}
+    lines = tuple((each, named.get(each.account or "", "the operator or a former member")) for each in found)
+    return visit.page("log.html", "Log", LogPage(here(visit), lines))

@@ -1,0 +1,240 @@
+"""A person's own account: organisations, sessions, second step, one's data, and the end of it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+
+from starlette.responses import Response
+
+from clausewatch.errors import BadInputError
+from clausewatch.nouns.account import Account, Organisation, Role, Session
+from clausewatch.pipeline.identity import check_password
+from clausewatch.pipeline.passwords import (
+    fits,
+    hashed,
+    key_of,
+    new_recovery_codes,
+    new_totp,
+    totp_address,
+    totp_step,
+)
+from clausewatch.storage import accounts, sessions, subscriptions
+from clausewatch.web.accounts.entering import Field, FormPage, shown, told
+from clausewatch.web.accounts.gate import give_cookie
+from clausewatch.web.accounts.limits import SIGN_IN_BY_ACCOUNT
+from clausewatch.web.accounts.visit import Visit, leads_to
+
+_SECOND_STEP = "/account/second-step/"
+_PASSWORD = Field("password", "Your password", "password", fills="current-password")
+
+
+@dataclass(frozen=True, slots=True)
+class AccountPage:
+    """What the page of one's account shows."""
+
+    account: Account
+    organisations: tuple[tuple[Organisation, Role], ...]
+    sessions: tuple[Session, ...]
+    here: str
+    csrf: str
+
+
+def account_page(visit: Visit) -> Response:
+    """GET /account/"""
+    with visit.desk.site.database.read() as connection:
+        held = accounts.memberships(connection, visit.account.id)
+        known = [(accounts.organisation(connection, each.organisation), each.role) for each in held]
+        open_now = sessions.sessions(connection, visit.account.id)
+    mine = tuple((each, role) for each, role in known if each is not None)
+    page = AccountPage(visit.account, mine, open_now, visit.session.key, visit.csrf)
+    return visit.page("account.html", "Your account", page)
+
+
+def end_sessions(visit: Visit) -> Response:
+    """POST /account/sessions/end/ (all but this one)"""
+    visit.form.only()
+    with visit.desk.site.database.write() as connection:
+        sessions.end_sessions(connection, visit.account.id, visit.session.key)
+        sessions.note(connection, visit.deed("ended the other sessions"))
+    return leads_to("/account/#sessions")
+
+
+def password_page(visit: Visit) -> Response:
+    """GET /account/password/"""
+    return shown(visit, _password_form(visit))
+
+
+def _password_form(visit: Visit, problem: str = "") -> FormPage:
+    chosen = Field("new", "New password", "password", fills="new-password", hint="10 to 128 characters.")
+    return FormPage(
+        "Change your password",
+        "Your other sessions then end.",
+        visit.csrf,
+        "/account/password/",
+        "Change it",
+        (_PASSWORD, chosen),
+        problem,
+        (("Your account", "/account/"),),
+    )
+
+
+def password(visit: Visit) -> Response:
+    """POST /account/password/"""
+    visit.form.only("password", "new")
+    if often := visit.too_often("confirm", visit.account.id, SIGN_IN_BY_ACCOUNT):
+        return often
+    if not fits(visit.account, visit.form.secret("password")):
+        return shown(visit, _password_form(visit, "The present password does not fit."), 400)
+    chosen = visit.form.secret("new")
+    try:
+        check_password(chosen, visit.account.email)
+    except BadInputError as error:
+        return shown(visit, _password_form(visit, told(error)), 400)
+    kept = hashed(chosen)
+    with visit.desk.site.database.write() as connection:
+        accounts.change_account(connection, replace(visit.account, password=kept))
+        sessions.end_sessions(connection, visit.account.id, visit.session.key)
+        sessions.note(connection, visit.deed("changed the password"))
+    return leads_to("/account/")
+
+
+def second_step_page(visit: Visit) -> Response:
+    """GET /account/second-step/"""
+    return shown(visit, _off_form(visit) if visit.account.totp else _on_form(visit, new_totp()))
+
+
+def _on_form(visit: Visit, secret: str, problem: str = "") -> FormPage:
+    address = totp_address(secret, visit.account.email, "Clausewatch")
+    return FormPage(
+        "Use a second step",
+        "Give the key to an authenticator app, or the address; then write the code that it shows.",
+        visit.csrf,
+        _SECOND_STEP,
+        "Use it",
+        (Field("secret", value=secret), Field("code", "One-time code", fills="one-time-code"), _PASSWORD),
+        problem,
+        (("Your account", "/account/"),),
+        (("Key", secret), ("Address", address)),
+    )
+
+
+def _off_form(visit: Visit, problem: str = "") -> FormPage:
+    lead = "You sign in with a one-time code beside your password."
+    links = (("Your account", "/account/"),)
+    return FormPage(
+        "Your second step", lead, visit.csrf, _SECOND_STEP, "Use none", (_PASSWORD,), problem, links
+    )
+
+
+def second_step(visit: Visit) -> Response:
+    """POST /account/second-step/"""
+    visit.form.only("secret", "code", "password")
+    if often := visit.too_often("confirm", visit.account.id, SIGN_IN_BY_ACCOUNT):
+        return often
+    known = fits(visit.account, visit.form.secret("password"))
+    if visit.account.totp:
+        if not known:
+            return shown(visit, _off_form(visit, "The password does not fit."), 400)
+        _keep(visit, replace(visit.account, totp="", recovery=()), "gave up the second step")
+        return leads_to("/account/")
+    secret = visit.form.text("secret", 64)
+    if len(secret) != len(new_totp()) or not set(secret) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"):
+        return shown(visit, _on_form(visit, new_totp(), "The key was not one of ours; here is another."), 400)
+    step = totp_step(secret, visit.form.text("code", 20).replace(" ", ""), visit.now, 0)
+    if not known or step is None:
+        return shown(visit, _on_form(visit, secret, "The code or the password does not fit."), 400)
+    codes = new_recovery_codes()
+    kept = replace(visit.account, totp=secret, totp_step=step, recovery=tuple(key_of(each) for each in codes))
+    _keep(visit, kept, "set up a second step")
+    page = FormPage(
+        "Your second step",
+        "It is set up. Keep these codes where you find them without your device; each stands in for one code, once. "
+        "They are not shown again.",
+        links=(("Your account", "/account/"),),
+        keys=tuple((f"Code {number}", code) for number, code in enumerate(codes, start=1)),
+    )
+    return shown(visit, page)
+
+
+def _keep(visit: Visit, account: Account, what: str) -> None:
+    with visit.desk.site.database.write() as connection:
+        accounts.change_account(connection, account)
+        sessions.note(connection, visit.deed(what))
+
+
+def export(visit: Visit) -> Response:
+    """GET /account/export.json: everything that is kept of the person, but for digests of secrets."""
+    who = visit.account
+    with visit.desk.site.database.read() as connection:
+        held = accounts.memberships(connection, who.id)
+        data = {
+            "account": {
+                "email": who.email,
+                "created_at": who.created_at.isoformat(),
+                "verified_at": who.verified_at.isoformat() if who.verified_at else None,
+                "second_step": bool(who.totp),
+            },
+            "organisations": [
+                {"id": each.organisation, "role": each.role.value, "since": each.since.isoformat()}
+                for each in held
+            ],
+            "watches": [
+                {"id": watch.id, "name": watch.name, "channel": watch.channel.value, "target": watch.target}
+                for each in held
+                for watch in subscriptions.watches_of(connection, each.organisation)
+            ],
+            "sessions": [
+                {
+                    "created_at": each.created_at.isoformat(),
+                    "seen_at": each.seen_at.isoformat(),
+                    "agent": each.agent,
+                }
+                for each in sessions.sessions(connection, who.id)
+            ],
+            "log": [
+                {"at": each.at.isoformat(), "what": each.what, "about": each.about, "where": each.where}
+                for each in sessions.deeds_by(connection, who.id)
+            ],
+        }
+    body = json.dumps(data, ensure_ascii=False, indent=2)
+    named = {"content-disposition": 'attachment; filename="clausewatch-account.json"'}
+    return Response(body, media_type="application/json", headers=named)
+
+
+def delete_page(visit: Visit) -> Response:
+    """GET /account/delete/"""
+    return shown(visit, _delete_form(visit))
+
+
+def _delete_form(visit: Visit, problem: str = "") -> FormPage:
+    return FormPage(
+        "Delete your account",
+        "Your address, sessions, tokens and memberships are deleted at once, and cannot be brought back. "
+        "Organisations that nobody else is in go with them, and their watches end.",
+        visit.csrf,
+        "/account/delete/",
+        "Delete it",
+        (_PASSWORD,),
+        problem,
+        (("Your account", "/account/"),),
+    )
+
+
+def delete(visit: Visit) -> Response:
+    """POST /account/delete/"""
+    visit.form.only("password")
+    if often := visit.too_often("confirm", visit.account.id, SIGN_IN_BY_ACCOUNT):
+        return often
+    if not fits(visit.account, visit.form.secret("password")):
+        return shown(visit, _delete_form(visit, "The password does not fit."), 400)
+    with visit.desk.site.database.write() as connection:
+        for each in accounts.memberships(connection, visit.account.id):
+            alone = len(accounts.members(connection, each.organisation)) == 1
+            if each.role is Role.OWNER and not alone and accounts.owners(connection, each.organisation) == 1:
+                problem = "You are the only owner of an organisation with other members. Make one of them its owner first."
+                return shown(visit, _delete_form(visit, problem), 400)
+        accounts.forget_account(connection, visit.account)
+    answer = leads_to("/")
+    give_cookie(visit.desk, answer, "")
+    return answer

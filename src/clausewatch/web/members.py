@@ -1,0 +1,27 @@
+"""What the pages of an instance with accounts work with, beside what they show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from clausewatch.nouns.account import Plan
+from clausewatch.pipeline.identity import People
+from clausewatch.pipeline.instance import Instance
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """The instance whose accounts these are. `open_sign_up` lets anybody make one; else it takes an invitation.
+
+    `public` lets the API be read without a token. `plan_secret` signs what grants plans; empty for nobody may.
+    """
+
+    instance: Instance
+    plans: tuple[Plan, ...]
+    open_sign_up: bool = False
+    public: bool = True
+    plan_secret: str = field(default="", repr=False)
+
+    @property
+    def people(self) -> People:
+        return People(self.instance.database, self.instance.clock)

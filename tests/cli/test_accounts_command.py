@@ -1,0 +1,130 @@
+"""`account` and `plan`: what the operator prints and grants."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from click.testing import CliRunner, Result
+
+from clausewatch.cli import main
+from clausewatch.cli.watching import members_of
+from clausewatch.config import load_settings
+from clausewatch.errors import BadInputError
+from clausewatch.nouns.account import Role
+from clausewatch.pipeline import identity
+from clausewatch.pipeline.identity import People
+from clausewatch.storage import accounts
+from clausewatch.wiring import open_instance
+
+SETTINGS = '[instance]\nmode = "accounts"\nbase_url = "https://watch.example"\n'
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    (tmp_path / "clausewatch.toml").write_text(SETTINGS)
+    return tmp_path
+
+
+def run(home: Path, *words: str) -> Result:
+    return CliRunner().invoke(main, [*words, "--home", str(home)])
+
+
+def told(home: Path, *words: str) -> list[dict[str, object]]:
+    result = run(home, *words, "--json")
+    assert result.exit_code == 0, result.output
+    return [json.loads(line) for line in result.output.splitlines()]
+
+
+def joined(home: Path, email: str) -> str:
+    """Invites and joins; gives the id of the organisation."""
+    (line,) = told(home, "account", "invite", email)
+    address = urlsplit(str(line["link"]))
+    assert (address.netloc, address.path) == ("watch.example", "/sign-up/")
+    instance = open_instance(home, {})
+    people = People(instance.database, instance.clock)
+    found = identity.join(people, address.query.removeprefix("token="), PASSWORD)
+    assert found is not None
+    with instance.database.read() as connection:
+        (held,) = accounts.memberships(connection, found.id)
+    assert held.role is Role.OWNER
+    instance.close()
+    return held.organisation
+
+
+def test_an_instance_without_accounts_says_how_to_have_them(tmp_path: Path) -> None:
+    (tmp_path / "clausewatch.toml").write_text("")
+    result = run(tmp_path, "account", "list")
+    assert result.exit_code == 2
+    assert 'mode = "accounts"' in result.output
+
+
+def test_from_invitation_to_plan(home: Path) -> None:
+    of = joined(home, "Ada@example.org")
+    (line,) = told(home, "account", "list")
+    assert (line["email"], line["state"]) == ("ada@example.org", "verified")
+    assert line["organisations"] == [{"id": of, "name": "ada@example.org", "role": "owner", "plan": "reader"}]
+    assert told(home, "plan", "grant", of, "watcher") == [
+        {"organisation": of, "plan": "watcher", "beyond": []}
+    ]
+    assert "watcher" in run(home, "account", "list").output
+    for wrong in (("nobody", "watcher"), (of, "golden")):
+        result = run(home, "plan", "grant", *wrong)
+        assert result.exit_code == 2
+        assert "there is none" in result.output
+
+
+def test_disabling_and_a_link_to_reset(home: Path) -> None:
+    joined(home, "ada@example.org")
+    instance = open_instance(home, {})
+    people = People(instance.database, instance.clock)
+    assert run(home, "account", "disable", "ada@example.org").exit_code == 0
+    assert identity.sign_in(people, "ada@example.org", PASSWORD, "") is None
+    assert run(home, "account", "reset-link", "ada@example.org").exit_code == 2
+    assert run(home, "account", "disable", "ada@example.org", "--undo").exit_code == 0
+    (line,) = told(home, "account", "reset-link", "ada@example.org")
+    token = str(line["link"]).partition("token=")[2]
+    assert identity.reset(people, token, "another long password")
+    assert identity.sign_in(people, "ada@example.org", "another long password", "") is not None
+    instance.close()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("account", "invite", "no address"),
+        ("account", "disable", "x@y.org"),
+        ("account", "reset-link", "x@y.org"),
+    ],
+)
+def test_bad_names_are_told(home: Path, words: tuple[str, ...]) -> None:
+    result = run(home, *words)
+    assert result.exit_code == 2
+    assert result.output.startswith("error: ")
+
+
+def test_the_operators_plans_stand_in_place_of_the_shipped(home: Path) -> None:
+    assert [line["id"] for line in told(home, "plan", "list")] == ["reader", "watcher", "professional"]
+    (home / "plans.toml").write_text('[[plan]]\nid = "team"\nname = "Team"\npaces = ["daily"]\n')
+    assert run(home, "plan", "list").output == "team  Team: any number of platforms; told daily\n"
+    (home / "plans.toml").write_text("[[plan]]\nid = 3\n")
+    assert run(home, "plan", "list").exit_code == 2
+
+
+def test_the_pages_get_what_the_settings_say(home: Path) -> None:
+    instance = open_instance(home, {})
+    given = load_settings(
+        home, {"CLAUSEWATCH_PLAN_SECRET": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo="}
+    )
+    made = members_of(home, instance, given)
+    assert made is not None
+    assert (made.open_sign_up, made.public, len(made.plans)) == (False, True, 3)
+    assert "whsec_" not in repr(made)
+    with pytest.raises(BadInputError, match="plan_secret"):
+        members_of(home, instance, load_settings(home, {"CLAUSEWATCH_PLAN_SECRET": "guess"}))
+    (home / "clausewatch.toml").write_text("")
+    assert members_of(home, instance, load_settings(home, {})) is None
+    instance.close()

@@ -1,0 +1,293 @@
+"""Tokens of programs, watches by API, pages that are not public, and plans by a signed webhook."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from httpx2 import Response
+from standardwebhooks import Webhook
+from starlette.testclient import TestClient
+from tests.web.accounts_kit import BASE, House, house
+
+from clausewatch.nouns.account import Account, ApiToken, Membership, Organisation, Role, TokenScope
+from clausewatch.pipeline.passwords import key_of, new_id, new_token
+from clausewatch.publish import watch_line
+from clausewatch.storage import accounts, sessions, subscriptions
+from clausewatch.web import create_app
+from clausewatch.web.api.watches import Watches, WatchMade
+
+SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo="
+WATCHES = "/api/v1/watches"
+ASKED = {"name": "Birds", "channel": "feed", "platforms": ["birchwood"], "pace": "weekly"}
+
+
+@dataclass
+class Program:
+    """A program of an organisation, with one token of each kind."""
+
+    house: House
+    client: TestClient
+    of: Organisation
+    owner: Account
+
+    def token(self, *scopes: TokenScope, days: int = 30) -> str:
+        secret, now = f"cwt_{new_token()}", self.house.clock.at
+        made = ApiToken(
+            new_id(), key_of(secret), self.of.id, self.owner.id, "ci", scopes, now, now + timedelta(days=days)
+        )
+        with self.house.members.instance.database.write() as connection:
+            sessions.add_token(connection, made)
+        return secret
+
+    def ask(self, method: str, path: str, token: str = "", body: Any = None) -> Response:
+        headers = {"authorization": f"Bearer {token}"} if token else {}
+        content = None if body is None else json.dumps(body)
+        return self.client.request(
+            method, path, headers={**headers, "content-type": "application/json"}, content=content
+        )
+
+
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    with house(tmp_path_factory.mktemp("api")) as made:
+        yield replace(made, members=replace(made.members, plan_secret=SECRET))
+
+
+@pytest.fixture(scope="module")
+def opened(lived: House) -> Iterator[TestClient]:
+    with TestClient(create_app(lived.site), base_url=BASE, follow_redirects=False) as client:
+        yield client
+
+
+@pytest.fixture
+def program(lived: House, opened: TestClient) -> Program:
+    of = lived.organisation("programs")
+    return Program(lived, opened, of, lived.person(f"{new_id()}@programs.example", of))
+
+
+def test_watches_are_made_listed_and_ended(program: Program) -> None:
+    token = program.token(TokenScope.WATCH)
+    made = program.ask("POST", WATCHES, token, ASKED)
+    assert made.status_code == 201, made.text
+    WatchMade.model_validate(made.json())
+    listed = program.ask("GET", WATCHES, token)
+    Watches.model_validate(listed.json())
+    assert listed.headers["cache-control"] == "no-store"
+    with program.house.members.instance.database.read() as connection:
+        (kept,) = subscriptions.watches_of(connection, program.of.id)
+    assert listed.json()["items"] == [watch_line(kept)]
+    assert "secret" not in listed.json()["items"][0]
+    ended = program.ask("DELETE", f"{WATCHES}/{kept.id}", token)
+    assert (ended.status_code, ended.content) == (204, b"")
+    assert program.ask("DELETE", f"{WATCHES}/{kept.id}", token).status_code == 404
+    assert program.ask("GET", WATCHES, token).json()["items"] == []
+
+
+def test_a_webhooks_secret_is_answered_once(program: Program) -> None:
+    token = program.token(TokenScope.WATCH)
+    asked = {**ASKED, "channel": "webhook", "target": "https://hooks.example/in"}
+    assert program.ask("POST", WATCHES, token, asked).json()["secret"].startswith("whsec_")
+    assert "whsec_" not in program.ask("GET", WATCHES, token).text
+    given = program.ask(
+        "POST", WATCHES, token, {**asked, "target": "https://hooks.example/2", "secret": SECRET}
+    )
+    assert given.json()["secret"] is None
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
+def test_watches_take_a_token(program: Program, method: str) -> None:
+    path = f"{WATCHES}/x" if method == "DELETE" else WATCHES
+    for token in ("", "nonsense", "cwt_" + new_token(), program.token(TokenScope.WATCH, days=0)):
+        answer = program.ask(method, path, token, ASKED if method == "POST" else None)
+        assert answer.status_code == 401
+        assert answer.headers["www-authenticate"] == "Bearer"
+        assert set(answer.json()["error"]) == {"subject", "reason", "mend"}
+
+
+def test_a_scope_is_no_other(program: Program) -> None:
+    token = program.token(TokenScope.READ)
+    assert program.ask("GET", WATCHES, token).status_code == 200
+    for method, path in (("POST", WATCHES), ("DELETE", f"{WATCHES}/x")):
+        answer = program.ask(method, path, token, ASKED if method == "POST" else None)
+        assert answer.status_code == 403
+        assert 'scope="watch"' in answer.headers["www-authenticate"]
+
+
+def test_anothers_watch_is_not_there(program: Program, lived: House, opened: TestClient) -> None:
+    mine = program.ask("POST", WATCHES, program.token(TokenScope.WATCH), ASKED).json()["id"]
+    of = lived.organisation("others")
+    other = Program(lived, opened, of, lived.person(f"{new_id()}@others.example", of))
+    assert other.ask("DELETE", f"{WATCHES}/{mine}", other.token(TokenScope.WATCH)).status_code == 404
+    assert other.ask("GET", WATCHES, other.token(TokenScope.READ)).json()["items"] == []
+    assert other.ask("DELETE", f"{WATCHES}/songbirds", other.token(TokenScope.WATCH)).status_code == 404
+
+
+def test_a_token_is_worth_what_its_maker_may(program: Program) -> None:
+    token = program.token(TokenScope.WATCH)
+    database, now = program.house.members.instance.database, program.house.clock.at
+    with database.write() as connection:
+        accounts.save_member(connection, Membership(program.of.id, program.owner.id, Role.READER, now))
+    assert program.ask("POST", WATCHES, token, ASKED).status_code == 403
+    assert program.ask("GET", WATCHES, token).status_code == 200
+    with database.write() as connection:
+        accounts.change_account(connection, replace(program.owner, disabled=True))
+    assert program.ask("GET", WATCHES, token).status_code == 401
+    with database.write() as connection:
+        accounts.remove_member(connection, program.of.id, program.owner.id)
+    assert program.ask("GET", WATCHES, token).status_code == 401
+
+
+def test_the_plan_bites_here_as_well(program: Program) -> None:
+    token = program.token(TokenScope.WATCH)
+    everything = program.ask("POST", WATCHES, token, {**ASKED, "platforms": []})
+    assert everything.status_code == 403
+    assert "is about all" in everything.json()["error"]["reason"]
+    with program.house.members.instance.database.write() as connection:
+        accounts.grant_plan(connection, program.of.id, "watcher", program.house.clock.at)
+    answer = program.ask("GET", WATCHES, token)
+    assert answer.status_code == 403
+    assert answer.json()["error"]["mend"].startswith("Professional allows it")
+
+
+@pytest.mark.parametrize("field", ["organisation", "id", "active", "created_at"])
+def test_a_body_sets_only_what_is_documented(program: Program, field: str) -> None:
+    answer = program.ask("POST", WATCHES, program.token(TokenScope.WATCH), {**ASKED, field: "x"})
+    assert answer.status_code == 400
+
+
+def test_mail_goes_to_members_alone(program: Program) -> None:
+    token = program.token(TokenScope.WATCH)
+    asked = {**ASKED, "channel": "email", "target": "victim@elsewhere.example"}
+    assert program.ask("POST", WATCHES, token, asked).status_code == 400
+    assert program.ask("POST", WATCHES, token, {**asked, "target": program.owner.email}).status_code == 201
+
+
+def test_bodies_are_bounded(program: Program) -> None:
+    token = program.token(TokenScope.WATCH)
+    assert program.ask("POST", WATCHES, token, {**ASKED, "name": "x" * 70_000}).status_code == 413
+    chunked = program.client.post(
+        WATCHES, content=iter([b"{}"]), headers={"authorization": f"Bearer {token}"}
+    )
+    assert chunked.status_code == 411
+    bodies: tuple[Any, ...] = ([], "x", {"name": 3}, {**ASKED, "platforms": "birchwood"})
+    for body in bodies:
+        assert program.ask("POST", WATCHES, token, body).status_code == 400
+
+
+def test_reading_is_public_unless_the_operator_says_otherwise(program: Program) -> None:
+    assert program.ask("GET", "/api/v1/platforms").status_code == 200
+    assert program.ask("GET", "/api/v1/platforms", "wrong").status_code == 401, "a wrong token is told"
+    assert program.ask("POST", "/api/v1/platforms", program.token(TokenScope.WATCH), {}).status_code == 405
+    made = program.house
+    site = replace(made.site, members=replace(made.members, public=False))
+    with TestClient(create_app(site), base_url=BASE, follow_redirects=False) as client:
+        inner = replace(program, client=client)
+        for path in ("/platforms", "/changes", "/openapi.json", "/search?q=songbirds"):
+            assert inner.ask("GET", f"/api/v1{path}").status_code == 401
+            assert inner.ask("GET", f"/api/v1{path}", program.token(TokenScope.READ)).status_code == 200
+
+
+def test_pages_that_are_not_public_lead_to_the_sign_in(lived: House) -> None:
+    private = replace(lived, members=replace(lived.members, public=False), made=[])
+    of = private.organisation("readers")
+    inside = private.visitor(private.person("one@readers.example", of, Role.READER))
+    for path in (
+        "/",
+        "/changes/",
+        "/platform/birchwood/",
+        "/feed.atom",
+        "/registry/?q=songbirds",
+        "/nowhere/",
+    ):
+        outside = private.visitor().get(path)
+        assert (outside.status_code, outside.headers["location"]) == (303, "/sign-in/")
+        assert inside.get(path).status_code in (200, 404)
+    assert inside.get("/changes/").headers["cache-control"] == "private, no-cache"
+    assert private.visitor().get("/sign-in/").status_code == 200
+    assert private.visitor().get("/watch/songbirds/feed.atom").status_code == 200
+
+
+def test_the_documentation_says_which_take_a_token(program: Program) -> None:
+    described = program.ask("GET", "/api/v1/openapi.json").json()
+    assert described["components"]["securitySchemes"]["token"] == {"type": "http", "scheme": "bearer"}
+    assert set(described["paths"]["/watches"]) == {"get", "post"}
+    assert described["paths"]["/watches"]["post"]["security"] == [{"token": []}]
+    assert "security" not in described["paths"]["/platforms"]["get"]
+    assert "POST /api/v1/watches" in program.ask("GET", "/api/v1/").text
+
+
+def signed(told: object, *, secret: str = SECRET, at: datetime | None = None, name: str = "msg_1") -> Any:
+    body = json.dumps(told)
+    moment = at or datetime.now(UTC)
+    return {
+        "content": body,
+        "headers": {
+            "webhook-id": name,
+            "webhook-timestamp": str(int(moment.timestamp())),
+            "webhook-signature": Webhook(secret).sign(name, moment, body),
+        },
+    }
+
+
+def test_a_signed_webhook_grants_a_plan(program: Program) -> None:
+    told = {"type": "plan.granted", "data": {"organisation": program.of.id, "plan": "watcher"}}
+    answer = program.client.post("/hooks/plan", **signed(told))
+    assert answer.json() == {"granted": True, "organisation": program.of.id, "plan": "watcher"}
+    with program.house.members.instance.database.read() as connection:
+        assert accounts.granted_plan(connection, program.of.id) == "watcher"
+        assert any("watcher" in each.what for each in sessions.deeds(connection, program.of.id, 9))
+
+
+def test_what_is_not_signed_so_grants_nothing(program: Program) -> None:
+    told = {"type": "plan.granted", "data": {"organisation": program.of.id, "plan": "watcher"}}
+    good = signed(told)
+    other = "whsec_" + "A" * 43 + "="
+    for sent in (
+        signed(told, secret=other),
+        signed(told, at=datetime.now(UTC) - timedelta(minutes=10)),
+        {**good, "content": good["content"].replace("watcher", "reader")},
+        {**good, "headers": {**good["headers"], "webhook-id": "msg_2"}},
+        {"content": good["content"], "headers": {}},
+    ):
+        assert program.client.post("/hooks/plan", **sent).status_code == 401
+    with program.house.members.instance.database.read() as connection:
+        assert accounts.granted_plan(connection, program.of.id) == "professional"
+
+
+def test_a_message_that_somebody_kept_brings_no_old_plan_back(program: Program) -> None:
+    now = datetime.now(UTC)
+
+    def grant(plan: str) -> dict[str, object]:
+        return {"type": "plan.granted", "data": {"organisation": program.of.id, "plan": plan}}
+
+    old = signed(grant("professional"), at=now - timedelta(seconds=60))
+    assert program.client.post("/hooks/plan", **old).json()["granted"]
+    assert program.client.post("/hooks/plan", **signed(grant("reader"), at=now)).json()["granted"]
+    assert not program.client.post("/hooks/plan", **old).json()["granted"]
+    with program.house.members.instance.database.read() as connection:
+        assert accounts.granted_plan(connection, program.of.id) == "reader"
+
+
+@pytest.mark.parametrize(
+    ("told", "status"),
+    [
+        ({"type": "plan.granted", "data": {"organisation": "nobody", "plan": "watcher"}}, 404),
+        ({"type": "plan.granted", "data": {"organisation": "nobody", "plan": "golden"}}, 400),
+        ({"type": "plan.granted", "data": 3}, 400),
+        ({"type": "other"}, 400),
+        ([], 400),
+    ],
+)
+def test_what_a_hook_cannot_mean_is_told(program: Program, told: object, status: int) -> None:
+    assert program.client.post("/hooks/plan", **signed(told)).status_code == status
+
+
+def test_without_a_secret_there_is_no_hook(lived: House) -> None:
+    site = replace(lived.site, members=replace(lived.members, plan_secret=""))
+    with TestClient(create_app(site), base_url=BASE) as client:
+        assert client.post("/hooks/plan", **signed({})).status_code == 404
