@@ -76,6 +76,8 @@ def test_the_checkpoint_and_a_proof_hold_by_the_key_that_is_shown(home: Path) ->
         assert run(home, "log", "prove", option, told["version"]).output == line["proof"]
         head = check_proof(parse_proof(line["proof"]), line["leaf"].encode(), parse_key(shown["key"]))
         assert head.size == size
+        (home / "kept").write_text(json.dumps(line))
+        assert run(home, "log", "check", str(home / "kept"), "--key", shown["key"]).exit_code == 0
     line = json.loads(run(home, "log", "prove", "--capture", told["captures"][0], "--json").output)
     check_proof(parse_proof(line["proof"]), line["leaf"].encode(), parse_key(shown["key"]))
 

@@ -69,5 +69,5 @@ class FetchSettings:
 
     @property
     def user_agent(self) -> str:
-        """The User-Agent as sent: product, version, contact."""
+        """The User-Agent as sent: product, version, contact. Records of the log blank the contact by this form."""
         return f"{PRODUCT}/{__version__} (+{self.contact})"

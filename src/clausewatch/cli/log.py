@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
+import base64
+import json
+import sys
+from typing import BinaryIO
+
 import click
 
 from clausewatch.cli.home import home_option, json_option, opened, print_lines
-from clausewatch.errors import BadInputError
+from clausewatch.errors import BadInputError, UnknownNameError
+from clausewatch.pipeline.log_check import (
+    check_consistency,
+    check_inclusion,
+    read_key,
+    read_proof,
+)
 from clausewatch.pipeline.proving import Proved, prove
+from clausewatch.ports import SignedHead
+from clausewatch.proof.checkpoint import Checkpoint
 from clausewatch.proof.statement import LeafKind
+
+_LONGEST_FILE = 1_000_000
+
+key_option = click.option(
+    "--key", metavar="KEY", help="The log's key as you kept it; else the one that lies with this log."
+)
 
 
 @click.group()
@@ -61,6 +80,114 @@ def prove_command(capture: str | None, version: str | None, analysis: str | None
         print_lines([_line(proved)])
     else:
         click.echo(str(proved.proof), nl=False)
+
+
+@log.command(name="check")
+@click.argument("proof", type=click.File("rb"))
+@click.option("--leaf", type=click.File("rb"), help="The leaf, byte for byte, where PROOF does not bring it.")
+@key_option
+@home_option
+@json_option
+def check_command(proof: BinaryIO, leaf: BinaryIO | None, key: str | None, *, as_json: bool) -> None:
+    """Check a proof that a leaf is in the log. PROOF is what `log prove` printed, with or without --json.
+
+    Without --json it does not bring the leaf, which is then read from --leaf or, at that place, from this log. With --key
+    and the leaf no instance is needed. A key that comes with the proof is not looked at. Exit code 1 where the proof
+    does not hold.
+    """
+    text, entry = _given(_text(proof, "the proof"))
+    found = read_proof(text)
+    if leaf is not None:
+        entry = _text(leaf, "the leaf").encode()
+    verifier = read_key(key) if key else _head().key
+    held = check_inclusion(found, _leaf_here(found.index) if entry is None else entry, verifier)
+    if as_json:
+        told = {"index": held.index, **_head_line(held.head), "key": str(verifier)}
+        print_lines([{"ok": not held.problem, "problem": held.problem or None, **told}])
+    elif not held.problem:
+        click.echo(f"Leaf {held.index} is in the log {held.head.origin} of {held.head.size} leaves.")
+    _end(held.problem, "The proof does not hold", as_json=as_json)
+
+
+@log.command()
+@click.argument("old_checkpoint", type=click.File("rb"))
+@key_option
+@home_option
+@json_option
+def consistent(old_checkpoint: BinaryIO, key: str | None, *, as_json: bool) -> None:
+    """Check that the log of today begins with the log of OLD_CHECKPOINT, a signed checkpoint that was kept.
+
+    Both heads must be signed by the key. With --json the proof is printed too (RFC 9162, 2.1.4). Exit code 1 where the
+    log was cut, or anything in it altered, since.
+    """
+    note = _text(old_checkpoint, "the old checkpoint")
+    held = check_consistency(opened(), note, read_key(key) if key else None)
+    if as_json:
+        new = _head_line(held.new) if held.new else None
+        proof = [base64.b64encode(each).decode() for each in held.proof]
+        told = {"old": _head_line(held.old), "new": new, "proof": proof}
+        print_lines([{"ok": not held.problem, "problem": held.problem or None, **told}])
+    elif held.new is not None and not held.problem:
+        click.echo(
+            f"The log of {held.new.size} leaves begins with the {held.old.size} of the old checkpoint."
+        )
+    _end(held.problem, "The log is not consistent with the old checkpoint", as_json=as_json)
+
+
+def _text(file: BinaryIO, subject: str) -> str:
+    content = file.read(_LONGEST_FILE + 1)
+    try:
+        if len(content) <= _LONGEST_FILE:
+            return content.decode()
+        reason = f"it is longer than {_LONGEST_FILE} bytes"
+    except UnicodeDecodeError:
+        reason = "it is no text in UTF-8"
+    raise BadInputError(subject, reason, "Give the file as `clausewatch log` printed it")
+
+
+def _given(text: str) -> tuple[str, bytes | None]:
+    """The proof and, where what `log prove` printed was JSON, the leaf."""
+    if not text.startswith("{"):
+        return text, None
+    try:
+        line = json.loads(text)
+        return str(line["proof"]), line["leaf"].encode()
+    except (ValueError, KeyError, AttributeError, RecursionError) as error:
+        raise BadInputError(
+            "the proof",
+            "it is no JSON with a `proof` and a `leaf`",
+            "Give what `clausewatch log prove` printed",
+        ) from error
+
+
+def _head() -> SignedHead:
+    head = opened().log.head()
+    if head is None:
+        raise UnknownNameError(
+            "the log", "nothing was logged here yet", "Give --key, and the leaf with --leaf or in the JSON"
+        )
+    return head
+
+
+def _leaf_here(index: int) -> bytes:
+    size = _head().checkpoint.size
+    if index >= size:
+        raise UnknownNameError(
+            f"leaf {index}", f"the log here has {size} leaves", "Give the leaf with --leaf or in the JSON"
+        )
+    return next(opened().log.entries(index, index + 1, size))
+
+
+def _head_line(head: Checkpoint) -> dict[str, object]:
+    return {"origin": head.origin, "size": head.size, "root": head.root.hex()}
+
+
+def _end(problem: str, what: str, *, as_json: bool) -> None:
+    """Ends with exit code 1 where there is a problem, which is named for people too."""
+    if problem:
+        if not as_json:
+            click.echo(f"{what}: {problem}.")
+        sys.exit(1)
 
 
 def _line(proved: Proved) -> dict[str, object]:

@@ -59,9 +59,10 @@ class LogFolder:
 
     def tiles(self) -> Iterator[str]:
         """The path of every file under `tile/`."""
-        for each in (self.root / "tile").rglob("*"):
-            if each.is_file():
-                yield each.relative_to(self.root).as_posix()
+        with _telling(self.root / "tile", "looked through"):
+            for each in (self.root / "tile").rglob("*"):
+                if each.is_file():
+                    yield each.relative_to(self.root).as_posix()
 
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:
@@ -70,12 +71,15 @@ class LogFolder:
             self._aside.mkdir(parents=True, exist_ok=True)
             descriptor = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT, 0o644)
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-            for left in self._aside.iterdir():
-                left.unlink()
+            with _telling(self.root / "lock", "locked"):
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+            with _telling(self._aside):
+                for left in self._aside.iterdir():
+                    left.unlink()
             yield
         finally:
-            os.close(descriptor)
+            with _telling(self.root / "lock"):
+                os.close(descriptor)
 
     def _write(self, path: str, content: bytes, mode: int = 0o644) -> None:
         target, aside = self.root / path, self._aside / "next"
@@ -106,13 +110,13 @@ def _sync(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def _telling(path: Path) -> Iterator[None]:
+def _telling(path: Path, done: str = "written") -> Iterator[None]:
     """Tells what the system refuses in words for the operator."""
     try:
         yield
     except OSError as error:
         raise ClausewatchError(
             str(path),
-            f"it cannot be written ({error.strerror})",
+            f"it cannot be {done} ({error.strerror})",
             "Make room or give leave to write there; what waits is logged then",
         ) from error

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from clausewatch.errors import ClausewatchError
 from clausewatch.evidence.files import LogFolder, damaged
 from clausewatch.evidence.keys import Signer, open_signer
 from clausewatch.evidence.pending import pack_pending, unpack_pending
@@ -75,6 +76,8 @@ class FolderLog:
         """Everything in the folder that is not as it was written: what, and how. Every tile and every entry is hashed again."""
         head = self.head()
         size, root = (head.checkpoint.size, head.checkpoint.root) if head else (0, EMPTY_ROOT)
+        if head is not None:
+            yield from self._key_wrong(head)
         yield from hashes_wrong(self._folder, size, root)
         yield from bundles_wrong(self._folder, size)
         if not self._folder.root.is_dir():
@@ -97,6 +100,21 @@ class FolderLog:
             writer = _Writer(self, self._folder, signer)
             writer.told += self._finish(writer)
             yield writer
+
+    def _key_wrong(self, head: SignedHead) -> Iterator[tuple[str, str]]:
+        """Whether the head is signed by another key than the private one, where that lies here: `key` could be anybody's."""
+        try:
+            if self._secret.exists():
+                signer = open_signer(self._secret, self._folder.root / "aside", begun=True)
+                if signer.key != head.key:
+                    yield (
+                        str(self._folder.root / _CHECKPOINT),
+                        f"it is signed by another key than {self._secret}",
+                    )
+        except ClausewatchError as error:
+            yield error.subject, error.reason
+        except OSError as error:
+            yield str(self._secret), f"it cannot be read ({error.strerror})"
 
     def _finish(self, writer: _Writer) -> list[str]:
         """Ends a batch that was cut off; on the first call every tile of hashes is checked as well."""

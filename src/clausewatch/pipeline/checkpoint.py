@@ -37,6 +37,7 @@ _BATCH = 500
 _ROSTER_EVERY = timedelta(days=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MEND = "Restore log and database from one backup; nothing is appended until then"
+_LATER = "What waits is logged by the first round that can"
 
 Waiting = tuple[str, Callable[[Place], Leaf]]
 """The track of a leaf, and what makes it once its place is known."""
@@ -56,7 +57,8 @@ class Logged:
 def log_waiting(instance: Instance) -> Logged:
     """Appends a leaf for every capture, version and analysis that has none, and the roster where it changed or a day passed.
 
-    The log is written before the rows that remember it: after a crash in between they are made of the log.
+    The log is written before the rows that remember it: after a crash in between they are made of the log. What the
+    log, its key, its disk or a leaf refuses is told in `faults` and not raised.
     """
     try:
         with instance.log.writing() as writer:
@@ -69,6 +71,9 @@ def log_waiting(instance: Instance) -> Logged:
             return Logged(writer.head.size - before, writer.head.size, tuple(told))
     except ClausewatchError as error:
         return Logged(faults=(f"the log: {error}",))
+    except (OSError, ValueError) as error:
+        # The archive's disk, or what has no leaf: whatever the log cannot do must not keep alerts from going out.
+        return Logged(faults=(f"the log: it could not be appended to ({error}). {_LATER}",))
 
 
 def leaf_row(number: int, entry: bytes) -> LeafRow:
@@ -76,6 +81,9 @@ def leaf_row(number: int, entry: bytes) -> LeafRow:
     leaf = parse_statement(entry)
     said = leaf.said
     try:
+        at = datetime.fromisoformat(said["logged"])
+        if at.tzinfo is None:
+            raise ValueError("its time has no zone")
         return LeafRow(
             number=number,
             kind=leaf.kind.value,
@@ -84,7 +92,7 @@ def leaf_row(number: int, entry: bytes) -> LeafRow:
             track=str(said["track"]),
             seq=int(said["seq"]),
             hash=leaf_hash(entry).hex(),
-            at=datetime.fromisoformat(said["logged"]),
+            at=at,
         )
     except (KeyError, TypeError) as error:
         raise ValueError(f"it lacks {error}") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -11,7 +12,7 @@ from clausewatch.nouns.identity import Digest, digest
 from clausewatch.pipeline.checkpoint import leaf_row
 from clausewatch.pipeline.instance import Instance
 from clausewatch.ports import SignedHead
-from clausewatch.proof.leaves import capture_record, instant, report_digest
+from clausewatch.proof.leaves import Head, capture_record, instant, report_digest
 from clausewatch.proof.statement import Leaf, LeafKind, parse_statement
 from clausewatch.proof.tree import leaf_hash, nodes_over, root
 from clausewatch.storage import Connection, captures, logged, stated, versions
@@ -22,6 +23,7 @@ Problem = tuple[str, str]
 _LONGEST_ROUND = timedelta(hours=6)
 """What was taken longer than this before the log's last leaf was passed over by a round, or put in afterwards."""
 
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 _LATE = "no leaf is about it, though the log went on since; the next round logs it under its own date"
 
 
@@ -46,12 +48,13 @@ class _Walk:
     analyses: dict[str, tuple[LeafRow, Leaf]] = field(default_factory=dict)
     records: dict[Digest, frozenset[Digest]] = field(default_factory=dict)
     last: LeafRow | None = None
+    key: str | None = None
     backwards: int = 0
 
 
 def verify_log(instance: Instance) -> LogVerified:
     """(1) every tile and entry hashes to the signed root; (2) leaves are ours, follow one another in their tracks and name
-    heads that the log had; (3) each is what the database has of its capture, version or analysis, and its record is in
+    heads that the log had, and the last key that they name signed its head; (3) each is what the database has of its capture, version or analysis, and its record is in
     the archive; (4) the database remembers each, and nothing older than a round waits for one."""
     # Before the head: rows follow leaves, so that a round meanwhile makes neither look short of the other.
     with instance.database.read() as connection:
@@ -92,14 +95,14 @@ def _leaves(walk: _Walk, head: SignedHead, known: int) -> Iterator[Problem]:
         subject = f"leaf {number}"
         try:
             leaf, row = parse_statement(entry), leaf_row(number, entry)
+            came_after = _after(leaf)
         except ValueError as error:
             yield subject, str(error)
             walk.hashes.append(leaf_hash(entry))
             continue
-        after = leaf.said["after"]
-        if after["size"] not in roots and after["size"] <= number:
-            roots[after["size"]] = root(after["size"], nodes).hex()
-        if roots.get(after["size"]) != after["root"]:
+        if came_after.size not in roots and came_after.size <= number:
+            roots[came_after.size] = root(came_after.size, nodes).hex()
+        if roots.get(came_after.size) != came_after.root:
             yield subject, "the head it says it came after is none that this log had"
         walk.hashes.append(leaf_hash(entry))
         yield from ((subject, why) for why in _in_track(walk, row, leaf))
@@ -112,10 +115,38 @@ def _leaves(walk: _Walk, head: SignedHead, known: int) -> Iterator[Problem]:
         yield from (
             (f"{subject}, {leaf.kind.value} {row.subject}", why) for why in _as_stored(walk, row, leaf)
         )
+    if walk.key != str(head.key):
+        yield (
+            "the log",
+            f"its head is signed by {head.key}, and the key that its leaves name last is {walk.key}",
+        )
     for row, leaf in walk.analyses.values():
         yield from (
             (f"leaf {row.number}, analysis of {row.subject}", why) for why in _analysis(walk, row, leaf)
         )
+
+
+def _after(leaf: Leaf) -> Head:
+    """The head that the leaf says it came after. ValueError where it says none, or lacks what else is looked at here."""
+    wanted = ("after", "prev", "records") if leaf.kind is LeafKind.CAPTURE else ("after", "prev")
+    lacks = [name for name in wanted if name not in leaf.said]
+    if lacks:
+        raise ValueError(f"it lacks {' and '.join(lacks)}")
+    after = leaf.said["after"]
+    size, top = (after.get("size"), after.get("root")) if isinstance(after, dict) else (None, None)
+    # A bool is an int; a negative size would have the empty tree's root.
+    if type(size) is not int or size < 0 or not isinstance(top, str):
+        raise ValueError("what it says it came after is no head")
+    if not all(_DIGEST.fullmatch(str(each)) for each in _archived_of(leaf)):
+        raise ValueError("what it names of the archive is no digest")
+    return Head(size, top)
+
+
+def _archived_of(leaf: Leaf) -> tuple[object, ...]:
+    """The names of archived objects that are looked up as the leaf gives them."""
+    if leaf.kind is LeafKind.CAPTURE:
+        return (leaf.said["records"],)
+    return (leaf.subjects["roster"],) if leaf.kind is LeafKind.ROSTER else ()
 
 
 def _in_track(walk: _Walk, row: LeafRow, leaf: Leaf) -> Iterator[str]:
@@ -136,6 +167,10 @@ def _as_stored(walk: _Walk, row: LeafRow, leaf: Leaf) -> Iterator[str]:
         walk.analyses[row.subject] = row, leaf
     elif leaf.kind is LeafKind.ROSTER:
         yield from _archived(walk, leaf.subjects["roster"])
+    elif leaf.kind is LeafKind.KEY:
+        walk.key = str(leaf.said.get("key"))
+        if digest(walk.key.encode()) != row.subject:
+            yield "the key it tells is not the one that its digest names"
 
 
 def _capture(walk: _Walk, row: LeafRow, leaf: Leaf) -> Iterator[str]:

@@ -1,10 +1,14 @@
 """What is logged of captures, versions, analyses and the roster, and the records that leaves name by their hash.
 
-Leaves are public and stay: nothing here carries a cookie, an operator's address or anything said about a person.
+Leaves are public and stay. Of headers, sent and received, those in `_UNTOLD` (cookies, credentials, and what is known to
+tell the client's address) are named without their value, and the contact in our User-Agent is blanked wherever headers
+hold it. Everything else stands as it came: a server that tells the client's address in a header of its own making, in an
+address it redirects to or in a body has it in the record.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -17,7 +21,52 @@ from clausewatch.nouns.stated import Analysis
 from clausewatch.proof.statement import Leaf, LeafKind, canonical
 
 _LONGEST_URL = 4_000
-_COOKIES = frozenset({"cookie", "set-cookie", "set-cookie2", "authorization", "proxy-authorization"})
+_UNTOLD = frozenset(
+    {
+        "cookie",
+        "set-cookie",
+        "set-cookie2",
+        "authorization",
+        "proxy-authorization",
+        "via",
+        "forwarded",
+        "x-forwarded",
+        "x-forwarded-for",
+        "x-original-forwarded-for",
+        "forwarded-for",
+        "x-proxyuser-ip",
+        "client-ip",
+        "x-client-ip",
+        "x-clientip",
+        "x-cluster-client-ip",
+        "true-client-ip",
+        "fastly-client-ip",
+        "cf-connecting-ip",
+        "cf-connecting-ipv6",
+        "cf-pseudo-ipv4",
+        "fly-client-ip",
+        "do-connecting-ip",
+        "x-nf-client-connection-ip",
+        "x-appengine-user-ip",
+        "x-azure-clientip",
+        "x-azure-socketip",
+        "x-envoy-external-address",
+        "cloudfront-viewer-address",
+        "x-real-ip",
+        "x-remote-ip",
+        "x-remote-addr",
+        "remote-addr",
+        "x-ip",
+        "x-ip-address",
+        "x-your-ip",
+        "x-user-ip",
+        "x-visitor-ip",
+    }
+)
+"""Headers whose value is not told: credentials, and names in use for the client's address (RFC 7239; RFC 9110, 7.6.3; proxies)."""
+
+_CONTACT = re.compile(r"\(\+(.+)\)")
+"""The operator's contact, as capture's settings put it into the User-Agent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +103,9 @@ def instant(at: datetime) -> str:
 
 
 def capture_record(capture: Capture) -> bytes:
-    """All that is known of how a capture came, as canonical JSON. Cookies and credentials are named and not told."""
+    """All that is known of how a capture came, as canonical JSON, without what is not told (see the module)."""
     exchange = capture.exchange
+    contact = _contact(exchange.request_headers)
     tls, problem = exchange.tls, exchange.problem
     return canonical(
         {
@@ -75,9 +125,9 @@ def capture_record(capture: Capture) -> bytes:
             "screenshot": capture.screenshot,
             "url": exchange.url,
             "final_url": exchange.final_url,
-            "request_headers": _told(exchange.request_headers),
+            "request_headers": _told(exchange.request_headers, contact),
             "status": exchange.status,
-            "headers": _told(exchange.headers),
+            "headers": _told(exchange.headers, contact),
             "hops": [asdict(each) for each in exchange.hops],
             "tls": None if tls is None else asdict(tls),
             "elapsed_ms": exchange.elapsed_ms,
@@ -209,8 +259,20 @@ def _fidelity(capture: Capture) -> str:
     return "rendered" if capture.exchange.renderer else "wire"
 
 
-def _told(headers: Iterable[tuple[str, str]]) -> list[list[str]]:
-    return [[name, "" if name.lower() in _COOKIES else value] for name, value in headers]
+def _contact(request_headers: Iterable[tuple[str, str]]) -> str:
+    """The contact by which the request named its operator; empty where it named none."""
+    agents = (value for name, value in request_headers if name.lower() == "user-agent")
+    found = (_CONTACT.search(each) for each in agents)
+    return next((each[1] for each in found if each), "")
+
+
+def _told(headers: Iterable[tuple[str, str]], contact: str) -> list[list[str]]:
+    def value_of(name: str, value: str) -> str:
+        if name.lower() in _UNTOLD:
+            return ""
+        return value.replace(contact, "") if contact else value
+
+    return [[name, value_of(name, value)] for name, value in headers]
 
 
 def _short(url: str) -> str | None:

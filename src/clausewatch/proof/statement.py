@@ -72,14 +72,13 @@ def parse_statement(entry: bytes) -> Leaf:
     try:
         told = json.loads(entry)
         kind = LeafKind(told["predicateType"].split(":")[3])
-        leaf = Leaf(
-            kind,
-            {each["name"]: each["digest"]["sha256"] for each in told["subject"]},
-            dict(told["predicate"]),
-        )
+        subjects = {each["name"]: each["digest"]["sha256"] for each in told["subject"]}
+        leaf = Leaf(kind, subjects, dict(told["predicate"]))
         same = statement(leaf) == entry
     except (KeyError, IndexError, TypeError, AttributeError, RecursionError, ValueError) as error:
         raise ValueError(f"it is no leaf of ours ({type(error).__name__})") from error
+    if not all(isinstance(each, str) for each in leaf.subjects.values()):
+        raise ValueError("it is no leaf of ours (a digest is no text)")
     if not same:
         raise ValueError("it is not in canonical form")
     return leaf
