@@ -93,6 +93,7 @@ def served(instance: Builder) -> Iterator[Served]:
         "https://watch.example",
         typesetter=typesetter(SECONDS_IN_PAGES),
         artist=artist,
+        log=instance.log,
     )
     app = create_app(site)
     server = start_server(app, "127.0.0.1", 0)

@@ -52,6 +52,13 @@ ROUTES = {
     "/change/{record}/": "/change/<record>/",
     "/health/": "/health/",
     "/methodology/": "/methodology/",
+    "/log/": "/log/",
+    "/log/checkpoint": "/log/checkpoint",
+    "/log/key": "/log/key",
+    "/log/tile/{path:path}": "/log/tile/entries/000.p/<leaves>",
+    "/log/leaf/{number}/": "/log/leaf/2/",
+    "/log/leaf/{number}.json": "/log/leaf/2.json",
+    "/log/leaf/{number}.tlog-proof": "/log/leaf/2.tlog-proof",
     "/review/": "/review/?platform=nettle",
     "/corrections/": "/corrections/",
     "/baselines/": "/baselines/",
@@ -133,6 +140,8 @@ MORE = (
     f"{HERE}/?whole=1",
     f"/topic/{EVIL}/",
     f"/watch/{EVIL}/feed.atom",
+    f"/log/leaf/{EVIL}/",
+    f"/log/tile/{EVIL}",
     f"/api/v1/platforms/{EVIL}",
     f"/api/v1/search?q={EVIL}",
     f"/card/{EVIL}",
@@ -172,13 +181,17 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
             SCRIPT,
             typesetter=setter,
             artist=open_artist(),
+            log=instance.log,
         )
         app = create_app(site)
         with TestClient(app, base_url=BASE, follow_redirects=False, raise_server_exceptions=False) as client:
             versions = client.get(f"{API_HERE}/versions").json()["items"]
             new, old = (each["id"] for each in sorted(versions, key=lambda v: v["observed_at"], reverse=True))
             provisions = client.get(f"{API_HERE}/provisions").json()["items"]
+            head = instance.log.head()
+            assert head is not None
             names = {
+                "leaves": str(head.checkpoint.size),
                 "record": client.get("/api/v1/changes?platform=nettle").json()["items"][0]["id"],
                 "old": old[:12],
                 "new": new[:12],
@@ -374,6 +387,7 @@ CHECKS: dict[str, Callable[[bytes], None]] = {
     "text/javascript": _static,
     "application/xml": _xml,
     "text/plain": _static,
+    "application/octet-stream": _static,
     "image/png": _picture,
     "application/pdf": _pdf,
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": _workbook,

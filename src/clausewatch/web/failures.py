@@ -33,6 +33,7 @@ _PAGES = (
     Suggestion("Health of every document", "/health/"),
     Suggestion("Methodology", "/methodology/"),
     Suggestion("Corrections", "/corrections/"),
+    Suggestion("The log", "/log/"),
 )
 _MOST_PARTS = 6
 

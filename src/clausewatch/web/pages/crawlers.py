@@ -43,6 +43,7 @@ _FIXED = (
     "/health/",
     "/methodology/",
     "/corrections/",
+    "/log/",
 )
 _NOT_FOR_CRAWLERS = (
     "/api/",
@@ -53,6 +54,8 @@ _NOT_FOR_CRAWLERS = (
     "/compare/?",
     "/compare/export",
     "/*/diff/",
+    "/log/leaf/",
+    "/log/tile/",
 )
 
 Entry = tuple[str, datetime | None]
