@@ -69,6 +69,11 @@ TEMPLATE = """\
 # input_price = 0.0
 # output_price = 0.0
 
+[evidence]
+# authorities = []                         # who stamps the log's head (RFC 3161), e.g.
+#                                          # [{name = "example", url = "http://tsa.example/", roots = "tsa-root.pem"}]
+# stamp_minutes = 60                       # how long a new head waits for a stamp at most
+
 [serve]
 # host = "127.0.0.1"
 # port = 8300
@@ -142,6 +147,24 @@ class AdviserConfig(_Strict):
     output_price: float = Field(0.0, ge=0)
 
 
+class AuthoritySettings(_Strict):
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")
+    url: str = Field(pattern=r"^https?://[^\s]+$")
+    roots: str = Field(min_length=1)
+
+
+class EvidenceSettings(_Strict):
+    authorities: tuple[AuthoritySettings, ...] = ()
+    stamp_minutes: float = Field(60.0, ge=0, le=100_000)
+
+    @field_validator("authorities")
+    @classmethod
+    def _have_names(cls, value: tuple[AuthoritySettings, ...]) -> tuple[AuthoritySettings, ...]:
+        if len({each.name for each in value}) < len(value):
+            raise ValueError("two authorities have one name")
+        return value
+
+
 class ServeSettings(_Strict):
     host: str = "127.0.0.1"
     port: int = Field(8300, ge=0, le=65535)
@@ -156,6 +179,7 @@ class Settings(_Strict):
     catalogue: CatalogueSettings = CatalogueSettings()
     mail: MailSettings = MailSettings()
     adviser: AdviserConfig = AdviserConfig()
+    evidence: EvidenceSettings = EvidenceSettings()
     serve: ServeSettings = ServeSettings()
 
 

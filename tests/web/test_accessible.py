@@ -55,6 +55,7 @@ BEGIN = (
     "/sitemap.xml",
     "/sitemap/pages.xml",
     "/sitemap/changes-1.xml",
+    "/sitemap/provisions-1.xml",
     "/card/",
 )
 FAILURES = ("/platform/birchwod/", "/nowhere/", "/changes/?since=yesterday")

@@ -30,6 +30,8 @@ from clausewatch.pipeline.instance import Instance
 from clausewatch.pipeline.notify import notify
 from clausewatch.pipeline.read import read_some
 from clausewatch.pipeline.searching import index_waiting
+from clausewatch.pipeline.stamping import stamp_head
+from clausewatch.ports import Stamped
 from clausewatch.storage.catalog import DueSource
 
 Progress = Callable[[str, int, int], None]
@@ -54,6 +56,7 @@ class Round:
     logged: Logged
     alerts: int
     delivered: int
+    stamped: Stamped
 
     @property
     def faults(self) -> tuple[str, ...]:
@@ -78,7 +81,7 @@ def quiet(_stage: str, _done: int, _total: int) -> None:
 
 
 def run_round(instance: Instance, platform: PlatformId | None = None, progress: Progress = quiet) -> Round:
-    """One round: capture what is due, read, compare, analyse what is current, log all of it, notify, deliver.
+    """One round: capture what is due, read, compare, analyse what is current, log all of it, notify, deliver, have the log's head stamped.
 
     Whatever a crash left over is done as well.
     """
@@ -86,7 +89,9 @@ def run_round(instance: Instance, platform: PlatformId | None = None, progress: 
     processed = process_waiting(instance, progress)
     analysed = analyse_waiting(instance, progress=progress)
     logged = log_waiting(instance)
-    return Round(taken, processed, analysed, logged, notify(instance), deliver(instance))
+    alerts, delivered = notify(instance), deliver(instance)
+    # Last, so that an authority that is slow holds up nobody.
+    return Round(taken, processed, analysed, logged, alerts, delivered, stamp_head(instance))
 
 
 def capture_due(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from clausewatch.ports import Artist, BodyStore, Clock, ColumnStore, Log, Typesetter
+from clausewatch.ports import Artist, BodyStore, Clock, ColumnStore, Log, Stamps, Typesetter
 from clausewatch.storage import Database
 
 
@@ -27,3 +27,4 @@ class Site:
     artist: Artist | None = None
     columns: ColumnStore | None = None
     log: Log | None = None
+    stamps: Stamps | None = None

@@ -14,7 +14,7 @@ from clausewatch.errors import ClausewatchError
 from clausewatch.pipeline.proving import ProvedLeaf, prove_leaf
 from clausewatch.ports import SignedHead
 from clausewatch.proof.statement import Leaf, parse_statement
-from clausewatch.proof.tiles import TILE_PATH, WIDTH, tile_path
+from clausewatch.proof.tiles import STAMP_PATH, TILE_PATH, WIDTH, tile_path
 from clausewatch.storage import catalog, logged
 from clausewatch.storage.logged import LeafRow
 from clausewatch.web.addresses import document_path, log_leaf_path
@@ -28,12 +28,23 @@ _FOREVER = {"cache-control": "public, max-age=31536000, immutable"}
 
 
 @dataclass(frozen=True, slots=True)
+class StampedHead:
+    """The newest head that an authority has stamped: its leaves, and the addresses of its note and stamp."""
+
+    authority: str
+    size: int
+    note: str
+    stamp: str
+
+
+@dataclass(frozen=True, slots=True)
 class LogPage:
     """What the log's page shows. `problem` says why there is no head where the log is not whole."""
 
     head: SignedHead | None
     problem: str
     leaves: tuple[LeafRow, ...]
+    stamped: tuple[StampedHead, ...]
 
     @property
     def tile(self) -> str:
@@ -61,6 +72,7 @@ def routes(desk: Desk) -> list[Route]:
         route(desk, "/log/checkpoint", checkpoint),
         route(desk, "/log/key", key),
         route(desk, "/log/tile/{path:path}", tile),
+        route(desk, "/log/stamps/{path:path}", stamp),
         route(desk, "/log/leaf/{number}/", leaf),
         route(desk, "/log/leaf/{number}.json", leaf_bytes),
         route(desk, "/log/leaf/{number}.tlog-proof", leaf_proof),
@@ -77,7 +89,8 @@ def log(desk: Desk, request: Request) -> Response:  # noqa: ARG001
     with desk.site.database.read() as connection:
         leaves = logged.latest_leaves(connection, _LATEST)
     size = head.checkpoint.size if head else 0
-    page = LogPage(head, problem, tuple(each for each in leaves if each.number < size))
+    shown = tuple(each for each in leaves if each.number < size)
+    page = LogPage(head, problem, shown, _stamped(desk))
     told = Head(
         title="The log",
         path="/log/",
@@ -103,6 +116,19 @@ def tile(desk: Desk, request: Request) -> Response:
     if not path.isascii() or not TILE_PATH.fullmatch(path):
         raise MissingPageError(path, "it is no tile's name", "C2SP tlog-tiles says how they are named.", _LOG)
     return Response(_file(desk, path), media_type="application/octet-stream", headers=_FOREVER)
+
+
+def stamp(desk: Desk, request: Request) -> Response:
+    """GET /log/stamps/<size>-<root>/checkpoint, .../<authority>.tsr, renewal-<time>/..."""
+    path, kept = str(request.path_params["path"]), desk.site.stamps
+    found = kept.file(path) if kept and STAMP_PATH.fullmatch(path) else None
+    if found is None:
+        raise MissingPageError(
+            f"log/stamps/{path}", "no such head was stamped", "The log's page names the newest.", _LOG
+        )
+    if path.endswith(".tsr"):
+        return Response(found, media_type="application/timestamp-reply", headers=_FOREVER)
+    return PlainTextResponse(found, headers=_FOREVER)
 
 
 def leaf(desk: Desk, request: Request) -> Response:
@@ -152,6 +178,20 @@ def _proved(desk: Desk, request: Request) -> ProvedLeaf:
             f"leaf “{asked}”", "the log has no such leaf", "Leaves are counted from 0.", _LOG
         )
     return found
+
+
+def _stamped(desk: Desk) -> tuple[StampedHead, ...]:
+    kept = desk.site.stamps
+    return tuple(
+        StampedHead(
+            each.name,
+            each.good,
+            f"/log/stamps/{each.folder}/checkpoint",
+            f"/log/stamps/{each.folder}/{each.name}.tsr",
+        )
+        for each in (kept.states() if kept else ())
+        if each.good and each.folder
+    )
 
 
 def _file(desk: Desk, path: str) -> bytes:

@@ -1,0 +1,46 @@
+"""Check what outsiders said of the log: their stamps hold, and the log of now extends every head they saw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clausewatch.errors import ClausewatchError
+from clausewatch.pipeline.instance import Instance
+from clausewatch.ports import SignedHead
+from clausewatch.proof.checkpoint import open_checkpoint
+from clausewatch.proof.note import NoteError
+from clausewatch.proof.tree import root
+
+Problem = tuple[str, str]
+
+
+def verify_stamps(instance: Instance) -> tuple[tuple[Problem, ...], tuple[str, ...], int]:
+    """What fails, what is no failure and should be known, and how many stamps hold."""
+    if instance.stamps is None:
+        return (), (), 0
+    try:
+        head = instance.log.head()
+        problems, told, good = instance.stamps.check(instance.clock.now())
+        return (*problems, *_heads(instance, head)), tuple(told), good
+    except ClausewatchError as error:
+        return ((error.subject, error.reason),), (), 0
+
+
+def _heads(instance: Instance, now: SignedHead | None) -> Iterator[Problem]:
+    """Stamped heads that the log's key did not sign, or that the log of now does not begin with."""
+    assert instance.stamps is not None
+    for path, note in instance.stamps.heads():
+        subject = f"stamped head {path}"
+        if now is None:
+            yield subject, "there is no log that it could be of"
+            continue
+        try:
+            then = open_checkpoint(note.decode(), now.key)
+        except (NoteError, UnicodeDecodeError) as error:
+            yield subject, str(error)
+            continue
+        size = now.checkpoint.size
+        if then.size > size:
+            yield subject, f"the log has {size} leaves and had {then.size}: it was cut"
+        elif root(then.size, instance.log.nodes(size)) != then.root:
+            yield subject, "the log of now does not begin with the log of then: it was rewritten"
