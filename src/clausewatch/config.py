@@ -15,6 +15,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from clausewatch.errors import BadInputError
+from clausewatch.proof.cosignature import parse_witness_key
 
 FILE_NAME = "clausewatch.toml"
 
@@ -72,6 +73,7 @@ TEMPLATE = """\
 [evidence]
 # authorities = []                         # who stamps the log's head (RFC 3161), e.g.
 #                                          # [{name = "example", url = "http://tsa.example/", roots = "tsa-root.pem"}]
+# witnesses = []                           # who cosigns it, e.g. [{url = "https://witness.example/", key = "..."}]
 # stamp_minutes = 60                       # how long a new head waits for a stamp at most
 
 [serve]
@@ -153,8 +155,20 @@ class AuthoritySettings(_Strict):
     roots: str = Field(min_length=1)
 
 
+class WitnessSettings(_Strict):
+    url: str = Field(pattern=r"^https?://[^\s]+$")
+    key: str
+
+    @field_validator("key")
+    @classmethod
+    def _is_key(cls, value: str) -> str:
+        parse_witness_key(value)
+        return value
+
+
 class EvidenceSettings(_Strict):
     authorities: tuple[AuthoritySettings, ...] = ()
+    witnesses: tuple[WitnessSettings, ...] = ()
     stamp_minutes: float = Field(60.0, ge=0, le=100_000)
 
     @field_validator("authorities")

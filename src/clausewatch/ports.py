@@ -282,11 +282,38 @@ class AuthorityState:
 
 @dataclass(frozen=True, slots=True)
 class Stamped:
-    """How many stamps were got, what the operator should know, and why others were not."""
+    """How many stamps and cosignatures were got, what the operator should know, and why others were not."""
 
     made: int = 0
     told: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
+
+    def __add__(self, other: Stamped) -> Stamped:
+        return Stamped(self.made + other.made, self.told + other.told, self.faults + other.faults)
+
+
+@dataclass(frozen=True, slots=True)
+class CosignerState:
+    """How a witness did: the last head it cosigned (its size and `folder`), and why it did not cosign the one after."""
+
+    name: str
+    size: int = 0
+    folder: str = ""
+    fault: str = ""
+
+
+class Witnesses(Protocol):
+    """Witnesses of the log that others run, as the operator configured them."""
+
+    def cosign(self, head: SignedHead, nodes: Nodes) -> Stamped: ...
+    def states(self) -> tuple[CosignerState, ...]: ...
+    def heads(self) -> Iterator[tuple[str, bytes]]:
+        """Every head that was cosigned: the path of its note, and the note."""
+        ...
+
+    def check(self) -> tuple[list[tuple[str, str]], int]:
+        """Cosignatures that do not hold, and how many do."""
+        ...
 
 
 class Stamps(Protocol):

@@ -36,6 +36,7 @@ NO_PAGES = {
     "/chart/vega.js",
     "/watch/{watch}/feed.atom",
     "/watch/{watch}/calendar.ics",
+    "/log/stamps/{path:path}",
 }
 # Pages in states that following links need not meet.
 ALSO = (
@@ -55,7 +56,6 @@ BEGIN = (
     "/sitemap.xml",
     "/sitemap/pages.xml",
     "/sitemap/changes-1.xml",
-    "/sitemap/provisions-1.xml",
     "/card/",
 )
 FAILURES = ("/platform/birchwod/", "/nowhere/", "/changes/?since=yesterday")

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.headerregistry import Address
+from pathlib import Path
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
@@ -21,12 +22,14 @@ from selectolax.lexbor import LexborHTMLParser
 from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 from starlette.testclient import TestClient
-from tests.pipeline.live_kit import BEGIN, Live
+from tests.pipeline.live_kit import BEGIN, Live, Nowhere
 from tests.web.conftest import BASE
 from tests.web.hostile_kit import HANDLER, OWNERS, SCRIPT, TERMS, hostile
 
+from clausewatch.delivery import HttpCaller
 from clausewatch.delivery.mail import bytes_of, email_of
 from clausewatch.drawing import open_artist
+from clausewatch.evidence import FolderStamps
 from clausewatch.pipeline.sources import source_of
 from clausewatch.publish import RecordTold, message
 from clausewatch.publish.matrix import tame
@@ -56,6 +59,7 @@ ROUTES = {
     "/log/checkpoint": "/log/checkpoint",
     "/log/key": "/log/key",
     "/log/tile/{path:path}": "/log/tile/entries/000.p/<leaves>",
+    "/log/stamps/{path:path}": "/log/stamps/<leaves>-00000000/checkpoint",
     "/log/leaf/{number}/": "/log/leaf/2/",
     "/log/leaf/{number}.json": "/log/leaf/2.json",
     "/log/leaf/{number}.tlog-proof": "/log/leaf/2.tlog-proof",
@@ -182,6 +186,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
             typesetter=setter,
             artist=open_artist(),
             log=instance.log,
+            stamps=_with_a_stamped_head(on, tmp_path_factory.mktemp("stamps")),
         )
         app = create_app(site)
         with TestClient(app, base_url=BASE, follow_redirects=False, raise_server_exceptions=False) as client:
@@ -199,6 +204,15 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
                 "regulation": quote(client.get("/api/v1/regulations").json()["items"][0]["id"], safe=""),
             }
             yield Served(on, app, client, names)
+
+
+def _with_a_stamped_head(on: Live, root: Path) -> FolderStamps:
+    head = on.instance.log.head()
+    assert head is not None
+    folder = root / f"{head.checkpoint.size}-00000000"
+    folder.mkdir(parents=True)
+    (folder / "checkpoint").write_text(head.note)
+    return FolderStamps(root, (), HttpCaller(Nowhere()))
 
 
 def test_no_route_is_forgotten(served: Served) -> None:

@@ -80,6 +80,10 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "status": ("setup:status", "Say what is stored, what is waiting and what was told."),
     "verify": ("verifying:verify", "Check every archived object, quotation, sentence and leaf of the log."),
     "watch": ("watches:watch", "Say whom to tell about what."),
+    "witness": (
+        "witness:witness",
+        "Witness somebody's log: cosign its heads while each extends the last one seen (C2SP tlog-witness). Needs no instance.",
+    ),
 }
 """Every command: where it is ("module:attribute" of this room) and what `--help` says of it, kept in step by a test."""
 

@@ -56,7 +56,9 @@ def _print_log(result: Verification) -> None:
         if result.waiting
         else ""
     )
-    click.echo(f"The log: {result.leaves} leaves checked{waits}; {result.stamps} time stamps hold.")
+    click.echo(
+        f"The log: {result.leaves} leaves checked{waits}; {result.stamps} time stamps and cosignatures hold."
+    )
     for told in result.told:
         click.echo(f"The log: {told}.")
 

@@ -161,6 +161,7 @@ def _site(instance: Instance) -> Site:
         columns=instance.columns,
         log=instance.log,
         stamps=instance.stamps,
+        witnesses=instance.witnesses,
     )
 
 

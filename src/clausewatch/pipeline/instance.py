@@ -9,7 +9,18 @@ from clausewatch.nouns.catalog import Source
 from clausewatch.nouns.document import Reading
 from clausewatch.nouns.identity import Digest
 from clausewatch.pipeline.editions import EditionShelf, Shelf
-from clausewatch.ports import Adviser, Artist, BodyStore, Clock, ColumnStore, Courier, Fetcher, Log, Stamps
+from clausewatch.ports import (
+    Adviser,
+    Artist,
+    BodyStore,
+    Clock,
+    ColumnStore,
+    Courier,
+    Fetcher,
+    Log,
+    Stamps,
+    Witnesses,
+)
 from clausewatch.storage import Database
 
 ReadingKey = tuple[Digest, Source]
@@ -21,7 +32,7 @@ class Instance:
     """An instance at work. `reopen` makes the same instance in another process (it must be picklable).
 
     `threads` capture side by side, `processes` read side by side. `columns` keeps what comparing computed.
-    `stamps` has outsiders see the log.
+    `stamps` and `witnesses` have outsiders see the log.
     `artist` draws for messages, None where nobody can.
     """
 
@@ -38,6 +49,7 @@ class Instance:
     base_url: str
     columns: ColumnStore | None = None
     stamps: Stamps | None = None
+    witnesses: Witnesses | None = None
     artist: Artist | None = None
     threads: int = 8
     processes: int = 1

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from clausewatch.errors import ClausewatchError
 from clausewatch.pipeline.instance import Instance
-from clausewatch.ports import SignedHead
 from clausewatch.proof.checkpoint import open_checkpoint
 from clausewatch.proof.note import NoteError
 from clausewatch.proof.tree import root
@@ -15,21 +14,29 @@ Problem = tuple[str, str]
 
 
 def verify_stamps(instance: Instance) -> tuple[tuple[Problem, ...], tuple[str, ...], int]:
-    """What fails, what is no failure and should be known, and how many stamps hold."""
-    if instance.stamps is None:
-        return (), (), 0
+    """What fails, what is no failure and should be known, and how many stamps and cosignatures hold."""
+    problems: list[Problem] = []
+    told: list[str] = []
+    good = 0
+    heads: list[tuple[str, bytes]] = []
     try:
-        head = instance.log.head()
-        problems, told, good = instance.stamps.check(instance.clock.now())
-        return (*problems, *_heads(instance, head)), tuple(told), good
+        if instance.stamps is not None:
+            problems, told, good = instance.stamps.check(instance.clock.now())
+            heads += instance.stamps.heads()
+        if instance.witnesses is not None:
+            wrong, cosigned = instance.witnesses.check()
+            problems, good = problems + wrong, good + cosigned
+            heads += instance.witnesses.heads()
+        problems += _heads(instance, heads)
     except ClausewatchError as error:
-        return ((error.subject, error.reason),), (), 0
+        problems.append((error.subject, error.reason))
+    return tuple(problems), tuple(told), good
 
 
-def _heads(instance: Instance, now: SignedHead | None) -> Iterator[Problem]:
-    """Stamped heads that the log's key did not sign, or that the log of now does not begin with."""
-    assert instance.stamps is not None
-    for path, note in instance.stamps.heads():
+def _heads(instance: Instance, heads: list[tuple[str, bytes]]) -> Iterator[Problem]:
+    """Heads that others saw and that the log's key did not sign, or that the log of now does not begin with."""
+    now = instance.log.head() if heads else None
+    for path, note in heads:
         subject = f"stamped head {path}"
         if now is None:
             yield subject, "there is no log that it could be of"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from clausewatch.ports import Artist, BodyStore, Clock, ColumnStore, Log, Stamps, Typesetter
+from clausewatch.ports import Artist, BodyStore, Clock, ColumnStore, Log, Stamps, Typesetter, Witnesses
 from clausewatch.storage import Database
 
 
@@ -28,3 +28,4 @@ class Site:
     columns: ColumnStore | None = None
     log: Log | None = None
     stamps: Stamps | None = None
+    witnesses: Witnesses | None = None

@@ -15,11 +15,19 @@ from clausewatch.archive import ColumnFolder, FolderArchive
 from clausewatch.config import FILE_NAME, TEMPLATE, Settings, database_address, load_settings
 from clausewatch.drawing import open_artist
 from clausewatch.errors import BadInputError
-from clausewatch.evidence import Authority, FolderLog, FolderStamps, read_pinned
+from clausewatch.evidence import (
+    Authority,
+    Cosigner,
+    FolderLog,
+    FolderStamps,
+    FolderWitnesses,
+    read_pinned,
+)
 from clausewatch.pipeline.clauses import choose_waiting
 from clausewatch.pipeline.editions import EditionShelf, Shelf
 from clausewatch.pipeline.instance import Instance
 from clausewatch.ports import Caller, Clock, Courier, Fetcher
+from clausewatch.proof.cosignature import parse_witness_key
 from clausewatch.storage import Database, catalog
 from clausewatch.typesetting import Limits, TypstTypesetter, installed
 from clausewatch.wiring.later import LaterCaller, LaterCourier, LaterFetcher
@@ -97,6 +105,7 @@ def _join(home: Path, settings: Settings, environment: Mapping[str, str], given:
         base_url=settings.instance.base_url,
         columns=ColumnFolder(home / "derived"),
         stamps=_stamps(home, settings),
+        witnesses=_witnesses(home, settings),
         artist=open_artist(),
         threads=settings.capture.threads,
         processes=given.processes or os.cpu_count() or 1,
@@ -117,6 +126,11 @@ def _stamps(home: Path, settings: Settings) -> FolderStamps:
     ]
     every = timedelta(minutes=chosen.stamp_minutes)
     return FolderStamps(home / "log" / "stamps", authorities, LaterCaller(partial(_caller, settings)), every)
+
+
+def _witnesses(home: Path, settings: Settings) -> FolderWitnesses:
+    chosen = [Cosigner(each.url, parse_witness_key(each.key)) for each in settings.evidence.witnesses]
+    return FolderWitnesses(home / "log" / "stamps", chosen, LaterCaller(partial(_caller, settings)))
 
 
 def read_roots(path: Path) -> bytes:

@@ -29,9 +29,9 @@ _FOREVER = {"cache-control": "public, max-age=31536000, immutable"}
 
 @dataclass(frozen=True, slots=True)
 class StampedHead:
-    """The newest head that an authority has stamped: its leaves, and the addresses of its note and stamp."""
+    """The newest head that an outsider has stamped or, without a `stamp`, cosigned: its leaves, and where its note is."""
 
-    authority: str
+    name: str
     size: int
     note: str
     stamp: str
@@ -181,8 +181,13 @@ def _proved(desk: Desk, request: Request) -> ProvedLeaf:
 
 
 def _stamped(desk: Desk) -> tuple[StampedHead, ...]:
-    kept = desk.site.stamps
-    return tuple(
+    kept, others = desk.site.stamps, desk.site.witnesses
+    cosigned = (
+        StampedHead(each.name, each.size, f"/log/stamps/{each.folder}/cosigned", "")
+        for each in (others.states() if others else ())
+        if each.folder
+    )
+    stamped = tuple(
         StampedHead(
             each.name,
             each.good,
@@ -192,6 +197,7 @@ def _stamped(desk: Desk) -> tuple[StampedHead, ...]:
         for each in (kept.states() if kept else ())
         if each.good and each.folder
     )
+    return (*stamped, *cosigned)
 
 
 def _file(desk: Desk, path: str) -> bytes:
