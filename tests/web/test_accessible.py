@@ -37,6 +37,7 @@ NO_PAGES = {
     "/watch/{watch}/feed.atom",
     "/watch/{watch}/calendar.ics",
     "/log/stamps/{path:path}",
+    "/timegate/{target:path}",
 }
 # Pages in states that following links need not meet.
 ALSO = (

@@ -56,6 +56,8 @@ _NOT_FOR_CRAWLERS = (
     "/*/diff/",
     "/log/leaf/",
     "/log/tile/",
+    "/timemap/",
+    "/timegate/",
 )
 
 Entry = tuple[str, datetime | None]

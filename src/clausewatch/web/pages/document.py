@@ -26,6 +26,7 @@ from clausewatch.web.desk import Crumb, Desk, Head, route
 from clausewatch.web.leaves import Leaf, leaf_with, leaves
 from clausewatch.web.lookup import Place, RecordLine, lines, place_of, version_asked
 from clausewatch.web.outline import OutlineEntry, mark_lines, outline_entries
+from clausewatch.web.pages.memento import memento_headers
 from clausewatch.web.prose import Frame, prose
 
 _LATEST = 5
@@ -145,7 +146,10 @@ def document(desk: Desk, request: Request) -> Response:
         changes=classes.get(ChangeClass.SUBSTANTIVE, 0),
         latest=lines((place.platform,), latest),
     )
-    return desk.page("document.html", _head(place, page), page)
+    answer = desk.page("document.html", _head(place, page), page)
+    fixed = version is not None and version.id.startswith(asked) and bool(asked)
+    answer.headers.update(memento_headers(desk, place.document, version if fixed else None))
+    return answer
 
 
 def _head(place: Place, page: DocumentPage) -> Head:
