@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from starlette.testclient import TestClient
+from tests.databases import fresh_database
 from tests.pipeline.live_kit import Live, live, page
 
 from clausewatch.cli import main
@@ -196,6 +197,24 @@ def test_what_cannot_be_is_refused(tmp_path: Path) -> None:
     assert "something is there" in there.output
     for source in (tmp_path / "nowhere", tmp_path):
         assert run("restore", "--home", str(tmp_path / "n"), "--from", str(source)).exit_code == 2
+
+
+@pytest.mark.postgres
+def test_postgresql_is_left_to_its_own_tool(tmp_path: Path, postgres_server: str) -> None:
+    """The message says how; archive and log alone are copied."""
+    with fresh_database(postgres_server) as address:
+        (tmp_path / "home").mkdir()
+        (tmp_path / "home/clausewatch.toml").write_text(f'[instance]\ndatabase = "{address}"\n')
+        with live(tmp_path / "home", "terms", at=Database(address)) as on:
+            again(on, 1)
+        told = run("backup", "--home", str(tmp_path / "home"), "--to", str(tmp_path / "b"))
+        assert told.exit_code == 2
+        assert "pg_dump" in told.output
+        done = run(
+            "backup", "--home", str(tmp_path / "home"), "--to", str(tmp_path / "b"), "--without-database"
+        )
+        assert done.exit_code == 0, done.output
+        assert list((tmp_path / "b/archive/objects").iterdir())
 
 
 def test_names_that_lead_out_of_the_home_are_refused(tmp_path: Path) -> None:

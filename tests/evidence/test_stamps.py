@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import random
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from tests.evidence.log_kit import entry, filled
 from tests.evidence.tsa_kit import Tsa, authority, certified, serving
 
+from clausewatch.cli import main
 from clausewatch.config import Settings
+from clausewatch.errors import BadInputError
 from clausewatch.evidence import Authority, FolderLog, FolderStamps
 from clausewatch.evidence.judging import judged
+from clausewatch.pipeline.checkpoint import log_waiting
+from clausewatch.pipeline.stamping import stamp_head
 from clausewatch.ports import Called, SignedHead
 from clausewatch.proof.stamp import Doubt, StampError, read_stamp
-from clausewatch.wiring import network
+from clausewatch.wiring import network, open_instance
 
 pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="needs the program openssl")
 
@@ -289,3 +295,33 @@ def test_answers_that_are_none(tmp_path: Path, answer: Called, word: str) -> Non
     stamps = FolderStamps(tmp_path / "log/stamps", chosen, _Answering(answer))
     (fault,) = stamps.stamp(head_of(log), datetime.now(UTC)).faults
     assert word in fault
+
+
+def test_settings_name_authorities_and_witnesses(tmp_path: Path) -> None:
+    """From the settings' file to a stamp over HTTP; certificates that are none are told before anything runs."""
+    tsa = authority(tmp_path / "tsa")
+    home = tmp_path / "home"
+    home.mkdir()
+    with serving(tsa) as url:
+        (home / "clausewatch.toml").write_text(
+            f'[evidence]\nauthorities = [{{name = "example", url = "{url}", roots = "tsa.pem"}}]\n'
+        )
+        with pytest.raises(BadInputError, match="no certificates"):
+            open_instance(home, {})
+        (home / "tsa.pem").write_bytes(tsa.root.pem)
+        instance = open_instance(home, {})
+        try:
+            assert log_waiting(instance).faults == ()
+            assert stamp_head(instance).made == 1
+        finally:
+            instance.close()
+    told = CliRunner().invoke(main, ["status", "--home", str(home), "--json"])
+    assert json.loads(told.output)["outside_the_log"] == {"example": "stamped the head of 2 leaves"}
+    for line in (
+        'authorities = [{name = "../x", url = "http://a/", roots = "x"}]',
+        'authorities = [{name = "x", url = "ftp://a/", roots = "x"}]',
+        'witnesses = [{url = "http://a/", key = "x"}]',
+    ):
+        (home / "clausewatch.toml").write_text(f"[evidence]\n{line}\n")
+        with pytest.raises(BadInputError, match="evidence"):
+            open_instance(home, {})

@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from tests.evidence.log_kit import entry, filled
+from tests.evidence.witness_kit import serving
 
 from clausewatch.cli import main
-from clausewatch.cli.witness import WitnessServer
 from clausewatch.config import Settings
 from clausewatch.errors import BadInputError, UnavailableError
 from clausewatch.evidence import Cosigner, FolderLog, FolderWitnesses
@@ -84,17 +84,6 @@ def served(folder: Path) -> Iterator[str]:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
-
-
-@contextmanager
-def serving(witness: Witness) -> Iterator[str]:
-    server = WitnessServer(witness, "127.0.0.1", 0)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/"
     finally:
         server.shutdown()
         server.server_close()
@@ -243,6 +232,37 @@ def test_a_log_put_back_from_an_old_copy_is_told_by_its_witness(tmp_path: Path) 
         again = FolderLog(tmp_path / "log", tmp_path / "log.key")
         (fault,) = kept.cosign(head_of(again), again.nodes(5)).faults
     assert "has seen a head of 9 leaves, and the log has 5" in fault
+
+
+def test_the_server_answers_as_the_specification_says(tmp_path: Path) -> None:
+    """C2SP tlog-witness: 200, 400, 403, 404, 409 with the size, 422."""
+    log = filled(tmp_path, 5)
+    witness = opened(tmp_path, log)
+    first, second = asked(log, 0), None
+    grow(log, 4)
+    second = asked(log, 5)
+    bent = Asked(5, (bytes(32), *second.proof[1:]), second.note)
+    forged = Asked(5, second.proof, second.note.replace("\n9\n", "\n8\n"))
+    other = Asked(5, second.proof, second.note.replace(witness.log.name, "another"))
+    with serving(witness) as url:
+
+        def status(request: Asked | str, path: str = "add-checkpoint") -> tuple[int, bytes]:
+            answer = CALLER.call(f"{url}{path}", str(request).encode(), "text/plain")
+            return answer.status, answer.content
+
+        assert status("nonsense")[0] == 400
+        assert status(Asked(6, (), first.note))[0] == 400, (
+            "the head is older than the size it is said to extend"
+        )
+        assert status(first)[0] == 200
+        assert status(asked(log, 0)) == (409, b"5\n")
+        assert status(bent)[0] == 422
+        assert status(forged)[0] == 403
+        assert status(other)[0] == 404
+        assert status(second)[0] == 200
+        assert status(first) == (409, b"9\n")
+        assert status(second, "elsewhere")[0] == 404
+        assert status("x" * 100_001)[0] == 413
 
 
 @pytest.mark.parametrize(

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+from pathlib import Path
 
 import pytest
+import urllib3
+from tests.evidence.tsa_kit import authority
+from tests.evidence.witness_kit import serving
 from tests.web.conftest import Get, StillClock
-from tests.web.small_instance import TERMS, Builder
+from tests.web.small_instance import NOW, TERMS, Builder
 
-from clausewatch.evidence import FolderLog
+from clausewatch.config import Settings
+from clausewatch.evidence import Authority, Cosigner, FolderLog, FolderStamps, FolderWitnesses
+from clausewatch.evidence.judging import judged
+from clausewatch.evidence.witness import open_witness
 from clausewatch.nouns.identity import digest
 from clausewatch.proof.checkpoint import check_proof, open_checkpoint, parse_proof
+from clausewatch.proof.cosignature import cosigned_at
 from clausewatch.proof.note import parse_key
 from clausewatch.proof.tiles import tile_path, unpack_entries
 from clausewatch.proof.tree import leaf_hash, nodes_over, root
 from clausewatch.web import Site, create_app, start_server
+from clausewatch.wiring import network
 
 
 def test_strangers_can_check_the_whole_log(get: Get) -> None:
@@ -88,8 +98,6 @@ def test_an_instance_without_a_log_says_so(instance: Builder) -> None:
         "127.0.0.1",
         0,
     )
-    import urllib3
-
     try:
         assert "Nothing was logged here yet" in urllib3.request("GET", f"{server.url}/log/").data.decode()
         assert urllib3.request("GET", f"{server.url}/log/checkpoint").status == 404
@@ -97,14 +105,9 @@ def test_an_instance_without_a_log_says_so(instance: Builder) -> None:
         server.stop()
 
 
-def test_a_damaged_head_is_told(instance: Builder, tmp_path: object) -> None:
+def test_a_damaged_head_is_told(instance: Builder, tmp_path: Path) -> None:
     """A checkpoint that its key did not sign is not shown as one."""
-    import shutil
-    from pathlib import Path
-
-    import urllib3
-
-    folder = Path(str(tmp_path))
+    folder = tmp_path
     shutil.copytree(instance.log._folder.root, folder / "log")
     note = (folder / "log/checkpoint").read_text()
     (folder / "log/checkpoint").write_text(note.replace("\n", "\n1", 1))
@@ -121,5 +124,47 @@ def test_a_damaged_head_is_told(instance: Builder, tmp_path: object) -> None:
         assert "does not hold" in page
         assert digest(note.encode()) not in page
         assert urllib3.request("GET", f"{server.url}/log/leaf/0/", retries=False).status == 500
+    finally:
+        server.stop()
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="needs the program openssl")
+def test_what_outsiders_saw_is_shown_and_served(instance: Builder, tmp_path: Path) -> None:
+    """A stamp that is fetched holds over the head that is fetched; a witness's line stands in the cosigned head; and an
+    authority that fails is on the health page."""
+    head, tsa = instance.log.head(), authority(tmp_path / "tsa")
+    assert head is not None
+    chosen = [Authority("example", "http://tsa", tsa.root.pem)]
+    stamps = FolderStamps(tmp_path / "stamps", chosen, tsa)
+    assert stamps.stamp(head, NOW).made == 1
+    witness = open_witness(head.key, "ngo", tmp_path / "w.key", tmp_path / "w.state")
+    with serving(witness) as url:
+        ours = FolderWitnesses(tmp_path / "stamps", [Cosigner(url, witness.key)], network.caller(Settings()))
+        assert ours.cosign(head, instance.log.nodes(head.checkpoint.size)).made == 1
+    tsa.wrong = b"<script>"
+    failing = FolderStamps(tmp_path / "stamps", [*chosen, Authority("late", "http://tsa", tsa.root.pem)], tsa)
+    failing.stamp(head, NOW)
+    site = Site(
+        instance.database,
+        instance.bodies,
+        StillClock(),
+        "https://watch.example",
+        log=instance.log,
+        stamps=failing,
+        witnesses=ours,
+    )
+    server = start_server(create_app(site), "127.0.0.1", 0)
+    try:
+        page = urllib3.request("GET", f"{server.url}/log/").data.decode()
+        links = re.findall(r'href="(/log/stamps/[^"]+)"', page)
+        note, stamp, cosigned = (urllib3.request("GET", server.url + each) for each in links)
+        judged(stamp.data, note.data, tsa.root.pem)
+        assert stamp.headers["content-type"] == "application/timestamp-reply"
+        assert cosigned_at(cosigned.data.decode(), witness.key) > 0
+        board = urllib3.request("GET", f"{server.url}/health/").data.decode()
+        assert "late: fails since" in board
+        assert "no time stamp that can be read" in board
+        for path in ("state.json", "lock", "%2e%2e/log.key", "aside/next", "witnesses.json"):
+            assert urllib3.request("GET", f"{server.url}/log/stamps/{path}").status == 404
     finally:
         server.stop()

@@ -15,8 +15,9 @@ from clausewatch.cli.home import json_option, print_lines
 from clausewatch.errors import BadInputError
 from clausewatch.evidence.remote import look
 from clausewatch.evidence.witness import Refusal, Witness, Witnessed, open_witness
+from clausewatch.proof.checkpoint import parse_checkpoint
 from clausewatch.proof.cosignature import parse_asked
-from clausewatch.proof.note import NoteError, parse_key
+from clausewatch.proof.note import NoteError, parse_key, parse_note
 from clausewatch.wiring import SystemClock
 
 if TYPE_CHECKING:
@@ -132,8 +133,12 @@ class _Handler(BaseHTTPRequestHandler):
         assert isinstance(self.server, WitnessServer)
         try:
             asked = parse_asked(body.decode())
+            sound = asked.old <= parse_checkpoint(parse_note(asked.note)[0]).size
         except (NoteError, UnicodeDecodeError) as error:
             self._say(400, f"{error}\n")
+            return
+        if not sound:
+            self._say(400, "the head is older than the size it is said to extend\n")
             return
         found = self.server.on.consider(asked, SystemClock().now())
         if found.refusal is None:
