@@ -79,11 +79,23 @@ def test_the_rogue_and_the_twin_are_told_apart(tmp_path: Path) -> None:
 
 
 def test_a_stolen_certificate_without_its_key_signs_nothing(tmp_path: Path) -> None:
-    """The genuine leaf is sent, and the signature is another's: the bytes of one response with those of another."""
-    tsa, other = authority(tmp_path / "tsa"), authority(tmp_path / "other")
-    forged = reply(other).replace(_der(other), _der(tsa)) if len(_der(other)) == len(_der(tsa)) else b""
-    if forged:
-        assert refused(forged, tsa.root.pem) in {Doubt.SIGNATURE, Doubt.TWIN, Doubt.ROGUE}
+    """The twin's answer with the genuine leaf in place of its own: the names are right, and the signature is not its."""
+    tsa = authority(tmp_path / "tsa")
+    twins = (authority(tmp_path / f"twin-{number}") for number in range(200))
+    twin = next(each for each in twins if len(_der(each)) == len(_der(tsa)))
+    twin.sends = [tsa.intermediate]
+    forged = reply(twin).replace(_der(twin), _der(tsa))
+    assert forged.count(_der(tsa)) == 1
+    assert refused(forged, tsa.root.pem) is Doubt.SIGNATURE
+
+
+def test_whoever_is_certified_certifies_nobody(tmp_path: Path) -> None:
+    """Under the pinned root, a certificate that is no authority's issues one for stamping: it leads nowhere."""
+    tsa = authority(tmp_path)
+    customer = certified("A customer", tsa.intermediate, stamps=True, serial=9)
+    tsa.leaf = certified("Example stamps", customer, stamps=True, serial=3)
+    tsa.sends = [tsa.intermediate, customer]
+    assert refused(reply(tsa), tsa.root.pem) is Doubt.ROGUE
 
 
 def _der(tsa: Tsa) -> bytes:

@@ -43,7 +43,7 @@ def judged(response: bytes, content: bytes, pem: bytes, nonce: int | None = None
     """
     from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.serialization import Encoding
-    from cryptography.x509 import InvalidVersion
+    from cryptography.x509 import DuplicateExtension, InvalidVersion
 
     stamp = read_stamp(response)
     if stamp.imprint != hashlib.sha256(content).digest():
@@ -55,7 +55,7 @@ def judged(response: bytes, content: bytes, pem: bytes, nonce: int | None = None
         sent = _certificates(stamp)
         chain = _chain(stamp, sent, pinned)
         borrowed = chain is None and _borrowed(sent, pinned, stamp)
-    except (ValueError, TypeError, UnsupportedAlgorithm, InvalidVersion) as error:
+    except (ValueError, TypeError, UnsupportedAlgorithm, InvalidVersion, DuplicateExtension) as error:
         raise StampError(Doubt.UNREADABLE, "a certificate in it is none") from error
     if chain is None:
         raise StampError(Doubt.TWIN if borrowed else Doubt.ROGUE)
@@ -89,7 +89,9 @@ def _chain(
     for _ in range(len(known)):
         if way[-1] in roots:
             return tuple(way)
-        above = (each for each in known if each != way[-1] and each not in way and _signed_by(way[-1], each))
+        above = (
+            each for each in known if each not in way and _may_certify(each) and _signed_by(way[-1], each)
+        )
         following = next(above, None)
         if following is None:
             return None
@@ -112,6 +114,16 @@ def _borrowed(sent: tuple[Certificate, ...], pinned: tuple[Certificate, ...], st
 
 def _is_signer(each: Certificate, stamp: Stamp) -> bool:
     return each.serial_number == stamp.serial and each.issuer.public_bytes() == stamp.issuer
+
+
+def _may_certify(each: Certificate) -> bool:
+    """Whether it is an authority's own certificate: whoever holds another certifies nobody (RFC 5280, 4.2.1.9)."""
+    from cryptography.x509 import BasicConstraints, ExtensionNotFound
+
+    try:
+        return each.extensions.get_extension_for_class(BasicConstraints).value.ca
+    except ExtensionNotFound:
+        return False
 
 
 def _signed_by(each: Certificate, above: Certificate) -> bool:
