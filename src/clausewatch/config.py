@@ -15,6 +15,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from clausewatch.errors import BadInputError
+from clausewatch.proof.cosignature import parse_witness_key
 
 FILE_NAME = "clausewatch.toml"
 
@@ -78,6 +79,12 @@ TEMPLATE = """\
 # daily_cost = 0.0                         # with the two prices per million tokens; 0 sets no limit
 # input_price = 0.0
 # output_price = 0.0
+
+[evidence]
+# authorities = []                         # who stamps the log's head (RFC 3161), e.g.
+#                                          # [{name = "example", url = "http://tsa.example/", roots = "tsa-root.pem"}]
+# witnesses = []                           # who cosigns it, e.g. [{url = "https://witness.example/", key = "..."}]
+# stamp_minutes = 60                       # how long a new head waits for a stamp at most
 
 [serve]
 # host = "127.0.0.1"
@@ -175,6 +182,36 @@ class AdviserConfig(_Strict):
     output_price: float = Field(0.0, ge=0)
 
 
+class AuthoritySettings(_Strict):
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")
+    url: str = Field(pattern=r"^https?://[^\s]+$")
+    roots: str = Field(min_length=1)
+
+
+class WitnessSettings(_Strict):
+    url: str = Field(pattern=r"^https?://[^\s]+$")
+    key: str
+
+    @field_validator("key")
+    @classmethod
+    def _is_key(cls, value: str) -> str:
+        parse_witness_key(value)
+        return value
+
+
+class EvidenceSettings(_Strict):
+    authorities: tuple[AuthoritySettings, ...] = ()
+    witnesses: tuple[WitnessSettings, ...] = ()
+    stamp_minutes: float = Field(60.0, ge=0, le=100_000)
+
+    @field_validator("authorities")
+    @classmethod
+    def _have_names(cls, value: tuple[AuthoritySettings, ...]) -> tuple[AuthoritySettings, ...]:
+        if len({each.name for each in value}) < len(value):
+            raise ValueError("two authorities have one name")
+        return value
+
+
 class ServeSettings(_Strict):
     host: str = "127.0.0.1"
     port: int = Field(8300, ge=0, le=65535)
@@ -191,6 +228,7 @@ class Settings(_Strict):
     mail: MailSettings = MailSettings()
     alerts: AlertSettings = AlertSettings()
     adviser: AdviserConfig = AdviserConfig()
+    evidence: EvidenceSettings = EvidenceSettings()
     serve: ServeSettings = ServeSettings()
 
 

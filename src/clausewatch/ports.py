@@ -103,6 +103,23 @@ class AddressGuard(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Called:
+    """What a call brought: a status and the answer's bytes, or a `problem` in words."""
+
+    status: int = 0
+    content: bytes = b""
+    problem: str = ""
+
+
+class Caller(Protocol):
+    """Asks addresses that the operator configured."""
+
+    def call(self, url: str, body: bytes | None = None, media_type: str = "") -> Called:
+        """GET, or POST of a body. Never raises for what the other side does."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class Imported:
     """A capture from another archive: its facts and its bytes.
 
@@ -237,3 +254,79 @@ class Log(Protocol):
         ...
 
     def writing(self) -> AbstractContextManager[LogWriter]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class KeptStamp:
+    """A time stamp (RFC 3161) as the authority answered."""
+
+    authority: str
+    response: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorityState:
+    """How an authority did: when it was asked last, the last head it stamped (its size and `folder`), since when it fails and why.
+
+    `until` is when the first of its stamps ends that was not renewed.
+    """
+
+    name: str
+    asked: datetime | None = None
+    good: int | None = None
+    since: datetime | None = None
+    reason: str = ""
+    until: datetime | None = None
+    folder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamped:
+    """How many stamps and cosignatures were got, what the operator should know, and why others were not."""
+
+    made: int = 0
+    told: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
+
+    def __add__(self, other: Stamped) -> Stamped:
+        return Stamped(self.made + other.made, self.told + other.told, self.faults + other.faults)
+
+
+@dataclass(frozen=True, slots=True)
+class CosignerState:
+    """How a witness did: the last head it cosigned (its size and `folder`), and why it did not cosign the one after."""
+
+    name: str
+    size: int = 0
+    folder: str = ""
+    fault: str = ""
+
+
+class Witnesses(Protocol):
+    """Witnesses of the log that others run, as the operator configured them."""
+
+    def cosign(self, head: SignedHead, nodes: Nodes) -> Stamped: ...
+    def states(self) -> tuple[CosignerState, ...]: ...
+    def heads(self) -> Iterator[tuple[str, bytes]]:
+        """Every head that was cosigned: the path of its note, and the note."""
+        ...
+
+    def check(self) -> tuple[list[tuple[str, str]], int]:
+        """Cosignatures that do not hold, and how many do."""
+        ...
+
+
+class Stamps(Protocol):
+    """Time stamps of the log's heads, by authorities that the operator configured."""
+
+    def stamp(self, head: SignedHead, now: datetime) -> Stamped: ...
+    def states(self) -> tuple[AuthorityState, ...]: ...
+    def kept(self, head: SignedHead) -> tuple[KeptStamp, ...]: ...
+    def heads(self) -> Iterator[tuple[str, bytes]]:
+        """Every head that was stamped: the path of its note, and the note."""
+        ...
+
+    def file(self, path: str) -> bytes | None: ...
+    def check(self, now: datetime) -> tuple[list[tuple[str, str]], list[str], int]:
+        """What of the kept stamps fails, what is to be told, and how many hold."""
+        ...

@@ -141,11 +141,11 @@ def live(
         log=FolderLog(folder / "log", folder / "log.key"),
         clock=clock,
         fetcher=answers,
-        courier=Couriers(None, WebhookCourier(WebhookSettings(), _Nowhere(), clock)),
+        courier=Couriers(None, WebhookCourier(WebhookSettings(), Nowhere(), clock)),
         adviser=NoAdviser(),
         editions=EditionShelf(database, bodies),
         readings=Shelf(6),
-        reopen=partial(_never),
+        reopen=partial(never),
         base_url="http://127.0.0.1",
         threads=1,
     )
@@ -155,10 +155,10 @@ def live(
         instance.close()
 
 
-class _Nowhere:
+class Nowhere:
     def open_addresses(self, host: str, port: int) -> tuple[str, ...] | Problem:
         raise AssertionError(f"nothing may be sent to {host}:{port}")
 
 
-def _never() -> Instance:
+def never() -> Instance:
     raise AssertionError("one process is enough here")

@@ -34,7 +34,7 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Builder:
 def get(instance: Builder) -> Iterator[Get]:
     """Asks the running pages: `get("/path", "HEAD")`."""
     notice = "Nothing here is <real>."
-    app = create_app(Site(instance.database, instance.bodies, StillClock(), BASE, notice))
+    app = create_app(Site(instance.database, instance.bodies, StillClock(), BASE, notice, log=instance.log))
     server = start_server(app, "127.0.0.1", 0)
     pool = urllib3.PoolManager()
 

@@ -6,8 +6,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from tests.pipeline.live_kit import Answers, Clock, Nowhere, never
+
 from clausewatch import change, structure
+from clausewatch.analysts import NoAdviser
 from clausewatch.archive import FolderArchive
+from clausewatch.delivery import Couriers, WebhookCourier, WebhookSettings
+from clausewatch.evidence import FolderLog
 from clausewatch.nouns.baseline import Acceptance
 from clausewatch.nouns.catalog import Document, Platform, Source
 from clausewatch.nouns.change import PastState
@@ -30,6 +35,9 @@ from clausewatch.nouns.document import (
 from clausewatch.nouns.evidence import Capture, Exchange, Failure, Origin, Problem, Verdict
 from clausewatch.nouns.identity import DocumentId, digest_of, short_id, source_id
 from clausewatch.nouns.subscription import Alert, Channel, Watch
+from clausewatch.pipeline.checkpoint import log_waiting
+from clausewatch.pipeline.editions import EditionShelf, Shelf
+from clausewatch.pipeline.instance import Instance
 from clausewatch.storage import Database, baselines, captures, catalog, records, subscriptions, versions
 from clausewatch.storage.captures import CaptureVerdict
 from clausewatch.text.markdown import read_markdown
@@ -101,6 +109,7 @@ class Builder:
         self.database = Database(f"sqlite:///{folder}/rows.db")
         self.database.migrate()
         self.bodies = FolderArchive(folder / "bodies")
+        self.log = FolderLog(folder / "log", folder / "log.key")
         self._last: dict[DocumentId, Edition] = {}
         self._past: dict[DocumentId, list[PastState]] = {}
 
@@ -178,6 +187,26 @@ class Builder:
         records.save_record(connection, compared.record)  # type: ignore[arg-type]
         return compared.lineage
 
+    def log_all(self) -> None:
+        """Gives everything a leaf of the log."""
+        clock = Clock(NOW)
+        done = log_waiting(
+            Instance(
+                database=self.database,
+                bodies=self.bodies,
+                log=self.log,
+                clock=clock,
+                fetcher=Answers(),
+                courier=Couriers(None, WebhookCourier(WebhookSettings(), Nowhere(), clock)),
+                adviser=NoAdviser(),
+                editions=EditionShelf(self.database, self.bodies),
+                readings=Shelf(1),
+                reopen=never,
+                base_url="http://127.0.0.1",
+            )
+        )
+        assert not done.faults
+
     def _capture(
         self, document: DocumentId, body: bytes, at: datetime, problem: Problem | None = None
     ) -> Capture:
@@ -225,6 +254,7 @@ def fill(folder: Path) -> Builder:
         builder.tell(_watch(identifier, channel))
     builder.accept(TERMS, BEGIN + timedelta(days=1))
     builder.accept(HOSTILE, BEGIN + timedelta(days=1))
+    builder.log_all()
     return builder
 
 

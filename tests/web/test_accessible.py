@@ -39,6 +39,8 @@ NO_PAGES = {
     "/feed.json",
     "/watch/{watch}/calendar.ics",
     "/watch/{watch}/unsubscribe",
+    "/log/stamps/{path:path}",
+    "/timegate/{target:path}",
 }
 # Pages in states that following links need not meet.
 ALSO = (
@@ -96,6 +98,7 @@ def served(instance: Builder) -> Iterator[Served]:
         "https://watch.example",
         typesetter=typesetter(SECONDS_IN_PAGES),
         artist=artist,
+        log=instance.log,
     )
     app = create_app(site)
     server = start_server(app, "127.0.0.1", 0)

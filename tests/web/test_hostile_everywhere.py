@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.headerregistry import Address
+from pathlib import Path
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
@@ -21,13 +22,15 @@ from selectolax.lexbor import LexborHTMLParser
 from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 from starlette.testclient import TestClient
-from tests.pipeline.live_kit import BEGIN, Live
+from tests.pipeline.live_kit import BEGIN, Live, Nowhere
 from tests.web.conftest import BASE
 from tests.web.hostile_kit import HANDLER, OWNERS, SCRIPT, TERMS, hostile
 
 from clausewatch.alert import leave_token
+from clausewatch.delivery import HttpCaller
 from clausewatch.delivery.mail import bytes_of, email_of
 from clausewatch.drawing import open_artist
+from clausewatch.evidence import FolderStamps
 from clausewatch.pipeline.sources import source_of
 from clausewatch.publish import Told, message
 from clausewatch.publish.matrix import tame
@@ -56,6 +59,16 @@ ROUTES = {
     "/health/": "/health/",
     "/alerts/": "/alerts/",
     "/methodology/": "/methodology/",
+    "/log/": "/log/",
+    "/log/checkpoint": "/log/checkpoint",
+    "/log/key": "/log/key",
+    "/log/tile/{path:path}": "/log/tile/entries/000.p/<leaves>",
+    "/log/stamps/{path:path}": "/log/stamps/<leaves>-00000000/checkpoint",
+    "/log/leaf/{number}/": "/log/leaf/2/",
+    "/log/leaf/{number}.json": "/log/leaf/2.json",
+    "/log/leaf/{number}.tlog-proof": "/log/leaf/2.tlog-proof",
+    "/timemap/link/{target:path}": f"/timemap/link/{TERMS}",
+    "/timegate/{target:path}": f"/timegate/{TERMS}",
     "/review/": "/review/?platform=nettle",
     "/corrections/": "/corrections/",
     "/baselines/": "/baselines/",
@@ -143,6 +156,10 @@ MORE = (
     f"/watch/{EVIL}/feed.atom",
     f"/watch/{EVIL}/unsubscribe?token={EVIL}",
     f"/watch/all/unsubscribe?token={EVIL}",
+    f"/log/leaf/{EVIL}/",
+    f"/timemap/link/{EVIL}",
+    f"/timegate/https://{EVIL}",
+    f"/log/tile/{EVIL}",
     f"/api/v1/platforms/{EVIL}",
     f"/api/v1/search?q={EVIL}",
     f"/card/{EVIL}",
@@ -183,14 +200,19 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
             typesetter=setter,
             artist=open_artist(),
             key=lambda: KEY,
+            log=instance.log,
+            stamps=_with_a_stamped_head(on, tmp_path_factory.mktemp("stamps")),
         )
         app = create_app(site)
         with TestClient(app, base_url=BASE, follow_redirects=False, raise_server_exceptions=False) as client:
             versions = client.get(f"{API_HERE}/versions").json()["items"]
             new, old = (each["id"] for each in sorted(versions, key=lambda v: v["observed_at"], reverse=True))
             provisions = client.get(f"{API_HERE}/provisions").json()["items"]
+            head = instance.log.head()
+            assert head is not None
             names = {
                 "token": leave_token(KEY, "all"),
+                "leaves": str(head.checkpoint.size),
                 "record": client.get("/api/v1/changes?platform=nettle").json()["items"][0]["id"],
                 "old": old[:12],
                 "new": new[:12],
@@ -198,6 +220,15 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
                 "regulation": quote(client.get("/api/v1/regulations").json()["items"][0]["id"], safe=""),
             }
             yield Served(on, app, client, names)
+
+
+def _with_a_stamped_head(on: Live, root: Path) -> FolderStamps:
+    head = on.instance.log.head()
+    assert head is not None
+    folder = root / f"{head.checkpoint.size}-00000000"
+    folder.mkdir(parents=True)
+    (folder / "checkpoint").write_text(head.note)
+    return FolderStamps(root, (), HttpCaller(Nowhere()))
 
 
 def test_no_route_is_forgotten(served: Served) -> None:
@@ -395,6 +426,8 @@ CHECKS: dict[str, Callable[[bytes], None]] = {
     "text/javascript": _static,
     "application/xml": _xml,
     "text/plain": _static,
+    "application/link-format": _static,
+    "application/octet-stream": _static,
     "image/png": _picture,
     "application/pdf": _pdf,
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": _workbook,

@@ -22,6 +22,10 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
         "Have the model under [adviser] propose titles, topics and sentences; publish only what the text bears.",
     ),
     "analyse": ("analysing:analyse", "Find out what provisions mean, and keep it."),
+    "backup": (
+        "backing_up:backup",
+        "Copy database, archive, log, its private key and settings, with a manifest of digests, while rounds go on.",
+    ),
     "baseline": ("baselining:baseline", "Record which version was accepted, and tell what changed since."),
     "blame": ("blaming:blame", "Say since when a document has said something, and when it did not."),
     "browser-check": (
@@ -78,6 +82,10 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
         "Read the archive again with the present reader, and prove that the change log says what it said.",
     ),
     "report": ("reporting:report", "Write typeset reports: PDF, Word with tracked changes, or typst source."),
+    "restore": (
+        "backing_up:restore",
+        "Make the instance of a backup at --home, where none may be; every file is checked, and nothing appears if one fails.",
+    ),
     "review": ("reviewing:review", "Rule on what is said of texts: accept, edit, replace or reject."),
     "run": ("watching:run", "Watch: captures on schedule, pages and alerts in one process, until stopped."),
     "search": ("searching:search", "Find provisions by their words, best first."),
@@ -85,6 +93,10 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "status": ("setup:status", "Say what is stored, what is waiting and what was told."),
     "verify": ("verifying:verify", "Check every archived object, quotation, sentence and leaf of the log."),
     "watch": ("watches:watch", "Say whom to tell about what."),
+    "witness": (
+        "witness:witness",
+        "Witness somebody's log: cosign its heads while each extends the last one seen (C2SP tlog-witness).",
+    ),
 }
 """Every command: where it is ("module:attribute" of this room) and what `--help` says of it, kept in step by a test."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from clausewatch.cli.home import (
@@ -17,6 +19,9 @@ from clausewatch.nouns.catalog import Document, Platform
 from clausewatch.storage import catalog, health, records, subscriptions
 from clausewatch.storage.records import RecordFilter
 from clausewatch.wiring import renew_catalogue
+
+if TYPE_CHECKING:
+    from clausewatch.pipeline.instance import Instance
 
 
 @click.command()
@@ -102,6 +107,19 @@ def _document_line(platform: Platform, document: Document) -> dict[str, object]:
     }
 
 
+def _seen(instance: Instance) -> dict[str, str]:
+    """By name what each time stamping authority and witness did last."""
+    found = {}
+    for each in instance.stamps.states() if instance.stamps else ():
+        good = f"stamped the head of {each.good} leaves" if each.good else "stamped nothing yet"
+        fails = f"; fails since {each.since:%Y-%m-%d %H:%M}: {each.reason}" if each.since else ""
+        found[each.name] = good + fails
+    for other in instance.witnesses.states() if instance.witnesses else ():
+        good = f"cosigned the head of {other.size} leaves" if other.size else "cosigned nothing yet"
+        found[other.name] = good + (f"; fails: {other.fault}" if other.fault else "")
+    return found
+
+
 @click.command()
 @home_option
 @json_option
@@ -120,6 +138,7 @@ def status(*, as_json: bool) -> None:
         "records": {key.value: classes[key] for key in sorted(classes)},
         "alerts": {key.value: alerts[key] for key in sorted(alerts)},
         "next_due": due.isoformat() if due else None,
+        "outside_the_log": _seen(instance),
     }
     if as_json:
         print_lines([line])

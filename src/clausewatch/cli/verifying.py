@@ -28,6 +28,7 @@ def verify(*, as_json: bool) -> None:
             "sentences": result.sentences,
             "sentences_of_other_recipes": result.ungated,
             "leaves": result.leaves,
+            "stamps": result.stamps,
             "waiting_for_the_log": result.waiting,
         }
         print_lines([{**counts, "ok": not result.findings}])
@@ -55,7 +56,9 @@ def _print_log(result: Verification) -> None:
         if result.waiting
         else ""
     )
-    click.echo(f"The log: {result.leaves} leaves checked{waits}.")
+    click.echo(
+        f"The log: {result.leaves} leaves checked{waits}; {result.stamps} time stamps and cosignatures hold."
+    )
     for told in result.told:
         click.echo(f"The log: {told}.")
 

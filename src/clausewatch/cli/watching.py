@@ -91,6 +91,8 @@ def _print_round(done: Round, lines: list[dict[str, object]]) -> None:
     )
     for told in done.logged.told:
         click.echo(f"  the log: {told}", err=True)
+    for told in (*done.stamped.told, *done.stamped.faults):
+        click.echo(f"  outside the log: {told}", err=True)
     for fault in done.faults:
         click.echo(f"  fault of ours, kept for the next round: {fault}", err=True)
     bad = [line for line in lines if line["verdict"] not in ("ok", "unchanged")]
@@ -131,7 +133,7 @@ def run(host: str | None, port: int | None) -> None:
                 f"the round was cut off and will be taken up again: {type(error).__name__}: {error}", err=True
             )
         else:
-            if done.captures or done.faults or done.logged.told:
+            if done.captures or done.faults or done.logged.told or done.stamped.faults:
                 _print_round(done, [_capture_line(instance, each) for each in done.captures])
                 _say_unreached(instance)
         stop.wait(_pause(instance).total_seconds())
@@ -165,6 +167,9 @@ def _site(instance: Instance) -> Site:
         columns=instance.columns,
         key=instance.key,
         members=members_of(home_path(), instance, settings),
+        log=instance.log,
+        stamps=instance.stamps,
+        witnesses=instance.witnesses,
     )
 
 

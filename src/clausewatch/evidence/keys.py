@@ -31,15 +31,28 @@ class Signer:
 
 def open_signer(path: Path, aside: Path, *, begun: bool) -> Signer:
     """The signer of the key in that file, which is made (mode 0600) unless the log was `begun` under one."""
+    if not begun and not path.exists():
+        return Signer(_made(path, aside))
+    return Signer(_read(path))
+
+
+def private_key(path: Path) -> Ed25519PrivateKey:
+    """The Ed25519 key in that PEM file, which is made (mode 0600) where it is not there."""
+    if path.exists():
+        return _read(path)
+    aside = path.parent / f".{path.name}"
+    aside.mkdir(parents=True, exist_ok=True)
+    return _made(path, aside)
+
+
+def _read(path: Path) -> Ed25519PrivateKey:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
     try:
         content = path.read_bytes()
     except FileNotFoundError:
-        if begun:
-            raise ClausewatchError(str(path), "the log's private key is not there", _MEND) from None
-        return _made(path, aside, Ed25519PrivateKey.generate())
+        raise ClausewatchError(str(path), "the log's private key is not there", _MEND) from None
     except OSError as error:
         raise ClausewatchError(str(path), f"it cannot be read ({error.strerror})", _MEND) from error
     try:
@@ -49,13 +62,15 @@ def open_signer(path: Path, aside: Path, *, begun: bool) -> Signer:
     if not isinstance(secret, Ed25519PrivateKey):
         raise ClausewatchError(str(path), "its key is not for Ed25519", _MEND)
     if path.stat().st_mode & 0o077:
-        raise ClausewatchError(str(path), "others may read the log's private key", f"Run: chmod 600 {path}")
-    return Signer(secret)
+        raise ClausewatchError(str(path), "others may read the private key", f"Run: chmod 600 {path}")
+    return secret
 
 
-def _made(path: Path, aside: Path, secret: Ed25519PrivateKey) -> Signer:
+def _made(path: Path, aside: Path) -> Ed25519PrivateKey:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+    secret = Ed25519PrivateKey.generate()
     content = secret.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     LogFolder(path.parent, aside).replace(path.name, content, 0o600)
-    return Signer(secret)
+    return secret

@@ -9,7 +9,18 @@ from clausewatch.nouns.catalog import Source
 from clausewatch.nouns.document import Reading
 from clausewatch.nouns.identity import Digest
 from clausewatch.pipeline.editions import EditionShelf, Shelf
-from clausewatch.ports import Adviser, Artist, BodyStore, Clock, ColumnStore, Courier, Fetcher, Log
+from clausewatch.ports import (
+    Adviser,
+    Artist,
+    BodyStore,
+    Clock,
+    ColumnStore,
+    Courier,
+    Fetcher,
+    Log,
+    Stamps,
+    Witnesses,
+)
 from clausewatch.storage import Database
 
 ReadingKey = tuple[Digest, Source]
@@ -21,6 +32,7 @@ class Instance:
     """An instance at work. `reopen` makes the same instance in another process (it must be picklable).
 
     `threads` capture side by side, `processes` read side by side. `columns` keeps what comparing computed.
+    `stamps` and `witnesses` have outsiders see the log.
     `artist` draws for messages, None where nobody can.
     `key` gives the secret that signs links with which a watch can be left; without it there are none.
     `operator` is the e-mail address that is told when a document was not captured well in `failing_rounds` turns.
@@ -39,6 +51,8 @@ class Instance:
     base_url: str
     key: Callable[[], bytes] | None = None
     columns: ColumnStore | None = None
+    stamps: Stamps | None = None
+    witnesses: Witnesses | None = None
     artist: Artist | None = None
     operator: str = ""
     failing_rounds: int = 4

@@ -31,6 +31,8 @@ from clausewatch.pipeline.instance import Instance
 from clausewatch.pipeline.notify import notify
 from clausewatch.pipeline.read import read_some
 from clausewatch.pipeline.searching import index_waiting
+from clausewatch.pipeline.stamping import stamp_head
+from clausewatch.ports import Stamped
 from clausewatch.storage.catalog import DueSource
 
 Progress = Callable[[str, int, int], None]
@@ -55,6 +57,7 @@ class Round:
     logged: Logged
     alerts: int
     delivered: int
+    stamped: Stamped
 
     @property
     def faults(self) -> tuple[str, ...]:
@@ -79,7 +82,7 @@ def quiet(_stage: str, _done: int, _total: int) -> None:
 
 
 def run_round(instance: Instance, platform: PlatformId | None = None, progress: Progress = quiet) -> Round:
-    """One round: capture what is due, read, compare, analyse what is current, log all of it, notify, deliver.
+    """One round: capture what is due, read, compare, analyse what is current, log all of it, notify, deliver, have the log's head stamped.
 
     Whatever a crash left over is done as well.
     """
@@ -88,7 +91,9 @@ def run_round(instance: Instance, platform: PlatformId | None = None, progress: 
     analysed = analyse_waiting(instance, progress=progress)
     logged = log_waiting(instance)
     made = notify(instance) + tell_failing(instance)
-    return Round(taken, processed, analysed, logged, made, deliver(instance) + deliver_notices(instance))
+    sent = deliver(instance) + deliver_notices(instance)
+    # Last, so that an authority that is slow holds up nobody.
+    return Round(taken, processed, analysed, logged, made, sent, stamp_head(instance))
 
 
 def capture_due(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from clausewatch.errors import UnknownNameError
+from clausewatch.nouns.identity import Digest
 from clausewatch.pipeline.instance import Instance
-from clausewatch.ports import SignedHead
+from clausewatch.ports import Log, SignedHead
 from clausewatch.proof.checkpoint import TlogProof
 from clausewatch.proof.statement import LeafKind
-from clausewatch.proof.tree import inclusion_proof
+from clausewatch.proof.tree import inclusion_proof, leaf_hash
 from clausewatch.storage import logged
 from clausewatch.storage.logged import LeafRow
 
@@ -24,18 +25,40 @@ class Proved:
     head: SignedHead
 
 
+@dataclass(frozen=True, slots=True)
+class ProvedLeaf:
+    """A leaf as it was logged, byte for byte, and the proof that it stands under `head`."""
+
+    entry: bytes
+    proof: TlogProof
+    head: SignedHead
+
+    @property
+    def hash(self) -> Digest:
+        """The leaf's hash in the tree, in hexadecimal."""
+        return leaf_hash(self.entry).hex()
+
+
+def prove_leaf(log: Log, number: int) -> ProvedLeaf | None:
+    """The leaf of that number with its proof under the head of now; None where the log has none."""
+    head = log.head()
+    if head is None or number >= head.checkpoint.size:
+        return None
+    size = head.checkpoint.size
+    (entry,) = log.entries(number, number + 1, size)
+    path = inclusion_proof(number, size, log.nodes(size))
+    return ProvedLeaf(entry, TlogProof(number, path, head.note), head)
+
+
 def prove(instance: Instance, kind: LeafKind, subject: str) -> Proved:
     """The latest leaf of that kind about that capture or version, with its proof. UnknownNameError where there is none."""
     with instance.database.read() as connection:
         row = logged.leaf_about(connection, kind.value, subject)
-    head = instance.log.head()
-    if row is None or head is None or row.number >= head.checkpoint.size:
+    found = None if row is None else prove_leaf(instance.log, row.number)
+    if row is None or found is None:
         raise UnknownNameError(
             f"{kind.value} {subject!r}",
             "no leaf of the log is about it",
             "`clausewatch check` logs what waits",
         )
-    size = head.checkpoint.size
-    (entry,) = instance.log.entries(row.number, row.number + 1, size)
-    path = inclusion_proof(row.number, size, instance.log.nodes(size))
-    return Proved(row, entry, TlogProof(row.number, path, head.note), head)
+    return Proved(row, found.entry, found.proof, found.head)

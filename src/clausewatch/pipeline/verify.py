@@ -13,6 +13,7 @@ from clausewatch.pipeline.analyse import subjects
 from clausewatch.pipeline.instance import Instance
 from clausewatch.pipeline.verify_log import verify_log
 from clausewatch.pipeline.verify_said import verify_said
+from clausewatch.pipeline.verify_stamps import verify_stamps
 from clausewatch.storage import captures, records, review, versions
 from clausewatch.storage.records import RecordFilter
 
@@ -40,6 +41,7 @@ class Verification:
     leaves: int = 0
     waiting: int = 0
     told: tuple[str, ...] = ()
+    stamps: int = 0
 
 
 def verify_instance(instance: Instance, progress: Progress) -> Verification:
@@ -47,7 +49,8 @@ def verify_instance(instance: Instance, progress: Progress) -> Verification:
     likewise, and its blocks and provisions lie inside it; (3) every quotation of a change record equals the text at its
     span; (4) every provision of which something is said stands in its versions, and every sentence about it that the
     present recipe made passes the gate; (5) rulings follow one another as they were made; (6) the log is whole, and it and
-    the database tell of the same things."""
+    the database tell of the same things; (7) time stamps hold by the pinned certificates, and the log of now extends every
+    head that was stamped."""
     documents = subjects(instance.database)
     objects = quotations = sentences = ungated = 0
     findings: list[Finding] = []
@@ -90,8 +93,19 @@ def verify_instance(instance: Instance, progress: Progress) -> Verification:
     # (6):
     log = verify_log(instance)
     findings += [Finding(*each) for each in log.problems]
+    # (7):
+    wrong, told, stamps = verify_stamps(instance)
+    findings += [Finding(*each) for each in wrong]
     return Verification(
-        objects, quotations, sentences, ungated, tuple(findings), log.leaves, log.waiting, log.told
+        objects,
+        quotations,
+        sentences,
+        ungated,
+        tuple(findings),
+        log.leaves,
+        log.waiting,
+        (*log.told, *told),
+        stamps,
     )
 
 

@@ -14,6 +14,11 @@ LONGEST_ENTRY = 65_535
 _INDEX = r"(?:x\d{3}/)*\d{3}"
 TILE_PATH = re.compile(rf"tile/(?:\d{{1,2}}|entries)/{_INDEX}(?:\.p/\d{{1,3}})?")
 """The form of every path made here."""
+STAMP_PATH = re.compile(
+    r"(?:[1-9][0-9]{0,18}-[0-9a-f]{8}/(?:checkpoint|cosigned|[a-z0-9-]{1,40}\.tsr)"
+    r"|renewal-[0-9]{8}T[0-9]{6}/(?:manifest|[a-z0-9-]{1,40}\.tsr))"
+)
+"""The form of every path of what outsiders say of heads: stamps, cosignatures and what they are over."""
 
 
 @dataclass(frozen=True, slots=True)

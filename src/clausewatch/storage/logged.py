@@ -96,6 +96,17 @@ def leaf_about(connection: Connection, kind: str, subject: str) -> LeafRow | Non
     return _first(connection, query)
 
 
+def leaves_about(connection: Connection, subjects: Iterable[str]) -> dict[str, int]:
+    """Of those versions and captures that are in the log the number of the latest leaf about each."""
+    found: dict[str, int] = {}
+    for some in chunks(dict.fromkeys(subjects)):
+        query = select(leaves.c.subject, func.max(leaves.c.number).label("number")).where(
+            leaves.c.kind.in_(("capture", "version")), leaves.c.subject.in_(some)
+        )
+        found |= {row.subject: row.number for row in connection.execute(query.group_by(leaves.c.subject))}
+    return found
+
+
 def all_leaves(connection: Connection, stop: int) -> dict[int, LeafRow]:
     """The rows of the log's first `stop` leaves, by place."""
     query = select(leaves).where(leaves.c.number < stop)

@@ -167,6 +167,21 @@ def corrections_path(page: int = 1) -> str:
     return _asking("/corrections/", page=str(page) if page > 1 else "")
 
 
+def timemap_path(document: DocumentId) -> str:
+    """The list of the document's versions in time (RFC 7089)."""
+    return f"/timemap/link/{quote(document, safe='/')}"
+
+
+def timegate_path(document: DocumentId) -> str:
+    """What leads to the version that stood at a given time."""
+    return f"/timegate/{quote(document, safe='/')}"
+
+
+def log_leaf_path(number: int) -> str:
+    """A leaf of the log, with its proof."""
+    return f"/log/leaf/{number}/"
+
+
 def chart_path(kind: str, subject: str, look: str, form: str, mark: str) -> str:
     """A chart's picture or specification. `mark` names what it shows, so that it may be kept for good."""
     return f"/chart/{_part(kind)}/{quote(subject, safe='/')}/{_part(look)}.{_part(form)}?v={_part(mark)}"

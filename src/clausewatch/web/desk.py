@@ -236,6 +236,8 @@ _PLACES: tuple[Callable[..., object], ...] = (
     addresses.diff_report_path,
     addresses.review_path,
     addresses.corrections_path,
+    addresses.log_leaf_path,
+    addresses.timemap_path,
     addresses.watch_feed_path,
     addresses.card_path,
 )

@@ -34,6 +34,7 @@ _PAGES = (
     Suggestion("Same day: how soon alerts arrived", "/alerts/"),
     Suggestion("Methodology", "/methodology/"),
     Suggestion("Corrections", "/corrections/"),
+    Suggestion("The log", "/log/"),
 )
 _MOST_PARTS = 6
 

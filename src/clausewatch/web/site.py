@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from clausewatch.ports import Artist, BodyStore, Clock, ColumnStore, Typesetter
+from clausewatch.ports import Artist, BodyStore, Clock, ColumnStore, Log, Stamps, Typesetter, Witnesses
 from clausewatch.storage import Database
 from clausewatch.web.members import Members
 
@@ -19,6 +19,7 @@ class Site:
     `reports` is not installed, `artist` where `charts` is not: the charts' tables then stand alone.
     `columns` keeps what comparing computed. `key` gives the secret that signs links with which a watch is left; without
     it no such link is right. `members` is there in an instance with accounts.
+    Without a `log` its pages say that nothing was logged.
     """
 
     database: Database
@@ -31,3 +32,6 @@ class Site:
     columns: ColumnStore | None = None
     key: Callable[[], bytes] | None = None
     members: Members | None = None
+    log: Log | None = None
+    stamps: Stamps | None = None
+    witnesses: Witnesses | None = None

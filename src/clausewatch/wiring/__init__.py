@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,15 +15,23 @@ from clausewatch.archive import ColumnFolder, FolderArchive
 from clausewatch.config import FILE_NAME, TEMPLATE, Settings, database_address, load_settings
 from clausewatch.drawing import open_artist
 from clausewatch.errors import BadInputError
-from clausewatch.evidence import FolderLog
+from clausewatch.evidence import (
+    Authority,
+    Cosigner,
+    FolderLog,
+    FolderStamps,
+    FolderWitnesses,
+    read_pinned,
+)
 from clausewatch.pipeline.clauses import choose_waiting
 from clausewatch.pipeline.editions import EditionShelf, Shelf
 from clausewatch.pipeline.instance import Instance
-from clausewatch.ports import Clock, Courier, Fetcher
+from clausewatch.ports import Caller, Clock, Courier, Fetcher
+from clausewatch.proof.cosignature import parse_witness_key
 from clausewatch.storage import Database, catalog
 from clausewatch.typesetting import Limits, TypstTypesetter, installed
 from clausewatch.wiring.key import instance_key
-from clausewatch.wiring.later import LaterCourier, LaterFetcher
+from clausewatch.wiring.later import LaterCaller, LaterCourier, LaterFetcher
 
 if TYPE_CHECKING:
     from clausewatch.capture import Check
@@ -100,6 +108,8 @@ def _join(home: Path, settings: Settings, environment: Mapping[str, str], given:
         operator=settings.alerts.operator,
         failing_rounds=settings.alerts.failing_rounds,
         columns=ColumnFolder(home / "derived"),
+        stamps=_stamps(home, settings),
+        witnesses=_witnesses(home, settings),
         artist=open_artist(),
         threads=settings.capture.threads,
         processes=given.processes or os.cpu_count() or 1,
@@ -110,6 +120,39 @@ def _fetcher(settings: Settings, clock: Clock) -> Fetcher:
     from clausewatch.wiring import network
 
     return network.fetcher(settings, clock)
+
+
+def _stamps(home: Path, settings: Settings) -> FolderStamps:
+    """What has the log's heads stamped. BadInputError where certificates that the settings name are none."""
+    chosen = settings.evidence
+    authorities = [
+        Authority(each.name, each.url, read_roots(home / each.roots)) for each in chosen.authorities
+    ]
+    every = timedelta(minutes=chosen.stamp_minutes)
+    return FolderStamps(home / "log" / "stamps", authorities, LaterCaller(partial(_caller, settings)), every)
+
+
+def _witnesses(home: Path, settings: Settings) -> FolderWitnesses:
+    chosen = [Cosigner(each.url, parse_witness_key(each.key)) for each in settings.evidence.witnesses]
+    return FolderWitnesses(home / "log" / "stamps", chosen, LaterCaller(partial(_caller, settings)))
+
+
+def read_roots(path: Path) -> bytes:
+    """The certificates of a PEM file. BadInputError where it has none."""
+    try:
+        pem = path.read_bytes()
+        read_pinned(pem)
+    except (OSError, ValueError) as error:
+        raise BadInputError(
+            str(path), f"it holds no certificates in PEM ({error})", "Put the authority's root there"
+        ) from error
+    return pem
+
+
+def _caller(settings: Settings) -> Caller:
+    from clausewatch.wiring import network
+
+    return network.caller(settings)
 
 
 def _courier(settings: Settings) -> Courier:

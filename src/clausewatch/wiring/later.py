@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from clausewatch.nouns.catalog import Source
 from clausewatch.nouns.subscription import Message, Watch
-from clausewatch.ports import Courier, Delivered, Fetched, Fetcher, Validators
+from clausewatch.ports import Called, Caller, Courier, Delivered, Fetched, Fetcher, Validators
 
 Shell = TypeVar("Shell")
 
@@ -57,3 +57,14 @@ class LaterCourier:
     def deliver(self, message: Message, watch: Watch) -> Delivered:
         """What the courier says."""
         return self._courier().deliver(message, watch)
+
+
+class LaterCaller:
+    """`ports.Caller`: the caller that `make` gives."""
+
+    def __init__(self, make: Callable[[], Caller]) -> None:
+        self._caller = _Later(make)
+
+    def call(self, url: str, body: bytes | None = None, media_type: str = "") -> Called:
+        """What the caller brings."""
+        return self._caller().call(url, body, media_type)

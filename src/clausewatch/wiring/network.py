@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from clausewatch import capture
 from clausewatch.capture import (
@@ -21,6 +21,7 @@ from clausewatch.config import Settings
 from clausewatch.delivery import (
     ChatCourier,
     Couriers,
+    HttpCaller,
     Security,
     SmtpCourier,
     SmtpSettings,
@@ -84,6 +85,12 @@ class _Guard:
         target = check_url(f"http://{name}:{port}/")
         route = target if isinstance(target, Problem) else pin(target, SystemResolver(), self.settings)
         return route if isinstance(route, Problem) else route.addresses
+
+
+def caller(settings: Settings) -> HttpCaller:
+    """What asks the addresses that the operator configured, which may be local: that is the operator's choice."""
+    everywhere = (ipaddress.ip_network("0.0.0.0/0"), ipaddress.ip_network("::/0"))
+    return HttpCaller(_Guard(replace(_fetch_settings(settings), allowed_networks=everywhere)))
 
 
 def couriers(settings: Settings, clock: Clock) -> Couriers:

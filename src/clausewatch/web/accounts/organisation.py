@@ -304,4 +304,4 @@ def log_page(visit: Visit) -> Response:
         known = {each: accounts.account(connection, each) for each in people}
     named = {key: value.email for key, value in known.items() if value}
     lines = tuple((each, named.get(each.account or "", "the operator or a former member")) for each in found)
-    return visit.page("log.html", "Log", LogPage(here(visit), lines))
+    return visit.page("account_log.html", "Log", LogPage(here(visit), lines))

@@ -44,6 +44,7 @@ _FIXED = (
     "/alerts/",
     "/methodology/",
     "/corrections/",
+    "/log/",
 )
 _NOT_FOR_CRAWLERS = (
     "/api/",
@@ -54,6 +55,10 @@ _NOT_FOR_CRAWLERS = (
     "/compare/?",
     "/compare/export",
     "/*/diff/",
+    "/log/leaf/",
+    "/log/tile/",
+    "/timemap/",
+    "/timegate/",
 )
 
 Entry = tuple[str, datetime | None]

@@ -19,13 +19,14 @@ from clausewatch.nouns.identity import ProvisionId, VersionId
 from clausewatch.nouns.stated import Marks
 from clausewatch.pipeline.coverage import Coverage, coverage
 from clausewatch.pipeline.said import as_ruled
-from clausewatch.storage import captures, health, records, stated, versions
+from clausewatch.storage import captures, health, logged, records, stated, versions
 from clausewatch.storage.records import RecordFilter
 from clausewatch.web.addresses import document_path, leaf_path, platform_path, provision_path
 from clausewatch.web.desk import Crumb, Desk, Head, route
 from clausewatch.web.leaves import Leaf, leaf_with, leaves
 from clausewatch.web.lookup import Place, RecordLine, lines, place_of, version_asked
 from clausewatch.web.outline import OutlineEntry, mark_lines, outline_entries
+from clausewatch.web.pages.memento import memento_headers
 from clausewatch.web.prose import Frame, prose
 
 _LATEST = 5
@@ -89,6 +90,7 @@ class DocumentPage:
     dates: tuple[ShownDate, ...]
     provisions: int
     captures: tuple[Capture, ...]
+    logged: Mapping[str, int]
     coverage: Coverage
     changes: int
     latest: tuple[RecordLine, ...]
@@ -113,12 +115,14 @@ def document(desk: Desk, request: Request) -> Response:
     version = version_asked(everything, place.document, asked) if asked else next(iter(known), None)
     edition = desk.edition(version.id) if version else None
     taken: tuple[Capture, ...] = ()
+    leaves_of: Mapping[str, int] = {}
     marks = None
     if version is not None:
         with desk.site.database.read() as connection:
             found = (captures.capture(connection, each) for each in version.captures)
             taken = tuple(each for each in found if each is not None)
             marks = stated.marks_in(connection, version.id)
+            leaves_of = logged.leaves_about(connection, (version.id, *version.captures))
     current = version is None or version is known[0]
     shown = _shown(edition, marks, request, current=current) if edition else None
     page = DocumentPage(
@@ -137,11 +141,15 @@ def document(desk: Desk, request: Request) -> Response:
         dates=_dates(shown, place) if shown else (),
         provisions=len(edition.outline.provisions) if edition else 0,
         captures=taken,
+        logged=leaves_of,
         coverage=coverage(sources, desk.site.clock.now()),
         changes=classes.get(ChangeClass.SUBSTANTIVE, 0),
         latest=lines((place.platform,), latest),
     )
-    return desk.page("document.html", _head(place, page), page)
+    answer = desk.page("document.html", _head(place, page), page)
+    fixed = version is not None and version.id.startswith(asked) and bool(asked)
+    answer.headers.update(memento_headers(desk, place.document, version if fixed else None))
+    return answer
 
 
 def _head(place: Place, page: DocumentPage) -> Head:

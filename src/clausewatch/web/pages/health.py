@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from clausewatch.nouns.catalog import Document
 from clausewatch.pipeline.coverage import Coverage, State, coverages
+from clausewatch.ports import AuthorityState, CosignerState
 from clausewatch.storage import catalog, health
 from clausewatch.web.addresses import health_path
 from clausewatch.web.desk import Desk, Head, route
@@ -44,6 +45,8 @@ class HealthPage:
     newer: str
     older: str
     now: datetime
+    authorities: tuple[AuthorityState, ...]
+    witnesses: tuple[CosignerState, ...]
 
 
 def routes(desk: Desk) -> list[Route]:
@@ -76,6 +79,8 @@ def board(desk: Desk, request: Request) -> Response:
         newer=health_path(number - 1) if number > 1 else "",
         older=health_path(number + 1) if offset + _ON_A_PAGE < len(lines) else "",
         now=now,
+        authorities=desk.site.stamps.states() if desk.site.stamps else (),
+        witnesses=desk.site.witnesses.states() if desk.site.witnesses else (),
     )
     head = Head(
         title="Health of the watch",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -20,7 +21,7 @@ from clausewatch.pipeline.advise import about_provision, advised
 from clausewatch.pipeline.analyse import subject_of
 from clausewatch.pipeline.blame import blame
 from clausewatch.pipeline.said import as_ruled
-from clausewatch.storage import captures, catalog, records, versions
+from clausewatch.storage import captures, catalog, logged, records, versions
 from clausewatch.storage.records import RecordFilter
 from clausewatch.web.addresses import document_path, platform_path, provision_path, safe_href
 from clausewatch.web.analysis import Meaning, beside_its_words, meaning_of
@@ -79,6 +80,7 @@ class ProvisionPage:
     first: Version
     lineage: LineageId
     captures: tuple[Capture, ...]
+    logged: Mapping[str, int]
     citations: tuple[Citation, ...]
     earlier: Provision | None
     later: Provision | None
@@ -143,6 +145,7 @@ def _page(
     found = edition.outline.provisions[number]
     with desk.site.database.read() as connection:
         taken = tuple(captures.capture(connection, each) for each in edition.version.captures)
+        leaves = logged.leaves_about(connection, (edition.version.id, *edition.version.captures))
         identities = versions.lineage_of(connection, edition.version.id)
         latest_identities = versions.lineage_of(connection, latest.version.id)
         advice = advised(connection, about_provision(place.platform, place.document, edition, found))
@@ -180,6 +183,7 @@ def _page(
         first=known[-1],
         lineage=lineage,
         captures=tuple(each for each in taken if each is not None),
+        logged=leaves,
         citations=_citations(desk, place, edition.version, found),
         earlier=around[number - 1] if number else None,
         later=around[number + 1] if number + 1 < len(around) else None,

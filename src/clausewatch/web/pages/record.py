@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -13,7 +14,7 @@ from clausewatch.nouns.change import ChangeRecord
 from clausewatch.nouns.document import Version
 from clausewatch.nouns.evidence import Capture
 from clausewatch.pipeline.said import as_ruled
-from clausewatch.storage import Connection, captures, catalog, records, versions
+from clausewatch.storage import Connection, captures, catalog, logged, records, versions
 from clausewatch.storage.captures import CaptureVerdict
 from clausewatch.storage.records import RecordFilter
 from clausewatch.web.addresses import (
@@ -84,6 +85,7 @@ class RecordPage:
     reworded: bool
     evidence: tuple[Proof, ...]
     failed: tuple[Capture, CaptureVerdict | None] | None
+    logged: Mapping[str, int]
     affected: tuple[str, ...]
     citations: tuple[Citation, ...]
     earlier: ChangeRecord | None
@@ -115,6 +117,7 @@ def record(desk: Desk, request: Request) -> Response:
         assert document is not None
         assert old is not None
         evidence = _evidence(connection, old, new)
+        leaves = logged.leaves_about(connection, _told_by(found, evidence))
         timeline = record_timeline(connection, document, around, found, desk.site.clock.now())
         capture = captures.capture(connection, found.capture) if found.capture else None
         reading = captures.reading_of(connection, capture.id) if capture else None
@@ -148,6 +151,7 @@ def record(desk: Desk, request: Request) -> Response:
         reworded=found != machine,
         evidence=evidence,
         failed=(capture, reading) if capture else None,
+        logged=leaves,
         affected=affected(found.changes),
         citations=_citations(desk, place, found, new or old),
         earlier=earlier,
@@ -182,6 +186,12 @@ def _evidence(connection: Connection, old: Version, new: Version | None) -> tupl
         Proof(label, each, tuple(c for c in (captures.capture(connection, i) for i in each.captures) if c))
         for label, each in sides
     )
+
+
+def _told_by(found: ChangeRecord, evidence: tuple[Proof, ...]) -> list[str]:
+    """The versions and captures that the record rests on."""
+    subjects = [each for proof in evidence for each in (proof.version.id, *proof.version.captures)]
+    return [*subjects, found.capture] if found.capture else subjects
 
 
 def _head(page: RecordPage) -> Head:
