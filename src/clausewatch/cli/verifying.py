@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from clausewatch.cli.checking_packs import verify_pack
 from clausewatch.cli.home import bar, home_option, json_option, opened, print_lines
 from clausewatch.errors import BadInputError
-from clausewatch.pipeline.verify import Finding, Verification, verify_instance
+
+if TYPE_CHECKING:
+    from clausewatch.pipeline.verify import Finding, Verification
 
 
 @click.command()
@@ -31,6 +34,9 @@ def verify(pack: str | None, key: str | None, trust: str | None, *, as_json: boo
         return
     if key or trust:
         raise BadInputError("--key or --trust", "these are for a pack", "Name the pack's file")
+    # A pack is checked without any of this.
+    from clausewatch.pipeline.verify import verify_instance
+
     instance = opened()
     with bar() as progress:
         task = progress.add_task("verify", total=None)

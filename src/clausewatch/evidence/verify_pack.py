@@ -540,47 +540,59 @@ def texts_of(
         found[said["version"]] = files[part].decode()
         extractors[said["version"]] = said["extractor"]
     must(
-        load(files["evidence/extractor.json"]) == extractors,
+        files["evidence/extractor.json"] == whole(extractors),
         "evidence/extractor.json",
         "it is not what the leaves say",
     )
     return found
 
 
+def one_line(value: object) -> str:
+    """JSON in the one form that lines of a pack have."""
+    return json.dumps(value, ensure_ascii=True, sort_keys=True) + "\n"
+
+
+def whole(value: object) -> bytes:
+    """JSON in the one form that files of a pack have."""
+    return (json.dumps(value, ensure_ascii=True, sort_keys=True, indent=1) + "\n").encode()
+
+
 def quotations(files: dict[str, bytes], texts: dict[str, str]) -> int:
-    part, sources = (
-        "evidence/quotes.jsonl",
-        {f"urn:sha256:{sha256(each.encode())}": each for each in texts.values()},
-    )
-    exact = set()
-    lines = lines_of(files.get(part, b""))
-    for number, line in enumerate(lines):
-        target = line["target"]
-        text, (words, place) = sources[target["source"]], target["selector"]
-        start, end = place["start"], place["end"]
+    part, exact, made = "evidence/quotes.jsonl", set(), []
+    sources = {f"urn:sha256:{sha256(each.encode())}": each for each in texts.values()}
+    for number, line in enumerate(lines_of(files.get(part, b""))):
+        source, place = line["target"]["source"], line["target"]["selector"][1]
+        text, start, end = sources[source], place["start"], place["end"]
         must(
             type(start) is int and type(end) is int and 0 <= start < end <= len(text), part, "a place is none"
         )
+        words = {"type": "TextQuoteSelector", "exact": text[start:end], "suffix": text[end : end + 32]}
+        words["prefix"] = text[max(0, start - 32) : start]
+        stands = line["target"]["selector"][0] == words
+        must(stands, part, f"quotation {number} does not stand at its place")
+        selector = [words, {"type": "TextPositionSelector", "start": start, "end": end}]
         told = {
-            "type": "TextQuoteSelector",
-            "exact": text[start:end],
-            "prefix": text[max(0, start - 32) : start],
+            "@context": "http://www.w3.org/ns/anno.jsonld",
+            "type": "Annotation",
+            "motivation": "highlighting",
         }
-        told["suffix"] = text[end : end + 32]
-        stands = words == told and place == {"type": "TextPositionSelector", "start": start, "end": end}
-        must(
-            stands and set(target) == {"source", "selector"},
-            part,
-            f"quotation {number} does not stand at its place",
+        made.append(
+            {
+                **told,
+                "id": f"urn:clausewatch:quote:{number}",
+                "target": {"source": source, "selector": selector},
+            }
         )
         exact.add(text[start:end])
+    same = "".join(one_line(each) for each in made).encode() == files.get(part, b"")
+    must(same, part, "it is not in the one form that it has in a pack")
     if "evidence/change.json" in files:
         quoted = [
             each[side] for each in load(files["evidence/change.json"])["changes"] for side in ("old", "new")
         ]
         known = all(each is None or each in exact for each in quoted)
         must(known, "evidence/change.json", "it quotes words that are none of the quotations")
-    return len(lines)
+    return len(made)
 
 
 def analyses(files: dict[str, bytes], leaves: dict[int, dict[str, Any]], texts: dict[str, str]) -> int:
@@ -596,7 +608,10 @@ def analyses(files: dict[str, bytes], leaves: dict[int, dict[str, Any]], texts: 
         for digest, start in load(files[part])["provisions"]:
             places.setdefault(digest, []).append(start)
         part = f"evidence/said-{version}.jsonl"
-        for line in lines_of(files.get(part, b"")):
+        lines = lines_of(files.get(part, b""))
+        same = "".join(one_line(line) for line in lines).encode() == files.get(part, b"")
+        must(same, part, "it is not in the one form that it has in a pack")
+        for line in lines:
             must(set(line) == set(SAID), part, "what is said of a provision has other parts")
             hashed = hashlib.sha256()
             for each in (line[name].encode("utf-8", "surrogatepass") for name in SAID):
@@ -613,6 +628,9 @@ def redline(files: dict[str, bytes], texts: dict[str, str]) -> int:
     if part not in files:
         return 0
     told = load(files[part])
+    names = all(set(row) == {"old", "new", "pieces"} for row in told["rows"])
+    form = names and set(told) == {"old", "new", "rows"} and whole(told) == files[part]
+    must(form, part, "it is not in the one form that it has in a pack")
     sides = {"old": (texts[told["old"]], "deleted"), "new": (texts[told["new"]], "inserted")}
     for side, (text, op) in sides.items():
         spans = set()

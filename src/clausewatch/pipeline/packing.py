@@ -140,15 +140,12 @@ def _stood(stock: Stock, wanted: Wanted) -> _Found:
     edition = _edition(stock, version)
     seen = moment(edition.version.observed_at)
     if wanted.provision is None:
-        quotes = tuple(
-            Quoted(version, each.start, each.end, f"provision {each.id}")
-            for each in edition.outline.provisions
-        )
+        quotes = tuple(Quoted(version, each.start, each.end) for each in edition.outline.provisions)
         return _Found((edition,), taken, None, quotes, f"The text as it stood from {seen}.")
     at = _place(edition, wanted.provision)
     provision = edition.outline.provisions[at]
-    spans = [(provision.start, provision.end, f"provision {provision.id}")]
-    spans += [(each.start, each.end, f"statement of {provision.id}") for each in provision.statements]
+    spans = [(provision.start, provision.end)]
+    spans += [(each.start, each.end) for each in provision.statements]
     about = f"The provision “{provision.title}” ({provision.id}) as it stood from {seen}."
     quotes = tuple(Quoted(version, *each) for each in dict.fromkeys(spans))
     return _Found((edition,), taken, frozenset((at,)), quotes, about)
@@ -172,13 +169,13 @@ def _changed(stock: Stock, wanted: Wanted) -> _Found:
 
 def _of_record(record: ChangeRecord) -> Iterator[Quoted]:
     for each in record.changes:
-        sides: tuple[tuple[VersionId | None, Span | None, str], ...] = (
-            (record.from_version, each.old_span, "before"),
-            (record.to_version, each.new_span, "after"),
+        sides: tuple[tuple[VersionId | None, Span | None], ...] = (
+            (record.from_version, each.old_span),
+            (record.to_version, each.new_span),
         )
-        for version, span, side in sides:
+        for version, span in sides:
             if version is not None and span is not None and span.start < span.end:
-                yield Quoted(version, span.start, span.end, f"{each.kind.value}, {side}")
+                yield Quoted(version, span.start, span.end)
 
 
 def _captures(connection: Connection, some: Iterable[str]) -> tuple[Capture, ...]:
@@ -283,7 +280,7 @@ def _redline(editions: tuple[Edition, ...]) -> tuple[str, str, tuple[Redlined, .
         # What moved away is told where it went: here it only goes.
         leaves = row.kind is RowKind.MOVED_FROM
         pieces = tuple(("deleted" if leaves else each.op.value, each.text) for each in row.pieces)
-        made.append(Redlined(row.kind.value, span(old, before), span(new, row.new_block), pieces))
+        made.append(Redlined(span(old, before), span(new, row.new_block), pieces))
     return old.version.id, new.version.id, tuple(made)
 
 

@@ -12,6 +12,8 @@ from clausewatch.proof.parts import Parts, RecordFile, read_object
 from clausewatch.proof.selector import Selector, selects
 from clausewatch.proof.statement import LeafKind
 
+_FORM = "it is not in the one form that it has in a pack"
+
 
 def captures(parts: Parts) -> None:
     """Every record is the one that a leaf names, and every leaf of a capture has its record."""
@@ -60,17 +62,19 @@ def versions(parts: Parts) -> None:
 def quotes(parts: Parts) -> None:
     """Every quotation stands literally at its place, between the words it says stand around it; and so does what the change
     record quotes."""
-    texts = {f"urn:sha256:{digest(each.encode())}": each for each in parts.texts.values()}
-    quoted = set()
+    texts = {digest(each.encode()): each for each in parts.texts.values()}
+    quoted, made = set(), []
     with parts.telling(pack.QUOTES):
         for number, line in enumerate(parts.lines(pack.QUOTES)):
             selector = _selector(line["target"]["selector"])
-            if set(line["target"]) != {"source", "selector"} or not selects(
-                selector, texts[line["target"]["source"]]
-            ):
+            source = str(line["target"]["source"]).removeprefix("urn:sha256:")
+            if not selects(selector, texts[source]):
                 raise ValueError(f"quotation {number} does not stand at its place")
             quoted.add(selector.exact)
-            parts.quotes += 1
+            made.append(pack.annotation(number, source, selector))
+        if pack.json_lines(made) != parts.files.get(f"{pack.FOLDER}{pack.QUOTES}", b""):
+            raise ValueError(_FORM)
+        parts.quotes = len(made)
     if parts.has(pack.CHANGE):
         with parts.telling(pack.CHANGE):
             said = parts.object(f"{pack.FOLDER}{pack.CHANGE}")
@@ -100,7 +104,10 @@ def _said(parts: Parts, version: str, rows: Sequence[Sequence[Any]]) -> None:
     places: dict[str, list[int]] = {}
     for name, start in rows:
         places.setdefault(name, []).append(start)
-    for line in parts.lines(f"said-{version}.jsonl"):
+    lines = parts.lines(name := f"said-{version}.jsonl")
+    if pack.json_lines(lines) != parts.files.get(f"{pack.FOLDER}{name}", b""):
+        raise ValueError(_FORM)
+    for line in lines:
         if set(line) != set(pack.SAID):
             raise ValueError("what is said of a provision has other parts")
         starts = places.get(pack.said_digest(line), ())
@@ -115,6 +122,13 @@ def redline(parts: Parts) -> None:
         return
     with parts.telling(pack.REDLINE):
         told = parts.object(f"{pack.FOLDER}{pack.REDLINE}")
+        named = all(set(row) == {"old", "new", "pieces"} for row in told["rows"])
+        if (
+            not named
+            or set(told) != {"old", "new", "rows"}
+            or pack.json_file(told) != parts.bytes(pack.REDLINE)
+        ):
+            raise ValueError(_FORM)
         old, new = parts.texts[told["old"]], parts.texts[told["new"]]
         for row in told["rows"]:
             ops = {op for op, _ in row["pieces"]}

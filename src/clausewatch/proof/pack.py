@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from clausewatch.nouns.identity import Digest, digest, digest_of
 from clausewatch.proof.checkpoint import TlogProof
 from clausewatch.proof.leaves import report_digest
-from clausewatch.proof.selector import selector_of
+from clausewatch.proof.selector import Selector, selector_of
 from clausewatch.proof.statement import Leaf, LeafKind, canonical, parse_statement
 from clausewatch.proof.wacz import ARCHIVE, INDEX, PAGES, container, index, manifest, pages
 from clausewatch.proof.warc import Taken, compressed, warc_records
@@ -61,12 +61,11 @@ class Proven:
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A stretch of a version's text, and in a word or two what it is quoted for."""
+    """A stretch of a version's text."""
 
     version: str
     start: int
     end: int
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,6 @@ class Report:
 class Redlined:
     """A block of the old or new text or both (their spans), and its pieces: `same`, `deleted` or `inserted` words."""
 
-    kind: str
     old: tuple[int, int] | None
     new: tuple[int, int] | None
     pieces: tuple[tuple[str, str], ...]
@@ -149,21 +147,18 @@ def extractors(leaves: Iterable[Leaf]) -> bytes:
     told = {
         str(leaf.said["version"]): leaf.said["extractor"] for leaf in leaves if leaf.kind is LeafKind.VERSION
     }
-    return _json(told)
+    return json_file(told)
 
 
-def annotation(number: int, quoted: Quoted, text: str) -> dict[str, object]:
-    """The quotation as a W3C Web Annotation over the text that its hash names."""
+def annotation(number: int, source: Digest, selector: Selector) -> dict[str, object]:
+    """The quotation as a W3C Web Annotation over the text that its hash names. It has no words of our own: whoever checks it
+    makes it again."""
     return {
         "@context": CONTEXT,
         "id": f"urn:clausewatch:quote:{number}",
         "type": "Annotation",
         "motivation": "highlighting",
-        "body": {"type": "TextualBody", "value": quoted.why},
-        "target": {
-            "source": f"urn:sha256:{digest(text.encode())}",
-            "selector": selector_of(text, quoted.start, quoted.end).as_json(),
-        },
+        "target": {"source": f"urn:sha256:{source}", "selector": selector.as_json()},
     }
 
 
@@ -173,9 +168,7 @@ def _evidence(pack: Pack) -> dict[str, bytes]:
         **pack.other,
         KEY: f"{pack.key}\n".encode(),
         CHECKPOINT: pack.checkpoint.encode(),
-        QUOTES: _lines(
-            annotation(number, each, pack.texts[each.version]) for number, each in enumerate(pack.quotes)
-        ),
+        QUOTES: _quotes(pack),
         EXTRACTOR: extractors(leaf for _, leaf in leaves),
     }
     if pack.earlier is not None:
@@ -192,7 +185,7 @@ def _evidence(pack: Pack) -> dict[str, bytes]:
         files[f"report-{report.version}.json"] = canonical(
             {"version": report.version, "provisions": [[each, at] for each, at in report.rows]}
         )
-        files[f"said-{report.version}.jsonl"] = _lines(
+        files[f"said-{report.version}.jsonl"] = json_lines(
             {name: part[name] for name in SAID} for part in report.parts
         )
     if pack.redline is not None:
@@ -201,22 +194,26 @@ def _evidence(pack: Pack) -> dict[str, bytes]:
     return {name: content for name, content in files.items() if content or name == CONSISTENCY}
 
 
+def _quotes(pack: Pack) -> bytes:
+    sources = {version: digest(text.encode()) for version, text in pack.texts.items()}
+    return json_lines(
+        annotation(number, sources[each.version], selector_of(pack.texts[each.version], each.start, each.end))
+        for number, each in enumerate(pack.quotes)
+    )
+
+
 def _redline(old: str, new: str, rows: Sequence[Redlined]) -> bytes:
     told = [
-        {
-            "kind": each.kind,
-            "old": each.old,
-            "new": each.new,
-            "pieces": [list(piece) for piece in each.pieces],
-        }
-        for each in rows
+        {"old": each.old, "new": each.new, "pieces": [list(piece) for piece in each.pieces]} for each in rows
     ]
-    return _json({"old": old, "new": new, "rows": told})
+    return json_file({"old": old, "new": new, "rows": told})
 
 
-def _json(value: object) -> bytes:
+def json_file(value: object) -> bytes:
+    """JSON in the one form that files of a pack have."""
     return (json.dumps(value, ensure_ascii=True, sort_keys=True, indent=1) + "\n").encode()
 
 
-def _lines(values: Iterable[object]) -> bytes:
+def json_lines(values: Iterable[object]) -> bytes:
+    """A line of JSON for each, in the one form that files of a pack have."""
     return "".join(json.dumps(each, ensure_ascii=True, sort_keys=True) + "\n" for each in values).encode()
