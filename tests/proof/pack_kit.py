@@ -241,6 +241,8 @@ def standalone() -> ModuleType:
     assert spec.loader is not None
     found = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(found)
+    # openssl is asked once about each signature: hundreds of packs here have the same two.
+    found.signed_by = cache(found.signed_by)  # type: ignore[attr-defined]
     return found
 
 

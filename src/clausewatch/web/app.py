@@ -33,6 +33,7 @@ from clausewatch.web.pages import (
     history,
     home,
     methodology,
+    pack,
     platform,
     provision,
     record,
@@ -47,6 +48,7 @@ from clausewatch.web.site import Site
 # What stands first wins: names under a document that are pages of their own come before its provisions.
 _FAMILIES = (
     report,
+    pack,
     home,
     crawlers,
     design,

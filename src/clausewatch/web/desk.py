@@ -225,6 +225,8 @@ _PLACES: tuple[Callable[..., object], ...] = (
     addresses.corrections_path,
     addresses.watch_feed_path,
     addresses.card_path,
+    addresses.document_pack_path,
+    addresses.change_pack_path,
 )
 
 
@@ -249,5 +251,6 @@ def _environment(site: Site, assets: tuple[Asset, ...]) -> Environment:
         "disclaimer": DISCLAIMER,
         "state_meaning": STATE_MEANING,
         "typeset": site.typesetter is not None,
+        "packed": site.log is not None,
     }
     return environment

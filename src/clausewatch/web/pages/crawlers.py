@@ -53,6 +53,7 @@ _NOT_FOR_CRAWLERS = (
     "/compare/?",
     "/compare/export",
     "/*/diff/",
+    "/*/evidence.wacz",
 )
 
 Entry = tuple[str, datetime | None]
