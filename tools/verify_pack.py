@@ -25,6 +25,7 @@ import tempfile
 import uuid
 import zipfile
 import zlib
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -42,6 +43,7 @@ KNOWN = re.compile(
 FRAMING = {"connection", "content-encoding", "content-length", "keep-alive", "transfer-encoding"}
 SAID = ("lineage", "text", "address", "path", "title", "number", "lead_in", "recipe", "said")
 PRIME = 2**255 - 19
+SLACK = timedelta(minutes=10)
 
 
 class Failure(Exception):  # noqa: N818 (it is a verdict)
@@ -225,6 +227,73 @@ def checkpoint(note: bytes, key: tuple[str, bytes, bytes], part: str) -> tuple[i
     root = base64.b64decode(lines[2], validate=True)
     must(len(root) == 32 and base64.b64encode(root).decode() == lines[2], part, "its root is no hash")
     return int(lines[1]), root
+
+
+# 2b. Time stamps (RFC 3161) of the heads: openssl decides, by roots that the caller gave.
+
+Stamp = tuple[str, str, datetime]
+"""Which head (`checkpoint` or `prev-checkpoint`), by which authority, and when."""
+
+
+def stamps(files: dict[str, bytes], roots: bytes) -> list[Stamp]:
+    """Every stamp that holds. Without roots none is looked at."""
+    found = []
+    for name in sorted(files) if roots else ():
+        match = re.fullmatch(r"evidence/((?:prev-)?checkpoint)\.([a-z0-9-]{1,40})\.tsr", name)
+        if match is None:
+            continue
+        must(f"evidence/{match[1]}.txt" in files, name, "there is no such head")
+        found.append(
+            (match[1], match[2], stamped_at(files[name], files[f"evidence/{match[1]}.txt"], roots, name))
+        )
+    return found
+
+
+def stamped_at(response: bytes, note: bytes, roots: bytes, part: str) -> datetime:
+    """When the authority stamped the note. Its certificates are checked as of then: they expire, what they showed does not."""
+    program = str(shutil.which("openssl"))
+    with tempfile.TemporaryDirectory() as folder:
+        for name, content in (("response", response), ("note", note), ("roots", roots)):
+            (Path(folder) / name).write_bytes(content)
+
+        def ask(*arguments: str) -> subprocess.CompletedProcess[bytes]:
+            command = [program, "ts", *arguments, "-in", "response"]
+            return subprocess.run(command, cwd=folder, capture_output=True, check=False, timeout=60)  # noqa: S603
+
+        told = re.search(
+            rb"^Time stamp: (\w{3} +\d+ \d\d:\d\d:\d\d)(?:\.\d+)? (\d{4}) GMT$",
+            ask("-reply", "-text").stdout,
+            re.MULTILINE,
+        )
+        must(told, part, "it is no time stamp")
+        assert told is not None
+        at = datetime.strptime(f"{told[1].decode()} {told[2].decode()} +0000", "%b %d %H:%M:%S %Y %z")
+        moment = str(int(at.timestamp()))
+        done = ask("-verify", "-data", "note", "-CAfile", "roots", "-attime", moment)
+    must(
+        done.returncode == 0,
+        part,
+        "openssl does not take it for a stamp of this head under the roots that you gave",
+    )
+    return at
+
+
+def bracketed(leaves: dict[int, dict[str, Any]], found: list[Stamp]) -> None:
+    """No live capture before the earlier head's last stamp or after the head's first, but for the slack of clocks."""
+    before = [at for head, _, at in found if head == "prev-checkpoint"]
+    after = [at for head, _, at in found if head == "checkpoint"]
+    for leaf in of_kind(leaves, "capture"):
+        if leaf["said"]["kind"] == "imported":
+            continue
+        taken = datetime.fromisoformat(leaf["said"]["t0"])
+        early = before and taken < max(before) - SLACK
+        late = after and taken > min(after) + SLACK
+        must(
+            not early,
+            leaf["part"],
+            "it says it was taken before the earlier head was stamped, which lacks it",
+        )
+        must(not late, leaf["part"], "it says it was taken after the head that has it was stamped")
 
 
 # 3. The tree (RFC 6962, checked as RFC 9162 2.1.3.2 and 2.1.4.2 say).
@@ -694,8 +763,8 @@ def strays(files: dict[str, bytes], leaves: dict[int, dict[str, Any]]) -> None:
                     must(known, name, "no leaf in the pack is about it")
 
 
-def verify(pack: bytes, keys: list[tuple[str, bytes, bytes]]) -> dict[str, Any]:
-    """What holds, what fails and what is not shown. Nothing that a pack holds raises anything."""
+def verify(pack: bytes, keys: list[tuple[str, bytes, bytes]], roots: bytes = b"") -> dict[str, Any]:
+    """What holds, what fails and what is not shown. `roots` are certificates (PEM) of time-stamping authorities. Nothing that a pack holds raises anything."""
     told: dict[str, Any] = {
         "ok": False,
         "failures": [],
@@ -705,7 +774,7 @@ def verify(pack: bytes, keys: list[tuple[str, bytes, bytes]]) -> dict[str, Any]:
     }
     at = ["the pack"]
     try:
-        steps(pack, keys, told, at)
+        steps(pack, (keys, roots), told, at)
     except Failure as error:
         told["failures"] = [{"part": error.part, "reason": error.why}]
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError, OverflowError) as error:
@@ -716,8 +785,14 @@ def verify(pack: bytes, keys: list[tuple[str, bytes, bytes]]) -> dict[str, Any]:
     return told
 
 
-def steps(pack: bytes, keys: list[tuple[str, bytes, bytes]], told: dict[str, Any], at: list[str]) -> None:
+def steps(
+    pack: bytes,
+    given: tuple[list[tuple[str, bytes, bytes]], bytes],
+    told: dict[str, Any],
+    at: list[str],
+) -> None:
     """Everything that is checked, in order; `at` says what is being looked at."""
+    keys, roots = given
     files = opened(pack)
     at[0] = "the manifest"
     listed(files)
@@ -733,6 +808,10 @@ def steps(pack: bytes, keys: list[tuple[str, bytes, bytes]], told: dict[str, Any
         number: leaf_of(files, number, head) for number in sorted({int(each[1]) for each in names if each})
     }
     ordered(leaves, head, earlier)
+    at[0] = "the time stamps"
+    found = stamps(files, roots)
+    bracketed(leaves, found)
+    told["stamps"] = [{"head": each[0], "authority": each[1], "at": each[2].isoformat()} for each in found]
     at[0] = "the captures"
     raw = records_of(files, leaves)
     strays(files, leaves)
@@ -749,7 +828,7 @@ def steps(pack: bytes, keys: list[tuple[str, bytes, bytes]], told: dict[str, Any
     told["counts"] = counts
     told |= words(told, earlier, leaves)
     loose = [name for name in files if name.removeprefix("evidence/") in OWN or "/findings-" in name]
-    loose += [name for name in files if name.endswith(".tsr")]
+    loose += [name for name in files if name.endswith(".tsr") and not roots]
     told["unauthenticated"] = [
         *loose,
         "evidence/sha256sums.txt",
@@ -804,16 +883,28 @@ def words(
         proved.append(
             f"The redline's {counts['redline_rows']} rows put the one logged text into the other, and leave out nothing."
         )
+    for each in told["stamps"]:
+        which = "earlier head" if each["head"] == "prev-checkpoint" else "head"
+        proved.append(
+            f"The {which} existed at {each['at']}, says the authority {each['authority']} under your roots."
+        )
     unproved = [] if told["trusted"] else ["Whose log this is: no key was given to compare with."]
     unproved += [
         "That the server sent these bytes: the log shows what the operator took down.",
         "That others saw the same page: place, login and tests may change it.",
         "That the text follows from the bytes: read them again with the release that extractor.json names.",
         "That what is said of the text is right: an analysis is an interpretation.",
-        "When, by a clock that is not the operator's: this program checks no time stamps (see readme.md).",
         "That nobody was shown another log: compare the head with one that others have.",
         "That the pack holds all that it could: a smaller one fits the same log.",
     ]
+    if not any(each["head"] == "checkpoint" for each in told["stamps"]):
+        unproved.append(
+            "Before when, by a clock that is not the operator's: no time stamp of the head was checked."
+        )
+    if not any(each["head"] == "prev-checkpoint" for each in told["stamps"]):
+        unproved.append(
+            "After when, by a clock that is not the operator's: no time stamp of an earlier head was checked."
+        )
     if earlier is None:
         unproved.append("That the log was not begun after the fact: the pack has no earlier head.")
     imported = sum(leaf["said"].get("kind") == "imported" for leaf in leaves.values())
@@ -839,6 +930,13 @@ def keys_given(key: str, trust: str) -> list[tuple[str, bytes, bytes]]:
     return found
 
 
+def roots_given(trust: str) -> bytes:
+    """The certificates in the folder of `--trust`."""
+    paths = [path for path in sorted(Path(trust).iterdir()) if path.is_file()] if trust else []
+    found = [path.read_bytes()[:1_000_000] for path in paths]
+    return b"\n".join(each for each in found if b"-----BEGIN CERTIFICATE-----" in each)
+
+
 def printed(told: dict[str, Any]) -> str:
     if not told["ok"]:
         return "".join(f"FAILS {each['part']}: {each['reason']}\n" for each in told["failures"])
@@ -851,17 +949,21 @@ def main(arguments: list[str] | None = None) -> int:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("pack")
     asked.add_argument("--key", default="", help="the log's verifier key, or a file that has it")
-    asked.add_argument("--trust", default="", help="a folder of files with verifier keys")
+    asked.add_argument(
+        "--trust",
+        default="",
+        help="a folder of files with verifier keys, and with root certificates (PEM) of time-stamping authorities",
+    )
     asked.add_argument("--json", action="store_true", help="one JSON object")
     given = asked.parse_args(arguments)
     try:
-        keys = keys_given(given.key, given.trust)
+        keys, roots = keys_given(given.key, given.trust), roots_given(given.trust)
         with Path(given.pack).open("rb") as stream:
             pack = stream.read(MOST + 1)
     except (OSError, ValueError) as error:
         sys.stderr.write(f"error: {error}\n")
         return 2
-    told = verify(pack, keys)
+    told = verify(pack, keys, roots)
     sys.stdout.write(f"{json.dumps(told)}\n" if given.json else printed(told))
     return 0 if told["ok"] else 1
 

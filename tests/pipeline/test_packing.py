@@ -22,7 +22,7 @@ from clausewatch.nouns.change import ChangeClass, ChangeRecord
 from clausewatch.nouns.evidence import Failure, Problem
 from clausewatch.pipeline.local import capture_due, process_waiting
 from clausewatch.pipeline.packing import Stock, Wanted, make_pack
-from clausewatch.ports import BodyStore
+from clausewatch.ports import BodyStore, SignedHead
 from clausewatch.storage import catalog, records
 from clausewatch.storage.records import RecordFilter
 from clausewatch.web import Site, create_app
@@ -101,6 +101,27 @@ def test_a_log_that_grows_makes_no_other_pack(made: Packed) -> None:
     made.on.clock.advance(hours=30)
     made.on.round()
     assert make_pack(made.stock, made.wanted) == before
+
+
+def test_heads_that_an_authority_stamped_come_first_and_their_stamps_come_along(made: Packed) -> None:
+    kept = made.stock.log.heads()
+    wanted = replace(made.wanted, version=made.on.versions()[0].id)
+    plain = files_of(make_pack(made.stock, wanted))
+    size = int(plain["evidence/checkpoint.txt"].split(b"\n")[1])
+    before = int(plain["evidence/prev-checkpoint.txt"].split(b"\n")[1])
+    later, earlier = next(each for each in kept if each > size), kept[0]
+    assert earlier < before
+
+    def stamped(head: SignedHead) -> list[tuple[str, bytes]]:
+        return [("Alder & Co", b"stamp")] if head.checkpoint.size in (earlier, later) else []
+
+    files = files_of(make_pack(replace(made.stock, stamped=stamped), wanted))
+    assert int(files["evidence/checkpoint.txt"].split(b"\n")[1]) == later
+    assert int(files["evidence/prev-checkpoint.txt"].split(b"\n")[1]) == earlier
+    assert {each for each in files if each.endswith(".tsr")} == {
+        "evidence/checkpoint.alder-co.tsr",
+        "evidence/prev-checkpoint.alder-co.tsr",
+    }
 
 
 def test_the_pack_of_an_older_version_and_of_a_provision(made: Packed) -> None:

@@ -11,7 +11,7 @@ from clausewatch.nouns.catalog import Document, Platform
 from clausewatch.nouns.change import ChangeRecord, RowKind
 from clausewatch.nouns.document import Edition, Span
 from clausewatch.nouns.evidence import Capture
-from clausewatch.nouns.identity import ProvisionId, VersionId, digest
+from clausewatch.nouns.identity import ProvisionId, VersionId, digest, slug
 from clausewatch.pipeline.analyse import subject_of
 from clausewatch.pipeline.editions import load_edition
 from clausewatch.pipeline.said import ruled_in
@@ -38,7 +38,8 @@ _MEND = "`clausewatch check` logs what waits; `clausewatch verify` says whether 
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """Where packs are made from. `verifier` is the text of the program that checks them; `typeset` sets the certificate."""
+    """Where packs are made from. `verifier` is the text of the program that checks them; `typeset` sets the certificate;
+    `stamped` gives the time stamps of a head, as names of authorities and their answers (RFC 3161)."""
 
     database: Database
     bodies: BodyStore
@@ -46,6 +47,7 @@ class Stock:
     verifier: bytes
     most_bytes: int = MOST_BYTES
     typeset: Callable[[PackTold], bytes | None] | None = None
+    stamped: Callable[[SignedHead], Iterable[tuple[str, bytes]]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def make_pack(stock: Stock, wanted: Wanted) -> bytes:
         )
     # 2. Its leaves, under the first kept head that has them all, and the last one before any.
     leaves, reports = _leaves(stock, found)
-    head, earlier = _heads(stock.log, [entry for _, entry in leaves], max(number for number, _ in leaves))
+    head, earlier = _heads(stock, [entry for _, entry in leaves], max(number for number, _ in leaves))
     nodes = stock.log.nodes(_newest(stock.log).checkpoint.size)
     proven = tuple(
         Proven(entry, TlogProof(number, inclusion_proof(number, head.checkpoint.size, nodes), head.note))
@@ -123,7 +125,8 @@ def make_pack(stock: Stock, wanted: Wanted) -> bytes:
         root=head.checkpoint.root.hex(),
         earlier=earlier.checkpoint.size if earlier else None,
     )
-    content = packs.packed(replace(made, other=_other(stock, wanted, found, told)))
+    other = {**_other(stock, wanted, found, told), **_stamps(stock, head, earlier)}
+    content = packs.packed(replace(made, other=other))
     # 4. None leaves the house that does not stand.
     verdict = check_pack(content, (head.key,))
     if not verdict.ok:
@@ -225,13 +228,37 @@ def _leaf(stock: Stock, kind: LeafKind, subject: str, size: int) -> tuple[int, b
     return row.number, entry
 
 
-def _heads(log: Log, entries: Sequence[bytes], last: int) -> tuple[SignedHead, SignedHead | None]:
-    """The first head that has the last leaf, so that a log that grows makes no other pack; and the last one before any."""
-    kept = log.heads()
+def _heads(stock: Stock, entries: Sequence[bytes], last: int) -> tuple[SignedHead, SignedHead | None]:
+    """The first head that has the last leaf, so that a log that grows makes no other pack; and the last one before any.
+    Heads that an authority stamped come first."""
+    kept = stock.log.heads()
     after = min(int(parse_statement(each).said["after"]["size"]) for each in entries)
-    first = next((log.head(size) for size in kept if size > last), None)
-    before = next((log.head(size) for size in reversed(kept) if size <= after), None)
-    return first or _newest(log), before
+    first = _best(stock, [size for size in kept if size > last])
+    before = _best(stock, [size for size in reversed(kept) if size <= after])
+    return first or _newest(stock.log), before
+
+
+def _best(stock: Stock, sizes: Iterable[int]) -> SignedHead | None:
+    """The first head of these sizes that is stamped; the first of all where none is."""
+    first = None
+    for size in sizes:
+        head = stock.log.head(size)
+        first = first or head
+        if stock.stamped is None or (head is not None and any(True for _ in stock.stamped(head))):
+            return head
+    return first
+
+
+def _stamps(stock: Stock, head: SignedHead, earlier: SignedHead | None) -> dict[str, bytes]:
+    """The stamps of both heads as files of the pack."""
+    if stock.stamped is None:
+        return {}
+    both = [(packs.CHECKPOINT, head)] + ([(packs.PREVIOUS, earlier)] if earlier else [])
+    return {
+        f"{name.removesuffix('.txt')}.{slug(authority, 40)}.tsr": response
+        for name, one in both
+        for authority, response in stock.stamped(one)
+    }
 
 
 def _newest(log: Log) -> SignedHead:
