@@ -91,6 +91,8 @@ def test_warcio_finds_every_digest_right_and_reads_what_was_captured(files: File
     assert found[1][2] == b"<p>We keep it\r\n\r\nfor 30 days.</p>"
     assert found[8][1:] == ("urn:view:https://birchwood.example/terms?b=2&a=1", PNG)
     assert found[10][1] == "urn:clausewatch:capture:00000000000000000004"
+    # Without its charset a browser's document is replayed as Latin-1 (seen in replayweb.page 2.4.6).
+    assert gzip.decompress(files[ARCHIVE]).count(b"Content-Type: text/html; charset=utf-8\r\n") == 3
     assert b"secret" not in gzip.decompress(files[ARCHIVE])
 
 

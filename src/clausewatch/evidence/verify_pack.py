@@ -456,7 +456,8 @@ def brought(record: dict[str, Any], body: bytes, original: dict[str, Any] | None
         block = octets([*status, *(f"{clean(a)}: {clean(b)}" for a, b in record["headers"])])
         return warc(fields + payload, answer, block), "warc/revisit", str(record["status"])
     if not live(record) or record["not_modified"]:
-        return warc(begun("resource", "main", record, uri) + payload, media, body), media, "200"
+        coded = f"{media}; charset={clean(record['charset'])}" if record["charset"] else media
+        return warc(begun("resource", "main", record, uri) + payload, coded, body), media, "200"
     headers = [
         f"{'X-Orig-' if a.lower() in FRAMING else ''}{clean(a)}: {clean(b)}" for a, b in record["headers"]
     ]

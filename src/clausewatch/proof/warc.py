@@ -129,7 +129,8 @@ def _main(said: Mapping[str, Any], body: bytes, original: Mapping[str, Any] | No
         content = _record("revisit", (name, date, uri), kind, _head(said, None), refers | payload)
         return WarcRecord(content, _line(uri, "warc/revisit", str(said["status"]), digest(body)), date)
     if not _answered(said) or said["not_modified"]:
-        content = _record("resource", (name, date, uri), media, body, payload)
+        coded = f"{media}; charset={_clean(said['charset'])}" if said["charset"] else media
+        content = _record("resource", (name, date, uri), coded, body, payload)
         return WarcRecord(content, _line(uri, media, "200", digest(body)), date, capture)
     content = _record("response", (name, date, uri), kind, _head(said, len(body)) + body, payload)
     return WarcRecord(content, _line(uri, media, str(said["status"]), digest(body)), date, capture)
