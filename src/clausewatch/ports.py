@@ -237,7 +237,13 @@ class LogWriter(Protocol):
 class Log(Protocol):
     """An append-only log of leaves. What is read is as it lies there; `problems` checks it."""
 
-    def head(self) -> SignedHead | None: ...
+    def head(self, size: int | None = None) -> SignedHead | None:
+        """The signed head; with a size the one that was signed over that many leaves, where it is kept."""
+        ...
+
+    def heads(self) -> tuple[int, ...]:
+        """The sizes of which signed heads are kept, smallest first."""
+        ...
 
     def entries(self, start: int, stop: int, size: int) -> Iterator[bytes]:
         """The entries [start, stop) of the log of `size` leaves."""

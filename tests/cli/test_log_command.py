@@ -99,3 +99,33 @@ def test_verify_names_a_leaf_that_was_altered(home: Path) -> None:
     result = run(home, "verify")
     assert result.exit_code == 1
     assert "entry 0 is another than the tiles say" in result.output
+
+
+def test_a_pack_is_written_as_the_same_bytes_and_checked_with_the_key_that_is_shown(
+    home: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "terms.wacz"
+    asked = ("evidence", "export", "--platform", "Birchwood", "--document", "Terms of Use", "--out")
+    refused = run(home, *asked, str(out))
+    assert refused.exit_code == 2
+    assert "`clausewatch check` logs what waits" in refused.output
+    assert logged(home) >= 4
+    written = run(home, *asked, str(out))
+    assert written.exit_code == 0, written.output
+    key = json.loads(run(home, "log", "show", "--json").output)["key"]
+    told = json.loads(run(home, "verify", str(out), "--key", key, "--json").output)
+    assert (told["ok"], told["trusted"], told["failures"]) == (True, True, [])
+    again = tmp_path / "again.wacz"
+    assert run(home, *asked, str(again), "--at", "2026-01-06").exit_code == 0
+    assert again.read_bytes() == out.read_bytes()
+    one = run(home, *asked, str(again), "--provision", "fees")
+    assert one.exit_code == 0, one.output
+    for wrong, words in (
+        (("--provision", "nowhere"), "none of that address"),
+        (("--at", "2020-01-01"), "no version of Terms of Use was on record then"),
+        (("--change", "none"), "it is not on record"),
+        (("--change", "none", "--at", "2026-01-06"), "it stands for itself"),
+    ):
+        refused = run(home, *asked, str(again), *wrong)
+        assert (refused.exit_code, words in refused.output) == (2, True), refused.output
+    assert run(home, *asked, str(tmp_path / "none/x.wacz")).exit_code == 2

@@ -47,6 +47,11 @@ def test_what_was_appended_is_there_and_its_proofs_hold(tmp_path: Path) -> None:
     link = consistency_proof(253, size, log.nodes(size))
     assert proves_consistency((253, size), (root(253, nodes_over(hashes)), head.checkpoint.root), link)
     assert list(log.problems()) == []
+    assert log.heads() == (3, 253, 263, 963)
+    earlier = log.head(253)
+    assert earlier is not None
+    assert earlier.checkpoint.root == root(253, nodes_over(hashes))
+    assert log.head(254) is None
 
 
 def test_a_log_that_was_not_begun_has_no_head_and_no_key(tmp_path: Path) -> None:
@@ -84,8 +89,9 @@ def test_another_key_does_not_go_on_with_the_log(tmp_path: Path) -> None:
 def test_every_one_of_120_mutations_is_found(tmp_path: Path) -> None:
     whole, chance = tmp_path / "whole", random.Random(9)
     filled(whole, 5, 300, 40)
-    # A larger tile holds all that these held, so the specification lets a log drop them.
+    # A larger tile holds all that these held, so the specification lets a log drop them; earlier heads are not asked for.
     spare = {"tile/0/000.p/5", "tile/entries/000.p/5", "tile/0/001.p/49", "tile/entries/001.p/49"}
+    spare |= {"heads/5", "heads/305", "heads/345"}
     found = 0
     for _ in range(120):
         shutil.copytree(whole, tmp_path / "copy")
@@ -155,16 +161,16 @@ class _Faltering:
         monkeypatch.setattr(LogFolder, "remove", faltering_remove)
 
 
-# The batch, two bundles, three tiles, the checkpoint, and the batch again: the eighth is not reached by a cut before it.
+# The batch, two bundles, three tiles, the head, the checkpoint, and the batch again: the ninth is not reached by a cut before it.
 @pytest.mark.parametrize("torn", [False, True])
-@pytest.mark.parametrize("step", range(9))
+@pytest.mark.parametrize("step", range(10))
 def test_cut_off_at_each_write_the_next_writer_keeps_every_leaf_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int, *, torn: bool
 ) -> None:
     filled(tmp_path, 200)
     fresh = [entry(at) for at in range(1000, 1100)]
     _Faltering(step, torn).set_up(monkeypatch)
-    with nullcontext() if step == 8 else pytest.raises((_CutOffError, OSError)), ExitStack() as held:
+    with nullcontext() if step == 9 else pytest.raises((_CutOffError, OSError)), ExitStack() as held:
         held.enter_context(open_log(tmp_path).writing()).append(fresh)
     monkeypatch.undo()
     log = open_log(tmp_path)
@@ -173,7 +179,7 @@ def test_cut_off_at_each_write_the_next_writer_keeps_every_leaf_once(
         # Another writer's entries come after the batch that was cut off, never instead of it.
         size = writer.head.size
         assert size == (200 if step == 0 else 300)
-        assert bool(writer.told) == (0 < step < 7)
+        assert bool(writer.told) == (0 < step < 8)
         writer.append([b"next"])
     kept = [entry(at) for at in range(200)]
     assert list(log.entries(0, size + 1, size + 1)) == [*kept, *(fresh if step else []), b"next"]

@@ -32,6 +32,8 @@ _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 # A form's target, which leads on; and what nothing links to, because machines know where it is or a script asks for it.
 NO_PAGES = {
     "/platform/{platform}/{document}/diff/",
+    "/platform/{platform}/{document}/evidence.wacz",
+    "/change/{record}/evidence.wacz",
     "/favicon.ico",
     "/chart/vega.js",
     "/watch/{watch}/feed.atom",

@@ -23,6 +23,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 from starlette.testclient import TestClient
 from tests.pipeline.live_kit import BEGIN, Live, Nowhere
+from tests.proof.pack_kit import both
 from tests.web.conftest import BASE
 from tests.web.hostile_kit import HANDLER, OWNERS, SCRIPT, TERMS, hostile
 
@@ -56,6 +57,7 @@ ROUTES = {
     "/change/{record}.pdf": "/change/<record>.pdf",
     "/change/{record}.docx": "/change/<record>.docx",
     "/change/{record}/": "/change/<record>/",
+    "/change/{record}/evidence.wacz": "/change/<record>/evidence.wacz",
     "/health/": "/health/",
     "/alerts/": "/alerts/",
     "/methodology/": "/methodology/",
@@ -94,6 +96,7 @@ ROUTES = {
     "/platform/{platform}/report.pdf": "/platform/nettle/report.pdf",
     "/platform/{platform}/report.docx": "/platform/nettle/report.docx",
     "/platform/{platform}/{document}/": f"{HERE}/",
+    "/platform/{platform}/{document}/evidence.wacz": f"{HERE}/evidence.wacz?provision=<provision>",
     "/platform/{platform}/{document}/history/": f"{HERE}/history/",
     "/platform/{platform}/{document}/diff/": f"{HERE}/diff/?a=<old>&b=<new>",
     "/platform/{platform}/{document}/diff/{pair}": f"{HERE}/diff/<old>..<new>",
@@ -414,7 +417,13 @@ def _picture(body: bytes) -> None:
     assert body.startswith(b"\x89PNG\r\n\x1a\n")
 
 
+def _pack(body: bytes) -> None:
+    """Hostile names, headers and texts make no pack that others cannot read."""
+    assert both(body) == (True, [])
+
+
 CHECKS: dict[str, Callable[[bytes], None]] = {
+    "application/wacz+zip": _pack,
     "text/html": _page,
     "application/atom+xml": _xml,
     "image/svg+xml": _xml,

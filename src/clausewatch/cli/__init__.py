@@ -55,6 +55,10 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
         "Show what changed between the texts of two days, as Markdown with [-removed-] and {+added+} words.",
     ),
     "documents": ("setup:documents", "List the documents with their addresses."),
+    "evidence": (
+        "evidence:evidence",
+        "Make evidence packs: web archives with the proofs that they were logged, checked by `clausewatch verify PACK`.",
+    ),
     "export": (
         "exporting:export",
         "Write documents, versions, provisions, findings and changes as a dataset with its card.",
@@ -91,7 +95,10 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "search": ("searching:search", "Find provisions by their words, best first."),
     "serve": ("watching:serve", "Serve the pages until stopped."),
     "status": ("setup:status", "Say what is stored, what is waiting and what was told."),
-    "verify": ("verifying:verify", "Check every archived object, quotation, sentence and leaf of the log."),
+    "verify": (
+        "verifying:verify",
+        "Check every archived object, quotation, sentence and leaf of the log; or an evidence pack.",
+    ),
     "watch": ("watches:watch", "Say whom to tell about what."),
     "witness": (
         "witness:witness",

@@ -3,18 +3,40 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
+from clausewatch.cli.checking_packs import verify_pack
 from clausewatch.cli.home import bar, home_option, json_option, opened, print_lines
-from clausewatch.pipeline.verify import Finding, Verification, verify_instance
+from clausewatch.errors import BadInputError
+
+if TYPE_CHECKING:
+    from clausewatch.pipeline.verify import Finding, Verification
 
 
 @click.command()
+@click.argument("pack", required=False)
+@click.option(
+    "--key", metavar="KEY", help="The key of the log that a pack must be of, or a file that has it."
+)
+@click.option("--trust", metavar="FOLDER", help="A folder of files with such keys.")
 @home_option
 @json_option
-def verify(*, as_json: bool) -> None:
-    """Check every archived object, quotation, sentence and leaf of the log. Exit code 1 names what fails."""
+def verify(pack: str | None, key: str | None, trust: str | None, *, as_json: bool) -> None:
+    """Check every archived object, quotation, sentence and leaf of the log; or an evidence pack.
+
+    A pack needs no instance. Its key comes from you: without one the pack is only held against itself. Exit code 1 names
+    what fails.
+    """
+    if pack is not None:
+        verify_pack(pack, key, trust, as_json=as_json)
+        return
+    if key or trust:
+        raise BadInputError("--key or --trust", "these are for a pack", "Name the pack's file")
+    # A pack is checked without any of this.
+    from clausewatch.pipeline.verify import verify_instance
+
     instance = opened()
     with bar() as progress:
         task = progress.add_task("verify", total=None)

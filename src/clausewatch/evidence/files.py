@@ -64,6 +64,11 @@ class LogFolder:
                 if each.is_file():
                     yield each.relative_to(self.root).as_posix()
 
+    def names(self, path: str) -> list[str]:
+        """The names of the files right under `path`, in order; none where there is no such folder."""
+        folder = self.root / path
+        return sorted(each.name for each in folder.iterdir() if each.is_file()) if folder.is_dir() else []
+
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:
         """Holds the lock of the one writer, whichever thread or process that is; what a killed one left aside goes."""

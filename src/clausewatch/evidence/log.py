@@ -1,16 +1,17 @@
 """The log in a folder: appended to by one writer at a time, read by anybody.
 
-Order of writing: the pending batch, tiles, the checkpoint, then the batch is taken away. Whatever a kill leaves, the next
-writer ends the same batch; nothing but `checkpoint` and `pending` is ever written over.
+Order of writing: the pending batch, tiles, the head under its size, the same as checkpoint, then the batch is taken away.
+Whatever a kill leaves, the next writer ends the same batch; nothing but `checkpoint` and `pending` is ever written over.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from clausewatch.errors import ClausewatchError
+from clausewatch.errors import ClausewatchError, DamagedObjectError
 from clausewatch.evidence.files import LogFolder, damaged
 from clausewatch.evidence.keys import Signer, open_signer
 from clausewatch.evidence.pending import pack_pending, unpack_pending
@@ -28,29 +29,36 @@ from clausewatch.proof.tiles import (
     tile_path,
     unpack_entries,
 )
-from clausewatch.proof.tree import EMPTY_ROOT, HASH_BYTES, Nodes, leaf_hash, perfect_root
+from clausewatch.proof.tree import EMPTY_ROOT, HASH_BYTES, Nodes, leaf_hash, perfect_root, root
 
-_CHECKPOINT, _KEY, _PENDING = "checkpoint", "key", "pending"
+_CHECKPOINT, _KEY, _PENDING, _HEADS = "checkpoint", "key", "pending", "heads"
 
 
 class FolderLog:
-    """Implements `ports.Log` under `root`; the private key lies in `secret`. Both are made when first appended to."""
+    """Implements `ports.Log` in `folder`; the private key lies in `secret`. Both are made when first appended to."""
 
-    def __init__(self, root: Path, secret: Path) -> None:
-        self._folder = LogFolder(root)
+    def __init__(self, folder: Path, secret: Path) -> None:
+        self._folder = LogFolder(folder)
         self._secret = secret
         self._checked = False
 
-    def head(self) -> SignedHead | None:
-        """The signed head; None before the first. DamagedObjectError where it is not what its key signed."""
-        key, note = self._folder.read(_KEY), self._folder.read(_CHECKPOINT)
+    def head(self, size: int | None = None) -> SignedHead | None:
+        """The signed head, or the earlier one of that size; None where there is none. DamagedObjectError where it is not what
+        its key signed."""
+        path = _CHECKPOINT if size is None else f"{_HEADS}/{size}"
+        key, note = self._folder.read(_KEY), self._folder.read(path)
         if note is None:
             return None
         try:
             verifier, told = parse_key((key or b"").decode().strip()), note.decode()
             return SignedHead(told, open_checkpoint(told, verifier), verifier)
         except (NoteError, UnicodeDecodeError) as error:
-            raise damaged(str(self._folder.root / _CHECKPOINT), str(error)) from error
+            raise damaged(str(self._folder.root / path), str(error)) from error
+
+    def heads(self) -> tuple[int, ...]:
+        """The sizes of which signed heads are kept, smallest first. None of before heads were kept."""
+        names = self._folder.names(_HEADS)
+        return tuple(sorted(int(each) for each in names if re.fullmatch(r"[1-9]\d{0,18}", each)))
 
     def entries(self, start: int, stop: int, size: int) -> Iterator[bytes]:
         """The entries [start, stop) of the log of that size. DamagedObjectError where one is missing."""
@@ -80,6 +88,7 @@ class FolderLog:
             yield from self._key_wrong(head)
         yield from hashes_wrong(self._folder, size, root)
         yield from bundles_wrong(self._folder, size)
+        yield from self._heads_wrong(size)
         if not self._folder.root.is_dir():
             return
         with self._folder.locked():
@@ -138,6 +147,22 @@ class FolderLog:
             return [f"a batch of {len(batch.entries)} leaves that was cut off is in the log now"]
         self._folder.remove(_PENDING)
         return []
+
+    def _heads_wrong(self, size: int) -> Iterator[tuple[str, str]]:
+        """Kept heads that are not of this log as it was. One beyond its size belongs to a batch that is being built."""
+        for name in self._folder.names(_HEADS):
+            subject = str(self._folder.root / _HEADS / name)
+            try:
+                found = self.head(int(name)) if name.isdigit() else None
+                if found is None or found.checkpoint.size != int(name):
+                    yield subject, "it is no head of that size"
+                elif found.checkpoint.size <= size and not self._had(found.checkpoint, size):
+                    yield subject, "it is a head that this log never had"
+            except DamagedObjectError as error:
+                yield error.subject, error.reason
+
+    def _had(self, head: Checkpoint, size: int) -> bool:
+        return head.root == root(head.size, self.nodes(size))
 
     def _pending_wrong(self, size: int, pending: bytes) -> Iterator[tuple[str, str]]:
         subject, batch = str(self._folder.root / _PENDING), unpack_pending(pending)
@@ -217,7 +242,9 @@ class _Writer:
         for tile in tiles:
             self._folder.put_once(tile.path, tile.content)
         head = Checkpoint(self.head.origin, grown_edge.size, grown_edge.root)
-        self._folder.replace(_CHECKPOINT, self._signer.sign(head.text).encode())
+        note = self._signer.sign(head.text).encode()
+        self._folder.put_once(f"{_HEADS}/{head.size}", note)
+        self._folder.replace(_CHECKPOINT, note)
         self.head, self._edge = head, grown_edge
         self._folder.remove(_PENDING)
 

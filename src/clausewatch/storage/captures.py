@@ -68,6 +68,18 @@ def capture(connection: Connection, identifier: CaptureId) -> Capture | None:
     return None if row is None else _capture(row)
 
 
+def brought(connection: Connection, confirmed: Capture) -> Capture | None:
+    """The source's latest capture before this one that brought the body which this one says still stands."""
+    query = (
+        select(captures_table)
+        .where(captures_table.c.source == confirmed.source, captures_table.c.body == confirmed.body)
+        .where(captures_table.c.observed_at < confirmed.observed_at)
+        .order_by(captures_table.c.observed_at.desc(), captures_table.c.id.desc())
+    )
+    found = (_capture(row) for row in connection.execute(query).mappings())
+    return next((each for each in found if not each.exchange.not_modified), None)
+
+
 def known_of(connection: Connection, origin: Origin) -> frozenset[CaptureId]:
     """Every capture that came that way."""
     query = select(captures_table.c.id).where(captures_table.c.origin == origin.value)

@@ -41,15 +41,19 @@ def packed(stored: str) -> bytes:
     return zstandard.ZstdCompressor(level=6, write_checksum=True).compress(stored.encode())
 
 
+def unpacked(stored: bytes) -> str:
+    """What `packed` was given. Bytes that are not what was stored are a ZstdError."""
+    return zstandard.ZstdDecompressor().decompress(bytes(stored), max_output_size=_MAX_DETAIL).decode()
+
+
 def unpack(kind: type[T], stored: bytes) -> T:
     """The noun of type `kind` that `pack` stored. Bytes that are not what was stored are a ZstdError."""
-    plain = zstandard.ZstdDecompressor().decompress(bytes(stored), max_output_size=_MAX_DETAIL)
-    return loads(kind, plain.decode())
+    return loads(kind, unpacked(stored))
 
 
 def unpack_first(kind: type[T], stored: bytes) -> T:
     """The noun of type `kind` from the first fields of the longer one that `pack` stored; the rest is not read."""
-    plain = zstandard.ZstdDecompressor().decompress(bytes(stored), max_output_size=_MAX_DETAIL).decode()
+    plain = unpacked(stored)
     values, at = [], 1
     for _ in fields(cast("Any", kind)):
         value, at = _JSON.raw_decode(plain, at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,7 +27,7 @@ from clausewatch.nouns.identity import CaptureId, Digest, DocumentId, VersionId
 from clausewatch.nouns.stated import Analysis
 from clausewatch.storage import captures, catalog, versions
 from clausewatch.storage.standing import chunks, places_of
-from clausewatch.storage.stated import analysis_from
+from clausewatch.storage.stated import analysis_from, digested
 from clausewatch.storage.tables import analysis as analyses
 from clausewatch.storage.tables import capture as captures_table
 from clausewatch.storage.tables import document as documents_table
@@ -176,6 +176,20 @@ def report_rows(connection: Connection, version: VersionId) -> tuple[tuple[Diges
         query = select(provisions.c.id, provisions.c.digest).where(provisions.c.id.in_(some))
         digests.update((row.id, row.digest) for row in connection.execute(query))
     return tuple((digests.get(name, ""), start) for name, start in places.rows)
+
+
+def report_parts(
+    connection: Connection, version: VersionId, chosen: Collection[int] | None = None
+) -> tuple[dict[str, str], ...]:
+    """The parts that `report_rows` digests, of every provision of an analysed version or of those at these places."""
+    places = places_of(connection, version)
+    names = [] if places is None else [name for name, _ in places.rows]
+    names = [name for at, name in enumerate(names) if chosen is None or at in chosen]
+    rows: dict[str, RowMapping] = {}
+    for some in chunks(names):
+        query = select(provisions).where(provisions.c.id.in_(some))
+        rows.update((row["id"], row) for row in connection.execute(query).mappings())
+    return tuple(digested(rows[name]) for name in names)
 
 
 def watched_documents(connection: Connection) -> tuple[Document, ...]:

@@ -293,6 +293,12 @@ def _digest(lineage: LineageId, text: str, columns: Mapping[str, Any], said: str
     return digest_of(lineage, text, *(str(columns[name]) for name in names), said)
 
 
+def digested(row: RowMapping) -> dict[str, str]:
+    """The parts of a row that its digest covers, by name, as texts; `said` is JSON as it is kept."""
+    names = ("lineage", "text", "address", "path", "title", "number", "lead_in", "recipe")
+    return {**{name: str(row[name]) for name in names}, "said": codec.unpacked(row["said"])}
+
+
 def _made(edition: Edition, place: int, given: Given, recipe: str) -> Made:
     provision = edition.outline.provisions[place]
     content, lineage = edition.text.content, edition.lineage[place]

@@ -182,6 +182,19 @@ def log_leaf_path(number: int) -> str:
     return f"/log/leaf/{number}/"
 
 
+def document_pack_path(
+    document: DocumentId, version: VersionId | None = None, provision: ProvisionId = ""
+) -> str:
+    """The evidence pack of a version of the document, or of one provision of it."""
+    path = f"{document_path(document)}evidence.wacz"
+    return _asking(path, at=version[:SHORT] if version else "", provision=provision)
+
+
+def change_pack_path(record: RecordId) -> str:
+    """The evidence pack of a change."""
+    return f"{change_path(record)}evidence.wacz"
+
+
 def chart_path(kind: str, subject: str, look: str, form: str, mark: str) -> str:
     """A chart's picture or specification. `mark` names what it shows, so that it may be kept for good."""
     return f"/chart/{_part(kind)}/{quote(subject, safe='/')}/{_part(look)}.{_part(form)}?v={_part(mark)}"

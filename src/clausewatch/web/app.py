@@ -38,6 +38,7 @@ from clausewatch.web.pages import (
     log,
     memento,
     methodology,
+    pack,
     platform,
     provision,
     record,
@@ -54,6 +55,7 @@ from clausewatch.web.site import Site
 # What stands first wins: names under a document that are pages of their own come before its provisions.
 _FAMILIES = (
     report,
+    pack,
     home,
     crawlers,
     design,

@@ -240,6 +240,8 @@ _PLACES: tuple[Callable[..., object], ...] = (
     addresses.timemap_path,
     addresses.watch_feed_path,
     addresses.card_path,
+    addresses.document_pack_path,
+    addresses.change_pack_path,
 )
 
 
@@ -265,5 +267,6 @@ def _environment(site: Site, assets: tuple[Asset, ...]) -> Environment:
         "state_meaning": STATE_MEANING,
         "typeset": site.typesetter is not None,
         "accounts": site.members is not None,
+        "packed": site.log is not None,
     }
     return environment

@@ -96,7 +96,7 @@ def failure_of(error: ClausewatchError) -> FailurePage:
     elif isinstance(error, UnavailableError):
         status = error.status
     titles = {
-        **dict.fromkeys((501, 503), "This cannot be made"),
+        **dict.fromkeys((413, 501, 503), "This cannot be made"),
         404: "Not here",
         400: "This cannot be used",
         500: "Something here is damaged",

@@ -59,6 +59,7 @@ _NOT_FOR_CRAWLERS = (
     "/log/tile/",
     "/timemap/",
     "/timegate/",
+    "/*/evidence.wacz",
 )
 
 Entry = tuple[str, datetime | None]

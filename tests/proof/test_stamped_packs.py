@@ -1,0 +1,143 @@
+"""Time stamps in packs: openssl decides by roots that the caller gave, and captures must lie between the stamps of two heads."""
+
+from __future__ import annotations
+
+import subprocess
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from tests.proof import pack_kit
+from tests.proof.pack_kit import both, make, signing, standalone
+
+from clausewatch.proof.pack import Pack, packed
+
+_CONFIGURATION = """\
+[tsa]
+default_tsa = one
+[one]
+serial = serial
+signer_cert = leaf.pem
+signer_key = leaf.key
+certs = chain.pem
+signer_digest = sha256
+default_policy = 1.2.3.4.1
+digests = sha256
+ess_cert_id_alg = sha256
+"""
+
+
+@dataclass(frozen=True)
+class Authority:
+    """A real authority in a folder: `openssl ts` with a root and a leaf made here."""
+
+    folder: Path
+
+    @property
+    def roots(self) -> bytes:
+        return (self.folder / "root.pem").read_bytes()
+
+    def stamp(self, note: str) -> bytes:
+        (self.folder / "note").write_text(note, encoding="utf-8")
+        self._openssl("-query", "-data", "note", "-sha256", "-cert", "-out", "query")
+        self._openssl(
+            "-reply", "-config", "tsa.conf", "-section", "one", "-queryfile", "query", "-out", "response"
+        )
+        return (self.folder / "response").read_bytes()
+
+    def _openssl(self, *arguments: str) -> None:
+        subprocess.run(["openssl", "ts", *arguments], cwd=self.folder, check=True, capture_output=True)
+
+
+def authority(folder: Path) -> Authority:
+    """Every authority made here has the same names and serial numbers, and keys of its own."""
+    folder.mkdir()
+    root = ec.generate_private_key(ec.SECP256R1())
+    leaf = ec.generate_private_key(ec.SECP256R1())
+    for name, key, about in (("root", root, True), ("leaf", leaf, False)):
+        begin = datetime.now(UTC) - timedelta(days=1)
+        called = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"Alder {name}")])
+        issuer = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Alder root")])
+        builder = (
+            x509.CertificateBuilder()
+            .subject_name(called)
+            .issuer_name(issuer)
+            .public_key(key.public_key())
+            .serial_number(7)
+            .not_valid_before(begin)
+            .not_valid_after(begin + timedelta(days=1000))
+            .add_extension(x509.BasicConstraints(ca=about, path_length=None), critical=True)
+        )
+        if not about:
+            usage = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
+            builder = builder.add_extension(usage, critical=True)
+        made = builder.sign(root, hashes.SHA256())
+        (folder / f"{name}.pem").write_bytes(made.public_bytes(Encoding.PEM))
+    secret = leaf.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (folder / "leaf.key").write_bytes(secret)
+    (folder / "chain.pem").write_bytes((folder / "root.pem").read_bytes())
+    (folder / "tsa.conf").write_text(_CONFIGURATION)
+    (folder / "serial").write_text("01\n")
+    return Authority(folder)
+
+
+def _with(pack: Pack, **stamps: bytes) -> bytes:
+    files = {f"{head}.alder.tsr": stamp for head, stamp in stamps.items()}
+    files = {name.replace("prev_", "prev-"): each for name, each in files.items()}
+    return packed(replace(pack, other={**pack.other, **files}))
+
+
+def _verdict(pack: bytes, roots: bytes) -> dict[str, Any]:
+    other = standalone()
+    found: dict[str, Any] = other.verify(pack, [other.parse_key(str(signing().key))], roots)
+    return found
+
+
+def test_a_stamp_of_the_head_is_told_with_its_time_and_forgers_are_refused(tmp_path: Path) -> None:
+    real, twin = authority(tmp_path / "real"), authority(tmp_path / "twin")
+    pack = make()
+    stamped = _with(pack, checkpoint=real.stamp(pack.checkpoint))
+    told = _verdict(stamped, real.roots)
+    assert told["ok"], told["failures"]
+    assert [(each["head"], each["authority"]) for each in told["stamps"]] == [("checkpoint", "alder")]
+    at = datetime.fromisoformat(told["stamps"][0]["at"])
+    assert abs(at - datetime.now(UTC)) < timedelta(hours=1)
+    assert any("The head existed at" in each for each in told["proved"])
+    assert not any(each.startswith("Before when") for each in told["not_proved"])
+    assert any(each.startswith("After when") for each in told["not_proved"])
+    # Without roots it is said to be vouched for by nothing, by either verifier.
+    assert both(stamped, signing().key) == (True, [])
+    assert "evidence/checkpoint.alder.tsr" in _verdict(stamped, b"")["unauthenticated"]
+    for forged, roots in (
+        (_with(pack, checkpoint=twin.stamp(pack.checkpoint)), real.roots),
+        (stamped, twin.roots),
+        (_with(pack, checkpoint=real.stamp(f"{pack.checkpoint}\n")), real.roots),
+        (_with(pack, checkpoint=b"no stamp"), real.roots),
+        (_with(pack, checkpoint=real.stamp(pack.checkpoint)[:-9]), real.roots),
+    ):
+        told = _verdict(forged, roots)
+        assert [each["part"] for each in told["failures"]] == ["evidence/checkpoint.alder.tsr"]
+
+
+def test_a_capture_must_lie_between_the_stamps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = authority(tmp_path / "real")
+    pack = make()
+    assert pack.earlier is not None
+    told = _verdict(_with(pack, prev_checkpoint=real.stamp(pack.earlier)), real.roots)
+    assert "before the earlier head was stamped" in told["failures"][0]["reason"]
+    # Captures of the next hours: the earlier head's stamp lies before them, one of the head would be too early.
+    monkeypatch.setattr(pack_kit, "BEGIN", datetime.now(UTC) + timedelta(hours=1))
+    pack = make()
+    assert pack.earlier is not None
+    told = _verdict(_with(pack, prev_checkpoint=real.stamp(pack.earlier)), real.roots)
+    assert told["ok"], told["failures"]
+    assert any("The earlier head existed at" in each for each in told["proved"])
+    told = _verdict(_with(pack, checkpoint=real.stamp(pack.checkpoint)), real.roots)
+    assert "after the head that has it was stamped" in told["failures"][0]["reason"]
