@@ -16,7 +16,7 @@ from clausewatch.nouns.catalog import Document
 from clausewatch.nouns.identity import VersionId
 from clausewatch.nouns.report import NotSet
 from clausewatch.pipeline.instance import Instance
-from clausewatch.pipeline.packing import Stock, Wanted, make_pack, record_named
+from clausewatch.pipeline.packing import Stock, Wanted, make_pack, record_named, stamped_by
 from clausewatch.publish.pack_words import PackTold, certificate_report
 from clausewatch.publish.report import typst_job
 from clausewatch.storage import versions
@@ -59,7 +59,14 @@ def export(
         raise UnknownNameError(f"change {record!r}", f"it is one of {change.document}", "Name that document")
     wanted = Wanted(owner, found, _version(instance, found, at), provision, change)
     content = make_pack(
-        Stock(instance.database, instance.bodies, instance.log, verifier(), typeset=_certificate(instance)),
+        Stock(
+            instance.database,
+            instance.bodies,
+            instance.log,
+            verifier(),
+            typeset=_certificate(instance),
+            stamped=stamped_by(instance.stamps),
+        ),
         wanted,
     )
     try:

@@ -16,7 +16,7 @@ from clausewatch.pipeline.analyse import subject_of
 from clausewatch.pipeline.editions import load_edition
 from clausewatch.pipeline.said import ruled_in
 from clausewatch.pipeline.sources import source_of
-from clausewatch.ports import BodyStore, Log, SignedHead
+from clausewatch.ports import BodyStore, Log, SignedHead, Stamps
 from clausewatch.proof import pack as packs
 from clausewatch.proof.check_pack import check_pack
 from clausewatch.proof.checkpoint import TlogProof
@@ -48,6 +48,13 @@ class Stock:
     most_bytes: int = MOST_BYTES
     typeset: Callable[[PackTold], bytes | None] | None = None
     stamped: Callable[[SignedHead], Iterable[tuple[str, bytes]]] | None = None
+
+
+def stamped_by(stamps: Stamps | None) -> Callable[[SignedHead], Iterable[tuple[str, bytes]]] | None:
+    """What gives the kept time stamps of a head; None where no authority stamps."""
+    if stamps is None:
+        return None
+    return lambda head: tuple((each.authority, each.response) for each in stamps.kept(head))
 
 
 @dataclass(frozen=True, slots=True)

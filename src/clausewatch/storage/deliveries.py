@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, and_, or_, select, true, update
+from sqlalchemy import Column, ColumnElement, Connection, Table, and_, case, or_, select, true, update
 
 from clausewatch.nouns.failing import OPERATOR
 from clausewatch.nouns.identity import AlertId, WatchId
@@ -67,7 +67,8 @@ def ways(connection: Connection, since: datetime) -> tuple[Way, ...]:
             alerts.record,
             made.document,
             watch.channel,
-            watch.target,
+            # Of members' watches nothing is shown to others.
+            case((watch.organisation.is_(None), watch.target), else_=""),
             made.observed_at,
             alerts.created_at,
             tries.at,

@@ -14,7 +14,7 @@ from starlette.routing import Route
 from clausewatch.errors import UnavailableError
 from clausewatch.evidence.standalone import verifier
 from clausewatch.nouns.identity import slug
-from clausewatch.pipeline.packing import Stock, Wanted, make_pack
+from clausewatch.pipeline.packing import Stock, Wanted, make_pack, stamped_by
 from clausewatch.storage import catalog, records, versions
 from clausewatch.web.desk import Desk, route
 from clausewatch.web.lookup import place_of, version_asked
@@ -68,7 +68,9 @@ def _answer(desk: Desk, wanted: Wanted, name: str) -> Response:
         raise UnavailableError(
             "this evidence pack", "these pages are served without a log", "Ask the operator.", 501
         )
-    stock = Stock(site.database, site.bodies, site.log, verifier(), _MOST_BYTES)
+    stock = Stock(
+        site.database, site.bodies, site.log, verifier(), _MOST_BYTES, stamped=stamped_by(site.stamps)
+    )
     with _a_place():
         content = make_pack(stock, wanted)
     told = {"content-disposition": f'attachment; filename="{slug(name)}.wacz"'}
