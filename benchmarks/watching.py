@@ -43,10 +43,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, told(Path(folder)) as scene:
         _prepare(scene, asked.watches, asked.mails)
         wall, cpu = time.perf_counter(), time.process_time()
-        alerts = notify(scene.instance)
+        alerts = notify(scene.instance).alerts
         matched = {"wall": time.perf_counter() - wall, "cpu": time.process_time() - cpu}
         wall, cpu = time.perf_counter(), time.process_time()
-        sent = deliver(scene.instance)
+        sent = deliver(scene.instance).taken
         mailed = {"wall": time.perf_counter() - wall, "cpu": time.process_time() - cpu}
     found = {
         "watches": asked.watches,

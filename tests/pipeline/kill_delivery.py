@@ -23,25 +23,28 @@ from clausewatch.storage import Database
 def main(folder: Path, kills: int) -> None:
     chance = random.Random(7)
     killed = 0
+    turn = 0
     while killed < kills:
+        turn += 1
         child = os.fork()
         if child == 0:
-            _deliver(folder)
+            _deliver(folder, turn)
             os._exit(0)
         time.sleep(chance.uniform(0, 0.04))
         os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
         killed += os.WIFSIGNALED(status)
-    _deliver(folder)
+    _deliver(folder, turn + 1)
     print(json.dumps({"killed": killed}))
 
 
-def _deliver(folder: Path) -> None:
+def _deliver(folder: Path, turn: int) -> None:
+    """Each a quarter of an hour later, when what the one before it had taken up is due again."""
     from dataclasses import replace
 
     with live(folder, "terms", at=Database(f"sqlite:///{folder}/rows.db")) as found:
         webhooks = WebhookCourier(WebhookSettings(), Guard(), NowClock())
-        clock = Clock(BEGIN + timedelta(days=30))
+        clock = Clock(BEGIN + timedelta(days=30, minutes=15 * turn))
         deliver(replace(found.instance, courier=Couriers(None, webhooks), clock=clock))
 
 

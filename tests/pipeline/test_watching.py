@@ -6,24 +6,30 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 from tests.delivery.delivery_kit import Receiver, webhook_server
-from tests.pipeline.live_kit import BEGIN
+from tests.pipeline.live_kit import BEGIN, page
 from tests.pipeline.told_kit import TERMS, Told, told
 
 from clausewatch.alert import make_watch
-from clausewatch.errors import UnknownNameError
-from clausewatch.nouns.change import ChangeClass, ChangeKind, Direction
+from clausewatch.errors import DamagedObjectError, UnknownNameError
+from clausewatch.nouns.change import ChangeClass, ChangeKind, Direction, Severity
+from clausewatch.nouns.document import Edition
 from clausewatch.nouns.subscription import AlertState, Channel, Pace, Scope, Timing
 from clausewatch.pipeline.deliver import deliver
+from clausewatch.pipeline.local import capture_due, process_waiting
 from clausewatch.pipeline.notify import notify
-from clausewatch.pipeline.watching import preview, settled
+from clausewatch.pipeline.watching import preview, settled, snooze
+from clausewatch.publish import digest
 from clausewatch.storage import Database, records, subscriptions
+from clausewatch.storage.tables import record as record_table
 
 KILLS = 500
 
@@ -54,7 +60,7 @@ def test_fifty_watches_hear_of_what_they_ask_for(tmp_path: Path, database: Datab
         scene.published(*TERMS, "surveillance")
         heard = [*scene.hooked(), *scene.mailed()]
         assert sorted(heard) == sorted(expected), "each of them once"
-        assert notify(scene.instance) == deliver(scene.instance) == 0, "nothing is told twice"
+        assert notify(scene.instance).alerts == deliver(scene.instance).taken == 0, "nothing is told twice"
 
 
 def test_a_digest_comes_once_at_its_hour_on_both_sides_of_a_clock_change(tmp_path: Path) -> None:
@@ -121,11 +127,11 @@ def test_a_digest_that_fails_comes_again_as_the_same(tmp_path: Path) -> None:
         scene.published("payments", "refunds", "arbitration", "surveillance")
         scene.hooks.status = 503
         scene.live.clock.advance(days=1)
-        assert deliver(scene.instance) == 0
+        assert deliver(scene.instance).taken == 0
         scene.hooks.status = 204
-        assert deliver(scene.instance) == 0, "it waits for its turn"
+        assert deliver(scene.instance).taken == 0, "it waits for its turn"
         scene.live.clock.advance(minutes=2)
-        assert deliver(scene.instance) == 1
+        assert deliver(scene.instance).taken == 1
         first, second = scene.hooks.got
         assert (first.body, first.headers["webhook-id"]) == (second.body, second.headers["webhook-id"])
 
@@ -136,7 +142,7 @@ def test_quiet_hours_and_a_snooze_hold_back_and_lose_nothing(tmp_path: Path) -> 
         snoozed = scene.watch("snoozed")
         until = BEGIN + timedelta(days=3)
         with scene.instance.database.write() as connection:
-            assert subscriptions.snooze(connection, snoozed.id, until)
+            assert snooze(connection, snoozed, until, scene.live.clock.now())
         scene.published("payments", "refunds", "arbitration", "surveillance")  # 21:00 UTC
         assert scene.hooked() == []
         scene.live.clock.time = datetime(2026, 3, 2, 23, 0, tzinfo=UTC)
@@ -147,6 +153,147 @@ def test_quiet_hours_and_a_snooze_hold_back_and_lose_nothing(tmp_path: Path) -> 
         assert scene.hooked() == ["night", "snoozed"]
 
 
+def test_who_wakes_up_gets_at_once_what_waited(tmp_path: Path) -> None:
+    with told(tmp_path) as scene:
+        watch = scene.watch("asleep")
+        now = scene.live.clock.now()
+        with scene.instance.database.write() as connection:
+            snooze(connection, watch, now + timedelta(days=30), now)
+        scene.published("payments", "refunds", "arbitration", "surveillance")
+        assert scene.hooked() == []
+        with scene.instance.database.write() as connection:
+            snooze(connection, watch, None, scene.live.clock.now())
+        assert deliver(scene.instance).taken == 1
+
+
+def test_a_retry_keeps_to_the_quiet_hours(tmp_path: Path) -> None:
+    with told(tmp_path) as scene:
+        scene.watch("night", timing=Timing(zone="UTC", quiet_from=21 * 60 + 3, quiet_until=23 * 60))
+        scene.hooks.status = 503
+        scene.published("payments", "refunds", "arbitration", "surveillance")
+        assert scene.hooked() == ["night"], "tried at 21:00, before the quiet"
+        scene.hooks.status = 204
+        scene.live.clock.advance(minutes=5)
+        assert deliver(scene.instance).taken == 0
+        scene.live.clock.time = datetime(2026, 3, 2, 23, 0, tzinfo=UTC)
+        assert deliver(scene.instance).taken == 1
+
+
+def test_of_two_deliverers_one_gets_an_alert(tmp_path: Path, database: Database) -> None:
+    with told(tmp_path, database) as scene:
+        scene.watch("one", timing=Timing(Pace.DAILY))
+        scene.published("payments", "refunds", "arbitration", "surveillance")
+        scene.live.clock.advance(days=1)
+        now = scene.live.clock.now()
+        with database.read() as connection:
+            (first,) = subscriptions.undelivered(connection, now, 10)
+        with database.write() as connection:
+            mine = subscriptions.claim(connection, first, now, now + timedelta(minutes=10))
+            assert [each.id for each in mine] == [first.id]
+            assert subscriptions.claim(connection, first, now, now + timedelta(minutes=10)) == ()
+        assert deliver(scene.instance).taken == 0, "it belongs to the other one"
+        scene.live.clock.advance(minutes=10)
+        assert deliver(scene.instance).taken == 1, "who did not finish it"
+
+
+def test_what_a_later_reading_replaced_is_not_told(tmp_path: Path) -> None:
+    with told(tmp_path) as scene:
+        scene.watch("weekly", timing=Timing(Pace.WEEKLY))
+        scene.published("payments", "refunds", "arbitration", "surveillance")
+        scene.published("payments", "refunds", "arbitration")
+        with scene.instance.database.write() as connection:
+            old, new = subscriptions.alerts(connection)[::-1]
+            connection.execute(
+                update(record_table).where(record_table.c.id == old.record).values(superseded=True)
+            )
+        scene.live.clock.advance(days=7)
+        assert deliver(scene.instance).taken == 1
+        (got,) = scene.hooks.got
+        assert [each["id"] for each in json.loads(got.body)["data"]] == [new.record]
+        with scene.instance.database.read() as connection:
+            states = {each.record: each.state for each in subscriptions.alerts(connection)}
+        assert states == {old.record: AlertState.WITHDRAWN, new.record: AlertState.DELIVERED}
+
+
+def test_a_watch_that_cannot_be_asked_and_a_damaged_text_hold_up_nobody_else(tmp_path: Path) -> None:
+    with told(tmp_path) as scene:
+        scene.watch("gone", scope=Scope(search="topic:GONE.topic fees"))
+        scene.watch("topic", scope=Scope(topics=("DISPUTE.arbitration",)))
+        scene.watch("plain")
+        url = scene.live.document.sources[0].url
+        scene.live.answers.pages[url] = page("payments", "refunds", "arbitration", "surveillance")
+        scene.live.clock.advance(hours=12)
+        capture_due(scene.instance)
+        process_waiting(scene.instance)
+
+        def damaged(version: str) -> Edition:
+            raise DamagedObjectError(version, "is not what was stored", "Restore it")
+
+        broken = replace(scene.instance, editions=_Damaged(damaged))  # type: ignore[arg-type]
+        said = notify(broken)
+        assert said.alerts == 1, "who looks at the words of the record alone"
+        assert len(said.faults) == 2
+        assert any("GONE" in each for each in said.faults)
+        assert any("DamagedObjectError" in each for each in said.faults)
+        assert deliver(scene.instance).taken == 1
+        assert scene.hooked() == ["plain"]
+        with scene.instance.database.read() as connection:
+            assert records.untold(connection, 10), "it is asked again in the next round"
+        assert len(notify(scene.instance).faults) == 1
+        with scene.instance.database.read() as connection:
+            assert records.untold(connection, 10) == (), "when the text is whole again"
+
+
+@dataclass
+class _Damaged:
+    get: Callable[[str], Edition]
+
+
+def test_metadata_is_told_to_who_asks_for_it_whatever_its_severity(tmp_path: Path) -> None:
+    with told(tmp_path) as scene:
+        asked = {
+            "name": "m",
+            "channel": "email",
+            "target": "m@example.org",
+            "classes": ["metadata", "editorial"],
+        }
+        made = make_watch(asked, "test", BEGIN)
+        assert made.minimum is Severity.LOW
+        with scene.instance.database.write() as connection:
+            subscriptions.save_watch(connection, made)
+        body = page("payments", "refunds", "arbitration").replace(
+            b"Terms of Use</h1>", b"Terms of Use</h1><p>Last updated: 3 March 2026</p>"
+        )
+        scene.live.answers.pages[scene.live.document.sources[0].url] = body
+        scene.live.clock.advance(hours=12)
+        scene.live.round()
+        with scene.instance.database.read() as connection:
+            (found,) = records.records(connection, records.RecordFilter())
+        assert (found.change_class, found.severity) == (ChangeClass.METADATA, Severity.NONE)
+        assert scene.mailed() == ["m"]
+
+
+def test_a_digest_has_room_for_its_changes_and_names_the_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(digest, "MOST_PAYLOAD", 3_000)
+    with told(tmp_path) as scene:
+        scene.watch("weekly", timing=Timing(Pace.WEEKLY))
+        for topics in (
+            ("surveillance",),
+            ("surveillance", "biometrics"),
+            ("surveillance", "biometrics", "cookies"),
+        ):
+            scene.published("payments", "refunds", "arbitration", *topics)
+        scene.live.clock.advance(days=7)
+        deliver(scene.instance)
+        lines = json.loads(scene.hooks.got[0].body)["data"]
+        assert len(lines) == 3
+        assert any(each["changes"] for each in lines)
+        assert any(each.get("changes_left_out") for each in lines)
+        assert all(each["url"].endswith(f"/change/{each['id']}/") for each in lines)
+
+
 def test_a_snooze_holds_back_what_waits_already(tmp_path: Path) -> None:
     with told(tmp_path) as scene:
         watch = scene.watch("late")
@@ -154,12 +301,12 @@ def test_a_snooze_holds_back_what_waits_already(tmp_path: Path) -> None:
         scene.published("payments", "refunds", "arbitration", "surveillance")
         until = scene.live.clock.time + timedelta(days=2)
         with scene.instance.database.write() as connection:
-            subscriptions.snooze(connection, watch.id, until)
+            snooze(connection, watch, until, scene.live.clock.now())
         scene.hooks.status = 204
         scene.live.clock.advance(days=1)
-        assert deliver(scene.instance) == 0
+        assert deliver(scene.instance).taken == 0
         scene.live.clock.time = until
-        assert deliver(scene.instance) == 1
+        assert deliver(scene.instance).taken == 1
 
 
 def test_topics_regulations_and_provisions_are_those_of_the_changed_clause(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from clausewatch.alert.match import ON_REQUEST, Zones, covers, hears, match, wat
 from clausewatch.alert.pacing import next_turn
 from clausewatch.alert.secret import webhook_secret
 from clausewatch.alert.service import Level, Spread, service_level
+from clausewatch.alert.sought import query_of
 from clausewatch.alert.target import ChatService, chat_fault, chat_service, email_fault, webhook_fault
 from clausewatch.alert.timing import due_at, next_digest
 from clausewatch.alert.watches import check_names, make_watch, parse_watches
@@ -40,6 +41,7 @@ __all__ = [
     "next_digest",
     "next_turn",
     "parse_watches",
+    "query_of",
     "retry_after",
     "service_level",
     "watch_id",

@@ -19,7 +19,7 @@ def masked_target(channel: Channel, target: str) -> str:
 
     The path of a webhook is hidden as well, for with most receivers it is the secret.
     """
-    if channel is Channel.FEED:
+    if channel is Channel.FEED or not target:
         return ""
     if channel is Channel.EMAIL:
         local, _, host = target.rpartition("@")

@@ -92,19 +92,20 @@ def _of_class(scope: Scope, of: ChangeClass, *, alerts: bool) -> bool:
 
 
 def _is_about(watch: Watch, matter: Matter) -> bool:
+    """What is told on request alone has no severity, so none is asked of it."""
+    least = 0 if matter.record.change_class in ON_REQUEST else watch.minimum.rank
     if not watch.scope.speaks_of_changes:
-        return matter.record.severity.rank >= watch.minimum.rank
+        return matter.record.severity.rank >= least
     return any(
-        _meets(watch, change, matter.concern(place)) for place, change in enumerate(matter.record.changes)
+        change.severity.rank >= least and _meets(watch.scope, change, matter.concern(place))
+        for place, change in enumerate(matter.record.changes)
     )
 
 
-def _meets(watch: Watch, change: Change, concern: Concern) -> bool:
+def _meets(scope: Scope, change: Change, concern: Concern) -> bool:
     """Cheapest first: a search reads the words."""
-    scope = watch.scope
     return (
-        change.severity.rank >= watch.minimum.rank
-        and (not scope.kinds or change.kind in scope.kinds)
+        (not scope.kinds or change.kind in scope.kinds)
         and (not scope.directions or change.direction in scope.directions)
         and (not scope.provisions or change.lineage in scope.provisions)
         and (not scope.topics or not concern.topics.isdisjoint(scope.topics))

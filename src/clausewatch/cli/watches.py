@@ -37,7 +37,8 @@ from clausewatch.nouns.subscription import Channel, Pace, Watch
 from clausewatch.pipeline.instance import Instance
 from clausewatch.pipeline.watching import Preview, settled
 from clausewatch.pipeline.watching import preview as preview_of
-from clausewatch.publish import watch_line
+from clausewatch.pipeline.watching import snooze as snooze_watch
+from clausewatch.publish import seen, watch_line
 from clausewatch.storage import subscriptions
 
 
@@ -298,7 +299,9 @@ def list_(*, as_json: bool) -> None:
         print_lines(watch_line(each) for each in found)
         return
     for each in found:
-        click.echo(f"{each.id}  {each.channel.value} {listed_target(each)}  {watch_words(each)}  {each.name}")
+        click.echo(
+            f"{each.id}  {each.channel.value} {listed_target(each)}  {seen(watch_words(each))}  {seen(each.name)}"
+        )
 
 
 @watch.command()
@@ -322,11 +325,12 @@ def remove(identifier: str) -> None:
 def snooze(identifier: str, days: float) -> None:
     """Hold back what the watch of that IDENTIFIER would be sent; it comes when the time is over."""
     instance = opened()
-    until = instance.clock.now() + timedelta(days=days) if days else None
+    now = instance.clock.now()
+    until = now + timedelta(days=days) if days else None
     with instance.database.write() as connection:
-        known = subscriptions.snooze(connection, identifier, until)
-    if not known:
-        raise no_watch(identifier)
+        found = subscriptions.watch(connection, identifier)
+        if found is None or not snooze_watch(connection, found, until, now):
+            raise no_watch(identifier)
     click.echo(f"watch {identifier} " + (f"waits until {until:%Y-%m-%d %H:%M} UTC" if until else "is awake"))
 
 
@@ -337,10 +341,6 @@ def snooze(identifier: str, days: float) -> None:
 def mute(identifier: str, names: tuple[str, ...]) -> None:
     """Tell the watch of that IDENTIFIER nothing of these platforms or PLATFORM/DOCUMENTs; without NAMES, mute nothing."""
     instance = opened()
-    with instance.database.read() as connection:
-        found = subscriptions.watch(connection, identifier)
-    if found is None:
-        raise no_watch(identifier)
     muted = tuple(
         named_document(instance.database, *_split(each)).id
         if "/" in each
@@ -348,7 +348,8 @@ def mute(identifier: str, names: tuple[str, ...]) -> None:
         for each in names
     )
     with instance.database.write() as connection:
-        subscriptions.save_watch(connection, replace(found, muted=muted))
+        if not subscriptions.mute(connection, identifier, muted):
+            raise no_watch(identifier)
     click.echo(f"watch {identifier} mutes {', '.join(muted) or 'nothing'}")
 
 

@@ -124,12 +124,14 @@ class Matter:
 
 
 class AlertState(StrEnum):
-    """Where an alert stands. One that is read in a feed is sent nowhere."""
+    """Where an alert stands. One that is read in a feed is sent nowhere; one whose record a later reading replaced before
+    it went is withdrawn, because the record in its place is told."""
 
     PENDING = "pending"
     DELIVERED = "delivered"
     GIVEN_UP = "given-up"
     IN_FEED = "in-feed"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from clausewatch import alert, publish
 from clausewatch.errors import ClausewatchError
 from clausewatch.nouns.change import ChangeClass
-from clausewatch.nouns.subscription import Alert, AlertState, Attempt, Channel, Message, Watch
+from clausewatch.nouns.identity import AlertId, short_id
+from clausewatch.nouns.subscription import Alert, Attempt, Channel, Message, Pace, Watch
 from clausewatch.pipeline.instance import Instance
 from clausewatch.pipeline.said import as_ruled
 from clausewatch.pipeline.sources import source_of
@@ -16,25 +20,42 @@ from clausewatch.storage import catalog, records, subscriptions
 from clausewatch.storage.records import RecordFilter
 
 _BATCH = 50
+_LEASE = timedelta(minutes=10)
+"""How long an alert belongs to who took it up: longer than any channel takes over one message."""
 
 
-def deliver(instance: Instance) -> int:
-    """Tries every alert whose turn has come and keeps each try; gives how many were taken by the other side.
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """How many alerts the other side took, and the faults of ours that kept some from being sent."""
 
-    Alerts of one digest go in one message, whose tries are kept with each of them.
+    taken: int = 0
+    faults: tuple[str, ...] = ()
+
+    def __add__(self, other: Sent) -> Sent:
+        return Sent(self.taken + other.taken, self.faults + other.faults)
+
+
+def deliver(instance: Instance) -> Sent:
+    """Tries every alert whose turn has come and keeps each try.
+
+    Alerts of one digest go in one message, whose tries are kept with each of them. Of two processes that deliver, one gets
+    an alert. A fault of ours over one keeps no other from going; that one is due again when its lease ends.
     """
-    taken = 0
+    done = Sent()
+    seen: set[AlertId] = set()
     while True:
+        now = instance.clock.now()
         with instance.database.read() as connection:
-            waiting = subscriptions.undelivered(connection, instance.clock.now(), _BATCH)
-        gone: set[str] = set()
-        for each in waiting:
-            if each.digest and each.digest in gone:
-                continue
-            gone.add(each.digest)
-            taken += _deliver(instance, _together(instance, each))
-        if len(waiting) < _BATCH:
-            return taken
+            waiting = subscriptions.undelivered(connection, now, _BATCH)
+        fresh = [each for each in waiting if each.id not in seen]
+        if not fresh:
+            return done
+        for each in fresh:
+            with instance.database.write() as connection:
+                together = subscriptions.claim(connection, each, now, now + _LEASE)
+            seen.update((each.id, *(one.id for one in together)))
+            if together:
+                done += _guarded(instance, together)
 
 
 def send_trial(instance: Instance, watch: Watch) -> Delivered:
@@ -45,33 +66,62 @@ def send_trial(instance: Instance, watch: Watch) -> Delivered:
     return instance.courier.deliver(told, watch)
 
 
-def _together(instance: Instance, first: Alert) -> tuple[Alert, ...]:
-    """The alert, or all those of its digest."""
-    if not first.digest:
-        return (first,)
-    with instance.database.read() as connection:
-        return subscriptions.of_digest(connection, first.digest)
+def _guarded(instance: Instance, together: Sequence[Alert]) -> Sent:
+    try:
+        return Sent(_deliver(instance, together))
+    except Exception as error:  # noqa: BLE001 (the worker loop: one alert's fault is reported, not spread)
+        return Sent(faults=(f"alert {together[0].id}: {type(error).__name__}: {error}",))
 
 
 def _deliver(instance: Instance, together: Sequence[Alert]) -> int:
-    first = together[0]
+    together = _standing(instance, together)
+    if not together:
+        return 0
     with instance.database.read() as connection:
-        watch = subscriptions.watch(connection, first.watch)
+        watch = subscriptions.watch(connection, together[0].watch)
     if watch is None:
-        raise LookupError(f"alert {first.id} names a watch that is not stored")
+        raise LookupError(f"alert {together[0].id} names a watch that is not stored")
+    now = instance.clock.now()
+    if watch.active and (due := _allowed(watch, now)) > now:
+        with instance.database.write() as connection:
+            subscriptions.put_off(connection, (each.id for each in together), due)
+        return 0
     if watch.active:
         answer = instance.courier.deliver(_message(instance, together, watch), watch)
     else:
         answer = Delivered(ok=False, detail="the watch was ended", permanent=True)
+    _keep(instance, together, watch, answer)
+    return len(together) if answer.ok else 0
+
+
+def _keep(instance: Instance, together: Sequence[Alert], watch: Watch, answer: Delivered) -> None:
+    """Keeps the try with each alert, and when it is tried again."""
     number = max(each.attempts for each in together) + 1
     now = instance.clock.now()
-    wait = None if answer.ok or answer.permanent else alert.retry_after(number, answer.retry_after_seconds)
-    state = AlertState.DELIVERED if answer.ok else AlertState.PENDING if wait else AlertState.GIVEN_UP
     with instance.database.write() as connection:
         for each in together:
             attempt = Attempt(each.id, number, now, answer.ok, answer.permanent, answer.detail)
-            subscriptions.save_attempt(connection, attempt, state, now + wait if wait else None)
-    return len(together) if answer.ok else 0
+            after = alert.after_attempt(each, attempt, answer.retry_after_seconds)
+            again = after.next_attempt_at
+            subscriptions.save_attempt(connection, attempt, after.state, again and _allowed(watch, again))
+
+
+def _standing(instance: Instance, together: Sequence[Alert]) -> tuple[Alert, ...]:
+    """Those whose record no later reading replaced; the others are withdrawn, because the record in its place is told."""
+    with instance.database.read() as connection:
+        gone = records.superseded(connection, (each.record for each in together))
+    if gone:
+        with instance.database.write() as connection:
+            subscriptions.withdraw(connection, (each.id for each in together if each.record in gone))
+    return tuple(each for each in together if each.record not in gone)
+
+
+def _allowed(watch: Watch, at: datetime) -> datetime:
+    """`at`, or when the watch may be told after it: not in quiet hours, not while it is snoozed."""
+    timing = watch.timing
+    if timing.pace is not Pace.IMMEDIATE and (watch.snoozed_until is None or watch.snoozed_until <= at):
+        return at
+    return alert.due_at(at, timing, ZoneInfo(timing.zone), watch.snoozed_until)
 
 
 def _message(instance: Instance, together: Sequence[Alert], watch: Watch) -> Message:
@@ -79,7 +129,9 @@ def _message(instance: Instance, together: Sequence[Alert], watch: Watch) -> Mes
     first = together[0]
     leave = leave_of(instance, watch)
     if first.digest:
-        return publish.digest_message(first.digest, told, watch, instance.base_url, leave)
+        # Its members are part of its name: where one is missing now, or came late, it is another message.
+        name = short_id("digest", first.digest, *sorted(each.id for each in together))
+        return publish.digest_message(name, told, watch, instance.base_url, leave)
     (one,) = told
     history = None
     if watch.channel is Channel.EMAIL:

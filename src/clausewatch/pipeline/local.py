@@ -58,11 +58,12 @@ class Round:
     alerts: int
     delivered: int
     stamped: Stamped
+    untold: tuple[str, ...] = ()
 
     @property
     def faults(self) -> tuple[str, ...]:
-        """The documents that a fault of ours kept from a step, and why the log could not be appended to."""
-        return self.processed.faults + self.analysed.faults + self.logged.faults
+        """What a fault of ours kept from a step: documents, alerts, and why the log could not be appended to."""
+        return self.processed.faults + self.analysed.faults + self.logged.faults + self.untold
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +91,13 @@ def run_round(instance: Instance, platform: PlatformId | None = None, progress: 
     processed = process_waiting(instance, progress)
     analysed = analyse_waiting(instance, progress=progress)
     logged = log_waiting(instance)
-    made = notify(instance) + tell_failing(instance)
-    sent = deliver(instance) + deliver_notices(instance)
+    notified = notify(instance)
+    made = notified.alerts + tell_failing(instance)
+    sent = deliver(instance)
+    delivered = sent.taken + deliver_notices(instance)
+    untold = notified.faults + sent.faults
     # Last, so that an authority that is slow holds up nobody.
-    return Round(taken, processed, analysed, logged, made, sent, stamp_head(instance))
+    return Round(taken, processed, analysed, logged, made, delivered, stamp_head(instance), untold)
 
 
 def capture_due(

@@ -13,7 +13,7 @@ from clausewatch.nouns.account import Deed, OrganisationId, Plan
 from clausewatch.nouns.identity import WatchId
 from clausewatch.nouns.subscription import Channel, Watch
 from clausewatch.pipeline.instance import Instance
-from clausewatch.pipeline.watching import settled
+from clausewatch.pipeline.watching import settled, snooze
 from clausewatch.storage import Connection, accounts, sessions, subscriptions
 
 _MOST = 200
@@ -111,8 +111,8 @@ def end_owned(instance: Instance, owner: Owner, identifier: WatchId) -> None:
 def snooze_owned(instance: Instance, owner: Owner, identifier: WatchId, until: datetime | None) -> None:
     """Lets the organisation's watch wait until then, or wakes it. Raises UnknownNameError."""
     with instance.database.write() as connection:
-        owned(connection, owner.organisation, identifier)
-        subscriptions.snooze(connection, identifier, until)
+        found = owned(connection, owner.organisation, identifier)
+        snooze(connection, found, until, instance.clock.now())
         sessions.note(connection, replace(owner.deed, about=identifier))
 
 
@@ -122,6 +122,6 @@ def mute_owned(instance: Instance, owner: Owner, identifier: WatchId, muted: tup
         found = owned(connection, owner.organisation, identifier)
     (checked,) = settled(instance, (replace(found, muted=muted, scope=type(found.scope)()),))
     with instance.database.write() as connection:
-        fresh = owned(connection, owner.organisation, identifier)
-        subscriptions.save_watch(connection, replace(fresh, muted=checked.muted))
+        owned(connection, owner.organisation, identifier)
+        subscriptions.mute(connection, identifier, checked.muted)
         sessions.note(connection, replace(owner.deed, about=identifier))

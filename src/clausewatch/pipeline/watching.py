@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 from clausewatch import alert
@@ -14,7 +14,7 @@ from clausewatch.nouns.identity import DocumentId, LineageId
 from clausewatch.nouns.subscription import Watch
 from clausewatch.pipeline.instance import Instance
 from clausewatch.pipeline.notify import matter_of
-from clausewatch.storage import catalog, records, versions
+from clausewatch.storage import Connection, catalog, records, subscriptions, versions
 from clausewatch.storage.records import RecordFilter
 
 PREVIEWED = timedelta(days=90)
@@ -56,6 +56,12 @@ def preview(instance: Instance, watch: Watch, past: timedelta = PREVIEWED) -> Pr
             heard.append(record)
             messages.add(made.digest or made.id)
     return Preview(tuple(heard), len(messages), past.days)
+
+
+def snooze(connection: Connection, watch: Watch, until: datetime | None, now: datetime) -> bool:
+    """Lets the watch wait until then, or wakes it, and moves what waits already; False where it is not stored."""
+    due = alert.due_at(now, watch.timing, ZoneInfo(watch.timing.zone), until)
+    return subscriptions.snooze(connection, watch.id, until, due)
 
 
 def _settled(instance: Instance, watch: Watch, documents: set[DocumentId]) -> Watch:

@@ -16,6 +16,9 @@ from clausewatch.publish.words import DIRECTIONS, SEVERITIES, one_line
 MOST_RECORDS = 20
 """Records whose changes are quoted; the others are named. Mail readers cut a message of about 100 KB short."""
 
+MOST_PAYLOAD = 400_000
+"""Characters of a webhook's payload that records may take with their changes; receivers take a megabyte and more."""
+
 _CHANGES_OF_EACH = 3
 
 
@@ -33,8 +36,8 @@ class Digest:
 def digest_message(
     digest: str, told: Sequence[Told], watch: Watch, base_url: str, leave: str = ""
 ) -> Message:
-    """The message of that digest: the same bytes whenever it is made again of the same records, in whatever order they
-    are given. Policy text in it is hostile: the subject is one line, the HTML is escaped, the payload is JSON."""
+    """The message of that digest: the same whenever it is made again of the same records, in whatever order they are
+    given, but for the words of an editor who ruled on them meanwhile. Policy text in it is hostile: the subject is one line, the HTML is escaped, the payload is JSON."""
     ordered = sorted(
         told, key=lambda each: (-each.record.severity.rank, each.record.observed_at, each.record.id)
     )
@@ -54,7 +57,7 @@ def digest_message(
         "id": digest,
         "watch": watch.id,
         "timestamp": instant(max(each.record.observed_at for each in ordered)),
-        "data": [record_line(each.record, each.document, each.platform, each.source) for each in ordered],
+        "data": _data(ordered, base_url),
     }
     return Message(
         id=digest,
@@ -65,6 +68,23 @@ def digest_message(
         leave=leave,
         brief=Brief(subject, shown.lines),
     )
+
+
+def _data(ordered: Sequence[Told], base_url: str) -> list[dict[str, object]]:
+    """Every record: in full while there is room, then without its changes, which its address has. A receiver that refuses
+    a body for its size would lose them all."""
+    lines = []
+    room = MOST_PAYLOAD
+    for each in ordered:
+        line = record_line(each.record, each.document, each.platform, each.source)
+        line["url"] = f"{base_url.rstrip('/')}/change/{each.record.id}/"
+        size = len(canonical_json(line))
+        if size > room:
+            line |= {"changes": [], "changes_left_out": len(each.record.changes)}
+        else:
+            room -= size
+        lines.append(line)
+    return lines
 
 
 def _line(told: Told, base_url: str) -> tuple[str, str]:

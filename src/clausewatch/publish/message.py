@@ -20,7 +20,8 @@ LONGEST_SUBJECT = 180
 def message(
     alert_id: AlertId, told: Told, base_url: str, leave: str = "", history: History | None = None
 ) -> Message:
-    """The message of that alert: the same bytes whenever it is made again, so a retry repeats and never varies.
+    """The message of that alert: the same whenever it is made again, but for the words of an editor who ruled on the record
+    meanwhile.
 
     `leave` is where its receiver can end the watch. `history` is told in the mail alone; its picture goes beside the HTML,
     which names it.

@@ -19,6 +19,8 @@ from clausewatch.storage.tables import notice_attempt as notice_attempts_table
 from clausewatch.storage.tables import record as records_table
 from clausewatch.storage.tables import watch as watches_table
 
+_UNSENT = (AlertState.IN_FEED.value, AlertState.WITHDRAWN.value)
+
 
 def deliveries(
     connection: Connection, watch: WatchId | None, limit: int, *, failed_only: bool = False
@@ -78,7 +80,7 @@ def ways(connection: Connection, since: datetime) -> tuple[Way, ...]:
         .join(records_table, made.id == alerts.record)
         .join(watches_table, watch.id == alerts.watch)
         .outerjoin(attempts_table, and_(tries.alert == alerts.id, tries.delivered))
-        .where(alerts.state != AlertState.IN_FEED.value, alerts.created_at >= since)
+        .where(alerts.state.not_in(_UNSENT), alerts.created_at >= since)
         .where(or_(watch.active, tries.at.is_not(None)))
         .order_by(alerts.created_at.desc(), alerts.id)
     )
@@ -109,7 +111,7 @@ def retry(connection: Connection, now: datetime, alert: AlertId | None = None) -
 
 def _wanted(table: Table, watch: WatchId | None, *, failed_only: bool) -> ColumnElement[bool]:
     state, attempts = table.c.state, table.c.attempts
-    sent = state != AlertState.IN_FEED.value
+    sent = state.not_in(_UNSENT)
     of_watch = true() if watch is None else table.c.watch == watch
     if not failed_only:
         return and_(sent, of_watch)

@@ -298,6 +298,13 @@ def untold(
     return tuple(_record(row) for row in connection.execute(query).mappings())
 
 
+def superseded(connection: Connection, names: Iterable[RecordId]) -> frozenset[RecordId]:
+    """Those of the records in whose place a later reading put others."""
+    table = records_table.c
+    query = select(table.id).where(table.id.in_(list(names)), table.superseded)
+    return frozenset(connection.execute(query).scalars())
+
+
 def mark_told(connection: Connection, identifier: RecordId, at: datetime) -> None:
     """Remembers that the watches were asked about this record."""
     connection.execute(update(records_table).where(records_table.c.id == identifier).values(told_at=at))

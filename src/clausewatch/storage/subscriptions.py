@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, func, select, update
+from sqlalchemy import Connection, RowMapping, Select, func, or_, select, update
 
 from clausewatch.nouns.change import Severity
 from clausewatch.nouns.identity import AlertId, WatchId
@@ -19,10 +19,12 @@ from clausewatch.storage.upsert import insert_all_once, insert_once
 
 
 def save_watch(connection: Connection, watch: Watch) -> bool:
-    """Keeps the watch; one that is known keeps its beginning, and being left is forgotten. Says whether it was new."""
+    """Keeps the watch; says whether it was new. One that is known keeps its beginning, its snooze, and what it mutes where
+    the watch mutes nothing; being left is forgotten."""
     new = insert_once(connection, watches_table, _row(watch))
     if not new:
-        changed = {key: value for key, value in _row(watch).items() if key not in ("id", "created_at")}
+        kept = {"id", "created_at", "snoozed_until", *(() if watch.muted else ("muted",))}
+        changed = {key: value for key, value in _row(watch).items() if key not in kept}
         if watch.active:
             changed["left_at"] = None
         connection.execute(update(watches_table).where(watches_table.c.id == watch.id).values(changed))
@@ -89,18 +91,25 @@ def rotate_secret(connection: Connection, identifier: WatchId, fresh: str, until
     return found.rowcount == 1
 
 
-def snooze(connection: Connection, identifier: WatchId, until: datetime | None) -> bool:
-    """Lets the watch wait until then; what waits already goes no sooner. False when there is no such watch."""
+def mute(connection: Connection, identifier: WatchId, muted: tuple[str, ...]) -> bool:
+    """Sets of which platforms and documents the watch is told nothing. False when there is no such watch."""
+    query = update(watches_table).where(watches_table.c.id == identifier)
+    return connection.execute(query.values(muted=codec.dumps(muted))).rowcount == 1
+
+
+def snooze(connection: Connection, identifier: WatchId, until: datetime | None, due: datetime) -> bool:
+    """Lets the watch wait until then, or wakes it: what waits already goes no sooner than `due`, or no later. False when
+    there is no such watch."""
     found = connection.execute(
         update(watches_table).where(watches_table.c.id == identifier).values(snoozed_until=until)
     )
-    if until is not None:
-        connection.execute(
-            update(alerts_table)
-            .where(alerts_table.c.watch == identifier, alerts_table.c.state == AlertState.PENDING.value)
-            .where(alerts_table.c.next_attempt_at < until)
-            .values(next_attempt_at=until)
-        )
+    next_at = alerts_table.c.next_attempt_at
+    moved = next_at > due if until is None else or_(next_at.is_(None), next_at < due)
+    connection.execute(
+        update(alerts_table)
+        .where(alerts_table.c.watch == identifier, alerts_table.c.state == AlertState.PENDING.value, moved)
+        .values(next_attempt_at=due)
+    )
     return found.rowcount == 1
 
 
@@ -122,15 +131,34 @@ def save_alerts(connection: Connection, made: Sequence[Alert]) -> int:
     return insert_all_once(connection, alerts_table, rows)
 
 
-def of_digest(connection: Connection, digest: str) -> tuple[Alert, ...]:
-    """The pending alerts that go together, in the order they were made."""
+def claim(connection: Connection, first: Alert, now: datetime, until: datetime) -> tuple[Alert, ...]:
+    """The alert, or all that are due of its digest, for whoever asks first: until then nobody else gets them.
+
+    Empty where somebody else was sooner. Who dies over it loses nothing: they are due again then.
+    """
     table = alerts_table.c
+    which = table.digest == first.digest if first.digest else table.id == first.id
     query = (
-        select(alerts_table)
-        .where(table.digest == digest, table.state == AlertState.PENDING.value)
-        .order_by(table.created_at, table.id)
+        update(alerts_table)
+        .where(which, table.state == AlertState.PENDING.value)
+        .where(or_(table.next_attempt_at.is_(None), table.next_attempt_at <= now))
+        .values(next_attempt_at=until)
+        .returning(*table)
     )
-    return tuple(_alert(row) for row in connection.execute(query).mappings())
+    found = [_alert(row) for row in connection.execute(query).mappings()]
+    return tuple(sorted(found, key=lambda each: (each.created_at, each.id)))
+
+
+def put_off(connection: Connection, alerts: Iterable[AlertId], until: datetime) -> None:
+    """Lets the alerts wait until then; no try is counted."""
+    which = alerts_table.c.id.in_(list(alerts))
+    connection.execute(update(alerts_table).where(which).values(next_attempt_at=until))
+
+
+def withdraw(connection: Connection, alerts: Iterable[AlertId]) -> None:
+    """Ends the alerts unsent: what they would tell is told by others."""
+    values = {"state": AlertState.WITHDRAWN.value, "next_attempt_at": None}
+    connection.execute(update(alerts_table).where(alerts_table.c.id.in_(list(alerts))).values(values))
 
 
 def undelivered(connection: Connection, now: datetime, limit: int) -> tuple[Alert, ...]:
