@@ -37,6 +37,9 @@ from clausewatch.nouns.requirement import (
 from clausewatch.text.markdown import read_markdown
 
 TRAINING = Forbid(Matter(fact=QuickFactId.TRAINING, stands=frozenset({Stand.DOES})))
+SALE = Forbid(
+    Matter("SHARE.sale", stands=frozenset({Stand.DOES}), words=("sell", "sold", "sale")),
+)
 NOTICE = AtLeast(QuickFactId.CHANGE_NOTICE, 30, Unit.DAYS)
 LAW = OneOf(QuickFactId.GOVERNING_LAW, written_out(("EU",)))
 
@@ -104,6 +107,74 @@ def test_an_outcome_follows_from_the_words(
     assert (found.ruling.outcome, found.ruling.why) == (outcome, why)
     silent = {Why.NOT_STATED, Why.SILENT, Why.NO_BASELINE}
     assert bool(found.ruling.quoted) is (why not in silent)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We use your content to train our models if you have not opted out.",
+        "We will use your content to train our models if you don't opt out.",
+        "When you use our services we may use your content to train our models.",
+        "We use your content to train our models whether you use the free or the paid version.",
+        "We train our models on your content and do not share it with third parties.",
+        "We collect your content to train our models and we never sell it.",
+        "Free users cannot opt out: we use their content to train our models.",
+        "Your content is used to train our models, even where you do not use the paid version.",
+        "What you upload is used to train our models.",
+        "We do not need your consent to train our models on your content.",
+        "We do not share content used to train our models.",
+        "We do not use your name to train our models; your messages train our models.",
+        "Content that you do not share with others is used to train our models.",
+        "Our models are not trained on public data but on your content.",
+        "We do not sell your content and use it to train our models.",
+        "We will not stop using your content to train our models.",
+        "We never train our models without using your content.",
+        "You agree that we may use your content to train our models and that you will not object.",
+        "We do not currently use your content to train our models.",
+        "Unless you opt in, we do not use your content to train our models.",
+    ],
+)
+def test_training_that_is_stated_with_a_negation_elsewhere_does_not_pass(sentence: str) -> None:
+    assert held(TRAINING, f"## Content\n\n{sentence}").ruling.outcome is not Outcome.PASSED
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We sell your personal data if you have not opted out.",
+        "We sell your personal data whether you are a registered user or a visitor.",
+        "We do not need your consent to sell your personal data.",
+        "We sell your personal data and do not ask for your consent.",
+    ],
+)
+def test_sale_that_is_stated_with_a_negation_elsewhere_does_not_pass(sentence: str) -> None:
+    assert held(SALE, f"## Data\n\n{sentence}").ruling.outcome is not Outcome.PASSED
+
+
+@pytest.mark.parametrize(
+    ("requirement", "sentence"),
+    [
+        (TRAINING, "We do not use your content to train our models."),
+        (TRAINING, "We don’t train our models on your content."),
+        (TRAINING, "Your content is not used to train our models."),
+        (TRAINING, "We do not use your content to train or improve our models."),
+        (TRAINING, "We do not use the content you upload to train our models."),
+        (TRAINING, "No customer content is used to train our models."),
+        (SALE, "We will never sell your data."),
+        (SALE, "Birchwood does not and will never sell your personal data."),
+        (SALE, "We do not sell, rent or share your personal data with third parties."),
+    ],
+)
+def test_a_refusal_and_nothing_else_passes(requirement: Requirement, sentence: str) -> None:
+    found = held(requirement, f"## Content\n\n{sentence}").ruling
+    assert (found.outcome, found.why) == (Outcome.PASSED, Why.STATED_OTHERWISE)
+
+
+def test_a_sure_statement_whose_stand_cannot_be_told_is_unknown() -> None:
+    found = held(
+        TRAINING, "## Content\n\nHow your content is used to train our models in the service."
+    ).ruling
+    assert (found.outcome, found.why) == (Outcome.UNKNOWN, Why.DOUBTFUL)
 
 
 def test_what_was_not_captured_or_not_analysed_is_unknown_under_every_rule() -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from clausewatch.meaning.lead_ins import lead_ins
+from clausewatch.meaning.quickfact_rules import RULES
 from clausewatch.meaning.quickfacts import answering, plainly
 from clausewatch.meaning.regulate import counting
 from clausewatch.meaning.requirements.stands import stand_of
@@ -61,6 +62,15 @@ class Read:
         """The firm statements on the matter, however they stand to it."""
         return _on(matter, self.told)
 
+    def unsettled(self, matter: Matter) -> tuple[Told, ...]:
+        """The statements surely on the matter of which it cannot be told how they stand to the platform's act."""
+        return tuple(
+            each
+            for each in _on(matter, self.told)
+            if _sure(matter, each)
+            and stand_of(each.finding, each.text, self._around(each.finding).lead_in, matter) is None
+        )
+
     def doubtful(self, matter: Matter) -> tuple[Told, ...]:
         """What might state the matter: what is unsure, and where platforms' acts are asked for, what says it with limits."""
         unsure = tuple(
@@ -72,7 +82,7 @@ class Read:
         wider = replace(matter, stands=matter.stands | {Stand.LIMITS}) if matter.stands else matter
         return tuple(
             each
-            for each in _on(matter, (*self.told, *unsure))
+            for each in dict.fromkeys((*_on(matter, (*self.told, *unsure)), *_near(matter, self.told)))
             if each.finding.statement.start not in stated and self._as_asked(wider, each)
         )
 
@@ -93,7 +103,7 @@ class Read:
             return False
         return (
             not matter.stands
-            or stand_of(each.finding, each.text, self._around(each.finding).lead_in) in matter.stands
+            or stand_of(each.finding, each.text, self._around(each.finding).lead_in, matter) in matter.stands
         )
 
     def _around(self, finding: Finding) -> Surroundings:
@@ -136,6 +146,19 @@ def _on(matter: Matter, told: tuple[Told, ...]) -> tuple[Told, ...]:
         if score.topic == matter.topic and holds(matter.words, each.text)
     ]
     return tuple(item[4] for item in sorted(found, key=lambda item: item[:4]))
+
+
+def _near(matter: Matter, told: tuple[Told, ...]) -> Iterator[Told]:
+    """The firm statements whose own subject is a platform's act that is asked for, in other words than answers mostly have."""
+    topics = next((each.topics for each in RULES if each.id is matter.fact), ()) if matter.stands else ()
+    for each in told:
+        own = each.finding.topics[:1]
+        if own and own[0].topic in topics and not each.finding.abstain and _states(matter, each):
+            yield each
+
+
+def _states(matter: Matter, each: Told) -> bool:
+    return holds(matter.words, each.text) and len(tokens_of(each.text)) >= _LEAST_WORDS
 
 
 def _sure(matter: Matter, each: Told) -> bool:

@@ -62,7 +62,7 @@ def _forbidden(requirement: Forbid, read: Read) -> Ruling:
         return Ruling(
             Outcome.FAILED, Why.STATED, "The document states what the rule forbids.", read.quoted(stating)
         )
-    doubtful = read.doubtful(matter)
+    doubtful = (*read.doubtful(matter), *(read.unsettled(matter) if matter.stands else ()))
     if doubtful:
         told = "The document may state it, with limits or in words that are not clear enough to say so."
         return Ruling(Outcome.UNKNOWN, Why.DOUBTFUL, told, read.quoted(doubtful))
