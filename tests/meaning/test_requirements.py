@@ -177,6 +177,51 @@ def test_a_sure_statement_whose_stand_cannot_be_told_is_unknown() -> None:
     assert (found.outcome, found.why) == (Outcome.UNKNOWN, Why.DOUBTFUL)
 
 
+THIRTY = "We will give you at least 30 days' notice of changes to these terms."
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We may change these terms at any time without notice.",
+        "For users on the free plan, changes take effect 3 days after we post them.",
+        "Changes of these terms take effect immediately when we post them.",
+        "We may update these terms and notify you five days before the update.",
+    ],
+)
+def test_a_statement_that_contradicts_a_figure_keeps_it_from_passing(sentence: str) -> None:
+    assert held(NOTICE, f"## Changes\n\n{THIRTY}").ruling.outcome is Outcome.PASSED
+    found = held(NOTICE, f"## Changes\n\n{THIRTY} {sentence}").ruling
+    assert (found.outcome, found.why) == (Outcome.UNKNOWN, Why.MIXED)
+    assert sentence in [each.text for each in found.quoted]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "These terms are governed by the laws of the Cayman Islands and, for consumers, Irish law.",
+        "These terms are governed by the laws of Ireland or the laws of the place where you live.",
+        "These terms are governed by the laws of Ireland, Bermuda, and France.",
+        "These terms are governed by Irish law or by Bahamian law.",
+    ],
+)
+def test_a_law_of_no_known_place_keeps_a_rule_on_places_from_passing(sentence: str) -> None:
+    found = held(LAW, f"## Law\n\n{sentence}").ruling
+    assert (found.outcome, found.why) == (Outcome.UNKNOWN, Why.MIXED)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "These terms are governed by the laws of the Slovak Republic, without regard to conflict of laws.",
+        "The laws of France and Germany govern these terms and not the laws of any other place.",
+        "These terms are governed by the laws of the Republic of Ireland, excluding its rules on conflict of laws.",
+    ],
+)
+def test_laws_of_known_places_pass(sentence: str) -> None:
+    assert held(LAW, f"## Law\n\n{sentence}").ruling.outcome is Outcome.PASSED
+
+
 def test_what_was_not_captured_or_not_analysed_is_unknown_under_every_rule() -> None:
     known = read("## Content\n\nWe may use your content to train our models.")
     for unread in (Why.NOT_CAPTURED, Why.NOT_ANALYSED):

@@ -14,7 +14,7 @@ from clausewatch.meaning.stems import stem, tokens_of
 from clausewatch.nouns.baseline import Drift
 from clausewatch.nouns.document import Edition, Span
 from clausewatch.nouns.finding import Finding
-from clausewatch.nouns.knowledge import Told
+from clausewatch.nouns.knowledge import QuickFactId, Told
 from clausewatch.nouns.requirement import Matter, Quoted, Stand, Subject, Why
 
 _LEAST_DOUBT = 0.4
@@ -73,11 +73,7 @@ class Read:
 
     def doubtful(self, matter: Matter) -> tuple[Told, ...]:
         """What might state the matter: what is unsure, and where platforms' acts are asked for, what says it with limits."""
-        unsure = tuple(
-            replace(each, finding=replace(each.finding, abstain=False))
-            for each in self.told
-            if each.finding.abstain and each.finding.topics and each.finding.topics[0].score >= _LEAST_DOUBT
-        )
+        unsure = self._unsure()
         stated = frozenset(each.finding.statement.start for each in self.stating(matter))
         wider = replace(matter, stands=matter.stands | {Stand.LIMITS}) if matter.stands else matter
         return tuple(
@@ -85,6 +81,17 @@ class Read:
             for each in dict.fromkeys((*_on(matter, (*self.told, *unsure)), *_near(matter, self.told)))
             if each.finding.statement.start not in stated and self._as_asked(wider, each)
         )
+
+    def beside(self, fact: QuickFactId) -> tuple[Told, ...]:
+        """The statements that have the question's matter as their own subject or answer it unsurely: what answers may leave out."""
+        topics = next(each.topics for each in RULES if each.id is fact)
+        unsure = self._unsure()
+        own = (
+            each
+            for each in (*self.told, *unsure)
+            if not each.finding.abstain and each.finding.topics and each.finding.topics[0].topic in topics
+        )
+        return tuple(dict.fromkeys((*answering(fact, (*self.told, *unsure)), *own)))
 
     def quoted(self, told: Iterable[Told]) -> tuple[Quoted, ...]:
         """The statements as quotations, verbatim, each once, in the order given."""
@@ -97,6 +104,13 @@ class Read:
                 section = self._around(each.finding).section
                 found[each.text] = quotation(version.document, version.id, content, Span(start, end), section)
         return tuple(found.values())
+
+    def _unsure(self) -> tuple[Told, ...]:
+        return tuple(
+            replace(each, finding=replace(each.finding, abstain=False))
+            for each in self.told
+            if each.finding.abstain and each.finding.topics and each.finding.topics[0].score >= _LEAST_DOUBT
+        )
 
     def _as_asked(self, matter: Matter, each: Told) -> bool:
         if matter.modalities and each.finding.modality not in matter.modalities:
