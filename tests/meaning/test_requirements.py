@@ -11,7 +11,7 @@ from clausewatch import structure
 from clausewatch.meaning.analyse import Subject as Analysed
 from clausewatch.meaning.requirements import Read, checked, surroundings
 from clausewatch.meaning.requirements.places import adjectives, folded, is_place, written_out
-from clausewatch.meaning.requirements.reads import holds
+from clausewatch.meaning.requirements.reads import holds, searchable
 from clausewatch.meaning.requirements.stands import stand_of
 from clausewatch.meaning.said import findings_of, told_of
 from clausewatch.nouns.change import Severity
@@ -159,6 +159,12 @@ def test_sale_that_is_stated_with_a_negation_elsewhere_does_not_pass(sentence: s
         (TRAINING, "Your content is not used to train our models."),
         (TRAINING, "We do not use your content to train or improve our models."),
         (TRAINING, "We do not use the content you upload to train our models."),
+        (SALE, "We take your privacy seriously, and we do not sell your personal data to anyone."),
+        (
+            SALE,
+            "Birchwood does not “sell” your personal data as that term is defined by applicable laws and regulations.",
+        ),
+        (SALE, "We don't sell your personal data, and we never will."),
         (TRAINING, "No customer content is used to train our models."),
         (SALE, "We will never sell your data."),
         (SALE, "Birchwood does not and will never sell your personal data."),
@@ -262,6 +268,38 @@ def test_one_document_that_states_it_is_enough_where_it_is_required() -> None:
     assert (missing.ruling.outcome, missing.ruling.why) == (Outcome.FAILED, Why.NOT_STATED)
 
 
+APPEAL = "## Appeal\n\nYou may appeal our decision to close your account."
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "You cannot opt out of the use of your content for training our models.",
+        "There is no way to opt out of the use of your content for training our models.",
+        "Opting out of the use of your content for training our models is not possible.",
+        "We do not offer an opt-out from the use of your content for training our models.",
+    ],
+)
+def test_a_right_that_is_denied_is_not_stated(sentence: str) -> None:
+    wanted = rule(Require(Matter("CONTENT.training_optout")))
+    (found,) = checked(wanted, (read(f"## Content\n\n{sentence}"),))
+    assert found.ruling.outcome is not Outcome.PASSED
+    given = "You can opt out of the use of your content for training our models."
+    (found,) = checked(wanted, (read(f"## Content\n\n{given}"),))
+    assert found.ruling.outcome is Outcome.PASSED
+
+
+def test_what_is_required_stood_only_where_every_wanted_document_was_accepted() -> None:
+    wanted = rule(Require(Matter("LIFECYCLE.appeal", words=("appeal",))))
+    silent = read("## Hours\n\nThe office is open on weekdays from nine to five.")
+    old, new = replace(silent, before=silent), silent
+    assert [each.stood for each in checked(wanted, (old, old))] == [True]
+    assert [(each.ruling.outcome, each.stood) for each in checked(wanted, (old, new))] == [
+        (Outcome.FAILED, False)
+    ]
+    assert checked(wanted, (replace(silent, before=read(APPEAL)),))[0].stood is False
+
+
 def test_a_failure_stood_only_where_the_same_words_failed_before() -> None:
     before = read("## Content\n\nWe may use your content to train our models.")
     more = read(
@@ -314,3 +352,13 @@ def test_words_are_found_in_their_forms_and_whole() -> None:
     assert holds(("report a violation",), "Please report a violation here.")
     assert not holds(("sale",), "We salute you.")
     assert holds((), "anything")
+    assert holds(("Künstliche Intelligenz",), "Wir nutzen künstliche Intelligenz.")
+    assert holds(("kunstliche",), "KÜNSTLICHE Intelligenz")
+    assert holds(("模型",), "我们使用您的内容训练模型。")
+    assert not holds(("模型",), "我们使用您的内容。")
+    assert holds(("opt-out",), "There is an opt out.")
+
+
+def test_words_that_cannot_be_looked_for_are_told_from_others() -> None:
+    assert all(map(searchable, ("sell", "opt-out", "user’s content", "模型", "Künstliche", "24/7")))
+    assert not any(map(searchable, ("§", "C++", "C#", "...", "a ☃")))

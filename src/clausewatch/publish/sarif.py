@@ -107,7 +107,7 @@ def _location(checked: Checked, quoted: Quoted) -> dict[str, object]:
 
 def _whole(checked: Checked) -> list[dict[str, object]]:
     at = checked.subject
-    return [{"physicalLocation": {"artifactLocation": {"uri": _uri(at.url, at.document or at.platform)}}}]
+    return [{"physicalLocation": {"artifactLocation": {"uri": _uri(at.url, at.document or at.platform or checked.rule.id)}}}]
 
 
 def _uri(url: str, document: str) -> str:

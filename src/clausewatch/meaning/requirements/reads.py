@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from clausewatch.meaning.folding import folded, words_in
 from clausewatch.meaning.lead_ins import lead_ins
-from clausewatch.meaning.quickfact_rules import RULES
+from clausewatch.meaning.quickfact_rules import NEEDS, RULES
 from clausewatch.meaning.quickfacts import answering, plainly
 from clausewatch.meaning.regulate import counting
 from clausewatch.meaning.requirements.stands import stand_of
@@ -21,6 +23,9 @@ _LEAST_DOUBT = 0.4
 """Probability from which a statement that is too unsure to be a finding is a doubt: that from which a provision perhaps speaks
 of a topic (`meaning/said.py`), tuned there."""
 
+
+_PARTS = frozenset({"Zs", "Pd", "Pi", "Pf"})
+_PARTING = frozenset("'\",./")
 
 _LEAST_WORDS = 4
 """Fewer are a heading: it names a matter and states nothing. Seen on the captured documents in force of 26 November 2026."""
@@ -172,7 +177,9 @@ def _near(matter: Matter, told: tuple[Told, ...]) -> Iterator[Told]:
 
 
 def _states(matter: Matter, each: Told) -> bool:
-    return holds(matter.words, each.text) and len(tokens_of(each.text)) >= _LEAST_WORDS
+    """Whether the words name the act, by what an answer must hold first."""
+    named = matter.fact is None or NEEDS[matter.fact][0].search(each.text) is not None
+    return named and holds(matter.words, each.text) and len(tokens_of(each.text)) >= _LEAST_WORDS
 
 
 def _sure(matter: Matter, each: Told) -> bool:
@@ -186,5 +193,20 @@ def holds(words: tuple[str, ...], text: str) -> bool:
     """Whether the text holds one of the words, or words one after the other, in any of their forms; true where none is asked."""
     if not words:
         return True
-    said = f" {' '.join(map(stem, tokens_of(text)))} "
-    return any(f" {' '.join(map(stem, tokens_of(each)))} " in said for each in words)
+    said = _stems(text)
+    return any(_stems(each) in said for each in words)
+
+
+def searchable(words: str) -> bool:
+    """Whether all of the words can be looked for: letters and digits of any script, with nothing between but spaces and marks
+    that only part words."""
+    found = [(each.start, each.end) for each in words_in(words)]
+    kept = {place for start, end in found for place in range(start, end)}
+    return bool(found) and all(
+        place in kept or letter in _PARTING or unicodedata.category(letter) in _PARTS
+        for place, letter in enumerate(words)
+    )
+
+
+def _stems(text: str) -> str:
+    return f" {' '.join(map(stem, folded(text)))} "

@@ -43,6 +43,13 @@ _LEADING = re.compile(
     r"^\W*(?:(?:in addition|additionally|also|importantly|likewise|for (?:the avoidance of doubt|clarity)|please note that|note that|rest assured(?: that)?),? )?",
     re.IGNORECASE,
 )
+_QUOTES = re.compile(r"[\"“”„«»]|(?<!\w)['‘]|(?<=[,.])['’]")
+_DEFINED = re.compile(
+    r",? ?\(?\bas (?:(?:that|those|these|such) terms? (?:is|are) )?defined (?:by|under|in|within)(?: (?!(?:we|us|it|and|but|or|to|you)\b)[\w.'-]+){1,8}\)?",
+    re.IGNORECASE,
+)
+_FOR_EVER = re.compile(r",? (?:and|or) (?:we )?never will(?=\W*$)", re.IGNORECASE)
+_FIRST = re.compile(r"^we [^.;:!?]{1,80}?, (?:and|so) (?=we )", re.IGNORECASE)
 _REFUSING = re.compile(
     rf"^(?P<subject>[^.;:!?,()]*?)\s?\b(?P<negated>{_NEGATED}(?:,? (?:and|or) {_NEGATED})?)"
     rf"(?: (?:ever|be|been|being))*,? (?P<verbs>{_VERB}(?:(?:, (?:or |and |nor )?| or | and | nor |/| and/or )(?:otherwise )?{_VERB})*)\b(?P<rest>.*)$",
@@ -98,7 +105,8 @@ def refuses(words: str, matter: Matter | None = None) -> bool:
     The negation must govern a verb of the act in the first and only clause, with the platform or its users' things as the
     subject. Conditions, exceptions, a second clause that is not negated, or words like "currently" keep it from being one.
     """
-    plain = _LEADING.sub("", " ".join(words.split()), count=1)
+    plain = _LEADING.sub("", _DEFINED.sub("", " ".join(_QUOTES.sub("", words).split())), count=1)
+    plain = _begun(_FOR_EVER.sub("", plain))
     hit = _NONE_OF.match(plain) or _REFUSING.match(plain)
     if hit is None or any(_LIMITS.search(hit[each]) for each in ("subject", "rest")):
         return False
@@ -109,6 +117,18 @@ def refuses(words: str, matter: Matter | None = None) -> bool:
     if re.search(rf"\b{_VERB}s?\b", _nouns(first), re.IGNORECASE):
         return False
     return _is_the_act(_act(matter), hit["verbs"], hit["rest"]) and _says_nothing_else(hit["rest"])
+
+
+def _begun(plain: str) -> str:
+    """The words without a first clause that tells of no act whatever: "We value your trust, and we do not ..."."""
+    hit = _FIRST.match(plain)
+    if (
+        hit is None
+        or _LIMITS.search(hit[0])
+        or re.search(rf"\b(?:{_VERB}|{_NEGATED})(?:s|ing)?\b", hit[0], re.IGNORECASE)
+    ):
+        return plain
+    return plain[hit.end() :]
 
 
 def _nouns(subject: str) -> str:

@@ -9,7 +9,7 @@ from clausewatch.meaning.requirements.figures import contradicting, figures_of, 
 from clausewatch.meaning.requirements.places import folded, unknown_laws
 from clausewatch.meaning.requirements.reads import Read, quotation
 from clausewatch.nouns.change import Change
-from clausewatch.nouns.knowledge import QuickFactId, Told
+from clausewatch.nouns.knowledge import Told
 from clausewatch.nouns.requirement import (
     AtLeast,
     AtMost,

@@ -69,3 +69,17 @@ def stand_of(finding: Finding, text: str, lead_in: str = "", matter: Matter | No
     if _NOT.search(words) and (not reserves or _NOT_USED.search(words)):
         return Stand.LIMITS
     return Stand.LIMITS if _ONLY_IF.search(words) else Stand.DOES
+
+
+_DENIED = re.compile(
+    r"\b(?:you|users?|customers?|members?|individuals?|nobody|no one) (?:\w+ )?(?:cannot|can not|can't|may not|must not|will not|won't|shall not|are not|is not|are unable|is unable|have no|has no|do not have|does not have|don't have|no longer (?:can|have))\b"
+    r"|\bno (?:\w+ ){0,2}(?:rights?|options?|ways?|possibilit\w+|means|choice|opt[- ]?outs?|appeals?|settings?|controls?|objections?|reviews?|exceptions?)\b"
+    r"|\b(?:not|never|n't) (?:currently |yet |be |been )?(?:possible|available|offer\w*|provid\w*|permit\w*|allow\w*|support\w*|able|entitled|enabl\w*|accept\w*|consider\w*|grant\w*|let|honou?r\w*|open|subject)\b"
+    r"|\b(?:impossible|unavailable|unable|waive\w*|give up|final and binding|is final|are final)\b|\bneither\b|\bno longer\b",
+    re.IGNORECASE,
+)
+
+
+def denied(text: str) -> bool:
+    """Whether the words deny what people may do or have: then a right or choice that they name is not surely given."""
+    return _DENIED.search(text.translate(_CURLY)) is not None
