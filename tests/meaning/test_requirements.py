@@ -131,6 +131,8 @@ def test_an_outcome_follows_from_the_words(
         "We never train our models without using your content.",
         "You agree that we may use your content to train our models and that you will not object.",
         "We do not currently use your content to train our models.",
+        "If you do not want us to use your content to train our models, you can opt out in your settings.",
+        "We may process any content to improve our services and develop new products.",
         "Unless you opt in, we do not use your content to train our models.",
     ],
 )
@@ -192,6 +194,7 @@ THIRTY = "We will give you at least 30 days' notice of changes to these terms."
         "We may change these terms at any time without notice.",
         "For users on the free plan, changes take effect 3 days after we post them.",
         "Changes of these terms take effect immediately when we post them.",
+        "Changes of these terms that are not material are in force immediately.",
         "We may update these terms and notify you five days before the update.",
     ],
 )

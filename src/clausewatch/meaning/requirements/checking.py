@@ -109,12 +109,12 @@ def _stated_by(matter: Matter, chosen: Sequence[Read], wanted: Sequence[Read]) -
             )
             return stale(ruling) if read.stale else ruling, read
     for read in chosen:
-        if found := (
+        if unsure := (
             *read.doubtful(matter),
             *(each for each in read.stating(matter) if _denies(matter, each)),
         ):
             told = "The document may state it, with limits or in words that are not clear enough to say so."
-            return Ruling(Outcome.UNKNOWN, Why.DOUBTFUL, told, read.quoted(found)), read
+            return Ruling(Outcome.UNKNOWN, Why.DOUBTFUL, told, read.quoted(unsure)), read
     names = ", ".join(each.subject.document_name for each in wanted)
     unread = next((each.unread for each in wanted if each.unread is not None), None)
     if unread is not None:

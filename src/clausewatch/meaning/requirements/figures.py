@@ -57,7 +57,7 @@ def is_none(fact: QuickFactId, text: str) -> bool:
 
 
 _AT_ONCE = re.compile(
-    r"\b(?:effective|effect|force|apply|applies|binding|bound)\b[^.;]{0,30}?\b(?:immediately|at once|instantly|(?:up)?on post\w+|(?:when|once|as soon as) (?:they are |we )?(?:post|publish))",
+    r"\b(?:effective|effect|force|apply|applies|binding|bound)\b[^.;]{0,30}?\b(?:immediately(?! (?:prior|before|preceding))|at once|instantly|(?:up)?on post\w+|(?:when|once|as soon as) (?:they are |we )?(?:post|publish))",
     re.IGNORECASE,
 )
 

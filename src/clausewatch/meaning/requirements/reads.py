@@ -11,6 +11,7 @@ from clausewatch.meaning.lead_ins import lead_ins
 from clausewatch.meaning.quickfact_rules import NEEDS, RULES
 from clausewatch.meaning.quickfacts import answering, plainly
 from clausewatch.meaning.regulate import counting
+from clausewatch.meaning.requirements.refusals import names_act
 from clausewatch.meaning.requirements.stands import stand_of
 from clausewatch.meaning.stems import stem, tokens_of
 from clausewatch.nouns.baseline import Drift
@@ -23,6 +24,9 @@ _LEAST_DOUBT = 0.4
 """Probability from which a statement that is too unsure to be a finding is a doubt: that from which a provision perhaps speaks
 of a topic (`meaning/said.py`), tuned there."""
 
+
+_CHOICES = {"CONTENT.training": "CONTENT.training_optout"}
+"""Topics of acts, and those of the choice that people have in them."""
 
 _PARTS = frozenset({"Zs", "Pd", "Pi", "Pf"})
 _PARTING = frozenset("'\",./")
@@ -71,8 +75,8 @@ class Read:
         """The statements surely on the matter of which it cannot be told how they stand to the platform's act."""
         return tuple(
             each
-            for each in _on(matter, self.told)
-            if _sure(matter, each)
+            for each in dict.fromkeys((*_on(matter, self.told), *_choices(matter, self.told)))
+            if (_sure(matter, each) or each.finding.topics[0].topic in _CHOICES.values())
             and stand_of(each.finding, each.text, self._around(each.finding).lead_in, matter) is None
         )
 
@@ -176,10 +180,24 @@ def _near(matter: Matter, told: tuple[Told, ...]) -> Iterator[Told]:
             yield each
 
 
+def _choices(matter: Matter, told: tuple[Told, ...]) -> Iterator[Told]:
+    """The firm statements that give a choice in the act: who may refuse a thing is told that it is done."""
+    topics = next((each.topics for each in RULES if each.id is matter.fact), (matter.topic,))
+    wanted = {_CHOICES[each] for each in topics if each in _CHOICES}
+    for each in told:
+        own = each.finding.topics[:1]
+        if own and own[0].topic in wanted and not each.finding.abstain and _states(matter, each):
+            yield each
+
+
 def _states(matter: Matter, each: Told) -> bool:
     """Whether the words name the act, by what an answer must hold first."""
     named = matter.fact is None or NEEDS[matter.fact][0].search(each.text) is not None
-    return named and holds(matter.words, each.text) and len(tokens_of(each.text)) >= _LEAST_WORDS
+    return (
+        (named or names_act(each.text, matter))
+        and holds(matter.words, each.text)
+        and len(tokens_of(each.text)) >= _LEAST_WORDS
+    )
 
 
 def _sure(matter: Matter, each: Told) -> bool:

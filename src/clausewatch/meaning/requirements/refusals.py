@@ -119,6 +119,15 @@ def refuses(words: str, matter: Matter | None = None) -> bool:
     return _is_the_act(_act(matter), hit["verbs"], hit["rest"]) and _says_nothing_else(hit["rest"])
 
 
+def names_act(words: str, matter: Matter) -> bool:
+    """Whether the words name the matter's act at all, by its verbs or by what it is done for."""
+    return any(
+        re.search(rf"\b(?:{act.verbs})\b", words, re.IGNORECASE)
+        or (act.purpose and re.search(act.purpose, words, re.IGNORECASE))
+        for act in _act(matter)
+    )
+
+
 def _begun(plain: str) -> str:
     """The words without a first clause that tells of no act whatever: "We value your trust, and we do not ..."."""
     hit = _FIRST.match(plain)
