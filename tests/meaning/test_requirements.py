@@ -133,6 +133,10 @@ def test_an_outcome_follows_from_the_words(
         "We do not currently use your content to train our models.",
         "If you do not want us to use your content to train our models, you can opt out in your settings.",
         "We may process any content to improve our services and develop new products.",
+        "We do not use all of your content to train our models.",
+        "We do not train our models on your content alone.",
+        "We never sell your content, train our models on it.",
+        "We do not use your content to train our models (we use your chats).",
         "Unless you opt in, we do not use your content to train our models.",
     ],
 )
@@ -145,6 +149,9 @@ def test_training_that_is_stated_with_a_negation_elsewhere_does_not_pass(sentenc
     [
         "We sell your personal data if you have not opted out.",
         "We sell your personal data whether you are a registered user or a visitor.",
+        "We do not sell your personal data to everyone.",
+        "We do not share your personal data, we sell it.",
+        "We do not sell personal data of children.",
         "We do not need your consent to sell your personal data.",
         "We sell your personal data and do not ask for your consent.",
     ],

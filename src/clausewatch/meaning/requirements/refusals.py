@@ -74,7 +74,7 @@ _LIMITS = re.compile(
     r"\b(?:if|unless|except\w*|other than|apart from|save (?:for|as|where)|where\w*|when\w*|while|until|before|after|once|without|only|solely|merely|just|simply|exclusively|but|however"
     r"|although|though|instead|rather|otherwise than|by default|opt\w*|consent\w*|permission|permitted|subject to|beyond|to the extent|in the (?:absence|case|event)"
     r"|current(?:ly)?|presently|at (?:this|present)|today|yet|generally|typically|usually|normally|necessarily|always|knowingly|intentionally|directly|sometimes|primarily|mainly"
-    r"|as long as|so long as|provided (?:that|for|in)|described|for (?:money|payment|cash|monetary|any other|other)|in exchange|sense|even|because|since|unlike|than|used|regardless|despite|till|during"
+    r"|all of|alone|in (?:full|whole|bulk)|entire\w*|full[y]?|whole|complete\w*|everyone|everybody|most|much|children|minors|under (?:the age|\d)|(?:week)?days?|hours?|weeks?|months?|years?|times?|twice|as long as|so long as|provided (?:that|for|in)|described|for (?:money|payment|cash|monetary|any other|other)|in exchange|sense|even|because|since|unlike|than|used|regardless|despite|till|during"
     r"|by (?:our |the |any |its )?(?:third|vendors?|provid\w+|partners?|advertisers?|others?))\b",
     re.IGNORECASE,
 )
@@ -96,7 +96,7 @@ _AS_VERB = re.compile(
     rf"(?:{_VERB}|improv\w+|develop\w*|enhanc\w+|test\w*|evaluat\w+|validat\w+|build\w*|creat\w+)",
     re.IGNORECASE,
 )
-_BREAK = re.compile(r"[;:–—?!](?=\s*\w)|\.\s+(?=\w)|\s-\s")
+_BREAK = re.compile(r"[;:–—?!](?=\s*\w)|\.\s+(?=\w)|\s[-/]\s")
 
 
 def refuses(words: str, matter: Matter | None = None) -> bool:
