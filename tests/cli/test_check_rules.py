@@ -235,6 +235,100 @@ def test_a_rule_about_what_was_never_captured_is_unknown_and_may_break(
     done(accepted, "check-rules", "--rules", file, code=1)
 
 
+@pytest.fixture(scope="module")
+def two(accepted: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with a second platform, which alone has a privacy policy."""
+    home = copied(accepted, tmp_path_factory.mktemp("two"))
+    folder = home.parent / "cedar"
+    folder.mkdir()
+    text = page().replace("Birchwood", "Cedar")
+    (folder / "one.html").write_text(text)
+    line = {
+        "file": "one.html",
+        "platform": "Cedar",
+        "document_type": "Privacy Policy",
+        "url": "https://cedar.example/privacy",
+        "observed_at": "2026-03-01T09:00:00Z",
+        "sha256": hashlib.sha256(text.encode()).hexdigest(),
+    }
+    (folder / "manifest.jsonl").write_text(json.dumps(line))
+    done(home, "import", "captures", folder)
+    return home
+
+
+@pytest.mark.parametrize(
+    ("filters", "platforms"),
+    [
+        ("platforms: [Birchwood]\n    documents: [Privacy Policy]", ["Birchwood"]),
+        ("platforms: [Birchwood, Cedar]\n    documents: [Privacy Policy]", ["Birchwood", "Cedar"]),
+        ("documents: [Privacy Policy]\n    document_types: [Terms of Service]", ["no platform"]),
+        (
+            "platforms: [Cedar]\n    documents: [Privacy Policy]\n    document_types: [Terms of Service]",
+            ["Cedar"],
+        ),
+    ],
+)
+def test_a_rule_that_is_held_against_nothing_is_unknown_and_not_silent(
+    two: Path, tmp_path: Path, filters: str, platforms: list[str]
+) -> None:
+    file = tmp_path / "rules.yaml"
+    text = f"version: 1\nrules:\n  - use: no-training-on-content\n    {filters}\n"
+    file.write_text(text)
+    rows = list(map(json.loads, done(two, "check-rules", "--rules", file, "--json").stdout.splitlines()))
+    assert [each["platform"] for each in rows] == platforms
+    missed = [each for each in rows if each["why"] == "not-captured"]
+    assert len(missed) == 1
+    assert missed[0]["outcome"] == "unknown"
+    file.write_text(f"{text}    unknown: fail\n")
+    done(two, "check-rules", "--rules", file, "--sarif", tmp_path / "out.sarif", code=1)
+    assert "UNKNOWN" in done(two, "check-rules", "--rules", file, code=1).stdout
+
+
+def test_a_rule_for_another_platform_is_not_asked_where_one_is_chosen(two: Path, tmp_path: Path) -> None:
+    file = tmp_path / "rules.yaml"
+    file.write_text(
+        "version: 1\nrules:\n  - use: no-arbitration\n    platforms: [Cedar]\n    unknown: fail\n"
+        "  - use: no-training-on-content\n    documents: [Cedar/Privacy Policy]\n    unknown: fail\n"
+    )
+    assert done(two, "check-rules", "--rules", file, "--platform", "Birchwood", "--json").stdout == ""
+
+
+def test_a_document_that_is_missed_where_another_states_it_is_not_told(two: Path, tmp_path: Path) -> None:
+    file = tmp_path / "rules.yaml"
+    named = "platforms: [Birchwood]\n    documents: [Terms of Service, Privacy Policy]"
+    for topic, outcomes in (("DISPUTE.law", ["pass"]), ("LIFECYCLE.appeal", ["fail", "unknown"])):
+        file.write_text(
+            f"version: 1\nrules:\n  - id: one\n    title: One\n    {named}\n    require: {{topic: {topic}}}\n"
+        )
+        code = int("fail" in outcomes)
+        told = done(two, "check-rules", "--rules", file, "--json", code=code).stdout
+        assert [json.loads(each)["outcome"] for each in told.splitlines()] == outcomes
+
+
+def test_a_clause_that_was_removed_is_quoted_from_the_accepted_version(
+    accepted: Path, tmp_path: Path
+) -> None:
+    home = copied(accepted, tmp_path)
+    old = page()
+    start, end = old.index("<h2>4. Law"), old.index("<h2>5. Help")
+    feed(home, old[:start] + old[end:], first_day=4)
+    (home / "rules.yaml").write_text(RULES.replace("severity: medium", "severity: low"))
+    sarif = tmp_path / "out.sarif"
+    calm = held(home, "--sarif", sarif, code=1)["calm"]
+    (gone,) = [each for each in calm["quotations"] if "laws of Ireland" in each["text"]]
+    assert gone["version"] == calm["accepted"] != calm["version"]
+    assert (
+        "stood in the accepted version"
+        in done(home, "check-rules", "--rules", home / "rules.yaml", code=1).stdout
+    )
+    results = json.loads(sarif.read_text())["runs"][0]["results"]
+    (shown,) = [each for each in results if each["ruleId"] == "calm"]
+    places = [*shown["locations"], *shown.get("relatedLocations", [])]
+    assert ["region" in each["physicalLocation"] for each in places] == [
+        each["version"] == calm["version"] for each in calm["quotations"]
+    ]
+
+
 def test_a_file_that_is_not_there_or_cannot_be_written_is_refused(accepted: Path, tmp_path: Path) -> None:
     assert "cannot be read" in done(accepted, "check-rules", "--rules", tmp_path / "no", code=2).stderr
     rules = accepted / "rules.yaml"

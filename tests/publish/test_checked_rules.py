@@ -23,7 +23,7 @@ from clausewatch.nouns.requirement import (
     Subject,
     Why,
 )
-from clausewatch.publish import check_line, check_report, junit, sarif
+from clausewatch.publish import check_line, check_report, junit, sarif, seen
 
 _EVIL = "a\x1b[31m\x00 ]]><!-- & \" ' <b> =cmd()\u202e\ud800 [link](x)\nsecond"
 _RULE = Rule("one", "No <training>", Forbid(Matter(fact=QuickFactId.TRAINING)), Severity.HIGH)
@@ -94,3 +94,35 @@ def test_a_line_holds_the_quotation_verbatim() -> None:
     line = check_line(FAILED)
     assert line["quotations"][0]["text"] == _EVIL  # type: ignore[index]
     assert (line["outcome"], line["why"], line["breaks"]) == ("fail", "stated", True)
+
+
+def test_words_of_the_accepted_version_are_told_as_such_and_have_no_place_in_the_current_one() -> None:
+    old = replace(_QUOTED, version="a" * 20, text="We keep it for a day.", section="Terms")
+    gone = replace(FAILED, ruling=replace(FAILED.ruling, quoted=(old, _QUOTED)))
+    said = "stood in the accepted version aaaaaaaaaaaa"
+    (result,) = json.loads(sarif([gone], "1.0"))["runs"][0]["results"]
+    (place,) = result["locations"]
+    assert "region" not in place["physicalLocation"]
+    assert place["message"]["text"].startswith("Stood in the accepted version aaaa")
+    assert said in result["message"]["text"]
+    assert "region" in result["relatedLocations"][0]["physicalLocation"]
+    assert "".join(ET.fromstring(junit([gone])).itertext()).count(said) == 1
+    assert "\n".join(check_report([gone])).count(said) == 1
+    assert said not in "\n".join(check_report(EVERY))
+
+
+_HIDDEN = "\u061c\u00ad\u180e\u115f\u3164\ufff9\u200b\u202e\u2066\ufe0f\x7f\x1b\U000e0041\ud800"
+
+
+@pytest.mark.parametrize("letter", _HIDDEN)
+def test_what_is_not_seen_is_written_as_its_number(letter: str) -> None:
+    assert seen(f"a{letter}b").lower() in (f"a\\u{ord(letter):04x}b", f"a\\u{ord(letter):08x}b")
+    quoted = replace(_QUOTED, text=f"a{letter}b")
+    told = junit([replace(FAILED, ruling=replace(FAILED.ruling, quoted=(quoted,)))])
+    assert letter not in told.decode()
+    assert f"{ord(letter):04x}b" in told.decode()
+
+
+def test_what_is_seen_stays_in_any_script() -> None:
+    text = "Künstliche 模型 – “não” 👍 العربية"
+    assert seen(text) == text

@@ -10,7 +10,7 @@ from importlib.resources import files
 from clausewatch.catalog.document_types import DOCUMENT_TYPES
 from clausewatch.catalog.rules_tree import Reader, nearest
 from clausewatch.catalog.yaml_tree import Node
-from clausewatch.meaning.requirements import GROUPS, PLACED, UNITS, is_place, written_out
+from clausewatch.meaning.requirements import GROUPS, PLACED, UNITS, is_place, searchable, written_out
 from clausewatch.meaning.taxonomy import taxonomy
 from clausewatch.nouns.change import Severity
 from clausewatch.nouns.finding import Modality
@@ -174,8 +174,20 @@ def _matter(reader: Reader, kind: str, node: Node) -> Matter:
         stands=frozenset(map(Stand, reader.choices(given["stance"], "stance", stances)))
         if "stance" in given
         else frozenset(),
-        words=reader.texts(given["words"], "words") if "words" in given else (),
+        words=_words(reader, given["words"]) if "words" in given else (),
     )
+
+
+def _words(reader: Reader, node: Node) -> tuple[str, ...]:
+    found = reader.texts(node, "words")
+    for each in found:
+        if not searchable(each):
+            reader.refuse(
+                node.line,
+                f"`{each[:80]}` cannot be looked for as it is written",
+                "Write words of letters and digits, without signs: only those are found",
+            )
+    return found
 
 
 def _needed(reader: Reader, node: Node, given: Mapping[str, Node], key: str) -> Node:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Collection, Iterable
 from typing import NoReturn
@@ -12,6 +13,8 @@ from clausewatch.errors import BadInputError
 
 MOST_BYTES = 256 * 1024
 _LONGEST = 300
+_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
+_MOST = 100_000
 _SHOWN = 80
 _MOST_NAMES = 500
 
@@ -35,7 +38,7 @@ class Reader:
         raise BadInputError(f"{self._name}, line {line}", reason, mend)
 
     def keys(self, node: Node, known: Collection[str], what: str) -> dict[str, Node]:
-        """The values of a set of keys, of which none is unknown; keys without a value are left out."""
+        """The values of a set of keys, of which none is unknown or without a value: an empty filter would let everything in."""
         if not isinstance(node, Mapping):
             self.refuse(
                 node.line, f"{what} is no set of keys", f"Write `key: value` lines; keys: {', '.join(known)}"
@@ -44,8 +47,11 @@ class Reader:
         for key, value in zip(node.keys, node.values, strict=True):
             if key.text not in known:
                 self.unknown(key, key.text, "key", known)
-            if not (isinstance(value, Scalar) and value.null):
-                found[key.text] = value
+            if isinstance(value, Scalar) and value.null:
+                self.refuse(
+                    key.line, f"`{key.text}` has no value", "Write one behind it, or leave the key out"
+                )
+            found[key.text] = value
         return found
 
     def unknown(self, node: Node, given: str, what: str, known: Iterable[str]) -> NoReturn:
@@ -104,7 +110,7 @@ class Reader:
     def number(self, node: Node, what: str) -> int:
         """A whole number from 1 to 100,000."""
         given = self.text(node, what)
-        if not (given.isascii() and given.isdigit() and 1 <= int(given[:7]) <= 100_000):
+        if _NUMBER.fullmatch(given) is None or int(given) > _MOST:
             self.refuse(node.line, f"{what} is `{given[:_SHOWN]}`", "Write a whole number from 1 to 100000")
         return int(given)
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 
 from clausewatch.errors import UnknownNameError
 from clausewatch.meaning.classify import is_analysed
-from clausewatch.meaning.requirements import Read, checked, surroundings
+from clausewatch.meaning.requirements import Read, checked, surroundings, unmatched
 from clausewatch.meaning.said import told_of
 from clausewatch.nouns.baseline import Acceptance, Drift
 from clausewatch.nouns.catalog import Document, Platform
 from clausewatch.nouns.document import Edition, Version
 from clausewatch.nouns.identity import DocumentId, PlatformId, slug
-from clausewatch.nouns.requirement import Checked, NoChange, Rule, Subject, Why
+from clausewatch.nouns.requirement import Checked, NoChange, Outcome, Require, Rule, Subject, Why
 from clausewatch.pipeline.analyse import subject_of
 from clausewatch.pipeline.baselines import drift_of
 from clausewatch.pipeline.holdings import holdings
@@ -26,7 +26,10 @@ from clausewatch.storage import baselines, catalog, versions
 def check_rules(
     instance: Instance, rules: Sequence[Rule], platform: PlatformId | None = None
 ) -> Iterator[Checked]:
-    """What every rule gives, platform by platform. A name in a rule that is not known here is an UnknownNameError."""
+    """What every rule gives, platform by platform; last, as unknown, the rules that were held against nothing at all.
+
+    A name in a rule that is not known here is an UnknownNameError.
+    """
     with instance.database.read() as connection:
         owners = catalog.platforms(connection)
         current = versions.versions_in_force(connection)
@@ -39,12 +42,52 @@ def check_rules(
         }
     meant = resolved(rules, owners)
     work = _Work(instance, meant, current, accepted, frozenset(stale))
+    named = {each.id: each for each in rules}
+    only = next(((each.id, each.name) for each in owners if each.id == platform), ())
+    answered: set[str] = set()
     for owner in owners:
         if platform in (None, owner.id):
             asked = [each for each in meant if not each.platforms or owner.id in each.platforms]
             reads = [work.read(owner, each, asked) for each in owner.documents] if asked else []
             for rule in asked:
-                yield from checked(rule, reads)
+                found = checked(rule, reads)
+                every = (*found, *_missing(named[rule.id], rule, owner, found))
+                answered.update(each.rule.id for each in every)
+                yield from every
+    yield from (
+        unmatched(rule, *only)
+        for rule in meant
+        if rule.id not in answered and not _meant_for_others(named[rule.id], rule, platform)
+    )
+
+
+def _missing(named: Rule, rule: Rule, owner: Platform, found: Sequence[Checked]) -> Iterator[Checked]:
+    """Unknown for each document that the rule names and a platform that it names does not have, or for that platform as a
+    whole where nothing of it fits. Where one document is enough and states it, the others are not missed."""
+    enough = isinstance(rule.requirement, Require) and any(
+        each.ruling.outcome is Outcome.PASSED for each in found
+    )
+    if not rule.platforms or enough:
+        return
+    missed = [
+        name
+        for name in named.documents
+        if "/" not in name and not any(_called(each, name) for each in owner.documents)
+    ]
+    yield from (unmatched(rule, owner.id, owner.name, name) for name in missed)
+    if not missed and not found:
+        yield unmatched(rule, owner.id, owner.name)
+
+
+def _meant_for_others(named: Rule, rule: Rule, platform: PlatformId | None) -> bool:
+    """Whether the rule names only platforms, or documents of platforms, that are not the one asked for."""
+    if platform is None:
+        return False
+    return bool(rule.platforms and platform not in rule.platforms) or bool(
+        named.documents
+        and all("/" in each for each in named.documents)
+        and not any(each.startswith(f"{platform}/") for each in rule.documents)
+    )
 
 
 def resolved(rules: Iterable[Rule], owners: Sequence[Platform]) -> tuple[Rule, ...]:
@@ -148,14 +191,14 @@ def _documents(
     owner, separator, rest = name.rpartition("/")
     platform = _platform(rule, owner, owners) if separator else None
     among = [each for each in documents if platform in (None, each.platform)]
-    called = [each for each in among if each.name == rest or _is(each, rest)]
+    called = [each for each in among if _called(each, rest)]
     if not called:
         _refused(rule, "document", name, sorted({each.name for each in among}))
     return tuple(each.id for each in called)
 
 
-def _is(document: Document, name: str) -> bool:
-    return document.id.partition("/")[2] == slug(name)
+def _called(document: Document, name: str) -> bool:
+    return document.name == name or document.id.partition("/")[2] == slug(name)
 
 
 def _known(rule: Rule, what: str, name: str, known: Sequence[str]) -> str:

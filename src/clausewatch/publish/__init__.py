@@ -7,7 +7,7 @@ from clausewatch.publish.calendar import Day, calendar, days_of
 from clausewatch.publish.catalog_line import capture_lines, document_line, platform_line, version_line
 from clausewatch.publish.cell_line import cell_line, matrix_line
 from clausewatch.publish.check_line import check_line, check_report, seen
-from clausewatch.publish.digest import digest_message
+from clausewatch.publish.digest import Told, digest_message
 from clausewatch.publish.drift_line import acceptance_line, drift_line
 from clausewatch.publish.fact_line import fact_line
 from clausewatch.publish.failing import Failing, failing_entry, failing_message
@@ -24,6 +24,7 @@ from clausewatch.publish.provision_line import analysed_line, analysed_lines, pr
 from clausewatch.publish.record_line import SourceRef, canonical_json, instant, record_line
 from clausewatch.publish.review_line import item_line, review_line
 from clausewatch.publish.sarif import sarif
+from clausewatch.publish.seen import seen
 from clausewatch.publish.service_line import level_line, way_line
 from clausewatch.publish.told import Told
 from clausewatch.publish.watch_line import watch_line

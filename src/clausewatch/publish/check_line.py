@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from clausewatch.nouns.requirement import Checked, Outcome, Quoted, Why
 from clausewatch.publish.record_line import instant
+from clausewatch.publish.seen import seen
 
 NOTICE = "This says what the captured documents state, by automatic analysis. It is no statement on compliance and no legal advice."
 MOST_QUOTED = 5
 """Quotations shown of one outcome in a terminal; files hold them all."""
 
-# Whatever a terminal would take for a command, hides, or turns the direction of writing with.
-_UNSEEN = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
-)
 _LONGEST = 600
 _ORDER = (Outcome.PASSED, Outcome.UNKNOWN, Outcome.FAILED)
 
@@ -88,10 +84,20 @@ def check_text(checked: Checked) -> Iterator[str]:
             text = each.text if len(each.text) <= _LONGEST else f"{each.text[:_LONGEST]} [...]"
             yield seen(f"        > {' '.join(text.split())}")
             yield seen(
-                f"          {each.section or 'no heading'}, line {each.line}, characters {each.span.start}-{each.span.end}"
+                f"          {each.section or 'no heading'}{whence(checked, each)}, line {each.line}, characters {each.span.start}-{each.span.end}"
             )
         if more := len(ruling.quoted[MOST_QUOTED:]):
             yield f"        ... and {more} more (--json lists all)"
+
+
+def is_older(checked: Checked, quoted: Quoted) -> bool:
+    """Whether the words are quoted from another version than the one that was checked: the accepted one."""
+    return bool(quoted.version) and quoted.version != checked.subject.version
+
+
+def whence(checked: Checked, quoted: Quoted) -> str:
+    """What to say beside a quotation from the accepted version; nothing beside others."""
+    return f", stood in the accepted version {quoted.version[:12]}" if is_older(checked, quoted) else ""
 
 
 def check_summary(checked: Sequence[Checked]) -> str:
@@ -105,8 +111,3 @@ def check_summary(checked: Sequence[Checked]) -> str:
         + (f" ({stood} stood when accepted)" if stood else "")
         + f"; {breaks} break the build."
     )
-
-
-def seen(text: str) -> str:
-    """The text in one line, with every character that a terminal acts upon or hides written as its number."""
-    return _UNSEEN.sub(lambda hit: f"\\u{ord(hit[0]):04x}", text.replace("\n", " ").replace("\t", " "))

@@ -8,10 +8,11 @@ from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from clausewatch.nouns.requirement import Checked, Outcome
-from clausewatch.publish.check_line import NOTICE
+from clausewatch.publish.check_line import NOTICE, whence
+from clausewatch.publish.seen import shown
 
-# What XML 1.0 (section 2.2) has no way to write, and marks that turn the direction of writing.
-_NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What XML 1.0 (section 2.2) has no way to write and is no control character, which are written as numbers before.
+_NO_XML = re.compile(r"[\ufffe\uffff]")
 
 
 def junit(checked: Sequence[Checked]) -> bytes:
@@ -36,7 +37,7 @@ def _case(suite: Element, checked: Checked) -> None:
         [
             f"{checked.rule.title}. {ruling.told}",
             *(
-                f"> {each.text}\n({each.section}, characters {each.span.start}-{each.span.end})"
+                f"> {each.text}\n({each.section}{whence(checked, each)}, characters {each.span.start}-{each.span.end})"
                 for each in ruling.quoted
             ),
             *(
@@ -74,4 +75,4 @@ def _name(checked: Checked) -> str:
 
 
 def _xml(text: str) -> str:
-    return _NO_XML.sub("\ufffd", text)
+    return _NO_XML.sub("\ufffd", shown(text, keep="\n\t"))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from clausewatch.nouns.change import Severity
 from clausewatch.nouns.identity import digest_of
 from clausewatch.nouns.requirement import Checked, Outcome, Quoted, Rule
-from clausewatch.publish.check_line import NOTICE
+from clausewatch.publish.check_line import NOTICE, is_older, whence
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.HIGH: "error", Severity.MEDIUM: "warning", Severity.LOW: "note", Severity.NONE: "note"}
@@ -21,7 +21,7 @@ def sarif(checked: Sequence[Checked], version: str) -> str:
     """One run with a result for every check; `version` is Clausewatch's.
 
     A location names the document's declared address; its region counts characters, lines and columns of the text as
-    `clausewatch export` writes it, columns in code points (3.14.17).
+    `clausewatch export` writes it, columns in code points (3.14.17). Words of the accepted version have no region.
     """
     rules = list({each.rule.id: each.rule for each in checked}.values())
     places = {rule.id: place for place, rule in enumerate(rules)}
@@ -54,7 +54,7 @@ def _result(checked: Checked, place: int) -> dict[str, object]:
     rule, at, ruling = checked.rule, checked.subject, checked.ruling
     where = f"{at.platform_name}, {at.document_name}" if at.document_name else at.platform_name
     stood = " It stood when the version was accepted." if checked.stood else ""
-    quoted = f" Quoted: {ruling.quoted[0].text}" if ruling.quoted else ""
+    quoted = "".join(f" Quoted{whence(checked, each)}: {each.text}" for each in ruling.quoted[:1])
     failed = ruling.outcome is Outcome.FAILED
     result: dict[str, object] = {
         "ruleId": rule.id,
@@ -86,11 +86,21 @@ def _fingerprint(checked: Checked) -> str:
 
 
 def _location(checked: Checked, quoted: Quoted) -> dict[str, object]:
+    logical = [{"fullyQualifiedName": quoted.section, "kind": "provision"}]
+    artifact = {"uri": _uri(checked.subject.url, quoted.document)}
+    if is_older(checked, quoted):
+        # The address gives the current text, in which these words have no place.
+        told = f"Stood in the accepted version {quoted.version}: {quoted.text}"
+        return {
+            "message": {"text": _plain(told)},
+            "physicalLocation": {"artifactLocation": artifact},
+            "logicalLocations": logical,
+        }
     lines = quoted.text.split("\n")
     last = len(lines[-1]) + (quoted.column if len(lines) == 1 else 1)
     return {
         "physicalLocation": {
-            "artifactLocation": {"uri": _uri(checked.subject.url, quoted.document)},
+            "artifactLocation": artifact,
             "region": {
                 "startLine": quoted.line,
                 "startColumn": quoted.column,
@@ -101,13 +111,19 @@ def _location(checked: Checked, quoted: Quoted) -> dict[str, object]:
                 "snippet": {"text": quoted.text},
             },
         },
-        "logicalLocations": [{"fullyQualifiedName": quoted.section, "kind": "provision"}],
+        "logicalLocations": logical,
     }
 
 
 def _whole(checked: Checked) -> list[dict[str, object]]:
     at = checked.subject
-    return [{"physicalLocation": {"artifactLocation": {"uri": _uri(at.url, at.document or at.platform)}}}]
+    return [
+        {
+            "physicalLocation": {
+                "artifactLocation": {"uri": _uri(at.url, at.document or at.platform or checked.rule.id)}
+            }
+        }
+    ]
 
 
 def _uri(url: str, document: str) -> str:

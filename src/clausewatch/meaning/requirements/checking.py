@@ -8,7 +8,9 @@ from clausewatch.meaning.compare.kinds import would_say
 from clausewatch.meaning.quickfact_rules import RULES
 from clausewatch.meaning.requirements.reads import Read
 from clausewatch.meaning.requirements.rulings import ruling_on, stale
-from clausewatch.nouns.knowledge import QuickFactId
+from clausewatch.meaning.requirements.stands import denied
+from clausewatch.nouns.identity import PlatformId
+from clausewatch.nouns.knowledge import QuickFactId, Told
 from clausewatch.nouns.requirement import (
     Checked,
     Forbid,
@@ -31,7 +33,8 @@ def checked(rule: Rule, reads: Sequence[Read]) -> tuple[Checked, ...]:
     """What the rule gives for one platform's documents, in their order; `require` gives one answer for all of them.
 
     The rule's filters are by identifier. Without filters on documents the rule holds for the kinds of document that would
-    speak of its matter; what it forbids is looked for in others as well. A platform without any such document on record is told as unknown.
+    speak of its matter; what it forbids is looked for in others as well. A platform without any such document on record is told
+    as unknown; where the rule names documents it gives nothing, as those may be another's.
     """
     if not reads or (rule.platforms and reads[0].subject.platform not in rule.platforms):
         return ()
@@ -42,12 +45,22 @@ def checked(rule: Rule, reads: Sequence[Read]) -> tuple[Checked, ...]:
         found = (_required(rule, rule.requirement, chosen, wanted),)
     else:
         found = ()
-    return found or (() if rule.documents else (_nothing_to_read(rule, reads[0].subject),))
+    if found or rule.documents:
+        return found
+    return (unmatched(rule, reads[0].subject.platform, reads[0].subject.platform_name),)
 
 
-def _nothing_to_read(rule: Rule, of: Subject) -> Checked:
-    told = "No document on record is of a kind that would state it."
-    whole = Subject(of.platform, of.platform_name)
+def unmatched(
+    rule: Rule, platform: PlatformId = "", platform_name: str = "", document_name: str = ""
+) -> Checked:
+    """The unknown outcome of a rule that finds nothing to be held against: of the platform, or of any where none is given."""
+    if document_name:
+        told = f"The rule names the document {document_name!r}, and the platform has none of that name on record."
+    elif rule.platforms or rule.documents or rule.document_types or rule.audiences:
+        told = "No document on record fits what the rule names, so it was held against nothing."
+    else:
+        told = "No document on record is of a kind that would state it."
+    whole = Subject(platform, platform_name or "no platform", document_name=document_name)
     return Checked(rule, whole, Ruling(Outcome.UNKNOWN, Why.NOT_CAPTURED, told))
 
 
@@ -72,7 +85,7 @@ def _one_by_one(rule: Rule, chosen: Sequence[Read]) -> Iterator[Checked]:
 def _required(rule: Rule, requirement: Require, chosen: Sequence[Read], wanted: Sequence[Read]) -> Checked:
     ruling, read = _stated_by(requirement.matter, chosen, wanted)
     before = [each.before or each for each in chosen]
-    known = any(each.before is not None for each in chosen)
+    known = all(each.before is not None for each in wanted)
     stood = (
         ruling.outcome is Outcome.FAILED
         and known
@@ -90,15 +103,18 @@ def _required(rule: Rule, requirement: Require, chosen: Sequence[Read], wanted: 
 def _stated_by(matter: Matter, chosen: Sequence[Read], wanted: Sequence[Read]) -> tuple[Ruling, Read | None]:
     """The answer of all documents together, and the one that gave it where one did."""
     for read in sorted(chosen, key=lambda each: each.stale):
-        if found := read.stating(matter):
+        if found := [each for each in read.stating(matter) if not _denies(matter, each)]:
             ruling = Ruling(
                 Outcome.PASSED, Why.STATED, "The document states what the rule asks for.", read.quoted(found)
             )
             return stale(ruling) if read.stale else ruling, read
     for read in chosen:
-        if found := read.doubtful(matter):
+        if unsure := (
+            *read.doubtful(matter),
+            *(each for each in read.stating(matter) if _denies(matter, each)),
+        ):
             told = "The document may state it, with limits or in words that are not clear enough to say so."
-            return Ruling(Outcome.UNKNOWN, Why.DOUBTFUL, told, read.quoted(found)), read
+            return Ruling(Outcome.UNKNOWN, Why.DOUBTFUL, told, read.quoted(unsure)), read
     names = ", ".join(each.subject.document_name for each in wanted)
     unread = next((each.unread for each in wanted if each.unread is not None), None)
     if unread is not None:
@@ -106,6 +122,11 @@ def _stated_by(matter: Matter, chosen: Sequence[Read], wanted: Sequence[Read]) -
         return Ruling(Outcome.UNKNOWN, unread, told), None
     told = f"It was found in none of the captured documents that would state it: {names}."
     return Ruling(Outcome.FAILED, Why.NOT_STATED, told), None
+
+
+def _denies(matter: Matter, told: Told) -> bool:
+    """Whether the statement denies what it names, where the rule does not say how it is to stand to it."""
+    return not matter.modalities and not matter.stands and denied(told.text)
 
 
 def _stood(now: Ruling, then: Ruling) -> bool:

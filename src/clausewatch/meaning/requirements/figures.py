@@ -56,6 +56,22 @@ def is_none(fact: QuickFactId, text: str) -> bool:
     )
 
 
+_AT_ONCE = re.compile(
+    r"\b(?:effective|effect|force|apply|applies|binding|bound)\b[^.;]{0,30}?\b(?:immediately(?! (?:prior|before|preceding))|at once|instantly|(?:up)?on post\w+|(?:when|once|as soon as) (?:they are |we )?(?:post|publish))",
+    re.IGNORECASE,
+)
+
+
+def contradicting(fact: QuickFactId, told: Told) -> tuple[float, ...]:
+    """Figures that the statement gives in whatever role, and none where it tells of no time at all: what may turn an outcome."""
+    kinds = _OF[fact].facts
+    found = tuple(
+        number for each in told.finding.facts if each.kind in kinds and (number := _number(each)) is not None
+    )
+    none = is_none(fact, told.text) or (fact in _NOTICE and _AT_ONCE.search(told.text) is not None)
+    return (*found, 0.0) if none else found
+
+
 def figures_of(fact: QuickFactId, told: Told) -> tuple[float, ...]:
     """The figures in the unit of the question, in the order of the text; only those of its role."""
     return tuple(number for each in _facts(fact, told) if (number := _number(each)) is not None)

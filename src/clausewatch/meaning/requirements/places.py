@@ -72,6 +72,14 @@ def folded(place: str) -> str:
     return _SAME.get(name, name)
 
 
+_MEMBER = re.compile(
+    r"\b(?:"
+    + "|".join(
+        sorted({re.escape(each) for members in GROUPS.values() for each in members}, key=len, reverse=True)
+    )
+    + r")\b"
+)
+_ADJECTIVE = re.compile(rf"\b(?:{'|'.join(_ADJECTIVES)})\b")
 _MEMBERS = frozenset(folded(place) for members in GROUPS.values() for place in members)
 
 
@@ -83,6 +91,43 @@ def written_out(names: tuple[str, ...]) -> tuple[str, ...]:
 def adjectives(text: str) -> tuple[str, ...]:
     """The places whose law the text names by an adjective: "Irish law", "the laws of the Slovak Republic"."""
     return tuple(_ADJECTIVES[hit[1] or hit[2]] for hit in _LAW_BY_ADJECTIVE.finditer(text))
+
+
+_LAWS_OF = re.compile(
+    r"\b[Ll]aws? (?:of|in force in|applicable (?:in|to)|in(?= [A-Z]|(?: the [A-Z])))(?: the)? (?=(?P<named>[^.;:()\n]{1,160}))"
+)
+_NO_OTHER = re.compile(r"(?:any |an)?other\b|nature\b|(?:said|such|that|those|these)\b", re.IGNORECASE)
+"""What follows where laws that do not apply are named: "the laws of any other place"."""
+
+_ENDS = re.compile(
+    r"\b(?:laws?|shall|will|would|governs?|appl(?:y|ies)|without|excluding|except|regardless|irrespective|notwithstanding|and the courts|as|which|that|if|unless|for|including)\b",
+    re.IGNORECASE,
+)
+_LINKS = re.compile(
+    r"\b(?:the|of|and|or|[Ss]tate|[Rr]epublic|[Cc]ommonwealth|[Kk]ingdom|[Pp]rovince|[Cc]ounty|[Ff]ederal|[Pp]eople's|[Uu]nion|[Dd]istrict"
+    r"|Special|Administrative|Region|America|Slovak|Czech|You|We|Our|Your|Customer|Company|User|Terms?|Agreement|Services?|Party|Parties)\b"
+)
+_CAPITAL = re.compile(r"\b[A-Z][\w'-]+")
+_UNKNOWN_ADJECTIVE = re.compile(r"(?<![.!?] )\b([A-Z][a-z]+(?:an|ish|ese|i)) laws?\b")
+
+
+def unknown_laws(text: str) -> tuple[str, ...]:
+    """The laws that the text names by words of which no place is known: "the laws of the place where you live"."""
+    found = [named for hit in _LAWS_OF.finditer(text) if (named := _unknown(hit["named"]))]
+    found += (hit[0] for hit in _UNKNOWN_ADJECTIVE.finditer(text) if hit[1] not in _ADJECTIVES)
+    return tuple(found)
+
+
+def _unknown(named: str) -> str:
+    """What of the words behind "laws of" is no known place; nothing where all is."""
+    if _NO_OTHER.match(named):
+        return ""
+    ends = _ENDS.search(named)
+    words = named[: ends.start()] if ends else named
+    rest = _MEMBER.sub("", " ".join(PLACES.pattern.sub("", words).split()))
+    if rest == " ".join(words.split()) and not _ADJECTIVE.search(words):
+        return words.strip()
+    return " ".join(_CAPITAL.findall(_LINKS.sub("", rest)))
 
 
 def is_place(name: str) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from clausewatch.meaning.quickfacts import answering, plainly
-from clausewatch.meaning.requirements.figures import figures_of, is_none, places_of
-from clausewatch.meaning.requirements.places import folded
+from clausewatch.meaning.requirements.figures import contradicting, figures_of, is_none, places_of
+from clausewatch.meaning.requirements.places import folded, unknown_laws
 from clausewatch.meaning.requirements.reads import Read, quotation
 from clausewatch.nouns.change import Change
-from clausewatch.nouns.knowledge import QuickFactId, Told
+from clausewatch.nouns.knowledge import Told
 from clausewatch.nouns.requirement import (
     AtLeast,
     AtMost,
@@ -62,7 +62,7 @@ def _forbidden(requirement: Forbid, read: Read) -> Ruling:
         return Ruling(
             Outcome.FAILED, Why.STATED, "The document states what the rule forbids.", read.quoted(stating)
         )
-    doubtful = read.doubtful(matter)
+    doubtful = (*read.doubtful(matter), *(read.unsettled(matter) if matter.stands else ()))
     if doubtful:
         told = "The document may state it, with limits or in words that are not clear enough to say so."
         return Ruling(Outcome.UNKNOWN, Why.DOUBTFUL, told, read.quoted(doubtful))
@@ -77,25 +77,24 @@ def _forbidden(requirement: Forbid, read: Read) -> Ruling:
 
 def _bounded(requirement: AtLeast | AtMost, read: Read) -> Ruling:
     fact, least = requirement.fact, isinstance(requirement, AtLeast)
-    found = _answers(fact, read)
-    figures: list[tuple[float, Told]] = []
-    for each in found:
-        figures += ((figure, each) for figure in figures_of(fact, each))
-        if is_none(fact, each.text):
-            figures.append((0, each))
+    found = answering(fact, read.told)
+    plain = [each for each in found if plainly(fact, each)] or found
+    figures = [(figure, each) for each in plain for figure in figures_of(fact, each)]
+    figures += ((0, each) for each in found if is_none(fact, each.text))
     if not figures:
         return _no_value(read, found, "no figure")
     good = [each for figure, each in figures if _meets(requirement, figure)]
     bad = [each for figure, each in figures if not _meets(requirement, figure)]
+    if not bad:
+        # Nothing may be left out that speaks against a pass: figures of other roles, other readers, unsure statements.
+        bad = [
+            each
+            for each in read.beside(fact)
+            if not all(_meets(requirement, figure) for figure in contradicting(fact, each))
+        ]
     unit = "days" if requirement.unit is Unit.DAYS else "years"
     asked = f"{'at least' if least else 'at most'} {requirement.amount} {unit}"
     return _weighed(read, good, bad, asked)
-
-
-def _answers(fact: QuickFactId, read: Read) -> Sequence[Told]:
-    """The statements that answer the question plainly; where there are none, all that do."""
-    found = answering(fact, read.told)
-    return [each for each in found if plainly(fact, each)] or found
 
 
 def _meets(requirement: AtLeast | AtMost, figure: float) -> bool:
@@ -110,7 +109,15 @@ def _placed(requirement: OneOf, read: Read) -> Ruling:
         return _no_value(read, found, "no place")
     good = [each for place, each in named if folded(place) in wanted]
     bad = [each for place, each in named if folded(place) not in wanted]
+    if not bad:
+        # A law that cannot be told is no law that the rule names, and a statement that is not sure may still name another.
+        bad = [each for each in read.beside(requirement.fact) if _names_another(requirement, wanted, each)]
     return _weighed(read, good, bad, "one of the places that the rule names")
+
+
+def _names_another(requirement: OneOf, wanted: frozenset[str], told: Told) -> bool:
+    named = places_of(requirement.fact, told)
+    return any(folded(place) not in wanted for place in named) or bool(unknown_laws(told.text))
 
 
 def _weighed(read: Read, good: Sequence[Told], bad: Sequence[Told], asked: str) -> Ruling:

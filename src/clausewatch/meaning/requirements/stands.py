@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from clausewatch.meaning.requirements.refusals import refuses
 from clausewatch.nouns.finding import Finding, Modality, Party
-from clausewatch.nouns.requirement import Stand
+from clausewatch.nouns.requirement import Matter, Stand
 
 _M = Modality
 _OF_USERS = frozenset({_M.RIGHT, _M.DEFINITION, _M.DISCLAIMER, _M.NONE, _M.PROCEDURE})
@@ -23,11 +24,6 @@ _NOT_USED = re.compile(
     re.IGNORECASE,
 )
 _MAY = re.compile(r"\b(?:may|can|might|reserves?|entitled|grants?)\b", re.IGNORECASE)
-_UNLESS = re.compile(
-    r"\b(?:unless|except\w*|other than|without (?:your|the customer|customer|prior|express|explicit|written)|only (?:if|when|where|with|after|in)"
-    r"|by default|opt(?:s|ed|ing)?[- ]?in)\b",
-    re.IGNORECASE,
-)
 _ONLY_IF = re.compile(
     r"\b(?:only (?:if|when|where|with|after|upon)|(?:with|subject to|based on|upon|obtain\w*|given) (?:your|the user's|the customer's|customer's)"
     r" (?:\w+ )?(?:consent|permission|instructions?|approval|authori[sz]ation)|(?:if|when|where) (?:you|the customer|customer|users?)"
@@ -35,28 +31,55 @@ _ONLY_IF = re.compile(
     r"|(?:provid|submit|giv|send|shar)\w* (?:us )?(?:with )?(?:any |such |your )?feedback|opt(?:ed|s)?[- ]?in|who (?:have )?(?:opt(?:ed)?[- ]?in|consent\w*))\b",
     re.IGNORECASE,
 )
-_BUT = re.compile(r"\b(?:but|however|we may|although)\b", re.IGNORECASE)
-_NO_ACT = re.compile(
-    r"\W*(?:how|why|what|when you|whether|electing|choosing)\b(?![^.]*,)|.*\bwhether your?\b", re.IGNORECASE
+_FRAGMENT = re.compile(
+    r"\W*(?:(?:how|why)\b(?![^.]*,)|(?:what|whether|when you)\b(?![^.]*,)(?!.*\b(?:we|our \w+)\b)(?!what [^.]*? (?:is|are|may|will|can|might|gets?)\b)"
+    r"|(?:electing|choosing)\b(?![^.]*,))",
+    re.IGNORECASE | re.DOTALL,
 )
-"""Headings and items that name a matter and say nothing of it, and choices that readers are told of."""
+"""Headings and items that name a matter and say nothing of it: no main clause follows."""
 
+_CHOICE = re.compile(
+    r"\b(?:choos\w+|chose|control\w*|decid\w+|select\w*|manag\w+|elect\w*|set) (?:\w+ ){0,3}whether\b",
+    re.IGNORECASE,
+)
+"""Choices that readers are told of."""
+
+_COLON = re.compile(r"\s*:\s*$")
 _CURLY = str.maketrans("’", "'")
 
 
-def stand_of(finding: Finding, text: str, lead_in: str = "") -> Stand | None:
+def stand_of(finding: Finding, text: str, lead_in: str = "", matter: Matter | None = None) -> Stand | None:
     """How the statement stands to the platform's own act; None where it tells of none, or asks a question.
 
-    `lead_in` are the words that lead into the list that the statement is an item of.
+    `lead_in` are the words that lead into the list that the statement is an item of. It refuses only where the negation governs
+    the act and nothing else is said (`refusals.py`); a negation anywhere else leaves it with limits.
     """
     words = f"{lead_in} {text}".translate(_CURLY).strip()
-    if finding.modality in _OF_USERS or finding.bound_party not in _PLATFORM or _NO_ACT.match(text):
-        return None
     if text.rstrip().endswith("?"):
+        return None
+    reserves = finding.modality is _M.POWER and _MAY.search(words)
+    if not reserves and refuses(f"{_COLON.sub('', lead_in)} {text}".translate(_CURLY), matter):
+        return Stand.REFUSES
+    if finding.modality in _OF_USERS or finding.bound_party not in _PLATFORM:
+        return None
+    if _FRAGMENT.match(text) or _CHOICE.search(text):
         return None
     if finding.modality is _M.OBLIGATION and finding.bound_party is not Party.PLATFORM:
         return None
-    reserves = finding.modality is _M.POWER and (_MAY.search(words) or not _NOT_USED.search(words))
-    if not reserves and _NOT.search(words):
-        return Stand.LIMITS if _UNLESS.search(words) or _BUT.search(words) else Stand.REFUSES
-    return Stand.LIMITS if _ONLY_IF.search(words) or _NOT_USED.search(words) else Stand.DOES
+    if _NOT.search(words) and (not reserves or _NOT_USED.search(words)):
+        return Stand.LIMITS
+    return Stand.LIMITS if _ONLY_IF.search(words) else Stand.DOES
+
+
+_DENIED = re.compile(
+    r"\b(?:you|users?|customers?|members?|individuals?|nobody|no one) (?:\w+ )?(?:cannot|can not|can't|may not|must not|will not|won't|shall not|are not|is not|are unable|is unable|have no|has no|do not have|does not have|don't have|no longer (?:can|have))\b"
+    r"|\bno (?:\w+ ){0,2}(?:rights?|options?|ways?|possibilit\w+|means|choice|opt[- ]?outs?|appeals?|settings?|controls?|objections?|reviews?|exceptions?)\b"
+    r"|\b(?:not|never|n't) (?:currently |yet |be |been )?(?:possible|available|offer\w*|provid\w*|permit\w*|allow\w*|support\w*|able|entitled|enabl\w*|accept\w*|consider\w*|grant\w*|let|honou?r\w*|open|subject)\b"
+    r"|\b(?:impossible|unavailable|unable|waive\w*|give up|final and binding|is final|are final)\b|\bneither\b|\bno longer\b",
+    re.IGNORECASE,
+)
+
+
+def denied(text: str) -> bool:
+    """Whether the words deny what people may do or have: then a right or choice that they name is not surely given."""
+    return _DENIED.search(text.translate(_CURLY)) is not None
