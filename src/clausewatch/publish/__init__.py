@@ -6,8 +6,8 @@ from clausewatch.publish.advice_line import advice_line
 from clausewatch.publish.calendar import Day, calendar, days_of
 from clausewatch.publish.catalog_line import capture_lines, document_line, platform_line, version_line
 from clausewatch.publish.cell_line import cell_line, matrix_line
-from clausewatch.publish.check_line import check_line, check_report, seen
-from clausewatch.publish.digest import Told, digest_message
+from clausewatch.publish.check_line import check_line, check_report
+from clausewatch.publish.digest import digest_message
 from clausewatch.publish.drift_line import acceptance_line, drift_line
 from clausewatch.publish.fact_line import fact_line
 from clausewatch.publish.failing import Failing, failing_entry, failing_message
