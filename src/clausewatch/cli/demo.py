@@ -79,6 +79,7 @@ def _serve(on: Stage, base_url: str) -> None:
         typesetter=typesetter(SECONDS_IN_PAGES),
         artist=open_artist(),
         columns=on.instance.columns,
+        log=on.instance.log,
     )
     host, port = "127.0.0.1", int(base_url.rpartition(":")[2])
     server = start_server(create_app(site), host, port)

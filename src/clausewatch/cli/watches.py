@@ -35,6 +35,7 @@ from clausewatch.nouns.subscription import Channel, Pace, Watch
 from clausewatch.pipeline.instance import Instance
 from clausewatch.pipeline.watching import Preview, settled
 from clausewatch.pipeline.watching import preview as preview_of
+from clausewatch.publish import watch_line
 from clausewatch.storage import subscriptions
 
 
@@ -271,42 +272,10 @@ def list_(*, as_json: bool) -> None:
     with opened().database.read() as connection:
         found = subscriptions.watches(connection)
     if as_json:
-        print_lines(_line(each) for each in found)
+        print_lines(watch_line(each) for each in found)
         return
     for each in found:
         click.echo(f"{each.id}  {each.channel.value} {each.target}  {watch_words(each)}  {each.name}")
-
-
-def _line(each: Watch) -> dict[str, object]:
-    return {
-        "id": each.id,
-        "name": each.name,
-        "channel": each.channel.value,
-        "target": each.target,
-        "platforms": list(each.platforms),
-        "documents": list(each.documents),
-        "minimum": each.minimum.value,
-        "muted": list(each.muted),
-        "scope": {
-            "topics": list(each.scope.topics),
-            "provisions": list(each.scope.provisions),
-            "regulations": list(each.scope.regulations),
-            "search": each.scope.search,
-            "kinds": [kind.value for kind in each.scope.kinds],
-            "directions": [direction.value for direction in each.scope.directions],
-            "classes": [of.value for of in each.scope.classes],
-        },
-        "timing": {
-            "pace": each.timing.pace.value,
-            "zone": each.timing.zone,
-            "minute": each.timing.minute,
-            "weekday": each.timing.weekday,
-            "quiet_from": each.timing.quiet_from,
-            "quiet_until": each.timing.quiet_until,
-        },
-        "snoozed_until": each.snoozed_until.isoformat() if each.snoozed_until else None,
-        "created_at": each.created_at.isoformat(),
-    }
 
 
 @watch.command()

@@ -157,6 +157,8 @@ def _site(instance: Instance) -> Site:
         typesetter=typesetter(SECONDS_IN_PAGES),
         artist=open_artist(),
         columns=instance.columns,
+        log=instance.log,
+        requests_per_minute=settings.serve.requests_per_minute,
     )
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from clausewatch.errors import UnknownNameError
-from clausewatch.pipeline.instance import Instance
-from clausewatch.ports import SignedHead
+from clausewatch.ports import Log, SignedHead
 from clausewatch.proof.checkpoint import TlogProof
 from clausewatch.proof.statement import LeafKind
 from clausewatch.proof.tree import inclusion_proof
-from clausewatch.storage import logged
+from clausewatch.storage import Database, logged
 from clausewatch.storage.logged import LeafRow
 
 
@@ -24,11 +23,11 @@ class Proved:
     head: SignedHead
 
 
-def prove(instance: Instance, kind: LeafKind, subject: str) -> Proved:
+def prove(database: Database, log: Log, kind: LeafKind, subject: str) -> Proved:
     """The latest leaf of that kind about that capture or version, with its proof. UnknownNameError where there is none."""
-    with instance.database.read() as connection:
+    with database.read() as connection:
         row = logged.leaf_about(connection, kind.value, subject)
-    head = instance.log.head()
+    head = log.head()
     if row is None or head is None or row.number >= head.checkpoint.size:
         raise UnknownNameError(
             f"{kind.value} {subject!r}",
@@ -36,6 +35,6 @@ def prove(instance: Instance, kind: LeafKind, subject: str) -> Proved:
             "`clausewatch check` logs what waits",
         )
     size = head.checkpoint.size
-    (entry,) = instance.log.entries(row.number, row.number + 1, size)
-    path = inclusion_proof(row.number, size, instance.log.nodes(size))
+    (entry,) = log.entries(row.number, row.number + 1, size)
+    path = inclusion_proof(row.number, size, log.nodes(size))
     return Proved(row, entry, TlogProof(row.number, path, head.note), head)

@@ -127,9 +127,21 @@ def save_attempt(connection: Connection, attempt: Attempt, state: AlertState, ag
     )
 
 
-def alerts(connection: Connection, limit: int | None = None) -> tuple[Alert, ...]:
-    """The alerts, newest first."""
-    query = select(alerts_table).order_by(alerts_table.c.created_at.desc(), alerts_table.c.id)
+def alerts(
+    connection: Connection,
+    limit: int | None = None,
+    *,
+    to: WatchId | None = None,
+    below: tuple[datetime, AlertId] | None = None,
+) -> tuple[Alert, ...]:
+    """The alerts, or those to one watch, newest first; with `below` those that come after that one in this order."""
+    table = alerts_table.c
+    query = select(alerts_table).order_by(table.created_at.desc(), table.id)
+    if to is not None:
+        query = query.where(table.watch == to)
+    if below is not None:
+        at, identifier = below
+        query = query.where((table.created_at < at) | ((table.created_at == at) & (table.id > identifier)))
     return tuple(_alert(row) for row in connection.execute(query.limit(limit)).mappings())
 
 

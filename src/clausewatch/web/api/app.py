@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI
@@ -13,13 +15,26 @@ from starlette.responses import Response
 
 from clausewatch import __version__
 from clausewatch.errors import ClausewatchError
-from clausewatch.web.api import adoption, catalogue, changes, provisions, searching, topics
+from clausewatch.web.api import (
+    adoption,
+    catalogue,
+    changes,
+    evidence,
+    provisions,
+    searching,
+    standing,
+    texts,
+    topics,
+    watching,
+)
 from clausewatch.web.api.answers import answer, failure, told_failure
 from clausewatch.web.api.bounds import Bounded
+from clausewatch.web.api.described import described
+from clausewatch.web.api.pace import Pace
 from clausewatch.web.desk import Desk, Head
 
 ROOT = "/api/v1"
-_FAMILIES = (catalogue, provisions, changes, topics, adoption, searching)
+_FAMILIES = (catalogue, provisions, changes, texts, topics, adoption, searching, standing, watching, evidence)
 _ABOUT = (
     "What the pages of this instance show, for programs. It only reads. Every answer carries a strong ETag; ask again "
     "with If-None-Match. Lists come in pages: follow `next`. Quotations belong to the platforms."
@@ -52,21 +67,16 @@ def create_api(desk: Desk) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        exception_handlers={
-            ClausewatchError: _told,
-            RequestValidationError: _unusable,
-            HTTPException: _plain,
-            Exception: _broken,
-        },
+        exception_handlers=HANDLERS,
     )
     for family in _FAMILIES:
         api.include_router(family.routes(desk))
-    described = _described(api)
-    page = ApiPage(_listed(described))
+    written = described(api, ROOT)
+    page = ApiPage(_listed(written))
 
     @api.get("/openapi.json", include_in_schema=False)
     def openapi() -> Response:
-        return answer(described)
+        return answer(written)
 
     @api.get("/", include_in_schema=False)
     def index() -> Response:
@@ -75,24 +85,13 @@ def create_api(desk: Desk) -> FastAPI:
 
     api.state.desk = desk
     api.add_middleware(Bounded)
+    api.add_middleware(Pace, per_minute=desk.site.requests_per_minute)
     return api
 
 
-def _described(api: FastAPI) -> dict[str, Any]:
-    """The OpenAPI document. FastAPI writes a 422 of its own shape into it, which is never answered."""
-    api.servers = [{"url": ROOT}]
-    found = api.openapi()
-    for path in found["paths"].values():
-        for operation in path.values():
-            operation["responses"].pop("422", None)
-    for name in ("HTTPValidationError", "ValidationError"):
-        found["components"]["schemas"].pop(name, None)
-    return found
-
-
-def _listed(described: dict[str, Any]) -> tuple[tuple[str, tuple[Endpoint, ...]], ...]:
+def _listed(written: dict[str, Any]) -> tuple[tuple[str, tuple[Endpoint, ...]], ...]:
     families: dict[str, list[Endpoint]] = {}
-    for path, operations in described["paths"].items():
+    for path, operations in written["paths"].items():
         operation = operations["get"]
         parameters = tuple(
             (each["name"], each.get("description", ""))
@@ -113,18 +112,33 @@ async def _told(_request: Request, error: Exception) -> Response:
 async def _unusable(_request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
-    name = str(first["loc"][-1])
-    return failure(400, name, f"cannot be used: {first['msg']}", f"{ROOT}/openapi.json says what it may be")
+    name = ".".join(str(each) for each in first["loc"][1:]) or "the body"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if first["loc"][0] == "body" else HTTPStatus.BAD_REQUEST
+    return failure(
+        status, name, f"cannot be used: {first['msg']}", f"{ROOT}/openapi.json says what it may be"
+    )
 
 
 async def _plain(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == 404:
         return failure(404, request.url.path, "there is nothing of that name", f"{ROOT}/ lists what there is")
-    return failure(error.status_code, request.url.path, str(error.detail), f"{ROOT}/ says what can be asked")
+    headers = dict(error.headers) if error.headers else None
+    return failure(
+        error.status_code, request.url.path, str(error.detail), f"{ROOT}/ says what can be asked", headers
+    )
 
 
 async def _broken(request: Request, _error: Exception) -> Response:
     return failure(
         500, request.url.path, "the answer could not be made", "The operator's log says why; try again"
     )
+
+
+HANDLERS: dict[int | type[Exception], Callable[[Request, Any], Coroutine[Any, Any, Response]]] = {
+    ClausewatchError: _told,
+    RequestValidationError: _unusable,
+    HTTPException: _plain,
+    Exception: _broken,
+}
+"""Every failure's way to the one shape, whichever route raised it."""
