@@ -115,7 +115,7 @@ def _names(on: Whole) -> dict[str, list[str]]:
         "platform": ["birchwood"],
         "document": [TERMS.partition("/")[2]],
         "version": [each["id"] for each in kept] + ["2026-03-01"],
-        "provision": [each["id"] for each in provisions],
+        "provision": sorted((each["id"] for each in provisions), key=lambda each: each != "history"),
         "change": [each["id"] for each in on.get("/changes?all=true")["items"]],
         "topic": ["SHARE.retention", "DISPUTE.forum"],
         "regulation": [each["id"] for each in on.get("/regulations?limit=5")["items"]],

@@ -106,7 +106,25 @@ ROUTES = {
     ),
     "/api/v1/changes": "/api/v1/changes",
     "/api/v1/changes/{change}": "/api/v1/changes/<record>",
+    "/api/v1/changes/{change}/redline": "/api/v1/changes/<record>/redline",
     "/api/v1/corrections": "/api/v1/corrections",
+    "/api/v1/documents/{platform}/{document}/diff": f"{API_HERE}/diff?old=<old>&new=<new>",
+    "/api/v1/documents/{platform}/{document}/provisions/{provision}/history": (
+        f"{API_HERE}/provisions/<provision>/history"
+    ),
+    "/api/v1/documents/{platform}/{document}/baselines": f"{API_HERE}/baselines",
+    "/api/v1/documents/{platform}/{document}/drift": f"{API_HERE}/drift",
+    "/api/v1/baselines": "/api/v1/baselines",
+    "/api/v1/instance": "/api/v1/instance",
+    "/api/v1/health": "/api/v1/health",
+    "/api/v1/dates": "/api/v1/dates",
+    "/api/v1/measures": "/api/v1/measures",
+    "/api/v1/watches": "/api/v1/watches",
+    "/api/v1/watches/{watch}": "/api/v1/watches/all",
+    "/api/v1/deliveries": "/api/v1/deliveries",
+    "/api/v1/log": "/api/v1/log",
+    "/api/v1/log/leaves": "/api/v1/log/leaves",
+    "/api/v1/log/proofs/{kind}/{subject}": "/api/v1/log/proofs/version/<version>",
     "/api/v1/facets": "/api/v1/facets",
     "/api/v1/search": "/api/v1/search?q=binding",
     "/api/v1/topics": "/api/v1/topics",
@@ -172,6 +190,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
             SCRIPT,
             typesetter=setter,
             artist=open_artist(),
+            log=instance.log,
         )
         app = create_app(site)
         with TestClient(app, base_url=BASE, follow_redirects=False, raise_server_exceptions=False) as client:
@@ -182,6 +201,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
                 "record": client.get("/api/v1/changes?platform=nettle").json()["items"][0]["id"],
                 "old": old[:12],
                 "new": new[:12],
+                "version": new,
                 "provision": next(each["id"] for each in provisions if "hyperlink" in each["id"]),
                 "regulation": quote(client.get("/api/v1/regulations").json()["items"][0]["id"], safe=""),
             }
@@ -368,6 +388,7 @@ CHECKS: dict[str, Callable[[bytes], None]] = {
     "application/atom+xml": _xml,
     "image/svg+xml": _xml,
     "application/json": _json,
+    "application/problem+json": _json,
     "text/calendar": _calendar,
     "text/csv": _csv,
     "text/markdown": _markdown,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
@@ -10,6 +11,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
+from starlette.types import ASGIApp
 
 from clausewatch.web.api import create_api
 from clausewatch.web.assets import Asset
@@ -78,7 +80,7 @@ def create_app(site: Site) -> Starlette:
     pages = [page for family in _FAMILIES for page in family.routes(desk)]
     routes: list[BaseRoute] = [*pages, *card.routes(pages)]
     routes.extend(_static(asset) for asset in desk.assets)
-    routes.append(Mount("/api/v1", create_api(desk)))
+    routes.append(_mounted("/api/v1", create_api(desk)))
     routes.append(Route("/favicon.ico", _favicon(desk), methods=["GET"]))
 
     @asynccontextmanager
@@ -98,6 +100,13 @@ def create_app(site: Site) -> Starlette:
     )
     app.router.redirect_slashes = False
     return app
+
+
+def _mounted(path: str, app: ASGIApp) -> Mount:
+    """The application at that path, with every address below it. Starlette's own pattern ends at a line feed (%0A)."""
+    found = Mount(path, app)
+    found.path_regex = re.compile(found.path_regex.pattern, re.DOTALL)
+    return found
 
 
 def _static(asset: Asset) -> Route:
