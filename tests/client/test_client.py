@@ -82,6 +82,7 @@ def _calls(client: Client, names: Mapping[str, list[str]]) -> dict[str, Callable
         "/changes/{change}": lambda: client.change(change),
         "/changes/{change}/redline": lambda: list(client.redline(change)),
         "/corrections": lambda: list(client.corrections()),
+        "/review": lambda: list(client.review()),
         "/topics": lambda: list(client.topics()),
         "/topics/{topic}": lambda: client.topic(names["topic"][0]),
         "/topics/{topic}/adoption": lambda: client.adoption(names["topic"][0]),

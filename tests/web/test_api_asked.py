@@ -84,6 +84,7 @@ def test_every_failure_is_described_as_problem_details(on: Whole) -> None:
     [
         "/health",
         "/measures",
+        "/review",
         "/watches",
         "/deliveries",
         f"{HERE}/diff?old=2026-01-06&new=2026-03-20",

@@ -125,6 +125,7 @@ ROUTES = {
     "/api/v1/log": "/api/v1/log",
     "/api/v1/log/leaves": "/api/v1/log/leaves",
     "/api/v1/log/proofs/{kind}/{subject}": "/api/v1/log/proofs/version/<version>",
+    "/api/v1/review": "/api/v1/review",
     "/api/v1/facets": "/api/v1/facets",
     "/api/v1/search": "/api/v1/search?q=binding",
     "/api/v1/topics": "/api/v1/topics",

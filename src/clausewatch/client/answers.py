@@ -474,6 +474,50 @@ class InstrumentCover(TypedDict):
     entries: list[EntryCover]
 
 
+class Item(TypedDict):
+    """Something that waits for an editor, and why."""
+
+    item: str
+    kind: ItemKind
+    document: str
+    subject: str
+    title: str
+    lineage: str
+    severity: Severity
+    doubt: float
+    why: list[str]
+    about: str
+    values: list[ItemValue]
+    statements: list[ItemStatement]
+    reviewed: list[Ruling]
+
+
+ItemKind = Literal[
+    "finding",
+    "sentence",
+    "refused sentence",
+    "model-written sentence",
+    "model-written title",
+    "model-proposed topics",
+    "summary of a change",
+    "headline of a change",
+]
+
+
+class ItemStatement(TypedDict):
+    span: list[int]
+    text: str
+    rests: bool
+
+
+class ItemValue(TypedDict):
+    """A field that can be ruled on: what the program says, and what is shown."""
+
+    field: str
+    machine: str
+    shown: str
+
+
 class Leaf(TypedDict):
     """A leaf by its place in the log."""
 
@@ -647,6 +691,17 @@ class ProvisionPast(TypedDict):
     lineage: str
     statements: list[StatementPast]
     events: list[ProvisionEvent]
+
+
+class Queue(TypedDict):
+    """A page of the queue."""
+
+    items: list[Item]
+    next: str | None
+    total: int
+    documents: int
+    unread: int
+    stale: int
 
 
 class QuickFact(TypedDict):

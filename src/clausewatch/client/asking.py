@@ -130,6 +130,14 @@ class Asking:
                 self._kept.popitem(last=False)
 
 
+def parts_of(document: str) -> tuple[str, str]:
+    """The two parts of "platform/document". ValueError for what is none."""
+    platform, slash, name = document.partition("/")
+    if not slash or not platform or not name:
+        raise ValueError(f"{document!r} names no document: write platform/document")
+    return platform, name
+
+
 def _wait(told: str) -> int:
     """Seconds of a `Retry-After` (RFC 9110, 10.2.3); one where it names a date or nothing."""
     return min(int(told), _LONGEST_WAIT_SECONDS) if told.isascii() and told.isdigit() else 1

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import cast
 
 from clausewatch.client import answers
-from clausewatch.client.asking import Asking
+from clausewatch.client.asking import Asking, parts_of
 
 
 class Standing(Asking):
@@ -48,11 +48,11 @@ class Standing(Asking):
 
     def acceptances(self, document: str) -> Iterator[answers.Acceptance]:
         """Every acceptance of a document's versions, oldest first."""
-        return self.each("documents", *document.split("/", 1), "baselines")
+        return self.each("documents", *parts_of(document), "baselines")
 
     def drift(self, document: str) -> answers.Drift:
         """What changed since the baseline."""
-        return cast("answers.Drift", self.one("documents", *document.split("/", 1), "drift"))
+        return cast("answers.Drift", self.one("documents", *parts_of(document), "drift"))
 
     def log(self) -> answers.LogHead:
         """The signed head of the log."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import cast
 
 from clausewatch.client import answers
-from clausewatch.client.asking import Asking
+from clausewatch.client.asking import Asking, parts_of
 
 
 class Texts(Asking):
@@ -30,39 +30,39 @@ class Texts(Asking):
 
     def document(self, document: str) -> answers.DocumentDetail:
         """One document, with its state and current version."""
-        return cast("answers.DocumentDetail", self.one("documents", *_parts(document)))
+        return cast("answers.DocumentDetail", self.one("documents", *parts_of(document)))
 
     def versions(self, document: str) -> Iterator[answers.Version]:
         """Every version, newest first."""
-        return self.each("documents", *_parts(document), "versions")
+        return self.each("documents", *parts_of(document), "versions")
 
     def version(self, document: str, version: str) -> answers.VersionDetail:
         """One version with its text, by its identifier's beginning or as of a day."""
-        return cast("answers.VersionDetail", self.one("documents", *_parts(document), "versions", version))
+        return cast("answers.VersionDetail", self.one("documents", *parts_of(document), "versions", version))
 
     def diff(self, document: str, old: str, new: str, *, changed: bool = False) -> Iterator[answers.DiffRow]:
         """Two versions side by side, block by block; with `changed` only what differs."""
-        return self.each("documents", *_parts(document), "diff", old=old, new=new, changed=changed)
+        return self.each("documents", *parts_of(document), "diff", old=old, new=new, changed=changed)
 
     def provisions(self, document: str, *, at: str = "") -> Iterator[answers.Provision]:
         """The provisions in order, with findings and sentences."""
-        return self.each("documents", *_parts(document), "provisions", at=at)
+        return self.each("documents", *parts_of(document), "provisions", at=at)
 
     def provision(self, document: str, provision: str, *, at: str = "") -> answers.Provision:
         """One provision."""
-        found = self.one("documents", *_parts(document), "provisions", provision, at=at)
+        found = self.one("documents", *parts_of(document), "provisions", provision, at=at)
         return cast("answers.Provision", found)
 
     def provision_history(self, document: str, provision: str, *, at: str = "") -> answers.ProvisionPast:
         """Since when a provision says what it says, and all that happened to it."""
-        found = self.one("documents", *_parts(document), "provisions", provision, "history", at=at)
+        found = self.one("documents", *parts_of(document), "provisions", provision, "history", at=at)
         return cast("answers.ProvisionPast", found)
 
     def provision_comparison(
         self, document: str, provision: str, *, at: str = "", statement: int | None = None
     ) -> answers.Comparison:
         """How every other platform handles the matter of one statement, the most telling one or that number from 1."""
-        path = ("documents", *_parts(document), "provisions", provision, "comparison")
+        path = ("documents", *parts_of(document), "provisions", provision, "comparison")
         return cast("answers.Comparison", self.one(*path, at=at, statement=statement))
 
     def changes(
@@ -91,9 +91,6 @@ class Texts(Asking):
         """What editors corrected of what was published, newest first."""
         return self.each("corrections")
 
-
-def _parts(document: str) -> tuple[str, str]:
-    platform, slash, name = document.partition("/")
-    if not slash or not platform or not name:
-        raise ValueError(f"{document!r} names no document: write platform/document")
-    return platform, name
+    def review(self, *, platform: str = "") -> Iterator[answers.Item]:
+        """What no editor has reviewed yet, the gravest and most doubtful first: the head of the queue."""
+        return self.each("review", platform=platform)

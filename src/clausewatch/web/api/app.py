@@ -37,7 +37,8 @@ ROOT = "/api/v1"
 _FAMILIES = (catalogue, provisions, changes, texts, topics, adoption, searching, standing, watching, evidence)
 _ABOUT = (
     "What the pages of this instance show, for programs. It only reads. Every answer carries a strong ETag; ask again "
-    "with If-None-Match. Lists come in pages: follow `next`. Quotations belong to the platforms."
+    "with If-None-Match. Lists come in pages: follow `next`. Every failure is problem details (RFC 9457). Who asks too "
+    "often is told when to ask again. Quotations belong to the platforms."
 )
 
 

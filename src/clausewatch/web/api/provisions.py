@@ -26,6 +26,7 @@ At = Annotated[
     str,
     Query(
         max_length=80,
+        examples=["2026-03-05"],
         description="As it stood then: a day (2026-03-05, which means its end, UTC), an instant, or the beginning of a version's identifier.",
     ),
 ]

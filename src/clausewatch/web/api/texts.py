@@ -32,7 +32,12 @@ _KEPT = 8
 # Variants and noise repeat whole texts and would drown what happened to the words.
 _TELLING = (ChangeClass.SUBSTANTIVE, ChangeClass.EDITORIAL, ChangeClass.METADATA)
 
-_Side = Query(min_length=1, max_length=80, description="A version by its identifier's beginning, or a day.")
+_Side = Query(
+    min_length=1,
+    max_length=80,
+    examples=["2026-01-06"],
+    description="A version by its identifier's beginning, or a day.",
+)
 
 
 def routes(desk: Desk) -> APIRouter:
