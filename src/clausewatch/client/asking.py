@@ -16,6 +16,7 @@ from clausewatch import __version__
 from clausewatch.client.errors import UnreachableError, told_error
 
 _ROOT = "/api/v1"
+_ON_A_PAGE = 100
 _MOST_BYTES = 64 * 1024 * 1024
 _LONGEST_WAIT_SECONDS = 60
 _WAITED_FOR = (429, 503)
@@ -63,7 +64,7 @@ class Asking:
 
     def each(self, *path: str, **fields: str | int | bool | None) -> Iterator[Any]:
         """Everything a list holds, page after page; pages are asked for as they are needed."""
-        address: str | None = self._address(path, fields)
+        address: str | None = self._address(path, {**fields, "limit": _ON_A_PAGE})
         while address is not None:
             page = self._got(address)
             yield from page["items"]

@@ -124,7 +124,9 @@ def _past(routes: APIRouter, desk: Desk) -> None:
             known = versions.versions(connection, place.document.id)
             history = as_ruled(connection, records.of_lineage(connection, wanted, lineage))
         texts = tuple(each.of(edition.text.content) for each in found.statements)
-        spells = blame(desk.site.bodies, in_force(known), texts)
+        standing = in_force(known)
+        marks = tuple(each.id for each in standing), texts
+        spells = desk.spells.get(marks, lambda: blame(desk.site.bodies, standing, texts))
         line = {
             "provision": found.id,
             "version": edition.version.id,
