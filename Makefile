@@ -6,7 +6,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_LINK_MODE ?= copy
 ARGS ?=
 
-.PHONY: help setup setup-browser demo run test check evals bench train screenshots format lock catalogue docs clean
+.PHONY: help setup setup-browser demo run test check evals bench train screenshots fuzz-api format lock catalogue docs clean
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
@@ -47,6 +47,9 @@ train: setup ## train the topic model that ships, and write its card (ARGS='--wi
 
 screenshots: setup-browser ## pictures of every kind of page (ARGS='HOME' of an instance; --out FOLDER)
 	@$(RUN) python -m tools.screenshots $(ARGS)
+
+fuzz-api: setup ## schemathesis over the whole API of a small instance (ARGS='--examples 1000')
+	@$(RUN) python -m tools.fuzz_api $(ARGS)
 
 format: setup
 	@$(RUN) ruff check --fix --quiet . ; $(RUN) ruff format .

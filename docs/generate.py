@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import click
+from client_types import client_types
 
 from clausewatch.cli import main as root
 
@@ -36,7 +37,10 @@ def _commands(command: click.Command, name: str) -> list[str]:
     return found
 
 
-GENERATED = {HERE / "reference" / "command-line.md": command_line}
+GENERATED = {
+    HERE / "reference" / "command-line.md": command_line,
+    HERE.parent / "src" / "clausewatch" / "client" / "answers.py": client_types,
+}
 
 
 def main() -> None:

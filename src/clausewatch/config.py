@@ -89,6 +89,7 @@ TEMPLATE = """\
 [serve]
 # host = "127.0.0.1"
 # port = 8300
+# requests_per_minute = 600                # how often one address may ask the API; 0 sets no limit
 """
 
 
@@ -215,6 +216,7 @@ class EvidenceSettings(_Strict):
 class ServeSettings(_Strict):
     host: str = "127.0.0.1"
     port: int = Field(8300, ge=0, le=65535)
+    requests_per_minute: int = Field(600, ge=0, le=1_000_000)
 
 
 class Settings(_Strict):

@@ -110,7 +110,7 @@ def test_the_roster_tells_what_is_no_longer_tracked(on: Live) -> None:
 
 def test_a_proof_of_a_capture_holds_for_a_stranger_with_the_key(on: Live) -> None:
     capture = on.verdicts()[1].capture
-    proved = prove(on.instance, LeafKind.CAPTURE, capture)
+    proved = prove(on.instance.database, on.instance.log, LeafKind.CAPTURE, capture)
     head = check_proof(parse_proof(str(proved.proof)), proved.entry, proved.head.key)
     assert head.size == 10
     assert json.loads(proved.entry)["predicate"]["capture"] == capture

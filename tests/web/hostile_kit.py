@@ -9,13 +9,14 @@ from pathlib import Path
 
 from tests.pipeline.live_kit import BEGIN, Live, live
 
+from clausewatch.nouns.baseline import Acceptance
 from clausewatch.nouns.catalog import Document, Platform, Source
 from clausewatch.nouns.change import Severity
 from clausewatch.nouns.identity import DocumentId, short_id, source_id
 from clausewatch.nouns.subscription import Alert, Channel, Watch
 from clausewatch.pipeline.analyse import analyse_current
 from clausewatch.pipeline.local import run_round
-from clausewatch.storage import catalog, records, subscriptions
+from clausewatch.storage import baselines, catalog, records, subscriptions, versions
 
 SCRIPT = "</title></style></textarea><script>alert(1)</script>"
 HANDLER = "\"' onmouseover='alert(2)' x=\"><img src=x onerror=alert(3)><svg onload=alert(4)>"
@@ -74,7 +75,15 @@ def hostile(folder: Path) -> Iterator[Live]:
         for name in OWNERS:
             analyse_current(made.instance, f"{name}/terms")
         _watch(made)
+        _accept(made)
         yield made
+
+
+def _accept(made: Live) -> None:
+    with made.instance.database.write() as connection:
+        version = versions.version_at(connection, TERMS, BEGIN)
+        assert version is not None
+        baselines.save(connection, Acceptance(TERMS, version.id, BEGIN, SCRIPT, HANDLER + LINES))
 
 
 def _owner(name: str) -> Platform:

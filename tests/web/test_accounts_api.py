@@ -15,11 +15,13 @@ from starlette.testclient import TestClient
 from tests.web.accounts_kit import BASE, House, house
 
 from clausewatch.nouns.account import Account, ApiToken, Membership, Organisation, Role, TokenScope
+from clausewatch.nouns.subscription import AlertState
 from clausewatch.pipeline.passwords import key_of, new_id, new_token
 from clausewatch.publish import watch_line
 from clausewatch.storage import accounts, sessions, subscriptions
 from clausewatch.web import create_app
-from clausewatch.web.api.watches import Watches, WatchMade
+from clausewatch.web.api.shapes import Listing, Problem
+from clausewatch.web.api.watches import WatchMade, WatchTold
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo="
 WATCHES = "/api/v1/watches"
@@ -76,7 +78,7 @@ def test_watches_are_made_listed_and_ended(program: Program) -> None:
     assert made.status_code == 201, made.text
     WatchMade.model_validate(made.json())
     listed = program.ask("GET", WATCHES, token)
-    Watches.model_validate(listed.json())
+    Listing[WatchTold].model_validate_json(listed.content, strict=True)
     assert listed.headers["cache-control"] == "no-store"
     with program.house.members.instance.database.read() as connection:
         (kept,) = subscriptions.watches_of(connection, program.of.id)
@@ -106,7 +108,8 @@ def test_watches_take_a_token(program: Program, method: str) -> None:
         answer = program.ask(method, path, token, ASKED if method == "POST" else None)
         assert answer.status_code == 401
         assert answer.headers["www-authenticate"] == "Bearer"
-        assert set(answer.json()["error"]) == {"subject", "reason", "mend"}
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert Problem.model_validate(answer.json(), strict=True).status == 401
 
 
 def test_a_scope_is_no_other(program: Program) -> None:
@@ -146,18 +149,18 @@ def test_the_plan_bites_here_as_well(program: Program) -> None:
     token = program.token(TokenScope.WATCH)
     everything = program.ask("POST", WATCHES, token, {**ASKED, "platforms": []})
     assert everything.status_code == 403
-    assert "is about all" in everything.json()["error"]["reason"]
+    assert "is about all" in everything.json()["reason"]
     with program.house.members.instance.database.write() as connection:
         accounts.grant_plan(connection, program.of.id, "watcher", program.house.clock.at)
     answer = program.ask("GET", WATCHES, token)
     assert answer.status_code == 403
-    assert answer.json()["error"]["mend"].startswith("Professional allows it")
+    assert answer.json()["mend"].startswith("Professional allows it")
 
 
 @pytest.mark.parametrize("field", ["organisation", "id", "active", "created_at"])
 def test_a_body_sets_only_what_is_documented(program: Program, field: str) -> None:
     answer = program.ask("POST", WATCHES, program.token(TokenScope.WATCH), {**ASKED, field: "x"})
-    assert answer.status_code == 400
+    assert answer.status_code == 422
 
 
 def test_mail_goes_to_members_alone(program: Program) -> None:
@@ -176,7 +179,7 @@ def test_bodies_are_bounded(program: Program) -> None:
     assert chunked.status_code == 411
     bodies: tuple[Any, ...] = ([], "x", {"name": 3}, {**ASKED, "platforms": "birchwood"})
     for body in bodies:
-        assert program.ask("POST", WATCHES, token, body).status_code == 400
+        assert program.ask("POST", WATCHES, token, body).status_code == 422
 
 
 def test_reading_is_public_unless_the_operator_says_otherwise(program: Program) -> None:
@@ -212,12 +215,68 @@ def test_pages_that_are_not_public_lead_to_the_sign_in(lived: House) -> None:
     assert private.visitor().get("/watch/songbirds/feed.atom").status_code == 200
 
 
+def test_deliveries_and_alerts_tell_nothing_of_members_watches(program: Program) -> None:
+    token = program.token(TokenScope.WATCH)
+    asked = {**ASKED, "channel": "webhook", "target": "https://hooks.members.example/in"}
+    mine = program.ask("POST", WATCHES, token, asked).json()["id"]
+    before = program.ask("GET", "/api/v1/deliveries").json()
+    with program.house.members.instance.database.write() as connection:
+        told = subscriptions.alerts(connection)[0]
+        made = replace(told, id=new_id(), watch=mine, state=AlertState.PENDING, created_at=told.created_at)
+        assert subscriptions.save_alerts(connection, (made,)) == 1
+    assert before["items"], "the operator's own are told"
+    assert program.ask("GET", "/api/v1/deliveries").json() == before
+    assert program.ask("GET", f"/api/v1/deliveries?watch={mine}").status_code == 404
+    assert program.ask("GET", f"{WATCHES}/{mine}").status_code == 401
+    newest = program.ask("GET", "/api/v1/alerts")
+    assert made.id in newest.text
+    assert "members.example" not in newest.text
+
+
+def test_an_instance_that_had_accounts_once_shows_no_members_watches(program: Program) -> None:
+    mine = program.ask("POST", WATCHES, program.token(TokenScope.WATCH), ASKED).json()["id"]
+    with TestClient(create_app(replace(program.house.site, members=None)), base_url=BASE) as client:
+        listed = {each["id"] for each in client.get(f"{WATCHES}?all=true&limit=200").json()["items"]}
+        assert "songbirds" in listed
+        assert mine not in listed
+        assert client.get(f"{WATCHES}/{mine}").status_code == 404
+
+
+def test_watches_come_in_pages(program: Program) -> None:
+    token = program.token(TokenScope.WATCH)
+    made = {
+        program.ask("POST", WATCHES, token, {**ASKED, "search": each}).json()["id"]
+        for each in ("fees", "messages")
+    }
+    first = program.ask("GET", f"{WATCHES}?limit=1", token).json()
+    second = program.ask("GET", first["next"], token).json()
+    assert {each["id"] for each in (*first["items"], *second["items"])} == made
+    assert second["next"] is None
+
+
+def test_who_asks_too_often_is_told_before_the_token_is_looked_at(lived: House) -> None:
+    with TestClient(create_app(replace(lived.site, requests_per_minute=1)), base_url=BASE) as client:
+        first, second = client.get(WATCHES), client.get(WATCHES)
+    assert (first.status_code, second.status_code) == (401, 429)
+    assert int(second.headers["retry-after"]) > 0
+    assert "www-authenticate" not in second.headers
+
+
 def test_the_documentation_says_which_take_a_token(program: Program) -> None:
     described = program.ask("GET", "/api/v1/openapi.json").json()
     assert described["components"]["securitySchemes"]["token"] == {"type": "http", "scheme": "bearer"}
     assert set(described["paths"]["/watches"]) == {"get", "post"}
     assert described["paths"]["/watches"]["post"]["security"] == [{"token": []}]
     assert "security" not in described["paths"]["/platforms"]["get"]
+    for path, operations in described["paths"].items():
+        for operation in operations.values():
+            assert {"401", "403"} <= set(operation["responses"]), path
+            for status, response in operation["responses"].items():
+                if status >= "400":
+                    assert set(response["content"]) == {"application/problem+json"}, (path, status)
+    post = described["paths"]["/watches"]["post"]
+    assert {"411", "422"} <= set(post["responses"])
+    assert "411" not in described["paths"]["/platforms"]["get"]["responses"]
     assert "POST /api/v1/watches" in program.ask("GET", "/api/v1/").text
 
 

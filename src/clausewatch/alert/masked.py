@@ -26,7 +26,7 @@ def masked_target(channel: Channel, target: str) -> str:
         return f"{local[:1]}{HIDDEN}@{host}"
     try:
         parts = urlsplit(target)
-        host = f"{parts.hostname or HIDDEN}{f':{parts.port}' if parts.port else ''}"
+        port = f":{parts.port}" if parts.port else ""
     except ValueError:
         return HIDDEN
-    return f"{parts.scheme}://{host}/{HIDDEN}"
+    return f"{parts.scheme}://{parts.hostname}{port}/{HIDDEN}" if parts.hostname else HIDDEN

@@ -21,6 +21,7 @@ from clausewatch.pipeline.proving import Proved, prove
 from clausewatch.ports import SignedHead
 from clausewatch.proof.checkpoint import Checkpoint
 from clausewatch.proof.statement import LeafKind
+from clausewatch.publish import head_line, instant, proof_line
 
 _LONGEST_FILE = 1_000_000
 
@@ -41,17 +42,8 @@ def show(*, as_json: bool) -> None:
     """Print the signed checkpoint and the key that checks it. Exit code 1 where the signature does not hold."""
     head = opened().log.head()
     if as_json:
-        print_lines(
-            [
-                {
-                    "origin": head.checkpoint.origin if head else None,
-                    "size": head.checkpoint.size if head else 0,
-                    "root": head.checkpoint.root.hex() if head else None,
-                    "key": str(head.key) if head else None,
-                    "checkpoint": head.note if head else None,
-                }
-            ]
-        )
+        checkpoint, key = (head.checkpoint, head.key) if head else (None, None)
+        print_lines([head_line(checkpoint, key, head.note if head else None)])
     elif head is None:
         click.echo("Nothing was logged yet. `clausewatch check` logs what waits.")
     else:
@@ -75,7 +67,8 @@ def prove_command(capture: str | None, version: str | None, analysis: str | None
             f"{len(given)} things were named",
             "Name one: --capture ID, --version ID or --analysis ID",
         )
-    proved = prove(opened(), *given[0])
+    instance = opened()
+    proved = prove(instance.database, instance.log, *given[0])
     if as_json:
         print_lines([_line(proved)])
     else:
@@ -191,11 +184,5 @@ def _end(problem: str, what: str, *, as_json: bool) -> None:
 
 
 def _line(proved: Proved) -> dict[str, object]:
-    return {
-        "index": proved.row.number,
-        "hash": proved.row.hash,
-        "logged": proved.row.at.isoformat(),
-        "leaf": proved.entry.decode(),
-        "proof": str(proved.proof),
-        "key": str(proved.head.key),
-    }
+    told = {"hash": proved.row.hash, "logged": instant(proved.row.at)}
+    return {**told, **proof_line(proved.proof, proved.entry, proved.head.key)}

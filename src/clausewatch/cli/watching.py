@@ -170,6 +170,7 @@ def _site(instance: Instance) -> Site:
         log=instance.log,
         stamps=instance.stamps,
         witnesses=instance.witnesses,
+        requests_per_minute=settings.serve.requests_per_minute,
     )
 
 

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 from clausewatch.errors import UnknownNameError
 from clausewatch.nouns.identity import Digest
-from clausewatch.pipeline.instance import Instance
 from clausewatch.ports import Log, SignedHead
 from clausewatch.proof.checkpoint import TlogProof
 from clausewatch.proof.statement import LeafKind
 from clausewatch.proof.tree import inclusion_proof, leaf_hash
-from clausewatch.storage import logged
+from clausewatch.storage import Database, logged
 from clausewatch.storage.logged import LeafRow
 
 
@@ -50,11 +49,11 @@ def prove_leaf(log: Log, number: int) -> ProvedLeaf | None:
     return ProvedLeaf(entry, TlogProof(number, path, head.note), head)
 
 
-def prove(instance: Instance, kind: LeafKind, subject: str) -> Proved:
+def prove(database: Database, log: Log, kind: LeafKind, subject: str) -> Proved:
     """The latest leaf of that kind about that capture or version, with its proof. UnknownNameError where there is none."""
-    with instance.database.read() as connection:
+    with database.read() as connection:
         row = logged.leaf_about(connection, kind.value, subject)
-    found = None if row is None else prove_leaf(instance.log, row.number)
+    found = None if row is None else prove_leaf(log, row.number)
     if row is None or found is None:
         raise UnknownNameError(
             f"{kind.value} {subject!r}",

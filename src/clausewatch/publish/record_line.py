@@ -50,7 +50,7 @@ def record_line(
         "affected": list(affected(record.changes)),
         "dates": _dates(record.dates),
         "source": _source(source),
-        "changes": [_change(change) for change in record.changes],
+        "changes": [change_line(change) for change in record.changes],
         "evidence": _evidence(record.observed),
     }
 
@@ -123,7 +123,8 @@ def _iso(value: date | None) -> str | None:
     return None if value is None else value.isoformat()
 
 
-def _change(change: Change) -> dict[str, object]:
+def change_line(change: Change) -> dict[str, object]:
+    """One change of a record, its texts verbatim."""
     line: dict[str, object] = {
         "kind": change.kind.value,
         "provision": change.provision,

@@ -79,9 +79,11 @@ def last_of(connection: Connection, track: str) -> LeafRow | None:
     return _first(connection, query)
 
 
-def latest_leaves(connection: Connection, limit: int) -> tuple[LeafRow, ...]:
-    """The last leaves of the log, newest first."""
+def latest_leaves(connection: Connection, limit: int, below: int | None = None) -> tuple[LeafRow, ...]:
+    """The last leaves of the log, or those before that place, newest first."""
     query = select(leaves).order_by(leaves.c.number.desc()).limit(limit)
+    if below is not None:
+        query = query.where(leaves.c.number < below)
     return tuple(_row(each) for each in connection.execute(query).mappings())
 
 

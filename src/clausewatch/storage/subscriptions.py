@@ -17,6 +17,9 @@ from clausewatch.storage.tables import attempt as attempts_table
 from clausewatch.storage.tables import watch as watches_table
 from clausewatch.storage.upsert import insert_all_once, insert_once
 
+_UNOWNED = select(watches_table.c.id).where(watches_table.c.organisation.is_(None))
+"""The operator's own watches."""
+
 
 def save_watch(connection: Connection, watch: Watch) -> bool:
     """Keeps the watch; says whether it was new. One that is known keeps its beginning, its snooze, and what it mutes where
@@ -195,9 +198,27 @@ def save_attempt(connection: Connection, attempt: Attempt, state: AlertState, ag
     )
 
 
-def alerts(connection: Connection, limit: int | None = None) -> tuple[Alert, ...]:
-    """The alerts, newest first."""
-    query = select(alerts_table).order_by(alerts_table.c.created_at.desc(), alerts_table.c.id)
+def alerts(
+    connection: Connection,
+    limit: int | None = None,
+    *,
+    to: WatchId | None = None,
+    below: tuple[datetime, AlertId] | None = None,
+    unowned: bool = False,
+) -> tuple[Alert, ...]:
+    """The alerts, or those to one watch, newest first; with `below` those that come after that one in this order.
+
+    With `unowned` without those to an organisation's watches.
+    """
+    table = alerts_table.c
+    query = select(alerts_table).order_by(table.created_at.desc(), table.id)
+    if unowned:
+        query = query.where(table.watch.in_(_UNOWNED))
+    if to is not None:
+        query = query.where(table.watch == to)
+    if below is not None:
+        at, identifier = below
+        query = query.where((table.created_at < at) | ((table.created_at == at) & (table.id > identifier)))
     return tuple(_alert(row) for row in connection.execute(query.limit(limit)).mappings())
 
 
@@ -222,9 +243,11 @@ def attempts(connection: Connection, alert: AlertId) -> tuple[Attempt, ...]:
     )
 
 
-def count_alerts(connection: Connection) -> dict[AlertState, int]:
-    """How many alerts stand in each state."""
+def count_alerts(connection: Connection, *, unowned: bool = False) -> dict[AlertState, int]:
+    """How many alerts stand in each state; with `unowned` without those to an organisation's watches."""
     query = select(alerts_table.c.state, func.count()).group_by(alerts_table.c.state)
+    if unowned:
+        query = query.where(alerts_table.c.watch.in_(_UNOWNED))
     return {AlertState(row[0]): row[1] for row in connection.execute(query)}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
@@ -10,6 +11,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
+from starlette.types import ASGIApp
 
 from clausewatch.web import accounts
 from clausewatch.web.accounts import hooks
@@ -94,7 +96,7 @@ def create_app(site: Site) -> Starlette:
     if site.members is not None:
         routes.extend(accounts.routes(desk, site.members, accounts.DOORS))
         routes.extend(hooks.routes(site.members))
-    routes.append(Mount("/api/v1", create_api(desk)))
+    routes.append(_mounted("/api/v1", create_api(desk)))
     routes.append(Route("/favicon.ico", _favicon(desk), methods=["GET"]))
 
     @asynccontextmanager
@@ -121,6 +123,13 @@ def _middleware(site: Site) -> list[Middleware]:
     if members is None or members.public:
         return [Middleware(GuardedAnswers)]
     return [Middleware(GuardedAnswers), Middleware(PrivatePages, members, site.base_url)]
+
+
+def _mounted(path: str, app: ASGIApp) -> Mount:
+    """The application at that path, with every address below it. Starlette's own pattern ends at a line feed (%0A)."""
+    found = Mount(path, app)
+    found.path_regex = re.compile(found.path_regex.pattern, re.DOTALL)
+    return found
 
 
 def _static(asset: Asset) -> Route:

@@ -36,6 +36,7 @@ from clausewatch.web.drawn import Chart, Figure, N, figure_of
 from clausewatch.web.gallery import Gallery
 from clausewatch.web.grouping import by_company
 from clausewatch.web.over_time import OverTime, over_time
+from clausewatch.web.queued import Queues
 from clausewatch.web.recall import Recall
 from clausewatch.web.redlines import redline_html
 from clausewatch.web.site import Site
@@ -99,6 +100,7 @@ class Desk:
         self.told: Recall[tuple[VersionId, int], tuple[Told, ...]] = Recall(_TOLD)
         self.spells: Recall[tuple[tuple[VersionId, ...], tuple[str, ...]], tuple[tuple[Spell, ...], ...]]
         self.spells = Recall(_SPELLS)
+        self.queues = Queues(site.database, self.edition, self.passing)
         self.comparer = Comparer(self._state, self._passages)
         self._histories: Recall[Hashable, OverTime] = Recall(_HISTORIES)
         self._rewriting: Recall[tuple[object, ...], tuple[ChangeRecord, ...]] = Recall(_TOPICS)

@@ -18,8 +18,9 @@ class Site:
     every page; the demonstration says there that its platforms are fictional. `typesetter` is None where the extra
     `reports` is not installed, `artist` where `charts` is not: the charts' tables then stand alone.
     `columns` keeps what comparing computed. `key` gives the secret that signs links with which a watch is left; without
-    it no such link is right. `members` is there in an instance with accounts.
-    Without a `log` its pages say that nothing was logged.
+    it no such link is right. `members` is there in an instance with accounts. `log` is what proves all that was logged;
+    without it its pages say that nothing was. `requests_per_minute` is how often one address may ask the API; 0 sets no
+    limit.
     """
 
     database: Database
@@ -35,3 +36,4 @@ class Site:
     log: Log | None = None
     stamps: Stamps | None = None
     witnesses: Witnesses | None = None
+    requests_per_minute: int = 0

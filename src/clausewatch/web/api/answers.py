@@ -1,4 +1,4 @@
-"""Answers as bytes: canonical JSON with a strong tag, and every failure in one shape."""
+"""Answers as bytes: canonical JSON with a strong tag, and every failure as problem details (RFC 9457)."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from http import HTTPStatus
 
 from starlette.responses import Response
 
-from clausewatch.errors import BadInputError, ClausewatchError, UnknownNameError
+from clausewatch.errors import BadInputError, ClausewatchError, UnavailableError, UnknownNameError
 from clausewatch.nouns.identity import digest
 from clausewatch.pipeline.owned import PlanRefusedError
 from clausewatch.publish import canonical_json
 
+PROBLEM = "application/problem+json"
 _ECHOED = 160
 _FOR_NOW = "no-cache"
 
@@ -25,23 +26,36 @@ def answer(value: object, headers: dict[str, str] | None = None) -> Response:
 def failure(
     status: int, subject: str, reason: str, mend: str, headers: dict[str, str] | None = None
 ) -> Response:
-    """The failure: what was asked (made printable, and cut), why it cannot be answered, what to do."""
-    told = {"error": {"subject": printable(subject), "reason": printable(reason), "mend": printable(mend)}}
+    """The failure: what was asked (made printable, and cut), why it cannot be answered, what to do.
+
+    Its type is `about:blank`, so its title is the status's own phrase (RFC 9457, 4.2.1); `detail` is the three in one.
+    """
+    said = {"subject": printable(subject), "reason": printable(reason), "mend": printable(mend)}
+    told = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": int(status),
+        "detail": f"{said['subject']}: {said['reason']}. {said['mend'].removesuffix('.')}.",
+        **said,
+    }
     named = {"cache-control": "no-store", **(headers or {})}
-    return Response(
-        canonical_json(told).encode(), status_code=status, media_type="application/json", headers=named
-    )
+    return Response(canonical_json(told).encode(), status_code=status, media_type=PROBLEM, headers=named)
 
 
 def told_failure(error: ClausewatchError) -> Response:
-    """An error of ours: 404 for an unknown name, 403 for what a plan does not hold, 400 for other bad input, 500 for what is damaged here."""
-    status = HTTPStatus.INTERNAL_SERVER_ERROR
+    """An error of ours: 404 for an unknown name, 403 for what a plan does not hold, 400 for other bad input, 500 for what is damaged here.
+
+    What cannot be had now brings its own status.
+    """
+    status: int = HTTPStatus.INTERNAL_SERVER_ERROR
     if isinstance(error, PlanRefusedError):
         status = HTTPStatus.FORBIDDEN
     elif isinstance(error, UnknownNameError):
         status = HTTPStatus.NOT_FOUND
     elif isinstance(error, BadInputError):
         status = HTTPStatus.BAD_REQUEST
+    elif isinstance(error, UnavailableError):
+        status = error.status
     return failure(status, error.subject, error.reason, error.mend)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI
@@ -18,22 +20,41 @@ from clausewatch.web.api import (
     alerts,
     catalogue,
     changes,
+    evidence,
     provisions,
     searching,
+    standing,
+    texts,
     topics,
     watches,
+    watching,
 )
 from clausewatch.web.api.answers import answer, failure, told_failure
 from clausewatch.web.api.bounds import Bounded
+from clausewatch.web.api.described import described
+from clausewatch.web.api.pace import Pace
 from clausewatch.web.api.tokens import OWN, Tokens
 from clausewatch.web.desk import Desk, Head
 from clausewatch.web.members import Members
 
 ROOT = "/api/v1"
-_FAMILIES = (catalogue, provisions, changes, topics, adoption, searching, alerts)
+_FAMILIES = (
+    catalogue,
+    provisions,
+    changes,
+    texts,
+    topics,
+    adoption,
+    searching,
+    standing,
+    alerts,
+    watching,
+    evidence,
+)
 _ABOUT = (
     "What the pages of this instance show, for programs. It only reads. Every answer carries a strong ETag; ask again "
-    "with If-None-Match. Lists come in pages: follow `next`. Quotations belong to the platforms."
+    "with If-None-Match. Lists come in pages: follow `next`. Every failure is problem details (RFC 9457). Who asks too "
+    "often is told when to ask again. Quotations belong to the platforms."
 )
 
 
@@ -66,23 +87,18 @@ def create_api(desk: Desk) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        exception_handlers={
-            ClausewatchError: _told,
-            RequestValidationError: _unusable,
-            HTTPException: _plain,
-            Exception: _broken,
-        },
+        exception_handlers=HANDLERS,
     )
     for family in _FAMILIES:
         api.include_router(family.routes(desk))
     if members is not None:
         api.include_router(watches.routes(desk, members))
-    described = _described(api, members)
-    page = ApiPage(_listed(described), members is not None, members is None or members.public)
+    written = described(api, ROOT, members)
+    page = ApiPage(_listed(written), members is not None, members is None or members.public)
 
     @api.get("/openapi.json", include_in_schema=False)
     def openapi() -> Response:
-        return answer(described)
+        return answer(written)
 
     @api.get("/", include_in_schema=False)
     def index() -> Response:
@@ -90,9 +106,11 @@ def create_api(desk: Desk) -> FastAPI:
         return desk.page("api.html", head, page)
 
     api.state.desk = desk
+    # What is added last is asked first.
     if members is not None:
         api.add_middleware(Tokens, members=members)
     api.add_middleware(Bounded, writable=OWN if members is not None else "")
+    api.add_middleware(Pace, per_minute=desk.site.requests_per_minute)
     return api
 
 
@@ -102,27 +120,9 @@ def _about(members: Members | None) -> str:
     return _ABOUT.replace("It only reads. ", "With a token it makes and ends watches. ")
 
 
-def _described(api: FastAPI, members: Members | None) -> dict[str, Any]:
-    """The OpenAPI document. FastAPI writes a 422 of its own shape into it, which is never answered."""
-    api.servers = [{"url": ROOT}]
-    found = api.openapi()
-    for path in found["paths"].values():
-        for operation in path.values():
-            operation["responses"].pop("422", None)
-    for name in ("HTTPValidationError", "ValidationError"):
-        found["components"]["schemas"].pop(name, None)
-    if members is not None:
-        found["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
-        for path, operations in found["paths"].items():
-            if path.startswith(OWN) or not members.public:
-                for operation in operations.values():
-                    operation["security"] = [{"token": []}]
-    return found
-
-
-def _listed(described: dict[str, Any]) -> tuple[tuple[str, tuple[Endpoint, ...]], ...]:
+def _listed(written: dict[str, Any]) -> tuple[tuple[str, tuple[Endpoint, ...]], ...]:
     families: dict[str, list[Endpoint]] = {}
-    for path, operations in described["paths"].items():
+    for path, operations in written["paths"].items():
         for method, operation in operations.items():
             parameters = tuple(
                 (each["name"], each.get("description", ""))
@@ -144,18 +144,33 @@ async def _told(_request: Request, error: Exception) -> Response:
 async def _unusable(_request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
-    name = str(first["loc"][-1])
-    return failure(400, name, f"cannot be used: {first['msg']}", f"{ROOT}/openapi.json says what it may be")
+    name = ".".join(str(each) for each in first["loc"][1:]) or "the body"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if first["loc"][0] == "body" else HTTPStatus.BAD_REQUEST
+    return failure(
+        status, name, f"cannot be used: {first['msg']}", f"{ROOT}/openapi.json says what it may be"
+    )
 
 
 async def _plain(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == 404:
         return failure(404, request.url.path, "there is nothing of that name", f"{ROOT}/ lists what there is")
-    return failure(error.status_code, request.url.path, str(error.detail), f"{ROOT}/ says what can be asked")
+    headers = dict(error.headers) if error.headers else None
+    return failure(
+        error.status_code, request.url.path, str(error.detail), f"{ROOT}/ says what can be asked", headers
+    )
 
 
 async def _broken(request: Request, _error: Exception) -> Response:
     return failure(
         500, request.url.path, "the answer could not be made", "The operator's log says why; try again"
     )
+
+
+HANDLERS: dict[int | type[Exception], Callable[[Request, Any], Coroutine[Any, Any, Response]]] = {
+    ClausewatchError: _told,
+    RequestValidationError: _unusable,
+    HTTPException: _plain,
+    Exception: _broken,
+}
+"""Every failure's way to the one shape, whichever route raised it."""

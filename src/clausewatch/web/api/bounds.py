@@ -13,6 +13,9 @@ from clausewatch.web.api.answers import failure
 
 _PATH, _QUERY, _FIELDS = 1_000, 4_000, 50
 """Characters of path and query, and parameters: four times the longest address that the API itself writes."""
+_BODY = 65_536
+"""Bytes of a body that a request may bring."""
+
 _READS = ("GET", "HEAD")
 _WRITES = ("POST", "DELETE")
 
@@ -64,6 +67,15 @@ def _refused(scope: Scope, writable: str) -> Response | None:
             "it is not for this address" if writes else "the API only reads",
             f"Use {allowed}",
             {"allow": ", ".join(methods)},
+        )
+    size = Headers(scope=scope).get("content-length", "0")
+    if not size.isdecimal() or int(size[:12]) > _BODY:
+        return failure(
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+            "the body",
+            f"it has {size} bytes, and at most {_BODY} are read",
+            "Send less; reading needs no body",
+            {"connection": "close"},
         )
     if len(path) > _PATH or not path.isprintable():
         return failure(

@@ -9,24 +9,28 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
-from clausewatch.errors import UnknownNameError
+from clausewatch.errors import BadInputError, UnknownNameError
+from clausewatch.meaning.queue import weight
 from clausewatch.nouns.change import ChangeClass, ChangeRecord, Severity
 from clausewatch.pipeline.said import as_ruled
 from clausewatch.pipeline.sources import source_of
-from clausewatch.publish import instant, record_line, review_line
+from clausewatch.publish import instant, item_line, record_line, review_line
 from clausewatch.storage import Connection, catalog, records, review
 from clausewatch.storage.records import RecordFilter
-from clausewatch.web.api import shapes
+from clausewatch.web.api import shapes, shapes_of_review
 from clausewatch.web.api.answers import answer
 from clausewatch.web.api.paging import Asked, Paging, cut, listed
 from clausewatch.web.api.routing import Narrowed, router
 from clausewatch.web.desk import Desk
-from clausewatch.web.lookup import instant_asked
+from clausewatch.web.lookup import instant_asked, platform_named
+from clausewatch.web.queued import SHOWN
 
 
 def _about(
     narrow: Narrowed,
-    since: Annotated[str, Query(max_length=80, description="Observed then or later.")] = "",
+    since: Annotated[
+        str, Query(max_length=80, examples=["2026-03-01"], description="Observed then or later.")
+    ] = "",
 ) -> RecordFilter:
     return RecordFilter(narrow.platform, narrow.document, instant_asked("since", since))
 
@@ -54,10 +58,11 @@ Wanted = Annotated[RecordFilter, Depends(_wanted)]
 
 
 def routes(desk: Desk) -> APIRouter:
-    """GET /changes and /corrections."""
+    """GET /changes, /corrections and /review."""
     found = router("changes")
     _changes(found, desk)
     _corrections(found, desk)
+    _queue(found, desk)
     return found
 
 
@@ -100,6 +105,37 @@ def _corrections(routes: APIRouter, desk: Desk) -> None:
             found = review.corrections(connection, paging.limit + 1, below=below)
         shown, further = cut(paging, found, lambda each: (each.number,))
         return listed(paging, [review_line(each) for each in shown], further)
+
+
+def _queue(routes: APIRouter, desk: Desk) -> None:
+    @routes.get(
+        "/review",
+        response_model=shapes_of_review.Queue,
+        summary="What no editor has reviewed yet, the gravest and most doubtful first",
+        description=f"The first {SHOWN} of it; `clausewatch review list` lists all. Rulings are made on the command line.",
+    )
+    def queue(
+        paging: Asked,
+        platform: Annotated[str, Query(max_length=200, description="Only of this platform.")] = "",
+    ) -> Response:
+        last = _weight_of(paging)
+        owner = platform_named(desk.site.database, platform).id if platform else None
+        found = desk.queues.queued(owner)
+        following = [each for each in found.items if last is None or weight(each) > last]
+        shown, further = cut(paging, following, lambda each: tuple(map(str, weight(each))))
+        beside = {"total": found.total, "documents": found.documents, "unread": found.unread}
+        return listed(paging, [item_line(each) for each in shown], further, **beside, stale=found.stale)
+
+
+def _weight_of(paging: Paging) -> tuple[int, float, float, str] | None:
+    """What the item shown last weighed; another may have been ruled on meanwhile, or that one."""
+    key = paging.key(str, str, str, str)
+    if key is None:
+        return None
+    try:
+        return int(key[0]), float(key[1]), float(key[2]), str(key[3])
+    except ValueError as error:
+        raise BadInputError("after", "is no cursor of this list", "Take the address from `next`") from error
 
 
 def _below(paging: Paging) -> tuple[datetime, str] | None:

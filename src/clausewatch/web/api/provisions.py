@@ -26,6 +26,7 @@ At = Annotated[
     str,
     Query(
         max_length=80,
+        examples=["2026-03-05"],
         description="As it stood then: a day (2026-03-05, which means its end, UTC), an instant, or the beginning of a version's identifier.",
     ),
 ]
@@ -53,7 +54,7 @@ def _provisions(routes: APIRouter, desk: Desk) -> None:
         at: At = "",
     ) -> Response:
         key = paging.key(str, int)
-        edition = _edition(desk, place, str(key[0]) if key else at)
+        edition = edition_asked(desk, place, str(key[0]) if key else at)
         begin = int(key[1]) + 1 if key else 0
         said = desk.analyst.all_ruled(edition, subject_of(place.document, place.platform))
         texts = tuple(first_told(each.said.sentences for each in said))
@@ -71,8 +72,8 @@ def _provisions(routes: APIRouter, desk: Desk) -> None:
         provision: str,
         at: At = "",
     ) -> Response:
-        edition = _edition(desk, place, at)
-        number = _number(place, edition, provision)
+        edition = edition_asked(desk, place, at)
+        number = number_of(place, edition, provision)
         ruled = desk.analyst.ruled(edition, number, subject_of(place.document, place.platform))
         return answer(analysed_line(edition, number, ruled, ruled.said.sentences))
 
@@ -92,14 +93,14 @@ def _comparison(routes: APIRouter, desk: Desk) -> None:
             int | None, Query(ge=1, le=10_000, description="Which, from 1; else the most telling one.")
         ] = None,
     ) -> Response:
-        edition = _edition(desk, place, at)
-        found = edition.outline.provisions[_number(place, edition, provision)]
+        edition = edition_asked(desk, place, at)
+        found = edition.outline.provisions[number_of(place, edition, provision)]
         return _compared(desk, place, edition, (found.id, statement))
 
 
 def _compared(desk: Desk, place: Place, edition: Edition, asked: tuple[str, int | None]) -> Response:
     identifier, wanted = asked
-    number = _number(place, edition, identifier)
+    number = number_of(place, edition, identifier)
     found = edition.outline.provisions[number]
     if wanted is not None and wanted > len(found.statements):
         raise UnknownNameError(
@@ -132,7 +133,8 @@ def _compared(desk: Desk, place: Place, edition: Edition, asked: tuple[str, int 
     return answer(line)
 
 
-def _edition(desk: Desk, place: Place, at: str) -> Edition:
+def edition_asked(desk: Desk, place: Place, at: str) -> Edition:
+    """The edition in force then, or now; by a version's identifier, also one that was read better since."""
     with desk.site.database.read() as connection:
         if at:
             everything = versions.versions(connection, place.document.id)
@@ -148,7 +150,8 @@ def _edition(desk: Desk, place: Place, at: str) -> Edition:
     return replace(desk.edition(version.id), version=version, lineage=lineage)
 
 
-def _number(place: Place, edition: Edition, asked: str) -> int:
+def number_of(place: Place, edition: Edition, asked: str) -> int:
+    """The provision's place in that edition's outline; 404 where it has none of that name."""
     for number, each in enumerate(edition.outline.provisions):
         if each.id == asked:
             return number

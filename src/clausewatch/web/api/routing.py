@@ -11,19 +11,22 @@ from starlette.requests import Request
 from clausewatch.errors import BadInputError
 from clausewatch.nouns.catalog import Platform
 from clausewatch.nouns.identity import DocumentId
-from clausewatch.web.api.shapes import Failure
+from clausewatch.web.api.shapes import Problem
 from clausewatch.web.desk import Desk
 from clausewatch.web.lookup import Place, place_named, platform_named
 
 FAILURES: dict[int | str, dict[str, Any]] = {
-    400: {"model": Failure, "description": "Something given cannot be used."},
-    404: {"model": Failure, "description": "There is nothing of that name."},
-    405: {"model": Failure, "description": "The API only reads."},
-    406: {"model": Failure, "description": "Answers are JSON only."},
+    400: {"model": Problem, "description": "Something given cannot be used."},
+    404: {"model": Problem, "description": "There is nothing of that name."},
+    405: {"model": Problem, "description": "The API only reads."},
+    406: {"model": Problem, "description": "Answers are JSON only."},
+    413: {"model": Problem, "description": "A body was sent that is longer than any is read."},
+    429: {"model": Problem, "description": "Too many requests; ask again after `Retry-After` seconds."},
+    500: {"model": Problem, "description": "A fault of ours; the operator's log says which."},
 }
 GATHERING: dict[int | str, dict[str, Any]] = {
     503: {
-        "model": Failure,
+        "model": Problem,
         "description": "Provisions are being gathered; ask again after `Retry-After` seconds.",
     }
 }
@@ -42,7 +45,11 @@ def _parameters(dependant: Any) -> list[Any]:  # noqa: ANN401 - FastAPI's own ty
 
 
 def router(tag: str) -> APIRouter:
-    """A family of routes: failures are documented, and a parameter that a route does not know is refused."""
+    """A family of routes: failures are documented, and a parameter that a route does not know is refused.
+
+    Every family is made here: what is to be asked before any route answers is one more of these dependencies, which may
+    look at `tag`.
+    """
     return APIRouter(tags=[tag], dependencies=[Depends(_no_strangers)], responses=FAILURES)
 
 

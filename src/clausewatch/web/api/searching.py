@@ -24,7 +24,7 @@ _MOST_LISTED = 1_000
 
 _LISTED = "Only with one of these, with commas between them."
 _Listed = Query(max_length=_MOST_LISTED, description=_LISTED)
-_Day = Query(max_length=40, description="A day, as 2026-03-05.")
+_Day = Query(max_length=40, description="A day, as 2026-03-05.", examples=["2026-03-05"])
 
 
 Filters = dict[Facet, tuple[str, ...]]
@@ -96,7 +96,10 @@ def routes(desk: Desk) -> APIRouter:
         where: Annotated[Filters, Depends(_where)],
         what: Annotated[Filters, Depends(_what)],
         when: Annotated[When, Depends(_when)],
-        q: Annotated[str, Query(max_length=MOST_CHARACTERS, description="What is looked for.")] = "",
+        q: Annotated[
+            str,
+            Query(max_length=MOST_CHARACTERS, description="What is looked for.", examples=["arbitration"]),
+        ] = "",
     ) -> Response:
         key = paging.key(str)
         asked = searching.Asked(

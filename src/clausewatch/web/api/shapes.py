@@ -33,23 +33,25 @@ def _example(**values: JsonValue) -> ConfigDict:
     return ConfigDict(extra="forbid", json_schema_extra={"examples": [values]})
 
 
-class ErrorTold(Shape):
+class Problem(Shape):
+    """Every failure has this shape: problem details (RFC 9457), with what was given, the reason and the mend apart."""
+
+    model_config = _example(
+        type="about:blank",
+        title="Not Found",
+        status=404,
+        detail="platform “birchwod”: no platform of that name is tracked here. Look at the list of platforms.",
+        subject="platform “birchwod”",
+        reason="no platform of that name is tracked here",
+        mend="Look at the list of platforms.",
+    )
+    type: str = Field(description="`about:blank`: the status says what kind of problem it is.")
+    title: str = Field(description="The status's phrase.")
+    status: int
+    detail: str = Field(description="Subject, reason and mend in one.")
     subject: str = Field(description="What was given.")
     reason: str = Field(description="Why it cannot be answered.")
     mend: str = Field(description="What to do.")
-
-
-class Failure(Shape):
-    """Every failure has this shape."""
-
-    model_config = _example(
-        error={
-            "subject": "platform “birchwod”",
-            "reason": "no platform of that name is tracked here",
-            "mend": "Look at the list of platforms.",
-        }
-    )
-    error: ErrorTold
 
 
 class Listing(Shape, Generic[Item]):

@@ -164,8 +164,14 @@ def _matrix(routes: APIRouter, desk: Desk) -> None:
         description="Give `at` for an answer that says the same tomorrow.",
     )
     def compare(
-        p: Annotated[str, Query(description="Platforms by id, with commas between them.")],
-        topic: Annotated[str, Query(description="Topics by id, with commas between them.")],
+        p: Annotated[
+            str,
+            Query(description="Platforms by id, with commas between them.", examples=["birchwood,nettle"]),
+        ],
+        topic: Annotated[
+            str,
+            Query(description="Topics by id, with commas between them.", examples=["DISPUTE.arbitration"]),
+        ],
         at: Annotated[
             str,
             Query(max_length=80, description="As it stood at that instant, or when that day ended (UTC)."),

@@ -13,21 +13,23 @@ from starlette.responses import Response
 from clausewatch.alert import webhook_secret
 from clausewatch.nouns.account import ApiToken, Deed
 from clausewatch.pipeline.owned import Owner, asked_watch, end_owned, save_owned
-from clausewatch.publish import watch_line
+from clausewatch.publish import instant, watch_line
 from clausewatch.storage import subscriptions
 from clausewatch.web.api.answers import answer
+from clausewatch.web.api.paging import Asked, listed, page_of
 from clausewatch.web.api.routing import router
-from clausewatch.web.api.shapes import Failure, Shape
+from clausewatch.web.api.shapes import Listing, Problem
+from clausewatch.web.api.shapes_of_watching import Watch
 from clausewatch.web.desk import Desk
 from clausewatch.web.members import Members
 
 _UNSTORED = {"cache-control": "no-store"}
 _REFUSED: dict[int | str, dict[str, Any]] = {
-    401: {"model": Failure, "description": "No token, or none that is good."},
-    403: {"model": Failure, "description": "The token's scope, or the plan, does not hold it."},
-    411: {"model": Failure, "description": "A body without Content-Length."},
-    413: {"model": Failure, "description": "The body is too large."},
-    429: {"model": Failure, "description": "Too often; ask again after `Retry-After` seconds."},
+    405: {"model": Problem, "description": "It is not for this address."},
+    411: {"model": Problem, "description": "A body without Content-Length."},
+}
+_UNUSABLE: dict[int | str, dict[str, Any]] = {
+    422: {"model": Problem, "description": "The body has not the shape that is described."},
 }
 Names = Annotated[list[str], Field(max_length=500)]
 
@@ -61,46 +63,16 @@ class WatchAsked(BaseModel):
     quiet: str = Field("", max_length=40)
 
 
-class WatchScope(Shape):
-    topics: list[str]
-    provisions: list[str]
-    regulations: list[str]
-    search: str
-    kinds: list[str]
-    directions: list[str]
-    classes: list[str]
+class WatchTold(Watch):
+    """Who is told about what."""
 
-
-class WatchTiming(Shape):
-    pace: str
-    zone: str
-    minute: int
-    weekday: int
-    quiet_from: int
-    quiet_until: int
-
-
-class WatchTold(Shape):
-    id: str
-    name: str
-    channel: str
-    target: str
-    platforms: list[str]
-    documents: list[str]
-    minimum: str
-    muted: list[str]
-    scope: WatchScope
-    timing: WatchTiming
-    snoozed_until: str | None
-    created_at: str
+    target: str = Field(description="A mailbox whole, a webhook as `https://hooks.example/…`.")
 
 
 class WatchMade(WatchTold):
+    """The watch as it is kept now."""
+
     secret: str | None = Field(description="Of a webhook whose secret was made here; it is not shown again.")
-
-
-class Watches(Shape):
-    items: list[WatchTold]
 
 
 def _owner(request: Request) -> Owner:
@@ -119,18 +91,24 @@ OwnerAsked = Annotated[Owner, Depends(_owner)]
 def routes(desk: Desk, members: Members) -> APIRouter:
     """GET, POST and DELETE of /watches."""
     found = router("watches")
-    found.responses |= _REFUSED
+    found.responses = {**found.responses, **_REFUSED}
 
-    @found.get("/watches", response_model=Watches, summary="The watches of the token's organisation")
-    def watches(owner: OwnerAsked) -> Response:
+    @found.get(
+        "/watches", response_model=Listing[WatchTold], summary="The watches of the token's organisation"
+    )
+    def watches(owner: OwnerAsked, paging: Asked) -> Response:
         with desk.site.database.read() as connection:
             held = subscriptions.watches_of(connection, owner.organisation)
-        return answer({"items": [watch_line(each) for each in held]}, _UNSTORED)
+        shown, further = page_of(paging, held, lambda each: f"{instant(each.created_at)} {each.id}")
+        told = listed(paging, [watch_line(each) for each in shown], further)
+        told.headers.update(_UNSTORED)
+        return told
 
     @found.post(
         "/watches",
         response_model=WatchMade,
         status_code=201,
+        responses=_UNUSABLE,
         summary="Make a watch, or change when one that asks for the same is told",
     )
     def make(asked: WatchAsked, owner: OwnerAsked) -> Response:
