@@ -41,6 +41,7 @@ NO_PAGES = {
     "/feed.json",
     "/watch/{watch}/calendar.ics",
     "/watch/{watch}/unsubscribe",
+    "/sitemap/provisions-{number:int}.xml",
     "/log/stamps/{path:path}",
     "/timegate/{target:path}",
 }
@@ -246,7 +247,7 @@ def test_the_keyboard_skips_to_the_content_and_is_always_seen(served: Served, pa
 
 def test_a_sentence_leads_to_its_words(served: Served, page: Page) -> None:
     """The link of a grounded sentence sets its words apart, by an outline as well as by a ground."""
-    page.goto(served.url + PROVISION)
+    page.goto(f"{served.url}/platform/{TERMS}/using-the-service/?at=2026-02-20")
     page.locator(".grounded a").first.click()
     pointed = page.locator(".excerpt .words:target")
     assert pointed.count() == 1
