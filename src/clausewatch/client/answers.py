@@ -65,8 +65,9 @@ class AdoptionPoint(TypedDict):
     unknown: int
 
 
-AlertState = Literal["pending", "delivered", "given-up", "in-feed"]
-"""Where an alert stands. One that is read in a feed is sent nowhere."""
+AlertState = Literal["pending", "delivered", "given-up", "in-feed", "withdrawn"]
+"""Where an alert stands. One that is read in a feed is sent nowhere; one whose record a later reading replaced before
+it went is withdrawn, because the record in its place is told."""
 
 
 class AlertTold(TypedDict):
