@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from clausewatch.meaning.rules import modality_of, party_of
+from clausewatch.meaning.rules.reading import plain_reading
 from clausewatch.nouns.finding import Asked, Modality, Party
 
 
@@ -35,7 +35,8 @@ def act_of(asked: Asked) -> Act:
     """The act by the rules of modality and party; UNKNOWN where they say nothing."""
     if not asked.text.strip():
         return Act.UNKNOWN
-    modality, party = modality_of(asked), party_of(asked)
+    found = plain_reading(asked)
+    modality, party = found.modality, found.party
     if modality is Modality.PROHIBITION:
         return Act.BAN
     if party is Party.PLATFORM:

@@ -91,14 +91,27 @@ class Reading:
     rule: str
 
 
+_NO_PROVISION = Reading(Modality.NONE, Party.NONE, explicit=True, rule="no provision")
+
+
 @lru_cache(maxsize=REMEMBERED)
 def reading(asked: Asked) -> Reading:
     """What the statement does, by the first of these that tells: its own clauses, its lead-in, its headings and document."""
     seen = view(asked)
-    if rules_nothing(asked) or names_only(asked) or _says_nothing(seen):
-        return Reading(Modality.NONE, Party.NONE, explicit=True, rule="no provision")
+    if rules_nothing(asked) or names_only(asked):
+        return _NO_PROVISION
     if law_speaks(seen) and not any(map(clauses.clause, seen.sentences[1:4])):
         return _made(_BY_LAW, seen, explicit=True)
+    return plain_reading(asked)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def plain_reading(asked: Asked) -> Reading:
+    """The same of the words alone, whether or not they rule and whoever's rule they tell: what the topic model's weights were
+    trained on."""
+    seen = view(asked)
+    if _says_nothing(seen):
+        return _NO_PROVISION
     # 1. The statement's own clauses; a weak reading (a practice told, a definition) gives way to a stronger one after it.
     found = _own(seen)
     # 2. The lead-in, for items without a verb of their own or under a ban.
