@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 
-from clausewatch.meaning.classify import Refusal, classify
+from clausewatch.meaning.classify import Refusal, classify_all
 from clausewatch.meaning.lead_ins import lead_ins
 from clausewatch.meaning.rules import aliases
 from clausewatch.meaning.topics import TopicModel
@@ -39,55 +41,64 @@ def names_of(edition: Edition, subject: Subject) -> Aliases:
 
 def analysed(
     edition: Edition,
-    provision: Provision,
     subject: Subject,
     names: Aliases,
     model: TopicModel,
     known: KnownFindings | None = None,
-) -> Analysed:
-    """The provision with a finding for each of its statements, in order; statements that are none are left out.
+) -> tuple[Analysed, ...]:
+    """Each provision with a finding for each of its statements, in order; statements that are none are left out.
 
     Facts and statements of the findings are spans of the edition's content. What is in `known` is not worked out again.
     """
     content = edition.text.content
     made = {} if known is None else known
-    found = (
-        _finding((provision.path, lead_in, each.of(content)), each, (subject, names), (model, made))
-        for each, lead_in in zip(provision.statements, lead_ins(content, provision), strict=True)
-    )
-    return Analysed(
-        content=content,
-        provision=provision,
-        findings=tuple(each for each in found if each is not None),
-        platform=subject.platform,
-        company=subject.company,
-        document_type=subject.document_type,
-    )
-
-
-def _finding(
-    words: Words,
-    statement: Statement,
-    about: tuple[Subject, Aliases],
-    by: tuple[TopicModel, KnownFindings],
-) -> Finding | None:
-    subject, names = about
-    model, known = by
-    path, lead_in, text = words
-    found = known.get(words)
-    if found is None:
-        asked = Asked(
-            text=text,
-            path=path,
-            lead_in=lead_in,
-            document_type=subject.document_type,
+    provisions = [(each, _words(content, each)) for each in edition.outline.provisions]
+    new = [
+        each
+        for each in dict.fromkeys(chain.from_iterable(words for _, words in provisions))
+        if each not in made
+    ]
+    made.update(zip(new, classify_all([_asked(words, subject, names) for words in new], model), strict=True))
+    return tuple(
+        Analysed(
+            content=content,
+            provision=provision,
+            findings=tuple(_placed(words, provision.statements, made)),
             platform=subject.platform,
             company=subject.company,
-            aliases=names,
+            document_type=subject.document_type,
         )
-        found = known[words] = classify(asked, model)
-    if isinstance(found, Refusal):
-        return None
-    base = statement.start
-    facts = tuple(replace(fact, start=base + fact.start, end=base + fact.end) for fact in found.facts)
-    return replace(found, statement=statement, facts=facts)
+        for provision, words in provisions
+    )
+
+
+def _words(content: str, provision: Provision) -> tuple[Words, ...]:
+    return tuple(
+        (provision.path, lead_in, each.of(content))
+        for each, lead_in in zip(provision.statements, lead_ins(content, provision), strict=True)
+    )
+
+
+def _asked(words: Words, subject: Subject, names: Aliases) -> Asked:
+    path, lead_in, text = words
+    return Asked(
+        text=text,
+        path=path,
+        lead_in=lead_in,
+        document_type=subject.document_type,
+        platform=subject.platform,
+        company=subject.company,
+        aliases=names,
+    )
+
+
+def _placed(
+    words: Iterable[Words], statements: Iterable[Statement], made: KnownFindings
+) -> Iterator[Finding]:
+    """The findings with the spans of the statements."""
+    for each, statement in zip(words, statements, strict=True):
+        found = made[each]
+        if not isinstance(found, Refusal):
+            base = statement.start
+            facts = tuple(replace(fact, start=base + fact.start, end=base + fact.end) for fact in found.facts)
+            yield replace(found, statement=statement, facts=facts)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
 
 from clausewatch.meaning import rules
+from clausewatch.meaning.act import act_of
+from clausewatch.meaning.rules.view import view
 from clausewatch.meaning.topics import Ranking, TopicModel
 from clausewatch.nouns.change import Severity
 from clausewatch.nouns.document import Statement, StatementKind
@@ -14,6 +17,9 @@ from clausewatch.text.language import language_of
 
 LONGEST = 20_000
 """A statement of more characters is refused: it is no statement but a document that was not taken apart."""
+
+_AT_ONCE = 250
+"""Statements: of 100, 250, 500 and 1,000 the quickest. Eight times as many are remembered."""
 
 ANALYSED_LANGUAGES = frozenset({"", "en"})
 """Primary language subtags of texts that are analysed; texts that name none are."""
@@ -63,6 +69,35 @@ def classify(asked: Asked, model: TopicModel, statement: Statement | None = None
         abstain=ranking.abstain,
         recipe=recipe,
     )
+
+
+def classify_all(many: Sequence[Asked], model: TopicModel) -> tuple[Finding | Refusal, ...]:
+    """What `classify` says of each, in order.
+
+    Each step is done for some hundred statements before the next, and what it gives is remembered: patterns, weights and
+    examples are together far larger than a processor's near memory, and going through all of them for each statement in
+    turn took half as long again (measured 26 November 2026).
+    """
+    found: list[Finding | Refusal] = []
+    for start in range(0, len(many), _AT_ONCE):
+        some = many[start : start + _AT_ONCE]
+        _look_at([each for each in some if _is_read(each)], model)
+        found += (classify(each, model) for each in some)
+    return tuple(found)
+
+
+def _is_read(asked: Asked) -> bool:
+    return len(asked.text) <= LONGEST and language_of(asked.text) in ANALYSED_LANGUAGES
+
+
+def _look_at(some: Sequence[Asked], model: TopicModel) -> None:
+    for asked in some:
+        view(asked)
+    for asked in some:
+        rules.rules_nothing(asked)
+    for asked in some:
+        act_of(asked)
+    model.look_at([each for each in some if not rules.rules_nothing(each)])
 
 
 def _ranked(asked: Asked, model: TopicModel) -> Ranking:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import itertools
 import zlib
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,7 +58,8 @@ _ACTING = frozenset(
     ]
 )
 _FIRST = np.array([True])
-_EMPTY: Bag = (np.empty(0, np.int64), np.empty(0, np.float32))
+_NONE = np.empty(0, np.int64)
+_EMPTY: Bag = (_NONE, np.empty(0, np.float32))
 
 
 def bags_of(asked: Asked) -> tuple[Bag, ...]:
@@ -109,44 +110,59 @@ def _bucket(feature: str) -> int:
     return zlib.crc32(feature.encode()) % BUCKETS
 
 
+Found = Sequence[int] | NDArray[np.int64]
+"""Buckets in any order, as often as they occur."""
+
+
+class _Buckets(dict[tuple[str, ...], int]):
+    """The bucket of each feature of one kind. A dictionary that fills itself is looked up twice as fast as a function's
+    memory, and features are most of what the topic model costs."""
+
+    __slots__ = ("_kind",)
+    _MOST = 200_000
+
+    def __init__(self, kind: str) -> None:
+        self._kind = kind
+
+    def __missing__(self, words: tuple[str, ...]) -> int:
+        if len(self) >= self._MOST:
+            self.clear()
+        found = self[words] = _bucket(self._kind + " ".join(words))
+        return found
+
+
+@cache
+def _of_kind(kind: str) -> _Buckets:
+    return _Buckets(kind)
+
+
 def _phrases(tokens: list[str], view: str) -> list[int]:
     """Stems, pairs of neighbours, and pairs with the little words left out."""
     stems = [stem(token) for token in tokens]
     telling = [stem for stem in stems if stem not in LITTLE]
-    found = [_word_bucket(view, stem) for stem in stems]
-    found += [_pair_bucket(view, "b", one, two) for one, two in itertools.pairwise(stems)]
-    found += [_pair_bucket(view, "s", one, two) for one, two in itertools.pairwise(telling)]
+    words, pairs, skips = (_of_kind(view + kind) for kind in "ubs")
+    found = [words[one] for one in zip(stems)]
+    found += [pairs[pair] for pair in itertools.pairwise(stems)]
+    found += [skips[pair] for pair in itertools.pairwise(telling)]
     return found
 
 
-@lru_cache(50_000)
-def _word_bucket(view: str, stem: str) -> int:
-    return _bucket(f"{view}u{stem}")
+def _letters(tokens: list[str], view: str) -> NDArray[np.int64]:
+    return np.concatenate([_grams(token, view) for token in tokens]) if tokens else _NONE
 
 
 @lru_cache(100_000)
-def _pair_bucket(view: str, kind: str, one: str, two: str) -> int:
-    return _bucket(f"{view}{kind}{one} {two}")
-
-
-def _letters(tokens: list[str], view: str) -> list[int]:
-    found: list[int] = []
-    for token in tokens:
-        found += _grams(token, view)
-    return found
-
-
-@lru_cache(100_000)
-def _grams(token: str, view: str) -> tuple[int, ...]:
+def _grams(token: str, view: str) -> NDArray[np.int64]:
     """The buckets of a word's runs of three to five letters, its edges marked."""
     word = f" {token} "
-    return tuple(
+    found = [
         _bucket(f"{view}c{word[at : at + size]}") for size in (3, 4, 5) for at in range(len(word) - size + 1)
-    )
+    ]
+    return np.array(found, np.int64)
 
 
-def _bag(buckets: Sequence[int]) -> Bag:
-    if not buckets:
+def _bag(buckets: Found) -> Bag:
+    if not len(buckets):
         return _EMPTY
     found = np.array(buckets, np.int64)
     found.sort()
@@ -171,7 +187,7 @@ def _heading_bags(heading: str) -> tuple[Bag, Bag]:
 @lru_cache(4_000)
 def _whole_bag(text: str, view: str) -> Bag:
     tokens = tokens_of(text)
-    return _bag([*_phrases(tokens, view), *_letters(tokens, view)])
+    return _bag(np.concatenate((np.array(_phrases(tokens, view), np.int64), _letters(tokens, view))))
 
 
 @lru_cache(1_000)

@@ -7,10 +7,11 @@ per topic and act gives scores.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,11 +78,19 @@ def _mean(words: str) -> Array:
     places = [vectors.places[word] for word in words.split() if word in vectors.places]
     if not places:
         return np.zeros(DIMENSIONS, np.float32)
-    rows: Array = vectors.rows[places].astype(np.float32)
-    share = 1 / ((np.array(places) + _ZIPF) * np.log(len(vectors.places)))
-    weights = _SMOOTH / (_SMOOTH + share) / np.linalg.norm(rows, axis=1)
-    found: Array = (weights @ rows).astype(np.float32)
+    found: Array = (_weights()[places] @ vectors.rows[places].astype(np.float32)).astype(np.float32)
     return unit(found)
+
+
+@cache
+def _weights() -> NDArray[np.float64]:
+    """How much each known word counts in a mean, rare words more, at a vector of unit length."""
+    vectors = word_vectors()
+    share = 1 / ((np.arange(len(vectors.places)) + _ZIPF) * np.log(len(vectors.places)))
+    found: NDArray[np.float64] = (
+        _SMOOTH / (_SMOOTH + share) / np.linalg.norm(vectors.rows.astype(np.float32), axis=1)
+    )
+    return found
 
 
 def turned(vector: Array, centre: Array, common: Array) -> Array:
@@ -95,7 +104,8 @@ def turned(vector: Array, centre: Array, common: Array) -> Array:
 
 def unit(vector: Array) -> Array:
     """The vector at length one, or zero."""
-    length = float(np.linalg.norm(vector))
+    # The length as `np.linalg.norm` has it, without its questions about shapes.
+    length = math.sqrt(vector.dot(vector))
     return vector / length if length > 0 else vector
 
 

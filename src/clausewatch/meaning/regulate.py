@@ -146,12 +146,11 @@ def bearing_on(case: Case, regulations: Regulations, most: int = MOST_ENTRIES) -
 
     (1) The nearest ones, two of each topic; (2) where these are too few, more of the same topics.
     """
-    topics = frozenset(case.topics)
     ranked = sorted(
         (
             (_rank(case, entry, fitting), place, entry, fitting)
-            for place, entry in enumerate(regulations.entries)
-            if not topics.isdisjoint(entry.topics) and (fitting := _fitting(case, entry))
+            for place, entry in regulations.about(case.topics)
+            if (fitting := _fitting(case, entry))
         ),
         key=lambda item: item[:2],
     )
@@ -172,12 +171,7 @@ def bearing_on(case: Case, regulations: Regulations, most: int = MOST_ENTRIES) -
 
 def all_bearing(case: Case, regulations: Regulations) -> tuple[RegulationEntry, ...]:
     """Every entry that bears on the case, in the order of the file."""
-    topics = frozenset(case.topics)
-    return tuple(
-        entry
-        for entry in regulations.entries
-        if not topics.isdisjoint(entry.topics) and _fitting(case, entry)
-    )
+    return tuple(entry for _, entry in regulations.about(case.topics) if _fitting(case, entry))
 
 
 def sentence(entry: RegulationEntry, bearings: Sequence[Bearing]) -> str:

@@ -86,10 +86,7 @@ def findings_of(edition: Edition, subject: Subject, notes: Notes | None = None) 
     book = notes or Notes()
     names = names_of(edition, subject)
     book.under(names_digest(names))
-    model = shipped_model()
-    return tuple(
-        analysed(edition, each, subject, names, model, book.findings) for each in edition.outline.provisions
-    )
+    return analysed(edition, subject, names, shipped_model(), book.findings)
 
 
 def names_digest(names: Aliases) -> Digest:

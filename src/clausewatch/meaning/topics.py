@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -83,6 +84,16 @@ class TopicModel:
             total += part
         return total
 
+    def look_at(self, many: Sequence[Asked]) -> None:
+        """Makes ready what `scores` needs of these statements, at most 1,000 at a time: in steps, for the reason that
+        `classify_all` gives."""
+        for asked in many:
+            _bags(asked)
+        for asked in many:
+            _alike(self, asked)
+        for asked in many:
+            _own(self, asked)
+
     def parts(self, bags: tuple[Bag, ...], at: int) -> tuple[Scores, ...]:
         """What each bag that is not empty adds to the scores; the first bag is that of the view `at`."""
         scales = self.scales[at : at + len(bags)]
@@ -93,13 +104,21 @@ class TopicModel:
         )
 
 
+_bags = lru_cache(maxsize=_REMEMBERED)(own_bags)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _alike(model: TopicModel, asked: Asked) -> Scores:
+    return model.likeness.scores(asked, act_of(asked))
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def _own(model: TopicModel, asked: Asked) -> tuple[Scores, tuple[Scores, ...], tuple[Scores, ...]]:
     """What likeness to examples adds, and the statement's own bags before and after those of its surroundings: asked for once
     for its finding and once for the comparison, which weighs likeness otherwise."""
-    words, letters, *last = own_bags(asked)
+    words, letters, *last = _bags(asked)
     return (
-        model.likeness.scores(asked, act_of(asked)),
+        _alike(model, asked),
         model.parts((words, letters), 0),
         model.parts(tuple(last), len(VIEWS) - len(last)),
     )

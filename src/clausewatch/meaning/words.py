@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from clausewatch.meaning.rules.sieve import Sieve
+
 _PATTERNS = 4096
 """Compiled word lists kept: the shipped data have some 700."""
 
@@ -20,14 +22,14 @@ def occurs(terms: tuple[str, ...], text: str) -> bool:
 
 
 @lru_cache(maxsize=_PATTERNS)
-def _patterns(terms: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+def _patterns(terms: tuple[str, ...]) -> tuple[Sieve, ...]:
     capitals = [term for term in terms if term.isupper()]
     others = [term for term in terms if not term.isupper()]
     found = []
     if capitals:
-        found.append(re.compile(rf"(?<!\w)(?:{_alternatives(capitals)})(?!\w)"))
+        found.append(Sieve(rf"(?<!\w)(?:{_alternatives(capitals)})(?!\w)"))
     if others:
-        found.append(re.compile(rf"(?<!\w)(?:{_alternatives(others)})(?!\w)", re.IGNORECASE))
+        found.append(Sieve(rf"(?<!\w)(?:{_alternatives(others)})(?!\w)", re.IGNORECASE))
     return tuple(found)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from clausewatch.nouns.audience import Audience
@@ -65,11 +66,24 @@ class Knowledge:
 
 @dataclass(frozen=True, slots=True)
 class Regulations:
-    """All entries of one version of the regulations, in the order of their file."""
+    """All entries of one version of the regulations, in the order of their file; `places` are those of a topic's entries."""
 
     version: str
     as_of: str
     entries: tuple[RegulationEntry, ...]
+    places: Mapping[TopicId, tuple[int, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        places: dict[TopicId, tuple[int, ...]] = {}
+        for place, entry in enumerate(self.entries):
+            for topic in entry.topics:
+                places[topic] = (*places.get(topic, ()), place)
+        object.__setattr__(self, "places", places)
+
+    def about(self, topics: Iterable[TopicId]) -> tuple[tuple[int, RegulationEntry], ...]:
+        """The entries of any of the topics with their places, in the order of the file."""
+        found = {place for topic in topics for place in self.places.get(topic, ())}
+        return tuple((place, self.entries[place]) for place in sorted(found))
 
 
 @dataclass(frozen=True, slots=True)

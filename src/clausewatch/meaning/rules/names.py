@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from string import ascii_letters, ascii_lowercase
 
 from clausewatch.nouns.finding import Asked, Party
 
@@ -299,6 +300,9 @@ _SUFFIX = re.compile(
 )
 _STAFF = re.compile(r"\b(?:zplat's|our) (?:[a-z]+ ){0,3}?(?:teams?|staff|personnel|employees)\b")
 
+_SMALL = ascii_lowercase.encode()
+_NO_LETTERS = bytes(set(range(128)) - set(ascii_letters.encode()))
+
 
 def flat(text: str) -> str:
     """The text with plain quotes, dashes and spaces, character for character: offsets stay true."""
@@ -330,7 +334,10 @@ def _spelled_out(words: str) -> str:
 
 def _shouts(words: str) -> bool:
     head = words[:400]
-    return sum(map(str.isupper, head)) > 0.6 * sum(map(str.isalpha, head))
+    if not head.isascii():
+        return sum(map(str.isupper, head)) > 0.6 * sum(map(str.isalpha, head))
+    letters = head.encode().translate(None, _NO_LETTERS)
+    return len(letters.translate(None, _SMALL)) > 0.6 * len(letters)
 
 
 def _addressed(words: str, asked: Asked) -> str:

@@ -7,11 +7,12 @@ it; a platform is not said to speak of a matter because of them.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from clausewatch.meaning.rules import clauses
 from clausewatch.meaning.rules import verbs as v
 from clausewatch.meaning.rules.sieve import Sieve
-from clausewatch.meaning.rules.view import View, view
+from clausewatch.meaning.rules.view import REMEMBERED, View, view
 from clausewatch.nouns.finding import Asked
 from clausewatch.text.calendar_words import DATE
 
@@ -98,6 +99,10 @@ _DATING = frozenset(
     ]
 )
 _MOST_DATING = 16
+_LONGEST_DATING = 600
+"""Characters: far more than so many of these words and the dates between them take."""
+_DATES_BEGIN = re.compile(r"\d|年")
+"""What every date has: a figure, or the sign behind a year in words."""
 _LOG_HEAD = Sieve(
     r"\b(?:change ?-?log|release notes|(?:revision|version|change|update) history|history of (?:changes|updates|revisions)|summary of (?:the |our |recent |key |main )*(?:changes|updates)|what(?:'s| is| has|'s been)? (?:new|changed|changing)|recent (?:changes|updates))\b"
 )
@@ -140,12 +145,14 @@ _CONDUCT = Sieve(
 )
 
 
+@lru_cache(maxsize=REMEMBERED)
 def rules_nothing(asked: Asked) -> bool:
     """Whether the words date, point, lead through the page or tell of edits; the same for the same words and surroundings."""
     seen = view(asked)
     return any(holds(seen) for holds in (_dates, _points, _logs, _links, _heads_table))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def names_only(asked: Asked) -> bool:
     """Whether the words name a matter and what is said of it, if anything, is said elsewhere: a heading, a list's opening."""
     seen = view(asked)
@@ -154,6 +161,8 @@ def names_only(asked: Asked) -> bool:
 
 def _dates(seen: View) -> bool:
     """ "Effective 1 March 2025", "Terms of Service, last updated on 3 May": a date, and words that say of what."""
+    if len(seen.bare) > _LONGEST_DATING or not _DATES_BEGIN.search(seen.bare):
+        return False
     left, dates = DATE.subn(" ", seen.bare)
     left, days = _DAY.subn(" ", left)
     words = re.findall(r"[\w']+", left.lower())
