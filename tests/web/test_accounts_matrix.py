@@ -49,6 +49,7 @@ LEAST = {
     "POST /account/{organisation}/tokens/{token}/end/": "editor",
     "GET /account/{organisation}/members/": "owner",
     "POST /account/{organisation}/members/invite/": "owner",
+    "POST /account/{organisation}/invitations/{invitation}/end/": "owner",
     "POST /account/{organisation}/members/{account}/role/": "owner",
     "POST /account/{organisation}/members/{account}/remove/": "owner",
     "GET /account/{organisation}/log/": "owner",
@@ -110,7 +111,7 @@ def test_every_route_by_every_role(world: World, door: str, persona: str) -> Non
     """A stranger owns another organisation. Whoever may, gets past the gate; whoever may not, does not."""
     method, _, path = door.partition(" ")
     path = path.format(
-        organisation=world.ours.id, watch=world.watch_of(world.ours).id, token="0" * 16, account="0" * 16
+        organisation=world.ours.id, watch=world.watch_of(world.ours).id, token="0" * 16, account="0" * 16, invitation="0" * 64
     )
     world.house.clock.later(hours=1)  # so that nobody meets the limits of the one before
     visitor = world.as_(persona)
@@ -136,7 +137,7 @@ def test_every_route_by_every_role(world: World, door: str, persona: str) -> Non
 def test_no_form_from_elsewhere(world: World, door: str) -> None:
     """CSRF: another site, a sibling host, no origin at all, no token, another session's token."""
     path = door.removeprefix("POST ").format(
-        organisation=world.ours.id, watch=world.watch_of(world.ours).id, token="0" * 16, account="0" * 16
+        organisation=world.ours.id, watch=world.watch_of(world.ours).id, token="0" * 16, account="0" * 16, invitation="0" * 64
     )
     owner = world.as_("owner")
     good = owner.csrf()

@@ -8,8 +8,8 @@ from datetime import timedelta
 from starlette.background import BackgroundTask
 from starlette.responses import Response
 
-from clausewatch.alert import watch_words
-from clausewatch.alert.plans import plan_words, platforms_watched, refusal, without_feature
+from clausewatch.alert import listed_target, watch_words
+from clausewatch.alert.plans import Refusal, plan_words, platforms_watched, without_feature
 from clausewatch.errors import BadInputError
 from clausewatch.nouns.account import (
     Account,
@@ -18,6 +18,7 @@ from clausewatch.nouns.account import (
     Feature,
     Membership,
     Organisation,
+    Pass,
     Plan,
     Role,
     TokenScope,
@@ -27,10 +28,11 @@ from clausewatch.pipeline import identity
 from clausewatch.pipeline.letters import send_letter
 from clausewatch.pipeline.owned import plan_of
 from clausewatch.pipeline.passwords import key_of, new_id, new_token
+from clausewatch.pipeline.paused import paused
 from clausewatch.storage import accounts, sessions, subscriptions
 from clausewatch.web.accounts.entering import told
 from clausewatch.web.accounts.gate import refused
-from clausewatch.web.accounts.limits import LETTERS_BY_ADDRESS
+from clausewatch.web.accounts.limits import LETTERS_BY_ACCOUNT, LETTERS_BY_ADDRESS
 from clausewatch.web.accounts.visit import Visit, leads_to
 
 _LOGGED = 200
@@ -41,11 +43,12 @@ TOKEN_PREFIX = "cwt_"  # noqa: S105 (what a token begins with, so that scanners 
 
 @dataclass(frozen=True, slots=True)
 class WatchLine:
-    """A watch with what it asks for in words, and why the plan does not hold it, where it does not."""
+    """A watch with whom it tells (no secret) and what it asks for in words, and why it is paused, where it is."""
 
     watch: Watch
+    target: str
     words: str
-    beyond: str
+    paused: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class OrganisationPage:
     holds: str
     watched: int | None
     watches: tuple[WatchLine, ...]
+    silent: int
     others: tuple[tuple[Plan, str], ...]
     csrf: str
     may_edit: bool
@@ -71,6 +75,7 @@ class MembersPage:
     organisation: Organisation
     members: tuple[tuple[Account, Membership], ...]
     me: str
+    invited: tuple[Pass, ...]
     roles: tuple[Role, ...]
     csrf: str
     problem: str = ""
@@ -113,11 +118,11 @@ def organisation_page(visit: Visit) -> Response:
     with visit.desk.site.database.read() as connection:
         held = subscriptions.watches_of(connection, visit.role.organisation)
         plan = plan_of(connection, plans, visit.role.organisation)
-    about = platforms_watched(held)
-    lines = []
-    for at, each in enumerate(held):
-        refusing = refusal(plans, plan, held[:at], each)
-        lines.append(WatchLine(each, watch_words(each), refusing.reason if refusing else ""))
+        silent = paused(connection, plans, held)
+    about = platforms_watched(each for each in held if each.id not in silent)
+    lines = [
+        WatchLine(each, listed_target(each), watch_words(each), _why(silent.get(each.id))) for each in held
+    ]
     page = OrganisationPage(
         organisation=here(visit),
         role=visit.role.role,
@@ -125,12 +130,17 @@ def organisation_page(visit: Visit) -> Response:
         holds=plan_words(plan),
         watched=None if about is None else len(about),
         watches=tuple(lines),
+        silent=len(silent),
         others=tuple((each, plan_words(each)) for each in plans if each != plan),
         csrf=visit.csrf,
         may_edit=visit.role.role.covers(Role.EDITOR),
         has_api=Feature.API in plan.features,
     )
     return visit.page("organisation.html", page.organisation.name, page)
+
+
+def _why(refused: Refusal | None) -> str:
+    return f"{refused.reason}. {refused.mend}" if refused else ""
 
 
 def members_page(visit: Visit) -> Response:
@@ -141,7 +151,8 @@ def members_page(visit: Visit) -> Response:
 def _members(visit: Visit, problem: str = "", said: str = "") -> Response:
     with visit.desk.site.database.read() as connection:
         found = accounts.members(connection, visit.role.organisation)
-    page = MembersPage(here(visit), found, visit.account.id, tuple(Role), visit.csrf, problem, said)
+        invited = sessions.invitations(connection, visit.role.organisation, visit.now)
+    page = MembersPage(here(visit), found, visit.account.id, invited, tuple(Role), visit.csrf, problem, said)
     return visit.page("members.html", "Members", page, 400 if problem else 200)
 
 
@@ -155,6 +166,8 @@ def invite(visit: Visit) -> Response:
         role = _role(visit)
     except BadInputError as error:
         return _members(visit, told(error))
+    if often := visit.too_often("letters", email, LETTERS_BY_ACCOUNT):
+        return often
     link = identity.invite(
         visit.members.people, email, visit.role.organisation, role, visit.deed("invited", email)
     )
@@ -168,6 +181,18 @@ def invite(visit: Visit) -> Response:
         send_letter, instance.courier, link, visit.desk.site.base_url, visit.now
     )
     return answer
+
+
+def end_invitation(visit: Visit) -> Response:
+    """POST /account/<organisation>/invitations/<invitation>/end/"""
+    visit.form.only()
+    with visit.desk.site.database.write() as connection:
+        ended = sessions.end_invitation(connection, visit.role.organisation, visit.named("invitation"))
+        if ended:
+            sessions.note(connection, visit.deed("withdrew an invitation"))
+    if not ended:
+        return refused(visit, 404, "This invitation", "is not there", "The list shows what is")
+    return leads_to(f"/account/{visit.role.organisation}/members/")
 
 
 def _role(visit: Visit) -> Role:
