@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from standardwebhooks import Webhook, WebhookVerificationError
+from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from clausewatch.nouns.account import Deed
-from clausewatch.storage import accounts, sessions
+from clausewatch.pipeline.granting import grant, tell_owners
+from clausewatch.storage import accounts
 from clausewatch.web.accounts.limits import SIGNED_POSTS, Tries, network_of
 from clausewatch.web.api.answers import answer, failure
 from clausewatch.web.members import Members
@@ -66,13 +68,12 @@ def granted(members: Members, body: bytes, signed: Mapping[str, str]) -> Respons
             return failure(404, "the organisation", "is not here", "`clausewatch account list` shows them")
         before = accounts.granted_at(connection, organisation)
         newer = before is None or at >= before
-        if newer:
-            accounts.grant_plan(connection, organisation, plan, at)
-            sessions.note(
-                connection,
-                Deed(at, f"was granted the plan {plan}", organisation=organisation, where="webhook"),
-            )
-    return answer({"organisation": organisation, "plan": plan, "granted": newer})
+        by = Deed(at, f"was granted the plan {plan}", organisation=organisation, where="webhook")
+        found = grant(connection, members.plans, plan, by) if newer else None
+    told = answer({"organisation": organisation, "plan": plan, "granted": newer})
+    if found is not None:
+        told.background = BackgroundTask(tell_owners, members.instance, found)
+    return told
 
 
 def _asked(told: object) -> tuple[str, str] | None:
