@@ -13,7 +13,7 @@ from clausewatch.errors import BadInputError
 from clausewatch.nouns.account import Account, Deed, Purpose, Role
 from clausewatch.pipeline import identity
 from clausewatch.pipeline.identity import Known, Link, People
-from clausewatch.pipeline.passwords import key_of, new_recovery_codes, new_totp, totp_step
+from clausewatch.pipeline.passwords import fits, hashed, key_of, new_recovery_codes, new_totp, totp_step
 from clausewatch.storage import Database, accounts, sessions
 
 EMAIL, PASSWORD = "ada@example.org", "correct horse battery"
@@ -241,7 +241,7 @@ def test_of_two_invitations_taken_up_at_once_one_makes_the_account(
         identity.invite(people, "new@example.org", of, Role.READER, Deed(START, "invited"))
         for of in (own.organisation, None)
     )
-    true_hashed = identity.hashed
+    true_hashed = hashed
 
     def meanwhile(password: str) -> str:
         monkeypatch.setattr(identity, "hashed", true_hashed)
@@ -256,7 +256,7 @@ def test_of_two_invitations_taken_up_at_once_one_makes_the_account(
 
 def test_who_is_disabled_while_verifying_stays_so(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
     link = signed_up(people)
-    true_fits = identity.fits
+    true_fits = fits
 
     def meanwhile(owner: Account | None, password: str) -> bool:
         assert owner is not None

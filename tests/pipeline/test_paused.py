@@ -8,14 +8,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from tests.pipeline.live_kit import BEGIN
+from tests.pipeline.live_kit import BEGIN, page
+from tests.pipeline.test_failing import rounds
 from tests.pipeline.told_kit import TERMS, Told, told
 
 from clausewatch.alert.plans import beyond, plan_named, shipped_plans
 from clausewatch.nouns.account import Account, Membership, Organisation, Role
 from clausewatch.nouns.change import Severity
 from clausewatch.nouns.subscription import AlertState, Channel, Pace, Scope, Timing, Watch
-from clausewatch.pipeline.failing import told_watches
 from clausewatch.pipeline.paused import paused
 from clausewatch.storage import Database, accounts, subscriptions
 
@@ -73,8 +73,8 @@ class Scene:
         with self.told.instance.database.write() as connection:
             accounts.grant_plan(connection, "one", plan, self.told.live.clock.now())
 
-    def theirs(self, name: str, channel: Channel = Channel.WEBHOOK, **more: object) -> Watch:
-        return self.told.watch(name, channel, organisation="one", platforms=("birchwood",), **more)
+    def theirs(self, name: str, channel: Channel = Channel.WEBHOOK, timing: Timing | None = None) -> Watch:
+        return self.told.watch(name, channel, timing=timing, organisation="one", platforms=("birchwood",))
 
     def alerts(self, of: Watch) -> list[AlertState]:
         with self.told.instance.database.read() as connection:
@@ -147,7 +147,15 @@ def test_what_waits_for_somebody_who_leaves_is_not_sent(scene: Scene) -> None:
 
 def test_that_captures_fail_is_told_to_the_same(scene: Scene) -> None:
     scene.grant("reader")
-    first, second = scene.theirs("first"), scene.theirs("second", timing=Timing(Pace.WEEKLY))
-    with scene.told.instance.database.read() as connection:
-        heard = [each.id for each in told_watches(scene.told.instance, connection)]
-    assert (first.id in heard, second.id in heard) == (False, True)
+    scene.theirs("once")
+    scene.theirs("ben", Channel.EMAIL)
+    scene.told.watch("operators")
+    rounds(scene.told, 5)
+    assert scene.told.hooked() == ["operators"], "the plan tells weekly alone"
+    scene.grant("watcher")
+    with scene.told.instance.database.write() as connection:
+        accounts.remove_member(connection, "one", "ben")
+    rounds(scene.told, 2, page(*TERMS))
+    rounds(scene.told, 5)
+    assert sorted(scene.told.hooked()) == ["once", "operators", "operators", "operators"]
+    assert scene.told.mailed() == []

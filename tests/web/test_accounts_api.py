@@ -354,6 +354,7 @@ def test_owners_hear_which_watches_a_lesser_plan_pauses(program: Program) -> Non
         program.client.post("/hooks/plan", **signed(told))
     (mail,) = box.taken[before:]
     assert mail.rcpt_tos == [program.owner.email]
+    assert isinstance(mail.content, bytes)
     content = message_from_bytes(mail.content, policy=policy.default).get_body(("plain",))
     assert content is not None
     text = " ".join(content.get_content().split())

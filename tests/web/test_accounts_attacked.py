@@ -13,11 +13,11 @@ from starlette.testclient import TestClient
 from starlette.types import Message, Receive, Scope, Send
 from tests.web.accounts_kit import BASE, COOKIE, PASSWORD, House, Visitor, house, words
 
-from clausewatch.nouns.account import Account, ApiToken, Organisation, Pass, Role, TokenScope
+from clausewatch.nouns.account import Account, ApiToken, Deed, Organisation, Pass, Role, TokenScope
 from clausewatch.nouns.change import Severity
 from clausewatch.nouns.subscription import Channel, Pace, Timing, Watch
 from clausewatch.pipeline import identity
-from clausewatch.pipeline.passwords import hashed, key_of, new_id
+from clausewatch.pipeline.passwords import fits, key_of, new_id
 from clausewatch.storage import accounts, sessions, subscriptions
 from clausewatch.storage.account_tables import one_time
 from clausewatch.web.accounts.limits import network_of
@@ -153,7 +153,7 @@ def _disabled_while_hashing(
     before = replace(who, totp="JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
     with database.write() as connection:
         accounts.change_account(connection, before)
-    true_fits = own.fits
+    true_fits = fits
 
     def slow(account: Account | None, password: str) -> bool:
         with database.write() as connection:
@@ -285,8 +285,8 @@ def test_who_leaves_an_organisation_to_others_leaves_nothing_behind(at: House) -
     assert (gone.active, gone.target) == (False, "")
 
 
-def _by_operator(at: House, about: str) -> identity.Deed:
-    return identity.Deed(at.clock.at, "invited", about, where="operator")
+def _by_operator(at: House, about: str) -> Deed:
+    return Deed(at.clock.at, "invited", about, where="operator")
 
 
 def test_the_feed_of_a_watch_ends_with_it(at: House) -> None:
@@ -346,4 +346,3 @@ def test_an_invitation_by_nobody_is_the_operators(at: House) -> None:
     assert isinstance(found, Pass)
     assert found.account is None
     assert identity.join(at.members.people, link.token, PASSWORD) is not None
-    assert hashed(PASSWORD) != PASSWORD

@@ -11,7 +11,7 @@ import pytest
 from fastapi.routing import APIRoute
 from httpx2 import Response
 from starlette.applications import Starlette
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Host, Mount, Route, WebSocketRoute
 from starlette.testclient import TestClient
 from tests.web.accounts_kit import BASE, House, house
 from tests.web.test_accounts_matrix import LEAST
@@ -151,6 +151,30 @@ def test_every_route_is_in_a_table(app: tuple[Starlette, bool]) -> None:
     assert found - heads == known
 
 
+def test_a_route_that_is_added_does_not_slip_by(lived: House) -> None:
+    """The tables above are compared with what the application has, so what this does not see would be tried by nobody."""
+    app = create_app(lived.site)
+    (api,) = (each.app for each in app.routes if isinstance(each, Mount))
+    assert isinstance(api, Starlette)
+    before = everything(app)
+    app.routes.append(Route("/new/", _nothing, methods=["PUT"]))
+    api.routes.append(Route("/inner", _nothing, methods=["POST"]))
+    assert everything(app) - before == {"PUT /new/", f"POST {API}/inner"}
+    for strange in (
+        Mount("/files", create_app(lived.site)),
+        WebSocketRoute("/socket", _nothing),
+        Host("other", app),
+    ):
+        app.routes.append(strange)
+        with pytest.raises(AssertionError):
+            everything(app)
+        app.routes.pop()
+
+
+async def _nothing(*_asked: object) -> None:
+    """Answers nothing."""
+
+
 def test_only_what_is_in_the_tables_is_written(app: tuple[Starlette, bool], client: TestClient) -> None:
     """No other method does anything, whatever is sent along."""
     known = everything(app[0])
@@ -207,7 +231,7 @@ def test_every_operation_of_the_api_by_every_token(
         if refused:
             assert answer.status_code == refused, (each, answer.text)
             assert answer.headers["content-type"] == "application/problem+json"
-            assert "www-authenticate" in answer.headers
+            assert refused != 401 or answer.headers["www-authenticate"] == "Bearer"
             assert answer.headers["cache-control"] == "no-store"
         else:
             assert answer.status_code not in (401, 405, 500), (each, answer.text)

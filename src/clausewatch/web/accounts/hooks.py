@@ -69,11 +69,11 @@ def granted(members: Members, body: bytes, signed: Mapping[str, str]) -> Respons
         before = accounts.granted_at(connection, organisation)
         newer = before is None or at >= before
         by = Deed(at, f"was granted the plan {plan}", organisation=organisation, where="webhook")
-        found = grant(connection, members.plans, plan, by) if newer else None
-    told = answer({"organisation": organisation, "plan": plan, "granted": newer})
-    if found is not None:
-        told.background = BackgroundTask(tell_owners, members.instance, found)
-    return told
+        done = grant(connection, members.plans, plan, by) if newer else None
+    said = answer({"organisation": organisation, "plan": plan, "granted": newer})
+    if done is not None:
+        said.background = BackgroundTask(tell_owners, members.instance, done)
+    return said
 
 
 def _asked(told: object) -> tuple[str, str] | None:
