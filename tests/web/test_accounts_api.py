@@ -392,6 +392,28 @@ def test_a_message_that_somebody_kept_brings_no_old_plan_back(program: Program) 
         assert accounts.granted_plan(connection, program.of.id) == "reader"
 
 
+def test_a_message_that_is_tried_again_late_brings_no_old_plan_back(program: Program) -> None:
+    """The sender signs each try anew; what happened when is in the message."""
+
+    def grant(plan: str, happened: str) -> dict[str, object]:
+        data = {"organisation": program.of.id, "plan": plan}
+        return {"type": "plan.granted", "timestamp": happened, "data": data}
+
+    for plan, happened, granted in (
+        ("reader", "2026-04-02T12:00:00.250000+00:00", True),
+        ("professional", "2026-04-02T12:00:00Z", False),
+        ("watcher", "2026-04-02T14:00:01.5+02:00", True),
+        ("professional", "2099-01-01T00:00:00Z", True),
+    ):
+        sent = program.client.post("/hooks/plan", **signed(grant(plan, happened), name=f"msg_{plan}"))
+        assert sent.json()["granted"] is granted, plan
+    later = program.client.post("/hooks/plan", **signed(grant("reader", "2098-01-01T00:00:00Z")))
+    assert later.json()["granted"], "what would be to come counts from when it was sent"
+    for wrong in ("yesterday", "2026-04-02T12:00:00", 3):
+        answer = program.client.post("/hooks/plan", **signed({**grant("reader", ""), "timestamp": wrong}))
+        assert answer.status_code == 400
+
+
 @pytest.mark.parametrize(
     ("told", "status"),
     [

@@ -289,6 +289,34 @@ def _by_operator(at: House, about: str) -> Deed:
     return Deed(at.clock.at, "invited", about, where="operator")
 
 
+def test_a_member_leaves_without_being_removed(at: House) -> None:
+    _, of, owner = member(at, "left")
+    reader = at.person("reader@left.example", of, Role.READER)
+    theirs = at.visitor(reader)
+    assert owner.post(f"/account/{of.id}/leave/").status_code == 400, "the last owner stays"
+    assert theirs.post(f"/account/{of.id}/leave/").headers["location"] == "/account/"
+    assert theirs.get(f"/account/{of.id}/").status_code == 404
+    assert "left the organisation" in words(owner.get(f"/account/{of.id}/log/"))
+
+
+def test_an_owner_who_cannot_sign_in_is_none(at: House) -> None:
+    """Else the others step down and nobody is left who could invite, or end a watch."""
+    who, of, owner = member(at, "lonely")
+    away = at.person("away@lonely.example", of, Role.OWNER)
+    with at.members.instance.database.write() as connection:
+        accounts.change_account(connection, replace(away, disabled=True))
+    at.person("third@lonely.example", of, Role.READER)
+    for path, given in (
+        (f"/account/{of.id}/members/{who.id}/role/", {"role": "reader"}),
+        (f"/account/{of.id}/members/{who.id}/remove/", {}),
+        (f"/account/{of.id}/leave/", {}),
+        ("/account/delete/", {"password": PASSWORD}),
+    ):
+        assert owner.post(path, given).status_code == 400
+    gone = owner.post(f"/account/{of.id}/members/{away.id}/remove/")
+    assert gone.headers["location"] == f"/account/{of.id}/members/"
+
+
 def test_the_feed_of_a_watch_ends_with_it(at: House) -> None:
     _, of, owner = member(at, "feeding")
     watch = kept_watch(at, of, Channel.FEED)

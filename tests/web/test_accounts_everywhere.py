@@ -211,6 +211,19 @@ def test_pages_take_a_session_where_nothing_is_public(
         assert answer.headers["cache-control"] == ("no-cache" if public else "private, no-cache"), path
 
 
+def test_what_is_watched_is_not_named_to_strangers_by_a_page_that_is_not_here(
+    app: tuple[Starlette, bool], client: TestClient, lived: House
+) -> None:
+    everywhere, public = app
+    for path in ("/static/birchwod", "/api/birchwod", "/watch/birchwod", "/account/x/y/birchwod"):
+        answer = client.get(path)
+        assert answer.status_code == 404
+        assert ("/platform/birchwood/" in answer.text) is public, path
+    private = House(lived.members, lived.clock, lived.box, lived.folder, made=[everywhere])
+    inside = private.visitor(lived.person(f"{new_id()}@near.example"))
+    assert "/platform/birchwood/" in inside.get("/birchwod").text
+
+
 @pytest.mark.parametrize("kind", TOKENS)
 def test_every_operation_of_the_api_by_every_token(
     app: tuple[Starlette, bool], client: TestClient, lived: House, tokens: dict[str, str], kind: str

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import pytest
 from tests.web.accounts_kit import BASE, PASSWORD, House, Visitor, house, words
 
-from clausewatch.nouns.account import Account, Organisation, Role, TokenScope
+from clausewatch.nouns.account import Account, Membership, Organisation, Role, TokenScope
 from clausewatch.nouns.change import Severity
 from clausewatch.nouns.subscription import Channel, Pace, Timing, Watch
 from clausewatch.storage import accounts, sessions, subscriptions
@@ -37,6 +37,7 @@ LEAST = {
     "GET /account/delete/": "signed in",
     "POST /account/delete/": "signed in",
     "GET /account/{organisation}/": "reader",
+    "POST /account/{organisation}/leave/": "reader",
     "GET /account/{organisation}/watches/new/": "editor",
     "POST /account/{organisation}/watches/new/": "editor",
     "GET /account/{organisation}/watches/{watch}/": "editor",
@@ -67,6 +68,11 @@ class World:
     people: dict[str, Account]
 
     def as_(self, persona: str) -> Visitor:
+        """The browser of that persona, who is what the name says, whatever was done before."""
+        if persona in list(Role):
+            member = Membership(self.ours.id, self.people[persona].id, Role(persona), self.house.clock.at)
+            with self.house.members.instance.database.write() as connection:
+                accounts.save_member(connection, member)
         return self.house.visitor(self.people.get(persona))
 
     def watch_of(self, organisation: Organisation) -> Watch:

@@ -343,7 +343,7 @@ def test_a_lesser_plan_shows_what_it_pauses(at: House) -> None:
         accounts.grant_plan(connection, of.id, "reader", at.clock.at)
     shown = words(visitor.get(f"/account/{of.id}/"))
     assert "Paused: the plan Reader tells weekly, not daily" in shown
-    assert "1 watch is paused: nothing is sent for it" in shown
+    assert "1 watch is paused. Nothing is sent for what is paused" in shown
     assert "Platforms watched 0 of 1" in shown
     other = {**WATCH, "name": "Trees", "platforms": "nettle", "do": "save"}
     assert visitor.post(new, other).status_code == 303, "what is paused uses up nothing"

@@ -202,13 +202,14 @@ def remove_member(connection: Connection, of: OrganisationId, who: AccountId) ->
         )
 
 
-def owners(connection: Connection, of: OrganisationId) -> int:
-    """How many own the organisation."""
-    table = memberships_table.c
+def owners(connection: Connection, of: OrganisationId, but: AccountId) -> int:
+    """How many beside that account own the organisation and can sign in."""
+    member, person = memberships_table.c, accounts_table.c
     query = (
         select(func.count())
-        .select_from(memberships_table)
-        .where(table.organisation == of, table.role == Role.OWNER.value)
+        .select_from(memberships_table.join(accounts_table, member.account == person.id))
+        .where(member.organisation == of, member.role == Role.OWNER.value, member.account != but)
+        .where(person.verified_at.is_not(None), person.disabled.is_(False))
     )
     return int(connection.execute(query).scalar_one())
 

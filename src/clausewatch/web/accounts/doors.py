@@ -33,6 +33,7 @@ _OF = "/account/{organisation}/"
 _WATCH = _OF + "watches/{watch}/"
 _ORGANISATION = (
     Door("GET", _OF, Need.READER, organisation.organisation_page),
+    Door("POST", _OF + "leave/", Need.READER, organisation.leave),
     Door("GET", _OF + "watches/new/", Need.EDITOR, watches.new_page),
     Door("POST", _OF + "watches/new/", Need.EDITOR, watches.make),
     Door("GET", _WATCH, Need.EDITOR, watches.change_page),

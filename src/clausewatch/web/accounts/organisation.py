@@ -38,6 +38,11 @@ from clausewatch.web.accounts.visit import Visit, leads_to
 _LOGGED = 200
 _MOST_TOKENS = 20
 _LASTS = (30, 90, 365)
+_LAST_OWNER = (
+    "An organisation",
+    "keeps one owner at least who can sign in",
+    "Make somebody else its owner first",
+)
 TOKEN_PREFIX = "cwt_"  # noqa: S105 (what a token begins with, so that scanners for leaked secrets find it)
 
 
@@ -220,6 +225,21 @@ def remove_member(visit: Visit) -> Response:
     return _with_member(visit, None)
 
 
+def leave(visit: Visit) -> Response:
+    """POST /account/<organisation>/leave/"""
+    visit.form.only()
+    of, me = visit.role.organisation, visit.account.id
+    with visit.desk.site.database.write() as connection:
+        accounts.hold(connection, of)
+        last = visit.role.role is Role.OWNER and not accounts.owners(connection, of, me)
+        if not last:
+            accounts.remove_member(connection, of, me)
+            sessions.note(connection, visit.deed("left the organisation"))
+    if last:
+        return refused(visit, 400, *_LAST_OWNER)
+    return leads_to("/account/")
+
+
 def _with_member(visit: Visit, role: Role | None) -> Response:
     """Gives the member the role, or none; the last owner stays one."""
     of = visit.role.organisation
@@ -228,10 +248,9 @@ def _with_member(visit: Visit, role: Role | None) -> Response:
         found = accounts.membership(connection, of, visit.named("account"))
         if found is None:
             return refused(visit, 404, "This account", "is no member", "The list shows who is")
-        if found.role is Role.OWNER and role is not Role.OWNER and accounts.owners(connection, of) == 1:
-            last = True
-        else:
-            last = False
+        others = accounts.owners(connection, of, found.account)
+        last = found.role is Role.OWNER and role is not Role.OWNER and not others
+        if not last:
             if role is None:
                 accounts.remove_member(connection, of, found.account)
             else:
@@ -239,9 +258,8 @@ def _with_member(visit: Visit, role: Role | None) -> Response:
             what = f"made somebody {role.value}" if role else "removed a member"
             sessions.note(connection, visit.deed(what, found.account))
     if last:
-        return _members(
-            visit, "An organisation keeps one owner at least. Make somebody else its owner first."
-        )
+        subject, reason, mend = _LAST_OWNER
+        return _members(visit, f"{subject} {reason}. {mend}.")
     gone = role is None and visit.named("account") == visit.account.id
     still_owner = role is Role.OWNER or visit.named("account") != visit.account.id
     if gone or not still_owner:

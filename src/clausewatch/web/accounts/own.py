@@ -264,7 +264,8 @@ def delete(visit: Visit) -> Response:
         for each in accounts.memberships(connection, visit.account.id):
             accounts.hold(connection, each.organisation)
             alone = len(accounts.members(connection, each.organisation)) == 1
-            if each.role is Role.OWNER and not alone and accounts.owners(connection, each.organisation) == 1:
+            others = accounts.owners(connection, each.organisation, visit.account.id)
+            if each.role is Role.OWNER and not alone and not others:
                 problem = "You are the only owner of an organisation with other members. Make one of them its owner first."
                 return shown(visit, _delete_form(visit, problem), 400)
         accounts.forget_account(connection, visit.account)
