@@ -120,6 +120,7 @@ def test_the_client_reads_an_organisations_watches(program: Program) -> None:
 def test_a_paused_watch_says_why(program: Program) -> None:
     token = program.token(TokenScope.WATCH)
     first = program.ask("POST", WATCHES, token, ASKED).json()["id"]
+    program.house.clock.later(seconds=1)
     second = program.ask("POST", WATCHES, token, {**ASKED, "platforms": ["nettle"], "search": "fees"}).json()
     small = replace(shipped_plans()[2], platforms=1)
     members = replace(program.house.members, plans=(small,))
