@@ -23,7 +23,7 @@ _KNOWN = {
     "/documents/{platform}/{document}/diff": {"old": "2026-01-06", "new": "2026-03-20"},
 }
 """What must be given in a query, as the instance knows it."""
-_SENT = {"/watches": {"channel": "feed", "platforms": ["birchwood"]}}
+_SENT: dict[str, dict[str, Any]] = {"/watches": {"channel": "feed", "platforms": ["birchwood"]}}
 """What must be given in a body beside a name, as the instance knows it."""
 
 
