@@ -68,7 +68,7 @@ def test_from_invitation_to_plan(home: Path) -> None:
     assert (line["email"], line["state"]) == ("ada@example.org", "verified")
     assert line["organisations"] == [{"id": of, "name": "ada@example.org", "role": "owner", "plan": "reader"}]
     assert told(home, "plan", "grant", of, "watcher") == [
-        {"organisation": of, "plan": "watcher", "beyond": []}
+        {"organisation": of, "plan": "watcher", "paused": []}
     ]
     assert "watcher" in run(home, "account", "list").output
     for wrong in (("nobody", "watcher"), (of, "golden")):

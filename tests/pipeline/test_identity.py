@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -12,7 +13,7 @@ from clausewatch.errors import BadInputError
 from clausewatch.nouns.account import Account, Deed, Purpose, Role
 from clausewatch.pipeline import identity
 from clausewatch.pipeline.identity import Known, Link, People
-from clausewatch.pipeline.passwords import key_of, new_recovery_codes, new_totp
+from clausewatch.pipeline.passwords import fits, hashed, key_of, new_recovery_codes, new_totp, totp_step
 from clausewatch.storage import Database, accounts, sessions
 
 EMAIL, PASSWORD = "ada@example.org", "correct horse battery"
@@ -209,6 +210,66 @@ def test_a_one_time_password_works_once(people: People) -> None:
     later(people, minutes=1)
     assert identity.sign_in(people, EMAIL, PASSWORD, pyotp.TOTP(secret).at(people.clock.now())) is not None
     assert identity.sign_in(people, EMAIL, PASSWORD, code) is None, "an old one"
+
+
+def test_of_two_that_bring_the_same_code_at_once_one_is_let_in(people: People) -> None:
+    account, secret = member(people), new_totp()
+    with people.database.write() as connection:
+        accounts.change_account(connection, replace(account, totp=secret))
+    code = pyotp.TOTP(secret).at(START)
+    found: list[Account | None] = []
+    second = threading.Thread(target=lambda: found.append(identity.sign_in(people, EMAIL, PASSWORD, code)))
+    with people.database.write() as connection:
+        held = accounts.hold_account(connection, account.id)
+        assert held is not None
+        second.start()
+        second.join(0.7)  # it has read the account by now, and waits
+        used = totp_step(secret, code, START, 0)
+        assert used is not None
+        accounts.change_account(connection, replace(held, totp_step=used))
+    second.join()
+    assert found == [None]
+
+
+def test_of_two_invitations_taken_up_at_once_one_makes_the_account(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner = member(people)
+    with people.database.read() as connection:
+        (own,) = accounts.memberships(connection, owner.id)
+    first, second = (
+        identity.invite(people, "new@example.org", of, Role.READER, Deed(START, "invited"))
+        for of in (own.organisation, None)
+    )
+    true_hashed = hashed
+
+    def meanwhile(password: str) -> str:
+        monkeypatch.setattr(identity, "hashed", true_hashed)
+        assert identity.join(people, second.token, "the sooner one's words") is not None
+        return true_hashed(password)
+
+    monkeypatch.setattr(identity, "hashed", meanwhile)
+    assert identity.join(people, first.token, PASSWORD) is None
+    assert identity.invitation(people, first.token) is not None, "nothing is used up by it"
+    assert identity.join(people, first.token, "the sooner one's words") is not None
+
+
+def test_who_is_disabled_while_verifying_stays_so(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    link = signed_up(people)
+    true_fits = fits
+
+    def meanwhile(owner: Account | None, password: str) -> bool:
+        assert owner is not None
+        with people.database.write() as connection:
+            accounts.change_account(connection, replace(owner, disabled=True))
+        return true_fits(owner, password)
+
+    monkeypatch.setattr(identity, "fits", meanwhile)
+    assert identity.verify(people, link.token, PASSWORD) is None
+    with people.database.read() as connection:
+        found = accounts.account_of(connection, EMAIL)
+    assert found is not None
+    assert (found.disabled, found.verified_at) == (True, None)
 
 
 def test_deleting_leaves_nothing_of_the_person(people: People) -> None:

@@ -6,8 +6,8 @@ import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,9 @@ from starlette.testclient import TestClient
 from tests.web.conftest import BASE, StillClock
 from tests.web.small_instance import BEGIN, FIRST, FOURTH, NOW, SECOND, TERMS, THIRD, Builder, _platform
 
+from clausewatch.alert.plans import shipped_plans
 from clausewatch.archive import FolderArchive
+from clausewatch.nouns.account import Account, ApiToken, Membership, Organisation, Role, TokenScope
 from clausewatch.nouns.baseline import Acceptance
 from clausewatch.nouns.change import Severity
 from clausewatch.nouns.review import Decision, ItemKind, Matter, Ruling
@@ -24,16 +26,30 @@ from clausewatch.nouns.subscription import AlertState, Attempt, Channel, Watch
 from clausewatch.pipeline.analyse import analyse_current
 from clausewatch.pipeline.checkpoint import log_waiting
 from clausewatch.pipeline.instance import Instance
+from clausewatch.pipeline.passwords import key_of, new_id, new_token
 from clausewatch.pipeline.review import items_in, owned, rule
-from clausewatch.storage import baselines, subscriptions, versions
+from clausewatch.storage import accounts as storage
+from clausewatch.storage import baselines, sessions, subscriptions, versions
 from clausewatch.text.markdown import read_markdown
 from clausewatch.web import Site, create_app
+from clausewatch.web.members import Members
 from clausewatch.wiring import Overrides, open_instance
 
 API = "/api/v1"
 OTHER = "nettle/terms"
 MAILED, HOOKED = "legal.team@birchwood.example", "https://hooks.birchwood.example/T00/B00/XyZzY?token=s3cret"
 SECRET = "whsec_" + "c2VjcmV0" * 4
+
+
+@dataclass
+class HastyClock:
+    """Twenty seconds later whenever one looks."""
+
+    at: datetime = NOW
+
+    def now(self) -> datetime:
+        self.at += timedelta(seconds=20)
+        return self.at
 
 
 @dataclass(frozen=True)
@@ -44,6 +60,7 @@ class Whole:
     app: Starlette
     client: TestClient
     names: dict[str, list[str]]
+    token: str = ""
 
     def get(self, path: str) -> Any:
         answer = self.client.get(f"{API}{path}")
@@ -52,8 +69,11 @@ class Whole:
 
 
 @contextmanager
-def whole(folder: Path) -> Iterator[Whole]:
-    """The instance, filled, with all that is gathered at a start."""
+def whole(folder: Path, *, accounts: bool = False) -> Iterator[Whole]:
+    """The instance, filled, with all that is gathered at a start.
+
+    With `accounts` nothing of it is public, and every request brings the token of an organisation that has three watches.
+    """
     instance = open_instance(folder / "home", {}, create=True, overrides=Overrides(clock=StillClock()))
     assert isinstance(instance.bodies, FolderArchive)
     (folder / "beside").mkdir()
@@ -62,13 +82,39 @@ def whole(folder: Path) -> Iterator[Whole]:
     builder.database, builder.bodies = instance.database, instance.bodies
     _fill(builder, instance)
     site = Site(instance.database, instance.bodies, StillClock(), BASE, log=instance.log)
+    token = ""
+    if accounts:
+        token = _owned(instance)
+        # Wrong tokens are asked about often; so much time goes by that none meets the limit.
+        instance = replace(instance, clock=HastyClock())
+        site = replace(site, members=Members(instance, shipped_plans(), public=False))
     app = create_app(site)
     with TestClient(app, raise_server_exceptions=False, follow_redirects=False) as client:
-        made = Whole(instance, app, client, {})
+        if token:
+            client.headers["authorization"] = f"Bearer {token}"
+        made = Whole(instance, app, client, {}, token)
         made.names.update(_names(made))
         _gathered(made)
         yield made
     instance.close()
+
+
+def _owned(instance: Instance) -> str:
+    """Gives the watches to an organisation; the token of its owner."""
+    token = "cwt_" + new_token()
+    owner = Account(new_id(), MAILED, "none", NOW, NOW)
+    made = Organisation(new_id(), "Legal", NOW)
+    both = (TokenScope.READ, TokenScope.WATCH)
+    with instance.database.write() as connection:
+        storage.add_account(connection, owner)
+        storage.add_organisation(connection, made)
+        storage.save_member(connection, Membership(made.id, owner.id, Role.OWNER, NOW))
+        storage.grant_plan(connection, made.id, "professional", NOW)
+        kept = ApiToken(new_id(), key_of(token), made.id, owner.id, "ci", both, NOW, NOW + timedelta(30))
+        sessions.add_token(connection, kept)
+        for each in subscriptions.watches(connection):
+            subscriptions.save_watch(connection, replace(each, organisation=made.id))
+    return token
 
 
 def _fill(builder: Builder, instance: Instance) -> None:

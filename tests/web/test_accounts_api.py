@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
 from typing import Any
 
 import pytest
@@ -14,6 +15,8 @@ from standardwebhooks import Webhook
 from starlette.testclient import TestClient
 from tests.web.accounts_kit import BASE, House, house
 
+from clausewatch.alert.plans import shipped_plans
+from clausewatch.client import Client, NotFoundError
 from clausewatch.nouns.account import Account, ApiToken, Membership, Organisation, Role, TokenScope
 from clausewatch.nouns.subscription import AlertState
 from clausewatch.pipeline.passwords import key_of, new_id, new_token
@@ -22,6 +25,7 @@ from clausewatch.storage import accounts, sessions, subscriptions
 from clausewatch.web import create_app
 from clausewatch.web.api.shapes import Listing, Problem
 from clausewatch.web.api.watches import WatchMade, WatchTold
+from clausewatch.web.server import start_server
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo="
 WATCHES = "/api/v1/watches"
@@ -82,12 +86,50 @@ def test_watches_are_made_listed_and_ended(program: Program) -> None:
     assert listed.headers["cache-control"] == "no-store"
     with program.house.members.instance.database.read() as connection:
         (kept,) = subscriptions.watches_of(connection, program.of.id)
-    assert listed.json()["items"] == [watch_line(kept)]
+    assert listed.json()["items"] == [{**watch_line(kept), "paused": None}]
+    one = program.ask("GET", f"{WATCHES}/{kept.id}", token)
+    assert one.json() == listed.json()["items"][0]
+    WatchTold.model_validate_json(one.content, strict=True)
+    assert one.headers["cache-control"] == "no-store"
     assert "secret" not in listed.json()["items"][0]
     ended = program.ask("DELETE", f"{WATCHES}/{kept.id}", token)
     assert (ended.status_code, ended.content) == (204, b"")
     assert program.ask("DELETE", f"{WATCHES}/{kept.id}", token).status_code == 404
     assert program.ask("GET", WATCHES, token).json()["items"] == []
+    (over,) = program.ask("GET", f"{WATCHES}?all=true", token).json()["items"]
+    assert over == program.ask("GET", f"{WATCHES}/{kept.id}", token).json()
+    assert not over["active"]
+
+
+def test_the_client_reads_an_organisations_watches(program: Program) -> None:
+    made = program.ask("POST", WATCHES, program.token(TokenScope.WATCH), ASKED).json()
+    server = start_server(create_app(program.house.site), "127.0.0.1", 0)
+    try:
+        with Client(server.url, token=program.token(TokenScope.READ)) as client:
+            assert client.watch(made["id"]) == next(client.watches())
+            assert client.watch(made["id"])["id"] == made["id"]
+            with pytest.raises(NotFoundError):
+                client.watch("songbirds")
+            program.ask("DELETE", f"{WATCHES}/{made['id']}", program.token(TokenScope.WATCH))
+            assert list(client.watches()) == []
+            assert [each["active"] for each in client.watches(ended=True)] == [False]
+    finally:
+        server.stop()
+
+
+def test_a_paused_watch_says_why(program: Program) -> None:
+    token = program.token(TokenScope.WATCH)
+    first = program.ask("POST", WATCHES, token, ASKED).json()["id"]
+    program.house.clock.later(seconds=1)
+    second = program.ask("POST", WATCHES, token, {**ASKED, "platforms": ["nettle"], "search": "fees"}).json()
+    small = replace(shipped_plans()[2], platforms=1)
+    members = replace(program.house.members, plans=(small,))
+    with TestClient(create_app(replace(program.house.site, members=members)), base_url=BASE) as client:
+        inner = replace(program, client=client)
+        why = {each["id"]: each["paused"] for each in inner.ask("GET", WATCHES, token).json()["items"]}
+        assert why[first] is None
+        assert "with this it would be 2" in why[second["id"]]
+        assert inner.ask("GET", f"{WATCHES}/{second['id']}", token).json()["paused"] == why[second["id"]]
 
 
 def test_a_webhooks_secret_is_answered_once(program: Program) -> None:
@@ -127,6 +169,8 @@ def test_anothers_watch_is_not_there(program: Program, lived: House, opened: Tes
     other = Program(lived, opened, of, lived.person(f"{new_id()}@others.example", of))
     assert other.ask("DELETE", f"{WATCHES}/{mine}", other.token(TokenScope.WATCH)).status_code == 404
     assert other.ask("GET", WATCHES, other.token(TokenScope.READ)).json()["items"] == []
+    for theirs in (mine, "songbirds", "nothing"):
+        assert other.ask("GET", f"{WATCHES}/{theirs}", other.token(TokenScope.READ)).status_code == 404
     assert other.ask("DELETE", f"{WATCHES}/songbirds", other.token(TokenScope.WATCH)).status_code == 404
 
 
@@ -302,6 +346,23 @@ def test_a_signed_webhook_grants_a_plan(program: Program) -> None:
         assert any("watcher" in each.what for each in sessions.deeds(connection, program.of.id, 9))
 
 
+def test_owners_hear_which_watches_a_lesser_plan_pauses(program: Program) -> None:
+    program.ask("POST", WATCHES, program.token(TokenScope.WATCH), {**ASKED, "pace": "daily"})
+    box = program.house.box
+    before = len(box.taken)
+    told = {"type": "plan.granted", "data": {"organisation": program.of.id, "plan": "reader"}}
+    for _ in range(2):
+        program.client.post("/hooks/plan", **signed(told))
+    (mail,) = box.taken[before:]
+    assert mail.rcpt_tos == [program.owner.email]
+    assert isinstance(mail.content, bytes)
+    content = message_from_bytes(mail.content, policy=policy.default).get_body(("plain",))
+    assert content is not None
+    text = " ".join(content.get_content().split())
+    assert "nothing is sent any more for: Birds (the plan Reader tells weekly, not daily)" in text
+    assert f"{BASE}/account/{program.of.id}/" in text
+
+
 def test_what_is_not_signed_so_grants_nothing(program: Program) -> None:
     told = {"type": "plan.granted", "data": {"organisation": program.of.id, "plan": "watcher"}}
     good = signed(told)
@@ -330,6 +391,28 @@ def test_a_message_that_somebody_kept_brings_no_old_plan_back(program: Program) 
     assert not program.client.post("/hooks/plan", **old).json()["granted"]
     with program.house.members.instance.database.read() as connection:
         assert accounts.granted_plan(connection, program.of.id) == "reader"
+
+
+def test_a_message_that_is_tried_again_late_brings_no_old_plan_back(program: Program) -> None:
+    """The sender signs each try anew; what happened when is in the message."""
+
+    def grant(plan: str, happened: str) -> dict[str, object]:
+        data = {"organisation": program.of.id, "plan": plan}
+        return {"type": "plan.granted", "timestamp": happened, "data": data}
+
+    for plan, happened, granted in (
+        ("reader", "2026-04-02T12:00:00.250000+00:00", True),
+        ("professional", "2026-04-02T12:00:00Z", False),
+        ("watcher", "2026-04-02T14:00:01.5+02:00", True),
+        ("professional", "2099-01-01T00:00:00Z", True),
+    ):
+        sent = program.client.post("/hooks/plan", **signed(grant(plan, happened), name=f"msg_{plan}"))
+        assert sent.json()["granted"] is granted, plan
+    later = program.client.post("/hooks/plan", **signed(grant("reader", "2098-01-01T00:00:00Z")))
+    assert later.json()["granted"], "what would be to come counts from when it was sent"
+    for wrong in ("yesterday", "2026-04-02T12:00:00", 3):
+        answer = program.client.post("/hooks/plan", **signed({**grant("reader", ""), "timestamp": wrong}))
+        assert answer.status_code == 400
 
 
 @pytest.mark.parametrize(

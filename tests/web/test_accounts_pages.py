@@ -334,14 +334,20 @@ def test_the_plan_bites_and_says_so(at: House) -> None:
     assert made.status_code == 403
 
 
-def test_a_lesser_plan_shows_what_is_beyond_it(at: House) -> None:
+def test_a_lesser_plan_shows_what_it_pauses(at: House) -> None:
     _, of, visitor = member(at, "lesser")
-    visitor.post(f"/account/{of.id}/watches/new/", {**WATCH, "pace": "daily", "do": "save"})
+    new = f"/account/{of.id}/watches/new/"
+    visitor.post(new, {**WATCH, "pace": "daily", "do": "save"})
+    assert "Paused" not in words(visitor.get(f"/account/{of.id}/"))
     with at.members.instance.database.write() as connection:
         accounts.grant_plan(connection, of.id, "reader", at.clock.at)
-    assert "Beyond your plan: the plan Reader tells weekly, not daily" in words(
-        visitor.get(f"/account/{of.id}/")
-    )
+    shown = words(visitor.get(f"/account/{of.id}/"))
+    assert "Paused: the plan Reader tells weekly, not daily" in shown
+    assert "1 watch is paused. Nothing is sent for what is paused" in shown
+    assert "Platforms watched 0 of 1" in shown
+    other = {**WATCH, "name": "Trees", "platforms": "nettle", "do": "save"}
+    assert visitor.post(new, other).status_code == 303, "what is paused uses up nothing"
+    assert visitor.post(new, {**other, "name": "Oak", "platforms": "birchwood"}).status_code == 400
 
 
 def test_roles_change_and_members_leave(at: House) -> None:

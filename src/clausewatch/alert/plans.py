@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from clausewatch.errors import BadInputError
 from clausewatch.nouns.account import Feature, Plan
-from clausewatch.nouns.identity import PlatformId, slug
+from clausewatch.nouns.identity import PlatformId, WatchId, slug
 from clausewatch.nouns.subscription import Pace, Watch
 
 _KEYS = ("id", "name", "about", "platforms", "paces", "features")
@@ -83,6 +83,22 @@ def refusal(plans: Sequence[Plan], plan: Plan, held: Sequence[Watch], wanted: Wa
     return Refusal(
         reason, _mend(each.name for each in plans if each != plan and _reason(each, others, wanted) is None)
     )
+
+
+def beyond(plans: Sequence[Plan], plan: Plan, held: Sequence[Watch]) -> dict[WatchId, Refusal]:
+    """Which of an organisation's watches the plan does not hold, and why; `held` are all of them, oldest first.
+
+    After a lesser plan was granted, the oldest that it holds together go on; one that is refused uses up nothing.
+    """
+    kept: list[Watch] = []
+    found: dict[WatchId, Refusal] = {}
+    for each in held:
+        refused = refusal(plans, plan, kept, each)
+        if refused is None:
+            kept.append(each)
+        else:
+            found[each.id] = refused
+    return found
 
 
 def without_feature(plans: Sequence[Plan], plan: Plan, feature: Feature) -> Refusal | None:

@@ -8,17 +8,17 @@ from dataclasses import replace
 
 import click
 
-from clausewatch.alert.plans import plan_words, refusal
+from clausewatch.alert.plans import plan_words
 from clausewatch.cli.home import home_option, home_path, json_option, opened, print_lines
 from clausewatch.config import load_settings
 from clausewatch.errors import BadInputError, UnknownNameError
 from clausewatch.nouns.account import Account, Deed, Organisation, Plan, Role
-from clausewatch.pipeline import identity
+from clausewatch.pipeline import granting, identity
 from clausewatch.pipeline.identity import Link, People
 from clausewatch.pipeline.instance import Instance
 from clausewatch.pipeline.letters import link_address
 from clausewatch.pipeline.owned import plan_of
-from clausewatch.storage import Connection, accounts, sessions, subscriptions
+from clausewatch.storage import Connection, accounts, sessions
 from clausewatch.wiring.plans import load_plans
 
 
@@ -164,7 +164,10 @@ def list_plans(*, as_json: bool) -> None:
 @click.argument("name", metavar="PLAN")
 @json_option
 def grant(organisation: str, name: str, *, as_json: bool) -> None:
-    """Give the ORGANISATION (its id) the PLAN. Says which of its watches the plan does not hold; these go on as they are."""
+    """Give the ORGANISATION (its id) the PLAN. Says which of its watches are paused now; the oldest that fit it go on.
+
+    Its owners are told by mail of those that were not paused before.
+    """
     instance, plans = _opened(), load_plans(home_path())
     wanted = next((each for each in plans if each.id == name), None)
     if wanted is None:
@@ -173,17 +176,15 @@ def grant(organisation: str, name: str, *, as_json: bool) -> None:
     now = instance.clock.now()
     with instance.database.write() as connection:
         _organisation(connection, organisation)
-        accounts.grant_plan(connection, organisation, wanted.id, now)
         done = Deed(now, f"was granted the plan {wanted.id}", organisation=organisation, where="operator")
-        sessions.note(connection, done)
-        held = subscriptions.watches_of(connection, organisation)
-    beyond = [each.id for at, each in enumerate(held) if refusal(plans, wanted, held[:at], each)]
+        found = granting.grant(connection, plans, wanted.id, done)
+    granting.tell_owners(instance, found)
     if as_json:
-        print_lines([{"organisation": organisation, "plan": wanted.id, "beyond": beyond}])
+        print_lines([{"organisation": organisation, "plan": wanted.id, "paused": list(found.paused)}])
         return
     click.echo(f"{organisation} has the plan {wanted.name}")
-    for each in beyond:
-        click.echo(f"  watch {each} is beyond it and goes on as it is")
+    for watch, refused in found.paused.items():
+        click.echo(f"  watch {watch} is paused: {refused.reason}")
 
 
 def _account(connection: Connection, email: str) -> Account:

@@ -88,7 +88,10 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """A link that works once: `key` is the digest of its token. An invitation may be into an organisation, with a role."""
+    """A link that works once: `key` is the digest of its token. An invitation may be into an organisation, with a role.
+
+    `account` is whose link it is; of an invitation, who invited, and nobody where the operator did.
+    """
 
     key: Digest
     purpose: Purpose

@@ -13,6 +13,7 @@ from clausewatch.nouns.change import ChangeClass
 from clausewatch.nouns.identity import AlertId, short_id
 from clausewatch.nouns.subscription import Alert, Attempt, Channel, Message, Pace, Watch
 from clausewatch.pipeline.instance import Instance
+from clausewatch.pipeline.paused import unreachable
 from clausewatch.pipeline.said import as_ruled
 from clausewatch.pipeline.sources import source_of
 from clausewatch.ports import Delivered
@@ -79,6 +80,7 @@ def _deliver(instance: Instance, together: Sequence[Alert]) -> int:
         return 0
     with instance.database.read() as connection:
         watch = subscriptions.watch(connection, together[0].watch)
+        refused = unreachable(connection, instance.plans, watch) if watch else None
     if watch is None:
         raise LookupError(f"alert {together[0].id} names a watch that is not stored")
     now = instance.clock.now()
@@ -86,10 +88,12 @@ def _deliver(instance: Instance, together: Sequence[Alert]) -> int:
         with instance.database.write() as connection:
             subscriptions.put_off(connection, (each.id for each in together), due)
         return 0
-    if watch.active:
-        answer = instance.courier.deliver(_message(instance, together, watch), watch)
-    else:
+    if not watch.active:
         answer = Delivered(ok=False, detail="the watch was ended", permanent=True)
+    elif refused is not None:
+        answer = Delivered(ok=False, detail=refused.reason, permanent=True)
+    else:
+        answer = instance.courier.deliver(_message(instance, together, watch), watch)
     _keep(instance, together, watch, answer)
     return len(together) if answer.ok else 0
 

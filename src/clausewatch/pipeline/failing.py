@@ -14,6 +14,7 @@ from clausewatch.nouns.identity import DocumentId
 from clausewatch.nouns.subscription import AlertState, Attempt, Channel, Watch
 from clausewatch.pipeline.deliver import leave_of
 from clausewatch.pipeline.instance import Instance
+from clausewatch.pipeline.paused import told_watches, unreachable
 from clausewatch.ports import Delivered
 from clausewatch.storage import Database, catalog, failing, health, subscriptions
 from clausewatch.storage.health import SourceHealth
@@ -48,7 +49,7 @@ def tell_failing(instance: Instance) -> int:
     if not begun and not over and not gone:
         return 0
     with instance.database.write() as connection:
-        watches = subscriptions.watches(connection)
+        watches = told_watches(instance, connection)
         new = tuple(each for each in begun if failing.begin_spell(connection, each))
         for each in gone:
             failing.end_spell(connection, each, now)
@@ -161,6 +162,9 @@ def _answer(instance: Instance, notice: Notice) -> Delivered:
     else:
         with instance.database.read() as connection:
             watch = subscriptions.watch(connection, notice.watch)
+            refused = unreachable(connection, instance.plans, watch) if watch else None
+        if refused is not None:
+            return Delivered(ok=False, detail=refused.reason, permanent=True)
     if watch is None or not watch.active:
         return Delivered(ok=False, detail="the watch was ended", permanent=True)
     leave = "" if notice.watch == OPERATOR else leave_of(instance, watch)

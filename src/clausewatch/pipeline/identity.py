@@ -41,7 +41,10 @@ _LASTS = {
 }
 # A session's use is noted no oftener, so that reading does not write.
 _NOTED = timedelta(minutes=5)
-_NAME_CHARS = 120
+
+
+class _OvertakenError(Exception):
+    """Somebody else was sooner; the transaction is undone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +86,15 @@ def check_password(password: str, email: str) -> None:
 
 
 def invite(people: People, email: str, organisation: OrganisationId | None, role: Role, by: Deed) -> Link:
-    """A link to join with: into the organisation, or, without one, to an organisation of one's own."""
+    """A link to join with: into the organisation, or, without one, to an organisation of one's own.
+
+    An earlier invitation of that address into the organisation ends. One by a member works while the member may invite.
+    """
     with people.database.write() as connection:
         made = _link(people.clock.now(), Pass("", Purpose.INVITE, email_of(email), by.at, by.at))
-        found = replace(made[1], organisation=organisation, role=role)
+        found = replace(made[1], account=by.account, organisation=organisation, role=role)
+        if organisation is not None:
+            sessions.drop_invitations(connection, organisation, found.email)
         sessions.save_pass(connection, found)
         sessions.note(connection, by)
     return made[0]
@@ -108,12 +116,13 @@ def sign_up(people: People, email: str, password: str) -> Link | Known:
     kept = hashed(password)
     now = people.clock.now()
     with people.database.write() as connection:
-        found = accounts.account_of(connection, address)
+        found = _held_of(connection, address)
         if found is not None and (found.verified_at is not None or found.disabled):
             return Known(address)
         if found is None:
             found = Account(new_id(), address, kept, now)
-            accounts.add_account(connection, found)
+            if not accounts.add_account(connection, found):
+                return Known(address)
         else:
             accounts.change_account(connection, replace(found, password=kept))
         sessions.drop_passes(connection, found.id, Purpose.VERIFY)
@@ -121,6 +130,11 @@ def sign_up(people: People, email: str, password: str) -> Link | Known:
         sessions.save_pass(connection, made)
         sessions.note(connection, Deed(now, "signed up", account=found.id))
     return link
+
+
+def _held_of(connection: Connection, email: str) -> Account | None:
+    found = accounts.account_of(connection, email)
+    return None if found is None else accounts.hold_account(connection, found.id)
 
 
 def verify(people: People, token: str, password: str) -> Account | None:
@@ -135,9 +149,12 @@ def verify(people: People, token: str, password: str) -> Account | None:
     if not fits(owner, password) or owner is None:
         return None
     with people.database.write() as connection:
+        fresh = accounts.hold_account(connection, owner.id)
+        if fresh is None or fresh.disabled or fresh.password != owner.password:
+            return None
         if sessions.take_pass(connection, key_of(token), Purpose.VERIFY, now) is None:
             return None
-        verified = replace(owner, verified_at=owner.verified_at or now)
+        verified = replace(fresh, verified_at=fresh.verified_at or now)
         accounts.change_account(connection, verified)
         if not accounts.memberships(connection, owner.id):
             _own_organisation(connection, verified, now)
@@ -146,7 +163,7 @@ def verify(people: People, token: str, password: str) -> Account | None:
 
 
 def _own_organisation(connection: Connection, owner: Account, now: datetime) -> None:
-    made = Organisation(new_id(), owner.email[:_NAME_CHARS], now)
+    made = Organisation(new_id(), accounts.organisation_name(owner.email), now)
     accounts.add_organisation(connection, made)
     accounts.save_member(connection, Membership(made.id, owner.id, Role.OWNER, now))
 
@@ -154,7 +171,17 @@ def _own_organisation(connection: Connection, owner: Account, now: datetime) -> 
 def invitation(people: People, token: str) -> Pass | None:
     """What the link of an invitation is for; None for one that no longer works."""
     with people.database.read() as connection:
-        return sessions.pass_of(connection, key_of(token), Purpose.INVITE, people.clock.now())
+        found = sessions.pass_of(connection, key_of(token), Purpose.INVITE, people.clock.now())
+        return found if found is not None and _may_invite(connection, found) else None
+
+
+def _may_invite(connection: Connection, found: Pass) -> bool:
+    """Whether who made the invitation could make it today."""
+    if found.account is None or found.organisation is None:
+        return True
+    by = accounts.account(connection, found.account)
+    held = accounts.membership(connection, found.organisation, found.account)
+    return by is not None and not by.disabled and held is not None and held.role.covers(Role.OWNER)
 
 
 def join(people: People, token: str, password: str) -> Account | None:
@@ -176,19 +203,33 @@ def join(people: People, token: str, password: str) -> Account | None:
     if known is None or known.verified_at is None:
         check_password(password, found.email)
     kept = known.password if known and known.verified_at else hashed(password)
-    with people.database.write() as connection:
-        if sessions.take_pass(connection, key_of(token), Purpose.INVITE, now) is None:
-            return None
-        member = _member(connection, known, Account(new_id(), found.email, kept, now, now))
-        _admit(connection, member, found, now)
+    try:
+        with people.database.write() as connection:
+            taken = _taken(connection, token, now)
+            member = _member(connection, known, Account(new_id(), found.email, kept, now, now))
+            _admit(connection, member, taken, now)
+    except _OvertakenError:
+        return None
     return member
 
 
+def _taken(connection: Connection, token: str, now: datetime) -> Pass:
+    taken = sessions.take_pass(connection, key_of(token), Purpose.INVITE, now)
+    if taken is None or not _may_invite(connection, taken):
+        raise _OvertakenError
+    return taken
+
+
 def _member(connection: Connection, known: Account | None, made: Account) -> Account:
+    """The account as it is kept from now on. Raises _OvertakenError where it is not any more what it was."""
     if known is None:
-        accounts.add_account(connection, made)
+        if not accounts.add_account(connection, made):
+            raise _OvertakenError
         return made
-    renewed = replace(known, password=made.password, verified_at=known.verified_at or made.verified_at)
+    fresh = accounts.hold_account(connection, known.id)
+    if fresh is None or fresh.disabled or fresh.password != known.password:
+        raise _OvertakenError
+    renewed = replace(fresh, password=made.password, verified_at=fresh.verified_at or made.verified_at)
     accounts.change_account(connection, renewed)
     return renewed
 
@@ -217,9 +258,11 @@ def sign_in(people: People, email: str, password: str, code: str) -> Account | N
     if not found.totp:
         return found
     with people.database.write() as connection:
-        # Read again: of two that bring the same code at once, one is let in.
-        fresh = accounts.account(connection, found.id)
-        passed = None if fresh is None else _second_step(fresh, "".join(code.split()), now)
+        # Read again and held: of two that bring the same code at once, one is let in.
+        fresh = accounts.hold_account(connection, found.id)
+        if fresh is None or fresh.disabled or fresh.password != found.password:
+            return None
+        passed = _second_step(fresh, "".join(code.split()), now)
         if passed is not None:
             accounts.change_account(connection, passed)
     return passed
@@ -295,7 +338,7 @@ def reset(people: People, token: str, password: str) -> bool:
     kept = hashed(password)
     with people.database.write() as connection:
         taken = sessions.take_pass(connection, key_of(token), Purpose.RESET, now)
-        owner = accounts.account(connection, found.account or "")
+        owner = accounts.hold_account(connection, found.account or "")
         if taken is None or owner is None or owner.disabled:
             return False
         accounts.change_account(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from clausewatch.nouns.account import Plan
 from clausewatch.nouns.catalog import Source
 from clausewatch.nouns.document import Reading
 from clausewatch.nouns.identity import Digest
@@ -35,6 +36,7 @@ class Instance:
     `stamps` and `witnesses` have outsiders see the log.
     `artist` draws for messages, None where nobody can.
     `key` gives the secret that signs links with which a watch can be left; without it there are none.
+    `plans` are those of an instance with accounts, the least first; one without has none.
     `operator` is the e-mail address that is told when a document was not captured well in `failing_rounds` turns.
     """
 
@@ -55,6 +57,7 @@ class Instance:
     witnesses: Witnesses | None = None
     artist: Artist | None = None
     operator: str = ""
+    plans: tuple[Plan, ...] = ()
     failing_rounds: int = 4
     threads: int = 8
     processes: int = 1

@@ -14,6 +14,7 @@ from clausewatch.nouns.identity import RecordId
 from clausewatch.nouns.subscription import Matter, Watch
 from clausewatch.pipeline.concerns import asked_by, concerns
 from clausewatch.pipeline.instance import Instance
+from clausewatch.pipeline.paused import told_watches
 from clausewatch.storage import catalog, records, subscriptions
 
 _BATCH = 100
@@ -35,7 +36,7 @@ def notify(instance: Instance) -> Notified:
     wrong over one watch or record keeps no other from being told; that record stays untold for the next round.
     """
     with instance.database.read() as connection:
-        watches, faults = _askable(subscriptions.watches(connection))
+        watches, faults = _askable(told_watches(instance, connection))
     classes = frozenset(each for watch in watches for each in watch.scope.classes) & alert.ON_REQUEST
     plain = [each for each in watches if not asked_by((each,))]
     made = 0

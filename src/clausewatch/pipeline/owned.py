@@ -13,6 +13,7 @@ from clausewatch.nouns.account import Deed, OrganisationId, Plan
 from clausewatch.nouns.identity import WatchId
 from clausewatch.nouns.subscription import Channel, Watch
 from clausewatch.pipeline.instance import Instance
+from clausewatch.pipeline.paused import paused
 from clausewatch.pipeline.watching import settled, snooze
 from clausewatch.storage import Connection, accounts, sessions, subscriptions
 
@@ -63,13 +64,18 @@ def asked_watch(instance: Instance, owner: Owner, fields: Mapping[str, object]) 
 
 
 def check_plan(connection: Connection, owner: Owner, wanted: Watch, instead: WatchId = "") -> None:
-    """Raises PlanRefusedError where the organisation may not have the watch, in place of `instead` where that is given."""
+    """Raises PlanRefusedError where the organisation may not have the watch, in place of `instead` where that is given.
+
+    Watches that are paused use up nothing of the plan.
+    """
     held = subscriptions.watches_of(connection, owner.organisation)
-    others = tuple(each for each in held if each.id not in (instead, wanted.id))
-    if len(others) >= _MOST:
+    without = tuple(each for each in held if each.id not in (instead, wanted.id))
+    if len(without) >= _MOST:
         raise PlanRefusedError(
             "This watch", Refusal(f"there are {_MOST} already", "End one that is not needed")
         )
+    silent = paused(connection, owner.plans, without)
+    others = tuple(each for each in without if each.id not in silent)
     plan = plan_of(connection, owner.plans, owner.organisation)
     if refused := refusal(owner.plans, plan, others, wanted):
         raise PlanRefusedError("This watch", refused)
@@ -90,10 +96,15 @@ def save_owned(instance: Instance, owner: Owner, wanted: Watch, instead: WatchId
     return new
 
 
-def owned(connection: Connection, organisation: OrganisationId, identifier: WatchId) -> Watch:
-    """The organisation's watch of that id. Raises UnknownNameError, the same for one that is another's."""
+def owned(
+    connection: Connection, organisation: OrganisationId, identifier: WatchId, *, ended: bool = False
+) -> Watch:
+    """The organisation's watch of that id, with `ended` also one that was ended. Raises UnknownNameError, the same for one
+    that is another's."""
     found = subscriptions.watch(connection, identifier)
-    if found is None or not organisation or found.organisation != organisation or not found.active:
+    if found is None or not organisation or found.organisation != organisation:
+        found = None
+    if found is None or not (found.active or ended):
         raise UnknownNameError(
             f"watch {identifier!r}", "there is none", "The list of your watches shows what there is"
         )

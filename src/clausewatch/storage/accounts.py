@@ -15,6 +15,15 @@ from clausewatch.storage.account_tables import organisation as organisations_tab
 from clausewatch.storage.tables import watch as watches_table
 from clausewatch.storage.upsert import insert_into, upsert
 
+UNNAMED = "An organisation"
+"""What an organisation is called whose namesake left."""
+_NAME_CHARS = 120
+
+
+def organisation_name(email: str) -> str:
+    """What somebody's own organisation is called."""
+    return email[:_NAME_CHARS]
+
 
 def add_account(connection: Connection, account: Account) -> bool:
     """Keeps the account; False, and nothing kept, where its e-mail address is known."""
@@ -49,6 +58,13 @@ def account_of(connection: Connection, email: str) -> Account | None:
     return None if row is None else _account(row)
 
 
+def hold_account(connection: Connection, identifier: AccountId) -> Account | None:
+    """As `account`, and nobody else holds it until the transaction ends, so that what is changed of it was not stale."""
+    query = select(accounts_table).where(accounts_table.c.id == identifier).with_for_update()
+    row = connection.execute(query).mappings().first()
+    return None if row is None else _account(row)
+
+
 def accounts(connection: Connection) -> tuple[Account, ...]:
     """Every account in the order they were made."""
     query = select(accounts_table).order_by(accounts_table.c.created_at, accounts_table.c.id)
@@ -56,7 +72,10 @@ def accounts(connection: Connection) -> tuple[Account, ...]:
 
 
 def change_account(connection: Connection, changed: Account) -> None:
-    """Renews what may change of an account: password, second step, verification and whether it is disabled."""
+    """Renews what may change of an account: password, second step, verification and whether it is disabled.
+
+    All of these at once, so it must have been held (`hold_account`) in this transaction.
+    """
     connection.execute(
         update(accounts_table)
         .where(accounts_table.c.id == changed.id)
@@ -74,23 +93,26 @@ def change_account(connection: Connection, changed: Account) -> None:
 def forget_account(connection: Connection, gone: Account) -> None:
     """Deletes the account with all that names the person; organisations that nobody else is in go with it.
 
-    Their watches end and lose name, target and secret: what was told of them stays on record without saying to whom.
+    Their watches end and lose name, target and secret: what was told of them stays on record without saying to whom. An
+    organisation with others in it that was named after the person gets a name that tells nothing.
     """
     for each in memberships(connection, gone.id):
         if len(members(connection, each.organisation)) == 1:
             _forget_organisation(connection, each.organisation)
     connection.execute(
         update(watches_table)
-        .where(watches_table.c.organisation.is_not(None), watches_table.c.target == gone.email)
+        .where(watches_table.c.organisation.is_not(None), func.lower(watches_table.c.target) == gone.email)
         .values(active=False, target="", name="", secret="")
     )
+    named = organisations_table.c.name == organisation_name(gone.email)
+    connection.execute(update(organisations_table).where(named).values(name=UNNAMED))
     for table in (session, api_token, memberships_table):
         connection.execute(delete(table).where(table.c.account == gone.id))
     connection.execute(
         delete(one_time).where(or_(one_time.c.account == gone.id, one_time.c.email == gone.email))
     )
     connection.execute(update(deed).where(deed.c.account == gone.id).values(account=None, place=""))
-    connection.execute(update(deed).where(deed.c.about == gone.email).values(about=""))
+    connection.execute(update(deed).where(deed.c.about.in_((gone.email, gone.id))).values(about=""))
     connection.execute(delete(accounts_table).where(accounts_table.c.id == gone.id))
 
 
@@ -170,18 +192,24 @@ def save_member(connection: Connection, member: Membership) -> None:
 
 
 def remove_member(connection: Connection, of: OrganisationId, who: AccountId) -> None:
-    """Ends the membership and the tokens that the account made there."""
-    for table in (memberships_table, api_token):
-        connection.execute(delete(table).where(table.c.organisation == of, table.c.account == who))
+    """Ends the membership, the tokens that the account made there, and invitations by the account and to it."""
+    gone = account(connection, who)
+    for each in (memberships_table, api_token, one_time):
+        connection.execute(delete(each).where(each.c.organisation == of, each.c.account == who))
+    if gone is not None:
+        connection.execute(
+            delete(one_time).where(one_time.c.organisation == of, one_time.c.email == gone.email)
+        )
 
 
-def owners(connection: Connection, of: OrganisationId) -> int:
-    """How many own the organisation."""
-    table = memberships_table.c
+def owners(connection: Connection, of: OrganisationId, but: AccountId) -> int:
+    """How many beside that account own the organisation and can sign in."""
+    member, person = memberships_table.c, accounts_table.c
     query = (
         select(func.count())
-        .select_from(memberships_table)
-        .where(table.organisation == of, table.role == Role.OWNER.value)
+        .select_from(memberships_table.join(accounts_table, member.account == person.id))
+        .where(member.organisation == of, member.role == Role.OWNER.value, member.account != but)
+        .where(person.verified_at.is_not(None), person.disabled.is_(False))
     )
     return int(connection.execute(query).scalar_one())
 
@@ -197,6 +225,30 @@ def granted_plan(connection: Connection, of: OrganisationId) -> str | None:
         select(plan_grant.c.plan).where(plan_grant.c.organisation == of)
     ).scalar()
     return found
+
+
+def granted_plans(connection: Connection) -> dict[OrganisationId, str]:
+    """The id of the plan of each organisation that was granted one."""
+    query = select(plan_grant.c.organisation, plan_grant.c.plan)
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def reachable(
+    connection: Connection, of: OrganisationId | None = None
+) -> dict[OrganisationId, frozenset[str]]:
+    """The addresses of each organisation's members who can sign in: verified and not disabled; or of that one's."""
+    member, person = memberships_table.c, accounts_table.c
+    query = (
+        select(member.organisation, person.email)
+        .join_from(memberships_table, accounts_table, member.account == person.id)
+        .where(person.verified_at.is_not(None), person.disabled.is_(False))
+    )
+    if of is not None:
+        query = query.where(member.organisation == of)
+    found: dict[OrganisationId, set[str]] = {}
+    for organisation_, email in connection.execute(query):
+        found.setdefault(organisation_, set()).add(email)
+    return {key: frozenset(value) for key, value in found.items()}
 
 
 def granted_at(connection: Connection, of: OrganisationId) -> datetime | None:

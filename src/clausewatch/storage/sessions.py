@@ -112,6 +112,39 @@ def drop_passes(connection: Connection, who: AccountId, purpose: Purpose) -> Non
     connection.execute(delete(passes_table).where(table.account == who, table.purpose == purpose.value))
 
 
+def invitations(connection: Connection, of: OrganisationId, now: datetime) -> tuple[Pass, ...]:
+    """The organisation's invitations that can still be taken up, oldest first."""
+    table = passes_table.c
+    query = (
+        select(passes_table)
+        .where(table.organisation == of, table.purpose == Purpose.INVITE.value)
+        .where(table.used_at.is_(None), table.expires_at > now)
+        .order_by(table.created_at, table.key)
+    )
+    return tuple(_pass(row) for row in connection.execute(query).mappings())
+
+
+def end_invitation(connection: Connection, of: OrganisationId, key: Digest) -> bool:
+    """Ends the organisation's invitation; False where it has none of that key."""
+    table = passes_table.c
+    ended = connection.execute(
+        delete(passes_table).where(
+            table.organisation == of, table.key == key, table.purpose == Purpose.INVITE.value
+        )
+    )
+    return ended.rowcount == 1
+
+
+def drop_invitations(connection: Connection, of: OrganisationId, email: str) -> None:
+    """Ends the organisation's invitations to that address."""
+    table = passes_table.c
+    connection.execute(
+        delete(passes_table).where(
+            table.organisation == of, table.email == email, table.purpose == Purpose.INVITE.value
+        )
+    )
+
+
 def add_token(connection: Connection, made: ApiToken) -> None:
     """Keeps a new token of the API."""
     row = {
@@ -137,6 +170,13 @@ def tokens(connection: Connection, of: OrganisationId) -> tuple[ApiToken, ...]:
     """The organisation's tokens, newest first."""
     table = tokens_table.c
     query = select(tokens_table).where(table.organisation == of).order_by(table.created_at.desc(), table.id)
+    return tuple(_token(row) for row in connection.execute(query).mappings())
+
+
+def tokens_by(connection: Connection, who: AccountId) -> tuple[ApiToken, ...]:
+    """The tokens that the account made, newest first."""
+    table = tokens_table.c
+    query = select(tokens_table).where(table.account == who).order_by(table.created_at.desc(), table.id)
     return tuple(_token(row) for row in connection.execute(query).mappings())
 
 

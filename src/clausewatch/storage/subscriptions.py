@@ -49,14 +49,14 @@ def watch(connection: Connection, identifier: WatchId) -> Watch | None:
     return None if row is None else _watch(row)
 
 
-def watches_of(connection: Connection, organisation: str) -> tuple[Watch, ...]:
-    """The organisation's watches that have not ended, in the order they were made."""
+def watches_of(connection: Connection, organisation: str, *, active_only: bool = True) -> tuple[Watch, ...]:
+    """The organisation's watches, or those that have not ended, in the order they were made."""
     table = watches_table.c
     query = (
-        select(watches_table)
-        .where(table.organisation == organisation, table.active)
-        .order_by(table.created_at, table.id)
+        select(watches_table).where(table.organisation == organisation).order_by(table.created_at, table.id)
     )
+    if active_only:
+        query = query.where(table.active)
     return tuple(_watch(row) for row in connection.execute(query).mappings())
 
 

@@ -22,6 +22,9 @@ from clausewatch.web.missing import MissingPageError, Suggestion, near
 
 Answerer = Callable[[Request, Exception], Response]
 
+SIGNED_IN = "signed in"
+"""The key in a request's state that says so, where nothing is public."""
+
 _AGAIN_SECONDS = 30
 _HOME = (Suggestion("The front page", "/"), Suggestion("Latest changes", "/changes/"))
 _PAGES = (
@@ -72,7 +75,8 @@ def failure_handlers(desk: Desk, routes: list[BaseRoute]) -> dict[Any, Answerer]
             return _with_slash(request)
         page = _from_status(error.status_code, request.url.path)
         if error.status_code == HTTPStatus.NOT_FOUND:
-            page = replace(page, suggestions=(*_near(desk, request.url.path), *_HOME))
+            named = _near(desk, request.url.path) if _may_read(desk, request) else ()
+            page = replace(page, suggestions=(*named, *_HOME))
         answer = failure_answer(desk, page)
         answer.headers.update(error.headers or {})
         return answer
@@ -103,6 +107,12 @@ def failure_of(error: ClausewatchError) -> FailurePage:
     }
     suggestions = error.suggestions if isinstance(error, MissingPageError) else _HOME
     return FailurePage(status, titles[status], error.subject, error.reason, error.mend, suggestions)
+
+
+def _may_read(desk: Desk, request: Request) -> bool:
+    """Whether what is here may be named: not to strangers who found an address that is open where nothing is public."""
+    members = desk.site.members
+    return members is None or members.public or bool(request.scope.get("state", {}).get(SIGNED_IN))
 
 
 def _near(desk: Desk, path: str) -> tuple[Suggestion, ...]:

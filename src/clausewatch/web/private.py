@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from clausewatch.pipeline import identity
 from clausewatch.web.accounts.gate import cookie_name
+from clausewatch.web.failures import SIGNED_IN
 from clausewatch.web.members import Members
 
 # Ways in, what has its own gate, and feeds, whose addresses are secrets of their readers.
@@ -52,4 +53,5 @@ class PrivatePages:
                 MutableHeaders(scope=message)["cache-control"] = "private, no-cache"
             await send(message)
 
+        scope.setdefault("state", {})[SIGNED_IN] = True
         await self._app(scope, receive, privately)

@@ -32,6 +32,7 @@ from clausewatch.storage import Database, catalog
 from clausewatch.typesetting import Limits, TypstTypesetter, installed
 from clausewatch.wiring.key import instance_key
 from clausewatch.wiring.later import LaterCaller, LaterCourier, LaterFetcher
+from clausewatch.wiring.plans import load_plans
 
 if TYPE_CHECKING:
     from clausewatch.capture import Check
@@ -106,6 +107,7 @@ def _join(home: Path, settings: Settings, environment: Mapping[str, str], given:
         base_url=settings.instance.base_url,
         key=cache(partial(instance_key, home)),
         operator=settings.alerts.operator,
+        plans=load_plans(home) if settings.instance.mode == "accounts" else (),
         failing_rounds=settings.alerts.failing_rounds,
         columns=ColumnFolder(home / "derived"),
         stamps=_stamps(home, settings),

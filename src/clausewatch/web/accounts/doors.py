@@ -33,6 +33,7 @@ _OF = "/account/{organisation}/"
 _WATCH = _OF + "watches/{watch}/"
 _ORGANISATION = (
     Door("GET", _OF, Need.READER, organisation.organisation_page),
+    Door("POST", _OF + "leave/", Need.READER, organisation.leave),
     Door("GET", _OF + "watches/new/", Need.EDITOR, watches.new_page),
     Door("POST", _OF + "watches/new/", Need.EDITOR, watches.make),
     Door("GET", _WATCH, Need.EDITOR, watches.change_page),
@@ -45,6 +46,7 @@ _ORGANISATION = (
     Door("POST", _OF + "tokens/{token}/end/", Need.EDITOR, organisation.end_token),
     Door("GET", _OF + "members/", Need.OWNER, organisation.members_page),
     Door("POST", _OF + "members/invite/", Need.OWNER, organisation.invite),
+    Door("POST", _OF + "invitations/{invitation}/end/", Need.OWNER, organisation.end_invitation),
     Door("POST", _OF + "members/{account}/role/", Need.OWNER, organisation.change_member),
     Door("POST", _OF + "members/{account}/remove/", Need.OWNER, organisation.remove_member),
     Door("GET", _OF + "log/", Need.OWNER, organisation.log_page),

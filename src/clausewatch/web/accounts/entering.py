@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from starlette.background import BackgroundTask
@@ -110,7 +111,8 @@ def sign_in(visit: Visit) -> Response:
     """POST /sign-in/"""
     visit.form.only("email", "password", "code", "next")
     email, after = visit.form.text("email", 300), local_path(visit.form.text("next"))
-    for who, limit in ((email.lower(), SIGN_IN_BY_ACCOUNT), ("", SIGN_IN_BY_ADDRESS)):
+    # By address first: who is stopped there counts against no account, so one machine locks out few people.
+    for who, limit in (("", SIGN_IN_BY_ADDRESS), (email.lower(), SIGN_IN_BY_ACCOUNT)):
         if often := visit.too_often(f"sign in {bool(who)}", who, limit):
             return often
     found = identity.sign_in(
@@ -120,8 +122,9 @@ def sign_in(visit: Visit) -> Response:
         problem = "Address, password or code do not fit together."
         return shown(visit, _sign_in_form(visit, after, email, problem), 400)
     if found.verified_at is None:
-        link = identity.verify_again(visit.members.people, found)
-        return _letter(visit, link)
+        if often := visit.too_often("letters", found.email, LETTERS_BY_ACCOUNT):
+            return often
+        return _letter(visit, lambda: identity.verify_again(visit.members.people, found))
     return signed(visit, found, after)
 
 
@@ -143,15 +146,17 @@ def sign_out(visit: Visit) -> Response:
     return answer
 
 
-def _letter(visit: Visit, about: Link | Known | None) -> Response:
-    """The same answer whatever is sent, and before it is sent, so that its time tells nothing."""
+def _letter(visit: Visit, about: Callable[[], Link | Known | None]) -> Response:
+    """The same answer whatever is sent; what is sent is found out after it, so that its time tells nothing."""
     answer = shown(visit, _SENT)
-    if about is not None:
-        instance = visit.members.instance
-        answer.background = BackgroundTask(
-            send_letter, instance.courier, about, visit.desk.site.base_url, visit.now
-        )
+    answer.background = BackgroundTask(_send, visit, about)
     return answer
+
+
+def _send(visit: Visit, about: Callable[[], Link | Known | None]) -> None:
+    found = about()
+    if found is not None:
+        send_letter(visit.members.instance.courier, found, visit.desk.site.base_url, visit.now)
 
 
 def sign_up_page(visit: Visit) -> Response:
@@ -215,9 +220,10 @@ def sign_up(visit: Visit) -> Response:
     if often := visit.too_often("letters", email.lower(), LETTERS_BY_ACCOUNT):
         return often
     try:
-        return _letter(visit, identity.sign_up(visit.members.people, email, password))
+        identity.check_password(password, identity.email_of(email))
     except BadInputError as error:
         return _sign_up(visit, "", email, told(error))
+    return _letter(visit, lambda: identity.sign_up(visit.members.people, email, password))
 
 
 def _join(visit: Visit, token: str, password: str) -> Response:
@@ -271,12 +277,12 @@ def reset(visit: Visit) -> Response:
     visit.form.only("email")
     email = visit.form.text("email", 300)
     for what, who, limit in (
-        ("letters", email.lower(), LETTERS_BY_ACCOUNT),
         ("reset", "", LETTERS_BY_ADDRESS),
+        ("letters", email.lower(), LETTERS_BY_ACCOUNT),
     ):
         if often := visit.too_often(what, who, limit):
             return often
-    return _letter(visit, identity.ask_reset(visit.members.people, email))
+    return _letter(visit, lambda: identity.ask_reset(visit.members.people, email))
 
 
 def new_password_page(visit: Visit) -> Response:

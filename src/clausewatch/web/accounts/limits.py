@@ -60,6 +60,9 @@ def network_of(host: str) -> str:
         address = ipaddress.ip_address(host.partition("%")[0])
     except ValueError:
         return host
-    if address.version == 4:
+    if isinstance(address, ipaddress.IPv6Address):
+        # A socket that takes both families names IPv4 so (RFC 4291, 2.5.5.2): all of it would be one network.
+        address = address.ipv4_mapped or address
+    if isinstance(address, ipaddress.IPv4Address):
         return str(address)
     return str(ipaddress.ip_network((address, 64), strict=False))

@@ -8,8 +8,8 @@ from datetime import timedelta
 from starlette.background import BackgroundTask
 from starlette.responses import Response
 
-from clausewatch.alert import watch_words
-from clausewatch.alert.plans import plan_words, platforms_watched, refusal, without_feature
+from clausewatch.alert import listed_target, watch_words
+from clausewatch.alert.plans import Refusal, plan_words, platforms_watched, without_feature
 from clausewatch.errors import BadInputError
 from clausewatch.nouns.account import (
     Account,
@@ -18,6 +18,7 @@ from clausewatch.nouns.account import (
     Feature,
     Membership,
     Organisation,
+    Pass,
     Plan,
     Role,
     TokenScope,
@@ -27,25 +28,32 @@ from clausewatch.pipeline import identity
 from clausewatch.pipeline.letters import send_letter
 from clausewatch.pipeline.owned import plan_of
 from clausewatch.pipeline.passwords import key_of, new_id, new_token
+from clausewatch.pipeline.paused import paused
 from clausewatch.storage import accounts, sessions, subscriptions
 from clausewatch.web.accounts.entering import told
 from clausewatch.web.accounts.gate import refused
-from clausewatch.web.accounts.limits import LETTERS_BY_ADDRESS
+from clausewatch.web.accounts.limits import LETTERS_BY_ACCOUNT, LETTERS_BY_ADDRESS
 from clausewatch.web.accounts.visit import Visit, leads_to
 
 _LOGGED = 200
 _MOST_TOKENS = 20
 _LASTS = (30, 90, 365)
+_LAST_OWNER = (
+    "An organisation",
+    "keeps one owner at least who can sign in",
+    "Make somebody else its owner first",
+)
 TOKEN_PREFIX = "cwt_"  # noqa: S105 (what a token begins with, so that scanners for leaked secrets find it)
 
 
 @dataclass(frozen=True, slots=True)
 class WatchLine:
-    """A watch with what it asks for in words, and why the plan does not hold it, where it does not."""
+    """A watch with whom it tells (no secret) and what it asks for in words, and why it is paused, where it is."""
 
     watch: Watch
+    target: str
     words: str
-    beyond: str
+    paused: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,7 @@ class OrganisationPage:
     holds: str
     watched: int | None
     watches: tuple[WatchLine, ...]
+    silent: int
     others: tuple[tuple[Plan, str], ...]
     csrf: str
     may_edit: bool
@@ -71,6 +80,7 @@ class MembersPage:
     organisation: Organisation
     members: tuple[tuple[Account, Membership], ...]
     me: str
+    invited: tuple[Pass, ...]
     roles: tuple[Role, ...]
     csrf: str
     problem: str = ""
@@ -113,11 +123,11 @@ def organisation_page(visit: Visit) -> Response:
     with visit.desk.site.database.read() as connection:
         held = subscriptions.watches_of(connection, visit.role.organisation)
         plan = plan_of(connection, plans, visit.role.organisation)
-    about = platforms_watched(held)
-    lines = []
-    for at, each in enumerate(held):
-        refusing = refusal(plans, plan, held[:at], each)
-        lines.append(WatchLine(each, watch_words(each), refusing.reason if refusing else ""))
+        silent = paused(connection, plans, held)
+    about = platforms_watched(each for each in held if each.id not in silent)
+    lines = [
+        WatchLine(each, listed_target(each), watch_words(each), _why(silent.get(each.id))) for each in held
+    ]
     page = OrganisationPage(
         organisation=here(visit),
         role=visit.role.role,
@@ -125,12 +135,17 @@ def organisation_page(visit: Visit) -> Response:
         holds=plan_words(plan),
         watched=None if about is None else len(about),
         watches=tuple(lines),
+        silent=len(silent),
         others=tuple((each, plan_words(each)) for each in plans if each != plan),
         csrf=visit.csrf,
         may_edit=visit.role.role.covers(Role.EDITOR),
         has_api=Feature.API in plan.features,
     )
     return visit.page("organisation.html", page.organisation.name, page)
+
+
+def _why(refused: Refusal | None) -> str:
+    return f"{refused.reason}. {refused.mend}" if refused else ""
 
 
 def members_page(visit: Visit) -> Response:
@@ -141,7 +156,8 @@ def members_page(visit: Visit) -> Response:
 def _members(visit: Visit, problem: str = "", said: str = "") -> Response:
     with visit.desk.site.database.read() as connection:
         found = accounts.members(connection, visit.role.organisation)
-    page = MembersPage(here(visit), found, visit.account.id, tuple(Role), visit.csrf, problem, said)
+        invited = sessions.invitations(connection, visit.role.organisation, visit.now)
+    page = MembersPage(here(visit), found, visit.account.id, invited, tuple(Role), visit.csrf, problem, said)
     return visit.page("members.html", "Members", page, 400 if problem else 200)
 
 
@@ -155,6 +171,8 @@ def invite(visit: Visit) -> Response:
         role = _role(visit)
     except BadInputError as error:
         return _members(visit, told(error))
+    if often := visit.too_often("letters", email, LETTERS_BY_ACCOUNT):
+        return often
     link = identity.invite(
         visit.members.people, email, visit.role.organisation, role, visit.deed("invited", email)
     )
@@ -168,6 +186,18 @@ def invite(visit: Visit) -> Response:
         send_letter, instance.courier, link, visit.desk.site.base_url, visit.now
     )
     return answer
+
+
+def end_invitation(visit: Visit) -> Response:
+    """POST /account/<organisation>/invitations/<invitation>/end/"""
+    visit.form.only()
+    with visit.desk.site.database.write() as connection:
+        ended = sessions.end_invitation(connection, visit.role.organisation, visit.named("invitation"))
+        if ended:
+            sessions.note(connection, visit.deed("withdrew an invitation"))
+    if not ended:
+        return refused(visit, 404, "This invitation", "is not there", "The list shows what is")
+    return leads_to(f"/account/{visit.role.organisation}/members/")
 
 
 def _role(visit: Visit) -> Role:
@@ -195,6 +225,21 @@ def remove_member(visit: Visit) -> Response:
     return _with_member(visit, None)
 
 
+def leave(visit: Visit) -> Response:
+    """POST /account/<organisation>/leave/"""
+    visit.form.only()
+    of, me = visit.role.organisation, visit.account.id
+    with visit.desk.site.database.write() as connection:
+        accounts.hold(connection, of)
+        last = visit.role.role is Role.OWNER and not accounts.owners(connection, of, me)
+        if not last:
+            accounts.remove_member(connection, of, me)
+            sessions.note(connection, visit.deed("left the organisation"))
+    if last:
+        return refused(visit, 400, *_LAST_OWNER)
+    return leads_to("/account/")
+
+
 def _with_member(visit: Visit, role: Role | None) -> Response:
     """Gives the member the role, or none; the last owner stays one."""
     of = visit.role.organisation
@@ -203,10 +248,9 @@ def _with_member(visit: Visit, role: Role | None) -> Response:
         found = accounts.membership(connection, of, visit.named("account"))
         if found is None:
             return refused(visit, 404, "This account", "is no member", "The list shows who is")
-        if found.role is Role.OWNER and role is not Role.OWNER and accounts.owners(connection, of) == 1:
-            last = True
-        else:
-            last = False
+        others = accounts.owners(connection, of, found.account)
+        last = found.role is Role.OWNER and role is not Role.OWNER and not others
+        if not last:
             if role is None:
                 accounts.remove_member(connection, of, found.account)
             else:
@@ -214,9 +258,8 @@ def _with_member(visit: Visit, role: Role | None) -> Response:
             what = f"made somebody {role.value}" if role else "removed a member"
             sessions.note(connection, visit.deed(what, found.account))
     if last:
-        return _members(
-            visit, "An organisation keeps one owner at least. Make somebody else its owner first."
-        )
+        subject, reason, mend = _LAST_OWNER
+        return _members(visit, f"{subject} {reason}. {mend}.")
     gone = role is None and visit.named("account") == visit.account.id
     still_owner = role is Role.OWNER or visit.named("account") != visit.account.id
     if gone or not still_owner:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from starlette.responses import Response
 
 from clausewatch.errors import BadInputError
-from clausewatch.nouns.account import Account, Organisation, Role, Session
+from clausewatch.nouns.account import Account, Organisation, Purpose, Role, Session
 from clausewatch.pipeline.identity import check_password
 from clausewatch.pipeline.passwords import (
     fits,
@@ -19,13 +20,15 @@ from clausewatch.pipeline.passwords import (
     totp_address,
     totp_step,
 )
-from clausewatch.storage import accounts, sessions, subscriptions
+from clausewatch.publish import watch_line
+from clausewatch.storage import Connection, accounts, sessions, subscriptions
 from clausewatch.web.accounts.entering import Field, FormPage, shown, told
 from clausewatch.web.accounts.gate import give_cookie
 from clausewatch.web.accounts.limits import SIGN_IN_BY_ACCOUNT
 from clausewatch.web.accounts.visit import Visit, leads_to
 
 _SECOND_STEP = "/account/second-step/"
+_MEANWHILE = "Your account was changed meanwhile. Try again."
 _PASSWORD = Field("password", "Your password", "password", fills="current-password")
 
 
@@ -93,10 +96,21 @@ def password(visit: Visit) -> Response:
         return shown(visit, _password_form(visit, told(error)), 400)
     kept = hashed(chosen)
     with visit.desk.site.database.write() as connection:
-        accounts.change_account(connection, replace(visit.account, password=kept))
+        if not _change(connection, visit, lambda fresh: replace(fresh, password=kept)):
+            return shown(visit, _password_form(visit, _MEANWHILE), 400)
         sessions.end_sessions(connection, visit.account.id, visit.session.key)
+        sessions.drop_passes(connection, visit.account.id, Purpose.RESET)
         sessions.note(connection, visit.deed("changed the password"))
     return leads_to("/account/")
+
+
+def _change(connection: Connection, visit: Visit, change: Callable[[Account], Account]) -> bool:
+    """Changes the account as it is now; False where its password is no longer the one that was given, or it is disabled."""
+    fresh = accounts.hold_account(connection, visit.account.id)
+    if fresh is None or fresh.disabled or fresh.password != visit.account.password:
+        return False
+    accounts.change_account(connection, change(fresh))
+    return True
 
 
 def second_step_page(visit: Visit) -> Response:
@@ -136,8 +150,8 @@ def second_step(visit: Visit) -> Response:
     if visit.account.totp:
         if not known:
             return shown(visit, _off_form(visit, "The password does not fit."), 400)
-        _keep(visit, replace(visit.account, totp="", recovery=()), "gave up the second step")
-        return leads_to("/account/")
+        given_up = _keep(visit, lambda fresh: replace(fresh, totp="", recovery=()), "gave up the second step")
+        return leads_to("/account/") if given_up else shown(visit, _off_form(visit, _MEANWHILE), 400)
     secret = visit.form.text("secret", 64)
     if len(secret) != len(new_totp()) or not set(secret) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"):
         return shown(visit, _on_form(visit, new_totp(), "The key was not one of ours; here is another."), 400)
@@ -145,8 +159,13 @@ def second_step(visit: Visit) -> Response:
     if not known or step is None:
         return shown(visit, _on_form(visit, secret, "The code or the password does not fit."), 400)
     codes = new_recovery_codes()
-    kept = replace(visit.account, totp=secret, totp_step=step, recovery=tuple(key_of(each) for each in codes))
-    _keep(visit, kept, "set up a second step")
+    recovery = tuple(key_of(each) for each in codes)
+    if not _keep(
+        visit,
+        lambda fresh: replace(fresh, totp=secret, totp_step=step, recovery=recovery),
+        "set up a second step",
+    ):
+        return shown(visit, _on_form(visit, secret, _MEANWHILE), 400)
     page = FormPage(
         "Your second step",
         "It is set up. Keep these codes where you find them without your device; each stands in for one code, once. "
@@ -157,10 +176,12 @@ def second_step(visit: Visit) -> Response:
     return shown(visit, page)
 
 
-def _keep(visit: Visit, account: Account, what: str) -> None:
+def _keep(visit: Visit, change: Callable[[Account], Account], what: str) -> bool:
     with visit.desk.site.database.write() as connection:
-        accounts.change_account(connection, account)
-        sessions.note(connection, visit.deed(what))
+        done = _change(connection, visit, change)
+        if done:
+            sessions.note(connection, visit.deed(what))
+    return done
 
 
 def export(visit: Visit) -> Response:
@@ -180,9 +201,20 @@ def export(visit: Visit) -> Response:
                 for each in held
             ],
             "watches": [
-                {"id": watch.id, "name": watch.name, "channel": watch.channel.value, "target": watch.target}
+                watch_line(watch)
                 for each in held
                 for watch in subscriptions.watches_of(connection, each.organisation)
+            ],
+            "tokens": [
+                {
+                    "organisation": each.organisation,
+                    "name": each.name,
+                    "scopes": [scope.value for scope in each.scopes],
+                    "created_at": each.created_at.isoformat(),
+                    "expires_at": each.expires_at.isoformat(),
+                    "used_at": each.used_at.isoformat() if each.used_at else None,
+                }
+                for each in sessions.tokens_by(connection, who.id)
             ],
             "sessions": [
                 {
@@ -230,8 +262,10 @@ def delete(visit: Visit) -> Response:
         return shown(visit, _delete_form(visit, "The password does not fit."), 400)
     with visit.desk.site.database.write() as connection:
         for each in accounts.memberships(connection, visit.account.id):
+            accounts.hold(connection, each.organisation)
             alone = len(accounts.members(connection, each.organisation)) == 1
-            if each.role is Role.OWNER and not alone and accounts.owners(connection, each.organisation) == 1:
+            others = accounts.owners(connection, each.organisation, visit.account.id)
+            if each.role is Role.OWNER and not alone and not others:
                 problem = "You are the only owner of an organisation with other members. Make one of them its owner first."
                 return shown(visit, _delete_form(visit, problem), 400)
         accounts.forget_account(connection, visit.account)

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 from starlette.responses import Response
 
 from clausewatch.alert import webhook_secret
+from clausewatch.alert.plans import Refusal
 from clausewatch.nouns.account import ApiToken, Deed
-from clausewatch.pipeline.owned import Owner, asked_watch, end_owned, save_owned
+from clausewatch.nouns.identity import WatchId
+from clausewatch.nouns.subscription import Watch as WatchKept
+from clausewatch.pipeline.owned import Owner, asked_watch, end_owned, owned, save_owned
+from clausewatch.pipeline.paused import paused
 from clausewatch.publish import instant, watch_line
-from clausewatch.storage import subscriptions
+from clausewatch.storage import Connection, subscriptions
 from clausewatch.web.api.answers import answer
 from clausewatch.web.api.paging import Asked, listed, page_of
 from clausewatch.web.api.routing import router
@@ -67,6 +72,9 @@ class WatchTold(Watch):
     """Who is told about what."""
 
     target: str = Field(description="A mailbox whole, a webhook as `https://hooks.example/…`.")
+    paused: str | None = Field(
+        description="Why it is told nothing for now: the plan does not hold it, or nobody may be told."
+    )
 
 
 class WatchMade(WatchTold):
@@ -96,13 +104,24 @@ def routes(desk: Desk, members: Members) -> APIRouter:
     @found.get(
         "/watches", response_model=Listing[WatchTold], summary="The watches of the token's organisation"
     )
-    def watches(owner: OwnerAsked, paging: Asked) -> Response:
+    def watches(
+        owner: OwnerAsked,
+        paging: Asked,
+        every: Annotated[bool, Query(alias="all", description="Also those that were ended.")] = False,
+    ) -> Response:
         with desk.site.database.read() as connection:
-            held = subscriptions.watches_of(connection, owner.organisation)
+            held = subscriptions.watches_of(connection, owner.organisation, active_only=not every)
+            silent = _silent(connection, owner)
         shown, further = page_of(paging, held, lambda each: f"{instant(each.created_at)} {each.id}")
-        told = listed(paging, [watch_line(each) for each in shown], further)
+        told = listed(paging, [_line(each, silent) for each in shown], further)
         told.headers.update(_UNSTORED)
         return told
+
+    @found.get("/watches/{watch}", response_model=WatchTold, summary="One watch of the token's organisation")
+    def one(watch: str, owner: OwnerAsked) -> Response:
+        with desk.site.database.read() as connection:
+            kept = owned(connection, owner.organisation, watch, ended=True)
+            return answer(_line(kept, _silent(connection, owner)), _UNSTORED)
 
     @found.post(
         "/watches",
@@ -118,7 +137,7 @@ def routes(desk: Desk, members: Members) -> APIRouter:
             made = fields["secret"] = webhook_secret(secrets.token_bytes(32))
         wanted = asked_watch(members.instance, owner, fields)
         save_owned(members.instance, _doing(owner, "made a watch by token"), wanted)
-        told = answer({**watch_line(wanted), "secret": made or None}, _UNSTORED)
+        told = answer({**_line(wanted, {}), "secret": made or None}, _UNSTORED)
         told.status_code = 201
         return told
 
@@ -128,6 +147,15 @@ def routes(desk: Desk, members: Members) -> APIRouter:
         return Response(status_code=204, headers=_UNSTORED)
 
     return found
+
+
+def _silent(connection: Connection, owner: Owner) -> Mapping[WatchId, Refusal]:
+    return paused(connection, owner.plans, subscriptions.watches_of(connection, owner.organisation))
+
+
+def _line(watch: WatchKept, silent: Mapping[WatchId, Refusal]) -> dict[str, object]:
+    refused = silent.get(watch.id)
+    return {**watch_line(watch), "paused": refused.reason if refused else None}
 
 
 def _doing(owner: Owner, what: str) -> Owner:
