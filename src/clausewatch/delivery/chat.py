@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 from clausewatch.alert import ChatService, chat_fault, chat_service
@@ -45,6 +46,7 @@ def _slack(brief: Brief, _target: str) -> Body:
     text = brief.title
     for sign, escaped in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
         text = text.replace(sign, escaped)
+    brief = _bounded(brief, 8_000)
     parts: list[Body] = [{"type": "text", "text": brief.title, "style": {"bold": True}}]
     for line, link in brief.lines:
         parts += [{"type": "text", "text": f"\n{line}\n"}, *([{"type": "link", "url": link}] if link else [])]
@@ -72,7 +74,11 @@ def _telegram(brief: Brief, target: str) -> Body:
 
 
 def _teams(brief: Brief, _target: str) -> Body:
-    """An adaptive card (https://adaptivecards.io/explorer/RichTextBlock.html); a TextRun, unlike a TextBlock, has no markup."""
+    """An adaptive card (https://adaptivecards.io/explorer/RichTextBlock.html); a TextRun, unlike a TextBlock, has no markup.
+
+    A card may have 28 KB (https://learn.microsoft.com/microsoftteams/limits-specifications-teams), and a letter 4 bytes.
+    """
+    brief = _bounded(brief, 5_000)
     runs = [_run(brief.title, weight="bolder")]
     blocks = [{"type": "RichTextBlock", "inlines": runs}]
     blocks += [{"type": "RichTextBlock", "inlines": [_run(text)]} for text, _ in brief.lines]
@@ -100,15 +106,28 @@ def _run(text: str, **more: str) -> Mapping[str, str]:
     return {"type": "TextRun", "text": text, **more}
 
 
+def _bounded(brief: Brief, most: int) -> Brief:
+    """As many whole lines as `most` characters have room for, and how many there are beside them: a service refuses what is
+    too long for good, and then nothing of it would be told."""
+    room = most - len(brief.title) - len(_more(len(brief.lines)))
+    kept = 0
+    for line, link in brief.lines:
+        room -= len(line) + len(link) + 2
+        if room < 0:
+            break
+        kept += 1
+    left = len(brief.lines) - kept
+    return replace(brief, lines=(*brief.lines[:kept], *(((_more(left), ""),) if left else ())))
+
+
+def _more(left: int) -> str:
+    return f"… and {left} more"
+
+
 def _lines(brief: Brief, most: int) -> str:
     """Title, then each line with its address, as far as there is room for whole ones."""
-    text = brief.title
-    for line, link in brief.lines:
-        more = f"\n{line}\n{link}" if link else f"\n{line}"
-        if len(text) + len(more) > most:
-            return f"{text}\n…"
-        text += more
-    return text
+    shown = _bounded(brief, most)
+    return "\n".join((shown.title, *(text for pair in shown.lines for text in pair if text)))
 
 
 _BODIES: Mapping[ChatService, Callable[[Brief, str], Body]] = {
