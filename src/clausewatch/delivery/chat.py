@@ -7,6 +7,7 @@ only yes or no; so neither the address guard nor the delivery log would hold. Wh
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
@@ -18,6 +19,8 @@ from clausewatch.ports import AddressGuard, Clock, Delivered
 
 Body = Mapping[str, object]
 _MARKUP = frozenset("\\*_~`|>#[]()<-")
+_NAME = re.compile(r"(?<!\w)@\w+")
+_MOST_ENTITIES = 100
 
 
 class ChatCourier:
@@ -68,9 +71,23 @@ def _escaped(text: str) -> str:
 
 
 def _telegram(brief: Brief, target: str) -> Body:
-    """https://core.telegram.org/bots/api#sendmessage: at most 4,096 characters; without a parse mode text is text."""
+    """https://core.telegram.org/bots/api#sendmessage: at most 4,096 characters; without a parse mode text is text, but what
+    looks like a name (`@name`) still calls whoever has it. Inside code no name is looked for, and the words stay as they are."""
     (room,) = parse_qs(urlsplit(target).query)["chat_id"]
-    return {"chat_id": room, "text": _lines(brief, 4_000), "link_preview_options": {"is_disabled": True}}
+    text = _lines(brief, 4_000)
+    entities = [
+        {"type": "code", "offset": _units(text[: found.start()]), "length": _units(found[0])}
+        for found in _NAME.finditer(text)
+    ]
+    if len(entities) > _MOST_ENTITIES:
+        entities = [{"type": "code", "offset": 0, "length": _units(text)}]
+    more: Body = {"entities": entities} if entities else {}
+    return {"chat_id": room, "text": text, "link_preview_options": {"is_disabled": True}, **more}
+
+
+def _units(text: str) -> int:
+    """Its length as Telegram counts it: in code units of UTF-16."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _teams(brief: Brief, _target: str) -> Body:
