@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+import socket
 import ssl
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -83,15 +84,14 @@ class SmtpCourier:
     def _open(self, deadline: Deadline) -> smtplib.SMTP:
         settings = self._settings
         seconds, name = settings.timeout_seconds, self._sender.domain
+        plain, tls = _clients(deadline)
         if settings.security is Security.TLS:
-            server: smtplib.SMTP = smtplib.SMTP_SSL(
+            server: smtplib.SMTP = tls(
                 settings.host, settings.port, name, timeout=seconds, context=self._context()
             )
         else:
-            server = smtplib.SMTP(settings.host, settings.port, name, timeout=seconds)
+            server = plain(settings.host, settings.port, name, timeout=seconds)
         try:
-            if server.sock is not None:
-                deadline.watch(server.sock)
             if settings.security is Security.STARTTLS:
                 server.starttls(context=self._context())
             if settings.user:
@@ -131,6 +131,21 @@ class SmtpCourier:
         except (smtplib.SMTPException, OSError) as error:
             return Delivered(ok=False, detail=shown(f"{where}: {_reason(error)}"), silent=True)
         return Delivered(ok=True, detail=shown(f"taken by {where}"))
+
+
+def _clients(deadline: Deadline) -> tuple[type[smtplib.SMTP], type[smtplib.SMTP_SSL]]:
+    """The library's clients, whose connection the deadline cuts from its first byte on: a greeting may drip as well."""
+
+    class Plain(smtplib.SMTP):
+        def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+            dialled: socket.socket = super()._get_socket(host, port, timeout)  # type: ignore[misc]
+            deadline.watch(dialled)
+            return dialled
+
+    class Tls(smtplib.SMTP_SSL, Plain):
+        """Whose parent's socket it wraps."""
+
+    return Plain, Tls
 
 
 def _refused(code: int, said: str | bytes, where: str) -> Delivered:
