@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 from tests.web.accounts_kit import BASE, House, Visitor, house, words
 
 from clausewatch.alert import match, watch_id
-from clausewatch.nouns.account import Organisation
+from clausewatch.nouns.account import Organisation, Role
 from clausewatch.nouns.change import ChangeClass, Severity
 from clausewatch.nouns.subscription import Alert, AlertState, Channel, Pace, Scope, Timing, Watch
 from clausewatch.pipeline import owned
@@ -260,6 +260,20 @@ def test_a_test_message_is_sent_from_the_page_and_its_fate_is_told(at: House) ->
         visitor.post(path)
     assert visitor.post(path).status_code == 429
     assert len(mails(at)) == 10
+
+
+def test_who_may_only_read_sees_no_address_that_lets_one_write(at: House) -> None:
+    of, _ = member(at)
+    room = "https://discord.com/api/webhooks/123456/sEcReT-room"
+    kept(at, of, channel=Channel.CHAT, target=room)
+    hook = "https://hooks.example/sEcReT-hook"
+    kept(at, of, channel=Channel.WEBHOOK, target=hook, secret=f"whsec_{'QUJD' * 11}")
+    reader = at.visitor(at.person(f"eve@{of.id}.example", of, Role.READER))
+    shown = reader.get(f"/account/{of.id}/")
+    assert "https://discord.com/…" in shown.text
+    assert "https://hooks.example/…" in shown.text
+    assert "sEcReT" not in shown.text
+    assert "whsec_" not in shown.text
 
 
 def test_a_test_of_a_feed_is_refused(at: House) -> None:

@@ -57,16 +57,15 @@ def _take(instance: Instance, first: Alert) -> Sent:
     """Delivers the alert and its digest unless somebody else does."""
     # Not the round's instant: a lease is counted from when it begins.
     now = instance.clock.now()
-    with instance.database.write() as connection:
-        together = subscriptions.claim(connection, first, now, now + LEASE)
-    if not together:
-        return Sent()
+    together: tuple[Alert, ...] = ()
     try:
-        return _deliver(instance, together)
+        with instance.database.write() as connection:
+            together = subscriptions.claim(connection, first, now, now + LEASE)
+        return _deliver(instance, together) if together else Sent()
     except Exception as error:  # noqa: BLE001 (the worker loop: one alert's fault is reported, not spread)
         with instance.database.write() as connection:
             subscriptions.put_off(connection, (each.id for each in together), now + FAULT_WAIT)
-        return Sent(faults=(f"alert {together[0].id}: {type(error).__name__}: {error}",))
+        return Sent(faults=(f"alert {first.id}: {type(error).__name__}: {error}",))
 
 
 def _deliver(instance: Instance, together: Sequence[Alert]) -> Sent:

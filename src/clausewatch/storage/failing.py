@@ -117,9 +117,10 @@ def claim(connection: Connection, notice: AlertId, now: datetime, until: datetim
 
 
 def put_off(connection: Connection, notice: AlertId, until: datetime) -> None:
-    """Lets the notice wait until then; no try is counted."""
+    """Lets the notice, if it is pending, wait until then; no try is counted."""
     which = notices_table.c.id == notice
-    connection.execute(update(notices_table).where(which).values(next_attempt_at=until))
+    pending = notices_table.c.state == AlertState.PENDING.value
+    connection.execute(update(notices_table).where(which, pending).values(next_attempt_at=until))
 
 
 def in_feed(connection: Connection, watch: WatchId, limit: int) -> tuple[Notice, ...]:

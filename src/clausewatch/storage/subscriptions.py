@@ -194,9 +194,10 @@ def claim(connection: Connection, first: Alert, now: datetime, until: datetime) 
 
 
 def put_off(connection: Connection, alerts: Iterable[AlertId], until: datetime) -> None:
-    """Lets the alerts wait until then; no try is counted."""
+    """Lets those of the alerts that are pending wait until then; no try is counted."""
     which = alerts_table.c.id.in_(list(alerts))
-    connection.execute(update(alerts_table).where(which).values(next_attempt_at=until))
+    pending = alerts_table.c.state == AlertState.PENDING.value
+    connection.execute(update(alerts_table).where(which, pending).values(next_attempt_at=until))
 
 
 def revive(connection: Connection, made: Sequence[Alert]) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from starlette.background import BackgroundTask
 from starlette.responses import Response
 
-from clausewatch.alert import watch_words
+from clausewatch.alert import listed_target, watch_words
 from clausewatch.alert.plans import plan_words, platforms_watched, refusal, without_feature
 from clausewatch.errors import BadInputError
 from clausewatch.nouns.account import (
@@ -41,9 +41,11 @@ TOKEN_PREFIX = "cwt_"  # noqa: S105 (what a token begins with, so that scanners 
 
 @dataclass(frozen=True, slots=True)
 class WatchLine:
-    """A watch with what it asks for in words, and why the plan does not hold it, where it does not."""
+    """A watch with its target as far as all members may see it, what it asks for in words, and why the plan does not hold it,
+    where it does not."""
 
     watch: Watch
+    target: str
     words: str
     beyond: str
 
@@ -123,7 +125,8 @@ def organisation_shown(visit: Visit, said: str = "") -> Response:
     lines = []
     for at, each in enumerate(held):
         refusing = refusal(plans, plan, held[:at], each)
-        lines.append(WatchLine(each, watch_words(each), refusing.reason if refusing else ""))
+        beyond = refusing.reason if refusing else ""
+        lines.append(WatchLine(each, listed_target(each), watch_words(each), beyond))
     page = OrganisationPage(
         organisation=here(visit),
         role=visit.role.role,
