@@ -80,12 +80,16 @@ class BodyStore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """What the other side said to a message. A permanent refusal is not tried again."""
+    """What the other side said to a message. A permanent refusal is not tried again.
+
+    `silent` says that its server gave no answer: another message would fare no better now.
+    """
 
     ok: bool
     detail: str
     permanent: bool = False
     retry_after_seconds: float | None = None
+    silent: bool = False
 
 
 class Courier(Protocol):

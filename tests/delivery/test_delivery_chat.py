@@ -141,7 +141,40 @@ def test_discord_names_nobody_and_stays_in_its_bounds(
     with pytest.MonkeyPatch.context() as again, room(tmp_path, again) as there:
         there.send(TARGETS[ChatService.DISCORD], told=replace(TOLD, brief=Brief("t", BRIEF.lines * 90)))
     assert len(there.body["content"]) <= 2_000
-    assert there.body["content"].endswith("…")
+    said = there.body["content"]
+    shown = said.count("Kept for 90 days")
+    assert shown >= 5
+    assert said.endswith(f"\n… and {90 - shown} more"), "what is left out is counted"
+
+
+@pytest.mark.parametrize("service", [ChatService.SLACK, ChatService.TEAMS, ChatService.TELEGRAM])
+def test_a_digest_of_many_changes_is_not_refused_for_its_size(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, service: ChatService
+) -> None:
+    """Teams takes 28 KB. What a service refuses for its size it refuses for good, and all of the digest with it."""
+    line = ("ж" * 450, f"https://watch.example/change/{'a' * 60}/")
+    with room(tmp_path, monkeypatch) as there:
+        there.send(TARGETS[service], told=replace(TOLD, brief=Brief("300 changes", (line,) * 300)))
+    (got,) = there.receiver.got
+    assert len(got.body) < 28_000
+    shown = got.body.decode().count("ж" * 450)
+    assert shown >= 5
+    assert f"… and {300 - shown} more" in got.body.decode()
+
+
+def test_telegram_calls_nobody_whose_name_a_text_holds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    brief = Brief("🦜 Lumen", (("Ask @everybody_here or help@lumen.example", ""),))
+    with room(tmp_path, monkeypatch) as there:
+        there.send(TARGETS[ChatService.TELEGRAM], told=replace(TOLD, brief=brief))
+    body = there.body
+    assert body["text"] == "🦜 Lumen\nAsk @everybody_here or help@lumen.example", "verbatim"
+    (entity,) = body["entities"]
+    units = body["text"].encode("utf-16-le")
+    begin, end = 2 * entity["offset"], 2 * (entity["offset"] + entity["length"])
+    assert units[begin:end].decode("utf-16-le") == "@everybody_here"
+    assert entity["type"] == "code"
 
 
 def test_telegram_and_teams_take_text_as_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -164,6 +164,13 @@ def test_a_silent_host_is_left_in_time() -> None:
     assert (said.ok, said.permanent, "no answer in time" in said.detail) == (False, False, True)
 
 
+def test_a_server_that_drips_its_answers_is_cut_off() -> None:
+    """Each line comes within the time for one, and all of them together would take longer than a lease."""
+    with raw_server(*[b"220-x\r\n"] * 60, pause=0.1) as port:
+        said = courier(port, replace(PLAIN, total_seconds=0.6)).deliver(MESSAGE, email_watch())
+    assert (said.ok, said.permanent, said.silent) == (False, False, True)
+
+
 def test_a_busy_greeting_is_tried_again_and_shown_harmless() -> None:
     with raw_server(b"554 go away\x1b[31m\r\n") as port:
         said = courier(port, replace(PLAIN, timeout_seconds=1)).deliver(MESSAGE, email_watch())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 
 import pytest
@@ -209,6 +210,34 @@ def test_long_statements_keep_the_mail_below_what_readers_cut() -> None:
     assert "word1499 [-word1500-]{+other0+} word1501" in told.text
     assert "Shortened here" in told.text
     assert json.loads(told.payload)["data"]["changes"][29]["new"].count("other29") == 1
+
+
+@pytest.mark.parametrize("shift", range(12))
+def test_a_shortened_quotation_ends_between_words(shift: int) -> None:
+    """Half a figure would be another figure: `90,000 days` must not end as `90,0 […]`."""
+    words = " ".join(
+        f"limit {number} is 1,234,567.{number} dollars or ninety-day notice," for number in range(400)
+    )
+    old = "x" * shift + " " + words
+    sides = {"modified": (old, old.replace("limit 7 ", "limit 8 ")), "added": (None, old)}
+    for kind, (before, after) in sides.items():
+        told = made(record(change(ChangeKind(kind), before, after)))
+        quotes = [line[2:] for line in told.text.splitlines() if line.startswith("> ")]
+        cut = [quote for quote in quotes if "[…]" in quote]
+        assert cut
+        whole = {*old.split(), *(after or "").split()}
+        for quote in cut:
+            # What is marked is glued to its neighbours: the marks aside, every word is one of the document's.
+            plain = re.sub(r"\[-.*?-\]|\{\+|\+\}", "", quote)
+            assert {*plain.replace("[…]", " ").split()} <= whole, (kind, shift)
+    assert "[…]" in Parsed(made(record(change(ChangeKind.ADDED, None, old))).html).words
+
+
+def test_notice_given_on_the_day_is_told_as_such() -> None:
+    day = date(2026, 3, 9)
+    told = made(replace(record(), dates=RecordDates(effective=day, notice=day, notice_days=0))).text
+    assert "on the day it takes effect" in " ".join(told.split())
+    assert "0 days before" not in " ".join(told.split())
 
 
 def test_marks_are_left_out_where_little_is_common() -> None:

@@ -44,6 +44,7 @@ LEAST = {
     "POST /account/{organisation}/watches/{watch}/": "editor",
     "POST /account/{organisation}/watches/{watch}/snooze/": "editor",
     "POST /account/{organisation}/watches/{watch}/mute/": "editor",
+    "POST /account/{organisation}/watches/{watch}/test/": "editor",
     "POST /account/{organisation}/watches/{watch}/end/": "editor",
     "GET /account/{organisation}/tokens/": "editor",
     "POST /account/{organisation}/tokens/": "editor",
@@ -182,7 +183,7 @@ def test_no_form_from_elsewhere(world: World, door: str) -> None:
     assert world.stored(world.watch_of(world.ours).id) is not None
 
 
-@pytest.mark.parametrize("action", ["", "snooze/", "mute/", "end/"])
+@pytest.mark.parametrize("action", ["", "snooze/", "mute/", "end/", "test/"])
 def test_anothers_watch_is_not_there(world: World, action: str) -> None:
     """IDOR: the address names our organisation, and a watch of another."""
     theirs = world.watch_of(world.theirs)

@@ -8,13 +8,18 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 from starlette.testclient import TestClient
+from tests.pipeline.live_kit import BEGIN
 from tests.pipeline.told_kit import TERMS, Told, told
 
+from clausewatch.nouns.failing import Event, Notice, Spell
 from clausewatch.nouns.subscription import Channel, Pace, Timing
 from clausewatch.pipeline.deliver import deliver
-from clausewatch.storage import Database, subscriptions
+from clausewatch.pipeline.failing import deliver_notices
+from clausewatch.storage import Database, failing, subscriptions
 from clausewatch.web import Site, create_app
 from clausewatch.web.labels import span
+
+DAY = timedelta(days=1)
 
 
 def client_of(scene: Told) -> TestClient:
@@ -55,6 +60,35 @@ def test_the_page_says_how_soon_alerts_arrived(tmp_path: Path, database: Databas
         assert (month["digests"]["waiting"], month["digests"]["share_within_24_hours"]) == (1, None)
         assert {each["state"] for each in found["newest"]} == {"delivered", "pending"}
         assert len(found["newest"]) == 3, "neither the feed's nor that of the watch which ended"
+
+
+def test_notices_that_nothing_can_be_captured_have_figures_of_their_own(tmp_path: Path) -> None:
+    with told(tmp_path) as scene:
+        spell = Spell(scene.live.document.id, BEGIN, "answered 503", BEGIN)
+        now = scene.live.clock.now()
+        watches = (scene.watch("hook"), scene.watch("asleep"), scene.watch("ended"))
+        with scene.instance.database.write() as connection:
+            failing.begin_spell(connection, spell)
+            failing.save_notices(
+                connection,
+                [Notice(each.id, Event.FAILING, (spell,), now, next_attempt_at=now) for each in watches],
+            )
+            failing.put_off(connection, Notice(watches[1].id, Event.FAILING, (spell,), now).id, now + DAY)
+            subscriptions.end_watch(connection, watches[2].id)
+        scene.live.clock.advance(minutes=7)
+        assert deliver_notices(scene.instance).taken == 1
+        client = client_of(scene)
+        month, _ = client.get("/api/v1/alerts").json()["periods"]
+        told_of = month["notices"]
+        assert told_of["decided_to_delivered"]["alerts"] == 1
+        assert told_of["decided_to_delivered"]["worst"] == timedelta(minutes=7).total_seconds()
+        assert (told_of["waiting"], told_of["given_up"]) == (1, 0)
+        assert month["at_once"]["waiting"] == 0, "they are no alerts"
+        words = " ".join(LexborHTMLParser(client.get("/alerts/").text).body.text(separator=" ").split())  # type: ignore[union-attr]
+        assert (
+            "2 notices: 1 delivered, half within 7 min and the last after 7 min; 1 waiting, 0 given up."
+            in words
+        )
 
 
 def test_old_alerts_leave_the_figures(tmp_path: Path) -> None:

@@ -651,6 +651,7 @@ class Period(TypedDict):
     days: int
     at_once: Level
     digests: Level
+    notices: Level
 
 
 class Piece(TypedDict):

@@ -7,7 +7,9 @@ only yes or no; so neither the address guard nor the delivery log would hold. Wh
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 from clausewatch.alert import ChatService, chat_fault, chat_service
@@ -17,6 +19,8 @@ from clausewatch.ports import AddressGuard, Clock, Delivered
 
 Body = Mapping[str, object]
 _MARKUP = frozenset("\\*_~`|>#[]()<-")
+_NAME = re.compile(r"(?<!\w)@\w+")
+_MOST_ENTITIES = 100
 
 
 class ChatCourier:
@@ -45,6 +49,7 @@ def _slack(brief: Brief, _target: str) -> Body:
     text = brief.title
     for sign, escaped in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
         text = text.replace(sign, escaped)
+    brief = _bounded(brief, 8_000)
     parts: list[Body] = [{"type": "text", "text": brief.title, "style": {"bold": True}}]
     for line, link in brief.lines:
         parts += [{"type": "text", "text": f"\n{line}\n"}, *([{"type": "link", "url": link}] if link else [])]
@@ -66,13 +71,31 @@ def _escaped(text: str) -> str:
 
 
 def _telegram(brief: Brief, target: str) -> Body:
-    """https://core.telegram.org/bots/api#sendmessage: at most 4,096 characters; without a parse mode text is text."""
+    """https://core.telegram.org/bots/api#sendmessage: at most 4,096 characters; without a parse mode text is text, but what
+    looks like a name (`@name`) still calls whoever has it. Inside code no name is looked for, and the words stay as they are."""
     (room,) = parse_qs(urlsplit(target).query)["chat_id"]
-    return {"chat_id": room, "text": _lines(brief, 4_000), "link_preview_options": {"is_disabled": True}}
+    text = _lines(brief, 4_000)
+    entities = [
+        {"type": "code", "offset": _units(text[: found.start()]), "length": _units(found[0])}
+        for found in _NAME.finditer(text)
+    ]
+    if len(entities) > _MOST_ENTITIES:
+        entities = [{"type": "code", "offset": 0, "length": _units(text)}]
+    more: Body = {"entities": entities} if entities else {}
+    return {"chat_id": room, "text": text, "link_preview_options": {"is_disabled": True}, **more}
+
+
+def _units(text: str) -> int:
+    """Its length as Telegram counts it: in code units of UTF-16."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _teams(brief: Brief, _target: str) -> Body:
-    """An adaptive card (https://adaptivecards.io/explorer/RichTextBlock.html); a TextRun, unlike a TextBlock, has no markup."""
+    """An adaptive card (https://adaptivecards.io/explorer/RichTextBlock.html); a TextRun, unlike a TextBlock, has no markup.
+
+    A card may have 28 KB (https://learn.microsoft.com/microsoftteams/limits-specifications-teams), and a letter 4 bytes.
+    """
+    brief = _bounded(brief, 5_000)
     runs = [_run(brief.title, weight="bolder")]
     blocks = [{"type": "RichTextBlock", "inlines": runs}]
     blocks += [{"type": "RichTextBlock", "inlines": [_run(text)]} for text, _ in brief.lines]
@@ -100,15 +123,28 @@ def _run(text: str, **more: str) -> Mapping[str, str]:
     return {"type": "TextRun", "text": text, **more}
 
 
+def _bounded(brief: Brief, most: int) -> Brief:
+    """As many whole lines as `most` characters have room for, and how many there are beside them: a service refuses what is
+    too long for good, and then nothing of it would be told."""
+    room = most - len(brief.title) - len(_more(len(brief.lines)))
+    kept = 0
+    for line, link in brief.lines:
+        room -= len(line) + len(link) + 2
+        if room < 0:
+            break
+        kept += 1
+    left = len(brief.lines) - kept
+    return replace(brief, lines=(*brief.lines[:kept], *(((_more(left), ""),) if left else ())))
+
+
+def _more(left: int) -> str:
+    return f"… and {left} more"
+
+
 def _lines(brief: Brief, most: int) -> str:
     """Title, then each line with its address, as far as there is room for whole ones."""
-    text = brief.title
-    for line, link in brief.lines:
-        more = f"\n{line}\n{link}" if link else f"\n{line}"
-        if len(text) + len(more) > most:
-            return f"{text}\n…"
-        text += more
-    return text
+    shown = _bounded(brief, most)
+    return "\n".join((shown.title, *(text for pair in shown.lines for text in pair if text)))
 
 
 _BODIES: Mapping[ChatService, Callable[[Brief, str], Body]] = {

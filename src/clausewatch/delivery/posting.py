@@ -89,7 +89,7 @@ class Poster:
             except (HTTPError, http.client.HTTPException, OSError, ValueError) as error:
                 late = deadline.passed or isinstance(error, TimeoutError)
                 detail = "no answer in time" if late else f"{type(error).__name__}: {error}"
-                return Delivered(ok=False, detail=shown(f"{host}: {detail}"))
+                return Delivered(ok=False, detail=shown(f"{host}: {detail}"), silent=True)
         return self._judged(answer)
 
     def _call(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+import socket
 import ssl
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from enum import StrEnum
 
 from clausewatch.delivery.answer import shown
 from clausewatch.delivery.mail import bytes_of, email_of
+from clausewatch.delivery.pinned import Deadline
 from clausewatch.errors import BadInputError
 from clausewatch.nouns.subscription import Message, Watch
 from clausewatch.ports import Clock, Delivered
@@ -32,7 +34,7 @@ class Security(StrEnum):
 @dataclass(frozen=True, slots=True)
 class SmtpSettings:
     """The mail server of an instance. `sender` is an address, with a name or without. `timeout_seconds` bounds every
-    wait for the server. `tls_roots` is a PEM file of further certificate authorities.
+    wait for the server, `total_seconds` all of a delivery. `tls_roots` is a PEM file of further certificate authorities.
     """
 
     host: str
@@ -42,6 +44,7 @@ class SmtpSettings:
     password: str = field(default="", repr=False)
     sender: str = "clausewatch@localhost"
     timeout_seconds: float = 30.0
+    total_seconds: float = 90.0
     tls_roots: str = ""
 
 
@@ -65,27 +68,29 @@ class SmtpCourier:
         except ValueError as error:
             return Delivered(ok=False, detail=shown(f"{watch.target!r}: {error}"), permanent=True)
         where = f"{self._settings.host}:{self._settings.port}"
-        try:
-            server = self._open()
-        except (smtplib.SMTPException, OSError) as error:
-            return Delivered(ok=False, detail=shown(f"{where}: {_reason(error)}"))
-        try:
-            return self._send(server, mail, watch.target, where)
-        finally:
-            # The mail is taken or not whatever becomes of the farewell.
-            with suppress(smtplib.SMTPException, OSError):
-                server.quit()
-            server.close()
+        with Deadline(self._settings.total_seconds) as deadline:
+            try:
+                server = self._open(deadline)
+            except (smtplib.SMTPException, OSError) as error:
+                return Delivered(ok=False, detail=shown(f"{where}: {_reason(error)}"), silent=True)
+            try:
+                return self._send(server, mail, watch.target, where)
+            finally:
+                # The mail is taken or not whatever becomes of the farewell.
+                with suppress(smtplib.SMTPException, OSError):
+                    server.quit()
+                server.close()
 
-    def _open(self) -> smtplib.SMTP:
+    def _open(self, deadline: Deadline) -> smtplib.SMTP:
         settings = self._settings
         seconds, name = settings.timeout_seconds, self._sender.domain
+        plain, tls = _clients(deadline)
         if settings.security is Security.TLS:
-            server: smtplib.SMTP = smtplib.SMTP_SSL(
+            server: smtplib.SMTP = tls(
                 settings.host, settings.port, name, timeout=seconds, context=self._context()
             )
         else:
-            server = smtplib.SMTP(settings.host, settings.port, name, timeout=seconds)
+            server = plain(settings.host, settings.port, name, timeout=seconds)
         try:
             if settings.security is Security.STARTTLS:
                 server.starttls(context=self._context())
@@ -124,8 +129,23 @@ class SmtpCourier:
         except ValueError as error:  # an address or text that cannot be put into bytes
             return Delivered(ok=False, detail=shown(f"{where}: {error}"), permanent=True)
         except (smtplib.SMTPException, OSError) as error:
-            return Delivered(ok=False, detail=shown(f"{where}: {_reason(error)}"))
+            return Delivered(ok=False, detail=shown(f"{where}: {_reason(error)}"), silent=True)
         return Delivered(ok=True, detail=shown(f"taken by {where}"))
+
+
+def _clients(deadline: Deadline) -> tuple[type[smtplib.SMTP], type[smtplib.SMTP_SSL]]:
+    """The library's clients, whose connection the deadline cuts from its first byte on: a greeting may drip as well."""
+
+    class Plain(smtplib.SMTP):
+        def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+            dialled: socket.socket = super()._get_socket(host, port, timeout)  # type: ignore[misc]
+            deadline.watch(dialled)
+            return dialled
+
+    class Tls(smtplib.SMTP_SSL, Plain):
+        """Whose parent's socket it wraps."""
+
+    return Plain, Tls
 
 
 def _refused(code: int, said: str | bytes, where: str) -> Delivered:

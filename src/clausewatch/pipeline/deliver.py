@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from clausewatch import alert, publish
 from clausewatch.errors import ClausewatchError
 from clausewatch.nouns.change import ChangeClass
-from clausewatch.nouns.identity import AlertId, short_id
+from clausewatch.nouns.identity import short_id
 from clausewatch.nouns.subscription import Alert, Attempt, Channel, Message, Pace, Watch
+from clausewatch.pipeline.inherit import inherit
 from clausewatch.pipeline.instance import Instance
+from clausewatch.pipeline.lanes import FAULT_WAIT, LEASE, Lanes, Sent, lane_of
 from clausewatch.pipeline.paused import unreachable
 from clausewatch.pipeline.said import as_ruled
 from clausewatch.pipeline.sources import source_of
@@ -20,43 +22,28 @@ from clausewatch.ports import Delivered
 from clausewatch.storage import catalog, records, subscriptions
 from clausewatch.storage.records import RecordFilter
 
-_BATCH = 50
-_LEASE = timedelta(minutes=10)
-"""How long an alert belongs to who took it up: longer than any channel takes over one message."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """How many alerts the other side took, and the faults of ours that kept some from being sent."""
-
-    taken: int = 0
-    faults: tuple[str, ...] = ()
-
-    def __add__(self, other: Sent) -> Sent:
-        return Sent(self.taken + other.taken, self.faults + other.faults)
+_BATCH = 200
 
 
 def deliver(instance: Instance) -> Sent:
     """Tries every alert whose turn has come and keeps each try.
 
     Alerts of one digest go in one message, whose tries are kept with each of them. Of two processes that deliver, one gets
-    an alert. A fault of ours over one keeps no other from going; that one is due again when its lease ends.
+    an alert. A fault of ours over one keeps no other from going; that one is tried again a while later. Nor does a server
+    that does not answer keep others from their messages (`Lanes`).
     """
     done = Sent()
-    seen: set[AlertId] = set()
+    lanes = Lanes(instance.clock, instance.threads)
+    start = instance.clock.now()
+    last: Alert | None = None
     while True:
-        now = instance.clock.now()
         with instance.database.read() as connection:
-            waiting = subscriptions.undelivered(connection, now, _BATCH)
-        fresh = [each for each in waiting if each.id not in seen]
-        if not fresh:
+            waiting = subscriptions.undelivered(connection, start, _BATCH, last)
+            watches = {each: subscriptions.watch(connection, each) for each in {one.watch for one in waiting}}
+        if not waiting:
             return done
-        for each in fresh:
-            with instance.database.write() as connection:
-                together = subscriptions.claim(connection, each, now, now + _LEASE)
-            seen.update((each.id, *(one.id for one in together)))
-            if together:
-                done += _guarded(instance, together)
+        last = waiting[-1]
+        done += lanes.run((lane_of(watches[each.watch]), partial(_take, instance, each)) for each in waiting)
 
 
 def send_trial(instance: Instance, watch: Watch) -> Delivered:
@@ -67,27 +54,39 @@ def send_trial(instance: Instance, watch: Watch) -> Delivered:
     return instance.courier.deliver(told, watch)
 
 
-def _guarded(instance: Instance, together: Sequence[Alert]) -> Sent:
+def _take(instance: Instance, first: Alert) -> Sent:
+    """Delivers the alert and its digest unless somebody else does."""
+    # Not the round's instant: a lease is counted from when it begins.
+    now = instance.clock.now()
+    together: tuple[Alert, ...] = ()
     try:
-        return Sent(_deliver(instance, together))
+        with instance.database.write() as connection:
+            together = subscriptions.claim(connection, first, now, now + LEASE)
+        return _deliver(instance, together) if together else Sent()
     except Exception as error:  # noqa: BLE001 (the worker loop: one alert's fault is reported, not spread)
-        return Sent(faults=(f"alert {together[0].id}: {type(error).__name__}: {error}",))
+        with instance.database.write() as connection:
+            subscriptions.put_off(connection, (each.id for each in together), now + FAULT_WAIT)
+        return Sent(faults=(f"alert {first.id}: {type(error).__name__}: {error}",))
 
 
-def _deliver(instance: Instance, together: Sequence[Alert]) -> int:
+def _deliver(instance: Instance, together: Sequence[Alert]) -> Sent:
     together = _standing(instance, together)
     if not together:
-        return 0
+        return Sent()
     with instance.database.read() as connection:
         watch = subscriptions.watch(connection, together[0].watch)
-        refused = unreachable(connection, instance.plans, watch) if watch else None
+        heir = None if watch is None or watch.active else subscriptions.heir(connection, watch)
+        refused = unreachable(connection, instance.plans, watch) if watch and heir is None else None
     if watch is None:
         raise LookupError(f"alert {together[0].id} names a watch that is not stored")
+    if heir is not None:
+        inherit(instance, together, heir)
+        return Sent()
     now = instance.clock.now()
-    if watch.active and (due := _allowed(watch, now)) > now:
+    if watch.active and (due := allowed(watch, now)) > now:
         with instance.database.write() as connection:
             subscriptions.put_off(connection, (each.id for each in together), due)
-        return 0
+        return Sent()
     if not watch.active:
         answer = Delivered(ok=False, detail="the watch was ended", permanent=True)
     elif refused is not None:
@@ -95,7 +94,7 @@ def _deliver(instance: Instance, together: Sequence[Alert]) -> int:
     else:
         answer = instance.courier.deliver(_message(instance, together, watch), watch)
     _keep(instance, together, watch, answer)
-    return len(together) if answer.ok else 0
+    return Sent(len(together) if answer.ok else 0, silent=answer.silent)
 
 
 def _keep(instance: Instance, together: Sequence[Alert], watch: Watch, answer: Delivered) -> None:
@@ -107,7 +106,7 @@ def _keep(instance: Instance, together: Sequence[Alert], watch: Watch, answer: D
             attempt = Attempt(each.id, number, now, answer.ok, answer.permanent, answer.detail)
             after = alert.after_attempt(each, attempt, answer.retry_after_seconds)
             again = after.next_attempt_at
-            subscriptions.save_attempt(connection, attempt, after.state, again and _allowed(watch, again))
+            subscriptions.save_attempt(connection, attempt, after.state, again and allowed(watch, again))
 
 
 def _standing(instance: Instance, together: Sequence[Alert]) -> tuple[Alert, ...]:
@@ -120,7 +119,7 @@ def _standing(instance: Instance, together: Sequence[Alert]) -> tuple[Alert, ...
     return tuple(each for each in together if each.record not in gone)
 
 
-def _allowed(watch: Watch, at: datetime) -> datetime:
+def allowed(watch: Watch, at: datetime) -> datetime:
     """`at`, or when the watch may be told after it: not in quiet hours, not while it is snoozed."""
     timing = watch.timing
     if timing.pace is not Pace.IMMEDIATE and (watch.snoozed_until is None or watch.snoozed_until <= at):

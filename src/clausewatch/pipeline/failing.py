@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from clausewatch import alert, publish
@@ -12,8 +13,9 @@ from clausewatch.nouns.change import Severity
 from clausewatch.nouns.failing import OPERATOR, Event, Notice, Spell
 from clausewatch.nouns.identity import DocumentId
 from clausewatch.nouns.subscription import AlertState, Attempt, Channel, Watch
-from clausewatch.pipeline.deliver import leave_of
+from clausewatch.pipeline.deliver import allowed, leave_of
 from clausewatch.pipeline.instance import Instance
+from clausewatch.pipeline.lanes import FAULT_WAIT, LEASE, Lanes, Sent, lane_of
 from clausewatch.pipeline.paused import told_watches, unreachable
 from clausewatch.ports import Delivered
 from clausewatch.storage import Database, catalog, failing, health, subscriptions
@@ -73,15 +75,22 @@ def tell_failing(instance: Instance) -> int:
         return failing.save_notices(connection, made)
 
 
-def deliver_notices(instance: Instance) -> int:
-    """Tries every notice whose turn has come and keeps each try; gives how many were taken by the other side."""
-    taken = 0
+def deliver_notices(instance: Instance) -> Sent:
+    """Tries every notice whose turn has come and keeps each try, as alerts are: of two processes that deliver, one gets a
+    notice, and neither a fault of ours nor a server that does not answer keeps others from going."""
+    done = Sent()
+    lanes = Lanes(instance.clock, instance.threads)
+    start = instance.clock.now()
+    last: Notice | None = None
     while True:
         with instance.database.read() as connection:
-            waiting = failing.undelivered(connection, instance.clock.now(), _BATCH)
-        taken += sum(_deliver(instance, each) for each in waiting)
-        if len(waiting) < _BATCH:
-            return taken
+            waiting = failing.undelivered(connection, start, _BATCH, last)
+        if not waiting:
+            return done
+        last = waiting[-1]
+        done += lanes.run(
+            (lane_of(_receiver(instance, each)), partial(_take, instance, each)) for each in waiting
+        )
 
 
 def named(database: Database, spells: Iterable[Spell]) -> tuple[publish.Failing, ...]:
@@ -144,8 +153,28 @@ def _notice(watch: Watch, event: Event, spells: tuple[Spell, ...], now: datetime
     return Notice(watch.id, event, spells, now, next_attempt_at=due)
 
 
-def _deliver(instance: Instance, notice: Notice) -> bool:
-    answer = _answer(instance, notice)
+def _take(instance: Instance, notice: Notice) -> Sent:
+    """Delivers the notice unless somebody else does."""
+    now = instance.clock.now()
+    with instance.database.write() as connection:
+        mine = failing.claim(connection, notice.id, now, now + LEASE)
+    if not mine:
+        return Sent()
+    try:
+        return _deliver(instance, notice)
+    except Exception as error:  # noqa: BLE001 (the worker loop: one notice's fault is reported, not spread)
+        with instance.database.write() as connection:
+            failing.put_off(connection, notice.id, now + FAULT_WAIT)
+        return Sent(faults=(f"notice {notice.id}: {type(error).__name__}: {error}",))
+
+
+def _deliver(instance: Instance, notice: Notice) -> Sent:
+    watch = _receiver(instance, notice)
+    if watch is not None and (due := allowed(watch, instance.clock.now())) > instance.clock.now():
+        with instance.database.write() as connection:
+            failing.put_off(connection, notice.id, due)
+        return Sent()
+    answer = _answer(instance, notice, watch)
     number = notice.attempts + 1
     now = instance.clock.now()
     wait = None if answer.ok or answer.permanent else alert.retry_after(number, answer.retry_after_seconds)
@@ -153,20 +182,28 @@ def _deliver(instance: Instance, notice: Notice) -> bool:
     attempt = Attempt(notice.id, number, now, answer.ok, answer.permanent, answer.detail)
     with instance.database.write() as connection:
         failing.save_attempt(connection, attempt, state, now + wait if wait else None)
-    return answer.ok
+    return Sent(1 if answer.ok else 0, silent=answer.silent)
 
 
-def _answer(instance: Instance, notice: Notice) -> Delivered:
+def _receiver(instance: Instance, notice: Notice) -> Watch | None:
+    """The watch that is told, or in its place the one it became; None where it ended."""
     if notice.watch == OPERATOR:
-        watch: Watch | None = _operator(instance) if instance.operator else None
-    else:
+        return _operator(instance) if instance.operator else None
+    with instance.database.read() as connection:
+        watch = subscriptions.watch(connection, notice.watch)
+        if watch is None or watch.active:
+            return watch
+        return subscriptions.heir(connection, watch)
+
+
+def _answer(instance: Instance, notice: Notice, watch: Watch | None) -> Delivered:
+    if watch is None:
+        return Delivered(ok=False, detail="the watch was ended", permanent=True)
+    if notice.watch != OPERATOR:
         with instance.database.read() as connection:
-            watch = subscriptions.watch(connection, notice.watch)
-            refused = unreachable(connection, instance.plans, watch) if watch else None
+            refused = unreachable(connection, instance.plans, watch)
         if refused is not None:
             return Delivered(ok=False, detail=refused.reason, permanent=True)
-    if watch is None or not watch.active:
-        return Delivered(ok=False, detail="the watch was ended", permanent=True)
     leave = "" if notice.watch == OPERATOR else leave_of(instance, watch)
     told = publish.failing_message(notice, named(instance.database, notice.spells), instance.base_url, leave)
     return instance.courier.deliver(told, watch)

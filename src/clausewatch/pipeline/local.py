@@ -93,11 +93,10 @@ def run_round(instance: Instance, platform: PlatformId | None = None, progress: 
     logged = log_waiting(instance)
     notified = notify(instance)
     made = notified.alerts + tell_failing(instance)
-    sent = deliver(instance)
-    delivered = sent.taken + deliver_notices(instance)
+    sent = deliver(instance) + deliver_notices(instance)
     untold = notified.faults + sent.faults
     # Last, so that an authority that is slow holds up nobody.
-    return Round(taken, processed, analysed, logged, made, delivered, stamp_head(instance), untold)
+    return Round(taken, processed, analysed, logged, made, sent.taken, stamp_head(instance), untold)
 
 
 def capture_due(

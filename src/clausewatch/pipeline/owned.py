@@ -12,6 +12,7 @@ from clausewatch.errors import BadInputError, UnknownNameError
 from clausewatch.nouns.account import Deed, OrganisationId, Plan
 from clausewatch.nouns.identity import WatchId
 from clausewatch.nouns.subscription import Channel, Watch
+from clausewatch.pipeline.inherit import inherit_all
 from clausewatch.pipeline.instance import Instance
 from clausewatch.pipeline.paused import paused
 from clausewatch.pipeline.watching import settled, snooze
@@ -82,17 +83,26 @@ def check_plan(connection: Connection, owner: Owner, wanted: Watch, instead: Wat
 
 
 def save_owned(instance: Instance, owner: Owner, wanted: Watch, instead: WatchId = "") -> bool:
-    """Keeps the watch; says whether it is new. Raises PlanRefusedError, UnknownNameError where `instead` is not theirs."""
+    """Keeps the watch; says whether it is new. Raises PlanRefusedError, UnknownNameError where `instead` is not theirs.
+
+    With `instead` that watch becomes the wanted one, which keeps its beginning, its snooze and a secret that is being
+    replaced: what waited for it is told if the wanted one hears of it, and its links lead on.
+    """
+    before: Watch | None = None
     with instance.database.write() as connection:
         accounts.hold(connection, owner.organisation)
         check_plan(connection, owner, wanted, instead)
         if instead:
             before = owned(connection, owner.organisation, instead)
-            wanted = replace(wanted, muted=wanted.muted or before.muted, snoozed_until=before.snoozed_until)
+            wanted = replace(wanted, created_at=before.created_at, snoozed_until=before.snoozed_until)
             if instead != wanted.id:
                 subscriptions.end_watch(connection, instead)
         new = subscriptions.save_watch(connection, wanted)
+        if before is not None:
+            subscriptions.go_on(connection, wanted, before)
         sessions.note(connection, replace(owner.deed, about=wanted.id))
+    if before is not None and before.id != wanted.id:
+        inherit_all(instance, before, wanted)
     return new
 
 

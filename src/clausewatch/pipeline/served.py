@@ -16,11 +16,13 @@ NEWEST = 100
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The service over the last days: of alerts that go at once, and of those that wait for a digest."""
+    """The service over the last days: of alerts that go at once, of those that wait for a digest, and of notices that a
+    document cannot be captured or can again."""
 
     days: int
     at_once: Level
     gathered: Level
+    notices: Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +37,18 @@ class Served:
 
 def served(connection: Connection, now: datetime) -> Served:
     """How soon alerts arrived, as of now."""
-    ways = deliveries.ways(connection, now - timedelta(days=max(DAYS)))
-    periods = tuple(_period(days, ways, now) for days in DAYS)
+    begin = now - timedelta(days=max(DAYS))
+    ways, notices = deliveries.ways(connection, begin), deliveries.noticed(connection, begin)
+    periods = tuple(_period(days, ways, notices, now) for days in DAYS)
     return Served(now, periods, ways[:NEWEST], len(ways))
 
 
-def _period(days: int, ways: Iterable[Way], now: datetime) -> Period:
-    recent = [each for each in ways if each.decided_at >= now - timedelta(days=days)]
-    at_once = service_level((each for each in recent if not each.gathered), now)
-    return Period(days, at_once, service_level((each for each in recent if each.gathered), now))
+def _period(days: int, ways: Iterable[Way], notices: Iterable[Way], now: datetime) -> Period:
+    begin = now - timedelta(days=days)
+    recent = [each for each in ways if each.decided_at >= begin]
+    return Period(
+        days,
+        at_once=service_level((each for each in recent if not each.gathered), now),
+        gathered=service_level((each for each in recent if each.gathered), now),
+        notices=service_level((each for each in notices if each.decided_at >= begin), now),
+    )

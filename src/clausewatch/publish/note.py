@@ -45,7 +45,7 @@ def trial_message(watch: Watch, about: str, at: datetime, base_url: str, leave: 
     note = Note(
         title=one_line(f"Test message of the watch “{name}”", 170),
         paragraphs=(
-            f"This is a test, sent at the operator's request: no document changed. The watch “{name}” reaches you here.",
+            f"This is a test, sent because somebody asked for it: no document changed. The watch “{name}” reaches you here.",
             one_line(f"It tells: {about}.", 600),
         ),
         link=base,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -20,6 +21,8 @@ CONTEXT = 200
 MOST_AGAIN = 12
 # Below this share of common words the marks hide both texts (seen on rewritten paragraphs: every other word marked).
 LEAST_COMMON = 0.3
+_LONGEST_WORD = 80
+_SPACE = re.compile(r"\s")
 CUT = " […] "
 
 
@@ -157,6 +160,7 @@ def _dates(dates: RecordDates, observed: date) -> tuple[tuple[str, str], ...]:
     if dates.notice:
         days = dates.notice_days
         ahead = "" if days is None else f", {days} day{'' if days == 1 else 's'} before it takes effect"
+        ahead = ", on the day it takes effect" if days == 0 else ahead
         late = "" if days is None else ", after it took effect"
         facts.append(("Notice", day(dates.notice) + (ahead if days is None or days >= 0 else late)))
     if dates.objection:
@@ -203,7 +207,20 @@ def _change_facts(change: Change) -> str:
 def _cut(text: str | None) -> str | None:
     if text is None or len(text) <= LONGEST_QUOTE:
         return text
-    return text[:LONGEST_QUOTE].rstrip() + CUT.rstrip()
+    return text[: _word_end(text, LONGEST_QUOTE)].rstrip() + CUT.rstrip()
+
+
+def _word_end(text: str, most: int) -> int:
+    """The last place up to `most` that is between two words: half a figure would be another figure. `most` itself where
+    the words are longer than any, or not written apart."""
+    spaces = list(_SPACE.finditer(text, max(most - _LONGEST_WORD, 0), most + 1))
+    return spaces[-1].start() if spaces else most
+
+
+def _word_begin(text: str, least: int) -> int:
+    """The first place from `least` on that is between two words."""
+    space = _SPACE.search(text, max(least - 1, 0), least + _LONGEST_WORD)
+    return space.end() if space else least
 
 
 def _marks(pieces: tuple[Piece, ...], longest: int) -> tuple[Piece, ...]:
@@ -217,7 +234,8 @@ def _marks(pieces: tuple[Piece, ...], longest: int) -> tuple[Piece, ...]:
         text = piece.text
         most = 2 * CONTEXT if piece.op is Op.SAME else LONGEST_QUOTE
         if len(text) > most:
-            text = text[: most // 2] + CUT + text[len(text) - most // 2 :]
+            first, last = _word_end(text, most // 2), _word_begin(text, len(text) - most // 2)
+            text = text[:first] + CUT + text[last:]
         if len(text) > room:
             kept.append(Piece(Op.SAME, CUT))
             break

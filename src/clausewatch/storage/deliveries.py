@@ -90,6 +90,35 @@ def ways(connection: Connection, since: datetime) -> tuple[Way, ...]:
     )
 
 
+def noticed(connection: Connection, since: datetime) -> tuple[Way, ...]:
+    """The notices that were decided since then and are sent somewhere, newest first: they tell of no record, and were
+    observed when they were decided. Without those that a watch which ended was not told."""
+    notices, tries, watch = notices_table.c, notice_attempts_table.c, watches_table.c
+    query = (
+        select(notices.id, watch.channel, notices.created_at, tries.at, notices.state)
+        .outerjoin(watches_table, watch.id == notices.watch)
+        .outerjoin(notice_attempts_table, and_(tries.notice == notices.id, tries.delivered))
+        .where(notices.state.not_in(_UNSENT), notices.created_at >= since)
+        .where(or_(notices.watch == OPERATOR, watch.active, tries.at.is_not(None)))
+        .order_by(notices.created_at.desc(), notices.id)
+    )
+    return tuple(
+        Way(
+            alert=row[0],
+            record="",
+            document="",
+            channel=Channel(row[1] or Channel.EMAIL),
+            target="",
+            observed_at=row[2],
+            decided_at=row[2],
+            delivered_at=row[3],
+            state=AlertState(row[4]),
+            gathered=False,
+        )
+        for row in connection.execute(query)
+    )
+
+
 def retry(connection: Connection, now: datetime, alert: AlertId | None = None) -> int:
     """Lets what was given up be tried once more from now on, one alert (and its digest) or all; gives how many.
 

@@ -7,12 +7,13 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, func, select, update
+from sqlalchemy import Connection, RowMapping, Select, func, or_, select, update
 
 from clausewatch.nouns.evidence import Verdict
 from clausewatch.nouns.failing import Event, Notice, Spell
 from clausewatch.nouns.identity import AlertId, SourceId, WatchId
 from clausewatch.nouns.subscription import AlertState, Attempt
+from clausewatch.storage import turns
 from clausewatch.storage.tables import notice as notices_table
 from clausewatch.storage.tables import notice_attempt as attempts_table
 from clausewatch.storage.tables import notice_spell as told_table
@@ -95,17 +96,31 @@ def save_notices(connection: Connection, made: Sequence[Notice]) -> int:
     return new
 
 
-def undelivered(connection: Connection, now: datetime, limit: int) -> tuple[Notice, ...]:
-    """Pending notices whose next attempt is due, oldest first."""
+def undelivered(
+    connection: Connection, now: datetime, limit: int, after: Notice | None = None
+) -> tuple[Notice, ...]:
+    """Pending notices whose next attempt is due, those that wait longest first; with `after` those that come after that one."""
+    query = turns.waiting(notices_table, now, limit, after)
+    return notices_of(connection, query)
+
+
+def claim(connection: Connection, notice: AlertId, now: datetime, until: datetime) -> bool:
+    """Whether the notice is the caller's alone until then: the first who asks gets it, if its turn has come."""
     table = notices_table.c
     query = (
-        select(notices_table)
-        .where(table.state == AlertState.PENDING.value)
-        .where((table.next_attempt_at.is_(None)) | (table.next_attempt_at <= now))
-        .order_by(table.created_at, table.id)
-        .limit(limit)
+        update(notices_table)
+        .where(table.id == notice, table.state == AlertState.PENDING.value)
+        .where(or_(table.next_attempt_at.is_(None), table.next_attempt_at <= now))
+        .values(next_attempt_at=until)
     )
-    return notices_of(connection, query)
+    return connection.execute(query).rowcount == 1
+
+
+def put_off(connection: Connection, notice: AlertId, until: datetime) -> None:
+    """Lets the notice, if it is pending, wait until then; no try is counted."""
+    which = notices_table.c.id == notice
+    pending = notices_table.c.state == AlertState.PENDING.value
+    connection.execute(update(notices_table).where(which, pending).values(next_attempt_at=until))
 
 
 def in_feed(connection: Connection, watch: WatchId, limit: int) -> tuple[Notice, ...]:
@@ -159,7 +174,7 @@ def save_attempt(connection: Connection, attempt: Attempt, state: AlertState, ag
     insert_once(connection, attempts_table, row)
     connection.execute(
         update(notices_table)
-        .where(notices_table.c.id == attempt.alert)
+        .where(notices_table.c.id == attempt.alert, notices_table.c.state != AlertState.DELIVERED.value)
         .values(state=state.value, attempts=attempt.number, next_attempt_at=again)
     )
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, func, or_, select, update
+from sqlalchemy import Connection, RowMapping, Select, case, false, func, or_, select, update
 
 from clausewatch.nouns.change import Severity
-from clausewatch.nouns.identity import AlertId, WatchId
+from clausewatch.nouns.identity import AlertId, WatchId, short_id
 from clausewatch.nouns.subscription import Alert, AlertState, Attempt, Channel, Scope, Timing, Watch
-from clausewatch.storage import codec
+from clausewatch.storage import codec, turns
 from clausewatch.storage.tables import alert as alerts_table
 from clausewatch.storage.tables import attempt as attempts_table
+from clausewatch.storage.tables import notice as notices_table
 from clausewatch.storage.tables import watch as watches_table
 from clausewatch.storage.upsert import insert_all_once, insert_once
 
@@ -60,6 +61,33 @@ def watches_of(connection: Connection, organisation: str, *, active_only: bool =
     return tuple(_watch(row) for row in connection.execute(query).mappings())
 
 
+def go_on(connection: Connection, watch: Watch, before: Watch) -> None:
+    """Lets the stored watch go on where the one before it was: from its beginning, in its snooze, and with the secret that
+    was being replaced if its own is the one that replaces it. What it mutes is what it says."""
+    values: dict[str, Any] = {
+        "created_at": before.created_at,
+        "snoozed_until": before.snoozed_until,
+        "muted": codec.dumps(watch.muted),
+    }
+    if watch.secret == before.secret:
+        values |= {"previous_secret": before.previous_secret, "previous_until": before.previous_until}
+    connection.execute(update(watches_table).where(watches_table.c.id == watch.id).values(values))
+
+
+def heir(connection: Connection, ended: Watch) -> Watch | None:
+    """The watch that one of an organisation became when it was changed: it goes on from the same beginning, to the
+    microsecond. None where it was not changed, and for the operator's, which are not changed but made anew."""
+    table = watches_table.c
+    query = select(watches_table).where(
+        table.organisation == ended.organisation,
+        table.created_at == ended.created_at,
+        table.active,
+        table.id != ended.id,
+    )
+    row = connection.execute(query.limit(1)).mappings().first() if ended.organisation else None
+    return None if row is None else _watch(row)
+
+
 def end_watch(connection: Connection, identifier: WatchId) -> bool:
     """Stops the watch; what was delivered stays on record. False when there is none."""
     ended = connection.execute(
@@ -101,18 +129,31 @@ def mute(connection: Connection, identifier: WatchId, muted: tuple[str, ...]) ->
 
 
 def snooze(connection: Connection, identifier: WatchId, until: datetime | None, due: datetime) -> bool:
-    """Lets the watch wait until then, or wakes it: what waits already goes no sooner than `due`, or no later. False when
-    there is no such watch."""
+    """Lets the watch wait until then, or wakes it: what waits already, notices as well as alerts, goes no sooner than `due`,
+    and what waited for the end of a longer snooze goes then. False when there is no such watch.
+
+    What waits longer for another reason keeps its time: it failed, or somebody is just delivering it. What goes with a digest goes with that of the new time, unless it was tried already.
+    """
+    was = select(watches_table.c.snoozed_until).where(watches_table.c.id == identifier)
+    before: datetime | None = connection.execute(was).scalar()
     found = connection.execute(
         update(watches_table).where(watches_table.c.id == identifier).values(snoozed_until=until)
     )
-    next_at = alerts_table.c.next_attempt_at
-    moved = next_at > due if until is None else or_(next_at.is_(None), next_at < due)
-    connection.execute(
-        update(alerts_table)
-        .where(alerts_table.c.watch == identifier, alerts_table.c.state == AlertState.PENDING.value, moved)
-        .values(next_attempt_at=due)
-    )
+    fresh = short_id("digest", identifier, due.isoformat())
+    for table in (alerts_table, notices_table):
+        next_at = table.c.next_attempt_at
+        later = or_(next_at.is_(None), next_at < due) if until is not None else false()
+        sooner = next_at >= before if before is not None and before > due else false()
+        values: dict[str, Any] = {"next_attempt_at": due}
+        if table is alerts_table:
+            gathered = (alerts_table.c.digest != "") & (alerts_table.c.attempts == 0)
+            values["digest"] = case((gathered, fresh), else_=alerts_table.c.digest)
+        connection.execute(
+            update(table)
+            .where(table.c.watch == identifier, table.c.state == AlertState.PENDING.value)
+            .where(or_(later, sooner))
+            .values(values)
+        )
     return found.rowcount == 1
 
 
@@ -153,9 +194,20 @@ def claim(connection: Connection, first: Alert, now: datetime, until: datetime) 
 
 
 def put_off(connection: Connection, alerts: Iterable[AlertId], until: datetime) -> None:
-    """Lets the alerts wait until then; no try is counted."""
+    """Lets those of the alerts that are pending wait until then; no try is counted."""
     which = alerts_table.c.id.in_(list(alerts))
-    connection.execute(update(alerts_table).where(which).values(next_attempt_at=until))
+    pending = alerts_table.c.state == AlertState.PENDING.value
+    connection.execute(update(alerts_table).where(which, pending).values(next_attempt_at=until))
+
+
+def revive(connection: Connection, made: Sequence[Alert]) -> None:
+    """Keeps the alerts that are not known, and lets those wait again that were withdrawn."""
+    save_alerts(connection, made)
+    table = alerts_table.c
+    for each in made:
+        fresh = {"state": each.state.value, "next_attempt_at": each.next_attempt_at, "digest": each.digest}
+        gone = table.state == AlertState.WITHDRAWN.value
+        connection.execute(update(alerts_table).where(table.id == each.id, gone).values(fresh))
 
 
 def withdraw(connection: Connection, alerts: Iterable[AlertId]) -> None:
@@ -164,21 +216,19 @@ def withdraw(connection: Connection, alerts: Iterable[AlertId]) -> None:
     connection.execute(update(alerts_table).where(alerts_table.c.id.in_(list(alerts))).values(values))
 
 
-def undelivered(connection: Connection, now: datetime, limit: int) -> tuple[Alert, ...]:
-    """Pending alerts whose next attempt is due, oldest first."""
-    table = alerts_table.c
-    query = (
-        select(alerts_table)
-        .where(table.state == AlertState.PENDING.value)
-        .where((table.next_attempt_at.is_(None)) | (table.next_attempt_at <= now))
-        .order_by(table.created_at, table.id)
-        .limit(limit)
-    )
+def undelivered(
+    connection: Connection, now: datetime, limit: int, after: Alert | None = None
+) -> tuple[Alert, ...]:
+    """Pending alerts whose next attempt is due, those that wait longest first; with `after` those that come after that one."""
+    query = turns.waiting(alerts_table, now, limit, after)
     return tuple(_alert(row) for row in connection.execute(query).mappings())
 
 
 def save_attempt(connection: Connection, attempt: Attempt, state: AlertState, again: datetime | None) -> None:
-    """Keeps one try at delivering and where the alert stands after it."""
+    """Keeps one try at delivering and where the alert stands after it.
+
+    What was delivered stays so: a try that ended late, after another one came through, does not send it again.
+    """
     insert_once(
         connection,
         attempts_table,
@@ -193,7 +243,7 @@ def save_attempt(connection: Connection, attempt: Attempt, state: AlertState, ag
     )
     connection.execute(
         update(alerts_table)
-        .where(alerts_table.c.id == attempt.alert)
+        .where(alerts_table.c.id == attempt.alert, alerts_table.c.state != AlertState.DELIVERED.value)
         .values(state=state.value, attempts=attempt.number, next_attempt_at=again)
     )
 
@@ -205,10 +255,11 @@ def alerts(
     to: WatchId | None = None,
     below: tuple[datetime, AlertId] | None = None,
     unowned: bool = False,
+    states: Collection[AlertState] = (),
 ) -> tuple[Alert, ...]:
     """The alerts, or those to one watch, newest first; with `below` those that come after that one in this order.
 
-    With `unowned` without those to an organisation's watches.
+    With `unowned` without those to an organisation's watches; with `states` only those that stand so.
     """
     table = alerts_table.c
     query = select(alerts_table).order_by(table.created_at.desc(), table.id)
@@ -216,6 +267,8 @@ def alerts(
         query = query.where(table.watch.in_(_UNOWNED))
     if to is not None:
         query = query.where(table.watch == to)
+    if states:
+        query = query.where(table.state.in_([each.value for each in states]))
     if below is not None:
         at, identifier = below
         query = query.where((table.created_at < at) | ((table.created_at == at) & (table.id > identifier)))

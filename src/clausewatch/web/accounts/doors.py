@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clausewatch.web.accounts import entering, organisation, own, watches
+from clausewatch.web.accounts import entering, organisation, own, trying, watches
 from clausewatch.web.accounts.gate import Door, Need
 
 _ENTERING = (
@@ -41,6 +41,7 @@ _ORGANISATION = (
     Door("POST", _WATCH + "snooze/", Need.EDITOR, watches.snooze),
     Door("POST", _WATCH + "mute/", Need.EDITOR, watches.mute),
     Door("POST", _WATCH + "end/", Need.EDITOR, watches.end),
+    Door("POST", _WATCH + "test/", Need.EDITOR, trying.trial),
     Door("GET", _OF + "tokens/", Need.EDITOR, organisation.tokens_page),
     Door("POST", _OF + "tokens/", Need.EDITOR, organisation.make_token),
     Door("POST", _OF + "tokens/{token}/end/", Need.EDITOR, organisation.end_token),

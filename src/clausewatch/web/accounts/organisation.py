@@ -71,6 +71,7 @@ class OrganisationPage:
     csrf: str
     may_edit: bool
     has_api: bool
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,11 @@ def here(visit: Visit) -> Organisation:
 
 def organisation_page(visit: Visit) -> Response:
     """GET /account/<organisation>/"""
+    return organisation_shown(visit)
+
+
+def organisation_shown(visit: Visit, said: str = "") -> Response:
+    """The page, with what became of something that was just asked for."""
     plans = visit.members.plans
     with visit.desk.site.database.read() as connection:
         held = subscriptions.watches_of(connection, visit.role.organisation)
@@ -140,6 +146,7 @@ def organisation_page(visit: Visit) -> Response:
         csrf=visit.csrf,
         may_edit=visit.role.role.covers(Role.EDITOR),
         has_api=Feature.API in plan.features,
+        said=said,
     )
     return visit.page("organisation.html", page.organisation.name, page)
 

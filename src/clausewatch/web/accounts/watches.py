@@ -195,7 +195,8 @@ def _save(visit: Visit, before: Watch | None) -> Response:
 
 
 def _wanted(visit: Visit, owner: owned.Owner, form: Form, before: Watch | None) -> Watch:
-    """The watch that the form describes; one that is changed keeps its beginning, secret and provisions."""
+    """The watch that the form describes; one that is changed keeps its beginning, secret, and what the form does not ask:
+    provisions and classes."""
     fields = _described(form)
     if fields["channel"] == Channel.WEBHOOK.value and "secret" not in fields:
         kept = before.secret if before else ""
@@ -206,6 +207,7 @@ def _wanted(visit: Visit, owner: owned.Owner, form: Form, before: Watch | None) 
     scope = wanted.scope
     if before.scope.provisions and not scope.provisions:
         scope = replace(scope, provisions=before.scope.provisions)
+    scope = replace(scope, classes=before.scope.classes)
     made = replace(wanted, scope=scope, created_at=before.created_at)
     return replace(made, id=watch_id(made))
 

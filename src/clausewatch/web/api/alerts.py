@@ -31,6 +31,7 @@ def routes(desk: Desk) -> APIRouter:
                         "days": each.days,
                         "at_once": level_line(each.at_once),
                         "digests": level_line(each.gathered),
+                        "notices": level_line(each.notices),
                     }
                     for each in told.periods
                 ],

@@ -37,6 +37,9 @@ class Period(Shape):
     days: int
     at_once: Level
     digests: Level
+    notices: Level = Field(
+        description="Notices that a document cannot be captured, or can again: observed is when it was decided to tell."
+    )
 
 
 class AlertTold(Shape):

@@ -91,6 +91,9 @@ def _told(desk: Desk, request: Request, limit: int) -> tuple[Watch, tuple[Change
     asked = str(request.path_params["watch"])
     with desk.site.database.read() as connection:
         watch = subscriptions.watch(connection, asked)
+        if watch is not None and not watch.active:
+            # Its readers go on reading what it became when it was changed.
+            watch = subscriptions.heir(connection, watch) or watch
         # What an organisation ended, or left behind, is nobody's to read any more.
         over = watch is not None and bool(watch.organisation) and not watch.active
         if watch is None or over or watch.channel is not Channel.FEED:

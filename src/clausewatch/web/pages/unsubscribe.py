@@ -49,7 +49,7 @@ def unsubscribe(desk: Desk, request: Request) -> Response:
         name=watch.name,
         about=watch_words(watch),
         target=masked_target(watch.channel, watch.target),
-        action=leave_path(watch.id, token),
+        action=leave_path(str(request.path_params["watch"]), token),
         ended=request.method == "POST" or not watch.active,
     )
     title = "No more messages" if page.ended else "Stop these messages"
@@ -64,8 +64,14 @@ def _named(desk: Desk, asked: str, token: str) -> Watch:
     if key is not None and may_leave(key(), asked, token):
         with desk.site.database.read() as connection:
             watch = subscriptions.watch(connection, asked)
+            changed = None if watch is None or watch.active else subscriptions.heir(connection, watch)
         if watch is not None:
-            return watch
+            # The link of an older mail: the watch was changed since, and still writes to the same address.
+            follows = changed is not None and (changed.channel, changed.target) == (
+                watch.channel,
+                watch.target,
+            )
+            return changed if changed is not None and follows else watch
     raise MissingPageError(
         "this link",
         "it belongs to no watch of this instance",
