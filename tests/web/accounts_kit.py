@@ -157,3 +157,8 @@ def house(folder: Path, *, open_sign_up: bool = True, mail: bool = True) -> Iter
 def closed(made: House) -> House:
     """The same house where an account takes an invitation."""
     return replace(made, members=replace(made.members, open_sign_up=False), made=[])
+
+
+def offering(made: House, **ways: object) -> House:
+    """The same house with further ways to sign in: `issuers`, `passkeys`."""
+    return replace(made, members=replace(made.members, **ways), made=[])  # type: ignore[arg-type]

@@ -9,6 +9,7 @@ from clausewatch.alert import email_fault
 from clausewatch.errors import BadInputError
 from clausewatch.nouns.account import (
     Account,
+    AccountId,
     Deed,
     Membership,
     Organisation,
@@ -140,12 +141,13 @@ def verify(people: People, token: str, password: str) -> Account | None:
         verified = replace(owner, verified_at=owner.verified_at or now)
         accounts.change_account(connection, verified)
         if not accounts.memberships(connection, owner.id):
-            _own_organisation(connection, verified, now)
+            own_organisation(connection, verified, now)
         sessions.note(connection, Deed(now, "verified the address", account=owner.id))
     return verified
 
 
-def _own_organisation(connection: Connection, owner: Account, now: datetime) -> None:
+def own_organisation(connection: Connection, owner: Account, now: datetime) -> None:
+    """Makes the organisation that a new account begins with, named after its address."""
     made = Organisation(new_id(), owner.email[:_NAME_CHARS], now)
     accounts.add_organisation(connection, made)
     accounts.save_member(connection, Membership(made.id, owner.id, Role.OWNER, now))
@@ -179,24 +181,26 @@ def join(people: People, token: str, password: str) -> Account | None:
     with people.database.write() as connection:
         if sessions.take_pass(connection, key_of(token), Purpose.INVITE, now) is None:
             return None
-        member = _member(connection, known, Account(new_id(), found.email, kept, now, now))
-        _admit(connection, member, found, now)
+        member = renewed(connection, known, Account(new_id(), found.email, kept, now, now))
+        admit(connection, member, found, now)
     return member
 
 
-def _member(connection: Connection, known: Account | None, made: Account) -> Account:
+def renewed(connection: Connection, known: Account | None, made: Account) -> Account:
+    """The account as kept: the one made, or the known one of that address with the password of the one made."""
     if known is None:
         accounts.add_account(connection, made)
         return made
-    renewed = replace(known, password=made.password, verified_at=known.verified_at or made.verified_at)
-    accounts.change_account(connection, renewed)
-    return renewed
+    again = replace(known, password=made.password, verified_at=known.verified_at or made.verified_at)
+    accounts.change_account(connection, again)
+    return again
 
 
-def _admit(connection: Connection, member: Account, by: Pass, now: datetime) -> None:
+def admit(connection: Connection, member: Account, by: Pass, now: datetime) -> None:
+    """Gives the account what the invitation is for, unless it has that or more already."""
     if by.organisation is None:
         if not accounts.memberships(connection, member.id):
-            _own_organisation(connection, member, now)
+            own_organisation(connection, member, now)
     else:
         held = accounts.membership(connection, by.organisation, member.id)
         if held is None or not held.role.covers(by.role):
@@ -217,11 +221,16 @@ def sign_in(people: People, email: str, password: str, code: str) -> Account | N
     if not found.totp:
         return found
     with people.database.write() as connection:
-        # Read again: of two that bring the same code at once, one is let in.
-        fresh = accounts.account(connection, found.id)
-        passed = None if fresh is None else _second_step(fresh, "".join(code.split()), now)
-        if passed is not None:
-            accounts.change_account(connection, passed)
+        return pass_second_step(connection, found.id, code, now)
+
+
+def pass_second_step(connection: Connection, who: AccountId, code: str, now: datetime) -> Account | None:
+    """The account, if the code is its one-time password of now or one of its recovery codes, which is then used up."""
+    # Read here: of two that bring the same code at once, one is let in.
+    fresh = accounts.account(connection, who)
+    passed = None if fresh is None or fresh.disabled else _second_step(fresh, "".join(code.split()), now)
+    if passed is not None:
+        accounts.change_account(connection, passed)
     return passed
 
 
@@ -235,14 +244,17 @@ def _second_step(found: Account, code: str, now: datetime) -> Account | None:
     return None
 
 
-def begin_session(people: People, account: Account, agent: str, where: str, old: str) -> str:
-    """The token of a fresh session; one of the token `old` ends, so that nobody can choose another's token beforehand."""
+def begin_session(people: People, account: Account, agent: str, where: str, old: str, how: str = "") -> str:
+    """The token of a fresh session; one of the token `old` ends, so that nobody can choose another's token beforehand.
+
+    `how` is told in the log where it was not by password.
+    """
     token, now = new_token(), people.clock.now()
     with people.database.write() as connection:
         sessions.drop_stale(connection, now - IDLE, now - LIFETIME, now - LIFETIME)
         sessions.end_session(connection, key_of(old))
         sessions.open_session(connection, Session(key_of(token), account.id, now, now, agent[:200]))
-        sessions.note(connection, Deed(now, "signed in", account=account.id, where=where))
+        sessions.note(connection, Deed(now, "signed in", how, account.id, where=where))
     return token
 
 
@@ -302,7 +314,7 @@ def reset(people: People, token: str, password: str) -> bool:
             connection, replace(owner, password=kept, verified_at=owner.verified_at or now)
         )
         if not accounts.memberships(connection, owner.id):
-            _own_organisation(connection, owner, now)
+            own_organisation(connection, owner, now)
         sessions.end_sessions(connection, owner.id)
         sessions.note(connection, Deed(now, "set a new password", account=owner.id))
     return True
