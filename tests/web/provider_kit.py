@@ -158,3 +158,16 @@ def provided(now: Callable[[], datetime], host: str = "127.0.0.1") -> Iterator[P
     yield provider
     server.shutdown()
     server.server_close()
+
+
+def configured(provider: Provider, **more: object) -> dict[str, object]:
+    """The provider as an operator configures it; its network is its address and no other."""
+    return {
+        "id": "example",
+        "name": "Example Login",
+        "issuer": provider.url,
+        "client_id": CLIENT,
+        "client_secret": SECRET,
+        "networks": ["127.0.0.1/32"],
+        **more,
+    }

@@ -16,7 +16,7 @@ from httpx2 import Response
 from joserfc import jws
 from joserfc.jwk import RSAKey
 from tests.web.accounts_kit import BASE, PASSWORD, House, Visitor, closed, house, offering, words
-from tests.web.provider_kit import CLIENT, SECRET, Provider, provided
+from tests.web.provider_kit import CLIENT, Provider, configured, provided
 
 from clausewatch.config import Settings
 from clausewatch.nouns.account import Account, Deed, Role
@@ -32,19 +32,6 @@ def settings(*providers: dict[str, object]) -> Settings:
     return Settings.model_validate({"accounts": {"oidc": list(providers)}})
 
 
-def of(provider: Provider, **more: object) -> dict[str, object]:
-    """The provider as an operator configures it; its network is this address and no other."""
-    return {
-        "id": "example",
-        "name": "Example Login",
-        "issuer": provider.url,
-        "client_id": CLIENT,
-        "client_secret": SECRET,
-        "networks": ["127.0.0.1/32"],
-        **more,
-    }
-
-
 @dataclass
 class World:
     house: House
@@ -54,7 +41,7 @@ class World:
     def restart(self, **more: object) -> None:
         """Configures the provider anew."""
         clock = self.house.clock
-        self.house = offering(self.house, issuers=issuers(settings(of(self.provider, **more)), clock))
+        self.house = offering(self.house, issuers=issuers(settings(configured(self.provider, **more)), clock))
 
     def onward(self, visitor: Visitor, path: str = SIGN_IN, given: dict[str, object] | None = None) -> str:
         """The address at the provider that a button leads to."""
@@ -318,7 +305,7 @@ def test_no_mix_up_of_issuers(world: World) -> None:
         assert "of another provider" in words(world.back(visitor, iss=named))
     assert "/token" not in world.provider.asked
     with provided(world.house.clock.now) as evil:
-        both = settings(of(world.provider), of(evil, id="evil", name="Evil"))
+        both = settings(configured(world.provider), configured(evil, id="evil", name="Evil"))
         world.house = offering(world.house, issuers=issuers(both, world.house.clock))
         fresh = world.house.visitor()
         address = world.provider.visited(world.onward(fresh))
