@@ -6,6 +6,7 @@ import json
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -48,7 +49,8 @@ class Authenticator:
         asked = options["publicKey"]
         self.handle = content(asked["user"]["id"])
         client = self._client(kind, asked["challenge"])
-        public: Any = ES256.from_cryptography_key(self.key.public_key())
+        untyped: Any = ES256
+        public = untyped.from_cryptography_key(self.key.public_key())
         attested = AttestedCredentialData.create(Aaguid.NONE, self.credential, public)
         data = AuthenticatorData.create(
             self._rp(), self.flags | AuthenticatorData.FLAG.AT, self.counter, bytes(attested)
@@ -74,8 +76,6 @@ class Authenticator:
         return CollectedClientData.create(kind, challenge, self.origin, cross_origin=self.crossed)
 
     def _rp(self) -> bytes:
-        from hashlib import sha256
-
         return sha256(self.host.encode()).digest()
 
     def _answer(self, response: dict[str, str]) -> str:

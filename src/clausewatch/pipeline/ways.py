@@ -73,9 +73,7 @@ def end_way(people: People, identifier: str, offered: Offered, by: Deed, kept: D
         found = ways_of(connection, who)
         left = found.without(identifier)
         if left == found:
-            raise UnknownNameError(
-                "This way to sign in", "is not one of yours", "Your account lists those that are"
-            )
+            raise UnknownNameError("This way to sign in", "is not there", "Your account lists those that are")
         if not left.usable(offered):
             return False
         ways.end_link(connection, who, identifier)
