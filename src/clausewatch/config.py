@@ -1,7 +1,8 @@
 """The settings of an instance: one TOML file in its home, checked before anything runs.
 
 Behaviour stands in the file; secrets may come from the environment (`CLAUSEWATCH_SMTP_PASSWORD`,
-`CLAUSEWATCH_DATABASE`, `CLAUSEWATCH_ADVISER_KEY`, `CLAUSEWATCH_PLAN_SECRET`), which wins over the file.
+`CLAUSEWATCH_DATABASE`, `CLAUSEWATCH_ADVISER_KEY`, `CLAUSEWATCH_PLAN_SECRET`, `CLAUSEWATCH_OIDC_SECRET_...`), which
+wins over the file.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import ipaddress
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -33,6 +34,9 @@ TEMPLATE = """\
 [accounts]
 # sign_up = "invitation"                   # who may make an account: invitation or open
 # plan_secret = ""                         # whsec_...; signs POST /hooks/plan, which is closed without one
+# passkeys = true                          # where clausewatch[accounts] is installed and base_url is https
+# oidc = []                                # providers to sign in by, e.g. [{id = "example", issuer = "https://login.example",
+#                                          # client_id = "clausewatch"}]; see docs/how-to/sign-in.md
 
 [capture]
 # contact = ""                             # an address that site operators can write to; shown in the User-Agent
@@ -106,9 +110,39 @@ class InstanceSettings(_Strict):
     public: bool = True
 
 
+def _are_networks(value: tuple[str, ...]) -> tuple[str, ...]:
+    for each in value:
+        ipaddress.ip_network(each)
+    return value
+
+
+class OidcSettings(_Strict):
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")
+    name: str = Field("", max_length=60)
+    issuer: str = Field(
+        pattern=r"^(https://|http://(localhost|127\.0\.0\.1)[:/])[\x21-\x7e]+$", max_length=500
+    )
+    client_id: str = Field(min_length=1, max_length=300, pattern=r"^[\x20-\x7e]+$")
+    client_secret: str = Field("", repr=False)
+    trust_email: bool = False
+    networks: tuple[str, ...] = ()
+
+    _networks = field_validator("networks")(_are_networks)
+
+
 class AccountSettings(_Strict):
     sign_up: Literal["invitation", "open"] = "invitation"
     plan_secret: str = Field("", repr=False)
+    passkeys: bool = True
+    oidc: tuple[OidcSettings, ...] = ()
+
+    @field_validator("oidc")
+    @classmethod
+    def _are_told_apart(cls, value: tuple[OidcSettings, ...]) -> tuple[OidcSettings, ...]:
+        for each in (tuple(one.id for one in value), tuple(one.issuer for one in value)):
+            if len(set(each)) < len(each):
+                raise ValueError("two providers have one id or one issuer")
+        return value
 
 
 class CaptureSettings(_Strict):
@@ -121,12 +155,7 @@ class CaptureSettings(_Strict):
     allow_networks: tuple[str, ...] = ()
     connect_to: dict[str, str] = Field(default_factory=dict)
 
-    @field_validator("allow_networks")
-    @classmethod
-    def _are_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for each in value:
-            ipaddress.ip_network(each)
-        return value
+    _networks = field_validator("allow_networks")(_are_networks)
 
 
 class BrowserConfig(_Strict):
@@ -253,6 +282,7 @@ def load_settings(home: Path, environment: Mapping[str, str]) -> Settings:
         given.setdefault("adviser", {})["key"] = environment["CLAUSEWATCH_ADVISER_KEY"]
     if environment.get("CLAUSEWATCH_PLAN_SECRET"):
         given.setdefault("accounts", {})["plan_secret"] = environment["CLAUSEWATCH_PLAN_SECRET"]
+    _take_oidc_secrets(given, environment)
     try:
         return Settings.model_validate(given)
     except ValidationError as error:
@@ -262,6 +292,18 @@ def load_settings(home: Path, environment: Mapping[str, str]) -> Settings:
         raise BadInputError(
             str(path), f"{key}: {first['msg']}", f"Correct or remove that key. {known}"
         ) from error
+
+
+def _take_oidc_secrets(given: dict[str, Any], environment: Mapping[str, str]) -> None:
+    """Puts each provider's secret in: of the one with the id `my-login` it is CLAUSEWATCH_OIDC_SECRET_MY_LOGIN."""
+    accounts = given.get("accounts")
+    providers = accounts.get("oidc") if isinstance(accounts, dict) else None
+    for each in providers if isinstance(providers, list) else ():
+        if not isinstance(each, dict):
+            continue
+        name = f"CLAUSEWATCH_OIDC_SECRET_{str(each.get('id', '')).upper().replace('-', '_')}"
+        if environment.get(name):
+            each["client_secret"] = environment[name]
 
 
 def database_address(home: Path, settings: Settings) -> str:

@@ -123,6 +123,16 @@ class Caller(Protocol):
         ...
 
 
+class SignedCaller(Protocol):
+    """Asks addresses that somebody else may have named, and shows who asks: guarded as captures are."""
+
+    def call(
+        self, url: str, body: bytes | None = None, media_type: str = "", authorization: str = ""
+    ) -> Called:
+        """GET, or POST of a body. Never raises for what the other side does."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Imported:
     """A capture from another archive: its facts and its bytes.

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from httpx2 import Response
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute
 from starlette.testclient import TestClient
 from tests.delivery.delivery_kit import Mailbox, mail_server
 from tests.web.small_instance import NOW, fill
@@ -23,6 +25,11 @@ from clausewatch.pipeline import identity
 from clausewatch.pipeline.passwords import hashed, new_id
 from clausewatch.storage import accounts
 from clausewatch.web import Site, create_app
+from clausewatch.web.accounts import DOORS
+from clausewatch.web.accounts import routes as account_routes
+from clausewatch.web.desk import Desk
+from clausewatch.web.failures import failure_handlers
+from clausewatch.web.guard import GuardedAnswers
 from clausewatch.web.members import Members
 from clausewatch.wiring import Overrides, open_instance
 
@@ -53,6 +60,7 @@ class House:
     folder: Path
     kept: str = field(default_factory=lambda: hashed(PASSWORD))
     made: list[Starlette] = field(default_factory=list)
+    desks: list[Desk] = field(default_factory=list)
 
     @property
     def site(self) -> Site:
@@ -157,3 +165,19 @@ def house(folder: Path, *, open_sign_up: bool = True, mail: bool = True) -> Iter
 def closed(made: House) -> House:
     """The same house where an account takes an invitation."""
     return replace(made, members=replace(made.members, open_sign_up=False), made=[])
+
+
+def offering(made: House, **ways: object) -> House:
+    """The same house with further ways to sign in (`issuers`, `passkeys`), and of its application the pages of accounts
+    alone: the whole one takes seconds to put together, and so does a desk."""
+    found = replace(made, members=replace(made.members, **ways), made=[])  # type: ignore[arg-type]
+    desk = found.desks[0] if found.desks else Desk(found.site)
+    found.desks[:] = [desk]
+    routes: list[BaseRoute] = [*account_routes(desk, found.members, DOORS)]
+    app = Starlette(
+        routes=routes,
+        middleware=[Middleware(GuardedAnswers)],
+        exception_handlers=failure_handlers(desk, routes),
+    )
+    found.made.append(app)
+    return found

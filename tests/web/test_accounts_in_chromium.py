@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from importlib.resources import files
@@ -10,13 +11,16 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from tests.web.accounts_kit import PASSWORD, House, house
 from tests.web.browsing import launched
+from tests.web.provider_kit import Provider, configured, provided
 from tests.web.test_accessible import _violations
 
+from clausewatch.config import Settings
 from clausewatch.nouns.account import Account, Organisation, Role
 from clausewatch.pipeline import identity
 from clausewatch.storage import subscriptions
 from clausewatch.web import create_app, start_server
 from clausewatch.web.accounts import DOORS
+from clausewatch.wiring.ways import issuers, passkeys
 
 pytestmark = pytest.mark.browser
 
@@ -30,6 +34,7 @@ class Served:
     url: str
     of: Organisation
     who: Account
+    provider: Provider
 
     def signed_in(self, context: BrowserContext) -> None:
         token = identity.begin_session(self.house.members.people, self.who, "Chromium", "192.0.2.1", "")
@@ -46,9 +51,17 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         of = made.organisation("Legal department")
         who = made.person("ada@example.org", of)
         made.person("reader@example.org", of, Role.READER)
-        server = start_server(create_app(replace(made.site, base_url="http://127.0.0.1")), "127.0.0.1", 0)
-        yield Served(made, server.url, of, who)
-        server.stop()
+        # Passkeys sign for one origin, port and all, so the port is known before the server is.
+        port = free_port()
+        base_url = f"http://localhost:{port}"
+        with provided(made.clock.now) as provider:
+            chosen = {"accounts": {"oidc": [configured(provider)]}, "instance": {"base_url": base_url}}
+            settings = Settings.model_validate(chosen)
+            offered = {"issuers": issuers(settings, made.clock), "passkeys": passkeys(settings)}
+            site = replace(made.site, base_url=base_url, members=replace(made.members, **offered))  # type: ignore[arg-type]
+            server = start_server(create_app(site), "127.0.0.1", port)
+            yield Served(made, base_url, of, who, provider)
+            server.stop()
 
 
 @pytest.fixture(scope="module")
@@ -85,10 +98,94 @@ def test_a_person_gets_by_with_the_keyboard_and_without_scripts(served: Served, 
     context.close()
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def test_a_passkey_is_made_and_signs_in(served: Served, browser: Browser) -> None:
+    """By Chromium's own WebAuthn, with a virtual authenticator: under our policy of contents, from our script's file."""
+    who = served.house.person("keys@example.org", served.of)
+    context = browser.new_context()
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda told: complaints.append(told.text) if told.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    devtools = context.new_cdp_session(page)
+    devtools.send("WebAuthn.enable")
+    added = devtools.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {
+            "options": {
+                "protocol": "ctap2",
+                "transport": "internal",
+                "hasResidentKey": True,
+                "hasUserVerification": True,
+                "isUserVerified": True,
+            }
+        },
+    )
+    page.goto(f"{served.url}/sign-in/")
+    page.get_by_label("E-mail address").fill(who.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_role("link", name="Add a passkey").click()
+    page.get_by_label("What to call it").fill("This computer")
+    page.get_by_label("Your password").fill("not the password")
+    page.get_by_role("button", name="Make it").click()
+    page.get_by_text("The password does not fit.").wait_for()
+    page.get_by_label("Your password").fill(PASSWORD)
+    page.get_by_role("button", name="Make it").click()
+    page.wait_for_url(f"{served.url}/account/#ways")
+    assert page.get_by_text("This computer", exact=True).is_visible()
+    kept = devtools.send("WebAuthn.getCredentials", added)["credentials"]
+    assert [(each["rpId"], each["isResidentCredential"]) for each in kept] == [("localhost", True)]
+    page.get_by_role("button", name="Sign out").click()
+    page.goto(f"{served.url}/account/password/")
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.wait_for_url(f"{served.url}/account/password/")
+    page.goto(f"{served.url}/account/")
+    assert page.get_by_text(who.email).first.is_visible()
+    page.get_by_role("button", name="Sign out").click()
+    devtools.send("WebAuthn.setUserVerified", {**added, "isUserVerified": False})
+    page.goto(f"{served.url}/sign-in/")
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.get_by_text("No passkey was used.").wait_for()
+    assert complaints == ["Failed to load resource: the server responded with a status of 400 (Bad Request)"]
+    context.close()
+
+
+def test_a_provider_signs_in_with_and_without_scripts(served: Served, browser: Browser) -> None:
+    """The browser goes to the provider and back by itself: no policy of ours stands in the way."""
+    who = served.house.person("linked@example.org", served.of)
+    for scripts in (True, False):
+        context = browser.new_context(java_script_enabled=scripts)
+        page = context.new_page()
+        if scripts:
+            page.goto(f"{served.url}/sign-in/")
+            page.get_by_label("E-mail address").fill(who.email)
+            page.get_by_label("Password").fill(PASSWORD)
+            page.get_by_role("button", name="Sign in", exact=True).click()
+            page.get_by_role("link", name="Link Example Login").click()
+            page.get_by_label("Your password").fill(PASSWORD)
+            page.get_by_role("button", name="Go to Example Login").click()
+            page.wait_for_url(f"{served.url}/account/#ways")
+            page.get_by_role("button", name="Sign out").click()
+        page.goto(f"{served.url}/account/password/")
+        assert page.get_by_role("button", name="Sign in with a passkey").is_visible() is scripts
+        page.get_by_role("button", name="Sign in with Example Login").click()
+        page.wait_for_url(f"{served.url}/account/password/")
+        page.goto(f"{served.url}/account/passkeys/")
+        assert page.get_by_text("takes JavaScript").is_visible() is not scripts
+        assert page.get_by_role("button", name="Make it").is_visible() is scripts
+        context.close()
+
+
 def test_axe_finds_no_violation_and_nothing_is_wider_than_the_page(served: Served, browser: Browser) -> None:
     """Every page with a GET door: wide and narrow, light and dark, all that is folded opened."""
     axe = (files("axe_playwright_python") / "axe.min.js").read_text()
-    names = {"organisation": served.of.id, "watch": served.watch(), "token": "x", "account": "x"}
+    names = {"organisation": served.of.id, "watch": served.watch(), "provider": "example"}
     paths = [
         each.path.format(**names)
         for each in DOORS

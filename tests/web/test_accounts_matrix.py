@@ -26,6 +26,11 @@ LEAST = {
     "POST /reset/": "anybody",
     "GET /reset/new/": "anybody",
     "POST /reset/new/": "anybody",
+    "POST /sign-in/passkey/options/": "anybody",
+    "POST /sign-in/passkey/": "anybody",
+    "POST /sign-in/code/": "anybody",
+    "POST /sign-in/with/{provider}/": "anybody",
+    "GET /sign-in/with/{provider}/back/": "anybody",
     "POST /sign-out/": "signed in",
     "GET /account/": "signed in",
     "POST /account/sessions/end/": "signed in",
@@ -33,6 +38,12 @@ LEAST = {
     "POST /account/password/": "signed in",
     "GET /account/second-step/": "signed in",
     "POST /account/second-step/": "signed in",
+    "GET /account/passkeys/": "signed in",
+    "POST /account/passkeys/": "signed in",
+    "POST /account/passkeys/options/": "signed in",
+    "GET /account/providers/{provider}/": "signed in",
+    "POST /account/providers/{provider}/": "signed in",
+    "POST /account/ways/{way}/end/": "signed in",
     "GET /account/export.json": "signed in",
     "GET /account/delete/": "signed in",
     "POST /account/delete/": "signed in",
@@ -112,6 +123,14 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         yield World(made, ours, theirs, people)
 
 
+def filled(world: World, path: str) -> str:
+    """The door's address, with names that are there where the role decides, and not where anything else would."""
+    names = dict.fromkeys(("token", "account", "way", "provider"), "0" * 16)
+    return path.format(
+        organisation=world.ours.id, watch=world.watch_of(world.ours).id, invitation="0" * 64, **names
+    )
+
+
 def test_the_table_is_whole() -> None:
     assert {f"{door.method} {door.path}": door.need.value for door in DOORS} == LEAST
     assert set(Role) < set(PERSONAS), "every role is tried"
@@ -123,13 +142,7 @@ def test_the_table_is_whole() -> None:
 def test_every_route_by_every_role(world: World, door: str, persona: str) -> None:
     """A stranger owns another organisation. Whoever may, gets past the gate; whoever may not, does not."""
     method, _, path = door.partition(" ")
-    path = path.format(
-        organisation=world.ours.id,
-        watch=world.watch_of(world.ours).id,
-        token="0" * 16,
-        account="0" * 16,
-        invitation="0" * 64,
-    )
+    path = filled(world, path)
     world.house.clock.later(hours=1)  # so that nobody meets the limits of the one before
     visitor = world.as_(persona)
     answer = visitor.get(path) if method == "GET" else visitor.post(path)
@@ -155,13 +168,7 @@ def test_every_route_by_every_role(world: World, door: str, persona: str) -> Non
 @pytest.mark.parametrize("door", [each for each in LEAST if each.startswith("POST")])
 def test_no_form_from_elsewhere(world: World, door: str) -> None:
     """CSRF: another site, a sibling host, no origin at all, no token, another session's token."""
-    path = door.removeprefix("POST ").format(
-        organisation=world.ours.id,
-        watch=world.watch_of(world.ours).id,
-        token="0" * 16,
-        account="0" * 16,
-        invitation="0" * 64,
-    )
+    path = filled(world, door.removeprefix("POST "))
     owner = world.as_("owner")
     good = owner.csrf()
     for origin in (

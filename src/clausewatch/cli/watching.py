@@ -31,7 +31,7 @@ from clausewatch.pipeline.local import Round, run_round
 from clausewatch.storage import captures, catalog, health
 from clausewatch.web import Site, create_app, start_server
 from clausewatch.web.members import Members
-from clausewatch.wiring import renew_catalogue, typesetter
+from clausewatch.wiring import renew_catalogue, typesetter, ways
 from clausewatch.wiring.plans import load_plans
 
 _LONGEST_PAUSE = timedelta(minutes=5)
@@ -188,6 +188,8 @@ def members_of(home: Path, instance: Instance, settings: Settings) -> Members | 
         open_sign_up=settings.accounts.sign_up == "open",
         public=settings.instance.public,
         plan_secret=secret,
+        issuers=ways.issuers(settings, instance.clock),
+        passkeys=ways.passkeys(settings),
     )
 
 

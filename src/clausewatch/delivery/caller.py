@@ -30,13 +30,16 @@ class CallerSettings:
 
 
 class HttpCaller:
-    """Implements `ports.Caller`. The connection goes only to addresses that the guard opened; no redirect is followed."""
+    """Implements `ports.Caller` and `ports.SignedCaller`. The connection goes only to addresses that the guard opened;
+    no redirect is followed."""
 
     def __init__(self, guard: AddressGuard, settings: CallerSettings | None = None) -> None:
         self._guard = guard
         self._settings = settings or CallerSettings()
 
-    def call(self, url: str, body: bytes | None = None, media_type: str = "") -> Called:
+    def call(
+        self, url: str, body: bytes | None = None, media_type: str = "", authorization: str = ""
+    ) -> Called:
         """GET, or POST of a body: the status and the answer's bytes, or why there is none. Never raises for what the
         other side does."""
         try:
@@ -59,9 +62,11 @@ class HttpCaller:
                 connection = TlsConnection(host, port, settings.read_seconds, dial, context)
             else:
                 connection = PlainConnection(host, port, settings.read_seconds, dial)
-            headers = {"User-Agent": settings.user_agent} | (
-                {"Content-Type": media_type} if media_type else {}
-            )
+            headers = {"User-Agent": settings.user_agent} | {
+                name: value
+                for name, value in (("Content-Type", media_type), ("Authorization", authorization))
+                if value
+            }
             try:
                 connection.request(
                     "GET" if body is None else "POST",

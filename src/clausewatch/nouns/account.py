@@ -32,6 +32,7 @@ class Role(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Account:
     """A person. `email` is in lower case and known once; nobody signs in before it is verified, nor while disabled.
+    `password` is empty for who signs in by other ways alone.
 
     `totp` is the shared secret of one-time passwords (RFC 6238), empty for who uses none, and `totp_step` the last
     interval whose password was used; `recovery` are digests of the codes that stand in for one.

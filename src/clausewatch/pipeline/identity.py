@@ -9,6 +9,7 @@ from clausewatch.alert import email_fault
 from clausewatch.errors import BadInputError
 from clausewatch.nouns.account import (
     Account,
+    AccountId,
     Deed,
     Membership,
     Organisation,
@@ -43,8 +44,8 @@ _LASTS = {
 _NOTED = timedelta(minutes=5)
 
 
-class _OvertakenError(Exception):
-    """Somebody else was sooner; the transaction is undone."""
+class OvertakenError(Exception):
+    """Somebody else was sooner; the transaction is to be undone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +158,13 @@ def verify(people: People, token: str, password: str) -> Account | None:
         verified = replace(fresh, verified_at=fresh.verified_at or now)
         accounts.change_account(connection, verified)
         if not accounts.memberships(connection, owner.id):
-            _own_organisation(connection, verified, now)
+            own_organisation(connection, verified, now)
         sessions.note(connection, Deed(now, "verified the address", account=owner.id))
     return verified
 
 
-def _own_organisation(connection: Connection, owner: Account, now: datetime) -> None:
+def own_organisation(connection: Connection, owner: Account, now: datetime) -> None:
+    """Makes the organisation that a new account begins with, named after its address."""
     made = Organisation(new_id(), accounts.organisation_name(owner.email), now)
     accounts.add_organisation(connection, made)
     accounts.save_member(connection, Membership(made.id, owner.id, Role.OWNER, now))
@@ -172,10 +174,10 @@ def invitation(people: People, token: str) -> Pass | None:
     """What the link of an invitation is for; None for one that no longer works."""
     with people.database.read() as connection:
         found = sessions.pass_of(connection, key_of(token), Purpose.INVITE, people.clock.now())
-        return found if found is not None and _may_invite(connection, found) else None
+        return found if found is not None and may_invite(connection, found) else None
 
 
-def _may_invite(connection: Connection, found: Pass) -> bool:
+def may_invite(connection: Connection, found: Pass) -> bool:
     """Whether who made the invitation could make it today."""
     if found.account is None or found.organisation is None:
         return True
@@ -206,38 +208,42 @@ def join(people: People, token: str, password: str) -> Account | None:
     try:
         with people.database.write() as connection:
             taken = _taken(connection, token, now)
-            member = _member(connection, known, Account(new_id(), found.email, kept, now, now))
-            _admit(connection, member, taken, now)
-    except _OvertakenError:
+            member = renewed(connection, known, Account(new_id(), found.email, kept, now, now))
+            admit(connection, member, taken, now)
+    except OvertakenError:
         return None
     return member
 
 
 def _taken(connection: Connection, token: str, now: datetime) -> Pass:
     taken = sessions.take_pass(connection, key_of(token), Purpose.INVITE, now)
-    if taken is None or not _may_invite(connection, taken):
-        raise _OvertakenError
+    if taken is None or not may_invite(connection, taken):
+        raise OvertakenError
     return taken
 
 
-def _member(connection: Connection, known: Account | None, made: Account) -> Account:
-    """The account as it is kept from now on. Raises _OvertakenError where it is not any more what it was."""
+def renewed(connection: Connection, known: Account | None, made: Account) -> Account:
+    """The account as kept from now on: the one made, or the known one of that address with the password of the one made.
+
+    Raises OvertakenError where it is not any more what it was.
+    """
     if known is None:
         if not accounts.add_account(connection, made):
-            raise _OvertakenError
+            raise OvertakenError
         return made
     fresh = accounts.hold_account(connection, known.id)
     if fresh is None or fresh.disabled or fresh.password != known.password:
-        raise _OvertakenError
-    renewed = replace(fresh, password=made.password, verified_at=fresh.verified_at or made.verified_at)
-    accounts.change_account(connection, renewed)
-    return renewed
+        raise OvertakenError
+    again = replace(fresh, password=made.password, verified_at=fresh.verified_at or made.verified_at)
+    accounts.change_account(connection, again)
+    return again
 
 
-def _admit(connection: Connection, member: Account, by: Pass, now: datetime) -> None:
+def admit(connection: Connection, member: Account, by: Pass, now: datetime) -> None:
+    """Gives the account what the invitation is for, unless it has that or more already."""
     if by.organisation is None:
         if not accounts.memberships(connection, member.id):
-            _own_organisation(connection, member, now)
+            own_organisation(connection, member, now)
     else:
         held = accounts.membership(connection, by.organisation, member.id)
         if held is None or not held.role.covers(by.role):
@@ -258,13 +264,17 @@ def sign_in(people: People, email: str, password: str, code: str) -> Account | N
     if not found.totp:
         return found
     with people.database.write() as connection:
-        # Read again and held: of two that bring the same code at once, one is let in.
-        fresh = accounts.hold_account(connection, found.id)
-        if fresh is None or fresh.disabled or fresh.password != found.password:
-            return None
-        passed = _second_step(fresh, "".join(code.split()), now)
-        if passed is not None:
-            accounts.change_account(connection, passed)
+        passed = pass_second_step(connection, found.id, code, now)
+        return passed if passed is not None and passed.password == found.password else None
+
+
+def pass_second_step(connection: Connection, who: AccountId, code: str, now: datetime) -> Account | None:
+    """The account, if the code is its one-time password of now or one of its recovery codes, which is then used up."""
+    # Read again and held: of two that bring the same code at once, one is let in.
+    fresh = accounts.hold_account(connection, who)
+    passed = None if fresh is None or fresh.disabled else _second_step(fresh, "".join(code.split()), now)
+    if passed is not None:
+        accounts.change_account(connection, passed)
     return passed
 
 
@@ -278,14 +288,17 @@ def _second_step(found: Account, code: str, now: datetime) -> Account | None:
     return None
 
 
-def begin_session(people: People, account: Account, agent: str, where: str, old: str) -> str:
-    """The token of a fresh session; one of the token `old` ends, so that nobody can choose another's token beforehand."""
+def begin_session(people: People, account: Account, agent: str, where: str, old: str, how: str = "") -> str:
+    """The token of a fresh session; one of the token `old` ends, so that nobody can choose another's token beforehand.
+
+    `how` is told in the log where it was not by password.
+    """
     token, now = new_token(), people.clock.now()
     with people.database.write() as connection:
         sessions.drop_stale(connection, now - IDLE, now - LIFETIME, now - LIFETIME)
         sessions.end_session(connection, key_of(old))
         sessions.open_session(connection, Session(key_of(token), account.id, now, now, agent[:200]))
-        sessions.note(connection, Deed(now, "signed in", account=account.id, where=where))
+        sessions.note(connection, Deed(now, "signed in", how, account.id, where=where))
     return token
 
 
@@ -345,7 +358,7 @@ def reset(people: People, token: str, password: str) -> bool:
             connection, replace(owner, password=kept, verified_at=owner.verified_at or now)
         )
         if not accounts.memberships(connection, owner.id):
-            _own_organisation(connection, owner, now)
+            own_organisation(connection, owner, now)
         sessions.end_sessions(connection, owner.id)
         sessions.note(connection, Deed(now, "set a new password", account=owner.id))
     return True

@@ -62,11 +62,11 @@ def hashed(password: str) -> str:
 
 
 def fits(account: Account | None, password: str) -> bool:
-    """Whether the password is the account's. It takes as long where there is no account."""
-    kept = _NOBODY if account is None else account.password
+    """Whether the password is the account's. It takes as long where there is no account, or none that has a password."""
+    kept = account.password if account is not None else ""
     with _AT_ONCE:
         try:
-            return _HASHER.verify(kept, password[: LONGEST + 1]) and account is not None
+            return _HASHER.verify(kept or _NOBODY, password[: LONGEST + 1]) and bool(kept)
         except (VerificationError, InvalidHashError):
             return False
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
 
 from clausewatch.storage.tables import metadata
 from clausewatch.storage.types import Instant
@@ -10,12 +10,15 @@ from clausewatch.storage.types import Instant
 __all__ = [
     "account",
     "api_token",
+    "ceremony",
     "deed",
     "membership",
     "metadata",
     "one_time",
     "organisation",
+    "passkey",
     "plan_grant",
+    "provider_link",
     "session",
 ]
 
@@ -108,4 +111,44 @@ plan_grant = Table(
     Column("organisation", Text, ForeignKey("organisation.id"), primary_key=True),
     Column("plan", Text, nullable=False),
     Column("granted_at", Instant, nullable=False),
+)
+
+provider_link = Table(
+    "provider_link",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("issuer", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("account", Text, ForeignKey("account.id"), nullable=False, index=True),
+    Column("email", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("used_at", Instant),
+    UniqueConstraint("issuer", "subject", name="uq_provider_link_subject"),
+)
+
+passkey = Table(
+    "passkey",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("credential", Text, nullable=False, unique=True),
+    Column("account", Text, ForeignKey("account.id"), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("attested", Text, nullable=False),
+    Column("counter", BigInteger, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("used_at", Instant),
+)
+
+# Rows live for minutes: what was begun to sign in, in one browser.
+ceremony = Table(
+    "ceremony",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("session", Text, nullable=False),
+    Column("expires_at", Instant, nullable=False, index=True),
+    Column("account", Text, ForeignKey("account.id"), index=True),
+    Column("provider", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    Column("invitation", Text, nullable=False),
 )

@@ -9,7 +9,16 @@ from sqlalchemy import Connection, RowMapping, delete, func, insert, or_, select
 from clausewatch.nouns.account import Account, AccountId, Membership, Organisation, OrganisationId, Role
 from clausewatch.storage import codec
 from clausewatch.storage.account_tables import account as accounts_table
-from clausewatch.storage.account_tables import api_token, deed, one_time, plan_grant, session
+from clausewatch.storage.account_tables import (
+    api_token,
+    ceremony,
+    deed,
+    one_time,
+    passkey,
+    plan_grant,
+    provider_link,
+    session,
+)
 from clausewatch.storage.account_tables import membership as memberships_table
 from clausewatch.storage.account_tables import organisation as organisations_table
 from clausewatch.storage.tables import watch as watches_table
@@ -106,7 +115,7 @@ def forget_account(connection: Connection, gone: Account) -> None:
     )
     named = organisations_table.c.name == organisation_name(gone.email)
     connection.execute(update(organisations_table).where(named).values(name=UNNAMED))
-    for table in (session, api_token, memberships_table):
+    for table in (session, api_token, memberships_table, provider_link, passkey, ceremony):
         connection.execute(delete(table).where(table.c.account == gone.id))
     connection.execute(
         delete(one_time).where(or_(one_time.c.account == gone.id, one_time.c.email == gone.email))

@@ -13,7 +13,7 @@ _TYPES = {
     "png": "image/png",
     "js": "text/javascript; charset=utf-8",
 }
-_NAMES = ("style.css", "icon.svg", "icon.png", "charts.js", "copy.js", "design.css")
+_NAMES = ("style.css", "icon.svg", "icon.png", "charts.js", "copy.js", "passkey.js", "design.css")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from clausewatch.nouns.catalog import Source
 from clausewatch.nouns.subscription import Message, Watch
-from clausewatch.ports import Called, Caller, Courier, Delivered, Fetched, Fetcher, Validators
+from clausewatch.ports import Called, Caller, Courier, Delivered, Fetched, Fetcher, SignedCaller, Validators
 
 Shell = TypeVar("Shell")
 
@@ -68,3 +68,16 @@ class LaterCaller:
     def call(self, url: str, body: bytes | None = None, media_type: str = "") -> Called:
         """What the caller brings."""
         return self._caller().call(url, body, media_type)
+
+
+class LaterSignedCaller:
+    """`ports.SignedCaller`: the caller that `make` gives."""
+
+    def __init__(self, make: Callable[[], SignedCaller]) -> None:
+        self._caller = _Later(make)
+
+    def call(
+        self, url: str, body: bytes | None = None, media_type: str = "", authorization: str = ""
+    ) -> Called:
+        """What the caller brings."""
+        return self._caller().call(url, body, media_type, authorization)

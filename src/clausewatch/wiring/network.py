@@ -93,6 +93,12 @@ def caller(settings: Settings) -> HttpCaller:
     return HttpCaller(_Guard(replace(_fetch_settings(settings), allowed_networks=everywhere)))
 
 
+def guarded_caller(settings: Settings, networks: tuple[str, ...]) -> HttpCaller:
+    """What asks addresses that somebody else names: public ones, and those in the networks alone."""
+    allowed = tuple(ipaddress.ip_network(each) for each in networks)
+    return HttpCaller(_Guard(replace(_fetch_settings(settings), allowed_networks=allowed)))
+
+
 def couriers(settings: Settings, clock: Clock) -> Couriers:
     """What takes messages out. BadInputError where the settings name no sender that can be one."""
     mail = settings.mail

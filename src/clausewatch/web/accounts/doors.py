@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clausewatch.web.accounts import entering, organisation, own, trying, watches
+from clausewatch.web.accounts import entering, organisation, own, passkeys, trying, vouched, watches
 from clausewatch.web.accounts.gate import Door, Need
 
 _ENTERING = (
@@ -16,6 +16,11 @@ _ENTERING = (
     Door("POST", "/reset/", Need.ANYBODY, entering.reset),
     Door("GET", "/reset/new/", Need.ANYBODY, entering.new_password_page),
     Door("POST", "/reset/new/", Need.ANYBODY, entering.new_password),
+    Door("POST", "/sign-in/passkey/options/", Need.ANYBODY, passkeys.options_to_sign_in),
+    Door("POST", "/sign-in/passkey/", Need.ANYBODY, passkeys.sign_in),
+    Door("POST", "/sign-in/code/", Need.ANYBODY, vouched.code),
+    Door("POST", "/sign-in/with/{provider}/", Need.ANYBODY, vouched.begin),
+    Door("GET", "/sign-in/with/{provider}/back/", Need.ANYBODY, vouched.back),
 )
 _OWN = (
     Door("POST", "/sign-out/", Need.SIGNED_IN, entering.sign_out),
@@ -25,6 +30,12 @@ _OWN = (
     Door("POST", "/account/password/", Need.SIGNED_IN, own.password),
     Door("GET", "/account/second-step/", Need.SIGNED_IN, own.second_step_page),
     Door("POST", "/account/second-step/", Need.SIGNED_IN, own.second_step),
+    Door("GET", "/account/passkeys/", Need.SIGNED_IN, passkeys.make_page),
+    Door("POST", "/account/passkeys/", Need.SIGNED_IN, passkeys.make),
+    Door("POST", "/account/passkeys/options/", Need.SIGNED_IN, passkeys.options_to_make),
+    Door("GET", "/account/providers/{provider}/", Need.SIGNED_IN, vouched.link_page),
+    Door("POST", "/account/providers/{provider}/", Need.SIGNED_IN, vouched.begin_link),
+    Door("POST", "/account/ways/{way}/end/", Need.SIGNED_IN, passkeys.end_way),
     Door("GET", "/account/export.json", Need.SIGNED_IN, own.export),
     Door("GET", "/account/delete/", Need.SIGNED_IN, own.delete_page),
     Door("POST", "/account/delete/", Need.SIGNED_IN, own.delete),

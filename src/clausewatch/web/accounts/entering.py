@@ -41,9 +41,20 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Other:
+    """Another way than the form: a button that sends hidden fields. With `options` a script signs by passkey first."""
+
+    label: str
+    action: str
+    fields: tuple[tuple[str, str], ...] = ()
+    options: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FormPage:
     """A page that is one form, or, without fields, says one thing. `links` lead to where one may want
-    to go instead; `keys` are to be copied."""
+    to go instead; `keys` are to be copied. A form that `sends` is one even without fields; `others` stand below it.
+    `onward` is where the page leads to by itself."""
 
     title: str
     lead: str
@@ -54,6 +65,9 @@ class FormPage:
     problem: str = ""
     links: tuple[tuple[str, str], ...] = ()
     keys: tuple[tuple[str, str], ...] = ()
+    others: tuple[Other, ...] = ()
+    sends: bool = False
+    onward: str = ""
 
 
 _EMAIL = Field("email", "E-mail address", "email", fills="username")
@@ -81,11 +95,13 @@ def sign_in_page(visit: Visit) -> Response:
     """GET /sign-in/?next="""
     if visit.signed is not None:
         return leads_to("/account/")
-    return shown(visit, _sign_in_form(visit, visit.request.query_params.get("next", "")))
+    return shown(visit, sign_in_form(visit, visit.request.query_params.get("next", "")))
 
 
-def _sign_in_form(visit: Visit, after: str, email: str = "", problem: str = "") -> FormPage:
+def sign_in_form(visit: Visit, after: str, email: str = "", problem: str = "") -> FormPage:
+    """The page to sign in, by password and by what else is offered here."""
     links = [("Set a new password", "/reset/")]
+    sent = "next", local_path(after)
     if visit.members.open_sign_up:
         links.append(("Make an account", "/sign-up/"))
     return FormPage(
@@ -100,10 +116,26 @@ def _sign_in_form(visit: Visit, after: str, email: str = "", problem: str = "") 
             Field(
                 "code", "One-time code", fills="one-time-code", hint="If you use a second step.", needed=False
             ),
-            Field("next", value=local_path(after)),
+            Field(sent[0], value=sent[1]),
         ),
         problem,
         tuple(links),
+        others=(*_passkey(visit, sent), *_providers(visit, sent)),
+    )
+
+
+def _passkey(visit: Visit, sent: tuple[str, str]) -> tuple[Other, ...]:
+    if visit.members.passkeys is None:
+        return ()
+    return (Other("Sign in with a passkey", "/sign-in/passkey/", (sent,), "/sign-in/passkey/options/"),)
+
+
+def _providers(visit: Visit, sent: tuple[str, str], *, trusted: bool = False) -> tuple[Other, ...]:
+    """A button for each provider, which sends that field on; or for those alone that may stand for an address."""
+    return tuple(
+        Other(f"Sign in with {each.provider.name}", f"/sign-in/with/{each.provider.id}/", (sent,))
+        for each in visit.members.issuers
+        if each.provider.trust_email or not trusted
     )
 
 
@@ -120,7 +152,7 @@ def sign_in(visit: Visit) -> Response:
     )
     if found is None:
         problem = "Address, password or code do not fit together."
-        return shown(visit, _sign_in_form(visit, after, email, problem), 400)
+        return shown(visit, sign_in_form(visit, after, email, problem), 400)
     if found.verified_at is None:
         if often := visit.too_often("letters", found.email, LETTERS_BY_ACCOUNT):
             return often
@@ -128,10 +160,10 @@ def sign_in(visit: Visit) -> Response:
     return signed(visit, found, after)
 
 
-def signed(visit: Visit, account: Account, after: str = "/account/") -> Response:
-    """Begins a fresh session, ends the one there was, and leads on."""
+def signed(visit: Visit, account: Account, after: str = "/account/", how: str = "") -> Response:
+    """Begins a fresh session, ends the one there was, and leads on. `how` is for the log."""
     agent = visit.request.headers.get("user-agent", "")
-    token = identity.begin_session(visit.members.people, account, agent, visit.where, visit.token)
+    token = identity.begin_session(visit.members.people, account, agent, visit.where, visit.token, how)
     answer = leads_to(after)
     give_cookie(visit.desk, answer, token)
     return answer
@@ -181,6 +213,7 @@ def _sign_up(visit: Visit, token: str, email: str = "", problem: str = "") -> Re
         (Field("email", "E-mail address", "email", email, "username"), _NEW_PASSWORD),
         problem,
         (("Sign in", "/sign-in/"),),
+        others=_providers(visit, ("next", "/account/"), trusted=True),
     )
     return shown(visit, page, status)
 
@@ -202,6 +235,7 @@ def _invited(visit: Visit, token: str, problem: str = "") -> Response:
         "Join",
         (_PASSWORD if known and known.verified_at else _NEW_PASSWORD, Field("token", value=token)),
         problem,
+        others=_providers(visit, ("token", token)),
     )
     return shown(visit, page, 400 if problem else 200)
 

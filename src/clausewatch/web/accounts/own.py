@@ -10,9 +10,9 @@ from starlette.responses import Response
 
 from clausewatch.errors import BadInputError
 from clausewatch.nouns.account import Account, Organisation, Purpose, Role, Session
+from clausewatch.nouns.ways import Provider
 from clausewatch.pipeline.identity import check_password
 from clausewatch.pipeline.passwords import (
-    fits,
     hashed,
     key_of,
     new_recovery_codes,
@@ -20,16 +20,17 @@ from clausewatch.pipeline.passwords import (
     totp_address,
     totp_step,
 )
+from clausewatch.pipeline.ways import Ways, ways_of
 from clausewatch.publish import watch_line
 from clausewatch.storage import Connection, accounts, sessions, subscriptions
 from clausewatch.web.accounts.entering import Field, FormPage, shown, told
 from clausewatch.web.accounts.gate import give_cookie
 from clausewatch.web.accounts.limits import SIGN_IN_BY_ACCOUNT
+from clausewatch.web.accounts.proof import asked, proven, unproven
 from clausewatch.web.accounts.visit import Visit, leads_to
 
 _SECOND_STEP = "/account/second-step/"
 _MEANWHILE = "Your account was changed meanwhile. Try again."
-_PASSWORD = Field("password", "Your password", "password", fills="current-password")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,10 @@ class AccountPage:
     sessions: tuple[Session, ...]
     here: str
     csrf: str
+    ways: Ways
+    names: dict[str, str]
+    providers: tuple[Provider, ...]
+    passkeys: bool
 
 
 def account_page(visit: Visit) -> Response:
@@ -49,8 +54,21 @@ def account_page(visit: Visit) -> Response:
         held = accounts.memberships(connection, visit.account.id)
         known = [(accounts.organisation(connection, each.organisation), each.role) for each in held]
         open_now = sessions.sessions(connection, visit.account.id)
+        ways = ways_of(connection, visit.account.id)
     mine = tuple((each, role) for each, role in known if each is not None)
-    page = AccountPage(visit.account, mine, open_now, visit.session.key, visit.csrf)
+    providers = tuple(each.provider for each in visit.members.issuers)
+    linked = {each.issuer for each in ways.links}
+    page = AccountPage(
+        visit.account,
+        mine,
+        open_now,
+        visit.session.key,
+        visit.csrf,
+        ways,
+        {each.issuer: each.name for each in providers},
+        tuple(each for each in providers if each.issuer not in linked),
+        visit.members.passkeys is not None,
+    )
     return visit.page("account.html", "Your account", page)
 
 
@@ -70,13 +88,14 @@ def password_page(visit: Visit) -> Response:
 
 def _password_form(visit: Visit, problem: str = "") -> FormPage:
     chosen = Field("new", "New password", "password", fills="new-password", hint="10 to 128 characters.")
+    there = bool(visit.account.password)
     return FormPage(
-        "Change your password",
+        "Change your password" if there else "Set a password",
         "Your other sessions then end.",
         visit.csrf,
         "/account/password/",
-        "Change it",
-        (_PASSWORD, chosen),
+        "Change it" if there else "Set it",
+        (*asked(visit), chosen),
         problem,
         (("Your account", "/account/"),),
     )
@@ -87,8 +106,8 @@ def password(visit: Visit) -> Response:
     visit.form.only("password", "new")
     if often := visit.too_often("confirm", visit.account.id, SIGN_IN_BY_ACCOUNT):
         return often
-    if not fits(visit.account, visit.form.secret("password")):
-        return shown(visit, _password_form(visit, "The present password does not fit."), 400)
+    if not proven(visit):
+        return shown(visit, _password_form(visit, unproven(visit)), 400)
     chosen = visit.form.secret("new")
     try:
         check_password(chosen, visit.account.email)
@@ -126,7 +145,7 @@ def _on_form(visit: Visit, secret: str, problem: str = "") -> FormPage:
         visit.csrf,
         _SECOND_STEP,
         "Use it",
-        (Field("secret", value=secret), Field("code", "One-time code", fills="one-time-code"), _PASSWORD),
+        (Field("secret", value=secret), Field("code", "One-time code", fills="one-time-code"), *asked(visit)),
         problem,
         (("Your account", "/account/"),),
         (("Key", secret), ("Address", address)),
@@ -134,10 +153,18 @@ def _on_form(visit: Visit, secret: str, problem: str = "") -> FormPage:
 
 
 def _off_form(visit: Visit, problem: str = "") -> FormPage:
-    lead = "You sign in with a one-time code beside your password."
+    lead = "You sign in with a one-time code beside your password or a provider. A passkey needs none."
     links = (("Your account", "/account/"),)
     return FormPage(
-        "Your second step", lead, visit.csrf, _SECOND_STEP, "Use none", (_PASSWORD,), problem, links
+        "Your second step",
+        lead,
+        visit.csrf,
+        _SECOND_STEP,
+        "Use none",
+        asked(visit),
+        problem,
+        links,
+        sends=True,
     )
 
 
@@ -146,10 +173,10 @@ def second_step(visit: Visit) -> Response:
     visit.form.only("secret", "code", "password")
     if often := visit.too_often("confirm", visit.account.id, SIGN_IN_BY_ACCOUNT):
         return often
-    known = fits(visit.account, visit.form.secret("password"))
+    known = proven(visit)
     if visit.account.totp:
         if not known:
-            return shown(visit, _off_form(visit, "The password does not fit."), 400)
+            return shown(visit, _off_form(visit, unproven(visit)), 400)
         given_up = _keep(visit, lambda fresh: replace(fresh, totp="", recovery=()), "gave up the second step")
         return leads_to("/account/") if given_up else shown(visit, _off_form(visit, _MEANWHILE), 400)
     secret = visit.form.text("secret", 64)
@@ -157,7 +184,10 @@ def second_step(visit: Visit) -> Response:
         return shown(visit, _on_form(visit, new_totp(), "The key was not one of ours; here is another."), 400)
     step = totp_step(secret, visit.form.text("code", 20).replace(" ", ""), visit.now, 0)
     if not known or step is None:
-        return shown(visit, _on_form(visit, secret, "The code or the password does not fit."), 400)
+        problem = (
+            "The code or the password does not fit." if visit.account.password or known else unproven(visit)
+        )
+        return shown(visit, _on_form(visit, secret, problem), 400)
     codes = new_recovery_codes()
     recovery = tuple(key_of(each) for each in codes)
     if not _keep(
@@ -189,13 +219,34 @@ def export(visit: Visit) -> Response:
     who = visit.account
     with visit.desk.site.database.read() as connection:
         held = accounts.memberships(connection, who.id)
+        ways = ways_of(connection, who.id)
         data = {
             "account": {
                 "email": who.email,
                 "created_at": who.created_at.isoformat(),
                 "verified_at": who.verified_at.isoformat() if who.verified_at else None,
                 "second_step": bool(who.totp),
+                "password": ways.password,
             },
+            "providers": [
+                {
+                    "issuer": each.issuer,
+                    "subject": each.subject,
+                    "email": each.email,
+                    "created_at": each.created_at.isoformat(),
+                    "used_at": each.used_at.isoformat() if each.used_at else None,
+                }
+                for each in ways.links
+            ],
+            "passkeys": [
+                {
+                    "name": each.name,
+                    "credential": each.credential.hex(),
+                    "created_at": each.created_at.isoformat(),
+                    "used_at": each.used_at.isoformat() if each.used_at else None,
+                }
+                for each in ways.passkeys
+            ],
             "organisations": [
                 {"id": each.organisation, "role": each.role.value, "since": each.since.isoformat()}
                 for each in held
@@ -247,9 +298,10 @@ def _delete_form(visit: Visit, problem: str = "") -> FormPage:
         visit.csrf,
         "/account/delete/",
         "Delete it",
-        (_PASSWORD,),
+        asked(visit),
         problem,
         (("Your account", "/account/"),),
+        sends=True,
     )
 
 
@@ -258,8 +310,8 @@ def delete(visit: Visit) -> Response:
     visit.form.only("password")
     if often := visit.too_often("confirm", visit.account.id, SIGN_IN_BY_ACCOUNT):
         return often
-    if not fits(visit.account, visit.form.secret("password")):
-        return shown(visit, _delete_form(visit, "The password does not fit."), 400)
+    if not proven(visit):
+        return shown(visit, _delete_form(visit, unproven(visit)), 400)
     with visit.desk.site.database.write() as connection:
         for each in accounts.memberships(connection, visit.account.id):
             accounts.hold(connection, each.organisation)

@@ -13,6 +13,7 @@ from clausewatch.errors import BadInputError
 from clausewatch.nouns.account import Account, Deed, Membership, Session
 from clausewatch.pipeline.owned import Owner
 from clausewatch.pipeline.passwords import csrf_of
+from clausewatch.pipeline.ways import Browser
 from clausewatch.web.accounts.limits import Limit, Tries, network_of
 from clausewatch.web.desk import Desk, Head
 from clausewatch.web.failures import FailurePage, failure_answer
@@ -104,6 +105,11 @@ class Visit:
     @property
     def where(self) -> str:
         return self.request.client.host if self.request.client else ""
+
+    @property
+    def browser(self) -> Browser:
+        """Who asks, for steps that are begun and finished in one browser."""
+        return Browser(self.token, self.where)
 
     def named(self, name: str) -> str:
         """What the path names."""

@@ -1,0 +1,297 @@
+"""Steps of signing in by a provider: begun in a browser, finished there once, and whose account it then is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from clausewatch.errors import BadInputError
+from clausewatch.nouns.account import Account, AccountId, Deed, Purpose
+from clausewatch.nouns.identity import Digest, digest_of
+from clausewatch.nouns.ways import Ceremony, CeremonyKind, Provider, ProviderLink
+from clausewatch.pipeline.identity import (
+    OvertakenError,
+    People,
+    admit,
+    email_of,
+    may_invite,
+    own_organisation,
+    pass_second_step,
+    renewed,
+)
+from clausewatch.pipeline.oidc_issuer import Asked, Issuer
+from clausewatch.pipeline.oidc_tokens import Fault, Vouched
+from clausewatch.pipeline.passwords import key_of, new_id, new_token
+from clausewatch.pipeline.ways import CEREMONY_LASTS, Browser
+from clausewatch.storage import Connection, accounts, sessions, ways
+
+
+class Stranger(StrEnum):
+    """Why somebody whom a provider vouches for has no account here. The value is a sentence, with what to do."""
+
+    UNLINKED = "No account here is linked to this sign-in. Sign in as you did before and link it on your account page."
+    CLOSED = "No account here is linked to this sign-in, and accounts here are made by invitation."
+    TAKEN = "This sign-in is linked to another account here."
+    INVITED = "The invited address has an account that this sign-in is not linked to. Take up the invitation with its password."
+    OVERTAKEN = "Your account was made or changed meanwhile. Sign in again."
+    OVER = "The invitation works once, and not for ever. Ask for another one."
+
+
+@dataclass(frozen=True, slots=True)
+class Purposes:
+    """What a sign-in was begun for: an account to link, or a page to go to, or an invitation (its digest)."""
+
+    account: AccountId | None = None
+    after: str = ""
+    invitation: Digest = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What the browser brought back from the provider, as it stood in the address."""
+
+    state: str
+    code: str
+    error: str = ""
+    issuer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """Who is let in. With a `ticket` only after the account's second step."""
+
+    account: Account
+    after: str
+    ticket: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """The sign-in is now one of the account's ways."""
+
+    link: ProviderLink
+
+
+def redirect_uri(base_url: str, provider: Provider) -> str:
+    """Where the provider sends browsers back to. Each has its own, so that none can pass for another."""
+    return f"{base_url.rstrip('/')}/sign-in/with/{provider.id}/back/"
+
+
+def begin(people: People, issuer: Issuer, base_url: str, browser: Browser, wanted: Purposes) -> str | Fault:
+    """The provider's address to go to. Only that browser can come back from there, once, within ten minutes."""
+    state = new_token()
+    address = issuer.address(_asked(state, browser, redirect_uri(base_url, issuer.provider)))
+    if isinstance(address, Fault):
+        return address
+    now = people.clock.now()
+    made = Ceremony(
+        key_of(state),
+        CeremonyKind.PROVIDER_LINK if wanted.account else CeremonyKind.PROVIDER_SIGN_IN,
+        key_of(browser.token),
+        now + CEREMONY_LASTS,
+        wanted.account,
+        issuer.provider.id,
+        wanted.after,
+        wanted.invitation,
+    )
+    with people.database.write() as connection:
+        ways.begin(connection, made, now)
+    return address
+
+
+def _asked(state: str, browser: Browser, back: str) -> Asked:
+    """Nonce and verifier follow from the state and the browser's secret, so neither need be kept, and neither can be
+    made by who sees the address alone."""
+    return Asked(
+        state,
+        digest_of("nonce of a sign-in", state, browser.token),
+        digest_of("verifier of a sign-in", state, browser.token),
+        back,
+    )
+
+
+def finish(
+    people: People, issuer: Issuer, base_url: str, browser: Browser, brought: Brought
+) -> tuple[Ceremony, Vouched] | Fault:
+    """Whom the provider vouches for, and what that was begun for; it is used up whatever comes of it."""
+    now = people.clock.now()
+    with people.database.write() as connection:
+        key, session = key_of(brought.state), key_of(browser.token)
+        begun = ways.take(connection, key, CeremonyKind.PROVIDER_SIGN_IN, session, now) or ways.take(
+            connection, key, CeremonyKind.PROVIDER_LINK, session, now
+        )
+    if begun is None or begun.provider != issuer.provider.id:
+        return Fault.STATE
+    if brought.error or not brought.code:
+        return Fault.DECLINED
+    asked = _asked(brought.state, browser, redirect_uri(base_url, issuer.provider))
+    found = issuer.redeem(brought.code, brought.issuer, asked)
+    return found if isinstance(found, Fault) else (begun, found)
+
+
+def link(
+    people: People, provider: Provider, vouched: Vouched, who: Account, browser: Browser
+) -> Linked | Stranger:
+    """Makes the sign-in one of the account's ways."""
+    now = people.clock.now()
+    with people.database.write() as connection:
+        made = _link(connection, provider, vouched, who.id, Deed(now, "", where=browser.where))
+    return Stranger.TAKEN if made.account != who.id else Linked(made)
+
+
+def enter(
+    people: People,
+    provider: Provider,
+    vouched: Vouched,
+    begun: Ceremony,
+    browser: Browser,
+    *,
+    anybody: bool,
+) -> Entered | Stranger:
+    """Whose account it is: the one linked; else that of the address, if the provider is trusted with addresses; else a
+    new one, by the invitation, or, with `anybody`, for whoever has a trusted address."""
+    try:
+        return _entered(people, (provider, vouched), begun, browser, anybody=anybody)
+    except OvertakenError:
+        return Stranger.OVERTAKEN
+
+
+def _entered(
+    people: People,
+    by: tuple[Provider, Vouched],
+    begun: Ceremony,
+    browser: Browser,
+    *,
+    anybody: bool,
+) -> Entered | Stranger:
+    provider, vouched = by
+    now = people.clock.now()
+    at = Deed(now, "", where=browser.where)
+    with people.database.write() as connection:
+        found = _known(connection, provider, vouched, at)
+        if begun.invitation:
+            found = _invited(connection, provider, vouched, found, (begun.invitation, at))
+        elif found is None:
+            found = _new(connection, provider, vouched, at) if anybody else Stranger.CLOSED
+        if isinstance(found, Stranger):
+            return found
+        ticket = new_token() if found.totp else ""
+        if ticket:
+            waiting = Ceremony(
+                key_of(ticket),
+                CeremonyKind.SECOND_STEP,
+                key_of(browser.token),
+                now + CEREMONY_LASTS,
+                found.id,
+                provider.id,
+                begun.after,
+            )
+            ways.begin(connection, waiting, now)
+    return Entered(found, begun.after, ticket)
+
+
+def second_step(people: People, ticket: str, code: str, browser: Browser) -> tuple[Account, Ceremony] | None:
+    """Who passed the second step after a provider; None for a wrong code or a ticket that is over. The ticket may be
+    tried again until it is over; whoever asks counts the tries."""
+    now = people.clock.now()
+    key, session = key_of(ticket), key_of(browser.token)
+    with people.database.write() as connection:
+        begun = ways.begun(connection, key, CeremonyKind.SECOND_STEP, session, now)
+        if begun is None or begun.account is None:
+            return None
+        passed = pass_second_step(connection, begun.account, code, now)
+        if passed is None or ways.take(connection, key, CeremonyKind.SECOND_STEP, session, now) is None:
+            return None
+    return passed, begun
+
+
+def waiting_for(people: People, ticket: str, browser: Browser) -> AccountId | None:
+    """Whose second step the ticket waits for; None for one that is over."""
+    with people.database.read() as connection:
+        begun = ways.begun(
+            connection, key_of(ticket), CeremonyKind.SECOND_STEP, key_of(browser.token), people.clock.now()
+        )
+    return None if begun is None else begun.account
+
+
+def _known(
+    connection: Connection, provider: Provider, vouched: Vouched, at: Deed
+) -> Account | Stranger | None:
+    linked = ways.link_of(connection, provider.issuer, vouched.subject)
+    if linked is not None:
+        ways.used_link(connection, linked.id, at.at)
+        who = accounts.account(connection, linked.account)
+        return Stranger.UNLINKED if who is None or who.disabled or who.verified_at is None else who
+    who = accounts.account_of(connection, _trusted(provider, vouched))
+    if who is None or who.verified_at is None:
+        return None
+    # A provider that hands out addresses must not do away with somebody's second step.
+    if who.disabled or who.totp:
+        return Stranger.UNLINKED
+    _link(connection, provider, vouched, who.id, at)
+    return who
+
+
+def _trusted(provider: Provider, vouched: Vouched) -> str:
+    """The address that the provider may stand for, in the one form that is kept; empty where there is none."""
+    if not (provider.trust_email and vouched.email_verified):
+        return ""
+    try:
+        return email_of(vouched.email)
+    except BadInputError:
+        return ""
+
+
+def _new(connection: Connection, provider: Provider, vouched: Vouched, at: Deed) -> Account | Stranger:
+    """An account without a password. Somebody may have begun one with that address and never proved it: their
+    password goes."""
+    email = _trusted(provider, vouched)
+    before = accounts.account_of(connection, email)
+    if not email or (before is not None and before.disabled):
+        return Stranger.UNLINKED
+    made = renewed(connection, before, Account(new_id(), email, "", at.at, at.at))
+    if not accounts.memberships(connection, made.id):
+        own_organisation(connection, made, at.at)
+    sessions.note(connection, Deed(at.at, "signed up", f"with {provider.name}", made.id, where=at.where))
+    _link(connection, provider, vouched, made.id, at)
+    return made
+
+
+def _invited(
+    connection: Connection,
+    provider: Provider,
+    vouched: Vouched,
+    found: Account | Stranger | None,
+    by: tuple[Digest, Deed],
+) -> Account | Stranger:
+    """The account that takes up the invitation: the one that signs in, if the invitation is for its address, or a new one."""
+    invitation, at = by
+    asked = sessions.pass_of(connection, invitation, Purpose.INVITE, at.at)
+    if asked is None or not may_invite(connection, asked):
+        return Stranger.OVER
+    if isinstance(found, Stranger):
+        return found
+    before = accounts.account_of(connection, asked.email)
+    if found is not None and (before is None or before.id != found.id):
+        return Stranger.TAKEN
+    if found is None and before is not None and (before.disabled or before.verified_at is not None):
+        return Stranger.INVITED
+    sessions.take_pass(connection, invitation, Purpose.INVITE, at.at)
+    member = found or renewed(connection, before, Account(new_id(), asked.email, "", at.at, at.at))
+    if found is None:
+        _link(connection, provider, vouched, member.id, at)
+    admit(connection, member, asked, at.at)
+    return member
+
+
+def _link(
+    connection: Connection, provider: Provider, vouched: Vouched, who: AccountId, at: Deed
+) -> ProviderLink:
+    """The link of that subject: the one there is, or a new one of that account."""
+    made = ProviderLink(new_id(), provider.issuer, vouched.subject, who, vouched.email[:300], at.at)
+    if ways.add_link(connection, made):
+        sessions.note(connection, Deed(at.at, "linked a sign-in", f"of {provider.name}", who, where=at.where))
+        return made
+    there = ways.link_of(connection, provider.issuer, vouched.subject)
+    assert there is not None, "what stands in the way of a link is a link"
+    return there
