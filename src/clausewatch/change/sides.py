@@ -91,9 +91,13 @@ def _come(before: Sequence[Unit], new: Unit, source: int | None) -> DiffRow:
 def _blocks(old: Edition, new: Edition) -> tuple[tuple[Unit, ...], tuple[Unit, ...]]:
     """Both texts' blocks as units. Of the blocks that both begin and end with the words need not be told apart: the text of
     each stands for them. Folding all words of two long texts takes longer than all else."""
-    one, other = (tuple(each.of(edition.text.content) for each in edition.text.blocks) for edition in (old, new))
+    one, other = (
+        tuple(each.of(edition.text.content) for each in edition.text.blocks) for edition in (old, new)
+    )
     names = [(each.kind is BlockKind.HEADING, text) for each, text in zip(old.text.blocks, one, strict=True)]
-    others = [(each.kind is BlockKind.HEADING, text) for each, text in zip(new.text.blocks, other, strict=True)]
+    others = [
+        (each.kind is BlockKind.HEADING, text) for each, text in zip(new.text.blocks, other, strict=True)
+    ]
     limit = min(len(names), len(others))
     start = 0
     while start < limit and names[start] == others[start]:

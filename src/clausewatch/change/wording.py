@@ -40,7 +40,9 @@ _TOKEN = re.compile(
 # Most statements hold none of these and are folded by one pass of a simple expression, to the same words.
 _INTRICATE_SIGN = re.compile(r"[^\x00-#&-.:-?A-\x7f\xa0–—•…©®™§\u200b\ufeff\u0130\u0131\u017f\u212a]")
 _INTRICATE = re.compile(r"(?<=\w)[\u200b\ufeff]|(?<=\w)\.\w")
-_INTRICATE_WORDS = re.compile(r"\bago\b|yesterday|\btoday\b|just now|opens? in|external link|\blast (?:week|month|year)")
+_INTRICATE_WORDS = re.compile(
+    r"\bago\b|yesterday|\btoday\b|just now|opens? in|external link|\blast (?:week|month|year)"
+)
 _PLAIN_WORD = re.compile(r"\w+(?:'\w+)*")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:(?:,\d{3})+(?:\.\d+)?|(?:\.\d{3}){2,}(?:,\d+)?)")
 _SIGNS = {"−": "-", "✔": "✓", "✅": "✓", "✘": "✗", "✖": "✗", "❌": "✗"}

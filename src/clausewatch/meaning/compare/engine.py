@@ -208,7 +208,9 @@ def _reasons(question: Question, row: int, corpus: Corpus) -> tuple[str, ...]:
     if topic == int(table.scores[row, :-1].argmax()):
         found.append(f"same topic: {corpus.tools.topics.labels[topic]}")
     said: set[int] = set(corpus.index.stem_of[table.own.row(row)].tolist())
-    rarity = {question.stems[at]: float(corpus.index.plain[at]) for at in sorted(said & question.stems.keys())}
+    rarity = {
+        question.stems[at]: float(corpus.index.plain[at]) for at in sorted(said & question.stems.keys())
+    }
     if rarity:
         told = sorted(rarity, key=lambda word: (-rarity[word], word))
         found.append("shared words: " + ", ".join(told[:_MOST_WORDS_TOLD]))
