@@ -22,7 +22,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlencode
@@ -49,6 +49,7 @@ from clausewatch.web.addresses import (
     review_path,
     topic_path,
 )
+from clausewatch.web.litter import sparing
 from clausewatch.wiring import open_instance
 
 HERE = Path(__file__).resolve().parent
@@ -237,7 +238,7 @@ def _comparisons(owners: list[str], topics: list[str], chance: random.Random, mo
 def figures(site: Site, asked: Addresses, rounds: int) -> Iterator[PageFigure]:
     """What each kind costs: asked for the first time, again, and after a write."""
     visitor = Visitor(site)
-    try:
+    with sparing(), closing(visitor):
         # Templates, knowledge files and the models are read once by each process.
         for paths in asked.values():
             visitor.ask(paths[-1], _Asked())
@@ -253,8 +254,6 @@ def figures(site: Site, asked: Addresses, rounds: int) -> Iterator[PageFigure]:
                 visitor.ask(path, written)
             for when, taken in (("first", first), ("again", again), ("written", written)):
                 yield _figure(kind, when, taken)
-    finally:
-        visitor.close()
 
 
 def _settle() -> None:

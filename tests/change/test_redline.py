@@ -101,3 +101,13 @@ def test_every_block_stands_in_exactly_one_row(before: list[Clause], after: list
             assert left == old.text.blocks[row.old_block].of(old.text.content)
         if row.new_block is not None and row.kind is not RowKind.MOVED_TO:
             assert right == new.text.blocks[row.new_block].of(new.text.content)
+
+
+def test_what_two_texts_begin_and_end_with_is_paired_as_when_all_its_words_are_told_apart() -> None:
+    """Blocks that are the same but for signs stand between those that are the same, and one is there once more."""
+    before = ["We keep logs.", "You may object!", "We keep logs.", "We keep logs."]
+    after = ["We keep logs.", "You may object.", "We keep logs.", "We keep logs.", "We keep logs."]
+    rows = side_by_side(edition([("A", before)]), edition([("A", after)]))
+    kinds = [each.kind for each in rows]
+    assert kinds == [RowKind.SAME, RowKind.SAME, RowKind.CHANGED, RowKind.SAME, RowKind.SAME, RowKind.ADDED]
+    assert [each.new_block for each in rows] == [*range(len(rows))]

@@ -56,6 +56,14 @@ def test_what_was_added_or_removed_twice_is_one_edit_and_a_bare_move_is_its_own(
     assert sorted(each.places for each in found) == [(0, 3), (1, 4), (2,), (5,)]
 
 
+def test_long_words_in_common_make_no_other_edit() -> None:
+    """What both texts begin or end with is not counted; words that are longer than what both share are no part of it."""
+    begin, end = "Whoever uses the services " * 40, " as stated in the schedule" * 40
+    one = change(old=f"{begin}may trade{end}", new=f"{begin}may trader{end}")
+    other = change(old="They may trade as they like.", new="They may trader as they like.")
+    assert [each.places for each in edits((one, other))] == [(0, 1)]
+
+
 def test_every_change_is_in_one_edit() -> None:
     found = (*(renamed(f"does {number % 3}", section=str(number)) for number in range(9)), change())
     assert sorted(place for each in edits(found) for place in each.places) == list(range(10))

@@ -28,7 +28,12 @@ _GROUPS = (
         r"sub-?processors?|vendors?|suppliers?|service\s+providers?|recipients?",
     ),
 )
-_PATTERNS = tuple((name, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for name, words in _GROUPS)
+_INITIAL = re.compile(r"(?:^|\||\(\?:)(\w)")
+# At most words the first letter tells that none of these stands there: all that changed is looked through.
+_PATTERNS = tuple(
+    (name, re.compile(rf"\b(?=[{''.join(_INITIAL.findall(words))}])(?:{words})\b", re.IGNORECASE))
+    for name, words in _GROUPS
+)
 
 
 def affected(changes: Iterable[Change]) -> tuple[str, ...]:

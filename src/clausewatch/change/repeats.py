@@ -66,9 +66,29 @@ def _rough(change: Change) -> Hashable | None:
     rating = change.kind, change.severity, change.direction, change.shift
     if change.old is None or change.new is None:
         return (*rating, change.old, change.new)
-    old, new = Counter(_WORD.findall(change.old)), Counter(_WORD.findall(change.new))
+    # What both begin and end with is in neither difference, and mostly all but a few words.
+    old, new = (Counter(_WORD.findall(text)) for text in _apart(change.old, change.new))
     gone, come = frozenset(old - new), frozenset(new - old)
     return (*rating, gone, come) if gone or come else None
+
+
+def _apart(old: str, new: str) -> tuple[str, str]:
+    """Both texts without the words that they begin or end with in common, cut where a space stands."""
+    begin = _cut(old, new)
+    old, new = old[begin:], new[begin:]
+    end = _cut(old[::-1], new[::-1])
+    return old[: len(old) - end], new[: len(new) - end]
+
+
+def _cut(one: str, other: str) -> int:
+    """How many signs both begin with, the last of them a space."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if one[:middle] == other[:middle] else (low, middle - 1)
+    while low and not one[low - 1].isspace():
+        low -= 1
+    return low
 
 
 def _exact(change: Change) -> Hashable:

@@ -20,7 +20,7 @@ def side_by_side(old: Edition, new: Edition) -> tuple[DiffRow, ...]:
     Rows stand in the order of the new text; what was removed stands where it stood before. Joining the pieces of a
     row's sides gives the blocks' texts.
     """
-    before, after = _blocks(old), _blocks(new)
+    before, after = _blocks(old, new)
     pairing = pair(before, after, cuts=False)
     moved = {one.old: one.new for one in pairing.pairs if not one.in_place}
     partner = {one.new: one.old for one in pairing.pairs if one.in_place}
@@ -88,15 +88,44 @@ def _come(before: Sequence[Unit], new: Unit, source: int | None) -> DiffRow:
     return DiffRow(RowKind.MOVED_TO, None, new.provision, redline(before[source].text, new.text))
 
 
-def _blocks(edition: Edition) -> tuple[Unit, ...]:
-    content = edition.text.content
-    return tuple(_unit(block, place, content) for place, block in enumerate(edition.text.blocks))
+def _blocks(old: Edition, new: Edition) -> tuple[tuple[Unit, ...], tuple[Unit, ...]]:
+    """Both texts' blocks as units. Of the blocks that both begin and end with the words need not be told apart: the text of
+    each stands for them. Folding all words of two long texts takes longer than all else."""
+    one, other = (
+        tuple(each.of(edition.text.content) for each in edition.text.blocks) for edition in (old, new)
+    )
+    names = [(each.kind is BlockKind.HEADING, text) for each, text in zip(old.text.blocks, one, strict=True)]
+    others = [
+        (each.kind is BlockKind.HEADING, text) for each, text in zip(new.text.blocks, other, strict=True)
+    ]
+    limit = min(len(names), len(others))
+    start = 0
+    while start < limit and names[start] == others[start]:
+        start += 1
+    # What is the same but for signs belongs to what both begin with, as pairing sees it, and to no ending.
+    folded = start
+    while folded < limit and _folded(names[folded]) == _folded(others[folded]):
+        folded += 1
+    tail = 0
+    while tail < limit - folded and names[-1 - tail] == others[-1 - tail]:
+        tail += 1
+    return tuple(
+        tuple(
+            _unit(block, place, text, whole=place < start or place >= len(texts) - tail)
+            for place, (block, text) in enumerate(zip(edition.text.blocks, texts, strict=True))
+        )
+        for edition, texts in ((old, one), (new, other))
+    )  # type: ignore[return-value]
 
 
-def _unit(block: Block, place: int, content: str) -> Unit:
-    """A block as a unit; `provision` carries the block's index here."""
-    text = block.of(content)
-    said = keys(text) or (text,)
+def _folded(block: tuple[bool, str]) -> tuple[bool, tuple[str, ...]]:
+    heading, text = block
+    return heading, keys(text) or (text,)
+
+
+def _unit(block: Block, place: int, text: str, *, whole: bool) -> Unit:
+    """A block as a unit; `provision` carries the block's index here. With `whole` its text is its one word."""
+    said = (text,) if whole else keys(text) or (text,)
     role = Role.HEADING if block.kind is BlockKind.HEADING else Role.STATEMENT
     kind = _KIND.get(block.kind, StatementKind.SENTENCE)
     return Unit(role, kind, block.start, block.end, text, said, place, "", linked=False, dated=False)

@@ -25,8 +25,9 @@ _SYMBOL = (
 )
 _TOKEN = re.compile(
     r"(?P<url>(?:https?://|www\.)[^\s<>()\[\]\"']+)"
-    r"|(?P<mail>(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
-    r"|(?P<host>\b(?:[a-z0-9_-]+\.)+[a-z]{2,12}(?:/[^\s<>()\[\]\"']*)?)"
+    # A word that turns out to be no address is not looked at again from each of its letters, hence `++`.
+    r"|(?P<mail>(?:mailto:)?[\w.+-]++@[\w-]+(?:\.[\w-]+)+)"
+    r"|(?P<host>\b(?:[a-z0-9_-]++\.)+[a-z]{2,12}(?:/[^\s<>()\[\]\"']*)?)"
     r"|(?P<money>[$€£¥₹₩₽₺₫₴₪₦₱¢])"
     r"|(?P<percent>%)"
     # What turns a figure round: "13+", "-5", "< 100". Elsewhere these are bullets, dashes and paths through menus.
@@ -34,10 +35,14 @@ _TOKEN = re.compile(
     rf"|(?P<box>{_SYMBOL})"
     r"|(?P<number>\d+(?:[.,]\d{3})*(?:[.,]\d+)?)"
     rf"|(?P<sign>[{_UNSPACED}])"
-    rf"|(?P<word>(?:(?![{_UNSPACED}])\w)+(?:'(?:(?![{_UNSPACED}])\w)+)*)"
+    rf"|(?P<word>[^\W{_UNSPACED}]+(?:'[^\W{_UNSPACED}]+)*)"
 )
 # Most statements hold none of these and are folded by one pass of a simple expression, to the same words.
-_INTRICATE = re.compile(r"[^\x00-\x7f\xa0–—•…©®™§\u200b\ufeff]|[\d@/$%]|\w[\u200b\ufeff]|\w\.\w|\bago\b|yesterday|\btoday\b|just now|opens? in|external link|\blast (?:week|month|year)", re.IGNORECASE)  # fmt: skip
+_INTRICATE_SIGN = re.compile(r"[^\x00-#&-.:-?A-\x7f\xa0–—•…©®™§\u200b\ufeff\u0130\u0131\u017f\u212a]")
+_INTRICATE = re.compile(r"(?<=\w)[\u200b\ufeff]|(?<=\w)\.\w")
+_INTRICATE_WORDS = re.compile(
+    r"\bago\b|yesterday|\btoday\b|just now|opens? in|external link|\blast (?:week|month|year)"
+)
 _PLAIN_WORD = re.compile(r"\w+(?:'\w+)*")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:(?:,\d{3})+(?:\.\d+)?|(?:\.\d{3}){2,}(?:,\d+)?)")
 _SIGNS = {"−": "-", "✔": "✓", "✅": "✓", "✘": "✗", "✖": "✗", "❌": "✗"}
@@ -95,8 +100,10 @@ _MONTHS = {
     for name in names.split()
 }
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+# At most words of a text this tells at once that no date begins there.
+_MAY_BEGIN = "".join(f"[{''.join(sorted({name[at] for name in _MONTHS}))}]" for at in range(3))
 _DATE = re.compile(
-    rf"\b(?:(?P<y1>\d{{4}})-(?P<m1>\d{{1,2}})-(?P<d1>\d{{1,2}})"
+    rf"\b(?=\d|{_MAY_BEGIN})(?:(?P<y1>\d{{4}})-(?P<m1>\d{{1,2}})-(?P<d1>\d{{1,2}})"
     rf"|(?P<m2>{_MONTH})\.?\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y2>\d{{4}})"
     rf"|(?P<d3>\d{{1,2}})(?:st|nd|rd|th|\.|er|º)?\s+(?:of\s+|de\s+)?(?P<m3>{_MONTH})\.?,?\s+(?:de\s+)?(?P<y3>\d{{4}})"
     rf"|(?P<m4>{_MONTH})\.?,?\s+(?P<y4>\d{{4}})"
@@ -106,6 +113,7 @@ _DATE = re.compile(
     r"(?P<time>(?:\s*,\s*|\s+(?:at\s+|um\s+|à\s+)?|T)\d{1,2}:\d\d(?::\d\d)?(?:\s?(?:[ap]\.?m\b\.?|UTC|GMT|CET|Z\b))*)?",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"\d{4}")
 _AGO = re.compile(
     r"\b(?:(?:(?:over|about|almost|more than)\s+)?(?:an?|\d+|one|two|three|four|five|six|seven|eight|nine|ten|a few|last)\s+"
     r"(?:second|minute|hour|day|week|month|year)s?\s+ago|\d{1,3}\s?(?:s|m|h|d|w|y|sec|min|hr|mo|yr|wk)s?\.?\s+ago|last (?:week|month|year)|yesterday|today|just now)\b",
@@ -217,12 +225,13 @@ def words(text: str) -> tuple[Word, ...]:
     the age that a stamp tells ("updated 3 days ago") is none. A printed enumerator is for `body_start` to cut off.
     """
     flat = text.translate(_ALIKE)
-    if not _INTRICATE.search(flat):
+    if not _is_intricate(flat):
         return tuple(Word(each.group().lower(), *each.span()) for each in _PLAIN_WORD.finditer(flat))
     skips = _skipped(flat)
     found: list[Word] = []
     position = 0
-    for date in _DATE.finditer(flat, position):
+    # Every date has a year; to look for dates takes longer than all else.
+    for date in _DATE.finditer(flat, position) if _YEAR.search(flat) else ():
         found.extend(_between(flat, position, date.start()))
         found.append(Word(_date_key(date), date.start(), date.end()))
         position = date.end()
@@ -236,9 +245,17 @@ def words(text: str) -> tuple[Word, ...]:
 def keys(text: str) -> tuple[str, ...]:
     """The folded words alone. Two consecutive editions share nearly all their statements, hence the memory."""
     flat = text.translate(_ALIKE)
-    if _INTRICATE.search(flat):
+    if _is_intricate(flat):
         return tuple(word.key for word in words(text))
     return tuple(_PLAIN_WORD.findall(flat.lower()))
+
+
+def _is_intricate(flat: str) -> bool:
+    """Whether there is more to fold than plain words: signs and figures, addresses, ages, a link's notes."""
+    return any(
+        pattern.search(text)
+        for pattern, text in ((_INTRICATE_SIGN, flat), (_INTRICATE, flat), (_INTRICATE_WORDS, flat.lower()))
+    )
 
 
 def _skipped(text: str) -> tuple[tuple[int, int], ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from textwrap import shorten
 from typing import Any, Final
@@ -11,6 +12,10 @@ import click
 
 from clausewatch import __version__
 from clausewatch.errors import BadInputError, ClausewatchError
+
+# Our matrices are small: threads that share one and wait for each other take twice the processor's time and no less of the
+# clock's. It is read when the library of numbers is loaded, which no module of this one is before a command is called.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "account": (

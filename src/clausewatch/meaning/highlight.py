@@ -14,6 +14,8 @@ _AROUND = 60
 
 def marks(text: str, wanted: tuple[Words, ...]) -> tuple[Span, ...]:
     """The places of the wanted words in the text, in order, none overlapping."""
+    if not wanted:
+        return ()
     words = list(words_in(text))
     found: list[tuple[int, int]] = []
     for each in wanted:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from clausewatch.meaning.review import (
     headline_target,
@@ -65,12 +65,16 @@ def weight(item: Item) -> tuple[int, float, float, str]:
     return -item.severity.rank, -item.doubt, -item.at.timestamp(), item.id
 
 
-def items_of(place: Place) -> tuple[Item, ...]:
-    """Everything that can be ruled on in one provision, reviewed or not; each id once."""
+def items_of(place: Place, *, waiting: bool = False) -> tuple[Item, ...]:
+    """Everything that can be ruled on in one provision, reviewed or not; each id once.
+
+    With `waiting` at least all that waits for review: of a provision without rulings nothing else is made.
+    """
     blank = _blank(place)
+    waiting = waiting and not place.ruled.applied and not place.ruled.lapsed
     found = (
-        *_findings(place, blank),
-        *_sentences(place, blank),
+        *_findings(place, blank, waiting=waiting),
+        *_sentences(place, blank, waiting=waiting),
         *_refused(place, blank),
         *_advice(place, blank),
         *_proposals(place, blank),
@@ -128,7 +132,7 @@ def _blank(place: Place) -> Item:
     )
 
 
-def _findings(place: Place, blank: Item) -> Iterator[Item]:
+def _findings(place: Place, blank: Item, *, waiting: bool) -> Iterator[Item]:
     refused = len(place.ruled.base.refused)
     at = {each.span: each for each in blank.grounds}
     for machine, shown in zip(place.ruled.machine.findings, place.ruled.base.findings, strict=True):
@@ -137,18 +141,20 @@ def _findings(place: Place, blank: Item) -> Iterator[Item]:
             continue
         doubt, why = _doubt(machine, refused)
         firm = bool(shown.topics) and not shown.abstain
+        listed = not machine.language and (firm or machine.severity is not Severity.NONE)
+        if waiting and not listed:
+            continue
         values = tuple(
             Value(each, value_of(machine, each), value_of(shown, each) if firm else "") for each in OF_FINDING
         )
-        item = replace(
-            blank,
+        item = blank.but(
             words=(stretch.digest,),
             about=stretch.text[:_LONGEST_ABOUT],
             values=values,
             severity=machine.severity,
             doubt=doubt,
             why=why,
-            listed=not machine.language and (firm or machine.severity is not Severity.NONE),
+            listed=listed,
         )
         yield _with_rulings(item, place.ruled.applied, OF_FINDING)
 
@@ -163,11 +169,13 @@ def _doubt(finding: Finding, refused: int) -> tuple[float, tuple[str, ...]]:
     return min(1.0, 1.0 - sure + more), tuple(why)
 
 
-def _sentences(place: Place, blank: Item) -> Iterator[Item]:
+def _sentences(place: Place, blank: Item, *, waiting: bool) -> Iterator[Item]:
     shown = {each.text for each in place.ruled.said.sentences}
     gravity = _gravity(place.ruled.base.findings)
     for each in place.ruled.base.sentences:
         drawn = _Drawn(ItemKind.SENTENCE, Matter.SENTENCE, _GATED, each.kind is SentenceKind.GROUNDED)
+        if waiting and not drawn.listed:
+            continue
         item = _sentence(blank, each, drawn, gravity)
         yield _as_shown(item, Matter.SENTENCE, each.text, each.text in shown, place.ruled.applied)
     # Rulings on sentences that are composed no more still stand, and can be ruled on anew.
@@ -176,10 +184,8 @@ def _sentences(place: Place, blank: Item) -> Iterator[Item]:
     for ruling in place.ruled.applied:
         target = ruling.target
         if target.matter is Matter.SENTENCE and target.key not in composed | refused:
-            item = replace(
-                blank, kind=ItemKind.SENTENCE, words=target.words, key=target.key, part=ruling.part
-            )
-            item = replace(item, about=ruling.about, listed=False)
+            item = blank.but(kind=ItemKind.SENTENCE, words=target.words, key=target.key, part=ruling.part)
+            item = item.but(about=ruling.about, listed=False)
             yield _as_shown(item, Matter.SENTENCE, ruling.machine, False, place.ruled.applied)
 
 
@@ -187,8 +193,7 @@ def _refused(place: Place, blank: Item) -> Iterator[Item]:
     severity = _gravest(place.ruled.base.findings)
     every = tuple(dict.fromkeys(each.digest for each in blank.grounds))
     for text in place.ruled.base.refused:
-        item = replace(
-            blank,
+        item = blank.but(
             kind=ItemKind.REFUSED,
             words=every,
             key=digest_of(text),
@@ -227,8 +232,7 @@ def _proposals(place: Place, blank: Item) -> Iterator[Item]:
     ):
         if not machine:
             continue
-        item = replace(
-            blank,
+        item = blank.but(
             kind=kind,
             words=every,
             key=digest_of(machine),
@@ -255,8 +259,7 @@ class _Drawn:
 def _sentence(blank: Item, sentence: Sentence, drawn: _Drawn, gravity: dict[Span, Severity]) -> Item:
     words = resting(sentence.spans, blank.grounds)
     graver = (gravity[each.span] for each in blank.grounds if each.digest in words and each.span in gravity)
-    return replace(
-        blank,
+    return blank.but(
         kind=drawn.kind,
         words=words,
         key=digest_of(sentence.text),
@@ -278,22 +281,21 @@ def _as_shown(
 ) -> Item:
     """The item of a sentence with what stands for it now: the editor's words, the program's, or nothing."""
     if not rulings:
-        return replace(
-            item,
+        return item.but(
             id=item.target(matter).item,
             values=(Value(matter, machine, machine if stands else ""),),
         )
-    item = _with_rulings(replace(item, values=(Value(matter, machine, machine),)), rulings, (matter,))
+    item = _with_rulings(item.but(values=(Value(matter, machine, machine),)), rulings, (matter,))
     shown = item.reviewed[-1].new if item.reviewed else machine if stands else ""
-    return replace(item, values=(Value(matter, machine, shown),))
+    return item.but(values=(Value(matter, machine, shown),))
 
 
 def _with_rulings(item: Item, rulings: Sequence[Reviewed], matters: Sequence[Matter]) -> Item:
     if not rulings:
-        return replace(item, id=item.target(matters[0]).item)
+        return item.but(id=item.target(matters[0]).item)
     targets = {item.target(each) for each in matters}
     mine = tuple(each for each in rulings if each.target in targets and _holds(each, item))
-    return replace(item, id=item.target(matters[0]).item, reviewed=mine)
+    return item.but(id=item.target(matters[0]).item, reviewed=mine)
 
 
 def _holds(ruling: Reviewed, item: Item) -> bool:
@@ -313,8 +315,7 @@ def _summary(record: ChangeRecord, change: Change, shown: str, ruling: Reviewed 
     sides = ((change.old, change.old_span), (change.new, change.new_span))
     grounds = tuple(Stretch(digest_of(text), span or Span(0, 0), text) for text, span in sides if text)
     item = _record_item(record, target, (change.summary, shown), grounds, ruling)
-    return replace(
-        item,
+    return item.but(
         severity=change.severity,
         doubt=_unclear(change.direction),
         path=tuple(change.section.split(" > ")),
@@ -390,4 +391,4 @@ def _note_lapsed(items: list[Item], ruling: Reviewed) -> None:
     item = items[-at]
     note = f"words changed since review of {ruling.at:%Y-%m-%d}"
     if note not in item.why:
-        items[-at] = replace(item, doubt=_CHANGED, listed=True, why=(note, *item.why))
+        items[-at] = item.but(doubt=_CHANGED, listed=True, why=(note, *item.why))

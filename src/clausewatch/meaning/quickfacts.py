@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from clausewatch.meaning.quickfact_rules import AVOIDS, NEEDS, PREFERS, RULES, Rule
 from clausewatch.nouns.audience import Audience, audience_of
 from clausewatch.nouns.document import Span
-from clausewatch.nouns.finding import Fact, FactKind
+from clausewatch.nouns.finding import Fact, FactKind, TopicId
 from clausewatch.nouns.knowledge import QuickFact, QuickFactId, Told
 
 NOT_FOUND = "not found in the captured documents"
@@ -34,7 +34,22 @@ def quick_facts(told: Iterable[Told], readers: Mapping[str, Audience] | None = N
         for each in told
         if each.finding.topics and not each.finding.abstain
     ]
-    return tuple(_answered(rule, firm) for rule in RULES)
+    speaking: dict[TopicId, list[int]] = {}
+    for place, (each, _) in enumerate(firm):
+        for score in each.finding.topics[:2]:
+            speaking.setdefault(score.topic, []).append(place)
+    return tuple(
+        _answered(rule, [(place, *firm[place]) for place in _places(rule, speaking)]) for rule in RULES
+    )
+
+
+def topics_asked() -> frozenset[TopicId]:
+    """The topics by which questions are answered: a finding that has none of them first or second answers none."""
+    return frozenset(topic for rule in RULES for topic in rule.topics)
+
+
+def _places(rule: Rule, speaking: Mapping[TopicId, Sequence[int]]) -> list[int]:
+    return sorted({place for topic in rule.topics for place in speaking.get(topic, ())})
 
 
 def answering(fact: QuickFactId, told: Iterable[Told]) -> tuple[Told, ...]:
@@ -50,11 +65,11 @@ def plainly(fact: QuickFactId, told: Told) -> bool:
     return _topic(rule, told) == 0 and PREFERS[fact].search(told.text) is not None
 
 
-def _answered(rule: Rule, firm: Sequence[tuple[Told, Audience]]) -> QuickFact:
+def _answered(rule: Rule, firm: Iterable[tuple[int, Told, Audience]]) -> QuickFact:
     ranked = sorted(
         (
             ((_distance(rule, each, whom), *_rank(rule, each)), place, each, whom)
-            for place, (each, whom) in enumerate(firm)
+            for place, each, whom in firm
             if _answers(rule, each)
         ),
         key=lambda item: item[:2],

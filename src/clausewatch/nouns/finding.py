@@ -5,7 +5,7 @@ All spans are half-open intervals of Unicode code points over the content of one
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -138,10 +138,20 @@ class Finding:
     def moved(self, by: int) -> Finding:
         """The same with every span `by` code points further on."""
         at = self.statement
-        return replace(
-            self,
-            statement=Statement(at.kind, at.start + by, at.end + by, at.depth),
-            facts=tuple([each.moved(by) for each in self.facts]),
+        # Written out: `replace` takes five times as long, and a page moves hundreds.
+        return Finding(
+            Statement(at.kind, at.start + by, at.end + by, at.depth),
+            self.topics,
+            self.modality,
+            self.bound_party,
+            self.beneficiary,
+            self.basis,
+            self.severity,
+            self.severity_reasons,
+            tuple([each.moved(by) for each in self.facts]),
+            self.abstain,
+            self.recipe,
+            self.language,
         )
 
 

@@ -4,9 +4,10 @@ the earlier, and both stay on record."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
+from typing import Any, cast
 
 from clausewatch.nouns.change import Severity
 from clausewatch.nouns.document import Span
@@ -182,6 +183,14 @@ class Item:
 
     def target(self, matter: Matter) -> Target:
         return Target(self.document, self.lineage, self.words, matter, self.key)
+
+    def but(self, **given: object) -> Item:
+        """The same with other values for these fields, as `replace` makes it, in a quarter of its time: a queue has thousands."""
+        values = [given[name] if name in given else getattr(self, name) for name in _FIELDS]
+        return Item(*cast("list[Any]", values))
+
+
+_FIELDS = tuple(each.name for each in fields(Item))
 
 
 @dataclass(frozen=True, slots=True)

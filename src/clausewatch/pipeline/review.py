@@ -45,8 +45,11 @@ def owned(database: Database, platform: str | None = None, document: str | None 
     )
 
 
-def items_in(database: Database, editions: Editions, of: Owned) -> tuple[Item, ...] | None:
-    """Everything that can be ruled on in the document's current version and its alerting changes, reviewed or not.
+def items_in(
+    database: Database, editions: Editions, of: Owned, *, waiting: bool = False
+) -> tuple[Item, ...] | None:
+    """Everything that can be ruled on in the document's current version and its alerting changes, reviewed or not; with
+    `waiting` at least all that waits for review.
 
     None where the version was not analysed by the present recipe: what is not kept is not reviewed.
     """
@@ -70,7 +73,7 @@ def items_in(database: Database, editions: Editions, of: Owned) -> tuple[Item, .
         wanted = RecordFilter(document=of.document.id, alerting=True)
         told = records.records(connection, wanted)
         rulings = review.on_records(connection, (of.document.id,))
-    found = (*(item for each in places for item in items_of(each)),)
+    found = (*(item for each in places for item in items_of(each, waiting=waiting)),)
     return found + tuple(item for each in told for item in items_of_record(each, rulings))
 
 

@@ -3,14 +3,14 @@ it what editors ruled. Whatever is shown of a text comes through here."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from clausewatch.nouns.change import ChangeRecord
 from clausewatch.nouns.document import Edition
-from clausewatch.nouns.finding import Finding
+from clausewatch.nouns.finding import Finding, TopicId
 from clausewatch.nouns.review import Reviewed, Ruled
 from clausewatch.nouns.stated import Said
 from clausewatch.storage import Connection, Database, review, stated, versions
@@ -65,6 +65,20 @@ def ruled_at(database: Database, edition: Edition, number: int, subject: Subject
     return None if said is None else Ruled(said, said, said)
 
 
+def ruled_among(
+    database: Database, edition: Edition, numbers: Collection[int], subject: Subject
+) -> dict[int, Ruled]:
+    """What `ruled_in` gives for the provisions at those places of an edition that was analysed. Only they are read, unless a
+    ruling asks for all of them."""
+    with database.read() as connection:
+        ruled = bool(review.count(connection, edition.version.document))
+        said = None if ruled else stated.said_at_places(connection, edition.version.id, numbers)
+    if said is None or len(said) < len(set(numbers)):
+        every = ruled_in(database, edition, subject) or ()
+        return {number: every[number] for number in numbers}
+    return {number: Ruled(each, each, each) for number, each in said.items()}
+
+
 def analysed(database: Database, edition: Edition, subject: Subject) -> bool:
     """Whether what is said of the edition under these circumstances is kept."""
     with database.read() as connection:
@@ -76,15 +90,21 @@ def said_in(database: Database, edition: Edition, subject: Subject) -> tuple[Sai
     return tuple(each.said for each in ruled_in(database, edition, subject) or ())
 
 
-def findings_in(database: Database, edition: Edition, subject: Subject) -> tuple[Finding, ...]:
-    """The findings of all statements as they are shown, in order."""
+def findings_in(
+    database: Database, edition: Edition, subject: Subject, among: Collection[TopicId] | None = None
+) -> tuple[Finding, ...]:
+    """The findings of all statements as they are shown, in order.
+
+    With `among` at least those that have one of these topics for their first or second, and perhaps others: the rest is not
+    read where that is possible.
+    """
     from clausewatch.meaning.review import laid_over
     from clausewatch.meaning.said import findings_of
 
-    kept = _kept(database, edition, subject, findings_only=True)
+    rulings, compared = _rulings(database, edition)
+    kept = _kept_findings(database, edition, subject, None if rulings else among)
     if kept is None:
         kept = tuple(Said(each.findings) for each in findings_of(edition, subject))
-    rulings, compared = _rulings(database, edition)
     shown = laid_over(compared, subject, kept, rulings)
     return tuple(finding for each in shown for finding in each.said.findings)
 
@@ -109,17 +129,21 @@ def _rulings(database: Database, edition: Edition) -> tuple[tuple[Reviewed, ...]
     return (rulings, replace(edition, lineage=lineage)) if fits else ((), edition)
 
 
-def _kept(
-    database: Database, edition: Edition, subject: Subject, *, findings_only: bool = False
-) -> tuple[Said, ...] | None:
-    version = edition.version.id
+def _kept(database: Database, edition: Edition, subject: Subject) -> tuple[Said, ...] | None:
     with database.read() as connection:
         if not _stands(connection, edition, subject):
             return None
-        if findings_only:
-            found = stated.findings_at_places(connection, version)
-        else:
-            found = tuple([each.said for each in stated.stated_in(connection, version) or ()])
+        found = tuple([each.said for each in stated.stated_in(connection, edition.version.id) or ()])
+    return found if len(found) == len(edition.outline.provisions) else None
+
+
+def _kept_findings(
+    database: Database, edition: Edition, subject: Subject, among: Collection[TopicId] | None
+) -> tuple[Said, ...] | None:
+    with database.read() as connection:
+        if not _stands(connection, edition, subject):
+            return None
+        found = stated.findings_at_places(connection, edition.version.id, among)
     return found if found is not None and len(found) == len(edition.outline.provisions) else None
 
 

@@ -19,6 +19,11 @@ from clausewatch.publish.words import DISCLAIMER, INDEPENDENCE, one_line, sendab
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_OID, "clausewatch")
 
 
+_MOST_CHANGES, _MOST_QUOTED = 6, 3_000
+"""Changes of an entry and characters quoted in it: readers fetch the whole feed again and again. A message has room for more. Thirty
+entries of the imported archive took 833 kB as messages, 326 kB so."""
+
+
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
     """One record of a feed: its page, when it was observed, and what is told, as text and as HTML."""
@@ -32,8 +37,8 @@ class FeedEntry:
 
 
 def feed_entry(record: ChangeRecord, document: Document, platform: Platform, base_url: str) -> FeedEntry:
-    """The record as an entry; the same whenever it is made again."""
-    told = sheet(record, document, platform, base_url)
+    """The record as an entry; the same whenever it is made again. Of many changes the gravest, and how many more there are."""
+    told = sheet(record, document, platform, base_url, _MOST_CHANGES, _MOST_QUOTED)
     return FeedEntry(
         id=record.id,
         title=one_line(f"{told.platform}: {told.document} - {told.headline}", 180),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Hashable
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
@@ -18,6 +18,14 @@ _Decoder = Callable[[Any], Any]
 _MAX_DETAIL = 256 * 1024 * 1024
 _JSON = json.JSONDecoder()
 _SCALARS = frozenset({str, int, float, bool, NoneType})
+
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """Which nouns of a field are wanted: the names of that field and of a field of theirs, whose stored value decides."""
+
+    field: tuple[str, str]
+    wanted: Callable[[Any], bool]
 
 
 def dumps(value: object) -> str:
@@ -51,14 +59,20 @@ def unpack(kind: type[T], stored: bytes) -> T:
     return loads(kind, unpacked(stored))
 
 
-def unpack_first(kind: type[T], stored: bytes) -> T:
-    """The noun of type `kind` from the first fields of the longer one that `pack` stored; the rest is not read."""
+def unpack_first(kind: type[T], stored: bytes, only: Only | None = None) -> T:
+    """The noun of type `kind` from the first fields of the longer one that `pack` stored; the rest is not read.
+
+    With `only`, of the field that holds nouns those that are wanted; the others are not made.
+    """
     plain = unpacked(stored)
     values, at = [], 1
     for _ in fields(cast("Any", kind)):
         value, at = _JSON.raw_decode(plain, at)
         values.append(value)
         at += 1  # the comma: `dumps` puts no space around it
+    if only is not None:
+        outer, inner = _places(cast("Any", kind), only.field)
+        values[outer] = [each for each in values[outer] if only.wanted(each[inner])]
     made: T = _decoder_of(kind)(values)
     return made
 
@@ -144,7 +158,7 @@ def _as_is(value: Any) -> Any:  # noqa: ANN401
 def _tuple_decoder(kinds: tuple[Any, ...]) -> _Decoder:
     if len(kinds) == 2 and kinds[1] is Ellipsis:
         inner = _decoder(kinds[0])
-        return tuple if inner is _as_is else lambda value: tuple(map(inner, value))
+        return tuple if inner is _as_is else lambda value: tuple(map(inner, value)) if value else ()
     each = tuple(map(_decoder, kinds))
     return lambda value: tuple(decode(item) for decode, item in zip(each, value, strict=True))
 
@@ -157,6 +171,10 @@ def _noun_decoder(kind: Any) -> _Decoder:  # noqa: ANN401
     most = len(inner)
 
     def decode(value: Any) -> Any:  # noqa: ANN401
+        if len(value) == most:
+            for place, make in made:
+                value[place] = make(value[place])
+            return kind(*value)
         # A noun that has grown a field since it was stored takes the default for it; one that lost its last does not see it.
         given = value[:most]
         for place, make in made:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, func, insert, or_, select, update
 
 from clausewatch.nouns.change import Severity
 from clausewatch.nouns.document import Edition, Provision, Span
-from clausewatch.nouns.finding import Finding, Modality, Party, TopicScore
+from clausewatch.nouns.finding import Finding, Modality, Party, TopicId, TopicScore
 from clausewatch.nouns.identity import Digest, DocumentId, LineageId, ProvisionId, VersionId, digest_of
 from clausewatch.nouns.stated import Analysis, Marks, Said, Stated, StatedId, TopicTold
 from clausewatch.storage import codec
@@ -145,16 +146,45 @@ def said_at_place(connection: Connection, version: VersionId, number: int) -> Sa
     return None if stored is None else codec.unpack(Said, stored).moved(start)
 
 
-def findings_at_places(connection: Connection, version: VersionId) -> tuple[Said, ...] | None:
-    """What `stated_in` says of each provision, without sentences: findings alone are read at half the cost."""
+def said_at_places(
+    connection: Connection, version: VersionId, numbers: Collection[int]
+) -> dict[int, Said] | None:
+    """The same of those places, as far as something is kept of them; None before the version was analysed."""
+    places = places_of(connection, version)
+    if places is None:
+        return None
+    at = {number: places.rows[number] for number in numbers if number < len(places.rows)}
+    kept: dict[StatedId, bytes] = {}
+    for some in chunks(dict.fromkeys(name for name, _ in at.values())):
+        query = select(provisions.c.id, provisions.c.said).where(provisions.c.id.in_(some))
+        kept |= {row.id: row.said for row in connection.execute(query)}
+    return {
+        number: codec.unpack(Said, kept[name]).moved(start)
+        for number, (name, start) in at.items()
+        if name in kept
+    }
+
+
+def findings_at_places(
+    connection: Connection, version: VersionId, among: Collection[TopicId] | None = None
+) -> tuple[Said, ...] | None:
+    """What `stated_in` says of each provision, without sentences: findings alone are read at half the cost.
+
+    With `among` only those that have one of these topics for their first or second.
+    """
     places = places_of(connection, version)
     if places is None:
         return None
     kept: dict[StatedId, _Findings] = {}
+    only = None if among is None else codec.Only(("findings", "topics"), partial(_ranks, frozenset(among)))
     for some in chunks(dict.fromkeys(name for name, _ in places.rows)):
         query = select(provisions.c.id, provisions.c.said).where(provisions.c.id.in_(some))
-        kept |= {row.id: codec.unpack_first(_Findings, row.said) for row in connection.execute(query)}
+        kept |= {row.id: codec.unpack_first(_Findings, row.said, only) for row in connection.execute(query)}
     return tuple(Said(kept[name].findings).moved(start) for name, start in places.rows if name in kept)
+
+
+def _ranks(among: Collection[TopicId], topics: list[list[Any]]) -> bool:
+    return any(each[0] in among for each in topics[:2])
 
 
 def marks_in(connection: Connection, version: VersionId) -> dict[ProvisionId, Marks] | None:
@@ -178,9 +208,19 @@ def marks_in(connection: Connection, version: VersionId) -> dict[ProvisionId, Ma
 
 
 def rows_by_id(connection: Connection, names: Iterable[StatedId]) -> dict[StatedId, Stated]:
-    """Those provisions by their identity, spans in the content of their first version."""
+    """Those provisions by their identity, spans in the content of their first version; of what is said of them the findings
+    alone."""
     return {
-        row["id"]: stated_from(row, row["first_version"], row["start"]) for row in _rows(connection, names)
+        row["id"]: stated_from(
+            row,
+            row["first_version"],
+            row["start"],
+            (
+                row["start"],
+                Said(codec.unpack_first(_Findings, row["said"]).findings).moved(row["start"]),
+            ),
+        )
+        for row in _rows(connection, names)
     }
 
 

@@ -3,6 +3,7 @@ recipe, and rulings are only added."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -15,7 +16,7 @@ from clausewatch.nouns.document import Edition, Provision, Statement
 from clausewatch.nouns.finding import Part, Sentence, TopicId
 from clausewatch.nouns.identity import VersionId
 from clausewatch.nouns.review import Ruled
-from clausewatch.pipeline.said import analysed, earlier_in, ruled_at, ruled_in
+from clausewatch.pipeline.said import analysed, earlier_in, ruled_among, ruled_at, ruled_in
 from clausewatch.storage import Database, review
 from clausewatch.web.recall import Recall
 
@@ -76,6 +77,7 @@ class Analyst:
             _VERSIONS
         )
         self._ruled: Recall[tuple[VersionId, int], tuple[Ruled, ...]] = Recall(_VERSIONS)
+        self._among: Recall[tuple[VersionId, int, tuple[int, ...]], Mapping[int, Ruled]] = Recall(_VERSIONS)
         self._single: Recall[tuple[VersionId, int, int], Ruled] = Recall(_PROVISIONS)
 
     def ruled(self, edition: Edition, number: int, subject: Subject) -> Ruled:
@@ -95,6 +97,19 @@ class Analyst:
         if not analysed(self._database, edition, subject):
             return None
         return self.all_ruled(edition, subject)
+
+    def kept_among(
+        self, edition: Edition, numbers: Collection[int], subject: Subject
+    ) -> Mapping[int, Ruled] | None:
+        """The same of the provisions at those places alone; at least of them."""
+        if not analysed(self._database, edition, subject):
+            return None
+        key = self._key(edition)
+        if key in self._ruled:
+            return dict(enumerate(self.all_ruled(edition, subject)))
+        return self._among.get(
+            (*key, tuple(numbers)), lambda: ruled_among(self._database, edition, numbers, subject)
+        )
 
     def earlier_ruled(self, edition: Edition, subject: Subject) -> tuple[datetime, tuple[Ruled, ...]] | None:
         """What an earlier recipe said of each provision, and when; None where none did, or where the present one has."""

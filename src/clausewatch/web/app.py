@@ -20,6 +20,7 @@ from clausewatch.web.assets import Asset
 from clausewatch.web.desk import Desk
 from clausewatch.web.failures import failure_handlers
 from clausewatch.web.guard import GuardedAnswers
+from clausewatch.web.litter import sparing
 from clausewatch.web.pages import (
     alerts,
     baselines,
@@ -103,7 +104,8 @@ def create_app(site: Site) -> Starlette:
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         desk.comparer.begin()
         desk.ahead.begin()
-        yield
+        with sparing():
+            yield
         desk.ahead.end()
         if site.artist is not None:
             site.artist.close()

@@ -35,7 +35,7 @@ from clausewatch.web.comparer import Comparer
 from clausewatch.web.drawn import Chart, Figure, N, figure_of
 from clausewatch.web.gallery import Gallery
 from clausewatch.web.grouping import by_company
-from clausewatch.web.over_time import OverTime, over_time
+from clausewatch.web.over_time import OverTime, Reading, over_time, reading
 from clausewatch.web.queued import Queues
 from clausewatch.web.recall import Recall
 from clausewatch.web.redlines import redline_html
@@ -103,6 +103,7 @@ class Desk:
         self.queues = Queues(site.database, self.edition, self.passing)
         self.comparer = Comparer(self._state, self._passages)
         self._histories: Recall[Hashable, OverTime] = Recall(_HISTORIES)
+        self._read_by: Recall[Hashable, Reading] = Recall(1)
         self._rewriting: Recall[tuple[object, ...], tuple[ChangeRecord, ...]] = Recall(_TOPICS)
         self._served: Recall[int, Served] = Recall(1)
         self.gallery = None if site.artist is None else Gallery(site.artist)
@@ -123,7 +124,15 @@ class Desk:
         """How the topic spread over the platforms; counted once while nothing comes to the archive."""
         with self.site.database.read() as connection:
             key = history_mark(connection), _called(owners), topic, modality
-            return self._histories.get(key, lambda: over_time(connection, owners, topic, modality))
+            return self._histories.get(
+                key,
+                lambda: over_time(
+                    connection,
+                    owners,
+                    (topic, modality),
+                    self._read_by.get(key[0], partial(reading, connection)),
+                ),
+            )
 
     def passing(self) -> EditionShelf:
         """A shelf of its own for who reads many documents once: it must not push out what the pages hold."""

@@ -64,16 +64,17 @@ def meant_changes(desk: Desk, record: ChangeRecord, place: Place, new: Version) 
     None where the text after was never analysed."""
     edition = desk.edition(new.id)
     subject = subject_of(place.document, place.platform)
-    ruled, earlier = desk.analyst.kept_ruled(edition, subject), None
+    numbers = {each.id: number for number, each in enumerate(edition.outline.provisions)}
+    gravest = sorted(record.changes, key=lambda each: -each.severity.rank)
+    named = dict.fromkeys(each.provision for each in gravest if each.new is not None)
+    touched = [numbers[each] for each in named if each in numbers]
+    ruled, earlier = desk.analyst.kept_among(edition, touched, subject), None
     if ruled is None:
         before = desk.analyst.earlier_ruled(edition, subject)
         if before is None:
             return None
-        earlier, ruled = before
-    numbers = {each.id: number for number, each in enumerate(edition.outline.provisions)}
-    gravest = sorted(record.changes, key=lambda each: -each.severity.rank)
-    named = dict.fromkeys(each.provision for each in gravest if each.new is not None)
-    changed = [numbers[each] for each in named if each in numbers and ruled[numbers[each]].said.sentences]
+        earlier, ruled = before[0], dict(enumerate(before[1]))
+    changed = [number for number in touched if ruled[number].said.sentences]
     told: list[MeantProvision] = []
     seen: set[str] = set()
     for number in changed[:MOST]:

@@ -12,7 +12,7 @@ from clausewatch.meaning.compare import stance_by
 from clausewatch.meaning.quote import shortened
 from clausewatch.meaning.recipe import recipe
 from clausewatch.meaning.stances import telling
-from clausewatch.nouns.adoption import Adoption, AdoptionEvent, Doubt, Step
+from clausewatch.nouns.adoption import Adoption, AdoptionEvent, Doubt, EditionHeld, Step
 from clausewatch.nouns.catalog import Document, Platform
 from clausewatch.nouns.change import ChangeKind, ChangeRecord
 from clausewatch.nouns.document import Span
@@ -85,6 +85,15 @@ class OverTime:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """The recipe that speaks for the whole history with all editions, and whether another one read some of them."""
+
+    recipe: str
+    editions: tuple[EditionHeld, ...]
+    mixed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Known:
     """What the events are shown with."""
 
@@ -93,18 +102,24 @@ class _Known:
     records: Mapping[VersionId, RecordId]
 
 
-def over_time(
-    connection: Connection,
-    owners: tuple[Platform, ...],
-    topic: TopicId,
-    modality: Modality | None = None,
-) -> OverTime:
-    """How the topic spread over these platforms, in all modalities or in one."""
-    said = rows.said_over_time(connection, topic, modality)
+def reading(connection: Connection) -> Reading:
+    """What is the same for all topics: by whom the editions were read, and which there are."""
     by = rows.recipes_held(connection)
     # One recipe speaks for the whole history: the present one, or where it has read nothing yet the one that read most.
     speaking = recipe() if recipe() in by or not by else max(by, key=lambda each: by[each])
-    spread = adoption_of((topic, modality), owners, rows.editions_held(connection, speaking), said)
+    return Reading(speaking, rows.editions_held(connection, speaking), mixed=len(by) > 1)
+
+
+def over_time(
+    connection: Connection,
+    owners: tuple[Platform, ...],
+    asked: tuple[TopicId, Modality | None],
+    read: Reading,
+) -> OverTime:
+    """How the topic spread over these platforms, in all modalities or in one; `read` is what `reading` gives now."""
+    topic, modality = asked
+    said = rows.said_over_time(connection, topic, modality)
+    spread = adoption_of(asked, owners, read.editions, said)
     found = rows_by_id(connection, {each.row for each in spread.events})
     rulings = review.by_document(connection, {each.document for each in found.values()})
     known = _Known(
@@ -128,8 +143,8 @@ def over_time(
         adoption,
         shown,
         rows.modalities_of(connection, topic),
-        outdated=speaking != recipe(),
-        mixed=len(by) > 1,
+        outdated=read.recipe != recipe(),
+        mixed=read.mixed,
     )
 
 

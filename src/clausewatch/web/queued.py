@@ -96,7 +96,7 @@ class Queues:
 
     def _reader(self, of: Owned, editions: Editions) -> Callable[[], Waiting]:
         def work() -> Waiting:
-            known = items_in(self._database, editions, of)
+            known = items_in(self._database, editions, of, waiting=True)
             found = ordered(known or ())
             return Waiting(found[:SHOWN], len(found), stale=known is None)
 

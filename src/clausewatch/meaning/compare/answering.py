@@ -2,55 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
+from clausewatch.meaning.compare.ragged import Ids
 from clausewatch.meaning.compare.terms import Array
-from clausewatch.meaning.stems import stem
 from clausewatch.meaning.vectors import DIMENSIONS, WordVectors
 
 # Cosines of GloVe vectors below this are of words that merely occur in like texts.
 _NEAR = 0.35
 _ANCHORS = 3
 
+_UNKNOWN = -1
+"""The place of a word that has no vector, and of a stem that no passage has."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spoken:
+    """Words as they are compared: the places of their vectors and of their stems, negative where there is none."""
+
+    vectors: Ids
+    stems: Ids
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sought:
-    """Words to be answered, with their weights, stems and vectors (zero rows for unknown words)."""
+    """Words to be answered, with their weights: `near` has how well each word given (columns) answers each of them (rows), 0 to
+    1; `same` whether it has the same stem."""
 
-    words: tuple[str, ...]
     weights: Array
-    stems: tuple[str, ...]
-    rows: Array
-
-    @staticmethod
-    def of(words: Sequence[str], weights: Sequence[float], vectors: WordVectors) -> Sought:
-        """The words by their weights; each word once."""
-        return Sought(
-            tuple(words), np.array(weights, np.float32), tuple(map(stem, words)), rows_of(words, vectors)
-        )
-
-    def near(self, words: Sequence[str], vectors: WordVectors) -> Array:
-        """How well each of these words (columns) answers each word sought (rows), 0 to 1."""
-        near: Array = np.maximum(0, self.rows @ rows_of(words, vectors).T - _NEAR) / np.float32(1 - _NEAR)
-        rows, columns = self._same(words)
-        near[rows, columns] = np.maximum(near[rows, columns], 1)
-        return near
-
-    def same(self, words: Sequence[str]) -> Array:
-        """One where a word has the stem of the word sought, else zero; shaped as `near`."""
-        found = np.zeros((len(self.words), len(words)), np.float32)
-        found[self._same(words)] = 1
-        return found
-
-    def _same(self, words: Sequence[str]) -> tuple[list[int], list[int]]:
-        places: dict[str, list[int]] = {}
-        for row, each in enumerate(self.stems):
-            places.setdefault(each, []).append(row)
-        pairs = [(row, column) for column, word in enumerate(words) for row in places.get(stem(word), ())]
-        return [row for row, _ in pairs], [column for _, column in pairs]
+    near: Array
+    same: NDArray[np.bool_]
 
     def cover(self, answered: Array) -> Array:
         """The answered share of all weight, for each column."""
@@ -64,11 +49,35 @@ class Sought:
         found: Array = answered[top].mean(0) if top.size else answered.sum(0)
         return found
 
+    def first(self, count: int) -> Sought:
+        """The first so many of the words sought."""
+        return Sought(self.weights[:count], self.near[:count], self.same[:count])
 
-def rows_of(words: Sequence[str], vectors: WordVectors) -> Array:
-    """The words' vectors, zero where a word is unknown."""
-    rows = np.zeros((len(words), DIMENSIONS), np.float32)
-    known = [at for at, word in enumerate(words) if vectors.known(word)]
-    if known:
-        rows[known] = vectors.of([words[at] for at in known])
+
+def sought(asked: Spoken, weights: Array, given: Spoken, vectors: WordVectors) -> Sought:
+    """The words asked, of these weights, as far as those given answer them."""
+    likeness = _rows(asked.vectors, vectors) @ _rows(given.vectors, vectors).T
+    near: Array = np.maximum(0, likeness - _NEAR) / np.float32(1 - _NEAR)
+    same: NDArray[np.bool_] = (asked.stems[:, None] == given.stems[None, :]) & (asked.stems >= 0)[:, None]
+    near[same] = np.maximum(near[same], 1)
+    return Sought(weights, near, same)
+
+
+def places_of(words: Iterable[str], vectors: WordVectors) -> Ids:
+    """The places of the words' vectors, as `Spoken` has them."""
+    return np.array([vectors.places.get(word, _UNKNOWN) for word in words], np.int32)
+
+
+def stems_at(places: Iterable[int | None]) -> Ids:
+    """The places of stems, as `Spoken` has them."""
+    return np.array([_UNKNOWN if at is None else at for at in places], np.int32)
+
+
+def _rows(places: Ids, vectors: WordVectors) -> Array:
+    """Vectors of length one, zero where a word is unknown."""
+    rows = np.zeros((len(places), DIMENSIONS), np.float32)
+    known = np.flatnonzero(places >= 0)
+    found = vectors.rows[places[known]].astype(np.float32)
+    found /= np.sqrt(np.einsum("ij,ij->i", found, found))[:, None]
+    rows[known] = found
     return rows

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clausewatch.meaning.compare import yardstick
+from clausewatch.meaning.compare.answering import places_of, stems_at
 from clausewatch.meaning.compare.postings import TermIndex, index_of, packed
 from clausewatch.meaning.compare.ragged import Ids, Rows
 from clausewatch.meaning.compare.table import Table, Tools, as_words, joined, table_of
@@ -64,7 +65,7 @@ class Index:
 class Corpus:
     """An index with where its rows come from: origin n has the rows from `bounds[n]` up to `bounds[n + 1]`.
 
-    A platform's rows stand together.
+    A platform's rows stand together. `spoken` has the place of the vector of each of the table's words.
     """
 
     origins: tuple[Origin, ...]
@@ -72,6 +73,7 @@ class Corpus:
     index: Index
     platforms: Mapping[PlatformId, slice]
     tools: Tools
+    spoken: Ids
 
     def __len__(self) -> int:
         return len(self.index.table)
@@ -109,8 +111,16 @@ class Corpus:
 
     def rarity(self, words: Sequence[str]) -> list[float]:
         """How telling each word is: high where few passages hold it."""
-        unseen = float(np.log(2 * max(1, len(self))))
-        return [unseen if at is None else float(self.index.plain[at]) for at in self.stem_places(words)]
+        found: list[float] = self.rarity_at(stems_at(self.stem_places(words))).tolist()
+        return found
+
+    def rarity_at(self, stems: Ids) -> Array:
+        """The same of the stems at these places, negative ones being unseen."""
+        unseen = np.float32(np.log(2 * max(1, len(self))))
+        found = np.full(len(stems), unseen, np.float32)
+        seen = stems >= 0
+        found[seen] = self.index.plain[stems[seen]]
+        return found
 
 
 def corpus_of(passages: Sequence[Passage], tools: Tools) -> Corpus:
@@ -132,7 +142,8 @@ def corpus_over(origins: Sequence[Origin], rows: Sequence[int], index: Index, to
         if last > first:
             known = platforms.get(origin.platform, slice(first, first))
             platforms[origin.platform] = slice(known.start, last)
-    return Corpus(tuple(origins), bounds, index, platforms, tools)
+    spoken = places_of((word.decode("ascii") for word in index.table.words.tolist()), tools.vectors)
+    return Corpus(tuple(origins), bounds, index, platforms, tools, spoken)
 
 
 def sizes(tables: Sequence[Table]) -> list[int]:

@@ -22,7 +22,6 @@ from clausewatch.meaning.compare.stances import stance_by
 from clausewatch.meaning.compare.table import MODALITIES
 from clausewatch.meaning.compare.terms import Array
 from clausewatch.meaning.compare.yardstick import DENSE_WEIGHTS, LEAST_SHARE
-from clausewatch.meaning.stems import stem
 from clausewatch.nouns.audience import Audience
 from clausewatch.nouns.comparison import Cell, CellState, Shown
 from clausewatch.nouns.finding import Asked, TopicId
@@ -186,7 +185,7 @@ def _shown(question: Question, row: int, chance: float, corpus: Corpus) -> Shown
 
 
 def _may_answer(question: Question, row: int, corpus: Corpus) -> bool:
-    document_type = corpus.passage(row).asked.document_type
+    document_type = corpus.origin(row).document_type
     return document_type == question.document_type or may_rule(
         corpus.tools.topics.labels[int(question.shares.argmax())], document_type
     )
@@ -208,11 +207,11 @@ def _reasons(question: Question, row: int, corpus: Corpus) -> tuple[str, ...]:
     topic = int(question.shares.argmax())
     if topic == int(table.scores[row, :-1].argmax()):
         found.append(f"same topic: {corpus.tools.topics.labels[topic]}")
-    asked = {stem(word): word for word in question.wording.own}
-    own = {stem(word.decode("ascii")) for word in table.words[table.own.row(row)].tolist()}
-    shared = [asked[each] for each in sorted(own & set(asked))]
-    if shared:
-        rarity = dict(zip(shared, corpus.rarity(shared), strict=True))
-        told = sorted(shared, key=lambda word: (-rarity[word], word))
+    said: set[int] = set(corpus.index.stem_of[table.own.row(row)].tolist())
+    rarity = {
+        question.stems[at]: float(corpus.index.plain[at]) for at in sorted(said & question.stems.keys())
+    }
+    if rarity:
+        told = sorted(rarity, key=lambda word: (-rarity[word], word))
         found.append("shared words: " + ", ".join(told[:_MOST_WORDS_TOLD]))
     return tuple(found) or ("its words are near in meaning",)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -27,9 +27,10 @@ _FEWEST_WORDS = 6
 @dataclass(frozen=True, slots=True, eq=False)
 class Question:
     """The question in the corpus's terms. `document_type` is of the document that holds the provision, which addresses
-    `readers`."""
+    `readers`. `stems` has the words of its own by the place of their stem, as far as the corpus knows it."""
 
     wording: Wording
+    stems: Mapping[int, str]
     phrases: Unit
     context: Unit
     vector: Array
@@ -53,6 +54,7 @@ def question_of(asked: Asked, corpus: Corpus, readers: Audience | None = None) -
     scores = corpus.tools.topics.scores(bare, LIKENESS)[None]
     return Question(
         wording=wording,
+        stems={at: word for at, word in zip(own, wording.own, strict=True) if at is not None},
         phrases=index.phrases.unit(_phrases(own, len(index.stems))),
         context=index.context.unit(at for at in (*own, *around) if at is not None),
         vector=centred(_raw_vector(wording.own, corpus)[None], index.middle)[0],

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from clausewatch.meaning.quickfacts import quick_facts
+from clausewatch.meaning.quickfacts import quick_facts, topics_asked
 from clausewatch.meaning.said import told_of
 from clausewatch.nouns.catalog import Document, Platform
 from clausewatch.nouns.document import Edition, Version
@@ -106,6 +106,6 @@ def _reader(
     def work() -> tuple[Told, ...]:
         edition = desk.edition(of.id) if isinstance(of, Version) else of
         subject = subject_of(document, owner)
-        return told_of(edition, subject, findings_in(desk.site.database, edition, subject))
+        return told_of(edition, subject, findings_in(desk.site.database, edition, subject, topics_asked()))
 
     return work

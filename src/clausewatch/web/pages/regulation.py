@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -63,6 +64,7 @@ class CoveragePage:
     instruments: tuple[InstrumentCover, ...]
     names: dict[str, str]
     states: dict[TopicId, CellState]
+    leading: frozenset[tuple[str, TopicId]]
 
 
 def routes(desk: Desk) -> list[Route]:
@@ -128,12 +130,14 @@ def platform_coverage(desk: Desk, request: Request) -> Response:
         matters = (topic for entry in regulations().entries for topic in entry.topics)
         states = states_of(connection, owner, matters, desk.site.clock.now())
     spoken_of = frozenset(topic for topic, state in states.items() if state is CellState.COMPARABLE)
+    instruments = covered(spoken_of, regulations())
     page = CoveragePage(
         platform=owner,
         documents=documents,
-        instruments=covered(spoken_of, regulations()),
+        instruments=instruments,
         names={each.id: each.name for each in taxonomy().topics},
         states=states,
+        leading=frozenset(pair for each in instruments for pair in _first_named(each)),
     )
     head = Head(
         title=f"Regulations — {owner.name}",
@@ -144,6 +148,14 @@ def platform_coverage(desk: Desk, request: Request) -> Response:
         analysis=True,
     )
     return desk.page("platform_regulations.html", head, page)
+
+
+def _first_named(cover: InstrumentCover) -> Iterator[tuple[str, TopicId]]:
+    """The entries of the instrument that are the first to name a topic which is spoken of."""
+    named: set[TopicId] = set()
+    for each in cover.entries:
+        yield from ((each.entry.id, topic) for topic in each.found if topic not in named)
+        named.update(each.found)
 
 
 def matter_of(entry: RegulationEntry) -> Matter:
