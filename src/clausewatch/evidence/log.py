@@ -1,6 +1,6 @@
 """The log in a folder: appended to by one writer at a time, read by anybody.
 
-Order of writing: the pending batch, tiles, the head under its size, the same as checkpoint, then the batch is taken away.
+Order of writing: the pending batch; tiles and the head under its size; the same as checkpoint; then the batch is taken away.
 Whatever a kill leaves, the next writer ends the same batch; nothing but `checkpoint` and `pending` is ever written over.
 """
 
@@ -238,20 +238,20 @@ class _Writer:
         if edge.root != self.head.root:
             raise damaged(str(self._folder.root), "its tiles do not lead to the root of its checkpoint")
         grown_edge, tiles = grown(edge, [leaf_hash(each) for each in entries])
-        self._put_bundles(entries)
-        for tile in tiles:
-            self._folder.put_once(tile.path, tile.content)
         head = Checkpoint(self.head.origin, grown_edge.size, grown_edge.root)
         note = self._signer.sign(head.text).encode()
-        self._folder.put_once(f"{_HEADS}/{head.size}", note)
+        files = {**self._bundles(entries), **{tile.path: tile.content for tile in tiles}}
+        self._folder.put_all({**files, f"{_HEADS}/{head.size}": note})
         self._folder.replace(_CHECKPOINT, note)
         self.head, self._edge = head, grown_edge
         self._folder.remove(_PENDING)
 
-    def _put_bundles(self, entries: Sequence[bytes]) -> None:
+    def _bundles(self, entries: Sequence[bytes]) -> dict[str, bytes]:
         start, stop = self.size, self.size + len(entries)
         begun = start - start % WIDTH
         all_of = [*self._log.entries(begun, start, start), *entries]
+        found = {}
         for first in range(begun, stop, WIDTH):
             bundle = all_of[first - begun : first - begun + WIDTH]
-            self._folder.put_once(entries_path(first // WIDTH, len(bundle)), pack_entries(bundle))
+            found[entries_path(first // WIDTH, len(bundle))] = pack_entries(bundle)
+        return found
