@@ -17,7 +17,7 @@ from clausewatch.evidence.authorities import Authority, Got, ask
 from clausewatch.evidence.files import LogFolder
 from clausewatch.evidence.judging import Held, judged
 from clausewatch.nouns.identity import digest
-from clausewatch.ports import AuthorityState, Caller, KeptStamp, SignedHead, Stamped
+from clausewatch.ports import AuthorityState, Caller, KeptStamp, SignedHead, Stamped, StampsChecked
 from clausewatch.proof.stamp import StampError
 
 _STATE = "state.json"
@@ -96,8 +96,8 @@ class FolderStamps:
         """What lies at a public path (see `proof.tiles.STAMP_PATH`), which the caller has checked to be one."""
         return self._folder.read(path)
 
-    def check(self, now: datetime) -> tuple[list[tuple[str, str]], list[str], int]:
-        """What of the kept stamps fails, what is to be told, and how many hold, by the certificates that are pinned."""
+    def check(self, now: datetime) -> StampsChecked:
+        """How the kept stamps are, by the certificates that are pinned."""
         tokens = list(self._tokens())
         problems = [(f"time stamp {each.path}", each.reason) for each in tokens if each.reason]
         known = {each.name for each in self._authorities}
@@ -111,7 +111,15 @@ class FolderStamps:
             told.append(
                 f"{len(lapsed)} time stamps outlived their certificates and were not renewed in time, first {lapsed[0].path}"
             )
-        return problems, told, sum(each.held is not None for each in tokens)
+        problems += [
+            (f"time stamp {each.folder}/{each.name}.tsr", "it was got, and is no longer kept")
+            for each in self.states()
+            if each.folder and self._folder.read(f"{each.folder}/{each.name}.tsr") is None
+        ]
+        seen = tuple(
+            (each.over, each.held.at) for each in tokens if each.held and each.over.endswith("/checkpoint")
+        )
+        return StampsChecked(tuple(problems), tuple(told), sum(bool(each.held) for each in tokens), seen)
 
     def _is_due(self, state: AuthorityState, head: SignedHead, now: datetime) -> bool:
         if self._folder.read(f"{folder_of(head)}/{state.name}.tsr") is not None:
