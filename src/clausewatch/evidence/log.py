@@ -161,8 +161,10 @@ class FolderLog:
         following.replace(self._secret)
 
     def _key_wrong(self, head: SignedHead) -> Iterator[tuple[str, str]]:
-        """Whether the head is signed by another key than the private one, where that lies here: `key` could be anybody's."""
+        """Whether `key` is that of the head, and the private one, where that lies here: `key` could be anybody's."""
         try:
+            if self._folder.read(_KEY) != f"{self.periods()[-1].key}\n".encode():
+                yield str(self._folder.root / _KEY), "it is not the key that signs the log"
             if self._secret.exists():
                 signer = open_signer(self._secret, self._folder.root / "aside", head.key.name)
                 if signer.key != head.key and (signer.beside is None or signer.beside.key != head.key):

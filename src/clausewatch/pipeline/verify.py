@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from clausewatch.errors import DamagedObjectError
+from clausewatch.meaning.analyse import Subject
 from clausewatch.nouns.change import ChangeRecord
 from clausewatch.nouns.document import Edition, Span, Version
-from clausewatch.nouns.identity import VersionId
+from clausewatch.nouns.identity import DocumentId, VersionId
 from clausewatch.pipeline.analyse import subjects
 from clausewatch.pipeline.instance import Instance
-from clausewatch.pipeline.verify_log import verify_log
+from clausewatch.pipeline.verify_log import UNREADABLE, verify_log
 from clausewatch.pipeline.verify_said import verify_said
 from clausewatch.pipeline.verify_stamps import verify_stamps
 from clausewatch.storage import captures, logged, records, review, versions
@@ -53,71 +54,94 @@ def verify_instance(instance: Instance, progress: Progress) -> Verification:
     head that was stamped."""
     documents = subjects(instance.database)
     with instance.database.read() as connection:
-        withheld = _Withheld(logged.withheld(connection))
-    objects = quotations = sentences = ungated = 0
-    findings: list[Finding] = []
+        seen = _Seen(_Withheld(logged.withheld(connection)))
+    # (1) to (4):
     for done, (document, subject) in enumerate(documents.items(), 1):
-        with instance.database.read() as connection:
-            # (1):
-            named = captures.bodies(connection, document)
-            history = versions.versions(connection, document)
-            changed = records.records(connection, RecordFilter(document=document, rereads=True))
-            other = records.altered(connection, document)
-        findings += [Finding(f"change record {each}", "it is not as it was kept") for each in other]
-        for capture, body in named:
-            objects += 1
-            findings += _check_body(instance, f"body {body} of capture {capture}", body, withheld)
-        # (2):
-        for version in history:
-            objects += 1
-            if withheld.lacks(instance, version.text):
-                withheld.versions.add(version.id)
-                continue
-            findings += _check_version(instance, version)
-            if version.learned is not None:
-                lesson = f"what was learned for version {version.id} of {version.document}"
-                findings += _check_body(instance, lesson, version.learned, withheld)
-        # (3):
-        for record in changed:
-            for said, problem in _quotations(record, instance, withheld):
-                quotations += 1
-                if problem:
-                    findings.append(Finding(f"change record {record.id}", f"{problem}: {said[:80]!r}"))
-        # (4):
-        about = verify_said(
-            instance.database,
-            document,
-            subject,
-            lambda version: _edition(instance, version),
-            withheld.versions,
-        )
-        quotations, sentences = quotations + about.quotations, sentences + about.sentences
-        ungated += about.ungated
-        findings += [Finding(*each) for each in about.problems]
+        try:
+            _document(instance, document, subject, seen)
+        except UNREADABLE as error:
+            seen.findings.append(
+                Finding(
+                    f"document {document}", f"a row of it cannot be read ({type(error).__name__}: {error})"
+                )
+            )
         progress(done, len(documents))
     # (5):
     with instance.database.read() as connection:
         rulings = review.broken(connection)
-    findings += [
+    seen.findings += [
         Finding(f"ruling {each}", "it, or the one before it, is not as it was made") for each in rulings
     ]
     # (6):
     log = verify_log(instance)
-    findings += [Finding(*each) for each in log.problems]
+    seen.findings += [Finding(*each) for each in log.problems]
     # (7):
     wrong, told, stamps = verify_stamps(instance)
-    findings += [Finding(*each) for each in wrong]
+    seen.findings += [Finding(*each) for each in wrong]
     return Verification(
-        objects,
-        quotations,
-        sentences,
-        ungated,
-        tuple(findings),
+        seen.objects,
+        seen.quotations,
+        seen.sentences,
+        seen.ungated,
+        tuple(seen.findings),
         log.leaves,
         log.waiting,
-        (*log.told, *told, *withheld.told(instance)),
+        (*log.told, *told, *seen.withheld.told(instance)),
         stamps,
     )
+
+
+def _document(instance: Instance, document: DocumentId, subject: Subject, seen: _Seen) -> None:
+    """Steps (1) to (4) of `verify_instance` for one document."""
+    with instance.database.read() as connection:
+        # (1):
+        named = captures.bodies(connection, document)
+        history = versions.versions(connection, document)
+        other = records.altered(connection, document)
+        changed = records.records(connection, RecordFilter(document=document, rereads=True))
+    seen.findings += [Finding(f"change record {each}", "it is not as it was kept") for each in other]
+    for capture, body in named:
+        seen.objects += 1
+        seen.findings += _check_body(instance, f"body {body} of capture {capture}", body, seen.withheld)
+    # (2):
+    for version in history:
+        seen.objects += 1
+        if seen.withheld.lacks(instance, version.text):
+            seen.withheld.versions.add(version.id)
+            continue
+        seen.findings += _check_version(instance, version)
+        if version.learned is not None:
+            lesson = f"what was learned for version {version.id} of {version.document}"
+            seen.findings += _check_body(instance, lesson, version.learned, seen.withheld)
+    # (3):
+    for record in changed:
+        for said, problem in _quotations(record, instance, seen.withheld):
+            seen.quotations += 1
+            if problem:
+                seen.findings.append(Finding(f"change record {record.id}", f"{problem}: {said[:80]!r}"))
+    # (4):
+    about = verify_said(
+        instance.database,
+        document,
+        subject,
+        lambda version: _edition(instance, version),
+        seen.withheld.versions,
+    )
+    seen.quotations, seen.sentences = seen.quotations + about.quotations, seen.sentences + about.sentences
+    seen.ungated += about.ungated
+    seen.findings += [Finding(*each) for each in about.problems]
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What was found so far."""
+
+    withheld: _Withheld
+    objects: int = 0
+    quotations: int = 0
+    sentences: int = 0
+    ungated: int = 0
+    findings: list[Finding] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -163,7 +187,7 @@ def _check_version(instance: Instance, version: Version) -> list[Finding]:
 def _edition(instance: Instance, version: VersionId | None) -> Edition | None:
     try:
         return instance.editions.get(version) if version else None
-    except (DamagedObjectError, UnicodeDecodeError):
+    except (DamagedObjectError, *UNREADABLE):
         return None
 
 

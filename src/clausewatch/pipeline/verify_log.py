@@ -26,6 +26,9 @@ Problem = tuple[str, str]
 _LONGEST_ROUND = timedelta(hours=6)
 """What was taken longer than this before the log's last leaf was passed over by a round, or put in afterwards."""
 
+UNREADABLE = (ValueError, TypeError, KeyError, IndexError, AttributeError)
+"""What reading a row raises that is not as it was written: `verify` names it and goes on."""
+
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _LATE = "no leaf is about it, though the log went on since; the next round logs it under its own date"
 
@@ -78,7 +81,10 @@ def verify_log(instance: Instance) -> LogVerified:
             return LogVerified(0, 0, gone if known else ())
         # (2) and (3):
         walk = _Walk(instance, connection)
-        problems += _leaves(walk, head, known)
+        try:
+            problems += _leaves(walk, head, known)
+        except UNREADABLE as error:
+            problems.append(("the database", f"a row cannot be read ({type(error).__name__}: {error})"))
         # (4):
         waits = logged.waiting(connection)
         last = logged.latest_leaves(connection, 1)
