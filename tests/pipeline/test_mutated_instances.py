@@ -38,7 +38,7 @@ pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="needs t
 
 URL = "https://birchwood.example/terms"
 TIMES = int(os.environ.get("CLAUSEWATCH_MUTATIONS", "100"))
-"""500 were run on 26 November 2026, with seeds 1 to 5; CI runs fewer of the same kind."""
+"""How many of a tenth: six for bytes, three for rows, one for keys."""
 
 UNAUTHENTICATED = {
     "log/stamps/state.json": "a memory of the authorities' last answers",
@@ -49,7 +49,8 @@ UNAUTHENTICATED = {
     "version.title version.language version.words version.dates version.recipe version.state version.provisions": "read of the text",
     "version.layout version.outline version.lineage version.replaced version.confirmed_by": "read of the text, and made anew",
     "version.learned": "names an object of the archive that is looked for; the leaf has it as a subject",
-    "record.told_at": "what alerts remember of it",
+    "row record": "no leaf is about change records, which are made anew of versions; what is digested of one is checked",
+    "row leaf gone": "the next round makes the row of the log's own leaf",
 }
 _COLUMNS = " ".join(UNAUTHENTICATED).split()
 
@@ -139,6 +140,8 @@ def test_every_mutation_is_found_or_listed(
 
 
 def _listed(how: str) -> bool:
+    if how.startswith(("row record", "row leaf gone")):
+        return True
     if how.startswith("row "):
         return how.split()[1] in _COLUMNS
     gone = how.startswith(("gone log/tile", "gone log/stamps"))
