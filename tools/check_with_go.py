@@ -1,4 +1,6 @@
-"""Lets Go's `golang.org/x/mod/sumdb` judge what we write: notes, tiles' paths, inclusion and consistency proofs.
+"""Lets Go's `golang.org/x/mod/sumdb` judge what we write: notes, tiles, inclusion and consistency proofs.
+
+Go also reads the tiles of a log of 70,630 leaves by itself and must come to the same root and proofs.
 
     python -m tools.check_with_go
 
@@ -49,6 +51,42 @@ def _lines(folder: Path) -> Iterator[dict[str, object]]:
         yield {**told, "Index": index, "Size": width}
 
 
+def _tiles(folder: Path) -> Iterator[dict[str, object]]:
+    """Our files, of which Go makes root and proofs by itself; of every level that they have."""
+    log = FolderLog(folder / "log", folder / "log.key")
+    head = log.head()
+    assert head is not None
+    size, nodes = head.checkpoint.size, log.nodes(head.checkpoint.size)
+    told = {"Kind": "tiles", "Entry": str(folder / "log"), "Size": size, "Root": _text(head.checkpoint.root)}
+    for index in sorted({0, 1, size - 1, *range(0, size, 611)}):
+        path = [_text(each) for each in inclusion_proof(index, size, nodes)]
+        yield {**told, "Index": index, "Old": -1, "Proof": path}
+    for old in sorted({1, size, *range(1, size, 797)}):
+        yield {**told, "Old": old, "Proof": [_text(each) for each in consistency_proof(old, size, nodes)]}
+
+
+def _handed_over(folder: Path) -> Iterator[dict[str, object]]:
+    """The head with which the log is handed over to a new key, by both of them, and the next by the new one."""
+    log = FolderLog(folder / "log", folder / "log.key")
+    with log.writing() as writer:
+        before, following = writer.key, writer.next_key()
+        writer.append([str(following).encode()])
+        writer.hand_over(writer.head.size)
+        between = log.head()
+        writer.append([b"another"])
+    for head, keys in ((between, (before, following)), (log.head(), (following,))):
+        assert head is not None
+        root = _text(head.checkpoint.root)
+        for key in keys:
+            yield {
+                "Kind": "note",
+                "Key": str(key),
+                "Note": head.note,
+                "Size": head.checkpoint.size,
+                "Root": root,
+            }
+
+
 def _text(value: bytes) -> str:
     return base64.b64encode(value).decode()
 
@@ -56,7 +94,14 @@ def _text(value: bytes) -> str:
 def main() -> int:
     """Exit code 0 where Go accepts all of it."""
     with tempfile.TemporaryDirectory() as folder:
-        lines = "\n".join(json.dumps(each) for each in _lines(Path(folder)))
+        made = (*_lines(Path(folder)), *_handed_over(Path(folder)))
+        with FolderLog(Path(folder) / "log", Path(folder) / "log.key").writing() as writer:
+            writer.append([f"more {number}".encode() for number in range(70_000)])
+        lines = "\n".join(json.dumps(each) for each in (*made, *_tiles(Path(folder))))
+        return _judged(lines)
+
+
+def _judged(lines: str) -> int:
     environment = {**os.environ, "GOPATH": "/usr/share/gocode", "GO111MODULE": "off"}
     done = subprocess.run(  # noqa: S603 (our own program, by the Go of this machine)
         ["go", "run", str(_GO)],  # noqa: S607

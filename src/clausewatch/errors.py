@@ -34,3 +34,7 @@ class UnavailableError(ClausewatchError):
 
 class DamagedObjectError(ClausewatchError):
     """Bytes at rest are not the bytes that were stored. Exit code 1."""
+
+
+class WithheldObjectError(DamagedObjectError):
+    """Bytes that were at rest were withheld, for a reason that a leaf of the log tells. Exit code 1, HTTP 451 (RFC 7725)."""

@@ -16,6 +16,7 @@ from clausewatch.nouns.report import NotSet, Typst
 from clausewatch.nouns.subscription import Message, Watch
 from clausewatch.proof.checkpoint import Checkpoint
 from clausewatch.proof.note import NoteKey
+from clausewatch.proof.periods import Period
 from clausewatch.proof.tree import Nodes
 
 if TYPE_CHECKING:
@@ -76,6 +77,11 @@ class BodyStore(Protocol):
         ...
 
     def has(self, key: Digest) -> bool: ...
+
+    def withhold(self, key: Digest, reason: str) -> None:
+        """Takes the bytes of that hash away for good; all else stays readable. From then on `get` raises WithheldObjectError with the
+        reason, unless the same bytes are stored anew. Raises DamagedObjectError where they cannot be read."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +249,14 @@ class LogWriter(Protocol):
         """What was found unfinished and finished, in words for the operator."""
         ...
 
+    def next_key(self) -> NoteKey:
+        """The key to which the log is to be handed over: heads are signed by both from here on, until `hand_over`."""
+        ...
+
+    def hand_over(self, start: int) -> None:
+        """Leaves signing to the next key, which the last leaf of the head of `start` leaves names."""
+        ...
+
     def append(self, entries: Sequence[bytes]) -> int:
         """Appends the entries, durably and under a signed head; gives the index of the first."""
         ...
@@ -257,6 +271,10 @@ class Log(Protocol):
 
     def heads(self) -> tuple[int, ...]:
         """The sizes of which signed heads are kept, smallest first."""
+        ...
+
+    def periods(self) -> tuple[Period, ...]:
+        """Which key signs heads from which size on, oldest first; none before the log is begun."""
         ...
 
     def entries(self, start: int, stop: int, size: int) -> Iterator[bytes]:
@@ -322,6 +340,17 @@ class CosignerState:
     fault: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class StampsChecked:
+    """Of the kept stamps: what fails and why, what is to be told, how many hold, and of those over heads the path of the head
+    and when an authority saw it."""
+
+    problems: tuple[tuple[str, str], ...] = ()
+    told: tuple[str, ...] = ()
+    good: int = 0
+    seen: tuple[tuple[str, datetime], ...] = ()
+
+
 class Witnesses(Protocol):
     """Witnesses of the log that others run, as the operator configured them."""
 
@@ -347,6 +376,4 @@ class Stamps(Protocol):
         ...
 
     def file(self, path: str) -> bytes | None: ...
-    def check(self, now: datetime) -> tuple[list[tuple[str, str]], list[str], int]:
-        """What of the kept stamps fails, what is to be told, and how many hold."""
-        ...
+    def check(self, now: datetime) -> StampsChecked: ...

@@ -20,7 +20,10 @@ from tests.pipeline.live_kit import Live, live, page
 
 from clausewatch.cli import main
 from clausewatch.config import TEMPLATE
+from clausewatch.evidence import FolderLog
+from clausewatch.pipeline.handing_over import hand_over
 from clausewatch.pipeline.verify import verify_instance
+from clausewatch.pipeline.verify_log import verify_log
 from clausewatch.storage import Database
 from clausewatch.web import Site, create_app
 from clausewatch.wiring import open_instance
@@ -90,6 +93,52 @@ def test_what_is_restored_elsewhere_verifies_and_serves(tmp_path: Path, name: st
     assert (tmp_path / "elsewhere/catalogue/note.txt").read_text() == "the operator's own"
     assert (tmp_path / "elsewhere/log.key").stat().st_mode & 0o777 == 0o600
     assert not [each for each in tmp_path.iterdir() if each.name.startswith(".")], "nothing is left aside"
+
+
+def test_another_user_on_another_machine_goes_on_with_it(tmp_path: Path) -> None:
+    """Another place, another user's home folder, and the old place gone: every kept head, the keys of both times, stamps and
+    settings came along; a process there verifies, hands out a pack that holds, and the next round goes on."""
+    home, target, there = tmp_path / "first/home", tmp_path / "disk/b.tar", tmp_path / "second/elsewhere"
+    (tmp_path / "first").mkdir()
+    with at_work(home) as on:
+        hand_over(on.instance)
+        again(on, 5)
+        heads = on.instance.log.heads()
+        backed_up(home, target)
+    shutil.rmtree(tmp_path / "first")
+    environment = {
+        **os.environ,
+        "HOME": str(tmp_path / "second/user"),
+        "USER": "somebody",
+        "LC_ALL": "C",
+        "TZ": "Pacific/Auckland",
+    }
+
+    def done(*arguments: str) -> str:
+        command = [sys.executable, "-m", "clausewatch", *arguments]
+        found = subprocess.run(
+            command, capture_output=True, text=True, check=False, env=environment, cwd=tmp_path / "second"
+        )
+        assert found.returncode == 0, found.stdout + found.stderr
+        return found.stdout
+
+    (tmp_path / "second").mkdir()
+    done("restore", "--from", str(target), "--home", str(there))
+    assert FolderLog(there / "log", there / "log.key").heads() == heads
+    assert "The log: " in done("verify", "--home", str(there))
+    done(
+        *("evidence", "export", "--home", str(there), "--platform", "Birchwood", "--document", "Terms"),
+        *("--out", str(tmp_path / "second/terms.wacz")),
+    )
+    key = (there / "log/key").read_text().strip()
+    assert "OK" in done("verify", str(tmp_path / "second/terms.wacz"), "--key", key).upper()
+    with live(there, "terms", at=Database(f"sqlite:///{there}/clausewatch.db")) as on:
+        on.clock.advance(days=9)
+        again(on, 6)
+        assert verify_log(on.instance).problems == ()
+    assert str(home).encode() not in b"".join(
+        each.read_bytes() for each in there.rglob("*") if each.is_file()
+    ), "nothing remembers the old place"
 
 
 def test_only_what_is_new_is_copied_and_the_manifest_is_sha256sums(tmp_path: Path) -> None:

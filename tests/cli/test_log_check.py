@@ -152,14 +152,23 @@ def _anew(home: Path, *entries: bytes) -> None:
 @pytest.mark.parametrize(
     ("entries", "why"),
     [
-        ([entry(at) for at in range(4)], "the log has 4 leaves, and the old checkpoint 5"),
+        (
+            [entry(at) for at in range(4)],
+            "the log has fewer leaves than it: the log was cut (the old checkpoint has 5 leaves, the log 4)",
+        ),
         (
             [entry(at + 1) for at in range(9)],
-            "its 9 leaves do not begin with the 5 of the old checkpoint",
+            (
+                "the log of now does not begin with the log of then: it was rewritten, or its key signed another history "
+                "(the old checkpoint has 5 leaves, the log 9)"
+            ),
         ),
         (
             [entry(at + 1) for at in range(5)],
-            "its 5 leaves do not begin with the 5 of the old checkpoint",
+            (
+                "the log signed another head of the same size: it showed two histories "
+                "(the old checkpoint has 5 leaves, the log 5)"
+            ),
         ),
     ],
 )
@@ -179,7 +188,7 @@ def test_a_log_under_another_key_and_one_that_is_gone_are_named(home: Path, tmp_
     (home / "log.key").unlink()
     _anew(home, *(entry(at) for at in range(12)))
     for more, why in (
-        ((), "the old checkpoint: it has no"),
+        ((), "no key of this log signed it"),
         (("--key", key), "the log's checkpoint: it has no"),
     ):
         result = run(home, "consistent", tmp_path / "old", *more)

@@ -187,7 +187,8 @@ def test_heads_are_stamped_over_http_and_kept_as_answered(tmp_path: Path) -> Non
     folder = tmp_path / "log/stamps" / f"5-{head.checkpoint.root.hex()[:8]}"
     assert (folder / "checkpoint").read_text() == head.note
     judged((folder / "example.tsr").read_bytes(), head.note.encode(), tsa.root.pem)
-    assert stamps.check(now) == ([], [], 1)
+    checked = stamps.check(now)
+    assert (checked.problems, checked.told, checked.good) == ((), (), 1)
     assert [each.authority for each in stamps.kept(head)] == ["example"]
     assert list(log.problems()) == [], "the log takes no notice"
 
@@ -213,7 +214,8 @@ def test_a_failing_authority_is_told_and_stops_nobody(tmp_path: Path) -> None:
     assert states["example"].good == 5
     assert states["silent"].since == now, "since the first failure"
     assert states["twin"].good is None
-    assert stamps.check(now) == ([], [], 1)
+    checked = stamps.check(now)
+    assert (checked.problems, checked.told, checked.good) == ((), (), 1)
 
 
 def test_heads_wait_until_an_authority_is_due(tmp_path: Path) -> None:
@@ -242,7 +244,7 @@ def test_stamps_are_renewed_before_their_certificates_end(tmp_path: Path) -> Non
     stamps = FolderStamps(tmp_path / "log/stamps", [Authority("example", "http://tsa", tsa.root.pem)], tsa)
     assert stamps.stamp(head_of(log), now).made == 1
     after = now + timedelta(days=120)
-    lapsed = stamps.check(after)[1]
+    lapsed = stamps.check(after).told
     assert "not renewed in time" in lapsed[0]
     # Within 60 days of the end, while the authority still signs with the old certificate:
     with log.writing() as writer:
@@ -258,7 +260,7 @@ def test_stamps_are_renewed_before_their_certificates_end(tmp_path: Path) -> Non
     assert done.faults == ()
     (manifest,) = (tmp_path / "log/stamps").glob("renewal-*/manifest")
     assert len(manifest.read_text().splitlines()) == 3, "a head and the two stamps with the old certificate"
-    assert [each for each in stamps.check(after)[1] if "renewed" in each] == []
+    assert [each for each in stamps.check(after).told if "renewed" in each] == []
     with log.writing() as writer:
         writer.append([entry(7)])
     stamps.stamp(head_of(log), now + timedelta(days=42))
@@ -272,13 +274,41 @@ def test_what_is_altered_at_rest_is_found(tmp_path: Path) -> None:
     ((path, _),) = stamps.heads()
     note = tmp_path / "log/stamps" / path
     note.write_bytes(note.read_bytes().replace(b"\n5\n", b"\n6\n"))
-    ((subject, reason),) = stamps.check(now)[0]
+    ((subject, reason),) = stamps.check(now).problems
     assert subject.endswith("example.tsr")
     assert reason == Doubt.OTHER_DATA.value
     unknown = FolderStamps(tmp_path / "log/stamps", [], tsa)
-    problems, told, good = unknown.check(now)
-    assert (problems, good) == ([], 0)
-    assert "no certificates" in told[0]
+    checked = unknown.check(now)
+    assert (checked.problems, checked.good) == ((), 0)
+    assert "no certificates" in checked.told[0]
+
+
+def test_the_last_stamp_that_is_gone_is_named(tmp_path: Path) -> None:
+    log, tsa, now = filled(tmp_path, 5), authority(tmp_path / "tsa"), datetime.now(UTC)
+    stamps = FolderStamps(tmp_path / "log/stamps", [Authority("example", "http://tsa", tsa.root.pem)], tsa)
+    stamps.stamp(head_of(log), now)
+    ((path, _),) = stamps.heads()
+    shutil.rmtree((tmp_path / "log/stamps" / path).parent)
+    ((subject, reason),) = stamps.check(now).problems
+    assert (subject.endswith("example.tsr"), reason) == (True, "it was got, and is no longer kept")
+
+
+def test_stamps_are_renewed_although_it_was_forgotten_when_they_end(tmp_path: Path) -> None:
+    """The file with the memory of the last answers is lost; the authority's next certificate lasts long."""
+    log, tsa, now = filled(tmp_path, 5), authority(tmp_path / "tsa", days=91), datetime.now(UTC)
+    stamps = FolderStamps(tmp_path / "log/stamps", [Authority("example", "http://tsa", tsa.root.pem)], tsa)
+    assert stamps.stamp(head_of(log), now).made == 1
+    tsa.leaf = certified("Example stamps", tsa.intermediate, stamps=True, serial=4, days=900)
+    (tmp_path / "log/stamps/state.json").unlink()
+    with log.writing() as writer:
+        writer.append([entry(5)])
+    assert stamps.stamp(head_of(log), now + timedelta(days=20)).faults == ()
+    with log.writing() as writer:
+        writer.append([entry(6)])
+    assert stamps.stamp(head_of(log), now + timedelta(days=41)).faults == ()
+    assert stamps.check(now + timedelta(days=200)).told == ()
+    (manifest,) = (tmp_path / "log/stamps").glob("renewal-*/manifest")
+    assert len(manifest.read_text().splitlines()) == 2, "the one stamp that ends"
 
 
 class _Answering:

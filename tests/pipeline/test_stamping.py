@@ -13,6 +13,8 @@ from tests.pipeline.live_kit import Live, live, page
 
 from clausewatch.evidence import Authority, FolderLog, FolderStamps
 from clausewatch.pipeline.verify import Verification, verify_instance
+from clausewatch.pipeline.verify_log import verify_log
+from clausewatch.storage import catalog
 
 pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="needs the program openssl")
 
@@ -69,8 +71,50 @@ def test_a_log_written_anew_does_not_extend_the_heads_that_were_stamped(tmp_path
             writer.append([f"another history {number}".encode() for number in range(20)])
         shutil.move(kept, tmp_path / "log/stamps")
         reasons = [each.reason for each in verified(on).findings if each.subject.startswith("stamped head")]
-        assert len(reasons) == 1
-        assert "rewritten" in reasons[0]
+        assert [each.split(":")[0] for each in reasons] == [
+            "the log of now does not begin with the log of then"
+        ]
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(on.clock, "time", on.clock.time + timedelta(days=1))
             assert verified(on).stamps == 1, "the stamp itself still holds"
+
+
+def test_a_leaf_that_is_dated_back_is_convicted_by_the_stamp_before_it(tmp_path: Path) -> None:
+    """Everything else about it is right: place, hashes, signature, row."""
+    tsa = authority(tmp_path / "tsa")
+    with live(tmp_path, "terms") as made:
+        on = watched(made, tsa, tmp_path)
+        on.round()
+        number = on.instance.log.heads()[-1]
+        on.clock.advance(hours=-30)
+        on.answers.pages["https://birchwood.example/terms"] = page("another text")
+        with on.instance.database.write() as connection:
+            catalog.make_due(connection, None)
+        assert on.round().logged.leaves >= 1
+        on.clock.advance(hours=60)
+        assert verify_log(on.instance).problems == ()
+        reasons = {each.subject: each.reason for each in verified(on).findings}
+        assert list(reasons) == [f"leaf {number}"]
+        assert "it is dated back, or our clock was wrong" in reasons[f"leaf {number}"]
+
+
+def test_a_leaf_of_a_clock_that_ran_ahead_is_named(tmp_path: Path) -> None:
+    tsa = authority(tmp_path / "tsa")
+    with live(tmp_path, "terms") as made:
+        on = watched(made, tsa, tmp_path)
+        on.clock.advance(days=3)
+        assert "clock" in on.round().stamped.told[0]
+        result = verified(on)
+        assert result.findings == ()
+        assert result.told[0].endswith("our clock was wrong")
+
+
+def test_a_stamped_head_in_anothers_place_is_named(tmp_path: Path) -> None:
+    tsa = authority(tmp_path / "tsa")
+    with live(tmp_path, "terms") as made:
+        on = watched(made, tsa, tmp_path)
+        on.round()
+        (folder,) = (tmp_path / "log/stamps").glob("*-*")
+        folder.rename(folder.with_name("1-" + folder.name.partition("-")[2]))
+        reasons = [each.reason for each in verified(on).findings]
+        assert any("lies in the place of another" in each for each in reasons)

@@ -30,6 +30,52 @@ func hash(s string) (h tlog.Hash) {
 	return
 }
 
+// folder gives Go's own tile reader the files of a log; Go's paths have the height in them.
+type folder string
+
+func (f folder) Height() int                           { return 8 }
+func (f folder) SaveTiles(tiles []tlog.Tile, _ [][]byte) {}
+func (f folder) ReadTiles(tiles []tlog.Tile) (data [][]byte, err error) {
+	for _, t := range tiles {
+		b, err := os.ReadFile(string(f) + "/" + strings.Replace(t.Path(), "tile/8/", "tile/", 1))
+		if err != nil {
+			return nil, err
+		}
+		data = append(data, b)
+	}
+	return data, nil
+}
+
+// tiles has Go make root, inclusion and consistency proofs of our files, and compares them with ours.
+func tiles(l line, ours []tlog.Hash) error {
+	r := tlog.TileHashReader(tlog.Tree{N: l.Size, Hash: hash(l.Root)}, folder(l.Entry))
+	root, err := tlog.TreeHash(l.Size, r)
+	if err != nil {
+		return err
+	}
+	if root != hash(l.Root) {
+		return fmt.Errorf("another root")
+	}
+	var theirs []tlog.Hash
+	if l.Old < 0 {
+		theirs, err = tlog.ProveRecord(l.Size, l.Index, r)
+	} else {
+		theirs, err = tlog.ProveTree(l.Size, l.Old, r)
+	}
+	if err != nil {
+		return err
+	}
+	if len(theirs) != len(ours) {
+		return fmt.Errorf("another proof")
+	}
+	for i := range ours {
+		if ours[i] != theirs[i] {
+			return fmt.Errorf("another hash at %d of the proof", i)
+		}
+	}
+	return nil
+}
+
 func main() {
 	in := bufio.NewScanner(os.Stdin)
 	in.Buffer(nil, 1<<26)
@@ -61,6 +107,8 @@ func main() {
 			err = tlog.CheckRecord(hashes, l.Size, hash(l.Root), l.Index, tlog.RecordHash([]byte(l.Entry)))
 		case "consistency":
 			err = tlog.CheckTree(hashes, l.Size, hash(l.Root), l.Old, hash(l.OldRoot))
+		case "tiles":
+			err = tiles(l, hashes)
 		case "tile":
 			// Entry holds a path as we write it; Go's path has the height in it.
 			var t tlog.Tile

@@ -66,6 +66,9 @@ def back_up(parts: Iterable[Part], target: Path, run: str) -> Copied:
             copied, size = copied + 1, size + length
         _sync_tree(target, lines)
         _replace(target / MANIFEST, _manifest(lines))
+        for gone in known.keys() - lines.keys():
+            # What was withheld since must not stay in what can be restored.
+            (target / gone).unlink(missing_ok=True)
         for old in target.iterdir():
             if _RUN.fullmatch(old.name) and old.name != run:
                 shutil.rmtree(old)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from clausewatch.archive import frame
 from clausewatch.archive.aside import Aside, sync_folder
 from clausewatch.archive.frame import BadFrameError, Frame
 from clausewatch.archive.recent import RecentBodies
-from clausewatch.errors import BadInputError, DamagedObjectError
+from clausewatch.errors import BadInputError, DamagedObjectError, WithheldObjectError
 from clausewatch.nouns.identity import Digest, digest
 
 LONGEST_CHAIN = 64
@@ -27,6 +28,7 @@ plain form on the same captures, `_PLAINLY_WORTH` settles it without making the 
 
 _RECENT_BYTES = 64 * 1024 * 1024
 _KEY = re.compile(r"[0-9a-f]{64}")
+_WITHHELD = ".withheld"
 _MEND = "Restore that file from a backup, or store the same body again (import or capture it): that replaces the file"
 
 
@@ -127,6 +129,25 @@ class FolderArchive:
         """Whether an object lies under `key`; its content is not looked at."""
         return self._path(key).exists()
 
+    def withhold(self, key: Digest, reason: str) -> None:
+        """Takes the body under `key` away for good. What is a difference to it is stored anew first, so that all else is read as before."""
+        path = self._path(key)
+        if path.exists():
+            self._recent.keep(key, self.get(key))
+            self._stand_alone(key)
+        self._aside.place(reason.encode(), path.with_name(f"{path.name}{_WITHHELD}"), over=True)
+        path.unlink(missing_ok=True)
+        sync_folder(path.parent)
+        # What another process built on it meanwhile; its body is remembered here until this is done.
+        self._stand_alone(key)
+        self._recent.forget(key)
+
+    def _stand_alone(self, base: Digest) -> None:
+        for key in self.keys():
+            with contextlib.suppress(DamagedObjectError):
+                if self._frame(key, key).base == base:
+                    self._aside.place(frame.encode(self.get(key)), self._path(key), over=True)
+
     def keys(self) -> Iterator[Digest]:
         """Every key, in order."""
         for folder in sorted(self._objects.iterdir()):
@@ -209,7 +230,7 @@ class FolderArchive:
         try:
             return frame.parse(self._path(key).read_bytes())
         except FileNotFoundError:
-            raise self._damaged(key, "it is missing", asked) from None
+            raise self._missing(key, asked) from None
         except (OSError, BadFrameError) as error:
             raise self._damaged(key, str(error), asked) from error
 
@@ -223,6 +244,16 @@ class FolderArchive:
     def _damaged(self, key: Digest, reason: str, asked: Digest) -> DamagedObjectError:
         wanted = "" if key == asked else f", on which object {asked} ({self._path(asked)}) is built"
         return DamagedObjectError(f"archived object {key} ({self._path(key)}){wanted}", reason, _MEND)
+
+    def _missing(self, key: Digest, asked: Digest) -> DamagedObjectError:
+        path = self._path(key)
+        try:
+            reason = path.with_name(f"{path.name}{_WITHHELD}").read_text("utf-8")
+        except (OSError, UnicodeDecodeError):
+            return self._damaged(key, "it is missing", asked)
+        return WithheldObjectError(
+            f"archived object {key}", f"it was withheld: {reason}", "The log has a leaf that says so"
+        )
 
     def _told(self, key: Digest, error: Exception) -> DamagedObject:
         reason = error.reason if isinstance(error, DamagedObjectError) else str(error)

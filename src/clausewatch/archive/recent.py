@@ -25,6 +25,11 @@ class RecentBodies:
                 self._bodies.move_to_end(key)
             return body
 
+    def forget(self, key: Digest) -> None:
+        """Lets go of the body, if it is remembered."""
+        with self._lock:
+            self._bytes -= len(self._bodies.pop(key, b""))
+
     def keep(self, key: Digest, body: bytes) -> None:
         """Remembers the body, whose hash the caller has checked."""
         with self._lock:

@@ -11,6 +11,7 @@ import click
 
 from clausewatch.cli.home import home_option, json_option, opened, print_lines
 from clausewatch.errors import BadInputError, UnknownNameError
+from clausewatch.pipeline.handing_over import hand_over
 from clausewatch.pipeline.log_check import (
     check_consistency,
     check_inclusion,
@@ -18,6 +19,8 @@ from clausewatch.pipeline.log_check import (
     read_proof,
 )
 from clausewatch.pipeline.proving import Proved, prove
+from clausewatch.pipeline.stamping import stamp_head
+from clausewatch.pipeline.withholding import withhold as withhold_object
 from clausewatch.ports import SignedHead
 from clausewatch.proof.checkpoint import Checkpoint
 from clausewatch.proof.statement import LeafKind
@@ -49,6 +52,51 @@ def show(*, as_json: bool) -> None:
     else:
         click.echo(f"{head.checkpoint.size} leaves; the key that checks them is\n{head.key}\n")
         click.echo(head.note, nl=False)
+        for each in opened().log.periods()[1:]:
+            click.echo(f"\nfrom {each.start} leaves on it is signed by\n{each.key}")
+
+
+@log.command(name="rotate-key")
+@home_option
+def rotate_key() -> None:
+    """Hand the log's signing over to a new key: the old one signs the head that names it, and its file is taken away.
+
+    Tell those who kept the old key, and witnesses, the new one. Old heads and proofs hold by the old key as before. Whatever
+    somebody else signs with a copy of the old key from here on is told apart. Running it again ends what was cut off.
+    """
+    instance = opened()
+    done = hand_over(instance)
+    for told in done.told:
+        click.echo(f"note: {told}", err=True)
+    seen = stamp_head(instance)
+    for fault in seen.faults:
+        click.echo(f"note: {fault}", err=True)
+    click.echo(
+        f"The head of {done.size} leaves is signed by both keys; from here on the log is signed by\n{done.now}"
+    )
+    click.echo(f"Until then it was signed by\n{done.before}")
+
+
+@log.command()
+@click.argument("sha256")
+@click.option(
+    "--reason", required=True, help="Why, in a sentence. The log keeps it for good: name nobody in it."
+)
+@home_option
+def withhold(sha256: str, reason: str) -> None:
+    """Take a captured body, a picture or a version's text out of the archive for good; a leaf of the log says so.
+
+    Leaves that name it stay, so the log still holds and shows that something was there. What was read of it (provisions,
+    quotations, the search index) stays in the database. Pages of it answer 451. Backups made before have it still.
+    """
+    done = withhold_object(opened(), sha256, reason)
+    click.echo(
+        f"Object {sha256} is withheld; leaf {done.leaf} says so. It was named by {', '.join(done.named_by)}."
+    )
+    if done.versions:
+        click.echo(
+            f"What was read of {done.versions} versions stays in the database. Restart servers: they may remember the text."
+        )
 
 
 @log.command(name="prove")
@@ -110,7 +158,7 @@ def check_command(proof: BinaryIO, leaf: BinaryIO | None, key: str | None, *, as
 def consistent(old_checkpoint: BinaryIO, key: str | None, *, as_json: bool) -> None:
     """Check that the log of today begins with the log of OLD_CHECKPOINT, a signed checkpoint that was kept.
 
-    Both heads must be signed by the key. With --json the proof is printed too (RFC 9162, 2.1.4). Exit code 1 where the
+    The old one must be signed by the log's key of that time, today's by KEY or one that it was handed over to. With --json the proof is printed too (RFC 9162, 2.1.4). Exit code 1 where the
     log was cut, or anything in it altered, since.
     """
     note = _text(old_checkpoint, "the old checkpoint")

@@ -17,7 +17,7 @@ from clausewatch.evidence.remote import look
 from clausewatch.evidence.witness import Refusal, Witness, Witnessed, open_witness
 from clausewatch.proof.checkpoint import parse_checkpoint
 from clausewatch.proof.cosignature import parse_asked
-from clausewatch.proof.note import NoteError, parse_key, parse_note
+from clausewatch.proof.note import NoteError, NoteKey, parse_key, parse_note
 from clausewatch.wiring import SystemClock
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 _STATUS = {
     Refusal.UNKNOWN_LOG: 404,
     Refusal.SIGNATURE: 403,
+    Refusal.RETIRED: 403,
     Refusal.SPLIT: 409,
     Refusal.INCONSISTENT: 422,
 }
@@ -44,9 +45,12 @@ def _options(command: Command) -> Command:
     for option in (
         click.option(
             "--log-key",
+            "log_keys",
             required=True,
+            multiple=True,
             metavar="KEY",
-            help="The log's verifier key, from its operator by another way than the log itself; or a file that has it.",
+            help="The log's verifier key, from its operator by another way than the log itself; or a file that has it. After "
+            "`log rotate-key` give the old one too, before the new one.",
         ),
         click.option("--name", default="witness", show_default=True, help="What this witness is called."),
         click.option(
@@ -64,9 +68,9 @@ def _options(command: Command) -> Command:
 )
 @_options
 @json_option
-def check(log_url: str, *, as_json: bool, **named: str) -> None:
+def check(log_url: str, *, log_keys: tuple[str, ...], as_json: bool, **named: str) -> None:
     """Look at the log once; print its cosigned head. Exit code 1 where it is refused; two histories are printed as proof."""
-    on = _opened(**named)
+    on = _opened(log_keys, **named)
     found = look(on, log_url, _caller(), SystemClock().now())
     seen = on.seen()
     if as_json:
@@ -93,11 +97,11 @@ def check(log_url: str, *, as_json: bool, **named: str) -> None:
 @_options
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to serve on.")
 @click.option("--port", default=8310, show_default=True, type=click.IntRange(0, 65535), help="Port.")
-def serve(host: str, port: int, **named: str) -> None:
+def serve(host: str, port: int, *, log_keys: tuple[str, ...], **named: str) -> None:
     """Answer a log that asks to be cosigned (POST /add-checkpoint), until stopped."""
     from clausewatch.cli.watching import until_stopped
 
-    on = _opened(**named)
+    on = _opened(log_keys, **named)
     server = WitnessServer(on, host, port)
     click.echo(
         f"witnessing {on.log.name} at http://{host}:{server.server_port}/ (stop with Ctrl-C)\n{on.key}"
@@ -162,14 +166,19 @@ class _Handler(BaseHTTPRequestHandler):
         """Who asked is nobody's business."""
 
 
-def _opened(log_key: str, name: str, key: str, state: str) -> Witness:
-    given = Path(log_key)
+def _opened(log_keys: tuple[str, ...], name: str, key: str, state: str) -> Witness:
+    known = [_key(each) for each in log_keys]
+    return open_witness(known[-1], name, Path(key).absolute(), Path(state).absolute(), known[:-1])
+
+
+def _key(given: str) -> NoteKey:
     try:
-        text = given.read_text(encoding="utf-8") if given.is_file() else log_key
-        return open_witness(parse_key(text.strip()), name, Path(key).absolute(), Path(state).absolute())
+        path = Path(given)
+        text = path.read_text(encoding="utf-8") if path.is_file() else given
+        return parse_key(text.strip())
     except (OSError, ValueError) as error:
         raise BadInputError(
-            f"--log-key {log_key}",
+            f"--log-key {given}",
             str(error),
             "Give the line that `clausewatch log show` prints, or a file of it",
         ) from error

@@ -544,7 +544,7 @@ class Leaf(TypedDict):
     logged: str
 
 
-LeafKind = Literal["key", "roster", "capture", "version", "analysis"]
+LeafKind = Literal["key", "roster", "capture", "version", "analysis", "tombstone"]
 """What a leaf is about."""
 
 

@@ -132,7 +132,7 @@ class FolderWitnesses:
 
     def _save(self, states: Iterable[CosignerState]) -> None:
         rows = {each.name: {"size": each.size, "folder": each.folder, "fault": each.fault} for each in states}
-        self._folder.replace(_STATE, json.dumps(rows, indent=1, sort_keys=True).encode())
+        self._folder.note(_STATE, json.dumps(rows, indent=1, sort_keys=True).encode())
 
 
 def _telling(ask: Callable[[Cosigner], str]) -> Callable[[Cosigner], tuple[str, str]]:

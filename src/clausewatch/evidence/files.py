@@ -5,10 +5,14 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from clausewatch.errors import ClausewatchError, DamagedObjectError
+
+_AT_ONCE = 8
+"""How many files are synced side by side: the file system ends them in one go, where one by one each waits for the disk."""
 
 _MEND = "Restore the folder `log` from a backup; nothing is appended until then"
 
@@ -36,26 +40,53 @@ class LogFolder:
 
     def put_once(self, path: str, content: bytes) -> None:
         """Puts `content` at `path`, where the same may lie already. DamagedObjectError where other bytes do."""
-        known = self.read(path)
-        if known is None:
-            self._write(path, content)
-        elif known != content:
-            raise damaged(str(self.root / path), "other bytes lie there than those that belong there")
-        else:
-            # A kill may have come between its name and the folder's sync.
+        self.put_all({path: content})
+
+    def put_all(self, files: Mapping[str, bytes]) -> None:
+        """Puts every content at its path, where the same may lie already, in no order that a crash would keep.
+
+        DamagedObjectError where other bytes lie at one of them; then none of them is put.
+        """
+        known = {path: self.read(path) for path in files}
+        for path, content in files.items():
+            if known[path] not in (None, content):
+                raise damaged(str(self.root / path), "other bytes lie there than those that belong there")
+        fresh = [path for path in files if known[path] is None]
+        asides = [self._aside / f"{number}" for number in range(len(fresh))]
+        for path, aside in zip(fresh, asides, strict=True):
             with _telling(self.root / path):
-                _sync((self.root / path).parent)
+                _make((self.root / path).parent)
+                _lay(aside, files[path])
+        with _telling(self.root), ThreadPoolExecutor(_AT_ONCE) as threads:
+            tuple(threads.map(_sync, asides))
+            for path, aside in zip(fresh, asides, strict=True):
+                self._name(aside, path)
+            # Also of those that lie there already: a kill may have come between a name and the folder's sync.
+            tuple(threads.map(_sync, {(self.root / path).parent for path in files}))
 
     def replace(self, path: str, content: bytes, mode: int = 0o644) -> None:
         """Puts `content` at `path` in one step, in place of what lay there."""
-        self._write(path, content, mode)
+        aside = self._aside / "next"
+        with _telling(self.root / path):
+            _make((self.root / path).parent)
+            _lay(aside, content, mode)
+            _sync(aside)
+            self._name(aside, path)
+            _sync((self.root / path).parent)
+
+    def note(self, path: str, content: bytes) -> None:
+        """As `replace`, of what may be lost: whole at any moment, and after a power cut perhaps as it was before."""
+        aside = self._aside / "next"
+        with _telling(self.root / path):
+            _make((self.root / path).parent)
+            _lay(aside, content)
+            self._name(aside, path)
 
     def remove(self, path: str) -> None:
-        """Takes away what lies at `path`."""
+        """Takes away what lies at `path`; after a power cut it may be there again."""
         target = self.root / path
         with _telling(target):
             target.unlink(missing_ok=True)
-            _sync(target.parent)
 
     def tiles(self) -> Iterator[str]:
         """The path of every file under `tile/`."""
@@ -86,17 +117,14 @@ class LogFolder:
             with _telling(self.root / "lock"):
                 os.close(descriptor)
 
-    def _write(self, path: str, content: bytes, mode: int = 0o644) -> None:
-        target, aside = self.root / path, self._aside / "next"
-        with _telling(target):
-            _make(target.parent)
-            descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
-            with os.fdopen(descriptor, "wb") as stream:
-                stream.write(content)
-                stream.flush()
-                os.fsync(stream.fileno())
-            aside.replace(target)
-            _sync(target.parent)
+    def _name(self, aside: Path, path: str) -> None:
+        aside.replace(self.root / path)
+
+
+def _lay(aside: Path, content: bytes, mode: int = 0o644) -> None:
+    descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+    with os.fdopen(descriptor, "wb") as stream:
+        stream.write(content)
 
 
 def _make(folder: Path) -> None:
@@ -106,8 +134,9 @@ def _make(folder: Path) -> None:
         _sync(folder.parent)
 
 
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
+def _sync(path: Path) -> None:
+    """Has a file's content, or a folder's names, survive a power cut."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from clausewatch.errors import ClausewatchError
 from clausewatch.evidence.files import LogFolder
-from clausewatch.proof.note import NoteKey, signed
+from clausewatch.proof.note import NoteKey, signature_line, signed
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -16,24 +16,43 @@ _MEND = "Restore that file from a backup: without it the log cannot go on under 
 
 
 class Signer:
-    """A private key and the name it signs under."""
+    """A private key and the name it signs under. While `beside` is there, what is signed bears its signature as well."""
 
-    def __init__(self, secret: Ed25519PrivateKey) -> None:
+    def __init__(self, secret: Ed25519PrivateKey, name: str = "", beside: Signer | None = None) -> None:
         public = secret.public_key().public_bytes_raw()
-        # Named after the key itself, so that no two logs have one name whatever their addresses.
-        self.key = NoteKey(f"clausewatch/{public.hex()[:16]}", public)
+        # Named after its first key, so that no two logs have one name whatever their addresses.
+        self.key = NoteKey(name or f"clausewatch/{public.hex()[:16]}", public)
+        self.beside = beside
         self._secret = secret
 
     def sign(self, text: str) -> str:
         """The text as a signed note."""
-        return signed(text, self.key, self._secret.sign(text.encode()))
+        note = signed(text, self.key, self._secret.sign(text.encode()))
+        return note if self.beside is None else note + self.beside.line(text)
+
+    def line(self, text: str) -> str:
+        """The line of signature alone."""
+        return signature_line(self.key, self._secret.sign(text.encode()))
 
 
-def open_signer(path: Path, aside: Path, *, begun: bool) -> Signer:
-    """The signer of the key in that file, which is made (mode 0600) unless the log was `begun` under one."""
-    if not begun and not path.exists():
+def open_signer(path: Path, aside: Path, name: str = "") -> Signer:
+    """The signer of the key in that file. Without a `name` nothing was signed yet: the key is made (mode 0600) if it is not
+    there. Where a next key waits for the log to be handed over to it, both sign."""
+    if not name and not path.exists():
         return Signer(_made(path, aside))
-    return Signer(_read(path))
+    beside = Signer(_read(next_key(path)), name) if name and next_key(path).exists() else None
+    return Signer(_read(path), name, beside)
+
+
+def next_key(path: Path) -> Path:
+    """Where the key lies to which the log is being handed over."""
+    return path.with_name(f"{path.name}.next")
+
+
+def open_next(path: Path, aside: Path, name: str) -> Signer:
+    """The signer of the next key, which is made where it is not there."""
+    following = next_key(path)
+    return Signer(_read(following) if following.exists() else _made(following, aside), name)
 
 
 def private_key(path: Path) -> Ed25519PrivateKey:

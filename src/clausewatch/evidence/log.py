@@ -1,6 +1,6 @@
 """The log in a folder: appended to by one writer at a time, read by anybody.
 
-Order of writing: the pending batch, tiles, the head under its size, the same as checkpoint, then the batch is taken away.
+Order of writing: the pending batch; tiles and the head under its size; the same as checkpoint; then the batch is taken away.
 Whatever a kill leaves, the next writer ends the same batch; nothing but `checkpoint` and `pending` is ever written over.
 """
 
@@ -13,12 +13,13 @@ from pathlib import Path
 
 from clausewatch.errors import ClausewatchError, DamagedObjectError
 from clausewatch.evidence.files import LogFolder, damaged
-from clausewatch.evidence.keys import Signer, open_signer
+from clausewatch.evidence.keys import Signer, next_key, open_next, open_signer
 from clausewatch.evidence.pending import pack_pending, unpack_pending
 from clausewatch.evidence.whole import astray, bundles_wrong, hashes_wrong
 from clausewatch.ports import LogWriter, SignedHead
-from clausewatch.proof.checkpoint import Checkpoint, open_checkpoint
-from clausewatch.proof.note import NoteError, parse_key
+from clausewatch.proof.checkpoint import Checkpoint
+from clausewatch.proof.note import NoteError, NoteKey
+from clausewatch.proof.periods import Period, key_at, opened, parse_periods
 from clausewatch.proof.tiles import (
     WIDTH,
     Edge,
@@ -32,6 +33,8 @@ from clausewatch.proof.tiles import (
 from clausewatch.proof.tree import EMPTY_ROOT, HASH_BYTES, Nodes, leaf_hash, perfect_root, root
 
 _CHECKPOINT, _KEY, _PENDING, _HEADS = "checkpoint", "key", "pending", "heads"
+_KEYS = "keys"
+_UNFINISHED = "the log is being handed over to a new key; `clausewatch log rotate-key` ends that"
 
 
 class FolderLog:
@@ -44,14 +47,30 @@ class FolderLog:
 
     def head(self, size: int | None = None) -> SignedHead | None:
         """The signed head, or the earlier one of that size; None where there is none. DamagedObjectError where it is not what
-        its key signed."""
+        the key of its time signed."""
         path = _CHECKPOINT if size is None else f"{_HEADS}/{size}"
-        key, note = self._folder.read(_KEY), self._folder.read(path)
+        note = self._folder.read(path)
         if note is None:
             return None
+        periods = self.periods()
         try:
-            verifier, told = parse_key((key or b"").decode().strip()), note.decode()
-            return SignedHead(told, open_checkpoint(told, verifier), verifier)
+            told = note.decode()
+            said, doubt = opened(told, periods)
+        except (NoteError, UnicodeDecodeError) as error:
+            raise damaged(str(self._folder.root / path), str(error)) from error
+        if doubt is not None:
+            raise damaged(str(self._folder.root / path), doubt.value)
+        return SignedHead(told, said, key_at(periods, said.size))
+
+    def periods(self) -> tuple[Period, ...]:
+        """Which key signs heads from which size on; none before the log is begun. DamagedObjectError where that cannot be read."""
+        path, content = _KEYS, self._folder.read(_KEYS)
+        if content is None:
+            # A log that was never handed over has its key alone.
+            path, content = _KEY, self._folder.read(_KEY)
+            content = None if content is None else b"0 " + content
+        try:
+            return parse_periods(content.decode()) if content is not None else ()
         except (NoteError, UnicodeDecodeError) as error:
             raise damaged(str(self._folder.root / path), str(error)) from error
 
@@ -103,19 +122,52 @@ class FolderLog:
     def writing(self) -> Iterator[LogWriter]:
         """The one writer, once what another left unfinished is finished. DamagedObjectError where the log is not whole."""
         with self._folder.locked():
-            begun = self._folder.read(_KEY) is not None or self._folder.read(_CHECKPOINT) is not None
-            signer = open_signer(self._secret, self._folder.root / "aside", begun=begun)
+            periods = self.periods()
+            if not periods and self._folder.read(_CHECKPOINT) is not None:
+                raise damaged(str(self._folder.root / _KEY), "it is missing")
+            if periods:
+                self._hand_over_ended(periods[-1].key)
+            name = periods[-1].key.name if periods else ""
+            signer = open_signer(self._secret, self._folder.root / "aside", name)
             self._folder.put_once(_KEY, f"{signer.key}\n".encode())
             writer = _Writer(self, self._folder, signer)
             writer.told += self._finish(writer)
+            if signer.beside is not None:
+                writer.told.append(_UNFINISHED)
             yield writer
 
+    def next_signer(self, key: NoteKey) -> Signer:
+        """The signer of the key to which the log with that key is to be handed over; made on first use, the same until then."""
+        return open_next(self._secret, self._folder.root / "aside", key.name)
+
+    def hand_over(self, period: Period) -> None:
+        """Has heads from that size on signed by the next key alone. A crash before the periods are written leaves all as it was;
+        one after that is made up for by the next writer."""
+        before = self.periods()
+        if before[-1] != period:
+            told = "".join(map(str, (*before, period)))
+            parse_periods(told)
+            self._folder.replace(_KEYS, told.encode())
+        self._hand_over_ended(period.key)
+
+    def _hand_over_ended(self, key: NoteKey) -> None:
+        following = next_key(self._secret)
+        if (
+            not following.exists()
+            or open_next(self._secret, self._folder.root / "aside", key.name).key != key
+        ):
+            return
+        self._folder.replace(_KEY, f"{key}\n".encode())
+        following.replace(self._secret)
+
     def _key_wrong(self, head: SignedHead) -> Iterator[tuple[str, str]]:
-        """Whether the head is signed by another key than the private one, where that lies here: `key` could be anybody's."""
+        """Whether `key` is that of the head, and the private one, where that lies here: `key` could be anybody's."""
         try:
+            if self._folder.read(_KEY) != f"{self.periods()[-1].key}\n".encode():
+                yield str(self._folder.root / _KEY), "it is not the key that signs the log"
             if self._secret.exists():
-                signer = open_signer(self._secret, self._folder.root / "aside", begun=True)
-                if signer.key != head.key:
+                signer = open_signer(self._secret, self._folder.root / "aside", head.key.name)
+                if signer.key != head.key and (signer.beside is None or signer.beside.key != head.key):
                     yield (
                         str(self._folder.root / _CHECKPOINT),
                         f"it is signed by another key than {self._secret}",
@@ -213,7 +265,7 @@ class _Writer:
     def __init__(self, log: FolderLog, folder: LogFolder, signer: Signer) -> None:
         self._log, self._folder, self._signer = log, folder, signer
         found = log.head()
-        if found is not None and found.key != signer.key:
+        if found is not None and signer.key != found.key:
             raise damaged(str(folder.root / _CHECKPOINT), "it is signed by another key than the log's")
         self.head = found.checkpoint if found else Checkpoint(signer.key.name, 0, EMPTY_ROOT)
         self.key = signer.key
@@ -223,6 +275,18 @@ class _Writer:
     @property
     def size(self) -> int:
         return self.head.size
+
+    def next_key(self) -> NoteKey:
+        """The key to which the log is to be handed over. From here on heads are signed by both."""
+        self._signer.beside = self._log.next_signer(self.key)
+        return self._signer.beside.key
+
+    def hand_over(self, start: int) -> None:
+        """Leaves signing to the next key, which the last leaf of the head of `start` leaves names."""
+        assert self._signer.beside is not None
+        self._log.hand_over(Period(start, self._signer.beside.key))
+        self._signer = self._signer.beside
+        self.key = self._signer.key
 
     def append(self, entries: Sequence[bytes]) -> int:
         """Appends the entries and signs the head that has them; gives the index of the first."""
@@ -238,20 +302,20 @@ class _Writer:
         if edge.root != self.head.root:
             raise damaged(str(self._folder.root), "its tiles do not lead to the root of its checkpoint")
         grown_edge, tiles = grown(edge, [leaf_hash(each) for each in entries])
-        self._put_bundles(entries)
-        for tile in tiles:
-            self._folder.put_once(tile.path, tile.content)
         head = Checkpoint(self.head.origin, grown_edge.size, grown_edge.root)
         note = self._signer.sign(head.text).encode()
-        self._folder.put_once(f"{_HEADS}/{head.size}", note)
+        files = {**self._bundles(entries), **{tile.path: tile.content for tile in tiles}}
+        self._folder.put_all({**files, f"{_HEADS}/{head.size}": note})
         self._folder.replace(_CHECKPOINT, note)
         self.head, self._edge = head, grown_edge
         self._folder.remove(_PENDING)
 
-    def _put_bundles(self, entries: Sequence[bytes]) -> None:
+    def _bundles(self, entries: Sequence[bytes]) -> dict[str, bytes]:
         start, stop = self.size, self.size + len(entries)
         begun = start - start % WIDTH
         all_of = [*self._log.entries(begun, start, start), *entries]
+        found = {}
         for first in range(begun, stop, WIDTH):
             bundle = all_of[first - begun : first - begun + WIDTH]
-            self._folder.put_once(entries_path(first // WIDTH, len(bundle)), pack_entries(bundle))
+            found[entries_path(first // WIDTH, len(bundle))] = pack_entries(bundle)
+        return found

@@ -17,7 +17,7 @@ from clausewatch.evidence.authorities import Authority, Got, ask
 from clausewatch.evidence.files import LogFolder
 from clausewatch.evidence.judging import Held, judged
 from clausewatch.nouns.identity import digest
-from clausewatch.ports import AuthorityState, Caller, KeptStamp, SignedHead, Stamped
+from clausewatch.ports import AuthorityState, Caller, KeptStamp, SignedHead, Stamped, StampsChecked
 from clausewatch.proof.stamp import StampError
 
 _STATE = "state.json"
@@ -57,24 +57,21 @@ class FolderStamps:
         if not self._authorities:
             return Stamped()
         states = {each.name: each for each in self.states()}
+        forgotten = not self._state().keys() >= states.keys()
         due = [each for each in self._authorities if self._is_due(states[each.name], head, now)]
         content = head.note.encode()
         answers = self._ask(due, content)
         told: list[str] = []
         with self._folder.locked():
-            if any(each.held for each in answers.values()):
-                self._folder.put_once(f"{folder_of(head)}/checkpoint", content)
+            self._keep(folder_of(head), "checkpoint", content, answers)
             for name, got in answers.items():
                 states[name] = _after(states[name], got, head, now)
-                if got.held is None:
-                    continue
-                self._keep(f"{folder_of(head)}/{name}.tsr", got.response)
-                if abs(got.held.at - now) > _APART:
+                if got.held is not None and abs(got.held.at - now) > _APART:
                     told.append(f"{name}'s clock and ours are {abs(got.held.at - now)} apart")
             if due:
                 self._save(states)
         faults = [f"time stamp by {name}: {got.reason}" for name, got in answers.items() if got.held is None]
-        renewed = self._renew(states, now) if due else ()
+        renewed = self._renew(states, now, forgotten=forgotten) if due else ()
         made = sum(each.held is not None for each in answers.values())
         return Stamped(made, tuple(told), (*faults, *renewed))
 
@@ -99,8 +96,8 @@ class FolderStamps:
         """What lies at a public path (see `proof.tiles.STAMP_PATH`), which the caller has checked to be one."""
         return self._folder.read(path)
 
-    def check(self, now: datetime) -> tuple[list[tuple[str, str]], list[str], int]:
-        """What of the kept stamps fails, what is to be told, and how many hold, by the certificates that are pinned."""
+    def check(self, now: datetime) -> StampsChecked:
+        """How the kept stamps are, by the certificates that are pinned."""
         tokens = list(self._tokens())
         problems = [(f"time stamp {each.path}", each.reason) for each in tokens if each.reason]
         known = {each.name for each in self._authorities}
@@ -114,7 +111,15 @@ class FolderStamps:
             told.append(
                 f"{len(lapsed)} time stamps outlived their certificates and were not renewed in time, first {lapsed[0].path}"
             )
-        return problems, told, sum(each.held is not None for each in tokens)
+        problems += [
+            (f"time stamp {each.folder}/{each.name}.tsr", "it was got, and is no longer kept")
+            for each in self.states()
+            if each.folder and self._folder.read(f"{each.folder}/{each.name}.tsr") is None
+        ]
+        seen = tuple(
+            (each.over, each.held.at) for each in tokens if each.held and each.over.endswith("/checkpoint")
+        )
+        return StampsChecked(tuple(problems), tuple(told), sum(bool(each.held) for each in tokens), seen)
 
     def _is_due(self, state: AuthorityState, head: SignedHead, now: datetime) -> bool:
         if self._folder.read(f"{folder_of(head)}/{state.name}.tsr") is not None:
@@ -128,10 +133,15 @@ class FolderStamps:
             answers = threads.map(lambda each: ask(each, content, self._caller), some)
             return dict(zip((each.name for each in some), answers, strict=True))
 
-    def _keep(self, path: str, response: bytes) -> None:
+    def _keep(self, folder: str, over: str, content: bytes, answers: Mapping[str, Got]) -> None:
+        """Keeps what was stamped and the stamps that hold, if there are any."""
+        files = {
+            f"{folder}/{name}.tsr": got.response for name, got in answers.items() if got.held is not None
+        }
         # Another process may have asked at the same time; the first stamp stays.
-        if self._folder.read(path) is None:
-            self._folder.put_once(path, response)
+        fresh = {path: each for path, each in files.items() if self._folder.read(path) is None}
+        if files:
+            self._folder.put_all({f"{folder}/{over}": content, **fresh})
 
     def _tokens(self) -> Iterator[_Token]:
         roots = {each.name: each.roots for each in self._authorities}
@@ -160,10 +170,12 @@ class FolderStamps:
                     found.setdefault(line.partition(" ")[0], []).append(each)
         return found
 
-    def _renew(self, states: Mapping[str, AuthorityState], now: datetime) -> tuple[str, ...]:
-        """Stamps again what ends soon; the reasons why that failed."""
+    def _renew(
+        self, states: Mapping[str, AuthorityState], now: datetime, *, forgotten: bool
+    ) -> tuple[str, ...]:
+        """Stamps again what ends soon; the reasons why that failed. Where it was `forgotten` when stamps end, all are looked at."""
         ends = [each.until for each in states.values() if each.until is not None]
-        if not ends or now < min(ends) - _RENEW_BEFORE:
+        if not forgotten and (not ends or now < min(ends) - _RENEW_BEFORE):
             return ()
         tokens = list(self._tokens())
         covered = self._covered(tokens)
@@ -181,9 +193,7 @@ class FolderStamps:
                 )
             folder = f"renewal-{now.astimezone(UTC):%Y%m%dT%H%M%S}"
             with self._folder.locked():
-                self._folder.put_once(f"{folder}/manifest", manifest.encode())
-                for name, got in lasting.items():
-                    self._keep(f"{folder}/{name}.tsr", got.response)
+                self._keep(folder, "manifest", manifest.encode(), lasting)
             faults += [f"renewal by {name}: {got.reason}" for name, got in answers.items() if got.reason]
         self._note_ends(soon)
         return tuple(faults)
@@ -214,7 +224,7 @@ class FolderStamps:
     def _save(self, states: Mapping[str, AuthorityState]) -> None:
         rows = {name: asdict(each) for name, each in states.items()}
         told = json.dumps(rows, default=lambda at: at.isoformat(), indent=1, sort_keys=True)
-        self._folder.replace(_STATE, told.encode())
+        self._folder.note(_STATE, told.encode())
 
 
 def folder_of(head: SignedHead) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +21,7 @@ from clausewatch.evidence.files import LogFolder
 from clausewatch.proof.checkpoint import Checkpoint, open_checkpoint, parse_checkpoint
 from clausewatch.proof.cosignature import Asked, WitnessKey, cosignature_line, cosigned_bytes
 from clausewatch.proof.note import NoteError, NoteKey, parse_note
+from clausewatch.proof.periods import signed_by
 from clausewatch.proof.tree import EMPTY_ROOT, proves_consistency
 
 if TYPE_CHECKING:
@@ -34,6 +35,9 @@ class Refusal(StrEnum):
 
     UNKNOWN_LOG = "it is the head of a log that is not witnessed here"
     SIGNATURE = "the log's key did not sign it"
+    RETIRED = (
+        "a key signed it that had been handed on in a head that was seen before: somebody has a copy of it"
+    )
     BEHIND = "the proof begins at another size than was seen last"
     ROLLBACK = "it has fewer leaves than a head that was seen before"
     SPLIT = "a head of the same size and another root was seen before: the log showed two histories"
@@ -60,10 +64,13 @@ class Witnessed:
 
 
 class Witness:
-    """Witnesses one log, whose key is known beforehand."""
+    """Witnesses one log, whose keys are known beforehand, in the order in which it was handed over from one to the next."""
 
-    def __init__(self, log: NoteKey, key: WitnessKey, secret: Ed25519PrivateKey, state: Path) -> None:
-        self.log, self.key = log, key
+    def __init__(
+        self, keys: Sequence[NoteKey], key: WitnessKey, secret: Ed25519PrivateKey, state: Path
+    ) -> None:
+        self.log, self.key = keys[-1], key
+        self._keys = tuple(keys)
         self._secret = secret
         self._state = state
         self._folder = LogFolder(state.parent, state.parent / f".{state.name}")
@@ -75,7 +82,7 @@ class Witness:
             return None
         try:
             note = str(json.loads(content)["note"])
-            return Seen(open_checkpoint(note, self.log), note)
+            return Seen(open_checkpoint(note, self._keys[max(0, self._signer(note))]), note)
         except (ValueError, KeyError, TypeError) as error:
             raise BadInputError(str(self._state), f"it is no state of this log ({error})", _MEND) from error
 
@@ -87,10 +94,13 @@ class Witness:
             try:
                 if parse_checkpoint(parse_note(asked.note)[0]).origin != self.log.name:
                     return Witnessed(refusal=Refusal.UNKNOWN_LOG, size=size)
-                head = open_checkpoint(asked.note, self.log)
+                signer = self._signer(asked.note)
+                head = open_checkpoint(asked.note, self._keys[max(0, signer)])
             except NoteError:
                 return Witnessed(refusal=Refusal.SIGNATURE, size=size)
             pair = (last.note, asked.note) if last else None
+            if last is not None and signer < self._signer(last.note):
+                return Witnessed(refusal=Refusal.RETIRED, size=size, pair=pair)
             if head.size == size and head.root != root:
                 return Witnessed(refusal=Refusal.SPLIT, size=size, pair=pair)
             if head.size < size:
@@ -104,6 +114,10 @@ class Witness:
         signature = self._secret.sign(cosigned_bytes(head.text, at))
         return Witnessed(cosignature_line(self.key, at, signature), size=head.size)
 
+    def _signer(self, note: str) -> int:
+        """The place of the latest key that signed the note; below 0 where none did."""
+        return max((at for at, each in enumerate(self._keys) if signed_by(note, each)), default=-1)
+
     @contextmanager
     def _locked(self) -> Iterator[None]:
         aside = self._state.parent / f".{self._state.name}"
@@ -116,9 +130,15 @@ class Witness:
             os.close(descriptor)
 
 
-def open_witness(log: NoteKey, name: str, key: Path, state: Path) -> Witness:
-    """The witness of that log, whose private key lies in the file `key`, which is made (mode 0600) where it is not there."""
+def open_witness(log: NoteKey, name: str, key: Path, state: Path, before: Sequence[NoteKey] = ()) -> Witness:
+    """The witness of the log with that key, whose private key lies in the file `key`, which is made (mode 0600) where it is not
+    there. `before` are the keys that the log was handed over from, oldest first. BadInputError where they are another log's."""
     from clausewatch.evidence.keys import private_key
 
+    keys = (*before, log)
+    if len({each.name for each in keys}) > 1:
+        raise BadInputError(
+            "--log-key", "the keys are of several logs", "Give those of one log, the newest one last"
+        )
     secret = private_key(key)
-    return Witness(log, WitnessKey(name, secret.public_key().public_bytes_raw()), secret, state)
+    return Witness(keys, WitnessKey(name, secret.public_key().public_bytes_raw()), secret, state)

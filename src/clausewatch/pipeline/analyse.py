@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from clausewatch.errors import WithheldObjectError
 from clausewatch.meaning.analyse import Subject
 from clausewatch.meaning.recipe import circumstances, recipe
 from clausewatch.meaning.review import laid_over
@@ -115,7 +117,9 @@ def _analyse(instance: Instance, document: DocumentId, *, everything: bool) -> A
     notes = _notes(instance.database, document, subject)
     done = Analysed()
     for version in waiting:
-        done += _analyse_version(instance, version, subject, notes)
+        # What was withheld is not analysed, and keeps nothing else from it.
+        with suppress(WithheldObjectError):
+            done += _analyse_version(instance, version, subject, notes)
     return done
 
 

@@ -63,11 +63,11 @@ def log_waiting(instance: Instance) -> Logged:
     try:
         with instance.log.writing() as writer:
             before = writer.head.size
-            told = [*writer.told, *_adopt(instance, writer), *_clock(instance)]
+            told = [*writer.told, *adopt(instance, writer), *_clock(instance)]
             _begin(instance, writer)
             _roster(instance, writer)
             for waiting in _batches(instance):
-                _append(instance, writer, waiting)
+                append_leaves(instance, writer, waiting)
             return Logged(writer.head.size - before, writer.head.size, tuple(told))
     except ClausewatchError as error:
         return Logged(faults=(f"the log: {error}",))
@@ -101,6 +101,8 @@ def leaf_row(number: int, entry: bytes) -> LeafRow:
 def _subject(leaf: Leaf) -> str:
     if leaf.kind in (LeafKind.KEY, LeafKind.ROSTER):
         return leaf.subjects[leaf.kind.value]
+    if leaf.kind is LeafKind.TOMBSTONE:
+        return leaf.subjects["object"]
     return str(leaf.said["capture" if leaf.kind is LeafKind.CAPTURE else "version"])
 
 
@@ -108,7 +110,7 @@ def _micros(at: str) -> str:
     return str((datetime.fromisoformat(at) - _EPOCH) // timedelta(microseconds=1))
 
 
-def _adopt(instance: Instance, writer: LogWriter) -> Iterator[str]:
+def adopt(instance: Instance, writer: LogWriter) -> Iterator[str]:
     """Makes the rows of leaves that a crash kept from the database, or that it never had."""
     size = writer.head.size
     with instance.database.read() as connection:
@@ -136,7 +138,7 @@ def _clock(instance: Instance) -> Iterator[str]:
 def _begin(instance: Instance, writer: LogWriter) -> None:
     if not writer.head.size:
         verifier = str(writer.key)
-        _append(instance, writer, [("key", lambda place: key_leaf(verifier, place))])
+        append_leaves(instance, writer, [("key", lambda place: key_leaf(verifier, place))])
 
 
 def _roster(instance: Instance, writer: LogWriter) -> None:
@@ -147,7 +149,7 @@ def _roster(instance: Instance, writer: LogWriter) -> None:
     changed = last is None or last.subject != digest(record)
     if changed or (last is not None and instance.clock.now() - last.at >= _ROSTER_EVERY):
         roster = instance.bodies.put(record)
-        _append(instance, writer, [("roster", lambda place: roster_leaf(roster, len(watched), place))])
+        append_leaves(instance, writer, [("roster", lambda place: roster_leaf(roster, len(watched), place))])
 
 
 def _batches(instance: Instance) -> Iterator[list[Waiting]]:
@@ -213,7 +215,7 @@ def _program(recipe: str) -> dict[str, str]:
     }
 
 
-def _append(instance: Instance, writer: LogWriter, waiting: Sequence[Waiting]) -> None:
+def append_leaves(instance: Instance, writer: LogWriter, waiting: Sequence[Waiting]) -> None:
     """Gives each leaf its place in its track, appends them, and remembers them."""
     now, after = instance.clock.now(), Head(writer.head.size, writer.head.root.hex())
     ends: dict[str, tuple[int, str | None]] = {}

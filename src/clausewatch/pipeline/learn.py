@@ -7,13 +7,15 @@ we learned shows between them and the next.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
 
 from clausewatch import text
+from clausewatch.errors import WithheldObjectError
 from clausewatch.nouns.catalog import Source
-from clausewatch.nouns.document import Cause, Text, Version, in_force
+from clausewatch.nouns.document import Cause, Edition, Text, Version, in_force
 from clausewatch.nouns.evidence import Capture, Origin
 from clausewatch.nouns.identity import Digest, DocumentId
 from clausewatch.pipeline.compare import compare_document
@@ -69,11 +71,12 @@ def _witnesses(instance: Instance, sight: Sight) -> list[Text]:
     with instance.database.read() as connection:
         beside = catalog.sources_beside(connection, sight.capture.document, host, _WITNESSES)
         last = [(each, captures.last_with_body(connection, each.id, until)) for each in beside]
-    return [
-        reading_of(instance, capture, source).text
-        for source, capture in last
-        if capture is not None and capture.media_type in _MARKUP
-    ]
+    found = []
+    for source, capture in last:
+        if capture is not None and capture.media_type in _MARKUP:
+            with suppress(WithheldObjectError):
+                found.append(reading_of(instance, capture, source).text)
+    return found
 
 
 def _published(instance: Instance, sight: Sight) -> list[Text]:
@@ -83,8 +86,15 @@ def _published(instance: Instance, sight: Sight) -> list[Text]:
     told = [each for each in history if each.cause is Cause.PUBLISHED][:_STATES]
     if len(told) < _STATES:
         return []
-    found = [instance.editions.get(each.id) for each in reversed(told)]
+    found = [_edition(instance, each) for each in reversed(told)]
     return [each.text for each in found if each is not None]
+
+
+def _edition(instance: Instance, version: Version) -> Edition | None:
+    """The version's edition; None where its text was withheld."""
+    with suppress(WithheldObjectError):
+        return instance.editions.get(version.id)
+    return None
 
 
 def adopt(instance: Instance, document: DocumentId, learned: Digest) -> bool:
@@ -99,9 +109,11 @@ def adopt(instance: Instance, document: DocumentId, learned: Digest) -> bool:
         history = in_force(versions.versions(connection, document))
     touched: list[Version] = []
     for version in history:
+        edition = _edition(instance, version)
+        if edition is None:
+            break
         touched.append(version)
-        edition = instance.editions.get(version.id)
-        if edition is None or text.without_learned(edition.text, lesson) is edition.text:
+        if text.without_learned(edition.text, lesson) is edition.text:
             break
     outcomes = [reread_version(instance, each, learned) for each in reversed(touched)]
     return not outcomes or outcomes[-1] is not None

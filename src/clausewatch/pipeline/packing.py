@@ -22,6 +22,7 @@ from clausewatch.proof.check_pack import check_pack
 from clausewatch.proof.checkpoint import TlogProof
 from clausewatch.proof.leaves import instant
 from clausewatch.proof.pack import Pack, Proven, Quoted, Redlined, Report
+from clausewatch.proof.periods import signed_by
 from clausewatch.proof.statement import LeafKind, parse_statement
 from clausewatch.proof.tree import consistency_proof, inclusion_proof
 from clausewatch.proof.warc import Taken
@@ -240,9 +241,10 @@ def _heads(stock: Stock, entries: Sequence[bytes], last: int) -> tuple[SignedHea
     Heads that an authority stamped come first."""
     kept = stock.log.heads()
     after = min(int(parse_statement(each).said["after"]["size"]) for each in entries)
-    first = _best(stock, [size for size in kept if size > last])
+    head = _best(stock, [size for size in kept if size > last]) or _newest(stock.log)
     before = _best(stock, [size for size in reversed(kept) if size <= after])
-    return first or _newest(stock.log), before
+    # A pack is checked by one key: of another key's time only the head is taken that both signed.
+    return head, before if before is not None and signed_by(before.note, head.key) else None
 
 
 def _best(stock: Stock, sizes: Iterable[int]) -> SignedHead | None:

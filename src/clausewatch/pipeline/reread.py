@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from clausewatch import change, structure, text
+from clausewatch.errors import WithheldObjectError
 from clausewatch.nouns.catalog import Document, Source
 from clausewatch.nouns.document import Cause, Edition, Page, Reading, Text, Version, in_force
 from clausewatch.nouns.evidence import Capture, Origin
@@ -37,7 +39,7 @@ def reread_document(instance: Instance, document: DocumentId, *, again: bool = F
     with instance.database.read() as connection:
         everything = versions.versions(connection, document)
     waiting = [each for each in reversed(in_force(everything)) if again or each.recipe != recipe.READING]
-    outcomes = [reread_version(instance, each, each.learned) for each in waiting]
+    outcomes = [_reread_if_there(instance, each) for each in waiting]
     return Rereading(
         confirmed=sum(made is version for made, version in zip(outcomes, waiting, strict=True)),
         better=sum(
@@ -45,6 +47,13 @@ def reread_document(instance: Instance, document: DocumentId, *, again: bool = F
         ),
         refused=outcomes.count(None),
     )
+
+
+def _reread_if_there(instance: Instance, version: Version) -> Version | None:
+    """As `reread_version`; what was withheld cannot be read again, and keeps nothing else from it."""
+    with suppress(WithheldObjectError):
+        return reread_version(instance, version, version.learned)
+    return None
 
 
 def reread_version(instance: Instance, version: Version, learned: Digest | None) -> Version | None:

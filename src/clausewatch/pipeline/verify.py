@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from clausewatch.errors import DamagedObjectError
+from clausewatch.meaning.analyse import Subject
 from clausewatch.nouns.change import ChangeRecord
 from clausewatch.nouns.document import Edition, Span, Version
-from clausewatch.nouns.identity import VersionId
+from clausewatch.nouns.identity import DocumentId, VersionId
 from clausewatch.pipeline.analyse import subjects
 from clausewatch.pipeline.instance import Instance
-from clausewatch.pipeline.verify_log import verify_log
+from clausewatch.pipeline.verify_log import UNREADABLE, verify_log
 from clausewatch.pipeline.verify_said import verify_said
 from clausewatch.pipeline.verify_stamps import verify_stamps
-from clausewatch.storage import captures, records, review, versions
+from clausewatch.storage import captures, logged, records, review, versions
 from clausewatch.storage.records import RecordFilter
 
 Progress = Callable[[int, int], None]
@@ -45,71 +46,125 @@ class Verification:
 
 
 def verify_instance(instance: Instance, progress: Progress) -> Verification:
-    """(1) every body a capture names is there and hashes to its name; (2) every version's text and what was learned for it
+    """(1) every body a capture names is there and hashes to its name, or a leaf says that it is withheld; (2) every version's text and what was learned for it
     likewise, and its blocks and provisions lie inside it; (3) every quotation of a change record equals the text at its
     span; (4) every provision of which something is said stands in its versions, and every sentence about it that the
     present recipe made passes the gate; (5) rulings follow one another as they were made; (6) the log is whole, and it and
     the database tell of the same things; (7) time stamps hold by the pinned certificates, and the log of now extends every
     head that was stamped."""
     documents = subjects(instance.database)
-    objects = quotations = sentences = ungated = 0
-    findings: list[Finding] = []
+    with instance.database.read() as connection:
+        seen = _Seen(_Withheld(logged.withheld(connection)))
+    # (1) to (4):
     for done, (document, subject) in enumerate(documents.items(), 1):
-        with instance.database.read() as connection:
-            # (1):
-            named = captures.bodies(connection, document)
-            history = versions.versions(connection, document)
-            changed = records.records(connection, RecordFilter(document=document, rereads=True))
-            other = records.altered(connection, document)
-        findings += [Finding(f"change record {each}", "it is not as it was kept") for each in other]
-        for capture, body in named:
-            objects += 1
-            findings += _check_body(instance, f"body {body} of capture {capture}", body)
-        # (2):
-        for version in history:
-            objects += 1
-            findings += _check_version(instance, version)
-            if version.learned is not None:
-                lesson = f"what was learned for version {version.id} of {version.document}"
-                findings += _check_body(instance, lesson, version.learned)
-        # (3):
-        for record in changed:
-            for said, problem in _quotations(record, instance):
-                quotations += 1
-                if problem:
-                    findings.append(Finding(f"change record {record.id}", f"{problem}: {said[:80]!r}"))
-        # (4):
-        about = verify_said(instance.database, document, subject, lambda version: _edition(instance, version))
-        quotations, sentences = quotations + about.quotations, sentences + about.sentences
-        ungated += about.ungated
-        findings += [Finding(*each) for each in about.problems]
+        try:
+            _document(instance, document, subject, seen)
+        except UNREADABLE as error:
+            seen.findings.append(
+                Finding(
+                    f"document {document}", f"a row of it cannot be read ({type(error).__name__}: {error})"
+                )
+            )
         progress(done, len(documents))
     # (5):
     with instance.database.read() as connection:
         rulings = review.broken(connection)
-    findings += [
+    seen.findings += [
         Finding(f"ruling {each}", "it, or the one before it, is not as it was made") for each in rulings
     ]
     # (6):
     log = verify_log(instance)
-    findings += [Finding(*each) for each in log.problems]
+    seen.findings += [Finding(*each) for each in log.problems]
     # (7):
     wrong, told, stamps = verify_stamps(instance)
-    findings += [Finding(*each) for each in wrong]
+    seen.findings += [Finding(*each) for each in wrong]
     return Verification(
-        objects,
-        quotations,
-        sentences,
-        ungated,
-        tuple(findings),
+        seen.objects,
+        seen.quotations,
+        seen.sentences,
+        seen.ungated,
+        tuple(seen.findings),
         log.leaves,
         log.waiting,
-        (*log.told, *told),
+        (*log.told, *told, *seen.withheld.told(instance)),
         stamps,
     )
 
 
-def _check_body(instance: Instance, subject: str, body: str) -> list[Finding]:
+def _document(instance: Instance, document: DocumentId, subject: Subject, seen: _Seen) -> None:
+    """Steps (1) to (4) of `verify_instance` for one document."""
+    with instance.database.read() as connection:
+        # (1):
+        named = captures.bodies(connection, document)
+        history = versions.versions(connection, document)
+        other = records.altered(connection, document)
+        changed = records.records(connection, RecordFilter(document=document, rereads=True))
+    seen.findings += [Finding(f"change record {each}", "it is not as it was kept") for each in other]
+    for capture, body in named:
+        seen.objects += 1
+        seen.findings += _check_body(instance, f"body {body} of capture {capture}", body, seen.withheld)
+    # (2):
+    for version in history:
+        seen.objects += 1
+        if seen.withheld.lacks(instance, version.text):
+            seen.withheld.versions.add(version.id)
+            continue
+        seen.findings += _check_version(instance, version)
+        if version.learned is not None:
+            lesson = f"what was learned for version {version.id} of {version.document}"
+            seen.findings += _check_body(instance, lesson, version.learned, seen.withheld)
+    # (3):
+    for record in changed:
+        for said, problem in _quotations(record, instance, seen.withheld):
+            seen.quotations += 1
+            if problem:
+                seen.findings.append(Finding(f"change record {record.id}", f"{problem}: {said[:80]!r}"))
+    # (4):
+    about = verify_said(
+        instance.database,
+        document,
+        subject,
+        lambda version: _edition(instance, version),
+        seen.withheld.versions,
+    )
+    seen.quotations, seen.sentences = seen.quotations + about.quotations, seen.sentences + about.sentences
+    seen.ungated += about.ungated
+    seen.findings += [Finding(*each) for each in about.problems]
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What was found so far."""
+
+    withheld: _Withheld
+    objects: int = 0
+    quotations: int = 0
+    sentences: int = 0
+    ungated: int = 0
+    findings: list[Finding] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Withheld:
+    """Objects that leaves say were withheld, and the versions whose text is one of them. What they lack is no failure."""
+
+    objects: frozenset[str]
+    versions: set[VersionId] = field(default_factory=set)
+
+    def lacks(self, instance: Instance, key: str) -> bool:
+        return key in self.objects and not instance.bodies.has(key)
+
+    def told(self, instance: Instance) -> Iterator[str]:
+        back = sorted(each for each in self.objects if instance.bodies.has(each))
+        if gone := len(self.objects) - len(back):
+            yield f"{gone} objects of the archive are withheld, as leaves of the log say"
+        for each in back:
+            yield f"object {each} was withheld and is in the archive: withhold it again, unless it was captured again since"
+
+
+def _check_body(instance: Instance, subject: str, body: str, withheld: _Withheld) -> list[Finding]:
+    if withheld.lacks(instance, body):
+        return []
     try:
         instance.bodies.get(body)
     except DamagedObjectError as error:
@@ -132,16 +187,20 @@ def _check_version(instance: Instance, version: Version) -> list[Finding]:
 def _edition(instance: Instance, version: VersionId | None) -> Edition | None:
     try:
         return instance.editions.get(version) if version else None
-    except (DamagedObjectError, UnicodeDecodeError):
+    except (DamagedObjectError, *UNREADABLE):
         return None
 
 
-def _quotations(record: ChangeRecord, instance: Instance) -> Iterator[tuple[str, str]]:
-    """Each quotation with what is wrong with it; empty when nothing is."""
-    old, new = _edition(instance, record.from_version), _edition(instance, record.to_version)
+def _quotations(record: ChangeRecord, instance: Instance, withheld: _Withheld) -> Iterator[tuple[str, str]]:
+    """Each quotation of what is not withheld, with what is wrong with it; empty when nothing is."""
+    before, after = record.from_version, record.to_version
+    old, new = _edition(instance, before), _edition(instance, after)
     for each in record.changes:
-        for said, span, edition in ((each.old, each.old_span, old), (each.new, each.new_span, new)):
-            if said is not None:
+        for said, span, version, edition in (
+            (each.old, each.old_span, before, old),
+            (each.new, each.new_span, after, new),
+        ):
+            if said is not None and version not in withheld.versions:
                 yield said, _problem(said, span, edition)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import pairwise
 
 from clausewatch.errors import ClausewatchError, DamagedObjectError
 from clausewatch.nouns.identity import Digest, digest
@@ -13,6 +14,8 @@ from clausewatch.pipeline.checkpoint import leaf_row
 from clausewatch.pipeline.instance import Instance
 from clausewatch.ports import SignedHead
 from clausewatch.proof.leaves import Head, capture_record, instant, report_digest
+from clausewatch.proof.note import parse_key
+from clausewatch.proof.periods import signed_by
 from clausewatch.proof.statement import Leaf, LeafKind, parse_statement
 from clausewatch.proof.tree import leaf_hash, nodes_over, root
 from clausewatch.storage import Connection, captures, logged, stated, versions
@@ -22,6 +25,9 @@ Problem = tuple[str, str]
 
 _LONGEST_ROUND = timedelta(hours=6)
 """What was taken longer than this before the log's last leaf was passed over by a round, or put in afterwards."""
+
+UNREADABLE = (ValueError, TypeError, KeyError, IndexError, AttributeError)
+"""What reading a row raises that is not as it was written: `verify` names it and goes on."""
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _LATE = "no leaf is about it, though the log went on since; the next round logs it under its own date"
@@ -48,13 +54,14 @@ class _Walk:
     analyses: dict[str, tuple[LeafRow, Leaf]] = field(default_factory=dict)
     records: dict[Digest, frozenset[Digest]] = field(default_factory=dict)
     last: LeafRow | None = None
-    key: str | None = None
+    keys: list[tuple[int, str]] = field(default_factory=list)
+    heads: dict[int, int] = field(default_factory=dict)
     backwards: int = 0
 
 
 def verify_log(instance: Instance) -> LogVerified:
     """(1) every tile and entry hashes to the signed root; (2) leaves are ours, follow one another in their tracks and name
-    heads that the log had, and the last key that they name signed its head; (3) each is what the database has of its capture, version or analysis, and its record is in
+    heads that the log had and still keeps, and the keys that they name signed its heads; (3) each is what the database has of its capture, version or analysis, and its record is in
     the archive; (4) the database remembers each, and nothing older than a round waits for one."""
     # Before the head: rows follow leaves, so that a round meanwhile makes neither look short of the other.
     with instance.database.read() as connection:
@@ -74,7 +81,10 @@ def verify_log(instance: Instance) -> LogVerified:
             return LogVerified(0, 0, gone if known else ())
         # (2) and (3):
         walk = _Walk(instance, connection)
-        problems += _leaves(walk, head, known)
+        try:
+            problems += _leaves(walk, head, known)
+        except UNREADABLE as error:
+            problems.append(("the database", f"a row cannot be read ({type(error).__name__}: {error})"))
         # (4):
         waits = logged.waiting(connection)
         last = logged.latest_leaves(connection, 1)
@@ -100,6 +110,7 @@ def _leaves(walk: _Walk, head: SignedHead, known: int) -> Iterator[Problem]:
             yield subject, str(error)
             walk.hashes.append(leaf_hash(entry))
             continue
+        walk.heads.setdefault(came_after.size, number)
         if came_after.size not in roots and came_after.size <= number:
             roots[came_after.size] = root(came_after.size, nodes).hex()
         if roots.get(came_after.size) != came_after.root:
@@ -115,15 +126,42 @@ def _leaves(walk: _Walk, head: SignedHead, known: int) -> Iterator[Problem]:
         yield from (
             (f"{subject}, {leaf.kind.value} {row.subject}", why) for why in _as_stored(walk, row, leaf)
         )
-    if walk.key != str(head.key):
-        yield (
-            "the log",
-            f"its head is signed by {head.key}, and the key that its leaves name last is {walk.key}",
-        )
+    yield from _keys(walk, head)
+    yield from _kept(walk, size)
     for row, leaf in walk.analyses.values():
         yield from (
             (f"leaf {row.number}, analysis of {row.subject}", why) for why in _analysis(walk, row, leaf)
         )
+
+
+def _keys(walk: _Walk, head: SignedHead) -> Iterator[Problem]:
+    """Whether heads are signed by the keys that the leaves name, each from its leaf on, and each handed over by the one before."""
+    known = [(each.start, str(each.key)) for each in walk.instance.log.periods()]
+    named = walk.keys[-1][1] if walk.keys else None
+    if known != walk.keys:
+        if named != str(head.key):
+            yield (
+                "the log",
+                f"its head is signed by {head.key}, and the key that its leaves name last is {named}",
+            )
+        else:
+            yield "the log", "its leaves name other keys, or from other heads on, than it is read by"
+        return
+    for (_, before), (start, _) in pairwise(known):
+        kept = walk.instance.log.head(start)
+        if kept is not None and not signed_by(kept.note, parse_key(before)):
+            yield (
+                f"the head of {start} leaves",
+                "it hands over to a new key, and the key before did not sign it",
+            )
+
+
+def _kept(walk: _Walk, size: int) -> Iterator[Problem]:
+    """Heads that were signed, since a leaf tells that it came after them, and that are no longer kept."""
+    there = {0, *walk.instance.log.heads()}
+    for each in sorted({*walk.heads, size} - there):
+        after = f"which leaf {walk.heads[each]} came after" if each in walk.heads else "the last one"
+        yield "the log", f"the head of {each} leaves, {after}, is no longer kept"
 
 
 def _after(leaf: Leaf) -> Head:
@@ -168,8 +206,9 @@ def _as_stored(walk: _Walk, row: LeafRow, leaf: Leaf) -> Iterator[str]:
     elif leaf.kind is LeafKind.ROSTER:
         yield from _archived(walk, leaf.subjects["roster"])
     elif leaf.kind is LeafKind.KEY:
-        walk.key = str(leaf.said.get("key"))
-        if digest(walk.key.encode()) != row.subject:
+        key = str(leaf.said.get("key"))
+        walk.keys.append((row.number + 1 if walk.keys else 0, key))
+        if digest(key.encode()) != row.subject:
             yield "the key it tells is not the one that its digest names"
 
 

@@ -248,6 +248,15 @@ def roster_leaf(roster: Digest, documents: int, place: Place) -> Leaf:
     return Leaf(LeafKind.ROSTER, {"roster": roster}, {**place.as_json(), "documents": documents})
 
 
+def tombstone_leaf(withheld: Digest, named_by: Sequence[str], reason: str, place: Place) -> Leaf:
+    """The leaf that says that an archived object, which other leaves name, was withheld, and why."""
+    return Leaf(
+        LeafKind.TOMBSTONE,
+        {"object": withheld},
+        {**place.as_json(), "named_by": list(named_by), "reason": reason},
+    )
+
+
 def key_leaf(verifier: str, place: Place) -> Leaf:
     """The leaf that names the key that signs from here on."""
     return Leaf(LeafKind.KEY, {"key": digest(verifier.encode())}, {**place.as_json(), "key": verifier})

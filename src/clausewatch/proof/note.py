@@ -61,7 +61,12 @@ def signed(text: str, key: NoteKey, signature: bytes) -> str:
     """The note: the text, which ends with a line break, a blank line, the signature."""
     if not text.endswith("\n"):
         raise NoteError("the text does not end with a line break")
-    return f"{text}\n{_MARK}{key.name} {_base64(key.hint + signature)}\n"
+    return f"{text}\n{signature_line(key, signature)}"
+
+
+def signature_line(key: NoteKey, signature: bytes) -> str:
+    """The line by which a note says that this key signed its text."""
+    return f"{_MARK}{key.name} {_base64(key.hint + signature)}\n"
 
 
 def parse_note(note: str) -> tuple[str, tuple[Signature, ...]]:

@@ -28,6 +28,7 @@ class LeafKind(StrEnum):
     CAPTURE = "capture"
     VERSION = "version"
     ANALYSIS = "analysis"
+    TOMBSTONE = "tombstone"
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,9 +36,17 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """One transaction: committed when the block ends, undone when it raises."""
-        with self._engine.connect().execution_options(write=True) as connection, connection.begin():
-            yield connection
+        """One transaction: committed when the block ends, undone when it raises. ClausewatchError where the database cannot be
+        written to, as on a full disk."""
+        try:
+            with self._engine.connect().execution_options(write=True) as connection, connection.begin():
+                yield connection
+        except OperationalError as error:
+            raise ClausewatchError(
+                "the database",
+                f"it cannot be written to ({error.orig})",
+                "Make room, or let its server be reached",
+            ) from error
 
     def migrate(self) -> None:
         """Brings the schema to this program's revision; does nothing when it is there."""

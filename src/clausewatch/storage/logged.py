@@ -17,6 +17,7 @@ from sqlalchemy import (
     exists,
     func,
     insert,
+    or_,
     select,
 )
 
@@ -113,6 +114,34 @@ def all_leaves(connection: Connection, stop: int) -> dict[int, LeafRow]:
     """The rows of the log's first `stop` leaves, by place."""
     query = select(leaves).where(leaves.c.number < stop)
     return {each["number"]: _row(each) for each in connection.execute(query).mappings()}
+
+
+def naming(connection: Connection, key: Digest) -> tuple[tuple[str, str, DocumentId], ...]:
+    """What names that object of the archive as what it brought or read: captures and versions, and of which document."""
+    taken, read = captures_table.c, versions_table.c
+    found = connection.execute(
+        select(taken.id, taken.document)
+        .where(or_(taken.body == key, taken.screenshot == key))
+        .order_by(taken.observed_at)
+    )
+    named = [("capture", row.id, row.document) for row in found]
+    texts = connection.execute(
+        select(read.id, read.document).where(read.text == key).order_by(read.observed_at)
+    )
+    return (*named, *(("version", row.id, row.document) for row in texts))
+
+
+def withheld(connection: Connection) -> frozenset[Digest]:
+    """The objects of the archive that leaves say were withheld."""
+    return frozenset(
+        connection.execute(select(leaves.c.subject).where(leaves.c.kind == "tombstone")).scalars()
+    )
+
+
+def times(connection: Connection) -> tuple[tuple[int, datetime], ...]:
+    """The place of every leaf that is known, and when it says it was made, in the log's order."""
+    query = select(leaves.c.number, leaves.c.at).order_by(leaves.c.number)
+    return tuple((row.number, row.at) for row in connection.execute(query))
 
 
 def unlogged_captures(connection: Connection, limit: int) -> tuple[Capture, ...]:

@@ -13,7 +13,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Match
 
-from clausewatch.errors import BadInputError, ClausewatchError, UnavailableError, UnknownNameError
+from clausewatch.errors import (
+    BadInputError,
+    ClausewatchError,
+    UnavailableError,
+    UnknownNameError,
+    WithheldObjectError,
+)
 from clausewatch.storage import catalog
 from clausewatch.web.addresses import platform_path
 from clausewatch.web.desk import Desk, Head
@@ -97,12 +103,15 @@ def failure_of(error: ClausewatchError) -> FailurePage:
         status = 404
     elif isinstance(error, BadInputError):
         status = 400
+    elif isinstance(error, WithheldObjectError):
+        status = 451
     elif isinstance(error, UnavailableError):
         status = error.status
     titles = {
         **dict.fromkeys((413, 501, 503), "This cannot be made"),
         404: "Not here",
         400: "This cannot be used",
+        451: "This was withheld",
         500: "Something here is damaged",
     }
     suggestions = error.suggestions if isinstance(error, MissingPageError) else _HOME

@@ -18,6 +18,7 @@ from clausewatch.storage.snapshot import snapshot
 
 _DATABASE, _ARCHIVE, _LOG, _KEY = "database.db", "archive", "log", "log.key"
 _DERIVED = "derived"
+_OF_THE_MOMENT = ("checkpoint", "key", "keys")
 _SQLITE = "sqlite:///"
 
 
@@ -48,19 +49,18 @@ def back_up_instance(
         aside = Path(folder)
         # (1):
         with instance.log.writing() as writer:
-            size = writer.head.size
+            size, heads = writer.head.size, instance.log.heads()
             if database:
                 snapshot(instance.database, aside / _DATABASE)
-            for name in ("checkpoint", "key"):
+            for name in _OF_THE_MOMENT:
                 content = instance.log.file(name)
                 if content is not None:
                     (aside / name).write_bytes(content)
         # (2):
         parts = [Part(_DATABASE, aside / _DATABASE)] if database else []
-        parts += [
-            Part(f"{_LOG}/{name}", aside / name) for name in ("checkpoint", "key") if (aside / name).exists()
-        ]
+        parts += [Part(f"{_LOG}/{name}", aside / name) for name in _OF_THE_MOMENT if (aside / name).exists()]
         parts += _tiles(home / _LOG, size)
+        parts += [Part(f"{_LOG}/heads/{each}", home / _LOG / f"heads/{each}", fixed=True) for each in heads]
         parts += _stamps(home / _LOG / "stamps")
         parts += _objects(archive)
         live = database_address(home, settings).removeprefix(_SQLITE)

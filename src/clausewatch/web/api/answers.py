@@ -6,7 +6,13 @@ from http import HTTPStatus
 
 from starlette.responses import Response
 
-from clausewatch.errors import BadInputError, ClausewatchError, UnavailableError, UnknownNameError
+from clausewatch.errors import (
+    BadInputError,
+    ClausewatchError,
+    UnavailableError,
+    UnknownNameError,
+    WithheldObjectError,
+)
 from clausewatch.nouns.identity import digest
 from clausewatch.pipeline.owned import PlanRefusedError
 from clausewatch.publish import canonical_json
@@ -43,7 +49,7 @@ def failure(
 
 
 def told_failure(error: ClausewatchError) -> Response:
-    """An error of ours: 404 for an unknown name, 403 for what a plan does not hold, 400 for other bad input, 500 for what is damaged here.
+    """An error of ours: 404 for an unknown name, 403 for what a plan does not hold, 400 for other bad input, 500 for what is damaged here, 451 for what was withheld.
 
     What cannot be had now brings its own status.
     """
@@ -54,6 +60,8 @@ def told_failure(error: ClausewatchError) -> Response:
         status = HTTPStatus.NOT_FOUND
     elif isinstance(error, BadInputError):
         status = HTTPStatus.BAD_REQUEST
+    elif isinstance(error, WithheldObjectError):
+        status = HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS
     elif isinstance(error, UnavailableError):
         status = error.status
     return failure(status, error.subject, error.reason, error.mend)
