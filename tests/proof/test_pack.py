@@ -59,11 +59,11 @@ def test_a_pack_holds_for_both_verifiers_and_its_bytes_are_always_the_same(pack:
 def test_what_is_shown_and_what_is_not_is_said(pack: bytes) -> None:
     told = check_pack(pack, [signing().key])
     assert any(
-        "8 leaves are in that log: 5 of kind capture, 2 of kind version, 1 of kind analysis" in each
+        "8 leaves are in that log, among them 5 captures and 2 versions" in each
         for each in told.proved
     )
     assert any("3 quotations stand in them" in each for each in told.proved)
-    assert any("after its first 3 leaves" in each for each in told.proved)
+    assert any("after the log's first 3 leaves" in each for each in told.proved)
     unproved = " ".join(told.unproved)
     for words in (
         "the server sent",
@@ -75,7 +75,7 @@ def test_what_is_shown_and_what_is_not_is_said(pack: bytes) -> None:
         assert words in unproved
     assert "Whose log" not in unproved
     assert "Whose log" in " ".join(check_pack(pack, ()).unproved)
-    assert "you must compare" in check_pack(pack, ()).proved[0]
+    assert "WHICH YOU MUST COMPARE" in check_pack(pack, ()).proved[0]
 
 
 def test_warcio_finds_every_digest_right_and_reads_what_was_captured(files: Files) -> None:

@@ -70,7 +70,7 @@ def authority(folder: Path) -> Authority:
             .subject_name(called)
             .issuer_name(issuer)
             .public_key(key.public_key())
-            .serial_number(7)
+            .serial_number(7 if name == "leaf" else 6)
             .not_valid_before(begin)
             .not_valid_after(begin + timedelta(days=1000))
             .add_extension(x509.BasicConstraints(ca=about, path_length=None), critical=True)
@@ -95,6 +95,8 @@ def _with(pack: Pack, **stamps: bytes) -> bytes:
 
 
 def _verdict(pack: bytes, roots: bytes) -> dict[str, Any]:
+    """What the verifier of one file says, when the installed one says the same."""
+    both(pack, signing().key, roots)
     other = standalone()
     found: dict[str, Any] = other.verify(pack, [other.parse_key(str(signing().key))], roots)
     return found
@@ -106,7 +108,9 @@ def test_a_stamp_of_the_head_is_told_with_its_time_and_forgers_are_refused(tmp_p
     stamped = _with(pack, checkpoint=real.stamp(pack.checkpoint))
     told = _verdict(stamped, real.roots)
     assert told["ok"], told["failures"]
-    assert [(each["head"], each["authority"]) for each in told["stamps"]] == [("checkpoint", "alder")]
+    assert [(each["head"], each["file"]) for each in told["stamps"]] == [
+        ("checkpoint", "evidence/checkpoint.alder.tsr")
+    ]
     at = datetime.fromisoformat(told["stamps"][0]["at"])
     assert abs(at - datetime.now(UTC)) < timedelta(hours=1)
     assert any("The head existed at" in each for each in told["proved"])
