@@ -883,9 +883,7 @@ def comparison(
             part,
             "a text is later than the comparison",
         )
-    full = len(told["cells"]) == len(told["topics"]) and all(
-        len(row) == len(owners) for row in told["cells"]
-    )
+    full = len(told["cells"]) == len(told["topics"]) and all(len(row) == len(owners) for row in told["cells"])
     must(full, part, "it has not a cell for every topic and platform")
     pairs = [(owner, cell) for row in told["cells"] for owner, cell in zip(owners, row, strict=True)]
     for owner, cell in pairs:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from clausewatch import __version__, change
+from clausewatch import __version__
 from clausewatch.errors import BadInputError, DamagedObjectError, UnavailableError
-from clausewatch.nouns.change import RowKind
-from clausewatch.nouns.document import Edition
 from clausewatch.nouns.evidence import Capture
 from clausewatch.nouns.identity import digest, slug
 from clausewatch.pipeline.analyse import subject_of
 from clausewatch.pipeline.pack_about import About, Compared, Member, Wanted, gathered_about, record_named
+from clausewatch.pipeline.pack_redline import redlined
 from clausewatch.pipeline.said import ruled_in
 from clausewatch.pipeline.sources import source_of
 from clausewatch.ports import BodyStore, Log, SignedHead, Stamps
@@ -20,8 +19,7 @@ from clausewatch.proof import pack as packs
 from clausewatch.proof.check_pack import check_pack
 from clausewatch.proof.checkpoint import TlogProof
 from clausewatch.proof.leaves import instant
-from clausewatch.proof.moves import settled
-from clausewatch.proof.pack import Pack, Proven, Redlined, Report
+from clausewatch.proof.pack import Pack, Proven, Report
 from clausewatch.proof.statement import LeafKind, parse_statement
 from clausewatch.proof.tree import consistency_proof, inclusion_proof
 from clausewatch.proof.warc import Taken
@@ -98,7 +96,7 @@ def make_pack(stock: Stock, wanted: Wanted | Compared) -> bytes:
         if earlier is None
         else consistency_proof(earlier.checkpoint.size, head.checkpoint.size, nodes),
         reports=reports,
-        redline=_redline(found.editions) if isinstance(wanted, Wanted) and wanted.record else None,
+        redline=redlined(found.editions) if isinstance(wanted, Wanted) and wanted.record else None,
     )
     told = PackTold(
         title=found.title,
@@ -219,30 +217,6 @@ def _taken(stock: Stock, proven: Iterable[Proven], found: Iterable[Capture]) -> 
             stock.bodies.get(body) if body else None,
             stock.bodies.get(picture) if picture else None,
         )
-
-
-def _redline(editions: tuple[Edition, ...]) -> tuple[str, str, tuple[Redlined, ...]] | None:
-    """Both texts block by block; None where the change brought no text."""
-    if len(editions) < 2:
-        return None
-    old, new = editions
-    rows = change.side_by_side(old, new)
-
-    def span(edition: Edition, block: int | None) -> tuple[int, int] | None:
-        found = None if block is None else edition.text.blocks[block]
-        return None if found is None else (found.start, found.end)
-
-    made = []
-    for row in rows:
-        before = row.old_block
-        if row.kind is RowKind.MOVED_TO and row.partner is not None:
-            before = rows[row.partner].old_block
-        # What moved away is told where it went: here it only goes.
-        leaves = row.kind is RowKind.MOVED_FROM
-        pieces = tuple(("deleted" if leaves else each.op.value, each.text) for each in row.pieces)
-        made.append(Redlined(span(old, before), span(new, row.new_block), pieces))
-    kept = settled([(each.old, each.new) for each in made])
-    return old.version.id, new.version.id, tuple(made[each] for each in kept)
 
 
 def _other(stock: Stock, wanted: Wanted | Compared, found: About, told: PackTold) -> dict[str, bytes]:
