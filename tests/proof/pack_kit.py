@@ -261,7 +261,11 @@ def both(pack: bytes, key: NoteKey | None = None, roots: bytes = b"") -> tuple[b
     if ours.ok:
         assert line == theirs
         assert theirs["trusted"] == (key is not None)
-    assert line["verdict"] == theirs["verdict"] == ("fails" if not ours.ok else "holds" if key else "fits itself")
+    assert (
+        line["verdict"]
+        == theirs["verdict"]
+        == ("fails" if not ours.ok else "holds" if key else "fits itself")
+    )
     parts = [part for part, _ in ours.problems] + [each["part"] for each in theirs["failures"]]
     return ours.ok, parts
 

@@ -59,8 +59,7 @@ def test_a_pack_holds_for_both_verifiers_and_its_bytes_are_always_the_same(pack:
 def test_what_is_shown_and_what_is_not_is_said(pack: bytes) -> None:
     told = check_pack(pack, [signing().key])
     assert any(
-        "8 leaves are in that log, among them 5 captures and 2 versions" in each
-        for each in told.proved
+        "8 leaves are in that log, among them 5 captures and 2 versions" in each for each in told.proved
     )
     assert any("3 quotations stand in them" in each for each in told.proved)
     assert any("after the log's first 3 leaves" in each for each in told.proved)

@@ -5,24 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from clausewatch.evidence.judging import judged, read_pinned
-from clausewatch.proof.stamp import StampError, read_stamp
+from clausewatch.evidence.judging import judged, openssl_takes, read_pinned
+from clausewatch.proof.stamp import Doubt, StampError, read_stamp
 
 
 def judge(pem: bytes) -> Callable[[bytes, bytes], datetime | None]:
     """What decides about stamps by these certificates (see `proof.check_stamps.Judge`). ValueError where they are none.
 
-    An authority is one that the caller does not know where its answer bears the name of none of them.
+    As in the verifier of one file `openssl` decides; where there is none, the library that checks stamps when they are made.
+    An authority is one that the caller does not know where its answer bears the name of none of the certificates.
     """
-    names = [each.subject.public_bytes() for each in read_pinned(pem)]
+    from cryptography.hazmat.primitives.serialization import Encoding
+
+    pinned = read_pinned(pem)
+    names = [each.subject.public_bytes() for each in pinned]
+    roots = b"".join(each.public_bytes(Encoding.PEM) for each in pinned)
 
     def decide(response: bytes, note: bytes) -> datetime | None:
-        read_stamp(response)
-        try:
-            return judged(response, note, pem).at
-        except StampError:
-            if any(name in response for name in names):
-                raise
+        at = read_stamp(response).at
+        if openssl_takes(response, note, roots, at):
+            return at
+        if not any(name in response for name in names):
             return None
+        held = judged(response, note, pem)
+        if openssl_takes(response, note, roots, at) is False:
+            raise StampError(Doubt.SIGNATURE, "openssl refuses it")
+        return held.at
 
     return decide

@@ -49,6 +49,7 @@ SLACK = timedelta(minutes=10)
 INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
 NAME, HASH = re.compile(r"[0-9a-f]{20}"), re.compile(r"[0-9a-f]{64}")
 CLAUSE = {"version", "document", "provision", "readers", "stance", "quotation", "clipped", "start"}
+SHA256 = bytes.fromhex("0609608648016503040201")
 GZIP = b"\x1f\x8b\x08" + bytes(5)
 
 
@@ -315,12 +316,17 @@ def time_of(response: bytes) -> datetime:
     if outer[2] != len(response):
         raise ValueError("something follows it")
     try:
-        content = within(response, within(response, within(response, outer)[1])[1])[0]
-        held = within(response, within(response, content)[2])[1]
-        octets = within(response, held)[0]
-        tag, begin, end = within(response, within(response, octets)[0])[4]
+        status, token = within(response, outer)[:2]
+        _, start, stop = within(response, status)[0]
+        content = within(response, within(response, token)[1])[0]
+        octets = within(response, within(response, within(response, content)[2])[1])[0]
+        info = within(response, within(response, octets)[0])
+        _, first, _ = within(response, info[2])[0]
+        tag, begin, end = info[4]
     except IndexError as error:
         raise ValueError("it lacks a part of a time stamp") from error
+    if response[start:stop] != b"\x00" or not response.startswith(SHA256, first):
+        raise ValueError("the authority did not grant it, or it is of another hash than SHA-256")
     text = response[begin:end].decode("ascii")
     match = re.fullmatch(r"([0-9]{14})(?:\.([0-9]{1,6})[0-9]*)?Z", text)
     if octets[0] != 0x04 or tag != 0x18 or match is None:
