@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Error, Page, sync_playwright
@@ -143,15 +144,14 @@ def _served(folder: Path) -> Iterator[str]:
 def test_replayweb_page_shows_the_captured_page_in_a_browser(tmp_path: Path) -> None:
     replay = _fetched(peers.replay(), "replayweb.page")
     (tmp_path / "a.wacz").write_bytes(packed(make()))
-    (tmp_path / "replay").mkdir()
-    shutil.copy(replay / "ui.js", tmp_path / "ui.js")
-    shutil.copy(replay / "sw.js", tmp_path / "replay/sw.js")
-    shown = f'<replay-web-page source="/a.wacz" url="{URL.replace("&", "&amp;")}" embed="replayonly"></replay-web-page>'
-    (tmp_path / "index.html").write_text(f'<!doctype html><script src="/ui.js"></script>{shown}')
+    for name in ("ui.js", "sw.js"):
+        shutil.copy(replay / name, tmp_path / name)
+    app = '<!doctype html><script src="/ui.js"></script><replay-app-main></replay-app-main>'
+    (tmp_path / "index.html").write_text(app)
     with _served(tmp_path) as base, sync_playwright() as playwright, launched(playwright) as browser:
         page = browser.new_page()
-        page.goto(f"{base}/index.html")
-        assert _appears(page, "for 30 days."), [each.url for each in page.frames]
+        page.goto(f"{base}/?source=/a.wacz#view=pages&url={quote(URL, safe='')}")
+        assert _appears(page, "♪ 90"), [each.url for each in page.frames]
 
 
 def _appears(page: Page, words: str) -> bool:
