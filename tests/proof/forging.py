@@ -40,8 +40,8 @@ def forged(
             record(said)
         taken[name] = replace(each, record=json.dumps(said, sort_keys=True, separators=(",", ":")).encode())
     entries = []
-    for each in pack.leaves:
-        told = json.loads(each.entry)
+    for one in pack.leaves:
+        told = json.loads(one.entry)
         kind, said = told["predicateType"].split(":")[3], told["predicate"]
         said["after"] = after
         if kind == "capture":

@@ -126,7 +126,7 @@ def _another_local_name(pack: bytes) -> bytes:
 def _in_streaming_form(pack: bytes) -> bytes:
     """Data descriptors (APPNOTE 4.3.9): sizes stand after the data, and readers take them from other places."""
     made = io.BytesIO()
-    with zipfile.ZipFile(_Unseekable(made), "w") as opened:  # type: ignore[call-overload]
+    with zipfile.ZipFile(_Unseekable(made), "w") as opened:
         for name, content in sorted(files_of(pack).items()):
             opened.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content)
     return made.getvalue()
