@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import random
 import subprocess
@@ -211,14 +212,18 @@ def test_every_one_of_60_mutations_of_a_stamp_is_found_or_changes_nothing_that_i
     real, pack = authority(tmp_path / "real"), make()
     stamp = real.stamp(pack.checkpoint)
     good, chance, found = _verdict(_with(pack, checkpoint=stamp), real.roots)["stamps"], random.Random(3), 0
-    for number in range(60):
-        at = chance.randrange(len(stamp))
+    # First what is stamped, byte by byte: every one of these has to be found. Keys differ from run to run, and with them how
+    # many of the others hit what nobody signed.
+    imprint = hashlib.sha256(pack.checkpoint.encode()).digest()
+    signed = range(stamp.index(imprint), stamp.index(imprint) + len(imprint))
+    places = [*signed, *(chance.randrange(len(stamp)) for _ in range(28))]
+    for number, at in enumerate(places):
         altered = stamp[:at] + bytes([stamp[at] ^ 1 << chance.randrange(8)]) + stamp[at + 1 :]
         told = _verdict(_with(pack, checkpoint=altered), real.roots)
         # What is left standing was never signed: it dates the head as before, or not at all.
-        assert not told["ok"] or told["stamps"] in (good, []), number
+        assert not told["ok"] or (at not in signed and told["stamps"] in (good, [])), number
         found += not told["ok"]
-    assert found >= 45
+    assert found >= len(signed)
 
 
 def test_a_trust_folder_is_read_alike(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
