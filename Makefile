@@ -6,7 +6,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_LINK_MODE ?= copy
 ARGS ?=
 
-.PHONY: help setup setup-browser demo run test check evals bench train screenshots fuzz-api format lock catalogue docs clean
+.PHONY: help setup setup-browser setup-peers demo run test check evals bench train screenshots fuzz-api format lock catalogue docs clean
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
@@ -26,7 +26,10 @@ demo: setup ## the main job end to end on fictional platforms (ARGS=--once exits
 run: setup ## watch the real catalogue
 	@$(RUN) clausewatch run $(ARGS)
 
-test: setup-browser ## all tests
+setup-peers: setup ## tools of others that read our evidence packs in the tests (py-wacz, replayweb.page)
+	@$(RUN) python tests/peers.py
+
+test: setup-browser setup-peers ## all tests
 	@$(RUN) pytest -n 2 --dist worksteal $(ARGS)
 
 check: setup ## style, types, floors of the house, generated documents

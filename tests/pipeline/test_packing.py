@@ -211,7 +211,7 @@ def test_the_command_checks_a_pack_without_an_instance(made: Packed, tmp_path: P
     assert "NOT shown:" in runner.invoke(main, ["verify", str(pack)]).output
     done = runner.invoke(main, ["verify", str(bad)])
     assert done.exit_code == 1
-    assert done.output.startswith("FAILS the pack: ")
+    assert done.output.startswith("FAILS.\nFAILS the pack: ")
     (tmp_path / "keys").mkdir()
     assert runner.invoke(main, ["verify", str(pack), "--trust", str(tmp_path / "keys")]).exit_code == 2
     (tmp_path / "keys/one").write_text(f"{_key(made)}\n")

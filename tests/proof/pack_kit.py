@@ -15,6 +15,8 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from clausewatch import evidence
+from clausewatch.cli.checking_packs import verdict_line
+from clausewatch.evidence.trusting import judge
 from clausewatch.nouns.document import Cause, Version
 from clausewatch.nouns.evidence import Capture, Exchange, Failure, Hop, Origin, Problem, TlsFacts
 from clausewatch.nouns.identity import digest
@@ -246,16 +248,24 @@ def standalone() -> ModuleType:
     return found
 
 
-def both(pack: bytes, key: NoteKey | None = None) -> tuple[bool, list[str]]:
-    """What both verifiers say, who must agree: whether it holds, and which parts fail by either."""
-    ours = check_pack(pack, [key] if key else [])
+def both(pack: bytes, key: NoteKey | None = None, roots: bytes = b"") -> tuple[bool, list[str]]:
+    """What both verifiers say, who must agree in all they say of a pack that holds: whether it does, and which parts fail by
+    either."""
+    ours = check_pack(pack, [key] if key else [], judge(roots) if roots else None)
     other = standalone()
-    theirs = other.verify(pack, [other.parse_key(str(key))] if key else [])
+    theirs = other.verify(pack, [other.parse_key(str(key))] if key else [], roots)
+    line = json.loads(json.dumps(verdict_line(ours)))
     assert ours.ok == theirs["ok"], (ours.problems, theirs["failures"])
-    assert bool(theirs["failures"]) == (not theirs["ok"])
+    assert line.keys() == theirs.keys()
+    assert bool(theirs["failures"]) == (not theirs["ok"]) == bool(line["failures"])
     if ours.ok:
-        assert sorted(ours.unauthenticated) == sorted(theirs["unauthenticated"])
-        assert ours.trusted == theirs["trusted"] == (key is not None)
+        assert line == theirs
+        assert theirs["trusted"] == (key is not None)
+    assert (
+        line["verdict"]
+        == theirs["verdict"]
+        == ("fails" if not ours.ok else "holds" if key else "fits itself")
+    )
     parts = [part for part, _ in ours.problems] + [each["part"] for each in theirs["failures"]]
     return ours.ok, parts
 

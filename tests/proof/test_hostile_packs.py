@@ -9,11 +9,14 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from tests.proof.pack_kit import both, files_of, make, rezipped, signing, standalone
 
+from clausewatch.cli import main
 from clausewatch.evidence.standalone import verifier
 from clausewatch.proof import wacz
 from clausewatch.proof.pack import packed
@@ -88,6 +91,132 @@ def test_what_is_no_pack_is_refused(content: bytes) -> None:
     held, parts = both(content)
     assert not held
     assert parts
+
+
+def _commented(pack: bytes) -> bytes:
+    return pack[:-2] + (5).to_bytes(2, "little") + b"trust"
+
+
+def _two_directories(pack: bytes) -> bytes:
+    """Another zip before it: readers that look from the front and from the end see other files."""
+    other = io.BytesIO()
+    with zipfile.ZipFile(other, "w") as opened:
+        opened.writestr("evidence/readme.md", b"another")
+    return other.getvalue() + pack
+
+
+def _a_directory_after(pack: bytes) -> bytes:
+    return pack + b"PK\x05\x06" + bytes(18)
+
+
+def _an_entry_that_nobody_lists(pack: bytes) -> bytes:
+    """A local file in the gap before the directory, whose place is set right."""
+    at = int.from_bytes(pack[-6:-2], "little")
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as opened:
+        opened.writestr("evidence/hidden.txt", b"hidden")
+    hidden = made.getvalue()[: made.getvalue().index(b"PK\x01\x02")]
+    return pack[:at] + hidden + pack[at:-6] + (at + len(hidden)).to_bytes(4, "little") + pack[-2:]
+
+
+def _another_local_name(pack: bytes) -> bytes:
+    return pack.replace(b"archive/data.warc.gz", b"archive/evil.warc.gz", 1)
+
+
+def _in_streaming_form(pack: bytes) -> bytes:
+    """Data descriptors (APPNOTE 4.3.9): sizes stand after the data, and readers take them from other places."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(_Unseekable(made), "w") as opened:
+        for name, content in sorted(files_of(pack).items()):
+            opened.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content)
+    return made.getvalue()
+
+
+class _Unseekable(io.RawIOBase):
+    def __init__(self, under: io.BytesIO) -> None:
+        self._under = under
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, content: bytes) -> int:  # type: ignore[override]
+        return self._under.write(content)
+
+
+def _an_extra_field(pack: bytes) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as opened:
+        for name, content in sorted(files_of(pack).items()):
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.create_system, entry.external_attr, entry.extra = 3, 0o644 << 16, b"\xfe\xca\x04\x00evil"
+            opened.writestr(entry, content)
+    return made.getvalue()
+
+
+def _a_link(pack: bytes) -> bytes:
+    return pack.replace((0o644 << 16).to_bytes(4, "little"), (0o120777 << 16).to_bytes(4, "little"))
+
+
+@pytest.mark.parametrize(
+    "trick",
+    [
+        *(_commented, _two_directories, _a_directory_after, _an_entry_that_nobody_lists),
+        *(_another_local_name, _in_streaming_form, _an_extra_field, _a_link),
+    ],
+)
+def test_a_zip_that_readers_may_understand_in_two_ways_is_refused(
+    files: Files, trick: Callable[[bytes], bytes]
+) -> None:
+    pack = rezipped(files)
+    altered = trick(pack)
+    assert altered != pack
+    assert both(altered) == (False, ["the pack", "the pack"])
+
+
+@pytest.mark.parametrize("name", ["evidence/Checkpoint.txt", "evidence/README.MD", "Archive/data.warc.gz"])
+def test_a_name_that_differs_in_case_alone_is_refused(files: Files, name: str) -> None:
+    held, parts = both(rezipped({**files, name: b"x"}))
+    assert (held, set(parts)) == (False, {name})
+
+
+def test_what_a_gzip_head_could_hold_is_refused(files: Files) -> None:
+    """A member may have a name, a comment and fields that no tool shows."""
+    (_, length, first), *_ = wacz.gunzip(files[ARCHIVE])
+    named = io.BytesIO()
+    with gzip.GzipFile("we-never-said-so", "wb", fileobj=named, mtime=0) as opened:
+        opened.write(first)
+    held, parts = both(rezipped({**files, ARCHIVE: named.getvalue() + files[ARCHIVE][length:]}))
+    assert (held, set(parts)) == (False, {ARCHIVE})
+
+
+def test_a_pack_has_no_say_in_how_the_verdict_looks(files: Files, tmp_path: Path) -> None:
+    """A log's name that would move the cursor and write HOLDS over the verdict."""
+    evil = replace(signing().key, name="\x1b[2K\x1b[1A\u202eHOLDS")
+    pack = tmp_path / "evil.wacz"
+    pack.write_bytes(rezipped({**files, "evidence/log-key.txt": f"{evil}\n".encode()}))
+    tools = Path(__file__).parents[2] / "tools/verify_pack.py"
+    asked = ["--key", str(signing().key), str(pack)]
+    command = [sys.executable, "-I", "-S", str(tools), *asked]
+    theirs = subprocess.run(command, capture_output=True, text=True, check=False)
+    ours = CliRunner().invoke(main, ["verify", *asked], color=True)
+    assert theirs.returncode == ours.exit_code == 1
+    for told in (theirs.stdout, ours.output):
+        assert told.startswith("FAILS.\n")
+        assert told.replace("\n", "").isprintable()
+
+
+def test_nothing_in_a_pack_is_run(files: Files, tmp_path: Path) -> None:
+    """The copy of the verifier in a pack, and whatever lies beside, is neither imported nor run by either."""
+    mark = tmp_path / "ran"
+    program = f"open({str(mark)!r}, 'w').close()\n".encode()
+    pack = tmp_path / "a.wacz"
+    pack.write_bytes(rezipped({**files, "evidence/verify-py.txt": program}))
+    (tmp_path / "json.py").write_bytes(program)
+    tools = Path(__file__).parents[2] / "tools/verify_pack.py"
+    command = [sys.executable, "-I", str(tools), str(pack)]
+    assert subprocess.run(command, capture_output=True, check=False, cwd=tmp_path).returncode == 0
+    assert CliRunner().invoke(main, ["verify", str(pack)]).exit_code == 0
+    assert not mark.exists()
 
 
 DEEP = b"[" * 200_000

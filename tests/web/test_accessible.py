@@ -34,6 +34,7 @@ NO_PAGES = {
     "/platform/{platform}/{document}/diff/",
     "/platform/{platform}/{document}/evidence.wacz",
     "/change/{record}/evidence.wacz",
+    "/compare/evidence.wacz",
     "/favicon.ico",
     "/chart/vega.js",
     "/watch/{watch}/feed.atom",

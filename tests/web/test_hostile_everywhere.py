@@ -58,6 +58,7 @@ ROUTES = {
     "/change/{record}.docx": "/change/<record>.docx",
     "/change/{record}/": "/change/<record>/",
     "/change/{record}/evidence.wacz": "/change/<record>/evidence.wacz",
+    "/compare/evidence.wacz": f"/compare/evidence.wacz?{ASKED}",
     "/health/": "/health/",
     "/alerts/": "/alerts/",
     "/methodology/": "/methodology/",

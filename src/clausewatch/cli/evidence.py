@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import click
 
@@ -16,7 +18,7 @@ from clausewatch.nouns.catalog import Document
 from clausewatch.nouns.identity import VersionId
 from clausewatch.nouns.report import NotSet
 from clausewatch.pipeline.instance import Instance
-from clausewatch.pipeline.packing import Stock, Wanted, make_pack, record_named, stamped_by
+from clausewatch.pipeline.packing import Compared, Stock, Wanted, make_pack, record_named, stamped_by
 from clausewatch.publish.pack_words import PackTold, certificate_report
 from clausewatch.publish.report import typst_job
 from clausewatch.storage import versions
@@ -31,8 +33,8 @@ def evidence() -> None:
 
 
 @evidence.command()
-@click.option("--platform", required=True, metavar="NAME")
-@click.option("--document", required=True, metavar="NAME")
+@click.option("--platform", metavar="NAME")
+@click.option("--document", metavar="NAME")
 @click.option(
     "--change", "record", metavar="ID", help="A change of it: both texts, the redline, the quotations."
 )
@@ -40,24 +42,24 @@ def evidence() -> None:
 @click.option(
     "--provision", metavar="ADDRESS", help="Quote this provision and tell what is said of it alone."
 )
+@click.option(
+    "--comparison",
+    metavar="ADDRESS",
+    help="The permanent address of a comparison: its clauses, and every text in force then of its platforms.",
+)
 @click.option("--out", required=True, metavar="FILE", help="Where the pack is written (.wacz).")
 @home_option
-def export(
-    platform: str, document: str, record: str | None, at: datetime | None, provision: str | None, out: str
-) -> None:
+def export(out: str, comparison: str | None, **of: Any) -> None:  # noqa: ANN401 (what the options of a document are)
     """Write an evidence pack: captures as WARC, texts, quotations, and the proofs that they were logged.
 
-    The same records under the same heads of the log give the same bytes.
+    Give --platform and --document, or --comparison. The same records under the same heads of the log give the same bytes.
     """
-    if record and (at or provision):
-        raise BadInputError("--change", "it stands for itself", "Leave --at and --provision out")
+    if comparison and any(of.values()):
+        raise BadInputError("--comparison", "it stands for itself", "Leave the other options out")
+    if not comparison and not (of["platform"] and of["document"]):
+        raise BadInputError("evidence export", "lacks --platform or --document", "Give both, or --comparison")
     instance = opened()
-    owner = named_platform(instance.database, platform)
-    found = named_document(instance.database, platform, document)
-    change = record_named(instance.database, record) if record else None
-    if change is not None and change.document != found.id:
-        raise UnknownNameError(f"change {record!r}", f"it is one of {change.document}", "Name that document")
-    wanted = Wanted(owner, found, _version(instance, found, at), provision, change)
+    wanted = _compared(instance, comparison) if comparison else _wanted(instance, of)
     content = make_pack(
         Stock(
             instance.database,
@@ -73,8 +75,32 @@ def export(
         Path(out).write_bytes(content)
     except OSError as error:
         raise BadInputError(out, f"cannot be written ({error.strerror})", "Choose another file") from error
-    click.echo(
-        f"{owner.name}, {found.name}: {len(content):,} bytes in {out}. `clausewatch verify {out}` checks it."
+    click.echo(f"{len(content):,} bytes in {out}. `clausewatch verify {out}` checks it.")
+
+
+def _wanted(instance: Instance, of: Mapping[str, Any]) -> Wanted:
+    record, at, provision = of["record"], of["at"], of["provision"]
+    if record and (at or provision):
+        raise BadInputError("--change", "it stands for itself", "Leave --at and --provision out")
+    owner = named_platform(instance.database, of["platform"])
+    found = named_document(instance.database, of["platform"], of["document"])
+    change = record_named(instance.database, record) if record else None
+    if change is not None and change.document != found.id:
+        raise UnknownNameError(f"change {record!r}", f"it is one of {change.document}", "Name that document")
+    return Wanted(owner, found, _version(instance, found, at), provision, change)
+
+
+def _compared(instance: Instance, address: str) -> Compared:
+    """The comparison of that address, which may have the instance's before it or not."""
+    from starlette.datastructures import QueryParams
+
+    from clausewatch.web import Site
+    from clausewatch.web.desk import Desk
+    from clausewatch.web.pages.compare import compared_asked
+
+    query = QueryParams(urlsplit(address).query)
+    return compared_asked(
+        Desk(Site(instance.database, instance.bodies, instance.clock, instance.base_url)), query
     )
 
 

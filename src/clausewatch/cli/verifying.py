@@ -20,14 +20,18 @@ if TYPE_CHECKING:
 @click.option(
     "--key", metavar="KEY", help="The key of the log that a pack must be of, or a file that has it."
 )
-@click.option("--trust", metavar="FOLDER", help="A folder of files with such keys.")
+@click.option(
+    "--trust",
+    metavar="FOLDER",
+    help="A folder of files with such keys, and root certificates (PEM) of time-stamping authorities.",
+)
 @home_option
 @json_option
 def verify(pack: str | None, key: str | None, trust: str | None, *, as_json: bool) -> None:
     """Check every archived object, quotation, sentence and leaf of the log; or an evidence pack.
 
-    A pack needs no instance. Its key comes from you: without one the pack is only held against itself. Exit code 1 names
-    what fails.
+    A pack needs no instance. Its key comes from you: without one the pack is only held against itself, and so are time
+    stamps, without certificates of their authorities. Nothing in a pack is run. Exit code 1 names what fails.
     """
     if pack is not None:
         verify_pack(pack, key, trust, as_json=as_json)

@@ -63,7 +63,7 @@ def judged(response: bytes, content: bytes, pem: bytes, nonce: int | None = None
         raise StampError(Doubt.OUT_OF_TIME)
     _signature(stamp, content, pinned)
     roots = b"".join(each.public_bytes(Encoding.PEM) for each in pinned)
-    if _openssl(response, content, roots, stamp.at) is False:
+    if openssl_takes(response, content, roots, stamp.at) is False:
         raise StampError(Doubt.SIGNATURE, "openssl refuses it")
     return Held(stamp.at, min(each.not_valid_after_utc for each in chain))
 
@@ -155,8 +155,8 @@ def _signature(stamp: Stamp, content: bytes, pinned: tuple[Certificate, ...]) ->
         raise StampError(Doubt.SIGNATURE, str(error)[:200]) from error
 
 
-def _openssl(response: bytes, content: bytes, roots: bytes, at: datetime) -> bool | None:
-    """What `openssl ts -verify` says; None where there is no such program or it says neither."""
+def openssl_takes(response: bytes, content: bytes, roots: bytes, at: datetime) -> bool | None:
+    """What `openssl ts -verify` says by these PEM roots; None where there is no such program or it says neither."""
     program = shutil.which("openssl")
     if program is None:
         return None

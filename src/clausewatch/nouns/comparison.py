@@ -9,7 +9,7 @@ from enum import StrEnum
 from clausewatch.nouns.audience import Audience
 from clausewatch.nouns.document import Statement
 from clausewatch.nouns.finding import Asked
-from clausewatch.nouns.identity import DocumentId, PlatformId, VersionId
+from clausewatch.nouns.identity import DocumentId, PlatformId, ProvisionId, VersionId
 
 
 class Stance(StrEnum):
@@ -109,7 +109,7 @@ class Standing:
     """A clause in a matrix: what it does, its verbatim words (`clipped` where they go on), and where it stands.
 
     `path` is the address of its provision's page, without the instance's; `since` is when its wording was first observed;
-    `readers` are whom its document addresses, in words.
+    `readers` are whom its document addresses, in words. `of` and `address` name the document and its provision.
     """
 
     stance: Stance
@@ -120,6 +120,8 @@ class Standing:
     path: str
     since: datetime
     readers: str = Audience.EVERYONE.value
+    of: DocumentId = ""
+    address: ProvisionId = ""
 
 
 @dataclass(frozen=True, slots=True)

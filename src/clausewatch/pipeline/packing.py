@@ -1,19 +1,17 @@
-"""Make an evidence pack of a document as it stood, of one of its provisions, or of a change."""
+"""Make an evidence pack of a document as it stood, of one of its provisions, of a change or of a comparison."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from clausewatch import __version__, change
-from clausewatch.errors import BadInputError, DamagedObjectError, UnavailableError, UnknownNameError
-from clausewatch.nouns.catalog import Document, Platform
-from clausewatch.nouns.change import ChangeRecord, RowKind
-from clausewatch.nouns.document import Edition, Span
+from clausewatch import __version__
+from clausewatch.errors import BadInputError, DamagedObjectError, UnavailableError
 from clausewatch.nouns.evidence import Capture
-from clausewatch.nouns.identity import ProvisionId, VersionId, digest, slug
+from clausewatch.nouns.identity import digest, slug
 from clausewatch.pipeline.analyse import subject_of
-from clausewatch.pipeline.editions import load_edition
+from clausewatch.pipeline.pack_about import About, Compared, Member, Wanted, gathered_about, record_named
+from clausewatch.pipeline.pack_redline import redlined
 from clausewatch.pipeline.said import ruled_in
 from clausewatch.pipeline.sources import source_of
 from clausewatch.ports import BodyStore, Log, SignedHead, Stamps
@@ -21,15 +19,16 @@ from clausewatch.proof import pack as packs
 from clausewatch.proof.check_pack import check_pack
 from clausewatch.proof.checkpoint import TlogProof
 from clausewatch.proof.leaves import instant
-from clausewatch.proof.pack import Pack, Proven, Quoted, Redlined, Report
+from clausewatch.proof.pack import Pack, Proven, Report
 from clausewatch.proof.periods import signed_by
 from clausewatch.proof.statement import LeafKind, parse_statement
 from clausewatch.proof.tree import consistency_proof, inclusion_proof
 from clausewatch.proof.warc import Taken
 from clausewatch.publish import analysed_line, canonical_json, record_line
 from clausewatch.publish.pack_words import PackTold, certificate, readme
-from clausewatch.publish.words import moment
-from clausewatch.storage import Connection, Database, captures, logged, records, versions
+from clausewatch.storage import Database, logged
+
+__all__ = ["Compared", "Stock", "Wanted", "make_pack", "record_named", "stamped_by"]
 
 MOST_BYTES = 64 * 1024 * 1024
 """Of captured bytes; a pack may be a little larger, and the verifiers open four times as much."""
@@ -58,36 +57,14 @@ def stamped_by(stamps: Stamps | None) -> Callable[[SignedHead], Iterable[tuple[s
     return lambda head: tuple((each.authority, each.response) for each in stamps.kept(head))
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a pack is to be about: a version of a document, of it perhaps one provision; or a change of the document."""
-
-    platform: Platform
-    document: Document
-    version: VersionId | None = None
-    provision: ProvisionId | None = None
-    record: ChangeRecord | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What was gathered: the editions, and the places of the provisions that the newest is asked for (None for all)."""
-
-    editions: tuple[Edition, ...]
-    captures: tuple[Capture, ...]
-    chosen: frozenset[int] | None
-    quotes: tuple[Quoted, ...]
-    about: str
-
-
-def make_pack(stock: Stock, wanted: Wanted) -> bytes:
+def make_pack(stock: Stock, wanted: Wanted | Compared) -> bytes:
     """The pack, which passes `check_pack`; the same records under the same heads of the log give the same bytes.
 
     BadInputError for what is not in the log yet or not on record, UnavailableError for what is too large,
     DamagedObjectError where what is stored is not what was logged.
     """
     # 1. What is asked for.
-    found = _changed(stock, wanted) if wanted.record else _stood(stock, wanted)
+    found = gathered_about(stock.database, stock.bodies, wanted)
     size = sum(each.body_bytes for each in found.captures)
     if size > stock.most_bytes:
         raise UnavailableError(
@@ -106,7 +83,7 @@ def make_pack(stock: Stock, wanted: Wanted) -> bytes:
     )
     # 3. The pack, in figures and in words.
     made = Pack(
-        title=f"{wanted.platform.name}: {wanted.document.name}",
+        title=found.title,
         created=instant(max(each.observed_at for each in found.captures)),
         software=f"clausewatch {__version__}",
         key=str(head.key),
@@ -120,12 +97,12 @@ def make_pack(stock: Stock, wanted: Wanted) -> bytes:
         if earlier is None
         else consistency_proof(earlier.checkpoint.size, head.checkpoint.size, nodes),
         reports=reports,
-        redline=_redline(found.editions) if wanted.record else None,
+        redline=redlined(found.editions) if isinstance(wanted, Wanted) and wanted.record else None,
     )
     told = PackTold(
-        platform=wanted.platform,
-        document=wanted.document,
-        about=found.about,
+        title=found.title,
+        path=found.path,
+        about=found.words,
         versions=tuple(each.version for each in found.editions),
         captures=found.captures,
         key=str(head.key),
@@ -142,63 +119,7 @@ def make_pack(stock: Stock, wanted: Wanted) -> bytes:
     return content
 
 
-def _stood(stock: Stock, wanted: Wanted) -> _Found:
-    with stock.database.read() as connection:
-        version = wanted.version or _current(connection, wanted)
-        known = versions.version(connection, version)
-        assert known is not None
-        taken = _captures(connection, known.captures)
-    edition = _edition(stock, version)
-    seen = moment(edition.version.observed_at)
-    if wanted.provision is None:
-        quotes = tuple(Quoted(version, each.start, each.end) for each in edition.outline.provisions)
-        return _Found((edition,), taken, None, quotes, f"The text as it stood from {seen}.")
-    at = _place(edition, wanted.provision)
-    provision = edition.outline.provisions[at]
-    spans = [(provision.start, provision.end)]
-    spans += [(each.start, each.end) for each in provision.statements]
-    about = f"The provision “{provision.title}” ({provision.id}) as it stood from {seen}."
-    quotes = tuple(Quoted(version, *each) for each in dict.fromkeys(spans))
-    return _Found((edition,), taken, frozenset((at,)), quotes, about)
-
-
-def _changed(stock: Stock, wanted: Wanted) -> _Found:
-    record = wanted.record
-    assert record is not None
-    sides = [each for each in (record.from_version, record.to_version) if each]
-    editions = tuple(_edition(stock, each) for each in sides)
-    named = [each for edition in editions for each in edition.version.captures]
-    with stock.database.read() as connection:
-        taken = _captures(connection, [*named, *([record.capture] if record.capture else [])])
-    quotes = list(_of_record(record))
-    touched = {each.provision for each in record.changes}
-    newest = editions[-1].outline.provisions
-    chosen = frozenset(at for at, each in enumerate(newest) if each.id in touched)
-    about = f"The change {record.id} observed {moment(record.observed_at)}: {record.headline}"
-    return _Found(editions, taken, chosen, tuple(quotes), about)
-
-
-def _of_record(record: ChangeRecord) -> Iterator[Quoted]:
-    for each in record.changes:
-        sides: tuple[tuple[VersionId | None, Span | None], ...] = (
-            (record.from_version, each.old_span),
-            (record.to_version, each.new_span),
-        )
-        for version, span in sides:
-            if version is not None and span is not None and span.start < span.end:
-                yield Quoted(version, span.start, span.end)
-
-
-def _captures(connection: Connection, some: Iterable[str]) -> tuple[Capture, ...]:
-    """These captures, and those that brought the bodies which some of them confirmed, oldest first."""
-    found = [each for name in some if (each := captures.capture(connection, name)) is not None]
-    confirmed = [each for each in found if each.exchange.not_modified and each.body is not None]
-    found += [each for one in confirmed if (each := captures.brought(connection, one)) is not None]
-    unique = {each.id: each for each in found}
-    return tuple(sorted(unique.values(), key=lambda each: (each.observed_at, each.id)))
-
-
-def _leaves(stock: Stock, found: _Found) -> tuple[list[tuple[int, bytes]], tuple[Report, ...]]:
+def _leaves(stock: Stock, found: About) -> tuple[list[tuple[int, bytes]], tuple[Report, ...]]:
     """The leaves about captures and versions, and about analyses that are still what was logged; by place."""
     size = _newest(stock.log).checkpoint.size
     named = [(LeafKind.CAPTURE, each.id) for each in found.captures]
@@ -209,20 +130,23 @@ def _leaves(stock: Stock, found: _Found) -> tuple[list[tuple[int, bytes]], tuple
         if entry is None:
             raise BadInputError(f"{kind.value} {subject}", "it is not in the log yet", _MEND)
         leaves[entry[0]] = entry[1]
-    report = _report(stock, found, size)
-    if report is not None:
-        leaves[report[0]] = report[1]
-    return sorted(leaves.items()), (report[2],) if report is not None else ()
+    reports = []
+    for each in found.members:
+        report = _report(stock, each, size) if each.reported else None
+        if report is not None:
+            number, leaves[number], made = report
+            reports.append(made)
+    return sorted(leaves.items()), tuple(reports)
 
 
-def _report(stock: Stock, found: _Found, size: int) -> tuple[int, bytes, Report] | None:
-    version = found.editions[-1].version.id
+def _report(stock: Stock, member: Member, size: int) -> tuple[int, bytes, Report] | None:
+    version = member.edition.version.id
     entry = _leaf(stock, LeafKind.ANALYSIS, version, size)
     if entry is None:
         return None
     with stock.database.read() as connection:
         rows = logged.report_rows(connection, version)
-        parts = logged.report_parts(connection, version, found.chosen)
+        parts = logged.report_parts(connection, version, member.chosen)
     report = Report(version, rows, parts)
     return (*entry, report) if parse_statement(entry[1]).subjects["report"] == report.digest else None
 
@@ -297,44 +221,19 @@ def _taken(stock: Stock, proven: Iterable[Proven], found: Iterable[Capture]) -> 
         )
 
 
-def _redline(editions: tuple[Edition, ...]) -> tuple[str, str, tuple[Redlined, ...]] | None:
-    """Both texts block by block; None where the change brought no text."""
-    if len(editions) < 2:
-        return None
-    old, new = editions
-    rows = change.side_by_side(old, new)
-
-    def span(edition: Edition, block: int | None) -> tuple[int, int] | None:
-        found = None if block is None else edition.text.blocks[block]
-        return None if found is None else (found.start, found.end)
-
-    made = []
-    for row in rows:
-        before = row.old_block
-        if row.kind is RowKind.MOVED_TO and row.partner is not None:
-            before = rows[row.partner].old_block
-        # What moved away is told where it went: here it only goes.
-        leaves = row.kind is RowKind.MOVED_FROM
-        pieces = tuple(("deleted" if leaves else each.op.value, each.text) for each in row.pieces)
-        made.append(Redlined(span(old, before), span(new, row.new_block), pieces))
-    return old.version.id, new.version.id, tuple(made)
-
-
-def _other(stock: Stock, wanted: Wanted, found: _Found, told: PackTold) -> dict[str, bytes]:
+def _other(stock: Stock, wanted: Wanted | Compared, found: About, told: PackTold) -> dict[str, bytes]:
     """The files that nothing logged vouches for."""
     files = {
         packs.README: _text(readme(told)),
         packs.CERTIFICATE: _text(certificate(told)),
         packs.VERIFIER: stock.verifier,
     }
-    newest = found.editions[-1]
-    said = ruled_in(stock.database, newest, subject_of(wanted.document, wanted.platform), kept_only=True)
-    if said is not None:
-        chosen = range(len(said)) if found.chosen is None else sorted(found.chosen)
-        lines = (analysed_line(newest, at, said[at], said[at].said.sentences) for at in chosen)
-        name = f"findings-{newest.version.id}.jsonl"
-        files[name] = "".join(f"{canonical_json(each)}\n" for each in lines).encode()
-    if wanted.record is not None:
+    for each in found.members:
+        if each.reported:
+            files |= _findings(stock, each)
+    if found.comparison is not None:
+        files[packs.COMPARISON] = packs.json_file(found.comparison)
+    if isinstance(wanted, Wanted) and wanted.record is not None:
         with stock.database.read() as connection:
             source = source_of(connection, wanted.record)
         line = record_line(wanted.record, wanted.document, wanted.platform, source)
@@ -343,44 +242,20 @@ def _other(stock: Stock, wanted: Wanted, found: _Found, told: PackTold) -> dict[
     return files if pdf is None else {**files, packs.PDF: pdf}
 
 
+def _findings(stock: Stock, member: Member) -> dict[str, bytes]:
+    """What is said of the member's provisions, in names; nothing of one that is not analysed."""
+    edition = member.edition
+    said = ruled_in(stock.database, edition, subject_of(member.document, member.platform), kept_only=True)
+    if said is None:
+        return {}
+    chosen = range(len(said)) if member.chosen is None else sorted(member.chosen)
+    lines = (analysed_line(edition, at, said[at], said[at].said.sentences) for at in chosen)
+    return {
+        f"findings-{edition.version.id}.jsonl": "".join(
+            f"{canonical_json(each)}\n" for each in lines
+        ).encode()
+    }
+
+
 def _text(words: str) -> bytes:
     return words.encode("utf-8", "replace")
-
-
-def _edition(stock: Stock, version: VersionId) -> Edition:
-    found = load_edition(stock.database, stock.bodies, version)
-    if found is None:
-        raise UnknownNameError(
-            f"version {version!r}", "it is not on record", "`clausewatch verify` says more"
-        )
-    return found
-
-
-def _current(connection: Connection, wanted: Wanted) -> VersionId:
-    found = versions.version_at(connection, wanted.document.id, None)
-    if found is None:
-        raise BadInputError(
-            wanted.document.id, "no version of it is on record", "`clausewatch check` captures it"
-        )
-    return found.id
-
-
-def _place(edition: Edition, asked: ProvisionId) -> int:
-    found = (at for at, each in enumerate(edition.outline.provisions) if each.id == asked)
-    at = next(found, None)
-    if at is None:
-        raise UnknownNameError(
-            f"provision {asked!r}", "the text has none of that address", "`clausewatch provisions` lists them"
-        )
-    return at
-
-
-def record_named(database: Database, identifier: str) -> ChangeRecord:
-    """The change record. UnknownNameError where there is none."""
-    with database.read() as connection:
-        found = records.record(connection, identifier)
-    if found is None:
-        raise UnknownNameError(
-            f"change {identifier!r}", "it is not on record", "`clausewatch changes` lists them"
-        )
-    return found

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 
 from clausewatch.nouns.identity import digest
 from clausewatch.proof import check_told, pack, wacz
+from clausewatch.proof.check_comparison import comparison
+from clausewatch.proof.check_leaves import check_form, check_once
+from clausewatch.proof.check_redline import redline
+from clausewatch.proof.check_stamps import Judge, bracket, stamps
 from clausewatch.proof.checkpoint import Checkpoint, open_checkpoint, parse_proof
 from clausewatch.proof.note import NoteError, NoteKey, parse_key
-from clausewatch.proof.parts import BAD, Parts, Problem, UndoneError, shown
+from clausewatch.proof.parts import BAD, Parts, Problem, UndoneError
 from clausewatch.proof.statement import LeafKind, parse_statement
-from clausewatch.proof.tree import HASH_BYTES, leaf_hash, proves_consistency, proves_inclusion
+from clausewatch.proof.tree import leaf_hash, proves_consistency, proves_inclusion
+from clausewatch.proof.verdict import Heads, PackVerdict, shown
 from clausewatch.proof.wacz import PackError
 from clausewatch.proof.warc import RECORD_END, Taken, WarcRecord, warc_records
 
@@ -21,39 +25,14 @@ _ALWAYS = (
     *(wacz.ARCHIVE, wacz.INDEX, wacz.PAGES, wacz.MANIFEST, wacz.MANIFEST_DIGEST),
     *(f"{pack.FOLDER}{name}" for name in _TOLD),
 )
-_OURS = (pack.README, pack.CERTIFICATE, pack.PDF, pack.VERIFIER, pack.CHANGE)
 _MOST_RECORDS_EACH = 4
 
 
-@dataclass(frozen=True, slots=True)
-class PackVerdict:
-    """What fails, and what is shown and what is not, in sentences. `unauthenticated` are files that nothing logged vouches
-    for. `trusted` says that the key was one that the caller gave."""
-
-    problems: tuple[Problem, ...]
-    proved: tuple[str, ...] = ()
-    unproved: tuple[str, ...] = ()
-    unauthenticated: tuple[str, ...] = ()
-    key: NoteKey | None = None
-    trusted: bool = False
-    head: Checkpoint | None = None
-
-    @property
-    def ok(self) -> bool:
-        return not self.problems
-
-
-@dataclass(slots=True)
-class _Heads:
-    head: Checkpoint
-    earlier: Checkpoint | None = None
-    hashes: dict[int, bytes] = field(default_factory=dict)
-
-
-def check_pack(content: bytes, trusted: Sequence[NoteKey]) -> PackVerdict:
+def check_pack(content: bytes, trusted: Sequence[NoteKey], judge: Judge | None = None) -> PackVerdict:
     """(1) the container is in its one form, its sums and manifest are right; (2) its heads are signed and one begins with the
-    other; (3) every leaf is in the log; (4) WARC records, index and pages are those of the logged captures; (5) texts,
-    quotations, analyses and redline stand in what was logged. Never raises for what a pack holds."""
+    other; (3) every leaf is in the log and formed as ours are; (4) stamps hold, by `judge`, and captures lie between them; (5)
+    WARC records, index and pages are those of the logged captures; (6) texts, quotations, analyses, redline and comparison
+    stand in what was logged. Without a judge no stamp is looked at. Never raises for what a pack holds."""
     # (1):
     try:
         parts = Parts(wacz.contents(content))
@@ -64,25 +43,39 @@ def check_pack(content: bytes, trusted: Sequence[NoteKey]) -> PackVerdict:
         return PackVerdict(tuple(parts.problems))
     # (2):
     try:
-        key, known = _key(parts, trusted)
-        heads = _heads(parts, key)
+        heads = _heads(parts, trusted)
     except UndoneError as error:
         return PackVerdict((error.problem,))
     # (3):
-    _leaves(parts, heads)
+    _leaves(parts, heads.head)
+    if not parts.leaves and not parts.problems:
+        parts.problems.append(("the pack", "it has nothing that was logged"))
+    if not parts.problems:
+        _order(parts, heads)
+        parts.problems += ((f"{pack.FOLDER}leaf-{at}.json", why) for at, why in check_once(parts.leaves))
+    if not parts.problems:
+        _content(parts, judge)
+    if parts.problems:
+        return PackVerdict(tuple(parts.problems), key=heads.key, trusted=heads.trusted, head=heads.head)
+    return shown(parts, heads)
+
+
+def _content(parts: Parts, judge: Judge | None) -> None:
+    """What leaves that are in the log stand for."""
     # (4):
+    if judge is not None:
+        stamps(parts, judge)
+        bracket(parts)
+    # (5):
     check_told.captures(parts)
     _archive(parts)
-    # (5):
+    # (6):
     check_told.versions(parts)
     check_told.quotes(parts)
+    check_told.change(parts)
     check_told.reports(parts)
-    check_told.redline(parts)
-    check_told.order(parts, heads.head, heads.earlier)
-    if parts.problems:
-        return PackVerdict(tuple(parts.problems), key=key, trusted=known, head=heads.head)
-    proved, unproved = shown(parts, key, heads.head, heads.earlier, trusted=known)
-    return PackVerdict((), proved, unproved, _unauthenticated(parts), key, known, heads.head)
+    redline(parts)
+    comparison(parts)
 
 
 def _files(parts: Parts) -> Iterator[Problem]:
@@ -119,34 +112,42 @@ def _key(parts: Parts, trusted: Sequence[NoteKey]) -> tuple[NoteKey, bool]:
         key = parse_key(parts.text(pack.KEY).removesuffix("\n"))
     except BAD as error:
         raise UndoneError(pack.KEY, str(error)) from error
+    if not key.name.isprintable():
+        raise UndoneError(pack.KEY, "its name is none")
     if trusted and key not in trusted:
         raise UndoneError(pack.KEY, f"it is {key}, which is none of the keys that were given")
     return key, bool(trusted)
 
 
-def _heads(parts: Parts, key: NoteKey) -> _Heads:
+def _heads(parts: Parts, trusted: Sequence[NoteKey]) -> Heads:
+    key, known = _key(parts, trusted)
     try:
-        heads = _Heads(open_checkpoint(parts.text(pack.CHECKPOINT), key))
+        head = open_checkpoint(parts.text(pack.CHECKPOINT), key)
     except BAD as error:
         raise UndoneError(pack.CHECKPOINT, str(error)) from error
-    if not parts.has(pack.PREVIOUS):
-        if parts.has(pack.CONSISTENCY):
-            raise UndoneError(pack.CONSISTENCY, "it leads from no earlier head")
-        return heads
+    if parts.has(pack.PREVIOUS) != parts.has(pack.CONSISTENCY):
+        raise UndoneError(pack.CONSISTENCY, "an earlier head and the way from it go together")
+    earlier = _earlier(parts, key, head) if parts.has(pack.PREVIOUS) else None
+    return Heads(key, known, head, earlier)
+
+
+def _earlier(parts: Parts, key: NoteKey, head: Checkpoint) -> Checkpoint:
+    """The head with which the pack's still begins."""
     try:
-        heads.earlier = open_checkpoint(parts.text(pack.PREVIOUS), key)
+        earlier = open_checkpoint(parts.text(pack.PREVIOUS), key)
         path = [base64.b64decode(each, validate=True) for each in parts.text(pack.CONSISTENCY).splitlines()]
         if b"".join(base64.b64encode(each) + b"\n" for each in path) != parts.bytes(pack.CONSISTENCY):
             raise NoteError("it is no list of hashes")
     except BAD as error:
         raise UndoneError(pack.PREVIOUS, str(error)) from error
-    sizes, roots = (heads.earlier.size, heads.head.size), (heads.earlier.root, heads.head.root)
-    if any(len(each) != HASH_BYTES for each in path) or not proves_consistency(sizes, roots, path):
+    sizes, roots = (earlier.size, head.size), (earlier.root, head.root)
+    # A head of no leaves is the beginning of every log: it would show nothing.
+    if earlier.size == 0 or not proves_consistency(sizes, roots, path):
         raise UndoneError(pack.CONSISTENCY, "the log does not begin with the earlier one")
-    return heads
+    return earlier
 
 
-def _leaves(parts: Parts, heads: _Heads) -> None:
+def _leaves(parts: Parts, head: Checkpoint) -> None:
     """Every leaf with its proof under the pack's own checkpoint."""
     told, proofs = (
         {each.rpartition(".")[0] for each in parts.named("leaf-", end)} for end in (".json", ".tlog-proof")
@@ -160,12 +161,12 @@ def _leaves(parts: Parts, heads: _Heads) -> None:
                 raise NoteError("its proof is not in the one form of such")
             if proof.checkpoint != parts.text(pack.CHECKPOINT) or name != f"leaf-{proof.index}":
                 raise NoteError("its proof is for another head or place")
-            head = heads.head
             if not proves_inclusion(leaf_hash(entry), proof.index, head.size, proof.hashes, head.root):
                 raise NoteError("it is not in the log")
             leaf = parse_statement(entry)
             if leaf.kind not in (LeafKind.CAPTURE, LeafKind.VERSION, LeafKind.ANALYSIS):
                 raise NoteError("it is about nothing in the pack")
+            check_form(leaf)
             parts.leaves[proof.index] = leaf
 
 
@@ -232,9 +233,17 @@ def _payload(member: bytes, length: int) -> bytes:
     return member[end - length : end]
 
 
-def _unauthenticated(parts: Parts) -> tuple[str, ...]:
-    """The files for which nothing logged vouches."""
-    names = [f"{pack.FOLDER}{name}" for name in _OURS if parts.has(name)]
-    names += [f"{pack.FOLDER}{name}" for name in parts.named("findings-", ".jsonl")]
-    names += [name for name in parts.files if name.endswith(".tsr")]
-    return (*names, f"{pack.FOLDER}{pack.SUMS}", wacz.MANIFEST, wacz.MANIFEST_DIGEST)
+def _order(parts: Parts, heads: Heads) -> None:
+    """Every leaf came after the earlier head, and names a head before itself; no live capture is later than its leaf."""
+    head, earlier = heads.head, heads.earlier
+    for number, leaf in sorted(parts.leaves.items()):
+        with parts.telling(f"leaf-{number}.json"):
+            after = leaf.said["after"]
+            if not 0 <= after["size"] <= number < head.size:
+                raise ValueError("it says it came after a head that has it")
+            if earlier is not None and (number < earlier.size or after["size"] < earlier.size):
+                raise ValueError("it was in the log before the earlier head")
+            if earlier is not None and after["size"] == earlier.size and after["root"] != earlier.root.hex():
+                raise ValueError("it came after another log than the earlier head's")
+            if leaf.said["t0"] > leaf.said["logged"] and leaf.said.get("kind") != "imported":
+                raise ValueError("it was logged before it happened")

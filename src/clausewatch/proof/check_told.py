@@ -7,12 +7,12 @@ from typing import Any
 
 from clausewatch.nouns.identity import digest
 from clausewatch.proof import pack
-from clausewatch.proof.checkpoint import Checkpoint
+from clausewatch.proof.check_leaves import check_record, check_version
 from clausewatch.proof.parts import Parts, RecordFile, read_object
 from clausewatch.proof.selector import Selector, selects
 from clausewatch.proof.statement import LeafKind
 
-_FORM = "it is not in the one form that it has in a pack"
+FORM = "it is not in the one form that it has in a pack"
 
 
 def captures(parts: Parts) -> None:
@@ -24,15 +24,7 @@ def captures(parts: Parts) -> None:
             if digest(content) != leaf.subjects["record"]:
                 raise ValueError("it is not the record that was logged")
             said = read_object(content)
-            told = (said["capture"], said["observed_at"], said["body"], said["screenshot"])
-            logged = (
-                leaf.said["capture"],
-                leaf.said["t0"],
-                leaf.subjects.get("body"),
-                leaf.subjects.get("screenshot"),
-            )
-            if told != logged:
-                raise ValueError("it and its leaf tell of different things")
+            check_record(said, leaf)
             parts.records[leaf.said["capture"]] = RecordFile(content, said)
     _must_be(parts, parts.named("record-", ".json"), [f"record-{each}.json" for each in parts.records])
 
@@ -45,12 +37,7 @@ def versions(parts: Parts) -> None:
         with parts.telling(name):
             if digest(parts.bytes(name)) != leaf.subjects["text"]:
                 raise ValueError("it is not the text that was logged")
-            missing = [each for each in leaf.said["captures"] if each not in parts.records]
-            if missing:
-                raise ValueError(f"the capture {missing[0]}, from which it was read, is not in the pack")
-            bodies = [parts.records[each].said["body"] for each in leaf.said["captures"]]
-            if list(dict.fromkeys(each for each in bodies if each is not None)) != leaf.said["bodies"]:
-                raise ValueError("its captures brought other bodies than its leaf names")
+            check_version(leaf, {name: each.said for name, each in parts.records.items()})
             found[leaf.said["version"]] = parts.text(name)
     parts.texts = found
     _must_be(parts, parts.named("text-", ".txt"), [f"text-{each}.txt" for each in found])
@@ -63,24 +50,33 @@ def quotes(parts: Parts) -> None:
     """Every quotation stands literally at its place, between the words it says stand around it; and so does what the change
     record quotes."""
     texts = {digest(each.encode()): each for each in parts.texts.values()}
-    quoted, made = set(), []
+    made = []
     with parts.telling(pack.QUOTES):
         for number, line in enumerate(parts.lines(pack.QUOTES)):
             selector = _selector(line["target"]["selector"])
             source = str(line["target"]["source"]).removeprefix("urn:sha256:")
             if not selects(selector, texts[source]):
                 raise ValueError(f"quotation {number} does not stand at its place")
-            quoted.add(selector.exact)
+            parts.quoted.add((source, selector.exact))
             made.append(pack.annotation(number, source, selector))
         if pack.json_lines(made) != parts.files.get(f"{pack.FOLDER}{pack.QUOTES}", b""):
-            raise ValueError(_FORM)
+            raise ValueError(FORM)
         parts.quotes = len(made)
-    if parts.has(pack.CHANGE):
-        with parts.telling(pack.CHANGE):
-            said = parts.object(f"{pack.FOLDER}{pack.CHANGE}")
-            for each in said["changes"]:
-                if any(each[side] is not None and each[side] not in quoted for side in ("old", "new")):
-                    raise ValueError("it quotes words that are none of the quotations")
+
+
+def change(parts: Parts) -> None:
+    """What the change record quotes of either side is a quotation from that side's text."""
+    if not parts.has(pack.CHANGE):
+        return
+    with parts.telling(pack.CHANGE):
+        said = parts.object(f"{pack.FOLDER}{pack.CHANGE}")
+        told = parts.object(f"{pack.FOLDER}{pack.REDLINE}") if parts.has(pack.REDLINE) else None
+        for side in ("old", "new"):
+            among = parts.texts.values() if told is None else (parts.texts[told[side]],)
+            sources = {digest(each.encode()) for each in among}
+            quoted = {words for source, words in parts.quoted if source in sources}
+            if any(each[side] is not None and each[side] not in quoted for each in said["changes"]):
+                raise ValueError(f"it quotes as {side} what is no quotation from that text")
 
 
 def reports(parts: Parts) -> None:
@@ -106,7 +102,7 @@ def _said(parts: Parts, version: str, rows: Sequence[Sequence[Any]]) -> None:
         places.setdefault(name, []).append(start)
     lines = parts.lines(name := f"said-{version}.jsonl")
     if pack.json_lines(lines) != parts.files.get(f"{pack.FOLDER}{name}", b""):
-        raise ValueError(_FORM)
+        raise ValueError(FORM)
     for line in lines:
         if set(line) != set(pack.SAID):
             raise ValueError("what is said of a provision has other parts")
@@ -114,47 +110,6 @@ def _said(parts: Parts, version: str, rows: Sequence[Sequence[Any]]) -> None:
         if not any(text[start : start + len(line["text"])] == line["text"] for start in starts):
             raise ValueError("what is said of a provision is not what was logged, or stands elsewhere")
         parts.reported += 1
-
-
-def redline(parts: Parts) -> None:
-    """Every row joins the words at its places in the two texts."""
-    if not parts.has(pack.REDLINE):
-        return
-    with parts.telling(pack.REDLINE):
-        told = parts.object(f"{pack.FOLDER}{pack.REDLINE}")
-        named = all(set(row) == {"old", "new", "pieces"} for row in told["rows"])
-        if (
-            not named
-            or set(told) != {"old", "new", "rows"}
-            or pack.json_file(told) != parts.bytes(pack.REDLINE)
-        ):
-            raise ValueError(_FORM)
-        old, new = parts.texts[told["old"]], parts.texts[told["new"]]
-        for row in told["rows"]:
-            ops = {op for op, _ in row["pieces"]}
-            before, after = (_joined(row["pieces"], ("same", each)) for each in ("deleted", "inserted"))
-            if not ops <= {"same", "deleted", "inserted"}:
-                raise ValueError("a row has other pieces")
-            if _at(old, row["old"]) != before or _at(new, row["new"]) != after:
-                raise ValueError("a row is not what stands in the texts")
-            parts.redlined += 1
-        for text, side in ((old, "old"), (new, "new")):
-            _must_cover(text, {tuple(row[side]) for row in told["rows"] if row[side] is not None})
-
-
-def order(parts: Parts, head: Checkpoint, earlier: Checkpoint | None) -> None:
-    """Every leaf came after the earlier head, and names a head before itself; no live capture is later than its leaf."""
-    for number, leaf in parts.leaves.items():
-        with parts.telling(f"leaf-{number}.json"):
-            after = leaf.said["after"]
-            if not after["size"] <= number < head.size:
-                raise ValueError("it says it came after a head that has it")
-            if earlier is not None and (number < earlier.size or after["size"] < earlier.size):
-                raise ValueError("it was in the log before the earlier head")
-            if earlier is not None and after["size"] == earlier.size and after["root"] != earlier.root.hex():
-                raise ValueError("it came after another log than the earlier head's")
-            if leaf.said["t0"] > leaf.said["logged"] and leaf.said.get("kind") != "imported":
-                raise ValueError("it was logged before it happened")
 
 
 def _selector(told: Sequence[dict[str, Any]]) -> Selector:
@@ -165,30 +120,6 @@ def _selector(told: Sequence[dict[str, Any]]) -> Selector:
     if not all(type(each) is int for each in place.values()):
         raise ValueError("a place is no number")
     return Selector(**words, **place)
-
-
-def _joined(pieces: Sequence[Sequence[str]], kept: Sequence[str]) -> str:
-    return "".join(text for op, text in pieces if op in kept)
-
-
-def _at(text: str, span: Sequence[int] | None) -> str:
-    if span is None:
-        return ""
-    start, end = span
-    if not 0 <= start <= end <= len(text):
-        raise ValueError("a row stands outside its text")
-    return text[start:end]
-
-
-def _must_cover(text: str, spans: Iterable[tuple[int, int]]) -> None:
-    """No word of the text may stand outside the rows."""
-    reached = 0
-    for start, end in sorted(spans):
-        if start < reached or text[reached:start].strip():
-            raise ValueError("its rows leave out words of a text, or have them twice")
-        reached = end
-    if text[reached:].strip():
-        raise ValueError("its rows leave out words of a text")
 
 
 def _must_be(parts: Parts, names: Iterable[str], expected: Iterable[str]) -> None:

@@ -26,8 +26,9 @@ KEY, SUMS, QUOTES, EXTRACTOR, REDLINE = (
     "extractor.json",
     "redline.json",
 )
-CHANGE, README, CERTIFICATE, PDF, VERIFIER = (
+CHANGE, COMPARISON, README, CERTIFICATE, PDF, VERIFIER = (
     "change.json",
+    "comparison.json",
     "readme.md",
     "certificate.txt",
     "certificate.pdf",
@@ -35,9 +36,9 @@ CHANGE, README, CERTIFICATE, PDF, VERIFIER = (
 )
 NAMES = re.compile(
     r"(?:checkpoint|prev-checkpoint|consistency|log-key|sha256sums|certificate|verify-py)\.txt|certificate\.pdf|readme\.md"
-    r"|quotes\.jsonl|extractor\.json|redline\.json|change\.json"
+    r"|quotes\.jsonl|extractor\.json|redline\.json|change\.json|comparison\.json"
     r"|(?:prev-)?checkpoint\.[a-z0-9-]{1,40}\.tsr"
-    r"|leaf-(?:0|[1-9]\d{0,18})\.(?:json|tlog-proof)|record-[0-9a-f]{20}\.json|text-[0-9a-f]{20}\.txt"
+    r"|leaf-(?:0|[1-9][0-9]{0,18})\.(?:json|tlog-proof)|record-[0-9a-f]{20}\.json|text-[0-9a-f]{20}\.txt"
     r"|report-[0-9a-f]{20}\.json|said-[0-9a-f]{20}\.jsonl|findings-[0-9a-f]{20}\.jsonl"
 )
 """Every file that `evidence/` may have."""

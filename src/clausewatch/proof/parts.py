@@ -1,4 +1,4 @@
-"""A pack that is being checked: its files, what was found in them so far, and in words what that shows."""
+"""A pack that is being checked: its files, and what was found in them so far."""
 
 from __future__ import annotations
 
@@ -6,12 +6,25 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from clausewatch.proof.checkpoint import Checkpoint
-from clausewatch.proof.note import NoteKey
+from clausewatch.nouns.identity import Digest
 from clausewatch.proof.pack import FOLDER
 from clausewatch.proof.statement import Leaf, LeafKind
+
+
+@dataclass(frozen=True, slots=True)
+class PackStamp:
+    """A stamp that holds: the head it is of (`checkpoint` or `prev-checkpoint`), its file, and when.
+
+    Who made it is not told by the file's name, which anybody chooses: it is one of those that the caller trusts.
+    """
+
+    head: str
+    file: str
+    at: datetime
+
 
 Problem = tuple[str, str]
 """Which part of a pack, and what of it fails."""
@@ -40,16 +53,21 @@ class RecordFile:
 
 @dataclass(slots=True)
 class Parts:
-    """Files by name, and what was found in them: leaves by place, records by capture, texts by version."""
+    """Files by name, and what was found in them: leaves by place, records by capture, texts by version, quotations with the
+    digest of the text they stand in, stamps that hold and the files of those whose authority the caller does not know."""
 
     files: dict[str, bytes]
     problems: list[Problem] = field(default_factory=list)
     leaves: dict[int, Leaf] = field(default_factory=dict)
     records: dict[str, RecordFile] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
+    quoted: set[tuple[Digest, str]] = field(default_factory=set)
+    stamps: list[PackStamp] = field(default_factory=list)
+    unknown_stamps: list[str] = field(default_factory=list)
     quotes: int = 0
     redlined: int = 0
     reported: int = 0
+    cells: int = 0
 
     def has(self, name: str) -> bool:
         return f"{FOLDER}{name}" in self.files
@@ -110,53 +128,3 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_number(name: str) -> None:
     raise ValueError(f"{name} is no number")
-
-
-def shown(
-    parts: Parts, key: NoteKey, head: Checkpoint, earlier: Checkpoint | None, *, trusted: bool
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What a pack without problems shows, and what it does not, in sentences."""
-    imported = [each for each in parts.of(LeafKind.CAPTURE).values() if each.said["kind"] != "live"]
-    whose = (
-        "which is one of those you gave"
-        if trusted
-        else "which you must compare with one you have from elsewhere"
-    )
-    proved = [
-        f"The head of the log, {head.size} leaves, is signed by the key {key}, {whose}.",
-        f"{len(parts.leaves)} leaves are in that log: {_counted(parts)}.",
-        "The WARC records, their index and the list of pages are byte for byte what the logged captures give.",
-        f"{len(parts.texts)} texts are those that were logged; {parts.quotes} quotations stand in them, each at its place.",
-    ]
-    if earlier is not None:
-        proved.append(
-            f"All of it came into the log after its first {earlier.size} leaves, with which it still begins."
-        )
-    if parts.reported:
-        proved.append(
-            f"What is said of {parts.reported} provisions (said-*.jsonl) is what was logged as the analysis."
-        )
-    if parts.redlined:
-        proved.append(f"The redline's {parts.redlined} rows put the one logged text into the other.")
-    unproved = [
-        "That the server sent these bytes to the operator: the log shows what the operator took down, and when.",
-        "That others saw the same page: place, login and tests may change it.",
-        "That the text follows from the bytes: read them again with the release that extractor.json names.",
-        "That what is said of the text is right: an analysis is an interpretation.",
-        "When, by a clock that is not the operator's: no stamp of a time-stamping authority was checked here.",
-        "That nobody was shown another log: compare the head with one that others have.",
-        "That the pack holds all that it could: a smaller one fits the same log.",
-    ]
-    if earlier is None:
-        unproved.append("That the log did not begin after the fact: the pack has no earlier head.")
-    if imported:
-        unproved.append(
-            f"When {len(imported)} imported captures were taken: their leaves show when they came into this archive."
-        )
-    if not trusted:
-        unproved.insert(0, "Whose log this is: no key was given to compare with.")
-    return tuple(proved), tuple(unproved)
-
-
-def _counted(parts: Parts) -> str:
-    return ", ".join(f"{len(parts.of(kind))} of kind {kind}" for kind in LeafKind if parts.of(kind))

@@ -21,6 +21,8 @@ _MOST_FILES = 5_000
 _LONGEST_NAME = 120
 _PIECE = 64 * 1024
 _DATE = (1980, 1, 1, 0, 0, 0)
+_GZIP = b"\x1f\x8b\x08" + bytes(5)
+"""Deflated, no name, comment or extra field, no time (RFC 1952, 2.3): in those somebody could write what no tool shows."""
 
 
 class PackError(ValueError):
@@ -87,6 +89,8 @@ def gunzip(content: bytes) -> list[tuple[int, int, bytes]]:
 def _member(content: bytes, start: int, most: int) -> tuple[int, bytes]:
     """The packed length of the member that starts there, and its bytes. It is read in pieces, so that what follows it is
     not copied once for each member."""
+    if content[start : start + len(_GZIP)] != _GZIP:
+        raise PackError("a member's head says more than that it is gzip")
     opened, at, made = zlib.decompressobj(31), start, bytearray()
     while not opened.eof:
         piece = content[at : at + _PIECE]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from clausewatch.nouns.catalog import Document, Platform
 from clausewatch.nouns.document import Version
 from clausewatch.nouns.evidence import Capture, Origin
 from clausewatch.nouns.report import Block, Fact, Facts, Heading, Points, Report, Words
@@ -28,10 +27,10 @@ _STATEMENTS = (
 
 @dataclass(frozen=True, slots=True)
 class PackTold:
-    """What a pack is about: a document, of it perhaps one provision or one change, the versions and their captures."""
+    """What a pack is about, by title, page and in words, the versions and their captures."""
 
-    platform: Platform
-    document: Document
+    title: str
+    path: str
     about: str
     versions: tuple[Version, ...]
     captures: tuple[Capture, ...]
@@ -43,7 +42,7 @@ class PackTold:
 
 def readme(told: PackTold) -> str:
     """How a stranger checks the pack, with our verifier or with tools that others made."""
-    return f"""# Evidence: {_plain(told.platform.name)}, {_plain(told.document.name)}
+    return f"""# Evidence: {_plain(told.title)}
 
 {_plain(told.about)}
 
@@ -69,6 +68,7 @@ With tools of others: `sha256sum -c evidence/sha256sums.txt` in the unpacked fol
 - `quotes.jsonl`: quotations as W3C Web Annotations; places count Unicode code points.
 - `report-*.json`, `said-*.jsonl`: the analysis as logged; `findings-*.jsonl` tells the same in names, and is not logged itself.
 - `redline.json`, `change.json`: what changed. The redline is checked against both texts; class and severity are our reading.
+- `comparison.json`: cells of a comparison. Its quotations are checked against the texts; states and stances are our reading.
 - `extractor.json`: which program read the texts. Read them again only with a release from elsewhere, never from here.
 
 ## What it does not show
@@ -120,16 +120,16 @@ def certificate_report(told: PackTold, base_url: str) -> Report:
     )
     return Report(
         kind="Certificate of authenticity",
-        title=f"{told.platform.name}: {told.document.name}",
+        title=_plain(told.title),
         about=(told.about,),
         at=max(each.observed_at for each in told.captures),
-        link=f"{base_url.rstrip('/')}/platform/{told.document.id}/",
+        link=f"{base_url.rstrip('/')}{told.path}",
         blocks=blocks,
     )
 
 
 def _facts(told: PackTold) -> Iterable[tuple[str, str]]:
-    yield "Platform and document", f"{_plain(told.platform.name)}: {_plain(told.document.name)}"
+    yield "Subject", _plain(told.title)
     yield "What is certified", _plain(told.about)
     for version in told.versions:
         yield f"Version {version.id}", f"observed {moment(version.observed_at)}; text SHA-256 {version.text}"

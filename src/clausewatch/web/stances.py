@@ -217,6 +217,8 @@ def _standing(owner: Platform, kept: Kept, wording: Wording) -> Standing:
         shown.href,
         wording.observed_from,
         shown.document.readers_named,
+        shown.document.id,
+        wording.address,
     )
 
 

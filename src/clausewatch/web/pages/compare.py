@@ -19,6 +19,7 @@ from clausewatch.nouns.comparison import Matrix
 from clausewatch.nouns.identity import PlatformId
 from clausewatch.nouns.instants import end_of_day
 from clausewatch.pipeline.holdings import holdings
+from clausewatch.pipeline.pack_about import Compared
 from clausewatch.publish import matrix_csv, matrix_markdown, matrix_xlsx
 from clausewatch.storage import catalog, spoken, timelines
 from clausewatch.web.desk import Desk, Head, route
@@ -151,6 +152,17 @@ def matrix_asked(desk: Desk, known: Iterable[Platform], asked: Asked) -> Matrix:
         max((seen[each.id] for each in owner.documents if each.id in seen), default=None) for owner in chosen
     )
     return near_marked(replace(matrix, unread=waiting, captured=captured), chosen)
+
+
+def compared_asked(desk: Desk, given: QueryParams) -> Compared:
+    """The comparison that ?p=&topic=&at= ask for, with the address that pins it; BadInputError where they ask for none."""
+    asked = comparison_asked(given)
+    if not asked.platforms or not asked.topics:
+        raise BadInputError("the comparison", "names no platform or no topic", _MEND)
+    with desk.site.database.read() as connection:
+        known = catalog.platforms(connection)
+    matrix = matrix_asked(desk, known, asked)
+    return Compared(matrix, f"/compare/?{asked.query(matrix.at)}")
 
 
 def comparison_asked(given: QueryParams) -> Asked:

@@ -1,4 +1,4 @@
-"""Evidence packs beside the pages of documents, provisions and changes."""
+"""Evidence packs beside the pages of documents, provisions, changes and comparisons."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from starlette.routing import Route
 from clausewatch.errors import UnavailableError
 from clausewatch.evidence.standalone import verifier
 from clausewatch.nouns.identity import slug
-from clausewatch.pipeline.packing import Stock, Wanted, make_pack, stamped_by
+from clausewatch.pipeline.packing import Compared, Stock, Wanted, make_pack, stamped_by
 from clausewatch.storage import catalog, records, versions
 from clausewatch.web.desk import Desk, route
 from clausewatch.web.lookup import place_of, version_asked
 from clausewatch.web.missing import MissingPageError, Suggestion
+from clausewatch.web.pages.compare import compared_asked
 
 _MOST_BYTES = 16 * 1024 * 1024
 """Of captured bytes: made in about a second, and held in memory three times over. The command packs larger ones."""
@@ -30,6 +31,7 @@ def routes(desk: Desk) -> list[Route]:
     return [
         route(desk, "/platform/{platform}/{document}/evidence.wacz", document_pack),
         route(desk, "/change/{record}/evidence.wacz", change_pack),
+        route(desk, "/compare/evidence.wacz", comparison_pack),
     ]
 
 
@@ -62,7 +64,13 @@ def change_pack(desk: Desk, request: Request) -> Response:
     return _answer(desk, Wanted(platform, document, record=found), f"change-{found.id}")
 
 
-def _answer(desk: Desk, wanted: Wanted, name: str) -> Response:
+def comparison_pack(desk: Desk, request: Request) -> Response:
+    """GET /compare/evidence.wacz?p=&topic=&at="""
+    wanted = compared_asked(desk, request.query_params)
+    return _answer(desk, wanted, f"comparison-{wanted.matrix.at.date().isoformat()}")
+
+
+def _answer(desk: Desk, wanted: Wanted | Compared, name: str) -> Response:
     site = desk.site
     if site.log is None:
         raise UnavailableError(
