@@ -80,8 +80,8 @@ def test_the_old_key_signs_the_head_that_names_the_new_one_and_each_holds_for_it
     assert (tmp_path / "log.key").stat().st_mode & 0o777 == 0o600
     assert not (tmp_path / "log.key.next").exists()
     # What was kept of before holds, whichever of the keys it is held against.
-    for key in (None, done.before, done.now):
-        assert check_consistency(on.instance, old_note, key).problem == ""
+    for known in (None, done.before, done.now):
+        assert check_consistency(on.instance, old_note, known).problem == ""
     proved = prove_leaf(on.instance.log, 0)
     assert proved is not None
     assert check_proof(proved.proof, proved.entry, done.now).size > done.size

@@ -67,13 +67,12 @@ def whole(tmp_path_factory: pytest.TempPathFactory, tsa: Tsa) -> Iterator[tuple[
     with live(folder, "terms") as made:
         on = replace(made, instance=_at(folder, made.instance, tsa))
         on.clock.time = datetime.now(UTC)
-        for number, said in enumerate(
-            (
-                page("privacy", "payment", "content"),
-                Problem(Failure.TIMEOUT, "60 s"),
-                page("privacy", "content"),
-            )
-        ):
+        answers: tuple[bytes | Problem, ...] = (
+            page("privacy", "payment", "content"),
+            Problem(Failure.TIMEOUT, "60 s"),
+            page("privacy", "content"),
+        )
+        for number, said in enumerate(answers):
             on.answers.pages[URL] = said
             with on.instance.database.write() as connection:
                 catalog.make_due(connection, None)

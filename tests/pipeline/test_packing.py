@@ -178,6 +178,9 @@ class _Damaged:
     def has(self, key: str) -> bool:
         return self._whole.has(key)
 
+    def withhold(self, key: str, reason: str) -> None:
+        self._whole.withhold(key, reason)
+
 
 def test_pages_link_to_packs_and_refuse_what_is_not_there(made: Packed) -> None:
     client = made.client()

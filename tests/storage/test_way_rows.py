@@ -75,8 +75,8 @@ def test_what_was_begun_is_taken_once_where_it_was_begun(known: Database) -> Non
 
 def test_all_goes_with_the_account(known: Database) -> None:
     with known.write() as connection:
-        assert ways.hold_account(connection, "a") == ADA
-        assert ways.hold_account(connection, "nobody") is None
+        assert accounts.hold_account(connection, "a") == ADA
+        assert accounts.hold_account(connection, "nobody") is None
         ways.add_link(connection, LINK)
         ways.add_passkey(connection, KEY)
         ways.begin(connection, BEGUN, AT)
