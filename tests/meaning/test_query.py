@@ -50,6 +50,16 @@ def test_days_and_spans_of_days() -> None:
     query = read("x from:2025 to:2025-02")
     assert (query.since, query.until) == (date(2025, 1, 1), date(2025, 2, 28))
     assert read("at:2024-02").at == date(2024, 2, 29)
+    today = date(2026, 11, 26)
+    for written, meant in (
+        ("at:2026", today),
+        ("at:2026-11", today),
+        ("at:2025", date(2025, 12, 31)),
+        ("at:2026-12", date(2026, 12, 31)),
+        ("at:2026-11-30", date(2026, 11, 30)),
+    ):
+        assert read_query(written, NAMES, today).at == meant
+    assert read_query("to:2026", NAMES, today).until == date(2026, 12, 31), "a range may end ahead"
 
 
 def test_a_family_stands_for_its_topics_and_names_for_their_topic() -> None:

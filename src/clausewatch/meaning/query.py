@@ -65,10 +65,10 @@ class BadQueryError(BadInputError):
     """A query that says no search. `reason` and `mend` are for the person who wrote it."""
 
 
-def read_query(text: str, names: Names) -> Query:
+def read_query(text: str, names: Names, today: date | None = None) -> Query:
     """The query that the text says, its values as they are stored. A BadQueryError tells what is wrong and the mend.
 
-    `names` are the values of platforms, types and languages; the others are known here.
+    `names` are the values of platforms, types and languages; the others are known here. `today` as for `day_of`.
     """
     cleaned = _cleaned(text)
     items = _items(cleaned)
@@ -82,7 +82,7 @@ def read_query(text: str, names: Names) -> Query:
     groups: list[list[_Item]] = []
     for group in _joined(cleaned, items):
         if group[0].field in _DATES:
-            query = _dated(query, group)
+            query = _dated(query, group, today)
         else:
             groups.append(group)
     clauses = tuple(_clause(group, names) for group in groups)
@@ -109,8 +109,11 @@ def narrowed(query: Query, filters: Mapping[Facet, tuple[str, ...]], names: Name
     return replace(query, clauses=(*query.clauses, *more))
 
 
-def day_of(name: str, value: str) -> date:
-    """The date, as 2025-03-01; `2025-03` and `2025` mean their first day, and for `to` and `at` their last."""
+def day_of(name: str, value: str, today: date | None = None) -> date:
+    """The date, as 2025-03-01; `2025-03` and `2025` mean their first day, and for `to` and `at` their last.
+
+    Of a month or year that has begun and not ended `at` means `today`, if that is given: what will stand is not known.
+    """
     found = re.fullmatch(r"([0-9]{4})(?:-([0-9]{1,2}))?(?:-([0-9]{1,2}))?", value)
     mend = "Write it as 2025-03-01"
     if found is None:
@@ -122,10 +125,14 @@ def day_of(name: str, value: str) -> date:
         if day is not None:
             return date(year, month or 1, day)
         if month is not None:
-            return _last_of(year, month) if last else date(year, month, 1)
-        return date(year, 12, 31) if last else date(year, 1, 1)
+            first, end = date(year, month, 1), _last_of(year, month)
+        else:
+            first, end = date(year, 1, 1), date(year, 12, 31)
     except ValueError as error:
         raise BadQueryError(f"{name}:{value}", f"there is no such day ({error})", mend) from error
+    if name == "at" and today is not None and first <= today < end:
+        return today
+    return end if last else first
 
 
 def _last_of(year: int, month: int) -> date:
@@ -213,11 +220,11 @@ def _joined(text: str, items: list[_Item]) -> list[list[_Item]]:
     return groups
 
 
-def _dated(query: Query, group: list[_Item]) -> Query:
+def _dated(query: Query, group: list[_Item], today: date | None) -> Query:
     item = group[0]
     if item.minus:
         raise BadQueryError(item.shown, "a date cannot be left out", f"Write {item.field}:{item.value}")
-    day = day_of(item.field, item.value)
+    day = day_of(item.field, item.value, today)
     before = {"at": query.at, "from": query.since, "to": query.until}[item.field]
     if before is not None and before != day:
         raise BadQueryError(item.shown, f"`{item.field}:` is given twice", "Keep one of the two")

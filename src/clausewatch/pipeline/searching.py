@@ -54,7 +54,7 @@ def answer(database: Database, asked: Asked, today: date) -> Answer:
         platforms = catalog.platforms(connection)
         languages = searches.languages(connection)
     names = _names(platforms, languages)
-    query = _query(asked, names)
+    query = _query(asked, names, today)
     if query.at is not None and query.at > today:
         raise BadQueryError(
             f"at:{query.at}",
@@ -67,7 +67,7 @@ def answer(database: Database, asked: Asked, today: date) -> Answer:
         searched = searches.searchable(connection, query.at, everything=query.everything)
     meant, elsewhen = "", 0
     if not found.total:
-        meant = _meant(database, asked, query, names)
+        meant = _meant(database, asked, query, (names, today))
         if not query.everything:
             elsewhen = _count(database, replace(query, at=None, everything=True))
     return Answer(query, found, searched, platforms, meant, elsewhen)
@@ -94,8 +94,8 @@ def _names(platforms: tuple[Platform, ...], languages: tuple[str, ...]) -> Names
     }
 
 
-def _query(asked: Asked, names: Names) -> Query:
-    query = narrowed(read_query(asked.text, names), asked.filters, names)
+def _query(asked: Asked, names: Names, today: date) -> Query:
+    query = narrowed(read_query(asked.text, names, today), asked.filters, names)
     query = replace(
         query,
         at=_agreed("at", query.at, asked.at),
@@ -115,7 +115,7 @@ def _agreed(label: str, given: date | None, beside: date | None) -> date | None:
     return given or beside
 
 
-def _meant(database: Database, asked: Asked, query: Query, names: Names) -> str:
+def _meant(database: Database, asked: Asked, query: Query, by: tuple[Names, date]) -> str:
     """The search with words that stand nowhere replaced by the likest that do; empty where that does not help."""
     alone = {each.tokens[0] for each in query.words if not each.exact}
     with database.read() as connection:
@@ -127,7 +127,7 @@ def _meant(database: Database, asked: Asked, query: Query, names: Names) -> str:
             text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", better, text, flags=re.IGNORECASE)
     if text == asked.text:
         return ""
-    return text if _count(database, _query(replace(asked, text=text), names)) else ""
+    return text if _count(database, _query(replace(asked, text=text), *by)) else ""
 
 
 def _count(database: Database, query: Query) -> int:

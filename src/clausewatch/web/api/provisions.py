@@ -84,6 +84,7 @@ def _comparison(routes: APIRouter, desk: Desk) -> None:
         response_model=shapes.Comparison,
         responses=GATHERING,
         summary="How every other platform handles the matter of one statement",
+        description="`at` chooses the provision's wording; the other platforms are shown as they stand today. The command `clausewatch compare --at` compares all as of one day.",
     )
     def comparison(
         place: PlaceAsked,

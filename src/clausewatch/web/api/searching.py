@@ -102,24 +102,24 @@ def routes(desk: Desk) -> APIRouter:
         ] = "",
     ) -> Response:
         key = paging.key(str)
+        today = desk.site.clock.now().date()
         asked = searching.Asked(
             text=q,
             filters=where | what,
-            at=_day("at", when.at),
+            at=_day("at", when.at, today),
             everything=when.everything,
             since=_day("from", when.since),
             until=_day("to", when.until),
             limit=paging.limit,
             after=str(key[0]) if key else "",
         )
-        today = desk.site.clock.now().date()
         return _answered(desk, paging, searching.answer(desk.site.database, asked, today))
 
     return found
 
 
-def _day(name: str, value: str) -> date | None:
-    return day_of(name, value) if value else None
+def _day(name: str, value: str, today: date | None = None) -> date | None:
+    return day_of(name, value, today) if value else None
 
 
 def _answered(desk: Desk, paging: Paging, given: searching.Answer) -> Response:

@@ -139,7 +139,8 @@ def registry(desk: Desk, request: Request) -> Response:
     """GET /registry/?q=&platform=&type=&topic=&modality=&party=&severity=&language=&at=&from=&to=&all=&after="""
     form = _form(request)
     try:
-        found = answer(desk.site.database, _asked(form), desk.site.clock.now().date())
+        today = desk.site.clock.now().date()
+        found = answer(desk.site.database, _asked(form, today), today)
     except BadInputError as error:
         return desk.page("registry.html", _head(form), RegistryPage(form, _chosen(form, ()), error), 400)
     return desk.page("registry.html", _head(form), _page(form, found))
@@ -174,11 +175,11 @@ def _form(request: Request) -> Form:
     )
 
 
-def _asked(form: Form) -> Asked:
+def _asked(form: Form, today: date) -> Asked:
     return Asked(
         text=form.text,
         filters=form.filters,
-        at=_day("at", form.at),
+        at=_day("at", form.at, today),
         everything=form.everything,
         since=_day("from", form.since),
         until=_day("to", form.until),
@@ -187,8 +188,8 @@ def _asked(form: Form) -> Asked:
     )
 
 
-def _day(name: str, value: str) -> date | None:
-    return day_of(name, value) if value else None
+def _day(name: str, value: str, today: date | None = None) -> date | None:
+    return day_of(name, value, today) if value else None
 
 
 def _page(form: Form, found: Answer) -> RegistryPage:
