@@ -287,7 +287,9 @@ _ASIDE = {
 def _aside(evidence: Evidence) -> list[str]:
     counts = Counter(one.nature for one in evidence.found)
     return [
-        f"{_count(counts[nature], 'place')}: {words}." for nature, words in _ASIDE.items() if counts[nature]
+        f"1 place {words}." if counts[nature] == 1 else f"{counts[nature]} places: each {words}."
+        for nature, words in _ASIDE.items()
+        if counts[nature]
     ]
 
 
