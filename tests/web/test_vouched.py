@@ -8,6 +8,7 @@ import re
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
@@ -670,6 +671,11 @@ def test_who_leaves_takes_the_link_along(world: World) -> None:
         assert ways.link_of(connection, world.provider.url, "ada-at-provider") is None
 
 
+def signed_after(meanwhile: Callable[[], None], provider: Provider, claims: dict[str, object]) -> str:
+    meanwhile()
+    return provider.signed(claims)
+
+
 def test_a_link_is_not_made_for_a_session_that_ended_meanwhile(world: World) -> None:
     """While the provider is asked, the owner of the account sets a new password, or the account is deleted."""
     people = world.house.members.people
@@ -683,14 +689,10 @@ def test_a_link_is_not_made_for_a_session_that_ended_meanwhile(world: World) -> 
         with people.database.write() as connection:
             accounts.forget_account(connection, world.ada)
 
-    def signing(provider: Provider, claims: dict[str, object]) -> str:
-        meanwhile()
-        return provider.signed(claims)
-
     for meanwhile, password in ((new_password, PASSWORD), (deleted, "a new password of hers")):
         ada = world.house.visitor(world.ada)
         address = world.onward(ada, "/account/providers/example/", {"password": password})
-        world.provider.sign = signing
+        world.provider.sign = partial(signed_after, meanwhile)
         answer = came_back(ada, world.provider.visited(address))
         world.provider.sign = None
         assert answer.status_code == 400, words(answer)
