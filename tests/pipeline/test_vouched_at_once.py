@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 from tests.databases import fresh_database
 
-from clausewatch.nouns.account import Account, Deed, Role
+from clausewatch.nouns.account import Account, Deed, Purpose, Role, Session
 from clausewatch.nouns.ways import Ceremony, CeremonyKind, Provider
 from clausewatch.pipeline import identity, vouching
 from clausewatch.pipeline.identity import People
@@ -34,8 +34,8 @@ class Clock:
 
 
 @pytest.fixture
-def people(request: pytest.FixtureRequest) -> Any:
-    with fresh_database(request.getfixturevalue("postgres_server")) as address:
+def people(postgres_server: str) -> Iterator[People]:
+    with fresh_database(postgres_server) as address:
         opened = Database(address)
         opened.migrate()
         yield People(opened, Clock())
@@ -129,7 +129,7 @@ def test_an_invitation_that_is_withdrawn_meanwhile_is_not_taken_up(
 
     def withdrawn() -> None:
         with people.database.write() as connection:
-            assert sessions.take_pass(connection, key_of(token), identity.Purpose.INVITE, START)
+            assert sessions.take_pass(connection, key_of(token), Purpose.INVITE, START)
 
     once_before(monkeypatch, "may_invite", withdrawn)
     assert entering(people, Vouched("new-there", "", email_verified=False), token) is Stranger.OVER
@@ -164,7 +164,7 @@ def test_somebody_signs_in_while_the_account_is_deleted(people: People) -> None:
 
     second = threading.Thread(target=deleted)
     with people.database.write() as connection:
-        session = identity.Session(key_of("token"), who.id, START, START, "a browser")
+        session = Session(key_of("token"), who.id, START, START, "a browser")
         sessions.open_session(connection, session)
         second.start()
         second.join(0.7)
