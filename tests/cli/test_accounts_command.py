@@ -113,7 +113,7 @@ def test_disabling_brings_back_nothing_that_was_changed_meanwhile(home: Path, po
             assert held is not None
             disabling.start()
             disabling.join(2)  # it has looked for the account by now, and waits
-            accounts.change_account(connection, replace(held, password="the new one"))  # noqa: S106
+            accounts.change_account(connection, replace(held, password="the new one"))
         disabling.join()
         assert [each.exit_code for each in results] == [0]
         with instance.database.read() as connection:

@@ -45,7 +45,7 @@ class _Down:
     """A courier of an instance that is set up for nothing yet."""
 
     def deliver(self, message: Message, watch: Watch) -> Delivered:
-        return Delivered(ok=False, detail="not set up")
+        return Delivered(ok=False, detail=f"{watch.channel} is not set up to take {message.id}")
 
 
 def sent(scene: Told) -> Counter[str]:

@@ -32,7 +32,7 @@ class Stranger(StrEnum):
     UNLINKED = "No account here is linked to this sign-in. Sign in as you did before and link it on your account page."
     CLOSED = "No account here is linked to this sign-in, and accounts here are made by invitation."
     TAKEN = "This sign-in is linked to another account here."
-    INVITED = "The invited address has an account that this sign-in is not linked to. Take up the invitation with its password."
+    INVITED = "The invited address has an account that this sign-in is not linked to. Open the invitation again: its page says how that account takes it up."
     OVERTAKEN = "Your account was made or changed meanwhile. Sign in again."
     OVER = "The invitation works once, and not for ever. Ask for another one."
 
