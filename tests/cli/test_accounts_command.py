@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import threading
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from click.testing import CliRunner, Result
+from tests.databases import fresh_database
 
 from clausewatch.cli import main
 from clausewatch.cli.watching import members_of
@@ -90,6 +93,34 @@ def test_disabling_and_a_link_to_reset(home: Path) -> None:
     assert identity.reset(people, token, "another long password")
     assert identity.sign_in(people, "ada@example.org", "another long password", "") is not None
     instance.close()
+
+
+@pytest.mark.postgres
+def test_disabling_brings_back_nothing_that_was_changed_meanwhile(home: Path, postgres_server: str) -> None:
+    """On PostgreSQL the command waits for who is just setting a new password, and then keeps that one."""
+    with fresh_database(postgres_server) as address:
+        (home / "clausewatch.toml").write_text(f'{SETTINGS}database = "{address}"\n')
+        joined(home, "ada@example.org")
+        instance = open_instance(home, {})
+        results: list[Result] = []
+        disabling = threading.Thread(
+            target=lambda: results.append(run(home, "account", "disable", "ada@example.org"))
+        )
+        with instance.database.write() as connection:
+            found = accounts.account_of(connection, "ada@example.org")
+            assert found is not None
+            held = accounts.hold_account(connection, found.id)
+            assert held is not None
+            disabling.start()
+            disabling.join(2)  # it has looked for the account by now, and waits
+            accounts.change_account(connection, replace(held, password="the new one"))
+        disabling.join()
+        assert [each.exit_code for each in results] == [0]
+        with instance.database.read() as connection:
+            after = accounts.account(connection, found.id)
+        assert after is not None
+        assert (after.disabled, after.password) == (True, "the new one")
+        instance.close()
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from clausewatch.alert.plans import beyond, plan_named, shipped_plans
 from clausewatch.nouns.account import Account, Membership, Organisation, Role
 from clausewatch.nouns.change import Severity
 from clausewatch.nouns.subscription import AlertState, Channel, Pace, Scope, Timing, Watch
+from clausewatch.pipeline.deliver import send_trial
 from clausewatch.pipeline.paused import paused
 from clausewatch.storage import Database, accounts, subscriptions
 
@@ -129,6 +130,18 @@ def test_who_left_or_was_disabled_is_told_nothing_more(scene: Scene) -> None:
     scene.theirs("hook")
     scene.told.published(*TERMS)
     assert (scene.told.mailed(), scene.told.hooked()) == (["ada"], []), "nobody can sign in and end it"
+
+
+def test_no_test_message_goes_to_who_left(scene: Scene) -> None:
+    """The operator's command has no page in between that would refuse."""
+    mine, theirs = (scene.theirs(name, Channel.EMAIL) for name in ("ada", "ben"))
+    with scene.told.instance.database.write() as connection:
+        accounts.remove_member(connection, "one", "ben")
+    assert send_trial(scene.told.instance, mine).ok
+    refused = send_trial(scene.told.instance, theirs)
+    assert not refused.ok
+    assert "no member" in refused.detail
+    assert scene.told.mailed() == ["ada"]
 
 
 def test_what_waits_for_somebody_who_leaves_is_not_sent(scene: Scene) -> None:

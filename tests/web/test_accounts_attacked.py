@@ -147,7 +147,7 @@ def test_an_account_that_is_disabled_meanwhile_stays_so(at: House) -> None:
 def _disabled_while_hashing(
     at: House, who: Account, visitor: Visitor, path: str, given: dict[str, str]
 ) -> None:
-    from clausewatch.web.accounts import own
+    from clausewatch.web.accounts import proof
 
     database = at.members.instance.database
     before = replace(who, totp="JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
@@ -162,7 +162,7 @@ def _disabled_while_hashing(
 
     csrf = visitor.csrf("/account/password/")
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(own, "fits", slow)
+        patched.setattr(proof, "fits", slow)
         answer = visitor.post(path, given, csrf=csrf)
     assert answer.status_code == 400
     with database.read() as connection:

@@ -11,6 +11,7 @@ from tests.web.accounts_kit import BASE, PASSWORD, House, Visitor, house, words
 from clausewatch.nouns.account import Account, Membership, Organisation, Role, TokenScope
 from clausewatch.nouns.change import Severity
 from clausewatch.nouns.subscription import Channel, Pace, Timing, Watch
+from clausewatch.pipeline.passkeys import relying_party
 from clausewatch.storage import accounts, sessions, subscriptions
 from clausewatch.web.accounts import DOORS
 
@@ -112,7 +113,8 @@ class World:
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    with house(tmp_path_factory.mktemp("matrix")) as made:
+    with house(tmp_path_factory.mktemp("matrix")) as found:
+        made = replace(found, members=replace(found.members, passkeys=relying_party(BASE)))
         ours, theirs = made.organisation("ours"), made.organisation("theirs")
         people = {each.value: made.person(f"{each.value}@ours.example", ours, each) for each in Role}
         people["stranger"] = made.person("owner@theirs.example", theirs)
@@ -152,7 +154,9 @@ def test_every_route_by_every_role(world: World, door: str, persona: str) -> Non
     if MAY[persona] >= least:
         assert not away
         # Not there is only what this names by an id that nobody has.
-        nameless = any(each in door for each in ("{token}", "{account}", "{invitation}"))
+        nameless = any(
+            each in door for each in ("{token}", "{account}", "{invitation}", "{way}", "{provider}")
+        )
         assert answer.status_code in ((200, 303, 400, 404) if nameless else (200, 303, 400))
         assert "is not one of yours" not in answer.text
     elif persona in ("nobody", "disabled"):

@@ -16,11 +16,21 @@ from tests.web.accounts_kit import BASE, House, Visitor, house, words
 from clausewatch.alert import match, watch_id
 from clausewatch.nouns.account import Organisation, Role
 from clausewatch.nouns.change import ChangeClass, Severity
-from clausewatch.nouns.subscription import Alert, AlertState, Channel, Pace, Scope, Timing, Watch
+from clausewatch.nouns.subscription import (
+    Alert,
+    AlertState,
+    Channel,
+    Message,
+    Pace,
+    Scope,
+    Timing,
+    Watch,
+)
 from clausewatch.pipeline import owned
 from clausewatch.pipeline.deliver import deliver
 from clausewatch.pipeline.notify import matter_of
-from clausewatch.storage import records, subscriptions
+from clausewatch.ports import Delivered
+from clausewatch.storage import accounts, records, subscriptions
 from clausewatch.storage.records import RecordFilter
 from clausewatch.web import create_app
 
@@ -291,3 +301,77 @@ def test_of_anothers_watch_nothing_goes_on(at: House) -> None:
         subscriptions.end_watch(connection, mine.id)
         assert subscriptions.heir(connection, mine) is None
         assert owned.owned(connection, other.id, theirs.id).active
+
+
+def test_what_is_just_being_delivered_is_not_told_by_the_changed_watch_as_well(at: House) -> None:
+    of, visitor = member(at)
+    before = kept(at, of, timing=Timing())
+    decided(at, before)
+    instance = at.members.instance
+    answers: list[Watch] = []
+
+    class Meanwhile:
+        """Changes the watch while its first message is being handed over."""
+
+        def deliver(self, message: Message, watch: Watch) -> Delivered:
+            if not answers:
+                answers.append(changed(at, of, visitor, before, minimum="medium", pace="immediate"))
+            return instance.courier.deliver(message, watch)
+
+    done = deliver(replace(instance, courier=Meanwhile()))
+    at.clock.later(minutes=5)
+    done += deliver(instance)
+    sent = [each for each in alerts(at, before.id) if each.state is AlertState.DELIVERED]
+    told = [each for each in alerts(at, answers[0].id) if each.state is AlertState.DELIVERED]
+    assert len(sent) == 1
+    assert not {each.record for each in sent} & {each.record for each in told}
+    assert len(mails(at)) == done.taken == len(sent) + len(told)
+
+
+def test_a_watch_that_is_made_again_is_not_what_another_became(at: House) -> None:
+    """It was changed into another, and is made anew beside that: the link of the other, pressed twice, leaves it alone."""
+    of, visitor = member(at)
+    first = kept(at, of)
+    other = changed(at, of, visitor, first, platforms=["birchwood"])
+    given = {**FIELDS, "email": f"ann@{of.id}.example", "pace": "daily", "do": "save"}
+    assert visitor.post(f"/account/{of.id}/watches/new/", given).status_code == 303
+    instance = at.members.instance
+    with instance.database.write() as connection:
+        held = subscriptions.watches_of(connection, of.id)
+        assert [each.id for each in held] == [other.id, first.id], "the one that was made again is the newer"
+        subscriptions.end_watch(connection, other.id)
+        assert subscriptions.heir(connection, other) is None
+
+
+def test_the_oldest_watch_can_be_changed_while_a_newer_one_is_paused(at: House) -> None:
+    of, visitor = member(at)
+    weekly = Timing(Pace.WEEKLY)
+    oldest = kept(at, of, platforms=("birchwood",), timing=weekly)
+    kept(at, of, platforms=("nettle",), timing=weekly, created_at=BEGIN + timedelta(days=1))
+    with at.members.instance.database.write() as connection:
+        accounts.grant_plan(connection, of.id, "reader", at.clock.at)
+    given = {**FIELDS, "email": f"ann@{of.id}.example", "pace": "weekly", "do": "save"}
+    path = f"/account/{of.id}/watches/{oldest.id}/"
+    too_much = visitor.post(path, {**given, "platforms": ["birchwood", "nettle"]})
+    assert "watches 1 platform, and with this it would be 2" in words(too_much)
+    answer = visitor.post(path, {**given, "platforms": ["birchwood"], "minimum": "high"})
+    assert answer.status_code == 303, words(answer)
+    shown = words(visitor.get(f"/account/{of.id}/"))
+    assert shown.count("with this it would be 2") == 1, "the newer one is paused as before"
+
+
+def test_no_test_message_to_a_watch_that_is_paused(at: House) -> None:
+    of, visitor = member(at)
+    bob = at.person(f"bob@{of.id}.example", of)
+    to_bob = kept(at, of, target=bob.email)
+    daily = kept(at, of)
+    with at.members.instance.database.write() as connection:
+        accounts.remove_member(connection, of.id, bob.id)
+    answer = visitor.post(f"/account/{of.id}/watches/{to_bob.id}/test/")
+    assert (answer.status_code, mails(at)) == (403, [])
+    assert "its receiver is no member" in words(answer)
+    with at.members.instance.database.write() as connection:
+        accounts.grant_plan(connection, of.id, "reader", at.clock.at)
+    answer = visitor.post(f"/account/{of.id}/watches/{daily.id}/test/")
+    assert (answer.status_code, mails(at)) == (403, [])
+    assert "the plan" in words(answer)

@@ -16,6 +16,7 @@ from tests.web.test_vouched import signed_in
 
 from clausewatch.nouns.account import Account
 from clausewatch.nouns.ways import Passkey
+from clausewatch.pipeline import passkeys
 from clausewatch.pipeline.passkeys import RelyingParty, relying_party
 from clausewatch.pipeline.passwords import new_totp
 from clausewatch.storage import accounts, sessions, ways
@@ -399,3 +400,32 @@ def test_the_script_is_a_file_of_ours(world: World) -> None:
 )
 def test_what_a_site_is_to_passkeys(base_url: str, party: RelyingParty | None) -> None:
     assert relying_party(base_url) == party
+
+
+def test_no_passkey_for_a_session_that_ended_meanwhile(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between the gate and the keeping, the owner of the account ends every session."""
+    true_signs = passkeys._signs
+
+    def meanwhile(key: Any) -> bool:
+        with world.house.members.instance.database.write() as connection:
+            sessions.end_sessions(connection, world.ada.id)
+        return true_signs(key)
+
+    monkeypatch.setattr(passkeys, "_signs", meanwhile)
+    answer = make(world.house.visitor(world.ada), Authenticator(BASE, HOST))
+    assert answer.status_code == 400
+    assert world.passkeys(world.ada) == ()
+
+
+def test_who_leaves_takes_the_names_of_passkeys_along(world: World) -> None:
+    visitor = world.house.visitor(world.ada)
+    make(visitor, Authenticator(BASE, HOST), "Phone of Ada Lovelace")
+    assert visitor.post("/account/delete/", {"password": PASSWORD}).status_code == 303
+    with world.house.members.instance.database.read() as connection:
+        left = [
+            str(tuple(row))
+            for table in ("deed", "passkey", "ceremony")
+            for row in connection.exec_driver_sql(f"SELECT * FROM {table}")
+        ]
+    assert left
+    assert not [row for row in left if "Lovelace" in row]

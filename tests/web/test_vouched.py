@@ -8,6 +8,7 @@ import re
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
@@ -668,3 +669,49 @@ def test_who_leaves_takes_the_link_along(world: World) -> None:
     assert ada.post("/account/delete/", {"password": PASSWORD}).status_code == 303
     with world.house.members.instance.database.read() as connection:
         assert ways.link_of(connection, world.provider.url, "ada-at-provider") is None
+
+
+def signed_after(meanwhile: Callable[[], None], provider: Provider, claims: dict[str, object]) -> str:
+    meanwhile()
+    return provider.signed(claims)
+
+
+def test_a_link_is_not_made_for_a_session_that_ended_meanwhile(world: World) -> None:
+    """While the provider is asked, the owner of the account sets a new password, or the account is deleted."""
+    people = world.house.members.people
+
+    def new_password() -> None:
+        asked = identity.ask_reset(people, world.ada.email)
+        assert asked is not None
+        assert identity.reset(people, asked.token, "a new password of hers")
+
+    def deleted() -> None:
+        with people.database.write() as connection:
+            accounts.forget_account(connection, world.ada)
+
+    for meanwhile, password in ((new_password, PASSWORD), (deleted, "a new password of hers")):
+        ada = world.house.visitor(world.ada)
+        address = world.onward(ada, "/account/providers/example/", {"password": password})
+        world.provider.sign = partial(signed_after, meanwhile)
+        answer = came_back(ada, world.provider.visited(address))
+        world.provider.sign = None
+        assert answer.status_code == 400, words(answer)
+        assert "changed meanwhile" in words(answer)
+        with people.database.read() as connection:
+            assert ways.link_of(connection, world.provider.url, "ada-at-provider") is None
+
+
+def test_who_has_no_password_is_not_asked_for_one_when_invited(world: World) -> None:
+    world.restart(trust_email=True)
+    world.provider.person = NEW
+    world.back(world.house.visitor())
+    token = invited(world, "new@theirs.example")
+    visitor = world.house.visitor()
+    page = visitor.get(f"/sign-up/?token={token}")
+    assert "Your account has no password" in words(page)
+    assert 'name="password"' not in page.text
+    assert 'href="/reset/"' in page.text
+    assert visitor.post("/sign-up/", {"token": token, "password": "guessed by somebody"}).status_code == 400
+    answer = came_back(visitor, world.provider.visited(world.onward(visitor, SIGN_IN, {"token": token})))
+    assert answer.status_code == 303
+    assert signed_in(visitor) == "new@theirs.example"

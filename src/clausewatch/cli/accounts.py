@@ -111,7 +111,9 @@ def disable(email: str, *, undo: bool, as_json: bool) -> None:
     """End all sessions of the account of EMAIL and let nobody sign in with it."""
     instance = _opened()
     with instance.database.write() as connection:
-        found = _account(connection, email)
+        found = accounts.hold_account(connection, _account(connection, email).id)
+        if found is None:
+            raise _no_account(email)
         accounts.change_account(connection, replace(found, disabled=not undo))
         sessions.end_sessions(connection, found.id)
         what = "was enabled" if undo else "was disabled"

@@ -47,7 +47,12 @@ def deliver(instance: Instance) -> Sent:
 
 
 def send_trial(instance: Instance, watch: Watch) -> Delivered:
-    """Sends a message that says it is a test, through the watch's own channel. Nothing is kept of it."""
+    """Sends a message that says it is a test, through the watch's own channel, to whom alerts may be handed over as well.
+    Nothing is kept of it."""
+    with instance.database.read() as connection:
+        refused = unreachable(connection, instance.plans, watch)
+    if refused is not None:
+        return Delivered(ok=False, detail=refused.reason, permanent=True)
     about = alert.watch_words(watch)
     leave = leave_of(instance, watch)
     told = publish.trial_message(watch, about, instance.clock.now(), instance.base_url, leave)

@@ -232,7 +232,9 @@ def renewed(connection: Connection, known: Account | None, made: Account) -> Acc
             raise OvertakenError
         return made
     fresh = accounts.hold_account(connection, known.id)
-    if fresh is None or fresh.disabled or fresh.password != known.password:
+    if fresh is None or fresh.disabled:
+        raise OvertakenError
+    if (fresh.password, fresh.verified_at) != (known.password, known.verified_at):
         raise OvertakenError
     again = replace(fresh, password=made.password, verified_at=fresh.verified_at or made.verified_at)
     accounts.change_account(connection, again)

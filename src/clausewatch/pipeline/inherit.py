@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from clausewatch import alert
 from clausewatch.nouns.subscription import Alert, AlertState, Channel, Watch
 from clausewatch.pipeline.instance import Instance
+from clausewatch.pipeline.lanes import LEASE
 from clausewatch.pipeline.notify import matter_of
 from clausewatch.storage import records, subscriptions
 
@@ -33,10 +35,21 @@ def inherit(instance: Instance, waiting: Sequence[Alert], heir: Watch) -> None:
 
 
 def inherit_all(instance: Instance, before: Watch, heir: Watch) -> None:
-    """The same for what waits for the watch; a feed that stays a feed goes on showing what it showed."""
+    """The same for what waits for the watch; a feed that stays a feed goes on showing what it showed.
+
+    What somebody may just be delivering is left to them, or it would be told under two ids: what they cannot deliver
+    follows when its turn comes.
+    """
+    now = instance.clock.now()
     states = [AlertState.PENDING]
     if before.channel is heir.channel is Channel.FEED:
         states.append(AlertState.IN_FEED)
     with instance.database.read() as connection:
         waiting = subscriptions.alerts(connection, _AT_ONCE, to=before.id, states=states)
-    inherit(instance, waiting, heir)
+    inherit(instance, [each for each in waiting if not _taken_up(each, now)], heir)
+
+
+def _taken_up(alert: Alert, now: datetime) -> bool:
+    """Whether the alert's next turn is as near as the end of a lease."""
+    again = alert.next_attempt_at
+    return alert.state is AlertState.PENDING and again is not None and now < again <= now + LEASE

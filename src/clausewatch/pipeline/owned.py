@@ -67,7 +67,7 @@ def asked_watch(instance: Instance, owner: Owner, fields: Mapping[str, object]) 
 def check_plan(connection: Connection, owner: Owner, wanted: Watch, instead: WatchId = "") -> None:
     """Raises PlanRefusedError where the organisation may not have the watch, in place of `instead` where that is given.
 
-    Watches that are paused use up nothing of the plan.
+    Watches that are paused, while `instead` is still there, use up nothing of the plan.
     """
     held = subscriptions.watches_of(connection, owner.organisation)
     without = tuple(each for each in held if each.id not in (instead, wanted.id))
@@ -75,7 +75,7 @@ def check_plan(connection: Connection, owner: Owner, wanted: Watch, instead: Wat
         raise PlanRefusedError(
             "This watch", Refusal(f"there are {_MOST} already", "End one that is not needed")
         )
-    silent = paused(connection, owner.plans, without)
+    silent = paused(connection, owner.plans, held)
     others = tuple(each for each in without if each.id not in silent)
     plan = plan_of(connection, owner.plans, owner.organisation)
     if refused := refusal(owner.plans, plan, others, wanted):
@@ -86,7 +86,8 @@ def save_owned(instance: Instance, owner: Owner, wanted: Watch, instead: WatchId
     """Keeps the watch; says whether it is new. Raises PlanRefusedError, UnknownNameError where `instead` is not theirs.
 
     With `instead` that watch becomes the wanted one, which keeps its beginning, its snooze and a secret that is being
-    replaced: what waited for it is told if the wanted one hears of it, and its links lead on.
+    replaced: what waited for it is told if the wanted one hears of it, and its links lead on. One that was ended and is
+    made again begins anew.
     """
     before: Watch | None = None
     with instance.database.write() as connection:
@@ -97,9 +98,13 @@ def save_owned(instance: Instance, owner: Owner, wanted: Watch, instead: WatchId
             wanted = replace(wanted, created_at=before.created_at, snoozed_until=before.snoozed_until)
             if instead != wanted.id:
                 subscriptions.end_watch(connection, instead)
+        ended = subscriptions.watch(connection, wanted.id)
         new = subscriptions.save_watch(connection, wanted)
         if before is not None:
             subscriptions.go_on(connection, wanted, before)
+        elif ended is not None and not ended.active:
+            # From its old beginning it would pass for what another became that was changed from it, and stand before it.
+            subscriptions.go_on(connection, wanted, wanted)
         sessions.note(connection, replace(owner.deed, about=wanted.id))
     if before is not None and before.id != wanted.id:
         inherit_all(instance, before, wanted)

@@ -14,7 +14,7 @@ from clausewatch.nouns.account import Account, Deed
 from clausewatch.nouns.ways import Ceremony, CeremonyKind, Passkey
 from clausewatch.pipeline.identity import People
 from clausewatch.pipeline.passwords import key_of, new_id, new_token
-from clausewatch.pipeline.ways import CEREMONY_LASTS, Browser
+from clausewatch.pipeline.ways import CEREMONY_LASTS, Browser, still_signed_in
 from clausewatch.storage import accounts, sessions, ways
 
 if TYPE_CHECKING:
@@ -126,7 +126,8 @@ def make(
     now = people.clock.now()
     made = Passkey(new_id(), attested.credential_id, who.id, name, bytes(attested), proven.counter, now)
     with people.database.write() as connection:
-        accounts.hold_account(connection, who.id)
+        if not still_signed_in(connection, who.id, browser):
+            return PasskeyFault.STALE
         if len(ways.passkeys(connection, who.id)) >= MOST_PASSKEYS:
             return PasskeyFault.FULL
         if not ways.add_passkey(connection, made):

@@ -22,7 +22,7 @@ from clausewatch.pipeline.identity import (
 from clausewatch.pipeline.oidc_issuer import Asked, Issuer
 from clausewatch.pipeline.oidc_tokens import Fault, Vouched
 from clausewatch.pipeline.passwords import key_of, new_id, new_token
-from clausewatch.pipeline.ways import CEREMONY_LASTS, Browser
+from clausewatch.pipeline.ways import CEREMONY_LASTS, Browser, still_signed_in
 from clausewatch.storage import Connection, accounts, sessions, ways
 
 
@@ -32,7 +32,7 @@ class Stranger(StrEnum):
     UNLINKED = "No account here is linked to this sign-in. Sign in as you did before and link it on your account page."
     CLOSED = "No account here is linked to this sign-in, and accounts here are made by invitation."
     TAKEN = "This sign-in is linked to another account here."
-    INVITED = "The invited address has an account that this sign-in is not linked to. Take up the invitation with its password."
+    INVITED = "The invited address has an account that this sign-in is not linked to. Open the invitation again: its page says how that account takes it up."
     OVERTAKEN = "Your account was made or changed meanwhile. Sign in again."
     OVER = "The invitation works once, and not for ever. Ask for another one."
 
@@ -132,9 +132,12 @@ def finish(
 def link(
     people: People, provider: Provider, vouched: Vouched, who: Account, browser: Browser
 ) -> Linked | Stranger:
-    """Makes the sign-in one of the account's ways."""
+    """Makes the sign-in one of the account's ways, if the browser's session is still the account's: the provider was asked
+    meanwhile."""
     now = people.clock.now()
     with people.database.write() as connection:
+        if not still_signed_in(connection, who.id, browser):
+            return Stranger.OVERTAKEN
         made = _link(connection, provider, vouched, who.id, Deed(now, "", where=browser.where))
     return Stranger.TAKEN if made.account != who.id else Linked(made)
 
@@ -228,7 +231,7 @@ def _known(
     # A provider that hands out addresses must not do away with somebody's second step.
     if who.disabled or who.totp:
         return Stranger.UNLINKED
-    _link(connection, provider, vouched, who.id, at)
+    _bound(connection, provider, vouched, who.id, at)
     return who
 
 
@@ -249,11 +252,13 @@ def _new(connection: Connection, provider: Provider, vouched: Vouched, at: Deed)
     before = accounts.account_of(connection, email)
     if not email or (before is not None and before.disabled):
         return Stranger.UNLINKED
+    if before is not None and before.verified_at is not None:
+        raise OvertakenError
     made = renewed(connection, before, Account(new_id(), email, "", at.at, at.at))
     if not accounts.memberships(connection, made.id):
         own_organisation(connection, made, at.at)
     sessions.note(connection, Deed(at.at, "signed up", f"with {provider.name}", made.id, where=at.where))
-    _link(connection, provider, vouched, made.id, at)
+    _bound(connection, provider, vouched, made.id, at)
     return made
 
 
@@ -276,12 +281,19 @@ def _invited(
         return Stranger.TAKEN
     if found is None and before is not None and (before.disabled or before.verified_at is not None):
         return Stranger.INVITED
-    sessions.take_pass(connection, invitation, Purpose.INVITE, at.at)
+    if sessions.take_pass(connection, invitation, Purpose.INVITE, at.at) is None:
+        return Stranger.OVER
     member = found or renewed(connection, before, Account(new_id(), asked.email, "", at.at, at.at))
     if found is None:
-        _link(connection, provider, vouched, member.id, at)
+        _bound(connection, provider, vouched, member.id, at)
     admit(connection, member, asked, at.at)
     return member
+
+
+def _bound(connection: Connection, provider: Provider, vouched: Vouched, who: AccountId, at: Deed) -> None:
+    """Links the subject to the account. Raises OvertakenError where it was linked to another meanwhile."""
+    if _link(connection, provider, vouched, who, at).account != who:
+        raise OvertakenError
 
 
 def _link(

@@ -10,6 +10,7 @@ from clausewatch.nouns.account import AccountId, Deed
 from clausewatch.nouns.identity import Digest
 from clausewatch.nouns.ways import Passkey, ProviderLink
 from clausewatch.pipeline.identity import People
+from clausewatch.pipeline.passwords import key_of
 from clausewatch.storage import Connection, accounts, sessions, ways
 
 CEREMONY_LASTS = timedelta(minutes=10)
@@ -59,6 +60,14 @@ def ways_of(connection: Connection, who: AccountId) -> Ways:
     found = accounts.account(connection, who)
     password = found is not None and bool(found.password)
     return Ways(password, ways.links(connection, who), ways.passkeys(connection, who))
+
+
+def still_signed_in(connection: Connection, who: AccountId, browser: Browser) -> bool:
+    """Whether the browser's session is the account's now, which is held: what ended it since the page was asked for (a new
+    password, disabling, deletion) came first."""
+    fresh = accounts.hold_account(connection, who)
+    session = sessions.session(connection, key_of(browser.token))
+    return fresh is not None and not fresh.disabled and session is not None and session.account == who
 
 
 def end_way(people: People, identifier: str, offered: Offered, by: Deed, kept: Digest) -> bool:

@@ -105,6 +105,8 @@ def forget_account(connection: Connection, gone: Account) -> None:
     Their watches end and lose name, target and secret: what was told of them stays on record without saying to whom. An
     organisation with others in it that was named after the person gets a name that tells nothing.
     """
+    # Held, so that nobody signs in, or links something, between what is deleted here and the account itself.
+    hold_account(connection, gone.id)
     for each in memberships(connection, gone.id):
         if len(members(connection, each.organisation)) == 1:
             _forget_organisation(connection, each.organisation)
@@ -120,6 +122,9 @@ def forget_account(connection: Connection, gone: Account) -> None:
     connection.execute(
         delete(one_time).where(or_(one_time.c.account == gone.id, one_time.c.email == gone.email))
     )
+    # What was done in no organisation was about the person's own things, such as the names of passkeys.
+    own = (deed.c.account == gone.id) & deed.c.organisation.is_(None)
+    connection.execute(update(deed).where(own).values(about=""))
     connection.execute(update(deed).where(deed.c.account == gone.id).values(account=None, place=""))
     connection.execute(update(deed).where(deed.c.about.in_((gone.email, gone.id))).values(about=""))
     connection.execute(delete(accounts_table).where(accounts_table.c.id == gone.id))

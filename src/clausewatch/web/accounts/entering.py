@@ -227,17 +227,30 @@ def _invited(visit: Visit, token: str, problem: str = "") -> Response:
         known = accounts.account_of(connection, found.email)
         into = accounts.organisation(connection, found.organisation) if found.organisation else None
     into_words = f" to {into.name}, as {found.role.value}" if into else ""
+    lead = f"This invitation{into_words} is for {found.email}."
+    others = _providers(visit, ("token", token))
+    if known and known.verified_at and not known.password:
+        return shown(visit, _without_password(visit, lead, others), 400 if problem else 200)
     page = FormPage(
         "You are invited",
-        f"This invitation{into_words} is for {found.email}.",
+        lead,
         visit.csrf,
         "/sign-up/",
         "Join",
         (_PASSWORD if known and known.verified_at else _NEW_PASSWORD, Field("token", value=token)),
         problem,
-        others=_providers(visit, ("token", token)),
+        others=others,
     )
     return shown(visit, page, 400 if problem else 200)
+
+
+def _without_password(visit: Visit, lead: str, others: tuple[Other, ...]) -> FormPage:
+    """What somebody sees who is invited and whose account has no password that could prove whose it is."""
+    mend = "Sign in below with what is linked to it, or set a password" if others else "Set one"
+    words = f"{lead} Your account has no password. {mend} and open this invitation again."
+    return FormPage(
+        "You are invited", words, visit.csrf, links=(("Set a password", "/reset/"),), others=others
+    )
 
 
 def sign_up(visit: Visit) -> Response:
