@@ -18,7 +18,6 @@ from clausewatch.nouns.finding import Asked, Finding
 from clausewatch.nouns.identity import Digest, PlatformId, VersionId
 from clausewatch.pipeline.analyse import subject_of
 from clausewatch.web.addresses import document_path
-from clausewatch.web.analysis import topic_of
 from clausewatch.web.comparer import Comparer
 from clausewatch.web.lookup import Place
 from clausewatch.web.recall import Recall
@@ -190,12 +189,5 @@ def _quoted(shown: Shown) -> Quoted:
         observed_at=passage.observed_at,
         href=document_path(passage.document, passage.version),
         percent=min(99, round(100 * shown.score)),
-        reasons=tuple(_in_words(each) for each in shown.reasons),
+        reasons=shown.reasons,
     )
-
-
-def _in_words(reason: str) -> str:
-    """The reason with its topic, where it names one, called as pages call it."""
-    said, colon, topic = reason.partition(": ")
-    _, name = topic_of(topic)
-    return f"{said}{colon}{name}" if name else reason
