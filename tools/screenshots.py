@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal
 
 import click
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from tests.chromium import find
+from tools.account_pages import served_accounts
 from tools.tour import tour
 
+from clausewatch.cli.reporting import SECONDS_IN_PAGES
+from clausewatch.drawing import open_artist
 from clausewatch.web import Site, create_app, start_server
-from clausewatch.wiring import open_instance
+from clausewatch.wiring import open_instance, typesetter
 
 _WIDTHS = (1440, 390)
 _SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 # A page of 60,000 words is no picture.
 _TALLEST = 6000
+# Pictures below the fold are loaded when one scrolls there, which nobody does here.
+_LOADED = """async () => {
+  const waiting = [...document.images].map((each) => { each.loading = "eager"; return each.decode().catch(() => 0); });
+  await Promise.all(waiting);
+}"""
+_BEGIN = ("/", "/design/")
 _ALSO = {"not-found": "/platform/nobody-of-that-name/", "bad-request": "/changes/?since=yesterday"}
 
 
@@ -40,18 +50,21 @@ _ALSO = {"not-found": "/platform/nobody-of-that-name/", "bad-request": "/changes
 def main(  # noqa: PLR0913 (an option each)
     home: Path, out: Path, only: str, notice: str, at: tuple[str, ...], *, day: datetime | None, view: bool
 ) -> None:
-    """Serves the instance at HOME and takes its pictures."""
+    """Serves the instance at HOME and takes its pictures; then those of account pages, of a small instance of its own."""
     browser_path = find()
     if browser_path is None:
         raise click.ClickException("no Chromium is here: run `make setup-browser`")
     out.mkdir(parents=True, exist_ok=True)
-    with _served(home, notice, day) as (url, pages), sync_playwright() as playwright:
+    more = dict(each.split("=", 1) for each in at)
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
-        more = dict(each.split("=", 1) for each in at)
-        for name, path in {**pages, **_ALSO, **more}.items():
-            if only in name:
-                (_view if view else _pictures)(browser, url + path, out / name)
-                click.echo(f"{name}: {path}")
+        with _served(home, notice, day) as (url, pages):
+            _take(_Camera(browser, url, out, view), {**pages, **_ALSO, **more}, only)
+        with TemporaryDirectory() as folder, served_accounts(Path(folder)) as accounts:
+            camera = _Camera(browser, accounts.url, out, view, accounts.cookie)
+            _take(camera, {_name(path): at for path, at in accounts.inside.items()}, only)
+            camera = _Camera(browser, accounts.url, out, view)
+            _take(camera, {_name(path): at for path, at in accounts.outside.items()}, only)
         browser.close()
 
 
@@ -67,16 +80,32 @@ class _StillClock:
 
 @contextmanager
 def _served(home: Path, notice: str, day: datetime | None) -> Iterator[tuple[str, dict[str, str]]]:
-    """Where the instance is served, and the address of each kind of page by the picture's name."""
+    """Where the instance is served, whole, and the address of each kind of page by the picture's name."""
     instance = open_instance(home, {})
-    clock = _StillClock(day.replace(tzinfo=UTC)) if day else instance.clock
-    site = Site(instance.database, instance.bodies, clock, "http://127.0.0.1", notice)
+    artist = open_artist()
+    site = Site(
+        instance.database,
+        instance.bodies,
+        _StillClock(day.replace(tzinfo=UTC)) if day else instance.clock,
+        "http://127.0.0.1",
+        notice,
+        typesetter=typesetter(SECONDS_IN_PAGES),
+        artist=artist,
+        columns=instance.columns,
+        key=instance.key,
+        log=instance.log,
+        stamps=instance.stamps,
+        witnesses=instance.witnesses,
+    )
     app = create_app(site)
     server = start_server(app, "127.0.0.1", 0)
     try:
-        yield server.url, {_name(route): path for route, path in tour(app.routes, server.url).pages.items()}
+        found = tour(app.routes, server.url, _BEGIN).pages
+        yield server.url, {_name(route): path for route, path in found.items()}
     finally:
         server.stop()
+        if artist is not None:
+            artist.close()
         instance.close()
 
 
@@ -91,26 +120,52 @@ def _name(route: str) -> str:
     )
 
 
-def _view(browser: Browser, url: str, stem: Path) -> None:
-    page = browser.new_page(viewport={"width": 1280, "height": 1000}, color_scheme="light")
-    page.goto(url)
-    page.screenshot(path=f"{stem}.png")
-    page.close()
+@dataclass(frozen=True, slots=True)
+class _Camera:
+    """A browser before one site, perhaps signed in, and where its pictures go. `view`: as --view."""
+
+    browser: Browser
+    url: str
+    out: Path
+    view: bool
+    cookie: Mapping[str, str] = field(default_factory=dict)
+
+    def context(self, width: int, height: int, scheme: Literal["light", "dark"] = "light") -> BrowserContext:
+        made = self.browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+        if self.cookie:
+            made.add_cookies([{**self.cookie, "url": self.url}])  # type: ignore[typeddict-item]
+        return made
 
 
-def _pictures(browser: Browser, url: str, stem: Path) -> None:
+def _take(camera: _Camera, pages: Mapping[str, str], only: str) -> None:
+    for name, path in pages.items():
+        if only in name:
+            (_view if camera.view else _pictures)(camera, path, camera.out / name)
+            click.echo(f"{name}: {path}")
+
+
+def _view(camera: _Camera, path: str, stem: Path) -> None:
+    with camera.context(1280, 1000) as context:
+        page = context.new_page()
+        page.goto(camera.url + path)
+        page.screenshot(path=f"{stem}.png")
+
+
+def _pictures(camera: _Camera, path: str, stem: Path) -> None:
     for width in _WIDTHS:
         for scheme in _SCHEMES:
-            page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-            page.goto(url)
-            tall = min(int(page.evaluate("document.documentElement.scrollHeight")), _TALLEST)
-            clip = {"x": 0, "y": 0, "width": width, "height": max(tall, 400)}
-            page.screenshot(path=f"{stem}-{width}-{scheme}.png", full_page=True, clip=clip)  # type: ignore[arg-type]
-            page.close()
-    page = browser.new_page()
-    page.goto(url)
-    page.pdf(path=f"{stem}.pdf", format="A4")
-    page.close()
+            with camera.context(width, 900, scheme) as context:
+                page = context.new_page()
+                page.goto(camera.url + path)
+                page.evaluate(_LOADED)
+                tall = min(int(page.evaluate("document.documentElement.scrollHeight")), _TALLEST)
+                clip = {"x": 0, "y": 0, "width": width, "height": max(tall, 400)}
+                page.screenshot(path=f"{stem}-{width}-{scheme}.png", full_page=True, clip=clip)  # type: ignore[arg-type]
+    with camera.context(1280, 720) as context:
+        page = context.new_page()
+        page.goto(camera.url + path)
+        page.evaluate(_LOADED)
+        page.pdf(path=f"{stem}.pdf", format="A4")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from clausewatch.nouns.change import Severity
 from clausewatch.nouns.document import Provision, Span, Statement, StatementKind
 from clausewatch.nouns.finding import Part, Sentence, SentenceKind
-from clausewatch.web.analysis import Meaning, Section, beside_its_words, topic_of
+from clausewatch.web.analysis import Meaning, Section, beside_its_words, topic_of, topics_named
 
 
 def provision(*bounds: tuple[int, int]) -> Provision:
@@ -54,3 +54,10 @@ def test_an_entry_is_named_by_its_topic() -> None:
     assert topic_of("CONTENT.training/power/users")[0] == "CONTENT.training"
     assert topic_of("CONTENT.training/what")[1] == "Model training on user content"
     assert topic_of("GONE.topic/what") == ("", "")
+
+
+def test_topics_are_called_by_their_names() -> None:
+    assert topics_named("same topic: DISPUTE.arbitration; in the U.S. law") == (
+        "same topic: “Arbitration”; in the U.S. law"
+    )
+    assert topics_named("by its topic NONE.such") == "by its topic NONE.such"

@@ -169,6 +169,12 @@ def test_parts_are_cut_by_weight_and_lose_nothing() -> None:
     assert parts([], 0).range == (0, 0)
 
 
+def test_a_heading_alone_is_no_part() -> None:
+    """What weighs next to nothing goes with the long passage after it, as on a page that is one passage."""
+    assert parts([300, 110_000, 9_000], 0).ranges == ((0, 2), (2, 3))
+    assert parts([9_000, 110_000], 0).ranges == ((0, 1), (1, 2))
+
+
 def test_every_page_of_the_small_instance_is_light(get: Get) -> None:
     heavy = {path: len(body) for path, body in crawl(get) if len(body) >= BUDGET}
     assert heavy == {}

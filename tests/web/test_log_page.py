@@ -22,6 +22,7 @@ from clausewatch.nouns.identity import digest
 from clausewatch.proof.checkpoint import check_proof, open_checkpoint, parse_proof
 from clausewatch.proof.cosignature import cosigned_at
 from clausewatch.proof.note import parse_key
+from clausewatch.proof.periods import HeadDoubt
 from clausewatch.proof.tiles import tile_path, unpack_entries
 from clausewatch.proof.tree import leaf_hash, nodes_over, root
 from clausewatch.web import Site, create_app, start_server
@@ -121,7 +122,7 @@ def test_a_damaged_head_is_told(instance: Builder, tmp_path: Path) -> None:
     server = start_server(create_app(site), "127.0.0.1", 0)
     try:
         page = urllib3.request("GET", f"{server.url}/log/").data.decode()
-        assert "does not hold" in page
+        assert HeadDoubt.STRANGER.value in page
         assert digest(note.encode()) not in page
         assert urllib3.request("GET", f"{server.url}/log/leaf/0/", retries=False).status == 500
     finally:

@@ -3,6 +3,7 @@ recipe, and rulings are only added."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -25,6 +26,7 @@ _REPEATED, _WHOLE = 0.5, 0.85
 """Shares of a provision's words, and of a statement's: its number and its last mark are not quoted. Set by hand."""
 
 _PROVISIONS = 512
+_TOPIC = re.compile(r"\b[A-Z]+\.[a-z_]+\b")
 _TITLES = {
     Part.WHAT: "What it is",
     Part.WHY: "Why it matters",
@@ -191,6 +193,16 @@ def topic_of(source: str) -> tuple[TopicId, str]:
     topic = source.partition("/")[0]
     name = next((each.name for each in taxonomy().topics if each.id == topic), "")
     return (topic, name) if name else ("", "")
+
+
+def topics_named(words: str) -> str:
+    """The words with every topic in them called by its name, in quotation marks, instead of its id."""
+
+    def named(found: re.Match[str]) -> str:
+        _, name = topic_of(found[0])
+        return f"“{name}”" if name else found[0]
+
+    return _TOPIC.sub(named, words)
 
 
 def _percent(score: float) -> int:

@@ -29,7 +29,7 @@ from clausewatch.storage.versions import newest_mark
 from clausewatch.web import addresses, labels
 from clausewatch.web.addresses import script_path
 from clausewatch.web.ahead import Ahead
-from clausewatch.web.analysis import Analyst, topic_of
+from clausewatch.web.analysis import Analyst, topic_of, topics_named
 from clausewatch.web.assets import Asset, load_assets
 from clausewatch.web.comparer import Comparer
 from clausewatch.web.drawn import Chart, Figure, N, figure_of
@@ -201,6 +201,7 @@ def route(desk: Desk, path: str, handler: Handler) -> Route:
 # What templates call things, and where these stand.
 _WORDS: tuple[Callable[..., object], ...] = (
     topic_of,
+    topics_named,
     labels.day,
     labels.short_day,
     labels.moment,

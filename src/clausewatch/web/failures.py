@@ -40,7 +40,7 @@ _PAGES = (
     Suggestion("Compare platforms", "/compare/"),
     Suggestion("Laws and standards", "/regulation/"),
     Suggestion("Health of every document", "/health/"),
-    Suggestion("Same day: how soon alerts arrived", "/alerts/"),
+    Suggestion("How soon alerts arrive", "/alerts/"),
     Suggestion("Methodology", "/methodology/"),
     Suggestion("Corrections", "/corrections/"),
     Suggestion("The log", "/log/"),

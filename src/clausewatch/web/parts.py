@@ -16,6 +16,9 @@ _WHOLE = 72_000
 _PART = 60_000
 """And those of one part of a longer one."""
 
+_SCRAP = 0.05
+"""The share of a part below which it is none: a heading alone goes with the long passage after it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:
@@ -45,7 +48,7 @@ class Parts:
 def parts(weights: Sequence[int], place: int, *, whole: bool = False, share: float = 1.0) -> Parts:
     """The list whose entries weigh so many bytes, shown where `place` is, else from the start; each entry is in one part.
 
-    An entry that alone is heavier than a part has one for itself. `share` is how much of a page the list may fill.
+    An entry that alone is heavier than a part has one for itself, but for a scrap before it. `share` is how much of a page the list may fill.
     """
     ranges = _ranges(weights, share)
     if whole and len(ranges) > 1:
@@ -99,7 +102,7 @@ def _ranges(weights: Sequence[int], share: float) -> tuple[tuple[int, int], ...]
     found: list[tuple[int, int]] = []
     first, load = 0, 0
     for place, weight in enumerate(weights):
-        if place > first and load + weight > _PART * share:
+        if load > _SCRAP * _PART * share and load + weight > _PART * share:
             found.append((first, place))
             first, load = place, 0
         load += weight

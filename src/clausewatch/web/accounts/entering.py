@@ -100,7 +100,7 @@ def sign_in_page(visit: Visit) -> Response:
 
 def sign_in_form(visit: Visit, after: str, email: str = "", problem: str = "") -> FormPage:
     """The page to sign in, by password and by what else is offered here."""
-    links = [("Set a new password", "/reset/")]
+    links = [("Forgot your password?", "/reset/")]
     sent = "next", local_path(after)
     if visit.members.open_sign_up:
         links.append(("Make an account", "/sign-up/"))

@@ -1,4 +1,4 @@
-"""Same day: how soon alerts reached whom they were for."""
+"""How soon alerts reached whom they were for."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def alerts(desk: Desk, request: Request) -> Response:  # noqa: ARG001
         for each in found.newest[:_SHOWN]
     )
     head = Head(
-        title="Same day",
+        title="How soon alerts arrive",
         path=ALERTS,
         description="How long it took from seeing a change to telling of it, for every alert of the last 90 days.",
     )
