@@ -12,6 +12,7 @@ UNPROVED = {
     "stamps": "That a head was stamped whose whole folder is gone, or by one authority beside another, but for the last stamp "
     "of each; and, of `state.json`, more than which that was.",
     "unsigned": "Those bytes of a time stamp's answer that the authority does not sign.",
+    "packed": "With which bits layouts, outlines and details of changes are compressed, as long as they say the same.",
     "earlier tiles": "That partial tiles are kept which wider ones replaced: they tell nothing more.",
 }
 """By a name for each: what is at rest and told by nothing that was logged, stamped or can be worked out again."""

@@ -22,14 +22,15 @@ def holds(record: ChangeRecord, stored: str, seal: str) -> bool:
     """Whether the seal in the stored details is that of the record; without one nothing is told."""
     if seal.startswith(_FORM):
         return seal == _seal(record, stored.removesuffix(f',"{seal}"]'))
-    return not seal or seal == _of_columns(record)
+    return not seal or seal == of_columns(record)
 
 
 def _seal(record: ChangeRecord, rest: str) -> str:
-    return _FORM + digest_of(_of_columns(record), rest)
+    return _FORM + digest_of(of_columns(record), rest)
 
 
-def _of_columns(record: ChangeRecord) -> Digest:
+def of_columns(record: ChangeRecord) -> Digest:
+    """The earlier seal: over all that has a column of its own."""
     return digest_of(
         record.id,
         record.document,
