@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -124,7 +125,10 @@ def test_every_changed_file_is_found_or_listed(whole: tuple[Path, Live], tsa: Ts
     chance.shuffle(pairs)
     wanted = [pairs[number % len(pairs)] for number in range(max(len(pairs), TIMES * 6 // 10))]
     found = _judged(
-        whole, tsa, tmp_path, [lambda folder, one=one: _changed_file(folder, chance, *one) for one in wanted]
+        whole,
+        tsa,
+        tmp_path,
+        [partial(_changed_file, chance=chance, area=area, how=how) for area, how in wanted],
     )
     assert {each.how for each in found} == set(HOWS)
     assert sum(found.values()) >= 0.85 * len(found)
@@ -140,7 +144,7 @@ def test_every_changed_row_is_found_or_listed(whole: tuple[Path, Live], tsa: Tsa
         ]
     wanted += [(table, "") for table in TABLES]
     wanted += [chance.choice(wanted) for _ in range(len(wanted), TIMES * 3 // 10)]
-    made = [lambda folder, one=one: _changed_row(folder, chance, *one) for one in wanted]
+    made = [partial(_changed_row, chance=chance, table=table, column=column) for table, column in wanted]
     found = _judged(whole, tsa, tmp_path, [*made, _without_last_leaf])
     assert {each.what for each in found} == {f"{table}.{column}".rstrip(".") for table, column in wanted}
     missed = {each.what for each, told in found.items() if not told} - PACKED

@@ -16,8 +16,10 @@ from clausewatch.storage.tables import reading as readings
 from clausewatch.storage.tables import record as records
 from clausewatch.storage.tables import version as versions
 
-_VERSION = ("id", "document", "observed_at", "state", "title", "language", "words", "provisions", "recipe")
-_VERSION += ("confirmed_by", "replaces", "replaced", "learned", "lineage")
+_VERSION: tuple[str, ...] = (
+    *("id", "document", "observed_at", "state", "title", "language", "words", "provisions", "recipe"),
+    *("confirmed_by", "replaces", "replaced", "learned", "lineage"),
+)
 
 
 @dataclass(frozen=True, slots=True)
