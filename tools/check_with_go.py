@@ -1,6 +1,7 @@
 """Lets Go's `golang.org/x/mod/sumdb` judge what we write: notes, tiles, inclusion and consistency proofs.
 
-Go also reads the tiles of a log of 70,630 leaves by itself and must come to the same root and proofs.
+Go also reads the tiles of a log of 70,630 leaves by itself and must come to the same root and proofs, and it judges the proofs
+of `altered_proofs`, right and altered, as we do.
 
     python -m tools.check_with_go
 
@@ -18,9 +19,11 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from tools.altered_proofs import altered_consistencies, altered_inclusions, consistency, inclusion
+
 from clausewatch.evidence import FolderLog
 from clausewatch.proof.tiles import places, tile_path
-from clausewatch.proof.tree import consistency_proof, inclusion_proof
+from clausewatch.proof.tree import consistency_proof, inclusion_proof, proves_consistency, proves_inclusion
 
 _BATCHES = (1, 2, 4, 250, 1, 300, 70)
 _GO = Path(__file__).with_name("sumdb") / "main.go"
@@ -87,6 +90,28 @@ def _handed_over(folder: Path) -> Iterator[dict[str, object]]:
             }
 
 
+def _altered() -> Iterator[dict[str, object]]:
+    """Right and altered proofs of small trees, each with our verdict. What is no size of a tree is left out: Go has no answer."""
+    for size in (*range(1, 10), 16, 21, 33):
+        entries = [f"entry {number}".encode() for number in range(size)]
+        for index in range(size):
+            right = inclusion(index, entries)
+            for one in (right, *(each for _, each in altered_inclusions(right))):
+                held = proves_inclusion(one.leaf, one.index, one.size, one.proof, one.root)
+                told = {"Kind": "altered inclusion", "Index": one.index, "Size": one.size, "Held": held}
+                proof = [_text(each) for each in one.proof]
+                yield {**told, "Leaf": _text(one.leaf), "Root": _text(one.root), "Proof": proof}
+        for old in range(1, size):
+            found = consistency(old, entries)
+            for other in (found, *(each for _, each in altered_consistencies(found))):
+                if other.old < 1:
+                    continue
+                held = proves_consistency((other.old, other.new), (other.old_root, other.root), other.proof)
+                told = {"Kind": "altered consistency", "Old": other.old, "Size": other.new, "Held": held}
+                proof = [_text(each) for each in other.proof]
+                yield {**told, "OldRoot": _text(other.old_root), "Root": _text(other.root), "Proof": proof}
+
+
 def _text(value: bytes) -> str:
     return base64.b64encode(value).decode()
 
@@ -97,7 +122,7 @@ def main() -> int:
         made = (*_lines(Path(folder)), *_handed_over(Path(folder)))
         with FolderLog(Path(folder) / "log", Path(folder) / "log.key").writing() as writer:
             writer.append([f"more {number}".encode() for number in range(70_000)])
-        lines = "\n".join(json.dumps(each) for each in (*made, *_tiles(Path(folder))))
+        lines = "\n".join(json.dumps(each) for each in (*made, *_tiles(Path(folder)), *_altered()))
         return _judged(lines)
 
 

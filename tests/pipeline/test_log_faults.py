@@ -178,7 +178,10 @@ def test_a_leaf_of_another_form_is_named(on: Live, change: dict[str, Any], why: 
     said = {name: value for name, value in {**SAID, **change}.items() if value is not ...}
     with on.instance.log.writing() as writer:
         number = writer.append([statement(Leaf(LeafKind.CAPTURE, {"record": "0" * 64}, said))])
-    assert verify_log(on.instance).problems == ((f"leaf {number}", why),)
+    found, unremembered = verify_log(on.instance).problems
+    assert found == (f"leaf {number}", why)
+    assert unremembered[0] == f"leaf {number}"
+    assert "no row of it" in unremembered[1]
 
 
 def test_a_key_leaf_whose_digest_is_anothers_is_named(on: Live) -> None:
@@ -187,7 +190,8 @@ def test_a_key_leaf_whose_digest_is_anothers_is_named(on: Live) -> None:
     said = {**SAID, "key": str(head.key)}
     with on.instance.log.writing() as writer:
         number = writer.append([statement(Leaf(LeafKind.KEY, {"key": "0" * 64}, said))])
-    (subject, why), others = verify_log(on.instance).problems
+    (subject, why), others, (unremembered, _) = verify_log(on.instance).problems
     assert subject.startswith(f"leaf {number}, key ")
+    assert unremembered == f"leaf {number}"
     assert why == "the key it tells is not the one that its digest names"
     assert others == ("the log", "its leaves name other keys, or from other heads on, than it is read by")

@@ -7,6 +7,7 @@ import hashlib
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tools.altered_proofs import altered_consistencies, altered_inclusions, consistency, inclusion
 
 from clausewatch.proof.tiles import Edge, grown, place_of
 from clausewatch.proof.tree import (
@@ -79,6 +80,30 @@ def test_every_proof_of_small_trees_holds_and_none_for_another_place() -> None:
             assert proves_consistency((old, size), (roots[old], roots[size]), proof)
             wrong = hashlib.sha256(roots[old]).digest()
             assert not proves_consistency((old, size), (wrong, roots[size]), proof)
+
+
+@pytest.mark.parametrize("size", [*range(1, 10), 16, 21, 33])
+def test_the_proofs_of_the_definitions_hold_and_no_altered_one_does(size: int) -> None:
+    """The families of transparency-dev/merkle's vectors, made anew by the recursions of RFC 6962 alone."""
+    entries = [b"entry %d" % number for number in range(size)] if size > len(ENTRIES) else ENTRIES[:size]
+    nodes, refused = nodes_over([leaf_hash(each) for each in entries]), 0
+    for index in range(size):
+        right = inclusion(index, entries)
+        assert right.proof == inclusion_proof(index, size, nodes)
+        assert proves_inclusion(right.leaf, index, size, right.proof, right.root)
+        for name, one in altered_inclusions(right):
+            held = proves_inclusion(one.leaf, one.index, one.size, one.proof, one.root)
+            assert held == (one == right), (name, index)
+            refused += not held
+    for old in range(1, size):
+        found = consistency(old, entries)
+        assert found.proof == consistency_proof(old, size, nodes)
+        assert proves_consistency((old, size), (found.old_root, found.root), found.proof)
+        for name, other in altered_consistencies(found):
+            held = proves_consistency((other.old, other.new), (other.old_root, other.root), other.proof)
+            assert held == (other == found), (name, old)
+            refused += not held
+    assert refused >= 15 * size
 
 
 @settings(max_examples=60, deadline=None)

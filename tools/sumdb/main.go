@@ -18,7 +18,8 @@ type line struct {
 	Kind, Key, Note, Entry string
 	Index, Old, Size       int64
 	Proof                  []string
-	OldRoot, Root          string
+	OldRoot, Root, Leaf    string
+	Held                   bool
 }
 
 func hash(s string) (h tlog.Hash) {
@@ -33,7 +34,7 @@ func hash(s string) (h tlog.Hash) {
 // folder gives Go's own tile reader the files of a log; Go's paths have the height in them.
 type folder string
 
-func (f folder) Height() int                           { return 8 }
+func (f folder) Height() int                             { return 8 }
 func (f folder) SaveTiles(tiles []tlog.Tile, _ [][]byte) {}
 func (f folder) ReadTiles(tiles []tlog.Tile) (data [][]byte, err error) {
 	for _, t := range tiles {
@@ -76,6 +77,14 @@ func tiles(l line, ours []tlog.Hash) error {
 	return nil
 }
 
+// same tells whether Go's verdict is ours.
+func same(held bool, err error) error {
+	if held == (err == nil) {
+		return nil
+	}
+	return fmt.Errorf("we say %v, Go says %v", held, err)
+}
+
 func main() {
 	in := bufio.NewScanner(os.Stdin)
 	in.Buffer(nil, 1<<26)
@@ -107,6 +116,10 @@ func main() {
 			err = tlog.CheckRecord(hashes, l.Size, hash(l.Root), l.Index, tlog.RecordHash([]byte(l.Entry)))
 		case "consistency":
 			err = tlog.CheckTree(hashes, l.Size, hash(l.Root), l.Old, hash(l.OldRoot))
+		case "altered inclusion":
+			err = same(l.Held, tlog.CheckRecord(hashes, l.Size, hash(l.Root), l.Index, hash(l.Leaf)))
+		case "altered consistency":
+			err = same(l.Held, tlog.CheckTree(hashes, l.Size, hash(l.Root), l.Old, hash(l.OldRoot)))
 		case "tiles":
 			err = tiles(l, hashes)
 		case "tile":

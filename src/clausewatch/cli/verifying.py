@@ -39,6 +39,7 @@ def verify(pack: str | None, key: str | None, trust: str | None, *, as_json: boo
     if key or trust:
         raise BadInputError("--key or --trust", "these are for a pack", "Name the pack's file")
     # A pack is checked without any of this.
+    from clausewatch.pipeline.unproved import UNPROVED
     from clausewatch.pipeline.verify import verify_instance
 
     instance = opened()
@@ -57,7 +58,7 @@ def verify(pack: str | None, key: str | None, trust: str | None, *, as_json: boo
             "stamps": result.stamps,
             "waiting_for_the_log": result.waiting,
         }
-        print_lines([{**counts, "ok": not result.findings}])
+        print_lines([{**counts, "ok": not result.findings, "not_proved": list(UNPROVED.values())}])
         print_lines(_line(each) for each in result.findings)
     else:
         for each in result.findings:
@@ -72,6 +73,9 @@ def verify(pack: str | None, key: str | None, trust: str | None, *, as_json: boo
                 f"{result.ungated} sentences were made under another recipe: their places were checked, "
                 "the gate was not asked again. `clausewatch analyse --all` makes them anew."
             )
+        click.echo("NOT shown, beside what the bytes themselves cannot show:")
+        for said in UNPROVED.values():
+            click.echo(f"  {said}")
     if result.findings:
         sys.exit(1)
 

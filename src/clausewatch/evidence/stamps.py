@@ -116,10 +116,24 @@ class FolderStamps:
             for each in self.states()
             if each.folder and self._folder.read(f"{each.folder}/{each.name}.tsr") is None
         ]
+        problems += self._missed(tokens)
         seen = tuple(
             (each.over, each.held.at) for each in tokens if each.held and each.over.endswith("/checkpoint")
         )
         return StampsChecked(tuple(problems), tuple(told), sum(bool(each.held) for each in tokens), seen)
+
+    def _missed(self, tokens: Sequence[_Token]) -> Iterator[tuple[str, str]]:
+        """What was stamped and has no stamp, and authorities of which it is not remembered what they stamped last."""
+        there = {each.over for each in tokens}
+        for pattern in ("*-*/checkpoint", "renewal-*/manifest"):
+            for found in sorted(self._folder.root.glob(pattern)):
+                path = found.relative_to(self._folder.root).as_posix()
+                if path not in there:
+                    yield f"time stamp of {path}", "it was got, and none is kept"
+        stamped = {each.authority for each in tokens}
+        for state in self.states():
+            if state.name in stamped and not state.folder:
+                yield _STATE, f"what {state.name} stamped last is not remembered"
 
     def _is_due(self, state: AuthorityState, head: SignedHead, now: datetime) -> bool:
         if self._folder.read(f"{folder_of(head)}/{state.name}.tsr") is not None:

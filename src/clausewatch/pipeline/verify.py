@@ -13,9 +13,11 @@ from clausewatch.nouns.identity import DocumentId, VersionId
 from clausewatch.pipeline.analyse import subjects
 from clausewatch.pipeline.instance import Instance
 from clausewatch.pipeline.verify_log import UNREADABLE, verify_log
+from clausewatch.pipeline.verify_rows import history_problems, version_problems
 from clausewatch.pipeline.verify_said import verify_said
 from clausewatch.pipeline.verify_stamps import verify_stamps
-from clausewatch.storage import captures, logged, records, review, versions
+from clausewatch.storage import captures, derived, logged, records, review, versions
+from clausewatch.storage.derived import VersionRow
 from clausewatch.storage.records import RecordFilter
 
 Progress = Callable[[int, int], None]
@@ -99,7 +101,10 @@ def _document(instance: Instance, document: DocumentId, subject: Subject, seen: 
         history = versions.versions(connection, document)
         other = records.altered(connection, document)
         changed = records.records(connection, RecordFilter(document=document, rereads=True))
+        rows = {each.id: each for each in derived.version_rows(connection, document)}
+        broken = list(history_problems(connection, document))
     seen.findings += [Finding(f"change record {each}", "it is not as it was kept") for each in other]
+    seen.findings += [Finding(*each) for each in broken]
     for capture, body in named:
         seen.objects += 1
         seen.findings += _check_body(instance, f"body {body} of capture {capture}", body, seen.withheld)
@@ -109,7 +114,7 @@ def _document(instance: Instance, document: DocumentId, subject: Subject, seen: 
         if seen.withheld.lacks(instance, version.text):
             seen.withheld.versions.add(version.id)
             continue
-        seen.findings += _check_version(instance, version)
+        seen.findings += _check_version(instance, version, rows[version.id])
         if version.learned is not None:
             lesson = f"what was learned for version {version.id} of {version.document}"
             seen.findings += _check_body(instance, lesson, version.learned, seen.withheld)
@@ -172,7 +177,7 @@ def _check_body(instance: Instance, subject: str, body: str, withheld: _Withheld
     return []
 
 
-def _check_version(instance: Instance, version: Version) -> list[Finding]:
+def _check_version(instance: Instance, version: Version, row: VersionRow) -> list[Finding]:
     subject = f"version {version.id} of {version.document}"
     edition = _edition(instance, version.id)
     if edition is None:
@@ -181,7 +186,9 @@ def _check_version(instance: Instance, version: Version) -> list[Finding]:
     spans = [(each.start, each.end) for each in edition.text.blocks]
     spans += [(each.start, each.end) for each in edition.outline.provisions]
     bad = [span for span in spans if not 0 <= span[0] <= span[1] <= size]
-    return [Finding(subject, f"span {span} lies outside its text of {size} characters") for span in bad]
+    if bad:
+        return [Finding(subject, f"span {span} lies outside its text of {size} characters") for span in bad]
+    return [Finding(subject, why) for why in version_problems(row, edition)]
 
 
 def _edition(instance: Instance, version: VersionId | None) -> Edition | None:

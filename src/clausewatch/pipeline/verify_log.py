@@ -18,7 +18,7 @@ from clausewatch.proof.note import parse_key
 from clausewatch.proof.periods import signed_by
 from clausewatch.proof.statement import Leaf, LeafKind, parse_statement
 from clausewatch.proof.tree import leaf_hash, nodes_over, root
-from clausewatch.storage import Connection, captures, logged, stated, versions
+from clausewatch.storage import Connection, captures, codec, derived, logged, stated, versions
 from clausewatch.storage.logged import LeafRow
 
 Problem = tuple[str, str]
@@ -26,7 +26,7 @@ Problem = tuple[str, str]
 _LONGEST_ROUND = timedelta(hours=6)
 """What was taken longer than this before the log's last leaf was passed over by a round, or put in afterwards."""
 
-UNREADABLE = (ValueError, TypeError, KeyError, IndexError, AttributeError)
+UNREADABLE = codec.UNREADABLE
 """What reading a row raises that is not as it was written: `verify` names it and goes on."""
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -76,6 +76,8 @@ def verify_log(instance: Instance) -> LogVerified:
     if problems:
         return LogVerified(0, 0, tuple(problems))
     with instance.database.read() as connection:
+        # The folder was looked at when nobody wrote: whoever wrote this head had made its rows, or was cut off.
+        rows = logged.known_size(connection)
         if head is None:
             gone = (("the log", f"it is not there, and the database knows {known} leaves of it"),)
             return LogVerified(0, 0, gone if known else ())
@@ -83,6 +85,7 @@ def verify_log(instance: Instance) -> LogVerified:
         walk = _Walk(instance, connection)
         try:
             problems += _leaves(walk, head, known)
+            problems += _unremembered(rows, head)
         except UNREADABLE as error:
             problems.append(("the database", f"a row cannot be read ({type(error).__name__}: {error})"))
         # (4):
@@ -117,7 +120,7 @@ def _leaves(walk: _Walk, head: SignedHead, known: int) -> Iterator[Problem]:
             yield subject, "the head it says it came after is none that this log had"
         walk.hashes.append(leaf_hash(entry))
         yield from ((subject, why) for why in _in_track(walk, row, leaf))
-        # A leaf that the database does not remember yet is made a row by the next round.
+        # Those that it does not remember at the log's end are told together.
         if number < known and rows.get(number) != row:
             yield (
                 subject,
@@ -131,6 +134,16 @@ def _leaves(walk: _Walk, head: SignedHead, known: int) -> Iterator[Problem]:
     for row, leaf in walk.analyses.values():
         yield from (
             (f"leaf {row.number}, analysis of {row.subject}", why) for why in _analysis(walk, row, leaf)
+        )
+
+
+def _unremembered(rows: int, head: SignedHead) -> Iterator[Problem]:
+    """Leaves at the log's end without rows. The next round makes them: a round may have been cut off, or rows were taken away."""
+    size = head.checkpoint.size
+    if rows < size:
+        yield (
+            f"leaf {rows}" if rows + 1 == size else f"leaves {rows} to {size - 1}",
+            "the database has no row of it, though the log has it: a round was cut off, or it was taken away; the next makes it again",
         )
 
 
@@ -227,6 +240,8 @@ def _capture(walk: _Walk, row: LeafRow, leaf: Leaf) -> Iterator[str]:
     if found is None:
         yield "the database has no such capture"
         return
+    if found.exchange.renderer != derived.renderer_of(walk.connection, row.subject):
+        yield "it is kept as rendered by another browser than its exchange says"
     if digest(capture_record(found)) != leaf.subjects.get("record"):
         yield "the capture in the database is not the one that was logged"
     if found.body != leaf.subjects.get("body") or found.screenshot != leaf.subjects.get("screenshot"):
@@ -250,8 +265,20 @@ def _version(walk: _Walk, row: LeafRow, leaf: Leaf) -> Iterator[str]:
     wrong = sorted(name for name, value in stored.items() if leaf.said.get(name) != value)
     if found.text != leaf.subjects.get("text"):
         wrong.append("text")
+    wrong += _as_read(walk, row, leaf)
     if wrong:
         yield f"the version in the database has another {' and '.join(wrong)} than was logged"
+
+
+def _as_read(walk: _Walk, row: LeafRow, leaf: Leaf) -> Iterator[str]:
+    """Of the recipe and what was learned: both may be others since a later recipe confirmed the reading."""
+    found, extractor = derived.version_row(walk.connection, row.subject), leaf.said.get("extractor")
+    if found is None or not isinstance(extractor, dict):
+        return
+    if extractor.get("recipe") not in (found.recipe, found.confirmed_by):
+        yield "recipe"
+    if found.confirmed_by is None and found.learned != leaf.subjects.get("learned"):
+        yield "lesson"
 
 
 def _analysis(walk: _Walk, row: LeafRow, leaf: Leaf) -> Iterator[str]:

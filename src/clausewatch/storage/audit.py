@@ -9,7 +9,6 @@ from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, RowMapping, select
-from zstandard import ZstdError
 
 from clausewatch.nouns.identity import Digest, DocumentId, VersionId
 from clausewatch.nouns.stated import Analysis, Said, Stated
@@ -21,9 +20,6 @@ from clausewatch.storage.tables import provision as provisions
 from clausewatch.storage.tables import version as versions_table
 
 Made = TypeVar("Made")
-
-_DAMAGE = (ZstdError, ValueError, TypeError, KeyError, IndexError, AttributeError)
-"""What decoding raises when bytes are not what was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,5 +103,5 @@ def _digest(row: RowMapping, said: Said) -> Digest:
 def _tried(decode: Callable[[], Made]) -> Made | None:
     try:
         return decode()
-    except _DAMAGE:
+    except codec.UNREADABLE:
         return None

@@ -17,6 +17,8 @@ T = TypeVar("T")
 _Decoder = Callable[[Any], Any]
 _MAX_DETAIL = 256 * 1024 * 1024
 _JSON = json.JSONDecoder()
+UNREADABLE = (zstandard.ZstdError, ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError)
+"""What decoding raises when what is stored is not what was written."""
 _SCALARS = frozenset({str, int, float, bool, NoneType})
 
 

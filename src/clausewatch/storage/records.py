@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -22,7 +22,6 @@ from sqlalchemy import (
     update,
 )
 
-from clausewatch.errors import DamagedObjectError
 from clausewatch.nouns.change import (
     Change,
     ChangeClass,
@@ -41,10 +40,9 @@ from clausewatch.nouns.identity import (
     PlatformId,
     RecordId,
     WatchId,
-    digest_of,
 )
 from clausewatch.nouns.observed import UNOBSERVED, Observed
-from clausewatch.storage import codec
+from clausewatch.storage import codec, sealing
 from clausewatch.storage.standing import chunks
 from clausewatch.storage.tables import alert as alerts_table
 from clausewatch.storage.tables import analysis as analyses_table
@@ -58,11 +56,13 @@ from clausewatch.storage.upsert import insert_once
 
 @dataclass(frozen=True, slots=True)
 class _Details:
+    """`seal` stays the last field: what is stored before it is sealed with it."""
+
     reasons: tuple[str, ...]
     dates: RecordDates
     changes: tuple[Change, ...]
     observed: Observed = UNOBSERVED
-    seal: Digest = ""
+    seal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class RecordFilter:
 
 def save_record(connection: Connection, record: ChangeRecord) -> bool:
     """Keeps the record unless it is known; says whether it was new."""
-    details = _Details(record.reasons, record.dates, record.changes, record.observed, _seal(record))
+    unsealed = codec.dumps(_Details(record.reasons, record.dates, record.changes, record.observed))
     return insert_once(
         connection,
         records_table,
@@ -114,48 +114,35 @@ def save_record(connection: Connection, record: ChangeRecord) -> bool:
             "direction": record.direction.value,
             "headline": record.headline,
             "silent_edit": record.dates.silent_edit,
-            "details": codec.pack(details),
+            "details": codec.packed(sealing.sealed(record, unsealed)),
             "recipe": record.recipe,
         },
     )
 
 
 def altered(connection: Connection, document: DocumentId) -> tuple[RecordId, ...]:
-    """The records of the document whose columns are not those that were kept, superseded ones included.
+    """The records of the document that are not as they were kept, superseded ones included.
 
-    What was kept before records had seals is not told.
+    What was kept before records had seals is not told; earlier seals are over the columns alone.
     """
-    found = []
-    query = select(records_table).where(records_table.c.document == document).order_by(records_table.c.id)
-    for row in connection.execute(query).mappings():
-        try:
-            seal = codec.unpack(_Details, row["details"]).seal
-            same = not seal or seal == _seal(_record(row))
-        except (ValueError, DamagedObjectError):
-            same = False
-        if not same:
-            found.append(row["id"])
-    return tuple(found)
-
-
-def _seal(record: ChangeRecord) -> Digest:
-    """Over all that has a column of its own; the rest is packed, and checked when it is read."""
-    return digest_of(
-        record.id,
-        record.document,
-        record.from_version,
-        record.to_version or "",
-        record.capture or "",
-        record.observed_at.astimezone(UTC).isoformat(),
-        record.cause.value,
-        record.verdict.value,
-        record.change_class.value,
-        str(record.alert),
-        record.severity.value,
-        record.direction.value,
-        record.headline,
-        record.recipe,
+    table = records_table.c
+    query = select(records_table).where(table.document == document).order_by(table.id)
+    # SQLite keeps any number as a boolean: one that is read as true is then no match for a filter.
+    sides = (True, False)
+    neither = or_(table.alert.not_in(sides), table.superseded.not_in(sides), table.silent_edit.not_in(sides))
+    odd = frozenset(connection.execute(query.with_only_columns(table.id).where(neither)).scalars())
+    return tuple(
+        row["id"] for row in connection.execute(query).mappings() if row["id"] in odd or not _as_kept(row)
     )
+
+
+def _as_kept(row: RowMapping) -> bool:
+    try:
+        stored = codec.unpacked(row["details"])
+        found, details = _record(row), codec.loads(_Details, stored)
+    except codec.UNREADABLE:
+        return False
+    return row["silent_edit"] == details.dates.silent_edit and sealing.holds(found, stored, details.seal)
 
 
 def record(connection: Connection, identifier: RecordId) -> ChangeRecord | None:

@@ -1,0 +1,18 @@
+"""What `verify` of an instance does not prove, in sentences for readers."""
+
+from __future__ import annotations
+
+UNPROVED = {
+    "sealed": "That nobody who may write the database sealed a change record anew (they are sealed, not logged): "
+    "`clausewatch replay` tells which would be made otherwise now.",
+    "told_at": "When watches were asked about a change (record.told_at).",
+    "confirmed_by": "Which later recipe read a version the same (version.confirmed_by), and without which furniture "
+    "(version.learned) since then.",
+    "others": "Verdicts on captures, lineages of provisions that were not analysed, the catalogue, accounts, watches and alerts.",
+    "stamps": "That a head was stamped whose whole folder is gone, or by one authority beside another, but for the last stamp "
+    "of each; and, of `state.json`, more than which that was.",
+    "unsigned": "Those bytes of a time stamp's answer that the authority does not sign.",
+    "packed": "With which bits layouts, outlines and details of changes are compressed, as long as they say the same.",
+    "earlier tiles": "That partial tiles are kept which wider ones replaced: they tell nothing more.",
+}
+"""By a name for each: what is at rest and told by nothing that was logged, stamped or can be worked out again."""
