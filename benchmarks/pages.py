@@ -17,7 +17,6 @@ import asyncio
 import gc
 import json
 import os
-import random
 import shutil
 import subprocess
 import sys
@@ -27,48 +26,21 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from urllib.parse import unquote, urlencode
+from urllib.parse import unquote
 
 from sqlalchemy import Engine, event
 
-from clausewatch.meaning.knowledge import regulations
-from clausewatch.meaning.taxonomy import taxonomy
-from clausewatch.storage import Database, catalog, records, versions
-from clausewatch.storage.records import RecordFilter
-from clausewatch.storage.stated import stated_at
+from benchmarks.page_addresses import Addresses, addresses
 from clausewatch.storage.tables import source
 from clausewatch.web import Site, create_app
-from clausewatch.web.addresses import (
-    change_path,
-    diff_path,
-    document_path,
-    facts_path,
-    history_path,
-    platform_path,
-    platform_regulations_path,
-    provision_path,
-    regulation_path,
-    review_path,
-    topic_path,
-)
 from clausewatch.web.litter import sparing
 from clausewatch.wiring import open_instance
 
 HERE = Path(__file__).resolve().parent
 SHARED = Path(os.environ.get("CLAUSEWATCH_SHARED", HERE.parents[1] / "shared"))
 BUDGET_MS, BUDGET_KB = 50, 100
-_SEED = 7
 _IDLE = 0.02
 """CPU seconds in half a second under which a process has nothing to do."""
-
-_WORDS = (
-    "arbitration",
-    "training data",
-    '"delete your account"',
-    "minors OR children",
-    "indemnif*",
-    "fee -refund",
-)
 
 
 @dataclass(frozen=True)
@@ -95,9 +67,6 @@ class _Asked:
     cpu: list[float] = field(default_factory=list)
     size: list[int] = field(default_factory=list)
     statements: list[int] = field(default_factory=list)
-
-
-Addresses = dict[str, list[str]]
 
 
 class Visitor:
@@ -173,80 +142,6 @@ class Visitor:
         self._statements += not str(given[2]).startswith("BEGIN")
 
 
-def addresses(database: Database, most: int) -> Addresses:
-    """Addresses of every kind of page, at most so many of a kind, the same in each run."""
-    chance = random.Random(_SEED)
-
-    def some(found: Iterable[str]) -> list[str]:
-        listed = list(found)
-        return listed if len(listed) <= most else chance.sample(listed, most)
-
-    with database.read() as connection:
-        platforms = catalog.platforms(connection)
-        documents = [each for owner in platforms for each in owner.documents]
-        known = {each.id: found for each in documents if (found := versions.versions(connection, each.id))}
-        told = records.briefly(connection, RecordFilter(alerting=True, limit=2000))
-        stated = [
-            provision_path(name, each.address)
-            for name in chance.sample(sorted(known), min(most, len(known)))
-            for each in stated_at(connection, name, known[name][0].observed_at)
-        ]
-    pairs = [(name, found[1].id, found[0].id) for name, found in known.items() if len(found) > 1]
-    topics = [each.id for each in taxonomy().topics]
-    owners = sorted({name.partition("/")[0] for name in known})
-    return {
-        "home": ["/"],
-        "changes": ["/changes/", *some(f"/changes/?platform={each}" for each in owners)],
-        "record": some(change_path(each.id) for each in told),
-        "health": ["/health/"],
-        "methodology": ["/methodology/"],
-        "review": ["/review/", *some(review_path(each) for each in owners)],
-        "corrections": ["/corrections/"],
-        "feed": ["/feed.atom"],
-        "registry": ["/registry/", *_questions(owners, topics, chance, most)],
-        "topics": ["/topic/"],
-        "topic": some(map(topic_path, topics)),
-        "regulations": ["/regulation/"],
-        "regulation": some(regulation_path(each.id) for each in regulations().entries),
-        "compare": ["/compare/", *_comparisons(owners, topics, chance, most)],
-        "facts": some(map(facts_path, owners)),
-        "platform": some(platform_path(each.id) for each in platforms),
-        "platform's regulations": some(map(platform_regulations_path, owners)),
-        "history": some(map(history_path, known)),
-        "diff": some(diff_path(*each) for each in pairs),
-        "document": some(map(document_path, known)),
-        "provision": some(stated),
-        "another version": some(document_path(name, old) for name, old, _ in pairs),
-    }
-
-
-def _questions(owners: list[str], topics: list[str], chance: random.Random, most: int) -> list[str]:
-    """Searches by words, by facets, by both, and as of a day."""
-    asked: list[list[tuple[str, str]]] = [[("q", words)] for words in _WORDS]
-    while len(asked) < most - 1:
-        day = f"20{chance.randrange(23, 27)}-0{chance.randrange(1, 8)}-15"
-        asked += [
-            [("q", chance.choice(_WORDS)), ("platform", chance.choice(owners))],
-            [("topic", chance.choice(topics))],
-            [("topic", chance.choice(topics)), ("severity", "high")],
-            [("q", chance.choice(_WORDS)), ("at", day)],
-        ]
-    return [f"/registry/?{urlencode(each)}" for each in asked[: most - 1]]
-
-
-def _comparisons(owners: list[str], topics: list[str], chance: random.Random, most: int) -> list[str]:
-    """Two to six platforms by one to six topics."""
-
-    def one() -> str:
-        chosen = (
-            chance.sample(owners, chance.randrange(2, 7)),
-            chance.sample(topics, chance.randrange(1, 7)),
-        )
-        return f"/compare/?p={','.join(chosen[0])}&topic={','.join(chosen[1])}"
-
-    return [one() for _ in range(most - 1)]
-
-
 def figures(site: Site, asked: Addresses, rounds: int, *, unread: bool = False) -> Iterator[PageFigure]:
     """What each kind costs: asked for the first time, again, and after a write; with `unread` nothing is read ahead."""
     visitor = Visitor(site)
@@ -310,19 +205,19 @@ def line(figure: PageFigure) -> str:
 
 
 def table(found: Iterable[PageFigure]) -> Iterator[str]:
-    """The figures as docs/reference/scale-pages.md shows them, a line for each kind."""
-    of: dict[str, dict[str, PageFigure]] = {}
-    for each in found:
-        of.setdefault(each.kind, {})[each.when] = each
+    """The figures as docs/reference/scale-pages.md shows them: two lines for the head, then one for each kind."""
     yield "| Page | Addresses | First, 50th / 99th / most | Again, 50th / 99th / most | SQL, most | HTML, 50th / most |"
     yield "|---|---|---|---|---|---|"
-    for kind, when in of.items():
-        first, again = when["first"], when["again"]
-        cpu = (f"{each.cpu_p50:.0f} / {each.cpu_p99:.0f} / {each.cpu_most:.0f}" for each in (first, again))
-        yield (
-            f"| {kind} | {first.answers} | {' | '.join(cpu)} | {first.statements_most} |"
-            f" {first.kb_p50:.0f} / {first.kb_most:.0f} kB |"
-        )
+    first: PageFigure | None = None
+    for each in found:
+        if each.when == "first":
+            first = each
+        elif each.when == "again" and first is not None:
+            cpu = (f"{one.cpu_p50:.0f} / {one.cpu_p99:.0f} / {one.cpu_most:.0f}" for one in (first, each))
+            yield (
+                f"| {first.kind} | {first.answers} | {' | '.join(cpu)} | {first.statements_most} |"
+                f" {first.kb_p50:.0f} / {first.kb_most:.0f} kB |"
+            )
 
 
 def _figure(kind: str, when: str, taken: _Asked, beside: float) -> PageFigure:
@@ -398,7 +293,8 @@ def main() -> None:
         options.home, options.addresses, options.rounds, options.only or (), unread=options.unread
     )
     if options.table:
-        print(*table(found), sep="\n")
+        for row in table(found):
+            print(row, flush=True)
         return
     for figure in found:
         print(json.dumps(asdict(figure)) if options.json else line(figure), flush=True)
