@@ -1,11 +1,13 @@
 """Every kind of page on a real archive: how long an answer takes, how large it is, and how much it asks of the database.
 
-usage: python -m benchmarks.pages [--home HOME] [--addresses 60] [--rounds 3] [--only KIND ...] [--json]
+usage: python -m benchmarks.pages [--home HOME] [--addresses 60] [--rounds 3] [--only KIND ...] [--unread] [--json | --table]
 
 HOME is an imported, analysed home; it is copied, not touched. Without one a bundle is imported into a new home, and the
 newest version of each document is analysed. The application runs in this process, with no network between. CPU is that of
-the process: wall time also counts what others do to the machine. `first` is each address's first answer, with nothing
-kept of it; `again` are the rounds after that; `written` is an answer right after something was written to the database.
+the process: wall time also counts what others do to the machine. `first` is each address's first answer, in a process that
+answered other addresses of every kind and has read ahead what a server reads ahead (nothing of it with `--unread`); `again`
+are the rounds after that; `written` is an answer right after something was written to the database. A fixed piece of work
+is timed beside each kind: where it takes longer than at its quickest, the machine was busy, and so were the figures.
 """
 
 from __future__ import annotations
@@ -15,7 +17,6 @@ import asyncio
 import gc
 import json
 import os
-import random
 import shutil
 import subprocess
 import sys
@@ -25,48 +26,21 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from urllib.parse import unquote, urlencode
+from urllib.parse import unquote
 
 from sqlalchemy import Engine, event
 
-from clausewatch.meaning.knowledge import regulations
-from clausewatch.meaning.taxonomy import taxonomy
-from clausewatch.storage import Database, catalog, records, versions
-from clausewatch.storage.records import RecordFilter
-from clausewatch.storage.stated import stated_at
+from benchmarks.page_addresses import Addresses, addresses
 from clausewatch.storage.tables import source
 from clausewatch.web import Site, create_app
-from clausewatch.web.addresses import (
-    change_path,
-    diff_path,
-    document_path,
-    facts_path,
-    history_path,
-    platform_path,
-    platform_regulations_path,
-    provision_path,
-    regulation_path,
-    review_path,
-    topic_path,
-)
 from clausewatch.web.litter import sparing
 from clausewatch.wiring import open_instance
 
 HERE = Path(__file__).resolve().parent
 SHARED = Path(os.environ.get("CLAUSEWATCH_SHARED", HERE.parents[1] / "shared"))
 BUDGET_MS, BUDGET_KB = 50, 100
-_SEED = 7
 _IDLE = 0.02
 """CPU seconds in half a second under which a process has nothing to do."""
-
-_WORDS = (
-    "arbitration",
-    "training data",
-    '"delete your account"',
-    "minors OR children",
-    "indemnif*",
-    "fee -refund",
-)
 
 
 @dataclass(frozen=True)
@@ -80,9 +54,11 @@ class PageFigure:
     p99: float
     cpu_p50: float
     cpu_p99: float
+    cpu_most: float
     kb_p50: float
     kb_most: float
     statements_most: int
+    beside: float
 
 
 @dataclass
@@ -93,17 +69,22 @@ class _Asked:
     statements: list[int] = field(default_factory=list)
 
 
-Addresses = dict[str, list[str]]
-
-
 class Visitor:
     """Asks an application for pages as its server does, and counts what it asks of the database."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
         self._app = create_app(site)
+        self._life = self._app.router.lifespan_context(self._app)
         self._statements = 0
         event.listen(Engine, "before_cursor_execute", self._count)
+
+    def begin(self) -> None:
+        """Has the application begin what it does beside its pages, as its server does."""
+        asyncio.run(self._life.__aenter__())
+
+    def end(self) -> None:
+        asyncio.run(self._life.__aexit__(None, None, None))
 
     def close(self) -> None:
         event.remove(Engine, "before_cursor_execute", self._count)
@@ -161,90 +142,19 @@ class Visitor:
         self._statements += not str(given[2]).startswith("BEGIN")
 
 
-def addresses(database: Database, most: int) -> Addresses:
-    """Addresses of every kind of page, at most so many of a kind, the same in each run."""
-    chance = random.Random(_SEED)
-
-    def some(found: Iterable[str]) -> list[str]:
-        listed = list(found)
-        return listed if len(listed) <= most else chance.sample(listed, most)
-
-    with database.read() as connection:
-        platforms = catalog.platforms(connection)
-        documents = [each for owner in platforms for each in owner.documents]
-        known = {each.id: found for each in documents if (found := versions.versions(connection, each.id))}
-        told = records.briefly(connection, RecordFilter(alerting=True, limit=2000))
-        stated = [
-            provision_path(name, each.address)
-            for name in chance.sample(sorted(known), min(most, len(known)))
-            for each in stated_at(connection, name, known[name][0].observed_at)
-        ]
-    pairs = [(name, found[1].id, found[0].id) for name, found in known.items() if len(found) > 1]
-    topics = [each.id for each in taxonomy().topics]
-    owners = sorted({name.partition("/")[0] for name in known})
-    return {
-        "home": ["/"],
-        "changes": ["/changes/", *some(f"/changes/?platform={each}" for each in owners)],
-        "record": some(change_path(each.id) for each in told),
-        "health": ["/health/"],
-        "methodology": ["/methodology/"],
-        "review": ["/review/", *some(review_path(each) for each in owners)],
-        "corrections": ["/corrections/"],
-        "feed": ["/feed.atom"],
-        "registry": ["/registry/", *_questions(owners, topics, chance, most)],
-        "topics": ["/topic/"],
-        "topic": some(map(topic_path, topics)),
-        "regulations": ["/regulation/"],
-        "regulation": some(regulation_path(each.id) for each in regulations().entries),
-        "compare": ["/compare/", *_comparisons(owners, topics, chance, most)],
-        "facts": some(map(facts_path, owners)),
-        "platform": some(platform_path(each.id) for each in platforms),
-        "platform's regulations": some(map(platform_regulations_path, owners)),
-        "history": some(map(history_path, known)),
-        "diff": some(diff_path(*each) for each in pairs),
-        "document": some(map(document_path, known)),
-        "provision": some(stated),
-        "another version": some(document_path(name, old) for name, old, _ in pairs),
-    }
-
-
-def _questions(owners: list[str], topics: list[str], chance: random.Random, most: int) -> list[str]:
-    """Searches by words, by facets, by both, and as of a day."""
-    asked: list[list[tuple[str, str]]] = [[("q", words)] for words in _WORDS]
-    while len(asked) < most - 1:
-        day = f"20{chance.randrange(23, 27)}-0{chance.randrange(1, 8)}-15"
-        asked += [
-            [("q", chance.choice(_WORDS)), ("platform", chance.choice(owners))],
-            [("topic", chance.choice(topics))],
-            [("topic", chance.choice(topics)), ("severity", "high")],
-            [("q", chance.choice(_WORDS)), ("at", day)],
-        ]
-    return [f"/registry/?{urlencode(each)}" for each in asked[: most - 1]]
-
-
-def _comparisons(owners: list[str], topics: list[str], chance: random.Random, most: int) -> list[str]:
-    """Two to six platforms by one to six topics."""
-
-    def one() -> str:
-        chosen = (
-            chance.sample(owners, chance.randrange(2, 7)),
-            chance.sample(topics, chance.randrange(1, 7)),
-        )
-        return f"/compare/?p={','.join(chosen[0])}&topic={','.join(chosen[1])}"
-
-    return [one() for _ in range(most - 1)]
-
-
-def figures(site: Site, asked: Addresses, rounds: int) -> Iterator[PageFigure]:
-    """What each kind costs: asked for the first time, again, and after a write."""
+def figures(site: Site, asked: Addresses, rounds: int, *, unread: bool = False) -> Iterator[PageFigure]:
+    """What each kind costs: asked for the first time, again, and after a write; with `unread` nothing is read ahead."""
     visitor = Visitor(site)
-    with sparing(), closing(visitor):
+    with closing(visitor), sparing() if unread else _begun(visitor):
         # Templates, knowledge files and the models are read once by each process.
         for paths in asked.values():
             visitor.ask(paths[-1], _Asked())
         _settle()
-        for kind, paths in asked.items():
+        for kind, every in asked.items():
             first, again, written = _Asked(), _Asked(), _Asked()
+            beside = _beside()
+            # The last was asked for above. Where a kind has one address, that is its first answer no more.
+            paths = every[:-1] or every
             for path in paths:
                 visitor.ask(path, first)
             for path in [*paths] * max(rounds, 20 * rounds // len(paths)):
@@ -253,7 +163,25 @@ def figures(site: Site, asked: Addresses, rounds: int) -> Iterator[PageFigure]:
                 visitor.write()
                 visitor.ask(path, written)
             for when, taken in (("first", first), ("again", again), ("written", written)):
-                yield _figure(kind, when, taken)
+                yield _figure(kind, when, taken, (beside + _beside()) / 2)
+
+
+@contextmanager
+def _begun(visitor: Visitor) -> Iterator[None]:
+    visitor.begin()
+    yield
+    visitor.end()
+
+
+def _beside() -> float:
+    """CPU milliseconds of a fixed piece of work, the median of five."""
+    taken = []
+    for _ in range(5):
+        began, found = time.process_time(), 0
+        for number in range(60_000):
+            found += len(str(number))
+        taken.append((time.process_time() - began) * 1000)
+    return sorted(taken)[2]
 
 
 def _settle() -> None:
@@ -268,15 +196,31 @@ def _settle() -> None:
 
 
 def line(figure: PageFigure) -> str:
-    over = (figure.p99 > BUDGET_MS) * "  over 50 ms" + (figure.kb_most > BUDGET_KB) * "  over 100 kB"
+    over = (figure.cpu_p99 > BUDGET_MS) * "  over 50 ms" + (figure.kb_most > BUDGET_KB) * "  over 100 kB"
     return (
         f"{figure.kind:<24}{figure.when:<9}{figure.answers:>5} answers  wall {figure.p50:>7} {figure.p99:>7}"
-        f"  cpu {figure.cpu_p50:>7} {figure.cpu_p99:>7} ms  {figure.kb_p50:>6} {figure.kb_most:>6} kB"
-        f"  {figure.statements_most:>4} SQL{over}"
+        f"  cpu {figure.cpu_p50:>7} {figure.cpu_p99:>7} {figure.cpu_most:>7} ms  {figure.kb_p50:>6} {figure.kb_most:>6} kB"
+        f"  {figure.statements_most:>4} SQL  beside {figure.beside} ms{over}"
     )
 
 
-def _figure(kind: str, when: str, taken: _Asked) -> PageFigure:
+def table(found: Iterable[PageFigure]) -> Iterator[str]:
+    """The figures as docs/reference/scale-pages.md shows them: two lines for the head, then one for each kind."""
+    yield "| Page | Addresses | First, 50th / 99th / most | Again, 50th / 99th / most | SQL, most | HTML, 50th / most |"
+    yield "|---|---|---|---|---|---|"
+    first: PageFigure | None = None
+    for each in found:
+        if each.when == "first":
+            first = each
+        elif each.when == "again" and first is not None:
+            cpu = (f"{one.cpu_p50:.0f} / {one.cpu_p99:.0f} / {one.cpu_most:.0f}" for one in (first, each))
+            yield (
+                f"| {first.kind} | {first.answers} | {' | '.join(cpu)} | {first.statements_most} |"
+                f" {first.kb_p50:.0f} / {first.kb_most:.0f} kB |"
+            )
+
+
+def _figure(kind: str, when: str, taken: _Asked, beside: float) -> PageFigure:
     kilobytes = [each / 1000 for each in taken.size]
     return PageFigure(
         kind=kind,
@@ -286,9 +230,11 @@ def _figure(kind: str, when: str, taken: _Asked) -> PageFigure:
         p99=_part(taken.wall, 0.99),
         cpu_p50=_part(taken.cpu, 0.5),
         cpu_p99=_part(taken.cpu, 0.99),
+        cpu_most=_part(taken.cpu, 1.0),
         kb_p50=_part(kilobytes, 0.5),
         kb_most=_part(kilobytes, 1.0),
         statements_most=max(taken.statements),
+        beside=round(beside, 1),
     )
 
 
@@ -317,13 +263,16 @@ def _home(given: Path | None) -> Iterator[Path]:
         yield home
 
 
-def measured(home: Path | None, most: int, rounds: int, only: Collection[str] = ()) -> Iterator[PageFigure]:
+def measured(
+    home: Path | None, most: int, rounds: int, only: Collection[str] = (), *, unread: bool = False
+) -> Iterator[PageFigure]:
     """The figures of every kind of page, or of those named, on a copy of the home or on a new one."""
     with _home(home) as copied:
         instance = open_instance(copied, {})
         site = Site(instance.database, instance.bodies, instance.clock, instance.base_url)
         asked = addresses(instance.database, most)
-        yield from figures(site, {kind: asked[kind] for kind in asked if not only or kind in only}, rounds)
+        wanted = {kind: asked[kind] for kind in asked if not only or kind in only}
+        yield from figures(site, wanted, rounds, unread=unread)
         instance.close()
 
 
@@ -335,9 +284,19 @@ def main() -> None:
     parser.add_argument("--addresses", type=int, default=60)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", nargs="*", metavar="KIND")
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--unread", action="store_true", help="read nothing ahead")
+    shown = parser.add_mutually_exclusive_group()
+    shown.add_argument("--json", action="store_true")
+    shown.add_argument("--table", action="store_true", help="as docs/reference/scale-pages.md shows it")
     options = parser.parse_args()
-    for figure in measured(options.home, options.addresses, options.rounds, options.only or ()):
+    found = measured(
+        options.home, options.addresses, options.rounds, options.only or (), unread=options.unread
+    )
+    if options.table:
+        for row in table(found):
+            print(row, flush=True)
+        return
+    for figure in found:
         print(json.dumps(asdict(figure)) if options.json else line(figure), flush=True)
 
 

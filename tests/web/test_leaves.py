@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import urljoin
 
 import pytest
@@ -18,6 +19,7 @@ from clausewatch.storage.tables import analysis
 from clausewatch.web import Site, create_app
 from clausewatch.web.addresses import leaf_path, passage_path
 from clausewatch.web.leaves import leaf_with, leaves
+from clausewatch.web.outline import outline_entries
 
 _SENTENCE = (
     "You must be at least 16 years old to open an account, and we may end the service for you at any time. "
@@ -182,3 +184,23 @@ def test_a_short_text_is_one_leaf_and_a_clause_too_long_is_one_of_its_own() -> N
     assert [each.provisions for each in found] == [(0, 1), (1, 2), (2, 3)]
     assert [each.blocks[0] for each in found[1:]] == [each.blocks[1] for each in found[:-1]]
     assert found[-1].blocks[1] == len(long.text.blocks)
+
+
+def test_the_outline_of_a_very_long_text_lists_upper_headings_and_keeps_every_anchor() -> None:
+    long = "and everything that is said of it in this and in every other agreement between us"
+    known = edition([(f"Rule {number} {long}", ["You must pay."]) for number in range(700)])
+    provisions = tuple(
+        replace(each, path=(f"Chapter {number // 50}", each.title))
+        for number, each in enumerate(known.outline.provisions)
+    )
+    known = replace(known, outline=replace(known.outline, provisions=provisions))
+    first = leaves(known)[0]
+    shown = outline_entries(known, {}, first, everything=True)
+    lined = [each for each in shown if each.title.startswith("Rule")]
+    assert [each.anchor for each in lined] == [each.id for each in provisions[: first.provisions[1]]]
+    assert len([each for each in shown if each.title.startswith("Chapter")]) == 14
+    held = [name for each in shown for name in ((each.anchor,) if each.holds else ()) + each.also]
+    assert held == [each.id for each in provisions[first.provisions[1] :]]
+    # Where all has room, all has lines.
+    few = replace(known, outline=replace(known.outline, provisions=provisions[:90]))
+    assert not any(each.also for each in outline_entries(few, {}, first, everything=True))

@@ -6,6 +6,7 @@ import json
 import re
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -66,9 +67,10 @@ def publish(on: Live, day: int) -> None:
     process_waiting(on.instance)
 
 
-@pytest.fixture(scope="module")
-def on(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    with live(tmp_path_factory.mktemp("spread"), "terms") as made:
+@contextmanager
+def spread(folder: Path) -> Iterator[Live]:
+    """Four platforms on three days, all analysed."""
+    with live(folder, "terms") as made:
         with made.instance.database.write() as connection:
             for name in ("alder-chat", "alder-pics", "cedar"):
                 url = f"https://{name}.example/terms"
@@ -80,6 +82,12 @@ def on(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
         for day in range(3):
             publish(made, day)
         analyse_waiting(made.instance, everything=True)
+        yield made
+
+
+@pytest.fixture(scope="module")
+def on(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    with spread(tmp_path_factory.mktemp("spread")) as made:
         yield made
 
 

@@ -100,6 +100,18 @@ _WITHOUT = (
 """Pictures and files, the log's among them, ask nothing of their own, nor is a report (.pdf, .docx) or a pack (.wacz) a page; the
 API is one mount, whose addresses are held to the same above. Provisions are in no sitemap of what was not analysed; the page to end
 a watch needs the instance's key; a provision named like another address is the same page."""
+_MOST = 14
+_MOST_OF = {
+    "/platform/birchwood/": 19,
+    "record": 18,
+    "/registry/?q=songbirds": 18,
+    "provision": 17,
+    "provision of another version": 17,
+    "/platform/birchwood/facts/": 4,
+    "/review/?platform=birchwood": 9,
+    "diff": 6,
+}
+"""Statements that a repeated answer may ask, in all and of these pages."""
 _MORE = 9
 _DOCUMENTS = 4
 
@@ -203,7 +215,7 @@ def test_a_page_asks_the_same_of_a_small_and_of_a_large_instance(
 ) -> None:
     asked = small.statements(page)
     assert large.statements(page) == asked
-    assert asked <= 20
+    assert asked <= _MOST_OF.get(page, _MOST)
 
 
 def test_no_family_of_pages_is_left_out(small: Counted) -> None:

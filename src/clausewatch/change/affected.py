@@ -38,11 +38,14 @@ _PATTERNS = tuple(
 
 def affected(changes: Iterable[Change]) -> tuple[str, ...]:
     """The groups that weighty changes name in their old or new words; empty when none is named."""
+    # Once each: a provision that was split stands whole beside every part.
     said = " \n".join(
-        words
-        for change in changes
-        if change.severity is not Severity.NONE
-        for words in (change.old, change.new)
-        if words
+        dict.fromkeys(
+            words
+            for change in changes
+            if change.severity is not Severity.NONE
+            for words in (change.old, change.new)
+            if words
+        )
     )
     return tuple(name for name, pattern in _PATTERNS if pattern.search(said))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache, partial
 
 from clausewatch.change.redline import redline
 from clausewatch.nouns.change import Change, Op
 
+_Compare = Callable[[str, str], Hashable]
 _WORD = re.compile(r"\w+(?:['’]\w+)*|[^\w\s]")
 
 
@@ -54,22 +56,37 @@ def _keys(changes: Sequence[Change]) -> list[Hashable | None]:
 
     A redline takes a thousand times as long as counting words, so it is only asked for where the counts agree.
     """
-    rough = [_rough(each) for each in changes]
+    # Where much is repeated most pairs are, and a text that was split stands beside each of its parts.
+    bag = lru_cache(maxsize=None)(_bag)
+    differing: _Compare = lru_cache(maxsize=None)(partial(_differing, bag))
+    replacing: _Compare = lru_cache(maxsize=None)(_replacing)
+    rough = [_rough(each, differing) for each in changes]
     times = Counter(rough)
     return [
-        None if key is None or times[key] < 2 else (key, _exact(each))
+        None if key is None or times[key] < 2 else (key, _exact(each, replacing))
         for key, each in zip(rough, changes, strict=True)
     ]
 
 
-def _rough(change: Change) -> Hashable | None:
+def _rough(change: Change, differing: _Compare) -> Hashable | None:
     rating = change.kind, change.severity, change.direction, change.shift
     if change.old is None or change.new is None:
         return (*rating, change.old, change.new)
+    found = differing(change.old, change.new)
+    return (*rating, found) if found else None
+
+
+def _bag(text: str) -> Counter[str]:
+    return Counter(_WORD.findall(text))
+
+
+def _differing(bag: Callable[[str], Counter[str]], old: str, new: str) -> Hashable:
+    """The words that stand more often in the one text than in the other, with whether that is the new one."""
     # What both begin and end with is in neither difference, and mostly all but a few words.
-    old, new = (Counter(_WORD.findall(text)) for text in _apart(change.old, change.new))
-    gone, come = frozenset(old - new), frozenset(new - old)
-    return (*rating, gone, come) if gone or come else None
+    before, after = map(bag, _apart(old, new))
+    gone = [(False, word) for word, times in before.items() if times > after.get(word, 0)]
+    come = [(True, word) for word, times in after.items() if times > before.get(word, 0)]
+    return frozenset(gone + come)
 
 
 def _apart(old: str, new: str) -> tuple[str, str]:
@@ -91,13 +108,15 @@ def _cut(one: str, other: str) -> int:
     return low
 
 
-def _exact(change: Change) -> Hashable:
+def _exact(change: Change, replacing: _Compare) -> Hashable:
+    return () if change.old is None or change.new is None else replacing(change.old, change.new)
+
+
+def _replacing(old: str, new: str) -> Hashable:
     """The replacements, each once: a word may be replaced twice in one place and once in the other."""
-    if change.old is None or change.new is None:
-        return ()
     found: list[tuple[str, str]] = []
     gone = ""
-    for piece in redline(change.old, change.new):
+    for piece in redline(old, new):
         if piece.op is Op.DELETED:
             gone = piece.text.strip()
             continue

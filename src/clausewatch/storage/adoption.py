@@ -148,7 +148,10 @@ def _published_into(connection: Connection, wanted: ColumnElement[bool]) -> dict
 
 
 def history_mark(connection: Connection) -> tuple[object, ...]:
-    """What differs as soon as a version comes, is analysed, or is ruled on: then adoption is to be counted anew."""
+    """What differs as soon as a version comes, is analysed, or is ruled on, or a record comes or is superseded: then adoption
+    is to be counted anew."""
     analysed = connection.execute(select(func.count(), func.max(analyses.c.at)).select_from(analyses)).one()
     ruled = connection.execute(select(func.max(reviews.c.number))).scalar()
-    return *newest_mark(connection), *analysed, ruled
+    # An edition that a record tells of is one that changed; a record may come after its version, and after the analysis.
+    told = select(func.count(), func.count().filter(records.c.superseded)).select_from(records)
+    return *newest_mark(connection), *analysed, ruled, *connection.execute(told).one()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from clausewatch.change import edits, numbers, redline
+from clausewatch.change import Edit, edits, numbers, redline
 from clausewatch.nouns.change import Change, ChangeKind, ChangeRecord, Op, Piece
 from clausewatch.nouns.identity import ProvisionId, VersionId
 from clausewatch.web.addresses import at_path, change_path, document_path, passage_path, provision_path
@@ -125,11 +125,18 @@ def in_document_order(record: ChangeRecord) -> tuple[Listed, ...]:
     )
 
 
-def gravest_first(record: ChangeRecord, ordered: tuple[Listed, ...]) -> tuple[Listed, ...]:
-    """Each edit once, the gravest first. `ordered` are the record's changes in the document's order."""
+def edits_of(ordered: tuple[Listed, ...]) -> tuple[Edit, ...]:
+    """The edits that a record's changes are, by their places among these, which are in the document's order."""
+    return edits([each.change for each in ordered])
+
+
+def gravest_first(
+    record: ChangeRecord, ordered: tuple[Listed, ...], made: tuple[Edit, ...]
+) -> tuple[Listed, ...]:
+    """Each edit once, the gravest first. `ordered` are the record's changes in the document's order, `made` its edits."""
     full = document_order_path(record)
     found: list[Listed] = []
-    for edit in edits([each.change for each in ordered]):
+    for edit in made:
         first, *rest = (ordered[place] for place in edit.places)
         again = tuple(Again(each.group, each.number, at_path(full, "change", each.number)) for each in rest)
         provisions = len({(each.group.section, each.group.provision) for each in (first, *rest)})

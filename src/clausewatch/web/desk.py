@@ -12,12 +12,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from clausewatch.change import Edit
 from clausewatch.errors import ClausewatchError
+from clausewatch.meaning.analyse import Subject
 from clausewatch.nouns.catalog import Platform
 from clausewatch.nouns.change import ChangeRecord, Spell
 from clausewatch.nouns.document import Edition
 from clausewatch.nouns.finding import Modality, TopicId
-from clausewatch.nouns.identity import VersionId
+from clausewatch.nouns.identity import RecordId, VersionId
 from clausewatch.nouns.knowledge import Told
 from clausewatch.pipeline.comparing import Collection, cells, collected
 from clausewatch.pipeline.editions import EditionShelf
@@ -49,10 +51,12 @@ _TRIALS = 16
 
 # Every topic once in all modalities, and some narrowed. One is some 50 kB.
 _HISTORIES = 300
-# What a document says of the quick facts is a few kilobytes; by version and number of rulings.
+# What a document says of the quick facts is a few kilobytes; by version, number of rulings and what the catalogue calls it.
 _TOLD = 256
 # Since when a provision's statements stand: a few kilobytes, by the document's versions and the words.
 _SPELLS = 512
+# Which changes of a record are the same edit: numbers only. A record keeps its changes as long as its identifier.
+_RECORDS = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +101,11 @@ class Desk:
         self.ahead = Ahead()
         self._editions = EditionShelf(site.database, site.bodies, size=_EDITIONS)
         self.analyst = Analyst(site.database)
-        self.told: Recall[tuple[VersionId, int], tuple[Told, ...]] = Recall(_TOLD)
+        self.told: Recall[tuple[VersionId, int, Subject], tuple[Told, ...]] = Recall(_TOLD)
         self.spells: Recall[tuple[tuple[VersionId, ...], tuple[str, ...]], tuple[tuple[Spell, ...], ...]]
         self.spells = Recall(_SPELLS)
-        self.queues = Queues(site.database, self.edition, self.passing)
+        self.edits: Recall[RecordId, tuple[Edit, ...]] = Recall(_RECORDS)
+        self.queues = Queues(site.database, self.edition, self.passing, self.ahead.soon)
         self.comparer = Comparer(self._state, self._passages)
         self._histories: Recall[Hashable, OverTime] = Recall(_HISTORIES)
         self._read_by: Recall[Hashable, Reading] = Recall(1)

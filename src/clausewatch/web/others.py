@@ -144,8 +144,15 @@ def asked_about(place: Place, edition: Edition, provision: Provision, number: in
         subject.document_type,
         subject.platform,
         subject.company,
-        _NAMES.get((edition.version.id, edition.version.text, subject), lambda: names_of(edition, subject)),
+        names_in(place, edition),
     )
+
+
+def names_in(place: Place, edition: Edition) -> Aliases:
+    """What the edition calls the parties; at hand once it was found."""
+    subject = subject_of(place.document, place.platform)
+    key = edition.version.id, edition.version.text, subject
+    return _NAMES.get(key, lambda: names_of(edition, subject))
 
 
 def _in(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -19,6 +19,16 @@ from clausewatch.web.leaves import Leaf
 
 _MOST_TOPICS = 2
 
+_ELSEWHERE = 40_000
+"""Bytes of HTML, about, that entries of other leaves may take. On the archive outlines of up to 430 entries took 95,000, which
+is a page by itself."""
+
+_LEAST_LINES = 10_000
+"""And for so many bytes of lines there is room however many anchors there are."""
+
+_ENTRY, _ANCHOR = 75, 22
+"""Markup around an entry, and around an anchor alone, in bytes."""
+
 _LINE = Markup('<p class="marks">{}</p>\n')
 _SEVERITY = Markup('<a class="badge severity-{}" href="{}">{}</a>')
 _TOPIC = Markup('<a class="badge" href="{}">{}</a>')
@@ -29,7 +39,8 @@ class OutlineEntry:
     """A line of the outline: a provision, or a heading above provisions. `depth` counts from 0.
 
     `elsewhere` says that it stands on another leaf. `holds` says that the entry takes the provision's anchor there, so
-    that an address which names it by its fragment alone still leads to it.
+    that an address which names it by its fragment alone still leads to it; those of `also` are of provisions below it that
+    have no line of their own.
     """
 
     title: str
@@ -40,6 +51,12 @@ class OutlineEntry:
     topic: str = ""
     elsewhere: bool = False
     holds: bool = False
+    also: tuple[ProvisionId, ...] = ()
+
+    @property
+    def weight(self) -> int:
+        """About how many bytes of a page it takes."""
+        return len(self.title.encode()) + 3 * len(self.anchor) + _ENTRY
 
 
 def outline_entries(
@@ -47,8 +64,37 @@ def outline_entries(
 ) -> tuple[OutlineEntry, ...]:
     """The provisions with the headings above them, each heading once, in the order of the text.
 
-    Those of the leaf with their severity and first topic; with `everything` also those of other leaves, without.
+    Those of the leaf with their severity and first topic; with `everything` also those of other leaves, without, and of
+    these only as many ranks as there is room for.
     """
+    return _with_room(_entries(edition, marks, leaf, everything=everything))
+
+
+def _with_room(entries: list[OutlineEntry]) -> tuple[OutlineEntry, ...]:
+    """The entries without the lowest ranks of those elsewhere, whose anchors go to the entry before them."""
+    away = [each for each in entries if each.elsewhere]
+    deepest = max((each.depth for each in away), default=0)
+    while deepest >= 0 and not _fits(away, deepest):
+        deepest -= 1
+    found: list[OutlineEntry] = []
+    for each in entries:
+        if not each.elsewhere or each.depth <= deepest or not found:
+            found.append(each)
+        elif each.holds:
+            found[-1] = replace(found[-1], also=(*found[-1].also, each.anchor))
+    return tuple(found)
+
+
+def _fits(away: list[OutlineEntry], deepest: int) -> bool:
+    """Whether there is room for the lines of ranks down to that one, beside the anchors of the others."""
+    lines = sum(each.weight for each in away if each.depth <= deepest)
+    anchors = sum(len(each.anchor) + _ANCHOR for each in away if each.depth > deepest and each.holds)
+    return lines <= max(_ELSEWHERE - anchors, _LEAST_LINES)
+
+
+def _entries(
+    edition: Edition, marks: Mapping[ProvisionId, Marks], leaf: Leaf, *, everything: bool
+) -> list[OutlineEntry]:
     entries: list[OutlineEntry] = []
     above: tuple[str, ...] = ()
     for place, provision in enumerate(edition.outline.provisions):
@@ -77,7 +123,7 @@ def outline_entries(
                 holds=elsewhere,
             )
         )
-    return tuple(entries)
+    return entries
 
 
 def mark_lines(

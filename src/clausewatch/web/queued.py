@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from heapq import merge
 
@@ -18,12 +18,20 @@ SHOWN = 100
 """So many of the queue are shown; the command line lists all."""
 
 _AT_ONCE = 8
-"""Documents read for one answer that are not in memory: each takes about a tenth of a second. The answer says what remains.
+"""Documents read for one answer that are not in memory, where nobody reads them beside the pages. The answer says what remains."""
 
-The server reads all of them when it starts; this is for who asks before that is done, or after a document came."""
+_AT_ONCE_BESIDE = 1
+"""And where they are read beside the pages: one with a ruling or record that just came. Of several, each of which takes up
+to a sixth of a second, the answer says that they are to come.
+
+The server reads all when it starts; this is for who asks before that is done, or after much came."""
 
 _MOST_DOCUMENTS = 400
 """Documents whose queues are kept in memory, the head of each: about 150 kB."""
+
+_Key = tuple[DocumentId, review.State]
+Later = Callable[[Hashable, Callable[[], object]], bool]
+"""Has something done beside the pages, once for each key; False where that cannot be (see `Ahead.soon`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +60,21 @@ class Queued:
 class Queues:
     """Reads each document's queue once for each state of its rulings. Thread-safe."""
 
-    def __init__(self, database: Database, editions: Editions, passing: Callable[[], EditionShelf]) -> None:
+    def __init__(
+        self, database: Database, editions: Editions, passing: Callable[[], EditionShelf], later: Later
+    ) -> None:
         self._database = database
         self._editions = editions
+        self._later = later
         self._passing = passing
-        self._shelf: Recall[tuple[DocumentId, review.State], Waiting] = Recall(_MOST_DOCUMENTS)
+        self._shelf: Recall[_Key, Waiting] = Recall(_MOST_DOCUMENTS)
 
     def queued(self, platform: str | None) -> Queued:
         """What no editor has reviewed yet, the gravest and most doubtful first."""
         documents, states = self._known(platform)
         keys = {each.document.id: (each.document.id, states[each.document.id]) for each in documents}
         cold = [each.document.id for each in documents if keys[each.document.id] not in self._shelf]
-        unread = frozenset(cold[_AT_ONCE:])
+        unread = self._left(documents, keys, cold)
         waiting = [
             self._shelf.get(keys[each.document.id], self._reader(each, self._editions))
             for each in documents
@@ -87,6 +98,20 @@ class Queues:
         for each in documents[:_MOST_DOCUMENTS]:
             key = each.document.id, states[each.document.id]
             yield self._shelf.get(key, self._reader(each, editions.get))
+
+    def _left(
+        self, documents: list[Owned], keys: dict[DocumentId, _Key], cold: list[DocumentId]
+    ) -> frozenset[DocumentId]:
+        """Those that this answer does not read; they are read beside the pages where that is possible."""
+        if len(cold) <= _AT_ONCE_BESIDE:
+            return frozenset()
+        waiting = [each for each in documents if each.document.id in frozenset(cold)]
+        beside = [self._later(keys[each.document.id], self._piece(each, keys)) for each in waiting]
+        return frozenset(cold if all(beside) else cold[_AT_ONCE:])
+
+    def _piece(self, each: Owned, keys: dict[DocumentId, _Key]) -> Callable[[], object]:
+        key = keys[each.document.id]
+        return lambda: self._shelf.get(key, self._reader(each, self._passing().get))
 
     def _known(self, platform: str | None) -> tuple[list[Owned], dict[DocumentId, review.State]]:
         with self._database.read() as connection:

@@ -95,6 +95,11 @@ class DocumentPage:
     changes: int
     latest: tuple[RecordLine, ...]
 
+    @property
+    def folded(self) -> bool:
+        """Whether provisions of other leaves have no line of their own in the outline."""
+        return any(each.also for each in self.outline)
+
 
 def routes(desk: Desk) -> list[Route]:
     return [route(desk, "/platform/{platform}/{document}/", document)]

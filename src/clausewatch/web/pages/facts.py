@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from clausewatch.meaning.analyse import Subject
 from clausewatch.meaning.quickfacts import quick_facts, topics_asked
 from clausewatch.meaning.said import told_of
 from clausewatch.nouns.catalog import Document, Platform
@@ -54,8 +55,9 @@ def _every(desk: Desk) -> Iterator[object]:
     for owner in owners:
         for document, version, rulings in _current(desk, owner):
             edition = editions.get(version.id)
-            if edition and analysed(desk.site.database, edition, subject_of(document, owner)):
-                yield desk.told.get((version.id, rulings), _reader(desk, owner, document, edition))
+            subject = subject_of(document, owner)
+            if edition and analysed(desk.site.database, edition, subject):
+                yield desk.told.get((version.id, rulings, subject), _reader(desk, subject, edition))
 
 
 def _current(desk: Desk, owner: Platform) -> tuple[tuple[Document, Version, int], ...]:
@@ -92,7 +94,8 @@ def shown_facts(desk: Desk, found: Platform) -> tuple[tuple[ShownFact, ...], int
     findings = [
         one
         for each, version, rulings in known
-        for one in desk.told.get((version.id, rulings), _reader(desk, found, each, version))
+        for subject in (subject_of(each, found),)
+        for one in desk.told.get((version.id, rulings, subject), _reader(desk, subject, version))
     ]
     by_name = {each.name: (each, version) for each, version, _ in known}
     answers = quick_facts(findings, {each.name: each.readers for each in found.documents})
@@ -100,12 +103,9 @@ def shown_facts(desk: Desk, found: Platform) -> tuple[tuple[ShownFact, ...], int
     return tuple(facts), len(known)
 
 
-def _reader(
-    desk: Desk, owner: Platform, document: Document, of: Version | Edition
-) -> Callable[[], tuple[Told, ...]]:
+def _reader(desk: Desk, subject: Subject, of: Version | Edition) -> Callable[[], tuple[Told, ...]]:
     def work() -> tuple[Told, ...]:
         edition = desk.edition(of.id) if isinstance(of, Version) else of
-        subject = subject_of(document, owner)
         return told_of(edition, subject, findings_in(desk.site.database, edition, subject, topics_asked()))
 
     return work

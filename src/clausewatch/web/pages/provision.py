@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -20,7 +21,8 @@ from clausewatch.nouns.identity import DocumentId, LineageId, ProvisionId, Versi
 from clausewatch.pipeline.advise import about_provision, advised
 from clausewatch.pipeline.analyse import subject_of
 from clausewatch.pipeline.blame import blame
-from clausewatch.pipeline.said import as_ruled
+from clausewatch.pipeline.review import owned
+from clausewatch.pipeline.said import analysed, as_ruled
 from clausewatch.storage import captures, catalog, logged, records, versions
 from clausewatch.storage.records import RecordFilter
 from clausewatch.web.addresses import document_path, platform_path, provision_path, safe_href
@@ -32,7 +34,7 @@ from clausewatch.web.desk import Crumb, Desk, Head, route
 from clausewatch.web.drawn import Figure
 from clausewatch.web.lookup import Place, missing_provision, place_of, version_asked
 from clausewatch.web.missing import MissingPageError, Suggestion
-from clausewatch.web.others import Others, others
+from clausewatch.web.others import Others, names_in, others
 from clausewatch.web.prose import Excerpt, excerpt, said_at
 
 # What happens to words. Variants and noise repeat whole texts and would drown it.
@@ -98,10 +100,23 @@ class ProvisionPage:
 
 
 def routes(desk: Desk) -> list[Route]:
+    desk.ahead.add(partial(_every, desk))
     return [
         route(desk, "/platform/{platform}/{document}/provision/{provision}/", provision),
         route(desk, "/platform/{platform}/{document}/{provision}/", provision),
     ]
+
+
+def _every(desk: Desk) -> Iterator[object]:
+    """Reads what the current texts call the parties, where they are analysed: that asks for the whole of a long text."""
+    editions = desk.passing()
+    for each in owned(desk.site.database):
+        owner, found = each.owner, each.document
+        with desk.site.database.read() as connection:
+            version = versions.version_at(connection, found.id, None)
+        edition = editions.get(version.id) if version else None
+        if edition and analysed(desk.site.database, edition, subject_of(found, owner)):
+            yield names_in(Place(owner, found), edition)
 
 
 def provision(desk: Desk, request: Request) -> Response:

@@ -30,6 +30,7 @@ from clausewatch.web.changed import (
     Listed,
     by_provision,
     document_order_path,
+    edits_of,
     gravest_first,
     in_document_order,
     place_of,
@@ -126,7 +127,8 @@ def record(desk: Desk, request: Request) -> Response:
     meaning = told_meaning(meant) if meant else None
     in_order = request.query_params.get("order") == "document"
     ordered = in_document_order(found)
-    gravest = gravest_first(found, ordered)
+    made = desk.edits.get(found.id, lambda: edits_of(ordered))
+    gravest = gravest_first(found, ordered, made)
     listed = ordered if in_order else gravest
     shown = parts(
         [each.weight for each in listed],
