@@ -121,14 +121,16 @@ class Builder:
         self, document: DocumentId, text: Text, at: datetime, outline: Outline | None = None
     ) -> Edition:
         """A capture that brought this text, its version, and the record of what changed."""
+        text = replace(text, language=text.language or "en")
         capture = self._capture(document, text.content.encode(), at)
         dates = tuple(
             PrintedDate(kind, value, found, found + len(words))
             for kind, value, words in _DATES
             if (found := text.content.find(words)) >= 0
         )
+        state = versions.state_digest(text)
         version = Version(
-            id=short_id("version", capture.id),
+            id=short_id("version", document, capture.id, state),
             document=document,
             observed_at=at,
             captures=(capture.id,),
@@ -136,14 +138,14 @@ class Builder:
             text=self.bodies.put(text.content.encode()),
             fingerprint=digest_of(text.content.lower()),
             title=text.title,
-            language="en",
+            language=text.language,
             words=len(text.content.split()),
             dates=dates,
             recipe="test/1",
         )
         edition = Edition(version, text, outline or structure.outline(text))
         with self.database.write() as connection:
-            versions.save_version(connection, version, text, edition.outline, versions.state_digest(text))
+            versions.save_version(connection, version, text, edition.outline, state)
             captures.save_reading(connection, self._judged(capture, Verdict.OK, (), version.id))
             edition = replace(edition, lineage=self._compare(connection, edition))
             versions.save_lineage(connection, version.id, edition.lineage)
