@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clausewatch.meaning.rules.names import marked
-from clausewatch.meaning.rules.sieve import Sieve, needed_words, search, sieve
+from clausewatch.meaning.sieve import Sieve, needed_words, search, sieve
 from clausewatch.nouns.finding import Asked
 
 ROOMS = ("verbs", "formulas", "things", "reading", "references", "provisos", "gazetteer")

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from tests.pipeline.live_kit import BEGIN, DOCUMENT, Live, live, page
 
 from clausewatch.meaning import recipe as recipes
-from clausewatch.meaning.classify import classify
+from clausewatch.meaning.classify import classify_all
 from clausewatch.meaning.said import Notes, said_of
 from clausewatch.meaning.taxonomy import Move, taxonomy
 from clausewatch.nouns.document import Cause, Edition, in_force
@@ -173,13 +173,13 @@ def test_statements_that_stand_elsewhere_are_not_analysed_again(
     asked: list[str] = []
 
     def counted(given, model):  # type: ignore[no-untyped-def]
-        asked.append(given.text)
-        return classify(given, model)
+        asked.extend(each.text for each in given)
+        return classify_all(given, model)
 
     with history(tmp_path) as on:
         analyse_current(on.instance, DOCUMENT)
         publish(on, page("accounts", "payments", "content", "disputes", "cookies"))
-        monkeypatch.setattr(meaning, "classify", counted)
+        monkeypatch.setattr(meaning, "classify_all", counted)
         assert analyse_current(on.instance, DOCUMENT).versions == 1
     assert asked
     assert all("cookies" in each.lower() for each in asked)
@@ -245,16 +245,17 @@ def reread(on: Live, version: str) -> None:
     """The version read again by another recipe, with the same outcome."""
     old = on.instance.editions.get(version)
     assert old is not None
+    state = versions.state_digest(old.text)
     made = replace(
         old.version,
-        id=short_id("version", version, "again"),
+        id=short_id("version", DOCUMENT, version, "text/next", state),
         cause=Cause.REREAD,
         recipe="text/next",
         replaces=version,
     )
     with on.instance.database.write() as connection:
         lineage = versions.lineage_of(connection, version)
-        versions.save_version(connection, made, old.text, old.outline, versions.state_digest(old.text))
+        versions.save_version(connection, made, old.text, old.outline, state)
         versions.save_lineage(connection, made.id, lineage)
     on.instance.editions.keep(Edition(made, old.text, old.outline, lineage))
 
@@ -280,12 +281,12 @@ def test_a_version_that_comes_to_light_later_ends_what_it_does_not_state(tmp_pat
 def between(on: Live, body: bytes) -> None:
     """A version observed at the clock's time, though later ones are known."""
     with live_elsewhere(on, body) as edition:
-        version = replace(edition.version, captures=on.versions()[0].captures)
+        captures, state = on.versions()[0].captures, versions.state_digest(edition.text)
+        name = short_id("version", DOCUMENT, captures[0], state)
+        version = replace(edition.version, id=name, captures=captures)
         on.instance.bodies.put(edition.text.content.encode())
         with on.instance.database.write() as connection:
-            versions.save_version(
-                connection, version, edition.text, edition.outline, versions.state_digest(edition.text)
-            )
+            versions.save_version(connection, version, edition.text, edition.outline, state)
     process_waiting(on.instance)
 
 

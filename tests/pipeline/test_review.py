@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -17,7 +17,7 @@ from tests.pipeline.live_kit import BEGIN, Live, live
 from clausewatch.errors import BadInputError, UnknownNameError
 from clausewatch.meaning import analyse as analysing
 from clausewatch.meaning import recipe
-from clausewatch.meaning.classify import Refusal, classify
+from clausewatch.meaning.classify import Refusal, classify_all
 from clausewatch.meaning.decide import decided
 from clausewatch.meaning.queue import ordered
 from clausewatch.meaning.topics import TopicModel
@@ -118,20 +118,22 @@ def _found_by(on: Live, title: str) -> set[tuple[str, str, str]]:
     return {(one.topic, one.modality.value, one.severity.value) for each in told.values() for one in each}
 
 
-def _otherwise(asked: Asked, model: TopicModel) -> Finding | Refusal:
-    """Another way of classifying: everything is about cookies."""
-    found = classify(asked, model)
-    if isinstance(found, Refusal):
-        return found
+def _otherwise(many: Sequence[Asked], model: TopicModel) -> tuple[Finding | Refusal, ...]:
+    """Another way of classifying: everything is boilerplate."""
     topics = (TopicScore("GENERAL.boilerplate", 0.9),)
-    return replace(found, topics=topics, modality=Modality.DEFINITION, severity=Severity.LOW, abstain=False)
+    return tuple(
+        found
+        if isinstance(found, Refusal)
+        else replace(found, topics=topics, modality=Modality.DEFINITION, severity=Severity.LOW, abstain=False)
+        for found in classify_all(many, model)
+    )
 
 
 @pytest.fixture
 def another_recipe(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """From here on the program says something else, under another recipe."""
     monkeypatch.setattr(recipe, "METHOD", "meaning/test")
-    monkeypatch.setattr(analysing, "classify", _otherwise)
+    monkeypatch.setattr(analysing, "classify_all", _otherwise)
     recipe.recipe.cache_clear()
     yield
     monkeypatch.undo()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from clausewatch.meaning.rules.sieve import Sieve
+from clausewatch.meaning.sieve import Sieve
 
 _PATTERNS = 4096
 """Compiled word lists kept: the shipped data have some 700."""

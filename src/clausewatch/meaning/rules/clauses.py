@@ -9,8 +9,8 @@ from clausewatch.meaning.rules import verbs as v
 from clausewatch.meaning.rules.formulas import definition, exclusion, grants, opening, remedies
 from clausewatch.meaning.rules.found import Found
 from clausewatch.meaning.rules.platform_acts import NOT, platform
-from clausewatch.meaning.rules.sieve import search
 from clausewatch.meaning.rules.things import things
+from clausewatch.meaning.sieve import search
 from clausewatch.nouns.finding import Modality
 
 __all__ = ["Found", "clause", "strong"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from clausewatch.meaning.rules.sieve import Sieve
+from clausewatch.meaning.sieve import Sieve
 
 # Each law under the name it is shown by, with other forms of it.
 _LAW_FORMS = {

@@ -11,8 +11,8 @@ from functools import lru_cache
 
 from clausewatch.meaning.rules import clauses
 from clausewatch.meaning.rules import verbs as v
-from clausewatch.meaning.rules.sieve import Sieve
 from clausewatch.meaning.rules.view import REMEMBERED, View, view
+from clausewatch.meaning.sieve import Sieve
 from clausewatch.nouns.finding import Asked
 from clausewatch.text.calendar_words import DATE
 

@@ -12,8 +12,8 @@ from clausewatch.meaning.rules.addressee import addressee, third_party_document
 from clausewatch.meaning.rules.clauses import Found
 from clausewatch.meaning.rules.laws import law_speaks
 from clausewatch.meaning.rules.nothing import conducts, names_only, paper_of, rules_nothing
-from clausewatch.meaning.rules.sieve import Sieve, search
 from clausewatch.meaning.rules.view import REMEMBERED, View, view
+from clausewatch.meaning.sieve import Sieve, search
 from clausewatch.nouns.finding import Asked, Modality, Party
 
 _BY_LAW = Found(Modality.DISCLOSURE, "zplat", "what a law says")

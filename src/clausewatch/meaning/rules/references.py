@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from clausewatch.meaning.rules.gazetteer import LAWS, PLACES, RECIPIENTS, SECTORS, is_law
-from clausewatch.meaning.rules.sieve import Sieve
+from clausewatch.meaning.sieve import Sieve
 from clausewatch.nouns.finding import Fact, FactKind
 
 _I = re.IGNORECASE

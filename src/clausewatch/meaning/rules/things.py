@@ -6,7 +6,7 @@ import re
 
 from clausewatch.meaning.rules import verbs as v
 from clausewatch.meaning.rules.found import Found
-from clausewatch.meaning.rules.sieve import Sieve, search
+from clausewatch.meaning.sieve import Sieve, search
 from clausewatch.nouns.finding import Modality
 
 _DATA_KEPT = Sieve(

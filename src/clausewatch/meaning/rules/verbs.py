@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from clausewatch.meaning.rules.sieve import Sieve
+from clausewatch.meaning.sieve import Sieve
 
 P = r"(?:zplat)"
 U = r"(?:zyou|zcust|zdev|zuser)"

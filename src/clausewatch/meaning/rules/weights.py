@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from clausewatch.meaning.rules.sieve import Sieve
+from clausewatch.meaning.sieve import Sieve
 from clausewatch.nouns.change import Severity
 from clausewatch.nouns.finding import Modality
 
