@@ -169,8 +169,10 @@ def figures(site: Site, asked: Addresses, rounds: int, *, unread: bool = False) 
 @contextmanager
 def _begun(visitor: Visitor) -> Iterator[None]:
     visitor.begin()
-    yield
-    visitor.end()
+    try:
+        yield
+    finally:
+        visitor.end()
 
 
 def _beside() -> float:
@@ -190,7 +192,7 @@ def _settle() -> None:
     while time.process_time() - before > _IDLE:
         before = time.process_time()
         time.sleep(0.5)
-    # As the server does when all is loaded (web/desk.py); here nobody started it.
+    # As the server does when all is loaded (web/desk.py); with --unread nobody started it.
     gc.collect()
     gc.freeze()
 

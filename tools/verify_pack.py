@@ -794,7 +794,9 @@ def texts_of(
         must(bodies == said["bodies"], part, "its captures brought other bodies than its leaf names")
         of_it = all(each["document"] == said["document"] for each in taken)
         must(of_it, part, "it was read from captures of another document")
-        seen = any(each["observed_at"] == said["t0"] for each in taken)
+        # A better reading is of the time of what it replaces, and names the captures that showed that last.
+        again, t0 = said["cause"] == "reread", said["t0"]
+        seen = any(each["observed_at"] == t0 or (again and each["observed_at"] > t0) for each in taken)
         must(seen, part, "none of its captures is of its time")
         found[said["version"]] = files[part].decode()
         extractors[said["version"]] = said["extractor"]

@@ -10,6 +10,7 @@ import pytest
 from tests.pipeline.live_kit import Live, live, page
 
 from clausewatch.nouns.evidence import Verdict
+from clausewatch.pipeline.verify import verify_instance
 
 ONE, TWO, THREE = (f"https://birchwood.example/{name}" for name in ("one", "two", "three"))
 FIRST = page("accounts", "payments", "content", title="Terms of Use, Part One")
@@ -82,6 +83,7 @@ def test_the_capture_that_brought_the_edit_is_named_first(on: Live) -> None:
     edited = next(each for each in on.verdicts() if each.capture == newest.captures[0])
     assert edited.source.endswith(next(s.id for s in on.document.sources if s.url == TWO).rpartition("#")[2])
     assert len(newest.captures) == 2
+    assert verify_instance(on.instance, lambda _done, _all: None).findings == ()
 
 
 @pytest.mark.parametrize("order", list(permutations(("one", "two", "three"))), ids="-".join)

@@ -147,6 +147,15 @@ def test_a_log_that_another_key_signed_anew_is_named_by_its_leaves(on: Live, tmp
     assert "the head of 5 leaves, the last one, is no longer kept" in found
 
 
+def test_a_log_of_before_heads_were_kept_holds(on: Live, tmp_path: Path) -> None:
+    """Earlier releases kept none, and backups did not bring them; from the first that is kept on there is no gap."""
+    heads = on.instance.log.heads()
+    assert len(heads) > 1
+    for each in heads[:-1]:
+        (tmp_path / f"log/heads/{each}").unlink()
+    assert verify_log(on.instance).problems == ()
+
+
 SAID = {
     "track": "other",
     "seq": 0,

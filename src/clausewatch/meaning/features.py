@@ -119,7 +119,7 @@ class _Buckets(dict[tuple[str, ...], int]):
     memory, and features are most of what the topic model costs."""
 
     __slots__ = ("_kind",)
-    _MOST = 200_000
+    _MOST = 50_000
 
     def __init__(self, kind: str) -> None:
         self._kind = kind

@@ -297,7 +297,7 @@ def _new_edition(instance: Instance, case: _Case, whole: Whole, state: Digest) -
         return None
     before = instance.editions.get(current.id) if current else None
     # Where only links moved, what depends on words and blocks alone stands as it was worked out last time.
-    alike = before if before and _reads_alike(before.text, whole.text) else None
+    alike = before if before and _reads_alike(before, whole.text) else None
     content = whole.text.content.encode("utf-8")
     stored = instance.bodies.put(content, like=current.text if current else None)
     assert stored == digest(content)
@@ -319,5 +319,8 @@ def _new_edition(instance: Instance, case: _Case, whole: Whole, state: Digest) -
     return Edition(version, whole.text, alike.outline if alike else structure.outline(whole.text))
 
 
-def _reads_alike(old: Text, new: Text) -> bool:
-    return old.content == new.content and old.blocks == new.blocks and old.marks == new.marks
+def _reads_alike(before: Edition, new: Text) -> bool:
+    """Whether today's recipe finds dates and outline as they were found: dates go by the language as well."""
+    old = before.text
+    same = old.content == new.content and old.blocks == new.blocks and old.marks == new.marks
+    return same and old.language == new.language and before.version.recipe == recipe.READING

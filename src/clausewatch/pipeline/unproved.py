@@ -8,7 +8,9 @@ UNPROVED = {
     "told_at": "When watches were asked about a change (record.told_at).",
     "confirmed_by": "Which later recipe read a version the same (version.confirmed_by), and without which furniture "
     "(version.learned) since then.",
-    "others": "Verdicts on captures, lineages of provisions that were not analysed, the catalogue, accounts, watches and alerts.",
+    "others": "Verdicts on captures, lineages of provisions that were not analysed, records of better readings and superseded "
+    "ones that were added or taken away, the catalogue, accounts, watches and alerts.",
+    "earlier heads": "That heads were kept before the earliest that is: earlier releases kept none.",
     "stamps": "That a head was stamped whose whole folder is gone, or by one authority beside another, but for the last stamp "
     "of each; and, of `state.json`, more than which that was.",
     "unsigned": "Those bytes of a time stamp's answer that the authority does not sign.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 from clausewatch import structure, text
@@ -17,6 +17,9 @@ from clausewatch.storage.derived import Judged, RecordRow, VersionRow
 
 Problem = tuple[str, str]
 
+LONGEST_ROUND = timedelta(hours=6)
+"""What was captured in a round is in the log by then."""
+
 
 def version_problems(row: VersionRow, edition: Edition) -> Iterator[str]:
     """What a version's columns say otherwise than its text, layout and outline.
@@ -27,7 +30,7 @@ def version_problems(row: VersionRow, edition: Edition) -> Iterator[str]:
     read, made = edition.text, edition.version
     if row.state != versions.state_digest(read):
         yield "its layout is not that of its state"
-    if row.id != _name(row, edition):
+    if row.id not in _names(row, edition):
         yield "its state is not the one that its name was made of"
     wrong = [
         name
@@ -41,17 +44,19 @@ def version_problems(row: VersionRow, edition: Edition) -> Iterator[str]:
     ]
     if row.compared and len(edition.lineage) != len(edition.outline.provisions):
         wrong.append("lineage")
-    if made.recipe == recipe.READING:
+    # Of a version that another recipe read they are as that one found them, also where today's confirmed the reading.
+    if row.recipe == recipe.READING:
         wrong += ["dates"] if made.dates != text.find_dates(read) else []
         wrong += ["outline"] if edition.outline != structure.outline(read) else []
     if wrong:
         yield f"its text gives another {' and '.join(wrong)} than is kept"
 
 
-def _name(row: VersionRow, edition: Edition) -> VersionId:
+def _names(row: VersionRow, edition: Edition) -> set[VersionId]:
+    """The names that the version may have: of several sources, the capture that completed it need not be the one with the news."""
     if row.replaces is not None:
-        return short_id("version", row.document, row.replaces, row.recipe, row.state)
-    return short_id("version", row.document, versions.trigger_of(edition.version), row.state)
+        return {short_id("version", row.document, row.replaces, row.recipe, row.state)}
+    return {short_id("version", row.document, each, row.state) for each in edition.version.captures}
 
 
 def history_problems(connection: Connection, document: DocumentId) -> Iterator[Problem]:
@@ -103,11 +108,12 @@ def _steps(document: DocumentId, rows: Sequence[VersionRow], kept: Sequence[Reco
 
 
 def _ends(judged: Sequence[Judged], rows: Sequence[VersionRow]) -> Iterator[Judged]:
-    """Captures with which a run of good ones ended. None where captures came in late: what they followed when they were
-    read is not what comes before them now."""
+    """Captures with which a run of good ones ended. None where captures came in late, or into the log: what they followed
+    when they were read is then not what comes before them now, or it cannot be told."""
     order = [each.leaf for each in judged]
     numbers = [each for each in order if each is not None]
-    if None in order[: len(numbers)] or any(one > other for one, other in pairwise(numbers)):
+    late = any(each.logged_at and each.logged_at - each.observed_at > LONGEST_ROUND for each in judged)
+    if late or None in order[: len(numbers)] or any(one > other for one, other in pairwise(numbers)):
         return
     begun = min((each.observed_at for each in rows), default=None)
     before: dict[str, Verdict] = {}

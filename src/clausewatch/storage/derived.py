@@ -56,13 +56,14 @@ class RecordRow:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A verdict and the number of the leaf of its capture, None where there is none yet."""
+    """A verdict, with the number of the leaf of its capture and when it was logged; None where it was not yet."""
 
     capture: CaptureId
     source: SourceId
     observed_at: datetime
     verdict: Verdict
     leaf: int | None
+    logged_at: datetime | None
 
 
 def version_rows(connection: Connection, document: DocumentId) -> tuple[VersionRow, ...]:
@@ -102,13 +103,13 @@ def judgements(connection: Connection, document: DocumentId) -> tuple[Judged, ..
     table = readings.c
     logged = and_(leaves.c.kind == "capture", leaves.c.subject == table.capture)
     query = (
-        select(table.capture, table.source, table.observed_at, table.verdict, leaves.c.number)
+        select(table.capture, table.source, table.observed_at, table.verdict, leaves.c.number, leaves.c.at)
         .outerjoin(leaves, logged)
         .where(table.document == document)
         .order_by(table.observed_at, table.capture)
     )
     return tuple(
-        Judged(row.capture, row.source, row.observed_at, Verdict(row.verdict), row.number)
+        Judged(row.capture, row.source, row.observed_at, Verdict(row.verdict), row.number, row.at)
         for row in connection.execute(query)
     )
 

@@ -70,21 +70,23 @@ class Meaning:
     reviewed: datetime | None
 
 
+_Key = tuple[VersionId, int, Subject]
+"""A version, how many rulings there are of its document, and whose it is: by what is said of it depends."""
+
+
 class Analyst:
     """Gives what is said of provisions and keeps the last versions' at hand. Thread-safe."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._earlier: Recall[tuple[VersionId, int], tuple[datetime, tuple[Ruled, ...]] | None] = Recall(
-            _VERSIONS
-        )
-        self._ruled: Recall[tuple[VersionId, int], tuple[Ruled, ...]] = Recall(_VERSIONS)
-        self._among: Recall[tuple[VersionId, int, tuple[int, ...]], Mapping[int, Ruled]] = Recall(_VERSIONS)
-        self._single: Recall[tuple[VersionId, int, int], Ruled] = Recall(_PROVISIONS)
+        self._earlier: Recall[_Key, tuple[datetime, tuple[Ruled, ...]] | None] = Recall(_VERSIONS)
+        self._ruled: Recall[_Key, tuple[Ruled, ...]] = Recall(_VERSIONS)
+        self._among: Recall[tuple[_Key, tuple[int, ...]], Mapping[int, Ruled]] = Recall(_VERSIONS)
+        self._single: Recall[tuple[_Key, int], Ruled] = Recall(_PROVISIONS)
 
     def ruled(self, edition: Edition, number: int, subject: Subject) -> Ruled:
         """What is said of the provision at that place of the outline, with the rulings there are by now."""
-        key = self._key(edition)
+        key = self._key(edition, subject)
         if key in self._ruled:
             return self.all_ruled(edition, subject)[number]
 
@@ -92,7 +94,7 @@ class Analyst:
             found = ruled_at(self._database, edition, number, subject)
             return found or self.all_ruled(edition, subject)[number]
 
-        return self._single.get((*key, number), work)
+        return self._single.get((key, number), work)
 
     def kept_ruled(self, edition: Edition, subject: Subject) -> tuple[Ruled, ...] | None:
         """The same of an edition that was analysed; None, and nothing worked out, where it was not."""
@@ -106,26 +108,30 @@ class Analyst:
         """The same of the provisions at those places alone; at least of them."""
         if not analysed(self._database, edition, subject):
             return None
-        key = self._key(edition)
+        key = self._key(edition, subject)
         if key in self._ruled:
             return dict(enumerate(self.all_ruled(edition, subject)))
         return self._among.get(
-            (*key, tuple(numbers)), lambda: ruled_among(self._database, edition, numbers, subject)
+            (key, tuple(numbers)), lambda: ruled_among(self._database, edition, numbers, subject)
         )
 
     def earlier_ruled(self, edition: Edition, subject: Subject) -> tuple[datetime, tuple[Ruled, ...]] | None:
         """What an earlier recipe said of each provision, and when; None where none did, or where the present one has."""
         if analysed(self._database, edition, subject):
             return None
-        return self._earlier.get(self._key(edition), lambda: earlier_in(self._database, edition, subject))
+        return self._earlier.get(
+            self._key(edition, subject), lambda: earlier_in(self._database, edition, subject)
+        )
 
     def all_ruled(self, edition: Edition, subject: Subject) -> tuple[Ruled, ...]:
         """What is said of each provision of the edition, in order."""
-        return self._ruled.get(self._key(edition), lambda: ruled_in(self._database, edition, subject) or ())
+        return self._ruled.get(
+            self._key(edition, subject), lambda: ruled_in(self._database, edition, subject) or ()
+        )
 
-    def _key(self, edition: Edition) -> tuple[VersionId, int]:
+    def _key(self, edition: Edition, subject: Subject) -> _Key:
         with self._database.read() as connection:
-            return edition.version.id, review.count(connection, edition.version.document)
+            return edition.version.id, review.count(connection, edition.version.document), subject
 
 
 def meaning_of(ruled: Ruled) -> Meaning:

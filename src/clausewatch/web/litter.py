@@ -25,6 +25,7 @@ def sparing() -> Iterator[None]:
         yield
     finally:
         gc.callbacks.remove(_left_over)
+        gc.unfreeze()
 
 
 def _left_over(phase: str, told: Mapping[str, int]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from heapq import merge
 
+from clausewatch.errors import WithheldObjectError
 from clausewatch.meaning.queue import ordered, weight
 from clausewatch.nouns.identity import DocumentId
 from clausewatch.nouns.review import Item
@@ -27,7 +28,7 @@ to a sixth of a second, the answer says that they are to come.
 The server reads all when it starts; this is for who asks before that is done, or after much came."""
 
 _MOST_DOCUMENTS = 400
-"""Documents whose queues are kept in memory, the head of each: about 150 kB."""
+"""Documents whose queues are kept in memory, the head of each (about 150 kB); more where there are more documents."""
 
 _Key = tuple[DocumentId, review.State]
 Later = Callable[[Hashable, Callable[[], object]], bool]
@@ -36,7 +37,8 @@ Later = Callable[[Hashable, Callable[[], object]], bool]
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """The head of a document's queue, and how much waits in all. `stale` where the present recipe did not analyse it."""
+    """The head of a document's queue, and how much waits in all: nothing of a text that was withheld. `stale` where the
+    present recipe did not analyse it."""
 
     items: tuple[Item, ...]
     total: int
@@ -92,10 +94,10 @@ class Queues:
         )
 
     def every(self) -> Iterator[object]:
-        """Reads the queues of all documents, as far as they are kept."""
+        """Reads the queues of all documents."""
         editions = self._passing()
         documents, states = self._known(None)
-        for each in documents[:_MOST_DOCUMENTS]:
+        for each in documents:
             key = each.document.id, states[each.document.id]
             yield self._shelf.get(key, self._reader(each, editions.get))
 
@@ -116,12 +118,17 @@ class Queues:
     def _known(self, platform: str | None) -> tuple[list[Owned], dict[DocumentId, review.State]]:
         with self._database.read() as connection:
             states = review.states(connection)
+        # With fewer places than documents each that is read would drive out another, and the page never be whole.
+        self._shelf.hold(len(states))
         known = [each for each in owned(self._database, platform) if each.document.id in states]
         return known, states
 
     def _reader(self, of: Owned, editions: Editions) -> Callable[[], Waiting]:
         def work() -> Waiting:
-            known = items_in(self._database, editions, of, waiting=True)
+            try:
+                known = items_in(self._database, editions, of, waiting=True)
+            except WithheldObjectError:
+                return Waiting((), 0)
             found = ordered(known or ())
             return Waiting(found[:SHOWN], len(found), stale=known is None)
 

@@ -19,6 +19,11 @@ class Recall(Generic[K, V]):
         self._kept: OrderedDict[K, V] = OrderedDict()
         self._lock = threading.Lock()
 
+    def hold(self, size: int) -> None:
+        """From now on at least so many."""
+        with self._lock:
+            self._size = max(self._size, size)
+
     def __contains__(self, key: K) -> bool:
         """Whether the value is in memory."""
         with self._lock:

@@ -16,9 +16,10 @@ from clausewatch.pipeline.instance import Instance
 from clausewatch.proof.tiles import WIDTH, entries_path, places, tile_path
 from clausewatch.storage.snapshot import snapshot
 
-_DATABASE, _ARCHIVE, _LOG, _KEY = "database.db", "archive", "log", "log.key"
+_DATABASE, _ARCHIVE, _LOG = "database.db", "archive", "log"
 _DERIVED = "derived"
 _OF_THE_MOMENT = ("checkpoint", "key", "keys")
+_SECRETS = ("log.key", "log.key.next")
 _SQLITE = "sqlite:///"
 
 
@@ -56,6 +57,10 @@ def back_up_instance(
                 content = instance.log.file(name)
                 if content is not None:
                     (aside / name).write_bytes(content)
+            # With the periods that they sign for: a hand-over while the rest is copied would part them.
+            secrets = [name for name in _SECRETS if (home / name).is_file()]
+            for name in secrets:
+                shutil.copy2(home / name, aside / name)
         # (2):
         parts = [Part(_DATABASE, aside / _DATABASE)] if database else []
         parts += [Part(f"{_LOG}/{name}", aside / name) for name in _OF_THE_MOMENT if (aside / name).exists()]
@@ -64,7 +69,9 @@ def back_up_instance(
         parts += _stamps(home / _LOG / "stamps")
         parts += _objects(archive)
         live = database_address(home, settings).removeprefix(_SQLITE)
-        parts += _others(home, {archive, home / _LOG, home / _DERIVED, target}, Path(live))
+        parts += [Part(name, aside / name) for name in secrets]
+        apart = {archive, home / _LOG, home / _DERIVED, target, *(home / name for name in _SECRETS)}
+        parts += _others(home, apart, Path(live))
         now = instance.clock.now()
         run = f"run-{now:%Y%m%dT%H%M%S%f}"
         return (pack if target.suffix == ".tar" else back_up)(parts, target, run)
@@ -136,7 +143,7 @@ def _objects(archive: Path) -> Iterator[Part]:
 
 
 def _others(home: Path, apart: set[Path], database: Path) -> Iterator[Part]:
-    """Settings, the log's key, the catalogue, certificates, and whatever else the operator put there."""
+    """Settings, the catalogue, certificates, and whatever else the operator put there."""
     beside = {database.with_name(f"{database.name}{end}") for end in ("", "-wal", "-shm", "-journal")}
     for folder, folders, names in os.walk(home):
         here = Path(folder)

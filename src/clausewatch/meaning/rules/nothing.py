@@ -99,8 +99,6 @@ _DATING = frozenset(
     ]
 )
 _MOST_DATING = 16
-_LONGEST_DATING = 600
-"""Characters: far more than so many of these words and the dates between them take."""
 _DATES_BEGIN = re.compile(r"\d|年")
 """What every date has: a figure, or the sign behind a year in words."""
 _LOG_HEAD = Sieve(
@@ -161,7 +159,7 @@ def names_only(asked: Asked) -> bool:
 
 def _dates(seen: View) -> bool:
     """ "Effective 1 March 2025", "Terms of Service, last updated on 3 May": a date, and words that say of what."""
-    if len(seen.bare) > _LONGEST_DATING or not _DATES_BEGIN.search(seen.bare):
+    if not _DATES_BEGIN.search(seen.bare):
         return False
     left, dates = DATE.subn(" ", seen.bare)
     left, days = _DAY.subn(" ", left)

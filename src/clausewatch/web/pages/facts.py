@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from clausewatch.errors import WithheldObjectError
 from clausewatch.meaning.analyse import Subject
 from clausewatch.meaning.quickfacts import quick_facts, topics_asked
 from clausewatch.meaning.said import told_of
@@ -54,7 +55,10 @@ def _every(desk: Desk) -> Iterator[object]:
         owners = catalog.platforms(connection)
     for owner in owners:
         for document, version, rulings in _current(desk, owner):
-            edition = editions.get(version.id)
+            try:
+                edition = editions.get(version.id)
+            except WithheldObjectError:
+                continue
             subject = subject_of(document, owner)
             if edition and analysed(desk.site.database, edition, subject):
                 yield desk.told.get((version.id, rulings, subject), _reader(desk, subject, edition))

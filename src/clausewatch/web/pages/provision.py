@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from clausewatch.errors import WithheldObjectError
 from clausewatch.meaning.review import ruled_advice, stretches_of
 from clausewatch.meaning.taxonomy import taxonomy
 from clausewatch.nouns.advice import Advice
@@ -114,7 +115,10 @@ def _every(desk: Desk) -> Iterator[object]:
         owner, found = each.owner, each.document
         with desk.site.database.read() as connection:
             version = versions.version_at(connection, found.id, None)
-        edition = editions.get(version.id) if version else None
+        try:
+            edition = editions.get(version.id) if version else None
+        except WithheldObjectError:
+            continue
         if edition and analysed(desk.site.database, edition, subject_of(found, owner)):
             yield names_in(Place(owner, found), edition)
 
