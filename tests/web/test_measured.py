@@ -43,7 +43,7 @@ def test_every_figure_of_every_stage_has_words() -> None:
 
 def test_the_page_shows_each_stage_with_its_figures(get: Get) -> None:
     page = LexborHTMLParser(get("/methodology/").data)
-    tables = page.css("table.measured")
+    tables = [each for each in page.css("table.measured") if "topics" not in str(each.attributes["class"])]
     assert len(tables) == len(load_measured())
     for table, stage in zip(tables, load_measured(), strict=True):
         assert [cell.text() for cell in table.css("td")] == [figure.shown for figure in stage.figures]

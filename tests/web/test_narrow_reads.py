@@ -158,6 +158,7 @@ def test_a_stretch_is_written_the_same_when_nothing_else_is_looked_at() -> None:
 def test_what_is_read_ahead_goes_on_after_a_failure_and_stops_at_the_end() -> None:
     done: list[int] = []
     reached, ahead = threading.Event(), Ahead()
+    there = set(threading.enumerate())
 
     def failing() -> Iterator[object]:
         yield 0
@@ -174,7 +175,7 @@ def test_what_is_read_ahead_goes_on_after_a_failure_and_stops_at_the_end() -> No
     ahead.begin()
     assert reached.wait(60)
     ahead.end()
-    threads = [each for each in threading.enumerate() if each.name == "ahead" and each.is_alive()]
+    threads = [each for each in set(threading.enumerate()) - there if each.name == "ahead"]
     for each in threads:
         each.join(60)
     before = len(done)
