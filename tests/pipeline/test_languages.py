@@ -75,3 +75,17 @@ def test_a_late_import_in_the_same_language_supersedes_the_record_that_spans_it(
     steps = {(one.from_version, one.to_version): one for one in told}
     assert set(steps) == {(first, late), (late, german), (late, edited)}
     assert [one.new for one in steps[late, edited].changes] == ["We tow boats for a fee."]
+
+
+def test_a_late_import_in_another_language_leaves_the_record_that_spans_it_standing(tmp_path: Path) -> None:
+    """The two are compared past it once more, and what was told of them is told still."""
+    with live(tmp_path, "terms") as on:
+        first = keep(on, ENGLISH, "2026-03-02", "en").version.id
+        edited = keep(on, EDITED, "2026-03-06", "en").version.id
+        german = keep(on, GERMAN, "2026-03-04", "de").version.id
+        with on.instance.database.read() as connection:
+            told = records.records(connection, RecordFilter(document=DOCUMENT))
+        assert {(one.from_version, one.to_version): one.change_class for one in told} == {
+            (first, german): ChangeClass.VARIANT,
+            (first, edited): ChangeClass.SUBSTANTIVE,
+        }

@@ -94,9 +94,10 @@ class RecordFilter:
 
 
 def save_record(connection: Connection, record: ChangeRecord) -> bool:
-    """Keeps the record unless it is known; says whether it was new."""
+    """Keeps the record unless it is known; says whether it was new. One that is known and was superseded stands again: what
+    came between its versions turned out to be no neighbour of the later one."""
     unsealed = codec.dumps(_Details(record.reasons, record.dates, record.changes, record.observed))
-    return insert_once(
+    new = insert_once(
         connection,
         records_table,
         {
@@ -118,6 +119,12 @@ def save_record(connection: Connection, record: ChangeRecord) -> bool:
             "recipe": record.recipe,
         },
     )
+    if not new:
+        known = records_table.c.id == record.id
+        connection.execute(
+            update(records_table).where(known, records_table.c.superseded).values(superseded=False)
+        )
+    return new
 
 
 def altered(connection: Connection, document: DocumentId) -> tuple[RecordId, ...]:
