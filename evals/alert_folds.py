@@ -128,7 +128,7 @@ def _transitions(instance: Instance, labels: _Labels) -> Iterator[Transition]:
         assert old is not None
         assert new is not None
         document, begun, ended = record.document, old.version.observed_at, new.version.observed_at
-        trigger = versions.trigger_of(new.version)
+        trigger = new.version.trigger
         with instance.database.read() as connection:
             capture = captures.capture(connection, trigger)
             past = versions.past_states(connection, document, ended)

@@ -9,14 +9,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.change.editions import edition
-from tests.pipeline.live_kit import live
+from tests.pipeline.live_kit import Live, live
 from tests.web.small_instance import TERMS, Builder
 
 from clausewatch.meaning.analyse import Subject
 from clausewatch.meaning.queue import ordered
 from clausewatch.meaning.quickfacts import quick_facts, topics_asked
 from clausewatch.meaning.said import findings_of, said_of, told_of
-from clausewatch.nouns.document import Link, Span
+from clausewatch.nouns.catalog import Platform
+from clausewatch.nouns.document import Link, Span, Version
 from clausewatch.nouns.review import Decision, ItemKind, Ruling
 from clausewatch.nouns.stated import Said
 from clausewatch.pipeline.analyse import subject_of
@@ -51,16 +52,21 @@ def test_the_records_of_a_provision_hold_its_changes_and_no_others(instance: Bui
                 assert (one.headline, one.dates, one.reasons) == (other.headline, other.dates, other.reasons)
 
 
+def _published(on: Live) -> tuple[Version, Platform]:
+    """The version that a round made of `_BODY`, and whose it is."""
+    page = f"<html lang=en><title>Terms</title><main><h1>Terms of Service</h1>{_BODY}</main></html>"
+    on.answers.pages["https://birchwood.example/terms"] = page.encode()
+    on.round()
+    with on.instance.database.read() as connection:
+        (owner,) = catalog.platforms(connection)
+        return versions.versions(connection, on.document.id)[0], owner
+
+
 def test_one_provision_and_findings_alone_are_as_in_the_whole_analysis(
     database: Database, tmp_path: Path
 ) -> None:
     with live(tmp_path, "terms", at=database) as on:
-        page = f"<html lang=en><title>Terms</title><main><h1>Terms of Service</h1>{_BODY}</main></html>"
-        on.answers.pages["https://birchwood.example/terms"] = page.encode()
-        on.round()
-        with database.read() as connection:
-            version = versions.versions(connection, on.document.id)[0]
-            (owner,) = catalog.platforms(connection)
+        version, owner = _published(on)
         edition = on.instance.editions.get(version.id)
         assert edition is not None
         subject = subject_of(on.document, owner)
@@ -80,12 +86,7 @@ def test_what_is_read_of_some_provisions_is_what_all_give_also_after_a_ruling(
     database: Database, tmp_path: Path
 ) -> None:
     with live(tmp_path, "terms", at=database) as on:
-        page = f"<html lang=en><title>Terms</title><main><h1>Terms of Service</h1>{_BODY}</main></html>"
-        on.answers.pages["https://birchwood.example/terms"] = page.encode()
-        on.round()
-        with database.read() as connection:
-            version = versions.versions(connection, on.document.id)[0]
-            (owner,) = catalog.platforms(connection)
+        version, owner = _published(on)
         editions = on.instance.editions.get
         text = editions(version.id)
         assert text is not None

@@ -281,6 +281,11 @@ class Version:
     replaces: VersionId | None = None
     learned: Digest | None = None
 
+    @property
+    def trigger(self) -> CaptureId:
+        """The capture that brought the version."""
+        return self.captures[0]
+
 
 def in_force(versions: Iterable[Version]) -> tuple[Version, ...]:
     """The versions that no other of them replaces, in the order given: the document's history as read best."""

@@ -39,7 +39,7 @@ def compare_pair(instance: Instance, pair: Pair) -> None:
         with instance.database.read() as connection:
             past = versions.past_states(connection, pair.document, new.version.observed_at)
             collected = captures.collected(
-                connection, pair.document, old.version.observed_at, versions.trigger_of(new.version)
+                connection, pair.document, old.version.observed_at, new.version.trigger
             )
             last_seen = captures.last_seen(
                 connection, pair.document, old.version.observed_at, new.version.observed_at

@@ -105,7 +105,7 @@ def _compare(instance: Instance, record: ChangeRecord) -> Otherwise | None:
         raise LookupError(f"record {record.id} names a version that is not there")
     with instance.database.read() as connection:
         past = versions.past_states(connection, record.document, new.version.observed_at)
-        trigger = versions.trigger_of(new.version)
+        trigger = new.version.trigger
         collected = captures.collected(connection, record.document, old.version.observed_at, trigger)
         begun, ended = old.version.observed_at, new.version.observed_at
         seen = captures.last_seen(connection, record.document, begun, ended)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping, Select, and_, func, or_, select, 
 
 from clausewatch.nouns.change import PastState
 from clausewatch.nouns.document import Block, Cause, Link, Mark, Outline, Part, PrintedDate, Text, Version
-from clausewatch.nouns.identity import CaptureId, Digest, DocumentId, LineageId, PlatformId, VersionId, digest
+from clausewatch.nouns.identity import Digest, DocumentId, LineageId, PlatformId, VersionId, digest
 from clausewatch.storage import codec
 from clausewatch.storage.tables import analysis as analyses
 from clausewatch.storage.tables import document as documents_table
@@ -349,11 +349,6 @@ def lineage_of(connection: Connection, version: VersionId) -> tuple[LineageId, .
         select(versions_table.c.lineage).where(versions_table.c.id == version)
     ).scalar()
     return codec.loads(tuple[str, ...], stored) if stored else ()
-
-
-def trigger_of(version: Version) -> CaptureId:
-    """The capture that brought the version."""
-    return version.captures[0]
 
 
 def newest_mark(connection: Connection) -> tuple[int, str]:

@@ -21,10 +21,10 @@ from clausewatch.pipeline.passwords import (
     totp_step,
 )
 from clausewatch.pipeline.ways import Ways, ways_of
-from clausewatch.publish import watch_line
-from clausewatch.storage import Connection, accounts, sessions, subscriptions
+from clausewatch.storage import Connection, accounts, sessions
 from clausewatch.web.accounts.entering import Field, FormPage, shown, told
 from clausewatch.web.accounts.gate import give_cookie
+from clausewatch.web.accounts.kept import kept_of
 from clausewatch.web.accounts.limits import SIGN_IN_BY_ACCOUNT
 from clausewatch.web.accounts.proof import asked, proven, unproven
 from clausewatch.web.accounts.visit import Visit, leads_to
@@ -216,70 +216,8 @@ def _keep(visit: Visit, change: Callable[[Account], Account], what: str) -> bool
 
 def export(visit: Visit) -> Response:
     """GET /account/export.json: everything that is kept of the person, but for digests of secrets."""
-    who = visit.account
     with visit.desk.site.database.read() as connection:
-        held = accounts.memberships(connection, who.id)
-        ways = ways_of(connection, who.id)
-        data = {
-            "account": {
-                "email": who.email,
-                "created_at": who.created_at.isoformat(),
-                "verified_at": who.verified_at.isoformat() if who.verified_at else None,
-                "second_step": bool(who.totp),
-                "password": ways.password,
-            },
-            "providers": [
-                {
-                    "issuer": each.issuer,
-                    "subject": each.subject,
-                    "email": each.email,
-                    "created_at": each.created_at.isoformat(),
-                    "used_at": each.used_at.isoformat() if each.used_at else None,
-                }
-                for each in ways.links
-            ],
-            "passkeys": [
-                {
-                    "name": each.name,
-                    "credential": each.credential.hex(),
-                    "created_at": each.created_at.isoformat(),
-                    "used_at": each.used_at.isoformat() if each.used_at else None,
-                }
-                for each in ways.passkeys
-            ],
-            "organisations": [
-                {"id": each.organisation, "role": each.role.value, "since": each.since.isoformat()}
-                for each in held
-            ],
-            "watches": [
-                watch_line(watch)
-                for each in held
-                for watch in subscriptions.watches_of(connection, each.organisation)
-            ],
-            "tokens": [
-                {
-                    "organisation": each.organisation,
-                    "name": each.name,
-                    "scopes": [scope.value for scope in each.scopes],
-                    "created_at": each.created_at.isoformat(),
-                    "expires_at": each.expires_at.isoformat(),
-                    "used_at": each.used_at.isoformat() if each.used_at else None,
-                }
-                for each in sessions.tokens_by(connection, who.id)
-            ],
-            "sessions": [
-                {
-                    "created_at": each.created_at.isoformat(),
-                    "seen_at": each.seen_at.isoformat(),
-                    "agent": each.agent,
-                }
-                for each in sessions.sessions(connection, who.id)
-            ],
-            "log": [
-                {"at": each.at.isoformat(), "what": each.what, "about": each.about, "where": each.where}
-                for each in sessions.deeds_by(connection, who.id)
-            ],
-        }
+        data = kept_of(connection, visit.account)
     body = json.dumps(data, ensure_ascii=False, indent=2)
     named = {"content-disposition": 'attachment; filename="clausewatch-account.json"'}
     return Response(body, media_type="application/json", headers=named)
