@@ -96,3 +96,16 @@ def test_who_takes_too_long_is_ended_and_begun_anew() -> None:
         hasty.svg(heat_spec(COUNTS, Look.LIGHT))
     assert hasty._worker is None
     found.close()
+
+
+def test_a_worker_that_died_with_words_unread_is_put_away_whole() -> None:
+    """Closing the pipe writes what is left in it, which fails where nobody reads any more."""
+    artist = ChartArtist("test")
+    worker = artist._running()
+    worker.kill()
+    worker.wait()
+    assert worker.stdin is not None
+    worker.stdin.write(b"left over")
+    artist.close()
+    assert artist._worker is None
+    assert worker.stdin.closed

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 
@@ -87,7 +88,9 @@ class ChartArtist:
         worker.kill()
         for pipe in (worker.stdin, worker.stdout):
             if pipe is not None:
-                pipe.close()
+                # What was to be written still is lost with the worker; the pipe is closed all the same.
+                with suppress(OSError):
+                    pipe.close()
         worker.wait()
 
 
