@@ -192,6 +192,9 @@ def _told(made: Made) -> Iterator[dict[str, Any]]:
             "score": 0.5,
             "first": True,
             "severity": "low",
+            "document": made.owner,
+            "observed_from": made.came,
+            "observed_to": made.went,
         }
 
 

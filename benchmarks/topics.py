@@ -143,6 +143,7 @@ def _fill(database: Database, owner: str, count: int, chance: random.Random) -> 
                     "score": score,
                     "first": True,
                     "severity": severity.value,
+                    **{name: row[name] for name in ("document", "observed_from", "observed_to")},
                 }
             )
             if row["observed_to"] is None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clausewatch.meaning.adoption import adoption_of, borne_out, claims
-from clausewatch.nouns.adoption import Adoption, AdoptionPoint, Doubt, EditionHeld, SaidOver, Step
+from clausewatch.nouns.adoption import Adoption, AdoptionPoint, Doubt, EditionHeld, Step
 from clausewatch.nouns.catalog import Document, Platform
 
 BEGIN = datetime(2025, 1, 1, tzinfo=UTC)
@@ -33,20 +33,15 @@ def spread(owners: list[Platform], histories: dict[str, str], language: str = "e
     Small letters come with a change of rules on record, capitals without one.
     """
     editions: list[EditionHeld] = []
-    said: list[SaidOver] = []
+    said: dict[str, str] = {}
     for document, history in sorted(histories.items()):
         days = [number for number, letter in enumerate(history) if letter != " "]
-        for number, following in pairwise([*days, -1]):
+        for number in days:
             letter, at = history[number], day(number)
-            editions.append(
-                EditionHeld(document, f"v{number}-{document}", at, language, letter != "?", letter.islower())
-            )
+            version = f"v{number}-{document}"
+            editions.append(EditionHeld(document, version, at, language, letter != "?", letter.islower()))
             if letter in "yY":
-                said.append(
-                    SaidOver(
-                        document, f"r{number}-{document}", at, day(following) if following > 0 else None, 1.0
-                    )
-                )
+                said[version] = f"r{number}-{document}"
     return adoption_of((TOPIC, None), owners, editions, said)
 
 

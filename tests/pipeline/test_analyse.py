@@ -327,6 +327,9 @@ ALTERED: dict[str, str] = {
     "severity": "UPDATE provision SET severity = CASE severity WHEN 'high' THEN 'low' ELSE 'high' END",
     "topic": "UPDATE provision_topic SET topic = topic || '_'",
     "no topic": "DELETE FROM provision_topic",
+    "topic of another document": "UPDATE provision_topic SET document = document || '_'",
+    "begin of a topic": "UPDATE provision_topic SET observed_from = observed_from + 1",
+    "end of a topic": "UPDATE provision_topic SET observed_to = COALESCE(observed_to, observed_from) + 1",
     "counts": "UPDATE analysis SET sentences = sentences + 1",
     "lineage": "UPDATE provision SET lineage = 'x'",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+from sqlalchemy import Connection
 from tests.pipeline.live_kit import BEGIN, DOCUMENT
 from tests.pipeline.test_analyse import history
 
@@ -51,12 +52,29 @@ def test_editions_records_and_spells_of_a_document(tmp_path: Path, database: Dat
             topics = renaming.known_topics(connection)
             assert topics
             for topic in topics:
-                spells = adoption.said_over_time(connection, topic)
-                assert len({(each.since, each.until) for each in spells}) == len(spells)
-                assert all(each.document == DOCUMENT and 0 < each.weight <= 2 for each in spells)
+                telling = adoption.rows_telling(connection, topic)
+                assert telling == surest(connection, topic)
                 modalities = adoption.modalities_of(connection, topic)
                 assert modalities
-                for modality, documents in modalities:
-                    assert documents == 1
-                    narrowed = adoption.said_over_time(connection, topic, modality)
-                    assert {each.since for each in narrowed} <= {each.since for each in spells}
+                of_each = [adoption.rows_telling(connection, topic, modality) for modality, _ in modalities]
+                assert {documents for _, documents in modalities} == {1}
+                assert set().union(*of_each) == set(telling)
+                assert set(telling.values()) <= {row for each in of_each for row in each.values()}
+
+
+def surest(connection: Connection, topic: str) -> dict[str, str]:
+    """What `rows_telling` gives, row by row from what each edition is made of."""
+    found = {}
+    for each in adoption.editions_held(connection, recipe()):
+        told = stated.topics_of(
+            connection, (row.id for row in stated.stated_in(connection, each.version) or ())
+        )
+        ranks = [
+            (-(one.score + one.first), row)
+            for row, some in told.items()
+            for one in some
+            if one.topic == topic
+        ]
+        if ranks:
+            found[each.version] = min(ranks)[1]
+    return found

@@ -314,7 +314,11 @@ def test_counts_are_kept_with_every_change(database: Database) -> None:
             "score": 1.0,
             "first": True,
         }
-        connection.execute(sa.insert(provision_topic), [{**told, "provision": "r3", "severity": "none"}])
+        row = sa.select(provision.c.document, provision.c.observed_from, provision.c.observed_to)
+        stands = connection.execute(row.where(provision.c.id == "r3")).mappings().one()
+        connection.execute(
+            sa.insert(provision_topic), [{**told, **stands, "provision": "r3", "severity": "none"}]
+        )
         indexing.index_rows(connection, ["r1", "r2", "r3"])
         indexing.index_rows(connection, ["r1", "r2", "r3"])
     assert_recounted(database)

@@ -16,12 +16,11 @@ from clausewatch.nouns.adoption import (
     AdoptionPoint,
     Doubt,
     EditionHeld,
-    SaidOver,
     Step,
 )
 from clausewatch.nouns.catalog import Platform
 from clausewatch.nouns.finding import Modality, TopicId
-from clausewatch.nouns.identity import DocumentId, PlatformId
+from clausewatch.nouns.identity import DocumentId, PlatformId, VersionId
 from clausewatch.nouns.stated import StatedId
 
 _DOUBTED = {
@@ -72,18 +71,17 @@ def adoption_of(
     asked: tuple[TopicId, Modality | None],
     owners: Iterable[Platform],
     editions: Iterable[EditionHeld],
-    said: Iterable[SaidOver],
+    said: Mapping[VersionId, StatedId],
 ) -> Adoption:
-    """How the topic spread over the platforms, from editions (oldest first in each document) and what they say.
+    """How the topic spread over the platforms, from editions (oldest first in each document) and the row of each that says
+    it, where one does.
 
     A platform speaks while one of its documents does. It is silent while every captured document of a kind that would
     speak of it is analysed and none does; while one of those is not, nothing is known of it, and it is not counted.
     """
     topic, modality = asked
     chains = {document: list(chain) for document, chain in groupby(editions, lambda each: each.document)}
-    spells: dict[DocumentId, list[SaidOver]] = {}
-    for each in said:
-        spells.setdefault(each.document, []).append(each)
+    spoke = {document for document, chain in chains.items() if any(each.version in said for each in chain)}
     events: list[AdoptionEvent] = []
     turns: list[tuple[_Turn, PlatformId]] = []
     counted: list[EditionHeld] = []
@@ -92,9 +90,9 @@ def adoption_of(
         for document in owner.documents:
             relevant = would_say(topic, (document.type,))
             chain = chains.get(document.id, [])
-            if relevant or document.id in spells:
+            if relevant or document.id in spoke:
                 counted += chain
-                reads += _reads(chain, spells.get(document.id, []), relevant=relevant)
+                reads += _reads(chain, said, relevant=relevant)
         for turn, event in _walked(owner.id, reads):
             turns.append((turn, owner.id))
             events += [event] if event else []
@@ -127,16 +125,17 @@ def claims(adoption: Adoption) -> tuple[AdoptionEvent, ...]:
     return tuple(each for each in adoption.events if each.step in _DOUBTED)
 
 
-def _reads(chain: list[EditionHeld], spells: list[SaidOver], *, relevant: bool) -> Iterator[_Read]:
+def _reads(
+    chain: list[EditionHeld], said: Mapping[VersionId, StatedId], *, relevant: bool
+) -> Iterator[_Read]:
+    may_say = relevant or any(each.version in said for each in chain)
     before: EditionHeld | None = None
     for edition in chain:
-        at = edition.observed_at
-        standing = [each for each in spells if each.since <= at and (each.until is None or at < each.until)]
-        row = min(standing, key=lambda each: (-each.weight, each.row)).row if standing else ""
+        row = said.get(edition.version, "")
         state = _State.SPEAKS if row else _State.SILENT
         state = state if known(edition) else _State.UNKNOWN
         after_known = before is not None and known(before)
-        yield _Read(edition, state, row, relevant, relevant or bool(spells), before is None, after_known)
+        yield _Read(edition, state, row, relevant, may_say, before is None, after_known)
         before = edition
 
 

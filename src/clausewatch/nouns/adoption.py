@@ -55,20 +55,6 @@ class EditionHeld:
 
 
 @dataclass(frozen=True, slots=True)
-class SaidOver:
-    """That a document spoke of the matter from `since` until `until`; None while it does.
-
-    `weight` says how surely the row is about it: a score of 0 to 1, and 1 more where some statement has it for its first.
-    """
-
-    document: DocumentId
-    row: StatedId
-    since: datetime
-    until: datetime | None
-    weight: float
-
-
-@dataclass(frozen=True, slots=True)
 class AdoptionEvent:
     """A step of one platform: `version` is the edition in which it was seen, `row` what states it, or stated it last."""
 

@@ -46,6 +46,7 @@ class _Stored:
     chain: tuple[Standing, ...]
     analyses: Mapping[VersionId, KeptAnalysis]
     rulings: tuple[Reviewed, ...]
+    astray: tuple[StatedId, ...]
 
     def places(self, at: int) -> tuple[tuple[str, int], ...] | None:
         """The rows of the chain's version at that place, or of the reading it replaced; None before it was analysed."""
@@ -63,7 +64,7 @@ def verify_said(
 ) -> SaidCheck:
     """(1) every row is as it was written, and what it is found by follows from it and from the rulings; (2) its facts stand inside its
     statements, its grounded sentences rest on its words and, where the present recipe made them, pass the gate again; (3) it stands at its place in every version that is made
-    of it and whose text is not `withheld`; (4) it covers the time of those versions and no other; (5) the counts of each analysis are those of its rows;
+    of it and whose text is not `withheld`; (4) it covers the time of those versions and no other, and so do its topics; (5) the counts of each analysis are those of its rows;
     (6) it is searched by its own words; (7) the clauses kept of the document are those that would be chosen of it.
     """
     stored = _load(database, document)
@@ -82,6 +83,10 @@ def verify_said(
             _version(kept, stored, editions(kept.analysis.version), check)
     # (4):
     check.problems += _times(stored)
+    check.problems += [
+        (f"provision {each}", "its topics are kept as another document's or another time's")
+        for each in stored.astray
+    ]
     # (5):
     for kept in stored.analyses.values():
         check.problems += _counts(kept, stored)
@@ -106,6 +111,7 @@ def _load(database: Database, document: DocumentId) -> _Stored:
             audit.chain(connection, document),
             {each.analysis.version: each for each in audit.kept_analyses(connection, document)},
             review.rulings(connection, document),
+            audit.astray(connection, document),
         )
 
 

@@ -7,11 +7,12 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
 
-from clausewatch.nouns.adoption import EditionHeld, SaidOver
+from clausewatch.nouns.adoption import EditionHeld
 from clausewatch.nouns.change import ChangeClass
 from clausewatch.nouns.document import Cause
 from clausewatch.nouns.finding import Modality, TopicId
 from clausewatch.nouns.identity import DocumentId, RecordId, VersionId
+from clausewatch.nouns.stated import StatedId
 from clausewatch.storage.tables import analysis as analyses
 from clausewatch.storage.tables import provision as provisions
 from clausewatch.storage.tables import provision_topic as topics
@@ -73,25 +74,31 @@ def editions_at(connection: Connection, at: datetime | None = None) -> tuple[Edi
     return tuple(found.values())
 
 
-def said_over_time(
+def rows_telling(
     connection: Connection, topic: TopicId, modality: Modality | None = None
-) -> tuple[SaidOver, ...]:
-    """Over which times each document spoke of the topic, by document and time; of rows that stood as long, the surest."""
-    table = provisions.c
-    weight = topics.c.score + case((topics.c.first, 1.0), else_=0.0)
-    query = (
-        select(table.document, table.id, table.observed_from, table.observed_to, weight)
-        .join(topics, topics.c.provision == table.id)
-        .where(topics.c.topic == topic)
-        .where(or_(table.observed_to.is_(None), table.observed_to > table.observed_from))
-        .order_by(table.document, table.observed_from, weight.desc(), table.id)
+) -> dict[VersionId, StatedId]:
+    """For each version in force that speaks of the topic, in any modality or in one, the row that does so most surely.
+
+    How surely is a score of 0 to 1, and 1 more where some statement has it for its first.
+    """
+    table = topics.c
+    surest = (table.score + case((table.first, 1.0), else_=0.0)).desc()
+    place = func.row_number().over(partition_by=versions.c.id, order_by=(surest, table.provision))
+    stands = and_(
+        versions.c.document == table.document,
+        versions.c.observed_at >= table.observed_from,
+        or_(table.observed_to.is_(None), versions.c.observed_at < table.observed_to),
+    )
+    ranked = (
+        select(versions.c.id, table.provision, place.label("place"))
+        .select_from(topics.join(versions, stands))
+        .where(table.topic == topic, versions.c.replaced.is_(False))
     )
     if modality is not None:
-        query = query.where(topics.c.modality == modality.value)
-    found: dict[tuple[DocumentId, datetime, datetime | None], SaidOver] = {}
-    for row in connection.execute(query):
-        found.setdefault((row[0], row[2], row[3]), SaidOver(row[0], row[1], row[2], row[3], row[4]))
-    return tuple(found.values())
+        ranked = ranked.where(table.modality == modality.value)
+    found = ranked.subquery()
+    query = select(found.c.id, found.c.provision).where(found.c.place == 1)
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def words_standing(
@@ -112,10 +119,9 @@ def words_standing(
 
 def modalities_of(connection: Connection, topic: TopicId) -> tuple[tuple[Modality, int], ...]:
     """How the topic is spoken of, with how many documents ever did so; most first."""
-    count = func.count(provisions.c.document.distinct())
+    count = func.count(topics.c.document.distinct())
     query = (
         select(topics.c.modality, count)
-        .join(provisions, provisions.c.id == topics.c.provision)
         .where(topics.c.topic == topic)
         .group_by(topics.c.modality)
         .order_by(count.desc(), topics.c.modality)

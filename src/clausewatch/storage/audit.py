@@ -8,15 +8,16 @@ from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, and_, or_, select
 
 from clausewatch.nouns.identity import Digest, DocumentId, VersionId
-from clausewatch.nouns.stated import Analysis, Said, Stated
+from clausewatch.nouns.stated import Analysis, Said, Stated, StatedId
 from clausewatch.storage import codec
 from clausewatch.storage.standing import Places
 from clausewatch.storage.stated import analysis_from, digest_of_row, stated_from
 from clausewatch.storage.tables import analysis as analyses
 from clausewatch.storage.tables import provision as provisions
+from clausewatch.storage.tables import provision_topic as topics
 from clausewatch.storage.tables import version as versions_table
 
 Made = TypeVar("Made")
@@ -55,6 +56,23 @@ def kept_rows(connection: Connection, document: DocumentId) -> tuple[Kept, ...]:
     """Every row of the document."""
     query = select(provisions).where(provisions.c.document == document).order_by(provisions.c.id)
     return tuple(_kept(row) for row in connection.execute(query).mappings())
+
+
+def astray(connection: Connection, document: DocumentId) -> tuple[StatedId, ...]:
+    """The rows of the document that are found by a topic as if they were another document's, or stood at another time."""
+    row, told = provisions.c, topics.c
+    ends = or_(
+        row.observed_to == told.observed_to, and_(row.observed_to.is_(None), told.observed_to.is_(None))
+    )
+    agree = and_(row.document == told.document, row.observed_from == told.observed_from, ends)
+    query = (
+        select(row.id)
+        .join(topics, told.provision == row.id)
+        .where(row.document == document, agree.is_not(True))
+        .distinct()
+        .order_by(row.id)
+    )
+    return tuple(connection.execute(query).scalars())
 
 
 def kept_analyses(connection: Connection, document: DocumentId) -> tuple[KeptAnalysis, ...]:

@@ -47,7 +47,6 @@ from clausewatch.storage.standing import chunks
 from clausewatch.storage.tables import alert as alerts_table
 from clausewatch.storage.tables import analysis as analyses_table
 from clausewatch.storage.tables import document as documents_table
-from clausewatch.storage.tables import provision as provisions_table
 from clausewatch.storage.tables import provision_topic as topics_table
 from clausewatch.storage.tables import record as records_table
 from clausewatch.storage.types import Instant
@@ -235,13 +234,10 @@ def rewriting(connection: Connection, topic: TopicId, limit: int) -> tuple[Chang
 
     Only where the version before was analysed too: else nothing tells whether the words were there already.
     """
-    record, provision = records_table.c, provisions_table.c
+    record, said = records_table.c, topics_table.c
     at = record.observed_at
-    on_topic = provision.id.in_(select(topics_table.c.provision).where(topics_table.c.topic == topic))
-    came = select(provision.document, provision.observed_from).where(on_topic)
-    went = select(provision.document, provision.observed_to).where(
-        on_topic, provision.observed_to.is_not(None)
-    )
+    came = select(said.document, said.observed_from).where(said.topic == topic)
+    went = select(said.document, said.observed_to).where(said.topic == topic, said.observed_to.is_not(None))
     turned = tuple_(record.document, at).in_(union(came, went))
     before = exists().where(analyses_table.c.version == record.from_version)
     after = exists().where(analyses_table.c.version == record.to_version)

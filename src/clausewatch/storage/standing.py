@@ -268,13 +268,16 @@ def _write(connection: Connection, work: _Work) -> None:
                 "id": row.id,
                 "digest": row.digest,
                 "first_version": row.first_version,
-                "observed_from": row.begins,
-                "observed_to": row.ends,
+                **_times(row),
             }
             for row, made in work.new.values()
         ]
         connection.execute(insert(provisions), rows)
-        told = [{**topic, "provision": row.id} for row, made in work.new.values() for topic in made.topics]
+        told = [
+            {**topic, "provision": row.id, "document": made.columns["document"], **_times(row)}
+            for row, made in work.new.values()
+            for topic in made.topics
+        ]
         if told:
             connection.execute(insert(topics), told)
         perhaps = [
@@ -286,11 +289,14 @@ def _write(connection: Connection, work: _Work) -> None:
         _copy(connection, old, row)
     ends = [{"row": row.id, "ends": row.ends} for row in work.changed.values()]
     if ends:
-        one = provisions.c.id == bindparam("row")
-        connection.execute(update(provisions).where(one).values(observed_to=bindparam("ends")), ends)
+        for table, name in ((provisions, provisions.c.id), (topics, topics.c.provision)):
+            one = update(table).where(name == bindparam("row"))
+            connection.execute(one.values(observed_to=bindparam("ends")), ends)
     for row in work.changed.values():
         if row.start is not None:
             connection.execute(update(provisions).where(provisions.c.id == row.id).values(_begun(row)))
+            of_row = update(topics).where(topics.c.provision == row.id)
+            connection.execute(of_row.values(observed_from=row.begins))
 
 
 def _copy(connection: Connection, old: str, row: _Row) -> None:
@@ -299,10 +305,14 @@ def _copy(connection: Connection, old: str, row: _Row) -> None:
     made = {**stored, "id": row.id, "observed_to": row.ends}
     connection.execute(insert(provisions), [made])
     connection.execute(update(provisions).where(provisions.c.id == row.id).values(_begun(row)))
-    for table in (topics, maybes):
+    for table, times in ((topics, _times(row)), (maybes, {})):
         told = connection.execute(select(table).where(table.c.provision == old)).mappings().all()
         if told:
-            connection.execute(insert(table), [{**each, "provision": row.id} for each in told])
+            connection.execute(insert(table), [{**each, **times, "provision": row.id} for each in told])
+
+
+def _times(row: _Row) -> dict[str, Any]:
+    return {"observed_from": row.begins, "observed_to": row.ends}
 
 
 def _begun(row: _Row) -> dict[str, Any]:

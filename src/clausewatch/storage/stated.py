@@ -317,7 +317,9 @@ def retell(
     for table in (topics, maybes):
         connection.execute(delete(table).where(table.c.provision == row))
     if told:
-        connection.execute(insert(topics), [{"provision": row, **_told(each)} for each in told])
+        columns = (provisions.c[name] for name in ("document", "observed_from", "observed_to"))
+        of_row = connection.execute(select(*columns).where(provisions.c.id == row)).mappings().one()
+        connection.execute(insert(topics), [{"provision": row, **of_row, **_told(each)} for each in told])
     if perhaps:
         connection.execute(insert(maybes), [{"provision": row, **_perhaps(each)} for each in perhaps])
     index_rows(connection, (row,))

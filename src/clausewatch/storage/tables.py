@@ -294,6 +294,7 @@ provision = Table(
     Index("ix_provision_document_observed_to", "document", "observed_to"),
 )
 
+# Document and times are those of the provision: who spoke of a topic when is read from the index alone.
 provision_topic = Table(
     "provision_topic",
     metadata,
@@ -304,7 +305,13 @@ provision_topic = Table(
     Column("score", Float, nullable=False),
     Column("first", Boolean, nullable=False),
     Column("severity", Text, nullable=False),
-    Index("ix_provision_topic_topic_modality", "topic", "modality"),
+    Column("document", Text, nullable=False),
+    Column("observed_from", Instant, nullable=False),
+    Column("observed_to", Instant),
+    Index(
+        "ix_provision_topic_over_time",
+        *("topic", "document", "observed_from", "observed_to", "modality", "first", "score", "provision"),
+    ),
 )
 
 # What is ranked too low or too late to be said, or betrayed by a cue alone: shown as "perhaps", and never counted.

@@ -118,7 +118,7 @@ def over_time(
 ) -> OverTime:
     """How the topic spread over these platforms, in all modalities or in one; `read` is what `reading` gives now."""
     topic, modality = asked
-    said = rows.said_over_time(connection, topic, modality)
+    said = rows.rows_telling(connection, topic, modality)
     spread = adoption_of(asked, owners, read.editions, said)
     found = rows_by_id(connection, {each.row for each in spread.events})
     rulings = review.by_document(connection, {each.document for each in found.values()})
