@@ -88,8 +88,10 @@ def answers(
 def candidates(question: Question, platforms: Iterable[PlatformId], corpus: Corpus) -> Candidates:
     """The passages worth reading closely, at most CLOSELY_READ of each platform."""
     words = worded(question, corpus)
+    # Each column where it lies in one piece: across columns numpy takes thirty times as long.
+    of_words = (each.std() for each in np.ascontiguousarray(words.T))
     spread: Array = np.array(
-        [*words.std(0), *corpus.index.spread.of(question.vector, question.topics, question.shares)],
+        [*of_words, *corpus.index.spread.of(question.vector, question.topics, question.shares)],
         np.float32,
     )
     weights: Array = (_FIRST / np.where(spread > 0, spread, 1)).astype(np.float32)
