@@ -335,6 +335,7 @@ Drift = TypedDict(
         "accepted": "Accepted",
         "current": "VersionNamed",
         "languages": list[str] | None,
+        "withheld": bool,
         "counts": dict[str, int],
         "silent_edits": int,
         "records": "list[DriftRecord]",

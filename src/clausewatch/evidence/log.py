@@ -118,6 +118,10 @@ class FolderLog:
                 if pending is not None:
                     yield from self._pending_wrong(size, pending)
 
+    def unfinished(self) -> bool:
+        """Whether leaves that say when they were made wait for a head that has them: a batch is being appended, or was cut off."""
+        return self._folder.read(_PENDING) is not None
+
     @contextmanager
     def writing(self) -> Iterator[LogWriter]:
         """The one writer, once what another left unfinished is finished. DamagedObjectError where the log is not whole."""
