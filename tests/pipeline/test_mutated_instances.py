@@ -281,7 +281,8 @@ def test_what_is_listed_is_what_readers_are_told() -> None:
     told = " ".join(how_to.read_text().split())
     assert [each for each in UNPROVED.values() if each not in told] == []
     assert LISTED.keys() <= UNPROVED.keys()
-    assert UNPROVED.keys() - LISTED.keys() == {"sealed", "others", "earlier heads"}
+    forged = {"sealed", "others", "earlier heads", "ends", "rulings", "searched", "read", "cut back"}
+    assert UNPROVED.keys() - LISTED.keys() == forged
 
 
 def _changed_file(folder: Path, chance: random.Random, area: str, how: str) -> Mutation:

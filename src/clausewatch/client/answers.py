@@ -572,6 +572,20 @@ class LogHead(TypedDict):
     checkpoint: str | None
 
 
+class LogKey(TypedDict):
+    """A key of the log, and the sizes of the heads that it signed.
+
+    `last`: empty while the key signs. `named_by`: the leaf that names the key. `handed_over`: whether the key before signed the
+    head of `first` leaves as well; empty for the first key, and where that head is not kept.
+    """
+
+    key: str
+    first: int
+    last: int | None
+    named_by: int
+    handed_over: bool | None
+
+
 class Marked(TypedDict):
     """Verbatim words around what was found; marks lie in `text`."""
 
