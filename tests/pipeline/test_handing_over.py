@@ -117,6 +117,10 @@ def test_cut_off_anywhere_the_log_goes_on_and_the_hand_over_is_ended(
         hand_over(on.instance)
     monkeypatch.undo()
     after = _fresh(on, tmp_path)
+    unremembered = [why for _, why in verify_log(after.instance).problems]
+    assert all("the database has no row of it" in why for why in unremembered), (
+        "a hand-over that stopped half-way is nobody's forgery"
+    )
     _round(after, "privacy")
     done = hand_over(after.instance)
     _round(after, "fees")

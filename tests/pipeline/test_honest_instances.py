@@ -14,11 +14,11 @@ import pytest
 from sqlalchemy import delete, insert, select
 from tests.evidence.tsa_kit import Tsa, authority
 from tests.pipeline.live_kit import Live, live, page
-from tests.proof.pack_kit import standalone
+from tests.proof.pack_kit import files_of, standalone
 
 from clausewatch.evidence import Authority, FolderLog, FolderStamps
-from clausewatch.evidence.trusting import judge
 from clausewatch.evidence.files import LogFolder
+from clausewatch.evidence.trusting import judge
 from clausewatch.pipeline.checkpoint import log_waiting
 from clausewatch.pipeline.handing_over import hand_over
 from clausewatch.pipeline.log_check import check_consistency
@@ -100,14 +100,16 @@ def test_a_head_that_is_stamped_while_captures_wait_makes_no_honest_pack_look_da
         owner = catalog.platform(connection, "birchwood")
     assert owner is not None
     instance = stamped.instance
-    stock = Stock(instance.database, instance.bodies, instance.log, b"x = 1\n", stamped=stamped_by(instance.stamps))
+    stock = Stock(
+        instance.database, instance.bodies, instance.log, b"x = 1\n", stamped=stamped_by(instance.stamps)
+    )
     pack = make_pack(stock, Wanted(owner, on.document))
     head = instance.log.head()
     assert head is not None
     verdict = check_pack(pack, (head.key,), judge(tsa.root.pem))
     assert verdict.problems == ()
     assert [each.head for each in verdict.stamps] == ["checkpoint"]
-    assert verdict.earlier is not None, "a head from before is in it all the same"
+    assert "evidence/prev-checkpoint.txt" in files_of(pack), "a head from before is in it all the same"
     other = standalone()
     found: dict[str, Any] = other.verify(pack, [other.parse_key(str(head.key))], tsa.root.pem)
     assert found["ok"], found["failures"]
@@ -146,12 +148,14 @@ def test_no_outsider_is_asked_while_a_batch_waits_to_be_ended(
     assert _verified(stamped).stamps == 1
 
 
-def test_a_first_round_of_the_log_that_was_cut_off_is_no_failure(on: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_first_round_of_the_log_that_was_cut_off_is_no_failure(
+    on: Live, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """An instance of a release without a log, whose captures are old when the log begins."""
     with monkeypatch.context() as patch:
         _no_logging(patch)
-        for topics in (("privacy", "fees"), ("privacy",), ("privacy", "ads")):
-            _round(on, *topics)
+        for said in (("privacy", "fees"), ("privacy",), ("privacy", "ads")):
+            _round(on, *said)
             on.clock.advance(hours=13)
     with monkeypatch.context() as patch:
         patch.setattr("clausewatch.pipeline.checkpoint._BATCH", 1)
@@ -159,7 +163,10 @@ def test_a_first_round_of_the_log_that_was_cut_off_is_no_failure(on: Live, monke
         patch.setattr("clausewatch.pipeline.checkpoint._analyses", lambda _instance: [])
         calls = iter([True, False])
         kept = log_waiting.__globals__["_captures"]
-        patch.setattr("clausewatch.pipeline.checkpoint._captures", lambda instance: kept(instance) if next(calls) else [])
+        patch.setattr(
+            "clausewatch.pipeline.checkpoint._captures",
+            lambda instance: kept(instance) if next(calls) else [],
+        )
         assert log_waiting(on.instance).leaves == 3
     result = _verified(on)
     assert result.findings == ()
@@ -215,11 +222,13 @@ def test_what_waited_long_is_told_and_is_no_failure(on: Live, monkeypatch: pytes
 
 
 def test_a_live_capture_that_is_put_in_later_is_found_before_it_is_logged_and_told_after(on: Live) -> None:
-    for topics in (("privacy", "fees"), ("privacy",), ("privacy", "ads")):
-        _round(on, *topics)
+    for said in (("privacy", "fees"), ("privacy",), ("privacy", "ads")):
+        _round(on, *said)
         on.clock.advance(hours=13)
     with on.instance.database.write() as connection:
-        row = dict(connection.execute(select(captures).order_by(captures.c.observed_at)).mappings().first() or {})
+        row = dict(
+            connection.execute(select(captures).order_by(captures.c.observed_at)).mappings().first() or {}
+        )
         row |= {"id": "0" * 20, "observed_at": row["observed_at"] + timedelta(hours=1)}
         connection.execute(insert(captures), [row])
     assert any("no leaf is about it, though the log went on since" in why for _, why in _problems(on))

@@ -99,9 +99,7 @@ def withhold(sha256: str, reason: str) -> None:
             f"The words of {gone.versions} versions are gone from the database, {gone.provisions} provisions with them; {gone.records} change records quote nothing any more."
         )
     if done.beside:
-        click.echo(
-            "These hold words of the same versions and are not withheld:"
-        )
+        click.echo("These hold words of the same versions and are not withheld:")
         for each in done.beside:
             click.echo(f"  {each}")
 

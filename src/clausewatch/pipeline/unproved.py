@@ -9,7 +9,7 @@ UNPROVED = {
     "confirmed_by": "Which later recipe read a version the same (version.confirmed_by), and without which furniture "
     "(version.learned) since then.",
     "others": "Verdicts on captures, lineages of provisions that were not analysed, records of better readings and superseded "
-    "ones that were added or taken away, the catalogue, accounts, watches and alerts.",
+    "ones that were added or taken away, the catalogue, accepted versions, accounts, watches and alerts.",
     "ends": "Records of where good captures ended: those that were added, and those taken away of documents of which captures came in "
     "later, by an import or after a fault of the log. The record that led from a text that is withheld.",
     "rulings": "That the newest rulings of editors were not taken away, or others put after them; what models proposed.",

@@ -29,6 +29,7 @@ UNREADABLE = codec.UNREADABLE
 """What reading a row raises that is not as it was written: `verify` names it and goes on."""
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+_OTHER = "another signed it, or that key was lost before it signed, and `clausewatch log rotate-key` hands over to a new one"
 _LATE = "no leaf is about it, though the log went on since; the next round logs it under its own date"
 
 
@@ -182,11 +183,8 @@ def _keys(walk: _Walk, head: SignedHead) -> Iterator[Problem]:
         return
     if known != walk.keys:
         if named != str(head.key):
-            yield (
-                "the log",
-                f"its head is signed by {head.key}, and the key that its leaves name last is {named}: another signed it, or that key "
-                "was lost before it signed, and `clausewatch log rotate-key` hands over to a new one",
-            )
+            why = f"its head is signed by {head.key}, and the key that its leaves name last is {named}"
+            yield "the log", f"{why}: {_OTHER}"
         else:
             yield "the log", "its leaves name other keys, or from other heads on, than it is read by"
         return

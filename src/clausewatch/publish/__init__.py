@@ -78,6 +78,7 @@ __all__ = [
     "item_line",
     "json_feed",
     "junit",
+    "key_line",
     "level_line",
     "masked_watch_line",
     "matrix_csv",

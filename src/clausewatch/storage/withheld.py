@@ -100,7 +100,9 @@ def beside(connection: Connection, key: Digest) -> tuple[Digest, ...]:
         ).scalars()
     )
     shown = {each.id for each in versions_of(connection, key)}
-    shown |= set(_column(connection, select(readings.c.version).where(readings.c.version.is_not(None)), taken))
+    shown |= set(
+        _column(connection, select(readings.c.version).where(readings.c.version.is_not(None)), taken)
+    )
     shown = _readings(connection, shown)
     found: set[Digest] = set()
     for some in chunks(shown):
@@ -147,9 +149,7 @@ def _standing(
         among = {name for each in places if each is not None for name, _ in each.rows}
     found: set[str] = set()
     for some in chunks(among):
-        found.update(
-            connection.execute(select(provisions.c.id).where(provisions.c.id.in_(some))).scalars()
-        )
+        found.update(connection.execute(select(provisions.c.id).where(provisions.c.id.in_(some))).scalars())
     return found
 
 
@@ -194,9 +194,7 @@ def _quoting(connection: Connection, named: Collection[VersionId]) -> tuple[Reco
     found = tuple(connection.execute(query).scalars())
     for each in records.by_id(connection, found).values():
         dates = RecordDates(silent_edit=each.dates.silent_edit, last_seen=each.dates.last_seen)
-        records.renew(
-            connection, replace(each, headline=HEADLINE, reasons=_REASONS, changes=(), dates=dates)
-        )
+        records.renew(connection, replace(each, headline=HEADLINE, reasons=_REASONS, changes=(), dates=dates))
     return found
 
 
