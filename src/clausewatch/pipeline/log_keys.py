@@ -31,11 +31,11 @@ def log_keys(log: Log) -> tuple[LogKey, ...]:
     periods = log.periods()
     if not periods:
         return ()
-    ends = [each.start for each in periods[1:]]
-    first = LogKey(periods[0].key, 1, ends[0] if ends else None, 0)
+    ends: list[int | None] = [*(each.start for each in periods[1:]), None]
+    first = LogKey(periods[0].key, 1, ends[0], 0)
     later = (
         LogKey(now.key, now.start, end, now.start - 1, _handed_over(log, before, now))
-        for (before, now), end in zip(pairwise(periods), [*ends[1:], None], strict=True)
+        for (before, now), end in zip(pairwise(periods), ends[1:], strict=True)
     )
     return (first, *later)
 

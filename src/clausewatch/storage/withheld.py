@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, Select, delete, or_, select, update
+from sqlalchemy import Connection, delete, or_, select, update
 
 from clausewatch.nouns.change import RecordDates
 from clausewatch.nouns.document import Outline, Version
 from clausewatch.nouns.identity import CaptureId, Digest, DocumentId, RecordId, VersionId
 from clausewatch.storage import codec, records, stated, versions
 from clausewatch.storage.indexing import EDGE
-from clausewatch.storage.standing import chunks, stand
+from clausewatch.storage.standing import chunks, places_of, stand
 from clausewatch.storage.tables import advice as advices
 from clausewatch.storage.tables import analysis as analyses
 from clausewatch.storage.tables import capture as captures_table
@@ -83,13 +83,6 @@ def versions_of(connection: Connection, text: Digest) -> tuple[Version, ...]:
     return tuple(each for each in found if each is not None)
 
 
-def still_held(connection: Connection, text: Digest) -> tuple[VersionId, ...]:
-    """The versions with that text of which there still are words."""
-    table = versions_table.c
-    query = select(table.id).where(table.text == text, table.state != EMPTIED).order_by(table.id)
-    return tuple(connection.execute(query).scalars())
-
-
 def beside(connection: Connection, key: Digest) -> tuple[Digest, ...]:
     """Other objects of the archive that hold the words of this body, picture or text: what the captures brought that showed
     the same versions, and other readings of those."""
@@ -100,10 +93,7 @@ def beside(connection: Connection, key: Digest) -> tuple[Digest, ...]:
         ).scalars()
     )
     shown = {each.id for each in versions_of(connection, key)}
-    shown |= set(
-        _column(connection, select(readings.c.version).where(readings.c.version.is_not(None)), taken)
-    )
-    shown = _readings(connection, shown)
+    shown = _readings(connection, shown | _shown(connection, taken))
     found: set[Digest] = set()
     for some in chunks(shown):
         found.update(
@@ -116,13 +106,15 @@ def beside(connection: Connection, key: Digest) -> tuple[Digest, ...]:
     return tuple(sorted(found - {key}))
 
 
-def _column(
-    connection: Connection, query: Select[tuple[str | None]], taken: Collection[CaptureId]
-) -> Iterator[str]:
+def _shown(connection: Connection, taken: Collection[CaptureId]) -> set[VersionId]:
+    """The versions that these captures brought or confirmed."""
+    found: set[VersionId] = set()
     for some in chunks(taken):
-        yield from (
-            each for each in connection.execute(query.where(readings.c.capture.in_(some))).scalars() if each
+        query = select(readings.c.version).where(
+            readings.c.capture.in_(some), readings.c.version.is_not(None)
         )
+        found.update(connection.execute(query).scalars())
+    return found
 
 
 def _readings(connection: Connection, some: Iterable[VersionId]) -> set[VersionId]:
@@ -145,7 +137,7 @@ def _standing(
 ) -> set[str]:
     """The provisions that these versions are made of; of `among` those that are there."""
     if among is None:
-        places = (stated.places_of(connection, each.id) for each in named)
+        places = (places_of(connection, each.id) for each in named)
         among = {name for each in places if each is not None for name, _ in each.rows}
     found: set[str] = set()
     for some in chunks(among):
