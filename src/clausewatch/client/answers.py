@@ -573,11 +573,7 @@ class LogHead(TypedDict):
 
 
 class LogKey(TypedDict):
-    """A key of the log, and the sizes of the heads that it signed.
-
-    `last`: empty while the key signs. `named_by`: the leaf that names the key. `handed_over`: whether the key before signed the
-    head of `first` leaves as well; empty for the first key, and where that head is not kept.
-    """
+    """A key of the log, and the sizes of the heads that it signed."""
 
     key: str
     first: int

@@ -11,7 +11,7 @@ UNPROVED = {
     "others": "Verdicts on captures, lineages of provisions that were not analysed, records of better readings and superseded "
     "ones that were added or taken away, the catalogue, accepted versions, accounts, watches and alerts.",
     "ends": "Records of where good captures ended: those that were added, and those taken away of documents of which captures came in "
-    "later, by an import or after a fault of the log. The record that led from a text that is withheld.",
+    "later, by an import or after a fault of the log; and the record that led on from a text that is withheld.",
     "rulings": "That the newest rulings of editors were not taken away, or others put after them; what models proposed.",
     "searched": "Provisions that are not made ready to be searched, as after an upgrade: the next round makes them so; and "
     "the counts and spellings that searching offers.",
