@@ -357,7 +357,7 @@ def lineage_of(connection: Connection, version: VersionId) -> tuple[LineageId, .
 
 
 def newest_mark(connection: Connection) -> tuple[int, str]:
-    """What differs as soon as a version is added, replaced, confirmed or withheld: how many have words and the newest's name."""
+    """What differs as soon as a version is added, replaced or withheld: how many have words, and the newest one's name."""
     table = versions_table.c
     there = select(func.count()).where(table.replaced.is_(False), table.state != EMPTIED)
     count = connection.execute(there).scalar_one()
