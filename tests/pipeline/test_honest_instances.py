@@ -91,10 +91,12 @@ def test_a_head_that_is_stamped_while_captures_wait_makes_no_honest_pack_look_da
     on.clock.time = now - timedelta(minutes=30)
     with monkeypatch.context() as patch:
         _no_logging(patch)
-        _round(stamped, "privacy")
+        _round(stamped, "privacy", "ads")
+    assert len(on.versions()) == 2
     assert len(list((tmp_path / "log/stamps").glob("*-*/*.tsr"))) == 1, "the head of before is stamped now"
     on.clock.time = now
-    _round(stamped, "privacy")
+    _round(stamped, "privacy", "ads")
+    assert len(on.versions()) == 2, "what waited is the newest text"
     assert _problems(stamped) == []
     with on.instance.database.read() as connection:
         owner = catalog.platform(connection, "birchwood")
