@@ -291,6 +291,10 @@ class Log(Protocol):
         """Every file that is not as it was written, and how."""
         ...
 
+    def unfinished(self) -> bool:
+        """Whether leaves that say when they were made wait for a head that has them: a batch is being appended, or was cut off."""
+        ...
+
     def writing(self) -> AbstractContextManager[LogWriter]: ...
 
 

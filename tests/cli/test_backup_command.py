@@ -10,23 +10,28 @@ import tarfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from starlette.testclient import TestClient
 from tests.databases import fresh_database
+from tests.evidence.tsa_kit import authority
 from tests.pipeline.live_kit import Live, live, page
 
+from clausewatch.archive.backup import Part
 from clausewatch.cli import main
 from clausewatch.config import TEMPLATE
-from clausewatch.evidence import FolderLog
+from clausewatch.evidence import Authority, FolderLog, FolderStamps
 from clausewatch.pipeline.handing_over import hand_over
 from clausewatch.pipeline.verify import verify_instance
 from clausewatch.pipeline.verify_log import verify_log
+from clausewatch.pipeline.verify_stamps import verify_stamps
 from clausewatch.storage import Database
 from clausewatch.web import Site, create_app
-from clausewatch.wiring import open_instance
+from clausewatch.wiring import backups, open_instance
 
 
 @contextmanager
@@ -181,6 +186,34 @@ def test_rounds_go_on_while_it_is_made(tmp_path: Path) -> None:
             thread.join()
         sizes = [sound(tmp_path / f"home-{number}", on) for number in range(3)]
         assert sizes == sorted(sizes)
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="needs the program openssl")
+def test_a_stamp_that_comes_meanwhile_is_of_a_head_that_the_backup_lacks_and_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tsa = authority(tmp_path / "tsa")
+    chosen = [Authority("example", "http://tsa", tsa.root.pem)]
+    with at_work(tmp_path / "home") as on:
+        on.clock.time = datetime.now(UTC)
+        stamps = FolderStamps(tmp_path / "home/log/stamps", chosen, tsa)
+        stamped = replace(on, instance=replace(on.instance, stamps=stamps))
+        again(stamped, 5)
+        kept = backups._tiles
+
+        def meanwhile(log: Path, size: int) -> Iterator[Part]:
+            again(stamped, 6)
+            return kept(log, size)
+
+        monkeypatch.setattr(backups, "_tiles", meanwhile)
+        backups.back_up_instance(on.instance, tmp_path / "home", {}, tmp_path / "backup")
+        assert len(list(stamps.heads())) == 2
+    restored(tmp_path / "backup", tmp_path / "elsewhere")
+    found = open_instance(tmp_path / "elsewhere", {})
+    there = FolderStamps(tmp_path / "elsewhere/log/stamps", chosen, tsa)
+    problems, _, good = verify_stamps(replace(found, stamps=there))
+    found.close()
+    assert (problems, good) == ((), 1)
 
 
 @pytest.mark.parametrize("damage", ["flip", "cut", "gone"])

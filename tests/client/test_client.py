@@ -101,6 +101,7 @@ def _calls(client: Client, names: Mapping[str, list[str]]) -> dict[str, Callable
         "/deliveries": lambda: list(client.deliveries()),
         "/baselines": lambda: list(client.baselines()),
         "/log": client.log,
+        "/log/keys": lambda: list(client.log_keys()),
         "/log/leaves": lambda: list(client.leaves()),
         "/log/proofs/{kind}/{subject}": lambda: client.proof("version", version),
     }

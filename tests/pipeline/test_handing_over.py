@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from starlette.testclient import TestClient
 from tests.pipeline.live_kit import Live, live, page
 
 from clausewatch.cli import main
@@ -28,6 +29,7 @@ from clausewatch.proof.cosignature import Asked
 from clausewatch.proof.note import NoteError
 from clausewatch.proof.periods import HeadDoubt, parse_periods
 from clausewatch.proof.tree import consistency_proof
+from clausewatch.web import Site, create_app
 from clausewatch.wiring import open_instance
 
 URL = "https://birchwood.example/terms"
@@ -115,6 +117,10 @@ def test_cut_off_anywhere_the_log_goes_on_and_the_hand_over_is_ended(
         hand_over(on.instance)
     monkeypatch.undo()
     after = _fresh(on, tmp_path)
+    unremembered = [why for _, why in verify_log(after.instance).problems]
+    assert all("the database has no row of it" in why for why in unremembered), (
+        "a hand-over that stopped half-way is nobody's forgery"
+    )
     _round(after, "privacy")
     done = hand_over(after.instance)
     _round(after, "fees")
@@ -232,6 +238,38 @@ def test_a_witness_follows_the_hand_over_and_refuses_the_old_key_after_it(on: Li
     assert (found.refusal, found.pair is not None) == (Refusal.RETIRED, True)
     with pytest.raises(BadInputError, match="several logs"):
         open_witness(_stranger("two").key, "ngo", tmp_path / "w.key", tmp_path / "w.state", [key])
+
+
+def test_page_file_and_api_say_which_key_signed_what(on: Live, tmp_path: Path) -> None:
+    first = on.instance.log.periods()[0].key
+    done = hand_over(on.instance)
+    _round(on, "privacy")
+    instance = on.instance
+    site = Site(instance.database, instance.bodies, on.clock, "http://127.0.0.1", log=instance.log)
+    with TestClient(create_app(site), raise_server_exceptions=False) as client:
+        shown = client.get("/log/keys/").text
+        assert str(first) in shown
+        assert str(done.now) in shown
+        assert f"Heads of 1 to {done.size} leaves" in shown
+        assert f"Heads of {done.size} leaves and more" in shown
+        assert "is signed by the key before and by this one" in shown
+        assert "/log/keys/" in client.get("/log/").text
+        assert client.get("/log/keys").text == f"0 {first}\n{done.size} {done.now}\n"
+        note = client.get(f"/log/heads/{done.size}").text
+        assert open_checkpoint(note, first) == open_checkpoint(note, done.now)
+        listed = client.get("/api/v1/log/keys").json()["items"]
+        assert [(each["first"], each["last"], each["handed_over"]) for each in listed] == [
+            (1, done.size, None),
+            (done.size, None, True),
+        ]
+        assert len(client.get("/api/v1/log/keys?limit=1").json()["items"]) == 1
+        # Whoever puts another key into the list is contradicted by the head that nobody handed over.
+        lines = [each for each in note.splitlines(keepends=True) if done.before.hint not in _hint(each)]
+        (tmp_path / f"log/heads/{done.size}").write_text("".join(lines))
+        assert "The key before did not sign the" in client.get("/log/keys/").text
+        (tmp_path / f"log/heads/{done.size}").unlink()
+        assert "is not kept here" in client.get("/log/keys/").text
+        assert client.get("/log/heads/999999").status_code == 404
 
 
 def test_the_command_hands_over_and_says_both_keys(tmp_path: Path) -> None:

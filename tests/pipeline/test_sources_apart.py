@@ -14,6 +14,8 @@ from clausewatch.nouns.change import ChangeClass, ChangeKind, ChangeRecord
 from clausewatch.nouns.evidence import Verdict
 from clausewatch.nouns.identity import source_id
 from clausewatch.nouns.observed import Turn
+from clausewatch.pipeline.local import capture_due, process_waiting
+from clausewatch.pipeline.verify import verify_instance
 from clausewatch.storage import catalog, records, versions
 from clausewatch.storage.records import RecordFilter
 
@@ -117,6 +119,28 @@ def test_a_source_withdrawn_from_the_declaration_is_our_doing(on: Live) -> None:
     assert (record.change_class, record.alert, record.changes) == (ChangeClass.NOISE, False, ())
     assert [each.turn for each in record.observed.pages] == [Turn.KEPT, Turn.KEPT, Turn.WITHDRAWN]
     assert f"{THREE} was taken out of the declaration: that is the collector's doing." in record.reasons
+
+
+def test_what_a_source_says_that_is_withdrawn_before_it_is_read_is_no_text_of_the_document(
+    tmp_path: Path,
+) -> None:
+    """The process ended between taking and reading, and the declaration was changed meanwhile."""
+    with live(tmp_path, "one", "two") as on:
+        on.answers.pages = {ONE: page("privacy", "fees"), TWO: page("content", "ads", title="More")}
+        on.round()
+        on.clock.advance(hours=12)
+        on.answers.pages = {
+            ONE: page("privacy", "refunds"),
+            TWO: page("content", "ads", "games", title="More"),
+        }
+        capture_due(on.instance)
+        declare(on, ONE)
+        assert process_waiting(on.instance).read == 2
+        assert [each.partition("\n")[0] for each in on.texts()] == ["Terms of Use"]
+        assert any(
+            "taken out of the document before it was read" in " ".join(each.reasons) for each in on.verdicts()
+        )
+        assert verify_instance(on.instance, lambda _done, _all: None).findings == ()
 
 
 def test_an_edit_beside_a_source_newly_declared_alerts_alone(on: Live) -> None:

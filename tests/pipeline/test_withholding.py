@@ -138,7 +138,7 @@ def test_what_rounds_need_and_what_is_unknown_is_refused(on: Live) -> None:
             withhold(on.instance, key, reason)
     with on.instance.database.write() as connection:
         catalog.unwatch_missing(connection, ())
-    assert withhold(on.instance, on.versions()[2].text, REASON).versions == 1
+    assert withhold(on.instance, on.versions()[2].text, REASON).emptied.versions == 1
 
 
 def test_a_backup_brought_up_to_date_lets_go_of_it_too(tmp_path: Path) -> None:

@@ -44,6 +44,7 @@ NO_PAGES = {
     "/watch/{watch}/unsubscribe",
     "/sitemap/provisions-{number:int}.xml",
     "/log/stamps/{path:path}",
+    "/log/heads/{size}",
     "/timegate/{target:path}",
 }
 # Pages in states that following links need not meet.

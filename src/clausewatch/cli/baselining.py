@@ -146,6 +146,9 @@ def _told(drift: Drift) -> Iterator[str]:
     if drift.languages is not None:
         yield f"  The versions are in different languages ({' and '.join(drift.languages)}) and are not compared."
         return
+    if drift.withheld:
+        yield "  The text of one of the two versions is withheld: they are not compared."
+        return
     counts = [f"{count} {severity.value}" for severity, count in drift.counts.items() if count]
     silent = f"; {drift.silent} silent edits" if drift.silent else ""
     yield f"  {len(drift.between)} change records since{silent}; changes by severity: {', '.join(counts) or 'none'}"

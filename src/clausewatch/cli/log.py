@@ -86,17 +86,22 @@ def rotate_key() -> None:
 def withhold(sha256: str, reason: str) -> None:
     """Take a captured body, a picture or a version's text out of the archive for good; a leaf of the log says so.
 
-    Leaves that name it stay, so the log still holds and shows that something was there. What was read of it (provisions,
-    quotations, the search index) stays in the database. Pages of it answer 451. Backups made before have it still.
+    Leaves that name it stay, so the log still holds and shows that something was there. With a text go provisions, quotations and
+    words of the search that no other version has. Pages of it answer 451. Backups made before have it still.
     """
     done = withhold_object(opened(), sha256, reason)
     click.echo(
         f"Object {sha256} is withheld; leaf {done.leaf} says so. It was named by {', '.join(done.named_by)}."
     )
-    if done.versions:
+    gone = done.emptied
+    if gone.versions:
         click.echo(
-            f"What was read of {done.versions} versions stays in the database. Restart servers: they may remember the text."
+            f"The words of {gone.versions} versions are gone from the database, {gone.provisions} provisions with them; {gone.records} change records quote nothing any more."
         )
+    if done.beside:
+        click.echo("These hold words of the same versions and are not withheld:")
+        for each in done.beside:
+            click.echo(f"  {each}")
 
 
 @log.command(name="prove")

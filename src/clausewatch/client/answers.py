@@ -335,6 +335,7 @@ Drift = TypedDict(
         "accepted": "Accepted",
         "current": "VersionNamed",
         "languages": list[str] | None,
+        "withheld": bool,
         "counts": dict[str, int],
         "silent_edits": int,
         "records": "list[DriftRecord]",
@@ -569,6 +570,16 @@ class LogHead(TypedDict):
     root: str | None
     key: str | None
     checkpoint: str | None
+
+
+class LogKey(TypedDict):
+    """A key of the log, and the sizes of the heads that it signed."""
+
+    key: str
+    first: int
+    last: int | None
+    named_by: int
+    handed_over: bool | None
 
 
 class Marked(TypedDict):

@@ -62,6 +62,10 @@ class Standing(Asking):
         """The signed head of the log."""
         return cast("answers.LogHead", self.one("log"))
 
+    def log_keys(self) -> Iterator[answers.LogKey]:
+        """Which keys signed which heads of the log, the first key first."""
+        return self.each("log", "keys")
+
     def leaves(self) -> Iterator[answers.Leaf]:
         """The leaves of the log, newest first."""
         return self.each("log", "leaves")

@@ -37,7 +37,7 @@ class Drift:
 
     `accepted` reads the accepted bytes as they are read best now. `between` are the published change records since, oldest
     first; `combined` compares the accepted version with the `current` one directly, its changes gravest first, and is None
-    where they are the same version or in different languages (`languages` then names both).
+    where they are the same version, in different languages (`languages` then names both), or one of them is `withheld`.
     """
 
     platform: Platform
@@ -48,6 +48,7 @@ class Drift:
     between: tuple[ChangeRecord, ...] = ()
     combined: ChangeRecord | None = None
     languages: tuple[str, str] | None = None
+    withheld: bool = False
 
     @property
     def silent(self) -> int:

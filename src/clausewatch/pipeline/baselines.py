@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from clausewatch import change
-from clausewatch.errors import BadInputError, UnknownNameError
+from clausewatch.errors import BadInputError, UnknownNameError, WithheldObjectError
 from clausewatch.nouns.baseline import OPEN, Acceptance, Drift
 from clausewatch.nouns.catalog import Document, Platform
 from clausewatch.nouns.change import ChangeRecord
@@ -99,7 +99,10 @@ def drift_of(
     tongues = was.language.split("-")[0], now.language.split("-")[0]
     if all(tongues) and tongues[0] != tongues[1]:
         return replace(found, languages=(was.language, now.language))
-    return replace(found, combined=_combined(_edition(editions, was.id), _edition(editions, now.id)))
+    try:
+        return replace(found, combined=_combined(_edition(editions, was.id), _edition(editions, now.id)))
+    except WithheldObjectError:
+        return replace(found, withheld=True)
 
 
 def _combined(old: Edition, new: Edition) -> ChangeRecord:

@@ -63,7 +63,10 @@ class EditionShelf:
 
     def get(self, version: VersionId) -> Edition | None:
         """The edition, from memory or from rest."""
-        found = self._shelf.take(version) or load_edition(self._database, self._bodies, version)
+        found = self._shelf.take(version)
+        if found is None or not self._bodies.has(found.version.text):
+            # What was withheld since must not be shown from memory.
+            found = load_edition(self._database, self._bodies, version)
         if found is not None:
             self.keep(found)
         return found

@@ -27,8 +27,11 @@ from clausewatch.publish import (
     version_line,
 )
 from clausewatch.publish.dataset import Row, Table
-from clausewatch.storage import Database, records, review, versions
+from clausewatch.storage import Database, records, review, versions, withheld
 from clausewatch.storage.records import RecordFilter
+
+_OF_WORDS = (Table.PROVISIONS, Table.FINDINGS)
+"""What is told of the words of the last version."""
 
 _NOW = datetime.max.replace(tzinfo=UTC)
 
@@ -48,7 +51,7 @@ class Export:
     def rows(self, table: Table, owner: Platform, document: Document) -> Iterator[Row]:
         """The table's rows of one document, in their order. Nothing of it is held beside the one at hand."""
         known = self.versions(document)
-        if known:
+        if known and (table not in _OF_WORDS or not self._is_withheld(known[-1])):
             yield from _MAKERS[table](self, owner, document, known)
 
     def versions(self, document: Document) -> tuple[Version, ...]:
@@ -56,6 +59,10 @@ class Export:
         with self.database.read() as connection:
             known = in_force(versions.versions(connection, document.id))
         return tuple(each for each in reversed(known) if each.observed_at <= self.until)
+
+    def _is_withheld(self, version: Version) -> bool:
+        with self.database.read() as connection:
+            return version.id in withheld.emptied_among(connection, (version.id,))
 
     def rulings(self, documents: tuple[Document, ...]) -> int:
         """How many rulings of editors there are on these documents."""
@@ -86,11 +93,13 @@ def _documents(
 def _versions(
     export: Export, _owner: Platform, _document: Document, known: tuple[Version, ...]
 ) -> Iterator[Row]:
+    with export.database.read() as connection:
+        gone = withheld.emptied_among(connection, [each.id for each in known])
     for version, following in zip(known, (*known[1:], None), strict=True):
         yield {
             **version_line(version),
             "observed_to": instant(following.observed_at) if following else None,
-            "text": export.bodies.get(version.text).decode("utf-8"),
+            "text": None if version.id in gone else export.bodies.get(version.text).decode("utf-8"),
         }
 
 

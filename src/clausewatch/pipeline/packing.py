@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from clausewatch import __version__
 from clausewatch.errors import BadInputError, DamagedObjectError, UnavailableError
@@ -16,11 +18,14 @@ from clausewatch.pipeline.said import ruled_in
 from clausewatch.pipeline.sources import source_of
 from clausewatch.ports import BodyStore, Log, SignedHead, Stamps
 from clausewatch.proof import pack as packs
+from clausewatch.proof.check_leaves import instant_of
 from clausewatch.proof.check_pack import check_pack
+from clausewatch.proof.check_stamps import SLACK
 from clausewatch.proof.checkpoint import TlogProof
 from clausewatch.proof.leaves import instant
 from clausewatch.proof.pack import Pack, Proven, Report
 from clausewatch.proof.periods import signed_by
+from clausewatch.proof.stamp import StampError, read_stamp
 from clausewatch.proof.statement import LeafKind, parse_statement
 from clausewatch.proof.tree import consistency_proof, inclusion_proof
 from clausewatch.proof.warc import Taken
@@ -162,24 +167,43 @@ def _leaf(stock: Stock, kind: LeafKind, subject: str, size: int) -> tuple[int, b
 
 def _heads(stock: Stock, entries: Sequence[bytes], last: int) -> tuple[SignedHead, SignedHead | None]:
     """The first head that has the last leaf, so that a log that grows makes no other pack; and the last one before any.
-    Heads that an authority stamped come first."""
+    Heads that an authority stamped come first.
+
+    What waited to be logged while an earlier head was stamped (a fault of the log, a late answer, two rounds at once) was taken
+    before that stamp and is not in that head: held against it, an honest pack would look dated back. Such a head is passed over.
+    """
     kept = stock.log.heads()
-    after = min(int(parse_statement(each).said["after"]["size"]) for each in entries)
-    head = _best(stock, [size for size in kept if size > last]) or _newest(stock.log)
-    before = _best(stock, [size for size in reversed(kept) if size <= after])
+    said = [parse_statement(each).said for each in entries]
+    after = min(int(each["after"]["size"]) for each in said)
+    taken = min((instant_of(each["t0"]) for each in said if each.get("kind") == "live"), default=None)
+    head = _best(stock, (stock.log.head(size) for size in kept if size > last)) or _newest(stock.log)
+    earlier = (stock.log.head(size) for size in reversed(kept) if size <= after)
     # A pack is checked by one key: of another key's time only the head is taken that both signed.
-    return head, before if before is not None and signed_by(before.note, head.key) else None
+    before = _best(stock, (each for each in earlier if each and signed_by(each.note, head.key)), taken)
+    return head, before
 
 
-def _best(stock: Stock, sizes: Iterable[int]) -> SignedHead | None:
-    """The first head of these sizes that is stamped; the first of all where none is."""
+def _best(
+    stock: Stock, heads: Iterable[SignedHead | None], taken: datetime | None = None
+) -> SignedHead | None:
+    """The first of these heads that is stamped, but no head whose stamp is later than what was `taken`; where none is stamped the
+    first that is left."""
     first = None
-    for size in sizes:
-        head = stock.log.head(size)
+    for head in heads:
+        stamped = [] if head is None or stock.stamped is None else list(stock.stamped(head))
+        if taken is not None and any(_later(response, taken) for _, response in stamped):
+            continue
         first = first or head
-        if stock.stamped is None or (head is not None and any(True for _ in stock.stamped(head))):
+        if stock.stamped is None or stamped:
             return head
     return first
+
+
+def _later(response: bytes, taken: datetime) -> bool:
+    """Whether the stamp is later than that, by more than clocks may differ. One that cannot be read `verify` names."""
+    with suppress(StampError):
+        return read_stamp(response).at > taken + SLACK
+    return False
 
 
 def _stamps(stock: Stock, head: SignedHead, earlier: SignedHead | None) -> dict[str, bytes]:

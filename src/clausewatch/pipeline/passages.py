@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from clausewatch.errors import WithheldObjectError
 from clausewatch.meaning.analyse import names_of
 from clausewatch.meaning.classify import is_analysed
 from clausewatch.meaning.compare import (
@@ -35,7 +37,7 @@ from clausewatch.nouns.identity import Digest, DocumentId, digest_of
 from clausewatch.pipeline.analyse import subject_of
 from clausewatch.pipeline.editions import EditionShelf
 from clausewatch.ports import Columns, ColumnStore
-from clausewatch.storage import Database, catalog, versions
+from clausewatch.storage import Database, catalog, versions, withheld
 
 _KEPT = "comparison"
 
@@ -69,10 +71,13 @@ Making = Callable[[Sequence[InForce]], Mapping[DocumentId, Table]]
 
 
 def in_force(database: Database, at: datetime | None = None) -> dict[DocumentId, InForce]:
-    """The version in force, now or at that instant, of every document that has one; a platform's documents stand together."""
+    """The version in force, now or at that instant, of every document that has one whose words are not withheld; a platform's
+    documents stand together."""
     with database.read() as connection:
         owners = catalog.platforms(connection)
         current = versions.versions_in_force(connection, at=at)
+        gone = withheld.emptied_among(connection, [each.id for each in current.values()])
+    current = {document: each for document, each in current.items() if each.id not in gone}
     return {
         document.id: InForce(document, owner, current[document.id])
         for owner in owners
@@ -87,9 +92,11 @@ def tools() -> Tools:
 
 
 def passages_in(place: InForce, editions: EditionShelf) -> tuple[Passage, ...]:
-    """Everything the version states, also what says too little to be compared."""
-    edition = editions.get(place.version.id)
-    return () if edition is None else tuple(passages_of(edition, place.document, place.owner))
+    """Everything the version states, also what says too little to be compared; nothing of what is withheld."""
+    with suppress(WithheldObjectError):
+        edition = editions.get(place.version.id)
+        return () if edition is None else tuple(passages_of(edition, place.document, place.owner))
+    return ()
 
 
 def table_in(place: InForce, editions: EditionShelf) -> Table:

@@ -27,6 +27,9 @@ _REFUSALS = {
 }
 
 
+_WITHDRAWN = "its source was taken out of the document before it was read"
+
+
 @dataclass(frozen=True, slots=True)
 class _Case:
     """What a capture is read with: its declaration, the source's verdict before it, the document's current version.
@@ -137,6 +140,8 @@ def _outcome(instance: Instance, case: _Case) -> _Outcome:
     judgement = _same_as_before(case) or _same_as_shown(instance, case) or _judge(instance, case)
     if not judgement.verdict.good or (case.alone and judgement.verdict is Verdict.UNCHANGED):
         return _Outcome(judgement, case.current)
+    if _is_withdrawn(case):
+        return _Outcome(Judgement(judgement.verdict, (*judgement.reasons, _WITHDRAWN)), case.current)
     # (2):
     whole = _whole(instance, case)
     if isinstance(whole, str):
@@ -152,6 +157,12 @@ def _outcome(instance: Instance, case: _Case) -> _Outcome:
     # (4):
     made = _new_edition(instance, case, whole, state)
     return _Outcome(judgement, case.current, made, state, _collection(case.document, case.capture))
+
+
+def _is_withdrawn(case: _Case) -> bool:
+    """Whether the capture's source was taken out of the document before it was read: what it says is no part of it any more."""
+    sources = {each.id for each in case.document.sources}
+    return case.capture.origin is Origin.LIVE and bool(sources) and case.capture.source not in sources
 
 
 def _whole(instance: Instance, case: _Case) -> Whole | str:

@@ -10,7 +10,7 @@ from clausewatch.nouns.identity import Digest, DocumentId, PlatformId, RecordId
 from clausewatch.pipeline.instance import Instance
 from clausewatch.pipeline.local import Progress, over_documents, quiet
 from clausewatch.pipeline.reread import Rereading, reread_document
-from clausewatch.storage import captures, catalog, records, versions
+from clausewatch.storage import captures, catalog, records, versions, withheld
 from clausewatch.storage.records import RecordFilter
 
 
@@ -88,10 +88,16 @@ def _replay(instance: Instance, document: DocumentId, *, again: bool) -> Replaye
 
 
 def _compare_again(instance: Instance, document: DocumentId) -> list[Otherwise | None]:
-    """For each record between two versions what would be otherwise now, in order; None where it comes out the same."""
+    """For each record between two versions what would be otherwise now, in order; None where it comes out the same. Those that
+    quoted what is withheld are not compared."""
     with instance.database.read() as connection:
         told = records.records(connection, RecordFilter(document=document))
-    return [_compare(instance, each) for each in told if each.to_version is not None]
+        gone = withheld.emptied_of(connection, document)
+    return [
+        _compare(instance, each)
+        for each in told
+        if each.to_version is not None and gone.isdisjoint((each.from_version, each.to_version))
+    ]
 
 
 def _compare(instance: Instance, record: ChangeRecord) -> Otherwise | None:

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from clausewatch.errors import UnknownNameError
+from clausewatch.errors import UnknownNameError, WithheldObjectError
 from clausewatch.meaning.classify import is_analysed
 from clausewatch.meaning.requirements import Read, checked, surroundings, unmatched
 from clausewatch.meaning.said import told_of
@@ -122,7 +122,10 @@ class _Work:
         version = self.current.get(document.id)
         if version is None:
             return _read(owner, document, None, Why.NOT_CAPTURED)
-        found = self._read_version(owner, document, version)
+        try:
+            found = self._read_version(owner, document, version)
+        except WithheldObjectError:
+            return _read(owner, document, version, Why.NOT_ANALYSED)
         acceptance = self.accepted.get(document.id)
         if acceptance is None:
             return replace(found, stale=document.id in self.stale)
@@ -134,9 +137,11 @@ class _Work:
             before=self._before(drift, found, only_changes=_only_changes(rules)),
         )
 
-    def _before(self, drift: Drift, now: Read, *, only_changes: bool) -> Read:
+    def _before(self, drift: Drift, now: Read, *, only_changes: bool) -> Read | None:
         if drift.accepted.id == drift.current.id:
             return now
+        if drift.withheld:
+            return None
         if only_changes:
             return replace(now, edition=self._edition(drift.accepted), told=())
         return self._read_version(drift.platform, drift.document, drift.accepted)

@@ -9,7 +9,15 @@ UNPROVED = {
     "confirmed_by": "Which later recipe read a version the same (version.confirmed_by), and without which furniture "
     "(version.learned) since then.",
     "others": "Verdicts on captures, lineages of provisions that were not analysed, records of better readings and superseded "
-    "ones that were added or taken away, the catalogue, accounts, watches and alerts.",
+    "ones that were added or taken away, the catalogue, accepted versions, accounts, watches and alerts.",
+    "ends": "Records of where good captures ended: those that were added, and those taken away of documents of which captures came in "
+    "later, by an import or after a fault of the log; and the record that led on from a text that is withheld.",
+    "rulings": "That the newest rulings of editors were not taken away, or others put after them; what models proposed.",
+    "searched": "Provisions that are not made ready to be searched, as after an upgrade: the next round makes them so; and "
+    "the counts and spellings that searching offers.",
+    "read": "That texts follow from the captured bytes: `clausewatch replay --again` reads them again.",
+    "cut back": "That the log and its rows were not cut back together to an earlier head, or begun anew: a later checkpoint "
+    "that somebody kept, a stamp or a witness tells.",
     "earlier heads": "That heads were kept before the earliest that is: earlier releases kept none.",
     "stamps": "That a head was stamped whose whole folder is gone, or by one authority beside another, but for the last stamp "
     "of each; and, of `state.json`, more than which that was.",

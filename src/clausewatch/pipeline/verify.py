@@ -112,7 +112,9 @@ def _document(instance: Instance, document: DocumentId, subject: Subject, seen: 
     for version in history:
         seen.objects += 1
         if seen.withheld.lacks(instance, version.text):
-            seen.withheld.versions.add(version.id)
+            seen.withheld.gone(version, rows[version.id])
+            continue
+        if seen.withheld.emptied(version, rows[version.id]):
             continue
         seen.findings += _check_version(instance, version, rows[version.id])
         if version.learned is not None:
@@ -155,14 +157,29 @@ class _Withheld:
 
     objects: frozenset[str]
     versions: set[VersionId] = field(default_factory=set)
+    worded: set[str] = field(default_factory=set)
 
     def lacks(self, instance: Instance, key: str) -> bool:
         return key in self.objects and not instance.bodies.has(key)
+
+    def gone(self, version: Version, row: VersionRow) -> None:
+        """The version's text is not there."""
+        self.versions.add(version.id)
+        if not row.emptied:
+            self.worded.add(version.text)
+
+    def emptied(self, version: Version, row: VersionRow) -> bool:
+        """Whether the version's words were withheld, though its text may have been captured again since."""
+        if row.emptied and version.text in self.objects:
+            self.versions.add(version.id)
+        return version.id in self.versions
 
     def told(self, instance: Instance) -> Iterator[str]:
         back = sorted(each for each in self.objects if instance.bodies.has(each))
         if gone := len(self.objects) - len(back):
             yield f"{gone} objects of the archive are withheld, as leaves of the log say"
+        for each in sorted(self.worded):
+            yield f"text {each} is withheld and the database has words of it still: withhold it again, and they go"
         for each in back:
             yield f"object {each} was withheld and is in the archive: withhold it again, unless it was captured again since"
 

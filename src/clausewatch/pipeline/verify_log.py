@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import pairwise
 
 from clausewatch.errors import ClausewatchError, DamagedObjectError
@@ -13,6 +14,7 @@ from clausewatch.pipeline.checkpoint import leaf_row
 from clausewatch.pipeline.instance import Instance
 from clausewatch.pipeline.verify_rows import LONGEST_ROUND
 from clausewatch.ports import SignedHead
+from clausewatch.proof.check_leaves import instant_of
 from clausewatch.proof.leaves import Head, capture_record, instant, report_digest
 from clausewatch.proof.note import parse_key
 from clausewatch.proof.periods import signed_by
@@ -23,12 +25,11 @@ from clausewatch.storage.logged import LeafRow
 
 Problem = tuple[str, str]
 
-"""What was taken longer than this before the log's last leaf was passed over by a round, or put in afterwards."""
-
 UNREADABLE = codec.UNREADABLE
 """What reading a row raises that is not as it was written: `verify` names it and goes on."""
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+_OTHER = "another signed it, or that key was lost before it signed, and `clausewatch log rotate-key` hands over to a new one"
 _LATE = "no leaf is about it, though the log went on since; the next round logs it under its own date"
 
 
@@ -56,12 +57,16 @@ class _Walk:
     keys: list[tuple[int, str]] = field(default_factory=list)
     heads: dict[int, int] = field(default_factory=dict)
     backwards: int = 0
+    begun: datetime | None = None
+    logged: dict[str, datetime] = field(default_factory=dict)
+    late: list[int] = field(default_factory=list)
+    given_up: list[int] = field(default_factory=list)
 
 
 def verify_log(instance: Instance) -> LogVerified:
     """(1) every tile and entry hashes to the signed root; (2) leaves are ours, follow one another in their tracks and name
     heads that the log had and still keeps, and the keys that they name signed its heads; (3) each is what the database has of its capture, version or analysis, and its record is in
-    the archive; (4) the database remembers each, and nothing older than a round waits for one."""
+    the archive; (4) the database remembers each, and nothing older than a round waits for one but what was there before the log."""
     # Before the head: rows follow leaves, so that a round meanwhile makes neither look short of the other.
     with instance.database.read() as connection:
         known = logged.known_size(connection)
@@ -90,10 +95,28 @@ def verify_log(instance: Instance) -> LogVerified:
         # (4):
         waits = logged.waiting(connection)
         last = logged.latest_leaves(connection, 1)
-    late = [each for each in waits if each.since and last and last[0].at - each.since > LONGEST_ROUND]
+    # What is older than the log could be logged from its first leaf on; a first round that was cut off is no failure.
+    begun, now = (walk.begun, last[0].at) if walk.begun and last else (None, None)
+    late = [
+        each
+        for each in waits
+        if each.since and begun and now and now - max(each.since, begun) > LONGEST_ROUND
+    ]
     problems += [(f"{each.kind} {each.subject}", _LATE) for each in late]
-    clock = f"the clock went back between {walk.backwards} pairs of leaves"
-    return LogVerified(head.checkpoint.size, len(waits), tuple(problems), (clock,) if walk.backwards else ())
+    return LogVerified(head.checkpoint.size, len(waits), tuple(problems), tuple(_told(walk)))
+
+
+def _told(walk: _Walk) -> Iterator[str]:
+    """What is no failure, and should be known."""
+    if walk.backwards:
+        yield f"the clock went back between {walk.backwards} pairs of leaves"
+    if walk.late:
+        yield (
+            f"{len(walk.late)} live captures or versions came into the log more than {LONGEST_ROUND.seconds // 3600} hours after they say "
+            f"they were there, first leaf {walk.late[0]}: a fault kept them waiting, or they were put in later"
+        )
+    for number in walk.given_up:
+        yield f"the key that leaf {number} names never signed: handing over to it was given up"
 
 
 def _leaves(walk: _Walk, head: SignedHead, known: int) -> Iterator[Problem]:
@@ -150,16 +173,18 @@ def _keys(walk: _Walk, head: SignedHead) -> Iterator[Problem]:
     """Whether heads are signed by the keys that the leaves name, each from its leaf on, and each handed over by the one before."""
     known = [(each.start, str(each.key)) for each in walk.instance.log.periods()]
     named = walk.keys[-1][1] if walk.keys else None
+    # Keys that were lost before they signed alone, and that the log was not handed over to but to a later one.
+    lost = [each for each in walk.keys[1:-1] if each not in known]
+    walk.given_up += [start - 1 for start, _ in lost]
+    walk.keys = [each for each in walk.keys if each not in lost]
     # A hand-over that was cut off, which a round tells of: its leaf stands under a head that both keys signed.
     begun = bool(known) and walk.keys[:-1] == known and named != known[-1][1]
     if begun and named and signed_by(head.note, parse_key(named)):
         return
     if known != walk.keys:
         if named != str(head.key):
-            yield (
-                "the log",
-                f"its head is signed by {head.key}, and the key that its leaves name last is {named}",
-            )
+            why = f"its head is signed by {head.key}, and the key that its leaves name last is {named}"
+            yield "the log", f"{why}: {_OTHER}"
         else:
             yield "the log", "its leaves name other keys, or from other heads on, than it is read by"
         return
@@ -210,14 +235,22 @@ def _in_track(walk: _Walk, row: LeafRow, leaf: Leaf) -> Iterator[str]:
     expected = (0, None) if before is None else (before.seq + 1, before.hash)
     if (row.seq, leaf.said["prev"]) != expected:
         yield f"it does not follow the leaf before it of {row.track}"
+    walk.begun = walk.begun or row.at
     walk.backwards += walk.last is not None and row.at < walk.last.at
     walk.tracks[row.track] = walk.last = row
 
 
 def _as_stored(walk: _Walk, row: LeafRow, leaf: Leaf) -> Iterator[str]:
     if leaf.kind is LeafKind.CAPTURE:
+        if leaf.said.get("kind") == "live":
+            _timely(walk, row, instant_of(leaf.said["t0"]))
+        walk.logged[row.subject] = row.at
         yield from _capture(walk, row, leaf)
     elif leaf.kind is LeafKind.VERSION:
+        # Read better it may be at any time.
+        if leaf.said.get("cause") == "published":
+            of = (walk.logged.get(each, row.at) for each in leaf.said.get("captures", ()))
+            _timely(walk, row, max(of, default=row.at))
         yield from _version(walk, row, leaf)
     elif leaf.kind is LeafKind.ANALYSIS:
         walk.analyses[row.subject] = row, leaf
@@ -228,6 +261,12 @@ def _as_stored(walk: _Walk, row: LeafRow, leaf: Leaf) -> Iterator[str]:
         walk.keys.append((row.number + 1 if walk.keys else 0, key))
         if digest(key.encode()) != row.subject:
             yield "the key it tells is not the one that its digest names"
+
+
+def _timely(walk: _Walk, row: LeafRow, since: datetime) -> None:
+    """Notes a leaf about what was there long before, though the log had begun."""
+    if walk.begun is not None and since > walk.begun and row.at - since > LONGEST_ROUND:
+        walk.late.append(row.number)
 
 
 def _capture(walk: _Walk, row: LeafRow, leaf: Leaf) -> Iterator[str]:
@@ -289,7 +328,12 @@ def _as_read(walk: _Walk, row: LeafRow, leaf: Leaf) -> Iterator[str]:
 def _analysis(walk: _Walk, row: LeafRow, leaf: Leaf) -> Iterator[str]:
     """The last leaf about a version against its analysis, where that was not made anew since or left with a reading."""
     found = stated.analysis_of(walk.connection, row.subject)
-    if found is None or instant(found.at) != leaf.said["t0"]:
+    if found is None:
+        of = derived.version_row(walk.connection, row.subject)
+        if of is not None and not of.replaced and not of.emptied:
+            yield "the database lost it"
+        return
+    if instant(found.at) != leaf.said["t0"]:
         return
     rows = logged.report_rows(walk.connection, row.subject)
     if report_digest(row.subject, rows) != leaf.subjects.get("report"):

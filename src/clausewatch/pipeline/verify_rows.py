@@ -94,7 +94,8 @@ def _steps(document: DocumentId, rows: Sequence[VersionRow], kept: Sequence[Reco
                 )
         elif each.published and not each.superseded:
             leading[each.to_version] += 1
-    for place, row in enumerate(row for row in rows if not row.replaced):
+    standing = [row for row in rows if not row.replaced]
+    for place, row in enumerate(standing):
         if not row.compared:
             continue
         at: VersionId | None = row.id
@@ -102,7 +103,9 @@ def _steps(document: DocumentId, rows: Sequence[VersionRow], kept: Sequence[Reco
         while at is not None:
             count += leading[at]
             at = replaces.get(at)
-        if count != (place > 0):
+        # What follows a text that is withheld was compared with it before, or with nothing since.
+        alone = count == 0 and standing[place - 1].emptied
+        if count != (place > 0) and not alone:
             why = f"{count} records that stand lead to it, where {int(place > 0)} should"
             yield f"version {row.id} of {document}", why
 

@@ -1,4 +1,4 @@
-"""Withhold something that was captured or read: its bytes go, and a leaf of the log says that they did and why."""
+"""Withhold something that was captured or read: bytes and words go, and a leaf of the log says that they did and why."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from clausewatch.nouns.identity import Digest, DocumentId
 from clausewatch.pipeline.checkpoint import adopt, append_leaves, log_waiting
 from clausewatch.pipeline.instance import Instance
 from clausewatch.proof.leaves import tombstone_leaf
-from clausewatch.storage import Connection, captures, logged, versions
+from clausewatch.storage import Connection, captures, logged, versions, withheld
+from clausewatch.storage.withheld import Emptied
 
 _KEY = re.compile(r"[0-9a-f]{64}")
 _LONGEST = 500
@@ -18,19 +19,22 @@ _LONGEST = 500
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """The leaf that says so, what named the object, and of how many versions the words stay in the database."""
+    """The leaf that says so, what named the object, what went from the database with it, and which other objects hold words of the
+    same versions and are not withheld."""
 
     leaf: int
     named_by: tuple[str, ...]
-    versions: int
+    emptied: Emptied
+    beside: tuple[Digest, ...] = ()
 
 
 def withhold(instance: Instance, key: Digest, reason: str) -> Withheld:
     """Takes the archived body, picture or text of that SHA-256 away for good.
 
-    (1) What names it is in the log; (2) a leaf says that it is withheld; (3) the bytes go. A crash in between leaves a leaf, and
-    calling again ends it. Leaves that name the object stay, and so does what the database has of it: provisions, quotations,
-    the search index. BadInputError for what cannot be withheld, or not while the next capture is compared with it.
+    (1) What names it is in the log; (2) a leaf says that it is withheld; (3) the bytes go, and (4) with a text every word of it
+    that the database has and no other version does: provisions and what is said of them, quotations, the search index. A crash
+    in between leaves a leaf, and calling again ends it. Leaves that name the object stay. BadInputError for what cannot be
+    withheld, or not while the next capture is compared with it.
     """
     if not _KEY.fullmatch(key):
         raise BadInputError(f"object {key!r}", "it is no SHA-256", "Give 64 lowercase hexadecimal digits")
@@ -70,10 +74,15 @@ def withhold(instance: Instance, key: Digest, reason: str) -> Withheld:
             )
     # (3):
     instance.bodies.withhold(key, reason)
+    # (4):
+    with instance.database.write() as connection:
+        emptied = withheld.empty(connection, key)
+        held = withheld.beside(connection, key)
     return Withheld(
         number,
         tuple(f"{kind} {name}" for kind, name, _ in named),
-        sum(kind == "version" for kind, _, _ in named),
+        emptied,
+        tuple(each for each in held if instance.bodies.has(each)),
     )
 
 

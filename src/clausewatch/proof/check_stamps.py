@@ -13,7 +13,7 @@ from clausewatch.proof.stamp import StampError
 from clausewatch.proof.statement import LeafKind
 
 _FILE = re.compile(r"((?:prev-)?checkpoint)\.[a-z0-9-]{1,40}\.tsr")
-_SLACK = timedelta(minutes=10)
+SLACK = timedelta(minutes=10)
 """How far an authority's clock and the operator's may be apart (`evidence.stamps` tells of more)."""
 
 Judge = Callable[[bytes, bytes], datetime | None]
@@ -47,7 +47,7 @@ def bracket(parts: Parts) -> None:
             taken = instant_of(leaf.said["t0"])
             if leaf.said["kind"] != "live":
                 continue
-            if before and taken < max(before) - _SLACK:
+            if before and taken < max(before) - SLACK:
                 raise ValueError("it says it was taken before the earlier head was stamped, which lacks it")
-            if after and taken > min(after) + _SLACK:
+            if after and taken > min(after) + SLACK:
                 raise ValueError("it says it was taken after the head that has it was stamped")

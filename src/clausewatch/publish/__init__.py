@@ -18,7 +18,7 @@ from clausewatch.publish.found_line import EXCERPT_CHARACTERS, found_line, hit_l
 from clausewatch.publish.history import History, drawable, history_of, told_history
 from clausewatch.publish.jsonfeed import json_feed
 from clausewatch.publish.junit import junit
-from clausewatch.publish.log_line import head_line, proof_line
+from clausewatch.publish.log_line import head_line, key_line, proof_line
 from clausewatch.publish.matrix import matrix_csv, matrix_markdown, matrix_xlsx, tame
 from clausewatch.publish.message import message
 from clausewatch.publish.note import Note, note_message, trial_message
@@ -78,6 +78,7 @@ __all__ = [
     "item_line",
     "json_feed",
     "junit",
+    "key_line",
     "level_line",
     "masked_watch_line",
     "matrix_csv",

@@ -81,7 +81,7 @@ COLUMNS: Mapping[Table, tuple[Column, ...]] = {
         ("words_sha256", "digest of the words alone: equal where only form differs", _T),
         ("dates", "dates the document prints about itself, with their places in the text", _J),
         ("captures", "the captures it was read from", _J),
-        ("text", "the whole text", _T),
+        ("text", "the whole text; empty where it is withheld", _T),
     ),
     Table.PROVISIONS: _columns(
         ("document", "where it stands", _T),

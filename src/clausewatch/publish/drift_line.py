@@ -37,6 +37,7 @@ def drift_line(drift: Drift) -> dict[str, object]:
         },
         "current": {"version": drift.current.id, "observed_at": instant(drift.current.observed_at)},
         "languages": list(drift.languages) if drift.languages else None,
+        "withheld": drift.withheld,
         "counts": {severity.value: count for severity, count in drift.counts.items()},
         "silent_edits": drift.silent,
         "records": [

@@ -17,6 +17,19 @@ def head_line(checkpoint: Checkpoint | None, key: NoteKey | None, note: str | No
     }
 
 
+def key_line(
+    key: NoteKey, signed: tuple[int, int | None], named_by: int, *, handed_over: bool | None
+) -> dict[str, object]:
+    """A key of the log and the sizes of the heads that it signed, the last of them None while it signs."""
+    return {
+        "key": str(key),
+        "first": signed[0],
+        "last": signed[1],
+        "named_by": named_by,
+        "handed_over": handed_over,
+    }
+
+
 def proof_line(proof: TlogProof, entry: bytes, key: NoteKey) -> dict[str, object]:
     """The leaf byte for byte and the proof (C2SP tlog-proof) that it is in the log; all that a stranger needs to check it."""
     return {"index": proof.index, "leaf": entry.decode(), "proof": str(proof), "key": str(key)}

@@ -15,6 +15,7 @@ from clausewatch.storage.tables import leaf as leaves
 from clausewatch.storage.tables import reading as readings
 from clausewatch.storage.tables import record as records
 from clausewatch.storage.tables import version as versions
+from clausewatch.storage.versions import EMPTIED
 
 _VERSION: tuple[str, ...] = (
     *("id", "document", "observed_at", "state", "title", "language", "words", "provisions", "recipe"),
@@ -25,7 +26,7 @@ _VERSION: tuple[str, ...] = (
 @dataclass(frozen=True, slots=True)
 class VersionRow:
     """A version's columns that follow from its text, from its leaf or from other versions. `compared` says that its lineage
-    is kept; `replaced` that a better reading took its place."""
+    is kept; `replaced` that a better reading took its place; `emptied` that its words were withheld."""
 
     id: VersionId
     document: DocumentId
@@ -41,6 +42,10 @@ class VersionRow:
     replaced: bool
     learned: Digest | None
     compared: bool
+
+    @property
+    def emptied(self) -> bool:
+        return self.state == EMPTIED
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,35 +95,40 @@ class RecordFilter:
 def save_record(connection: Connection, record: ChangeRecord) -> bool:
     """Keeps the record unless it is known; says whether it was new. One that is known and was superseded stands again: what
     came between its versions turned out to be no neighbour of the later one."""
-    unsealed = codec.dumps(_Details(record.reasons, record.dates, record.changes, record.observed))
-    new = insert_once(
-        connection,
-        records_table,
-        {
-            "id": record.id,
-            "document": record.document,
-            "from_version": record.from_version,
-            "to_version": record.to_version,
-            "capture": record.capture,
-            "observed_at": record.observed_at,
-            "cause": record.cause.value,
-            "verdict": record.verdict.value,
-            "class": record.change_class.value,
-            "alert": record.alert,
-            "severity": record.severity.value,
-            "direction": record.direction.value,
-            "headline": record.headline,
-            "silent_edit": record.dates.silent_edit,
-            "details": codec.packed(sealing.sealed(record, unsealed)),
-            "recipe": record.recipe,
-        },
-    )
+    new = insert_once(connection, records_table, _row(record))
     if not new:
         known = records_table.c.id == record.id
         connection.execute(
             update(records_table).where(known, records_table.c.superseded).values(superseded=False)
         )
     return new
+
+
+def renew(connection: Connection, record: ChangeRecord) -> None:
+    """Keeps the record, sealed anew, in place of the one of its identifier."""
+    connection.execute(update(records_table).where(records_table.c.id == record.id).values(_row(record)))
+
+
+def _row(record: ChangeRecord) -> dict[str, Any]:
+    unsealed = codec.dumps(_Details(record.reasons, record.dates, record.changes, record.observed))
+    return {
+        "id": record.id,
+        "document": record.document,
+        "from_version": record.from_version,
+        "to_version": record.to_version,
+        "capture": record.capture,
+        "observed_at": record.observed_at,
+        "cause": record.cause.value,
+        "verdict": record.verdict.value,
+        "class": record.change_class.value,
+        "alert": record.alert,
+        "severity": record.severity.value,
+        "direction": record.direction.value,
+        "headline": record.headline,
+        "silent_edit": record.dates.silent_edit,
+        "details": codec.packed(sealing.sealed(record, unsealed)),
+        "recipe": record.recipe,
+    }
 
 
 def altered(connection: Connection, document: DocumentId) -> tuple[RecordId, ...]:

@@ -20,6 +20,7 @@ from clausewatch.storage.tables import analysis as analyses
 from clausewatch.storage.tables import record as records
 from clausewatch.storage.tables import review as table
 from clausewatch.storage.tables import version as versions
+from clausewatch.storage.versions import EMPTIED
 
 State = tuple[object, ...]
 
@@ -133,7 +134,7 @@ def states(connection: Connection) -> dict[DocumentId, State]:
         select(table.c.document, func.count()),
         select(advices.c.document, func.count()),
         select(records.c.document, func.count()).where(records.c.superseded.is_(False)),
-        select(versions.c.document, func.count()),
+        select(versions.c.document, func.count()).where(versions.c.state != EMPTIED),
     )
     found = []
     for query in sources:

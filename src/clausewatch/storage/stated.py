@@ -24,6 +24,7 @@ from clausewatch.storage.tables import provision_perhaps as maybes
 from clausewatch.storage.tables import provision_topic as topics
 from clausewatch.storage.tables import version as versions_table
 from clausewatch.storage.upsert import upsert
+from clausewatch.storage.versions import EMPTIED
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,12 +279,13 @@ def topics_of(connection: Connection, rows: Iterable[StatedId]) -> dict[StatedId
 def unanalysed(
     connection: Connection, contexts: Collection[Digest], document: DocumentId | None = None
 ) -> tuple[Unanalysed, ...]:
-    """Compared versions in force that were analysed under none of `contexts`, by document, oldest first."""
+    """Compared versions in force that were analysed under none of `contexts`, by document, oldest first; none whose words are
+    withheld."""
     table = versions_table.c
     query = (
         select(table.document, table.id, table.observed_at, analyses.c.context)
         .select_from(versions_table.outerjoin(analyses, analyses.c.version == table.id))
-        .where(table.replaced.is_(False), table.lineage.is_not(None))
+        .where(table.replaced.is_(False), table.lineage.is_not(None), table.state != EMPTIED)
         .order_by(table.document, table.observed_at, table.id)
     )
     if document is not None:

@@ -40,6 +40,10 @@ _FACTS = [
 ]
 
 
+EMPTIED = ""
+"""State of a version whose words were withheld: no text has it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """A text without its content, as it is stored beside a version."""
@@ -259,7 +263,7 @@ def latest_in_language(
         select(table.id)
         .where(table.document == document, table.observed_at < before, table.replaced.is_(False))
         .where(or_(table.language == tongue, table.language.startswith(f"{tongue}-")))
-        .where(table.lineage.is_not(None))
+        .where(table.lineage.is_not(None), table.state != EMPTIED)
         .order_by(table.observed_at.desc(), table.id.desc())
         .limit(1)
     )
@@ -297,13 +301,14 @@ def past_states(
 
 
 def uncompared(connection: Connection, document: DocumentId | None = None) -> tuple[Pair, ...]:
-    """Neighbouring versions that were never compared, in the order of history."""
+    """Neighbouring versions that were never compared, in the order of history; none whose words are withheld."""
     table = versions_table.c
     neighbours = select(
         table.id,
         table.document,
         table.observed_at,
         table.lineage,
+        table.state,
         func.lag(table.id)
         .over(partition_by=table.document, order_by=(table.observed_at, table.id))
         .label("previous"),
@@ -313,7 +318,7 @@ def uncompared(connection: Connection, document: DocumentId | None = None) -> tu
     pairs = neighbours.subquery()
     query = (
         select(pairs.c.document, pairs.c.previous, pairs.c.id)
-        .where(pairs.c.lineage.is_(None))
+        .where(pairs.c.lineage.is_(None), pairs.c.state != EMPTIED)
         .order_by(pairs.c.document, pairs.c.observed_at, pairs.c.id)
     )
     return tuple(Pair(row.document, row.previous, row.id) for row in connection.execute(query))
@@ -352,9 +357,10 @@ def lineage_of(connection: Connection, version: VersionId) -> tuple[LineageId, .
 
 
 def newest_mark(connection: Connection) -> tuple[int, str]:
-    """What differs as soon as a version is added, replaced or confirmed: how many there are and the newest one's name."""
+    """What differs as soon as a version is added, replaced or withheld: how many have words, and the newest one's name."""
     table = versions_table.c
-    count = connection.execute(select(func.count()).where(table.replaced.is_(False))).scalar_one()
+    there = select(func.count()).where(table.replaced.is_(False), table.state != EMPTIED)
+    count = connection.execute(there).scalar_one()
     newest = connection.execute(
         select(table.id).order_by(table.observed_at.desc(), table.id.desc()).limit(1)
     ).scalar()

@@ -12,6 +12,7 @@ from pathlib import Path
 from clausewatch.archive.backup import Copied, Part, back_up, pack, unpack
 from clausewatch.config import database_address, load_settings
 from clausewatch.errors import BadInputError
+from clausewatch.evidence.files import LogFolder
 from clausewatch.pipeline.instance import Instance
 from clausewatch.proof.tiles import WIDTH, entries_path, places, tile_path
 from clausewatch.storage.snapshot import snapshot
@@ -61,12 +62,14 @@ def back_up_instance(
             secrets = [name for name in _SECRETS if (home / name).is_file()]
             for name in secrets:
                 shutil.copy2(home / name, aside / name)
+            # Now, for the log of then was never stamped beyond its head; and whole, with what is remembered of the last ones.
+            stamps = _stamps(home / _LOG / "stamps", aside)
         # (2):
         parts = [Part(_DATABASE, aside / _DATABASE)] if database else []
         parts += [Part(f"{_LOG}/{name}", aside / name) for name in _OF_THE_MOMENT if (aside / name).exists()]
         parts += _tiles(home / _LOG, size)
         parts += [Part(f"{_LOG}/heads/{each}", home / _LOG / f"heads/{each}", fixed=True) for each in heads]
-        parts += _stamps(home / _LOG / "stamps")
+        parts += stamps
         parts += _objects(archive)
         live = database_address(home, settings).removeprefix(_SQLITE)
         parts += [Part(name, aside / name) for name in secrets]
@@ -128,12 +131,22 @@ def _tiles(log: Path, size: int) -> Iterator[Part]:
         yield Part(f"{_LOG}/{path}", log / path, fixed=True)
 
 
-def _stamps(root: Path) -> Iterator[Part]:
-    for path in _files(root):
-        name = path.relative_to(root).as_posix()
-        if name != "lock" and not name.startswith("aside/"):
+def _stamps(root: Path, aside: Path) -> list[Part]:
+    """All that outsiders said of the log by now; what is written over later is copied aside."""
+    parts: list[Part] = []
+    if not root.is_dir():
+        return parts
+    with LogFolder(root).locked():
+        for path in _files(root):
+            name = path.relative_to(root).as_posix()
+            if name == "lock" or name.startswith("aside/"):
+                continue
             fixed = "/" in name and not name.endswith("/cosigned")
-            yield Part(f"{_LOG}/stamps/{name}", path, fixed=fixed)
+            if not fixed:
+                shutil.copy2(path, aside / f"stamps-{len(parts)}")
+            place = path if fixed else aside / f"stamps-{len(parts)}"
+            parts.append(Part(f"{_LOG}/stamps/{name}", place, fixed=fixed))
+    return parts
 
 
 def _objects(archive: Path) -> Iterator[Part]:

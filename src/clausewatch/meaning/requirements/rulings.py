@@ -147,6 +147,9 @@ def _unchanged(requirement: NoChange, read: Read) -> Ruling:
     if drift.languages is not None:
         told = "The accepted version is in another language, {} where now it is {}.".format(*drift.languages)
         return Ruling(Outcome.UNKNOWN, Why.NOT_ANALYSED, told)
+    if drift.withheld:
+        told = "The text of the accepted version is withheld, so what changed since cannot be told."
+        return Ruling(Outcome.UNKNOWN, Why.NOT_ANALYSED, told)
     changes = drift.combined.changes if drift.combined else ()
     grave = [each for each in changes if each.severity.rank >= requirement.severity.rank]
     level = requirement.severity.value

@@ -8,10 +8,11 @@ from fastapi import APIRouter, Path
 from starlette.responses import Response
 
 from clausewatch.errors import UnknownNameError
+from clausewatch.pipeline.log_keys import LogKey, log_keys
 from clausewatch.pipeline.proving import prove
 from clausewatch.ports import Log
 from clausewatch.proof.statement import LeafKind
-from clausewatch.publish import head_line, instant, proof_line
+from clausewatch.publish import head_line, instant, key_line, proof_line
 from clausewatch.storage import logged
 from clausewatch.storage.logged import LeafRow
 from clausewatch.web.api import shapes, shapes_of_watching
@@ -30,6 +31,18 @@ def routes(desk: Desk) -> APIRouter:
         known = desk.site.log.head() if desk.site.log else None
         checkpoint, key = (known.checkpoint, known.key) if known else (None, None)
         return answer(head_line(checkpoint, key, known.note if known else None))
+
+    @found.get(
+        "/log/keys",
+        response_model=shapes.Listing[shapes_of_watching.LogKey],
+        summary="Which keys signed which heads of the log, the first key first",
+    )
+    def keys(paging: Asked) -> Response:
+        known = log_keys(desk.site.log) if desk.site.log else ()
+        after = paging.key(int)
+        left = [each for each in known if not after or each.first > int(after[0])]
+        shown, further = cut(paging, left[: paging.limit + 1], lambda each: (each.first,))
+        return listed(paging, [_key(each) for each in shown], further)
 
     @found.get(
         "/log/leaves",
@@ -62,6 +75,10 @@ def _log(desk: Desk) -> Log:
     if desk.site.log is None:
         raise UnknownNameError("the log", "nothing is logged here", "Ask an instance that keeps a log")
     return desk.site.log
+
+
+def _key(of: LogKey) -> dict[str, object]:
+    return key_line(of.key, (of.first, of.last), of.named_by, handed_over=of.handed_over)
 
 
 def _leaf(row: LeafRow) -> dict[str, object]:

@@ -182,6 +182,7 @@ class Drift(Shape):
     accepted: Accepted
     current: VersionNamed
     languages: list[str] | None = Field(description="Both, where they differ: then nothing is compared.")
+    withheld: bool = Field(description="Whether the text of one is withheld: then nothing is compared.")
     counts: dict[Severity, int]
     silent_edits: int
     records: list[DriftRecord]
@@ -224,6 +225,18 @@ class LogHead(Shape):
     root: Sha256 | None
     key: str | None
     checkpoint: str | None
+
+
+class LogKey(Shape):
+    """A key of the log, and the sizes of the heads that it signed."""
+
+    key: str
+    first: int
+    last: int | None = Field(description="Empty while the key signs.")
+    named_by: int = Field(description="The leaf that names the key.")
+    handed_over: bool | None = Field(
+        description="Whether the key before signed the head of `first` leaves as well; empty for the first key, and where that head is not kept."
+    )
 
 
 class Leaf(Shape):

@@ -14,7 +14,7 @@ from clausewatch.nouns.catalog import Document, Platform
 from clausewatch.nouns.identity import VersionId
 from clausewatch.pipeline.baselines import drift_of
 from clausewatch.pipeline.editions import EditionShelf
-from clausewatch.storage import baselines, catalog, versions
+from clausewatch.storage import baselines, catalog, logged, versions
 from clausewatch.web.addresses import baselines_path, diff_path
 from clausewatch.web.desk import Desk, Head, route
 from clausewatch.web.lookup import page_asked
@@ -25,7 +25,7 @@ _ON_A_PAGE = 25
 
 _MOST_DRIFTS = 200
 
-_Shelf = Recall[tuple[int, VersionId], Drift]
+_Shelf = Recall[tuple[int, VersionId, int], Drift]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +75,10 @@ def _accepted(desk: Desk, request: Request, shelf: _Shelf) -> Response:
             for _, document, _ in shown
             if (version := versions.version_at(connection, document.id, None)) is not None
         }
+        gone = len(logged.withheld(connection))
     page = BaselinesPage(
         drifts=tuple(
-            _shown(shelf.get((each[2].number, current[each[1].id]), partial(_drift, desk, *each)))
+            _shown(shelf.get((each[2].number, current[each[1].id], gone), partial(_drift, desk, *each)))
             for each in shown
         ),
         total=len(named),

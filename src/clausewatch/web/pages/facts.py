@@ -19,7 +19,7 @@ from clausewatch.nouns.document import Edition, Version
 from clausewatch.nouns.knowledge import QuickFact, Told
 from clausewatch.pipeline.analyse import subject_of
 from clausewatch.pipeline.said import analysed, findings_in
-from clausewatch.storage import catalog, review, versions
+from clausewatch.storage import catalog, review, versions, withheld
 from clausewatch.web.addresses import facts_path, platform_path
 from clausewatch.web.desk import Crumb, Desk, Head, route
 from clausewatch.web.lookup import platform_of
@@ -65,9 +65,11 @@ def _every(desk: Desk) -> Iterator[object]:
 
 
 def _current(desk: Desk, owner: Platform) -> tuple[tuple[Document, Version, int], ...]:
-    """Each captured document with its version in force and how many rulings there are on it."""
+    """Each captured document with its version in force, where that is not withheld, and how many rulings there are on it."""
     with desk.site.database.read() as connection:
-        current = versions.versions_in_force(connection, owner.id)
+        found = versions.versions_in_force(connection, owner.id)
+        gone = withheld.emptied_among(connection, [each.id for each in found.values()])
+        current = {document: each for document, each in found.items() if each.id not in gone}
         ruled = review.count_each(connection, current)
     return tuple(
         (each, current[each.id], ruled.get(each.id, 0)) for each in owner.documents if each.id in current

@@ -11,6 +11,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from clausewatch.errors import ClausewatchError
+from clausewatch.pipeline.log_keys import LogKey, log_keys
 from clausewatch.pipeline.proving import ProvedLeaf, prove_leaf
 from clausewatch.ports import SignedHead
 from clausewatch.proof.statement import Leaf, parse_statement
@@ -54,6 +55,14 @@ class LogPage:
 
 
 @dataclass(frozen=True, slots=True)
+class KeysPage:
+    """What the page of the log's keys shows. `problem` says why they cannot be told where the log is not whole."""
+
+    keys: tuple[LogKey, ...]
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
 class LeafPage:
     """What a leaf's page shows; `about` is the document that it names, where that is tracked here."""
 
@@ -71,6 +80,9 @@ def routes(desk: Desk) -> list[Route]:
         route(desk, "/log/", log),
         route(desk, "/log/checkpoint", checkpoint),
         route(desk, "/log/key", key),
+        route(desk, "/log/keys/", keys),
+        route(desk, "/log/keys", periods),
+        route(desk, "/log/heads/{size}", earlier_head),
         route(desk, "/log/tile/{path:path}", tile),
         route(desk, "/log/stamps/{path:path}", stamp),
         route(desk, "/log/leaf/{number}/", leaf),
@@ -108,6 +120,40 @@ def checkpoint(desk: Desk, request: Request) -> Response:  # noqa: ARG001
 def key(desk: Desk, request: Request) -> Response:  # noqa: ARG001
     """GET /log/key"""
     return PlainTextResponse(_file(desk, "key"), headers={"cache-control": "no-cache"})
+
+
+def keys(desk: Desk, request: Request) -> Response:  # noqa: ARG001
+    """GET /log/keys/"""
+    found: tuple[LogKey, ...] = ()
+    problem = ""
+    try:
+        found = log_keys(desk.site.log) if desk.site.log else ()
+    except ClausewatchError as error:
+        problem = error.reason
+    told = Head(
+        title="Keys of the log",
+        path="/log/keys/",
+        section="log",
+        description="Which keys signed which heads of the log, how each was handed over to the next, and how to check that.",
+        crumbs=(Crumb("The log", "/log/"),),
+    )
+    return desk.page("log_keys.html", told, KeysPage(found, problem))
+
+
+def periods(desk: Desk, request: Request) -> Response:  # noqa: ARG001
+    """GET /log/keys: a line each, with the size from which on the key signs."""
+    found = desk.site.log.periods() if desk.site.log else ()
+    if not found:
+        raise MissingPageError("log/keys", "nothing was logged yet", "Come back after the first round.", _LOG)
+    return PlainTextResponse("".join(map(str, found)), headers={"cache-control": "no-cache"})
+
+
+def earlier_head(desk: Desk, request: Request) -> Response:
+    """GET /log/heads/<size>"""
+    size = str(request.path_params["size"])
+    if not size.isascii() or not _NUMBER.fullmatch(size):
+        raise MissingPageError(f"log/heads/{size}", "it is no size", "Heads are named by their leaves.", _LOG)
+    return PlainTextResponse(_file(desk, f"heads/{size}"), headers=_FOREVER)
 
 
 def tile(desk: Desk, request: Request) -> Response:

@@ -10,11 +10,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from clausewatch.change import affected
+from clausewatch.errors import WithheldObjectError
 from clausewatch.nouns.change import ChangeRecord
 from clausewatch.nouns.document import Version
 from clausewatch.nouns.evidence import Capture
 from clausewatch.pipeline.said import as_ruled
-from clausewatch.storage import Connection, captures, catalog, logged, records, versions
+from clausewatch.storage import Connection, captures, catalog, logged, records, versions, withheld
 from clausewatch.storage.captures import CaptureVerdict
 from clausewatch.storage.records import RecordFilter
 from clausewatch.web.addresses import (
@@ -107,6 +108,7 @@ def record(desk: Desk, request: Request) -> Response:
     asked = str(request.path_params["record"])
     with desk.site.database.read() as connection:
         machine = _named(connection, asked)
+        _must_not_be_withheld(connection, machine)
         (found,) = as_ruled(connection, (machine,))
         platform = catalog.platform(connection, found.document.partition("/")[0])
         document = catalog.document(connection, found.document)
@@ -180,6 +182,16 @@ def _named(connection: Connection, asked: str) -> ChangeRecord:
             (Suggestion("Latest changes", "/changes/"),),
         )
     return found
+
+
+def _must_not_be_withheld(connection: Connection, found: ChangeRecord) -> None:
+    sides = [each for each in (found.from_version, found.to_version) if each is not None]
+    if found.to_version is not None and withheld.emptied_among(connection, sides):
+        raise WithheldObjectError(
+            f"change {found.id}",
+            "a text that it quotes was withheld",
+            "The log has a leaf that says so and why; the document’s history lists what else changed",
+        )
 
 
 def _evidence(connection: Connection, old: Version, new: Version | None) -> tuple[Proof, ...]:
