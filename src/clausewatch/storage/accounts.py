@@ -21,8 +21,8 @@ from clausewatch.storage.account_tables import (
 )
 from clausewatch.storage.account_tables import membership as memberships_table
 from clausewatch.storage.account_tables import organisation as organisations_table
-from clausewatch.storage.tables import watch as watches_table
 from clausewatch.storage.upsert import insert_into, upsert
+from clausewatch.storage.watch_tables import watch as watches_table
 
 UNNAMED = "An organisation"
 """What an organisation is called whose namesake left."""

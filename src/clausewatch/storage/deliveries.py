@@ -12,12 +12,12 @@ from clausewatch.nouns.failing import OPERATOR
 from clausewatch.nouns.identity import AlertId, WatchId
 from clausewatch.nouns.subscription import Alert, AlertState, Attempt, Channel, Delivery, Way
 from clausewatch.storage import failing, subscriptions
-from clausewatch.storage.tables import alert as alerts_table
-from clausewatch.storage.tables import attempt as attempts_table
-from clausewatch.storage.tables import notice as notices_table
-from clausewatch.storage.tables import notice_attempt as notice_attempts_table
 from clausewatch.storage.tables import record as records_table
-from clausewatch.storage.tables import watch as watches_table
+from clausewatch.storage.watch_tables import alert as alerts_table
+from clausewatch.storage.watch_tables import attempt as attempts_table
+from clausewatch.storage.watch_tables import notice as notices_table
+from clausewatch.storage.watch_tables import notice_attempt as notice_attempts_table
+from clausewatch.storage.watch_tables import watch as watches_table
 
 _UNSENT = (AlertState.IN_FEED.value, AlertState.WITHDRAWN.value)
 

@@ -14,12 +14,12 @@ from clausewatch.nouns.failing import Event, Notice, Spell
 from clausewatch.nouns.identity import AlertId, SourceId, WatchId
 from clausewatch.nouns.subscription import AlertState, Attempt
 from clausewatch.storage import turns
-from clausewatch.storage.tables import notice as notices_table
-from clausewatch.storage.tables import notice_attempt as attempts_table
-from clausewatch.storage.tables import notice_spell as told_table
 from clausewatch.storage.tables import reading as readings_table
-from clausewatch.storage.tables import spell as spells_table
 from clausewatch.storage.upsert import insert_all_once, insert_once
+from clausewatch.storage.watch_tables import notice as notices_table
+from clausewatch.storage.watch_tables import notice_attempt as attempts_table
+from clausewatch.storage.watch_tables import notice_spell as told_table
+from clausewatch.storage.watch_tables import spell as spells_table
 
 _GOOD = [each.value for each in Verdict if each.good]
 

@@ -12,11 +12,11 @@ from clausewatch.nouns.change import Severity
 from clausewatch.nouns.identity import AlertId, WatchId, short_id
 from clausewatch.nouns.subscription import Alert, AlertState, Attempt, Channel, Scope, Timing, Watch
 from clausewatch.storage import codec, turns
-from clausewatch.storage.tables import alert as alerts_table
-from clausewatch.storage.tables import attempt as attempts_table
-from clausewatch.storage.tables import notice as notices_table
-from clausewatch.storage.tables import watch as watches_table
 from clausewatch.storage.upsert import insert_all_once, insert_once
+from clausewatch.storage.watch_tables import alert as alerts_table
+from clausewatch.storage.watch_tables import attempt as attempts_table
+from clausewatch.storage.watch_tables import notice as notices_table
+from clausewatch.storage.watch_tables import watch as watches_table
 
 _UNOWNED = select(watches_table.c.id).where(watches_table.c.organisation.is_(None))
 """The operator's own watches."""
