@@ -96,14 +96,14 @@ def save_owned(instance: Instance, owner: Owner, wanted: Watch, instead: WatchId
         if instead:
             before = owned(connection, owner.organisation, instead)
             wanted = replace(wanted, created_at=before.created_at, snoozed_until=before.snoozed_until)
-            if instead != wanted.id:
-                subscriptions.end_watch(connection, instead)
         ended = subscriptions.watch(connection, wanted.id)
         new = subscriptions.save_watch(connection, wanted)
         if before is not None:
             subscriptions.go_on(connection, wanted, before)
+            if before.id != wanted.id:
+                subscriptions.hand_over(connection, before.id, wanted.id)
         elif ended is not None and not ended.active:
-            # From its old beginning it would pass for what another became that was changed from it, and stand before it.
+            # Not from its old beginning: of what happened while it was ended, it tells nothing.
             subscriptions.go_on(connection, wanted, wanted)
         sessions.note(connection, replace(owner.deed, about=wanted.id))
     if before is not None and before.id != wanted.id:

@@ -6,7 +6,20 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, and_, case, or_, select, true, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    ScalarSelect,
+    Table,
+    and_,
+    case,
+    func,
+    or_,
+    select,
+    true,
+    update,
+)
 
 from clausewatch.nouns.failing import OPERATOR
 from clausewatch.nouns.identity import AlertId, WatchId
@@ -61,8 +74,8 @@ def ways(connection: Connection, since: datetime) -> tuple[Way, ...]:
 
     Without those that a watch which ended was not told: nobody waits for them.
     """
-    alerts, tries, made = alerts_table.c, attempts_table.c, records_table.c
-    watch = watches_table.c
+    alerts, made, watch = alerts_table.c, records_table.c, watches_table.c
+    taken = _first_taken(attempts_table, attempts_table.c.alert == alerts.id)
     query = (
         select(
             alerts.id,
@@ -73,15 +86,14 @@ def ways(connection: Connection, since: datetime) -> tuple[Way, ...]:
             case((watch.organisation.is_(None), watch.target), else_=""),
             made.observed_at,
             alerts.created_at,
-            tries.at,
+            taken,
             alerts.state,
             alerts.digest,
         )
         .join(records_table, made.id == alerts.record)
         .join(watches_table, watch.id == alerts.watch)
-        .outerjoin(attempts_table, and_(tries.alert == alerts.id, tries.delivered))
         .where(alerts.state.not_in(_UNSENT), alerts.created_at >= since)
-        .where(or_(watch.active, tries.at.is_not(None)))
+        .where(or_(watch.active, taken.is_not(None)))
         .order_by(alerts.created_at.desc(), alerts.id)
     )
     return tuple(
@@ -93,13 +105,13 @@ def ways(connection: Connection, since: datetime) -> tuple[Way, ...]:
 def noticed(connection: Connection, since: datetime) -> tuple[Way, ...]:
     """The notices that were decided since then and are sent somewhere, newest first: they tell of no record, and were
     observed when they were decided. Without those that a watch which ended was not told."""
-    notices, tries, watch = notices_table.c, notice_attempts_table.c, watches_table.c
+    notices, watch = notices_table.c, watches_table.c
+    taken = _first_taken(notice_attempts_table, notice_attempts_table.c.notice == notices.id)
     query = (
-        select(notices.id, watch.channel, notices.created_at, tries.at, notices.state)
+        select(notices.id, watch.channel, notices.created_at, taken, notices.state)
         .outerjoin(watches_table, watch.id == notices.watch)
-        .outerjoin(notice_attempts_table, and_(tries.notice == notices.id, tries.delivered))
         .where(notices.state.not_in(_UNSENT), notices.created_at >= since)
-        .where(or_(notices.watch == OPERATOR, watch.active, tries.at.is_not(None)))
+        .where(or_(notices.watch == OPERATOR, watch.active, taken.is_not(None)))
         .order_by(notices.created_at.desc(), notices.id)
     )
     return tuple(
@@ -136,6 +148,11 @@ def retry(connection: Connection, now: datetime, alert: AlertId | None = None) -
         noticed = noticed.where(notices.id == alert)
     fresh = {"state": AlertState.PENDING.value, "next_attempt_at": now}
     return sum(connection.execute(each.values(fresh)).rowcount for each in (again, noticed))
+
+
+def _first_taken(tries: Table, of: ColumnElement[bool]) -> ScalarSelect[datetime]:
+    """When the other side first took it: twice, where a slow try came through after another one had."""
+    return select(func.min(tries.c.at)).where(of, tries.c.delivered).scalar_subquery()
 
 
 def _wanted(table: Table, watch: WatchId | None, *, failed_only: bool) -> ColumnElement[bool]:

@@ -30,6 +30,8 @@ watch = Table(
     Column("previous_secret", Text, nullable=False, server_default=text("''")),
     Column("previous_until", Instant),
     Column("organisation", Text, index=True),
+    # The watch that one of an organisation became when it was changed; none for one that ended otherwise, or has not.
+    Column("became", Text, index=True),
 )
 
 alert = Table(
