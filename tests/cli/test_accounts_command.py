@@ -48,7 +48,7 @@ def joined(home: Path, email: str) -> str:
     address = urlsplit(str(line["link"]))
     assert (address.netloc, address.path) == ("watch.example", "/sign-up/")
     instance = open_instance(home, {})
-    people = People(instance.database, instance.clock)
+    people = People(instance.database, instance.clock, instance.key or bytes)
     found = identity.join(people, address.query.removeprefix("token="), PASSWORD)
     assert found is not None
     with instance.database.read() as connection:
@@ -83,7 +83,7 @@ def test_from_invitation_to_plan(home: Path) -> None:
 def test_disabling_and_a_link_to_reset(home: Path) -> None:
     joined(home, "ada@example.org")
     instance = open_instance(home, {})
-    people = People(instance.database, instance.clock)
+    people = People(instance.database, instance.clock, instance.key or bytes)
     assert run(home, "account", "disable", "ada@example.org").exit_code == 0
     assert identity.sign_in(people, "ada@example.org", PASSWORD, "") is None
     assert run(home, "account", "reset-link", "ada@example.org").exit_code == 2

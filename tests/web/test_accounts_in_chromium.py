@@ -168,7 +168,6 @@ def test_a_provider_signs_in_with_and_without_scripts(served: Served, browser: B
             page.get_by_label("Password").fill(PASSWORD)
             page.get_by_role("button", name="Sign in", exact=True).click()
             page.get_by_role("link", name="Link Example Login").click()
-            page.get_by_label("Your password").fill(PASSWORD)
             page.get_by_role("button", name="Go to Example Login").click()
             page.wait_for_url(f"{served.url}/account/#ways")
             page.get_by_role("button", name="Sign out").click()

@@ -58,18 +58,21 @@ class Brought:
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """Who is let in. With a `ticket` only after the account's second step."""
+    """Who is let in. With a `ticket` only after the account's second step; `linked` where the sign-in became one of the
+    ways of an account that was there."""
 
     account: Account
     after: str
     ticket: str = ""
+    linked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """The sign-in is now one of the account's ways."""
+    """The sign-in is one of the account's ways; `new` where it was none before."""
 
     link: ProviderLink
+    new: bool = True
 
 
 def redirect_uri(base_url: str, provider: Provider) -> str:
@@ -138,8 +141,9 @@ def link(
     with people.database.write() as connection:
         if not still_signed_in(connection, who.id, browser):
             return Stranger.OVERTAKEN
+        before = ways.link_of(connection, provider.issuer, vouched.subject)
         made = _link(connection, provider, vouched, who.id, Deed(now, "", where=browser.where))
-    return Stranger.TAKEN if made.account != who.id else Linked(made)
+    return Stranger.TAKEN if made.account != who.id else Linked(made, new=before is None)
 
 
 def enter(
@@ -171,7 +175,9 @@ def _entered(
     now = people.clock.now()
     at = Deed(now, "", where=browser.where)
     with people.database.write() as connection:
+        before = ways.link_of(connection, provider.issuer, vouched.subject)
         found = _known(connection, provider, vouched, at)
+        linked = before is None and isinstance(found, Account)
         if begun.invitation:
             found = _invited(connection, provider, vouched, found, (begun.invitation, at))
         elif found is None:
@@ -190,7 +196,7 @@ def _entered(
                 begun.after,
             )
             ways.begin(connection, waiting, now)
-    return Entered(found, begun.after, ticket)
+    return Entered(found, begun.after, ticket, linked)
 
 
 def second_step(people: People, ticket: str, code: str, browser: Browser) -> tuple[Account, Ceremony] | None:
@@ -202,7 +208,7 @@ def second_step(people: People, ticket: str, code: str, browser: Browser) -> tup
         begun = ways.begun(connection, key, CeremonyKind.SECOND_STEP, session, now)
         if begun is None or begun.account is None:
             return None
-        passed = pass_second_step(connection, begun.account, code, now)
+        passed = pass_second_step(people, connection, begun.account, code)
         if passed is None or ways.take(connection, key, CeremonyKind.SECOND_STEP, session, now) is None:
             return None
     return passed, begun

@@ -80,6 +80,13 @@ def accounts(connection: Connection) -> tuple[Account, ...]:
     return tuple(_account(row) for row in connection.execute(query).mappings())
 
 
+def second_steps(connection: Connection, but: str) -> tuple[AccountId, ...]:
+    """Accounts that use a second step whose secret is kept in another form than the one that begins so."""
+    table = accounts_table.c
+    query = select(table.id).where(table.totp != "", table.totp.not_like(f"{but}%")).order_by(table.id)
+    return tuple(connection.execute(query).scalars())
+
+
 def change_account(connection: Connection, changed: Account) -> None:
     """Renews what may change of an account: password, second step, verification and whether it is disabled.
 

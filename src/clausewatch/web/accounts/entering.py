@@ -12,7 +12,7 @@ from clausewatch.errors import BadInputError
 from clausewatch.nouns.account import Account
 from clausewatch.pipeline import identity
 from clausewatch.pipeline.identity import Known, Link
-from clausewatch.pipeline.letters import send_letter
+from clausewatch.pipeline.letters import Change, send_letter
 from clausewatch.pipeline.passwords import LONGEST, SHORTEST
 from clausewatch.storage import accounts, sessions
 from clausewatch.web.accounts.gate import give_cookie, local_path
@@ -22,6 +22,7 @@ from clausewatch.web.accounts.limits import (
     SIGN_IN_BY_ACCOUNT,
     SIGN_IN_BY_ADDRESS,
 )
+from clausewatch.web.accounts.telling import telling
 from clausewatch.web.accounts.visit import Visit, leads_to
 
 _CHOOSE = f"{SHORTEST} to {LONGEST} characters. A few words in a row are good."
@@ -353,9 +354,9 @@ def new_password(visit: Visit) -> Response:
         done = identity.reset(visit.members.people, token, visit.form.secret("password"))
     except BadInputError as error:
         return shown(visit, _new_password_form(visit, token, told(error)), 400)
-    if not done:
+    if done is None:
         return shown(visit, _over("A link to set a password", "Ask for another one."), 400)
-    return leads_to("/sign-in/")
+    return telling(visit, leads_to("/sign-in/"), Change.PASSWORD, whose=done)
 
 
 def _over(what: str, mend: str) -> FormPage:

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from clausewatch.errors import UnknownNameError
 from clausewatch.nouns.ways import CeremonyKind
 from clausewatch.pipeline import vouching
+from clausewatch.pipeline.letters import Change
 from clausewatch.pipeline.oidc_issuer import Issuer
 from clausewatch.pipeline.oidc_tokens import Fault
 from clausewatch.pipeline.passwords import key_of
@@ -14,7 +15,7 @@ from clausewatch.pipeline.vouching import Brought, Entered, Purposes, Stranger
 from clausewatch.web.accounts.entering import Field, FormPage, shown, signed
 from clausewatch.web.accounts.gate import local_path
 from clausewatch.web.accounts.limits import SIGN_IN_BY_ACCOUNT, SIGN_IN_BY_ADDRESS
-from clausewatch.web.accounts.proof import asked, proven, unproven
+from clausewatch.web.accounts.telling import telling
 from clausewatch.web.accounts.visit import Visit, leads_to
 
 _SIGN_IN = (("Sign in", "/sign-in/"),)
@@ -36,32 +37,26 @@ def begin(visit: Visit) -> Response:
 
 def link_page(visit: Visit) -> Response:
     """GET /account/providers/{provider}/"""
-    return shown(visit, _link_form(visit, _issuer(visit)))
-
-
-def _link_form(visit: Visit, issuer: Issuer, problem: str = "") -> FormPage:
+    issuer = _issuer(visit)
     name = issuer.provider.name
-    return FormPage(
+    page = FormPage(
         f"Sign in with {name}",
         f"{name} is asked who you are there. From then on you can sign in here with it.",
         visit.csrf,
         f"/account/providers/{issuer.provider.id}/",
         f"Go to {name}",
-        asked(visit),
-        problem,
-        _ACCOUNT,
+        links=_ACCOUNT,
         sends=True,
     )
+    return shown(visit, page)
 
 
 def begin_link(visit: Visit) -> Response:
     """POST /account/providers/{provider}/"""
-    visit.form.only("password")
+    visit.form.only()
     issuer = _issuer(visit)
     if often := visit.too_often("confirm", visit.account.id, SIGN_IN_BY_ACCOUNT):
         return often
-    if not proven(visit):
-        return shown(visit, _link_form(visit, issuer, unproven(visit)), 400)
     return _onward(visit, issuer, Purposes(visit.account.id))
 
 
@@ -98,7 +93,8 @@ def back(visit: Visit) -> Response:
         made = vouching.link(people, issuer.provider, vouched, visit.account, visit.browser)
         if isinstance(made, Stranger):
             return _told(visit, issuer, made.value, _ACCOUNT)
-        return leads_to("/account/#ways")
+        done = leads_to("/account/#ways")
+        return telling(visit, done, Change.PROVIDER, issuer.provider.name) if made.new else done
     entered = vouching.enter(
         people, issuer.provider, vouched, begun, visit.browser, anybody=visit.members.open_sign_up
     )
@@ -110,7 +106,10 @@ def back(visit: Visit) -> Response:
 def _entered(visit: Visit, issuer: Issuer, entered: Entered) -> Response:
     if entered.ticket:
         return shown(visit, _code_form(visit, entered.ticket))
-    return signed(visit, entered.account, local_path(entered.after), f"with {issuer.provider.name}")
+    done = signed(visit, entered.account, local_path(entered.after), f"with {issuer.provider.name}")
+    if not entered.linked:
+        return done
+    return telling(visit, done, Change.PROVIDER, issuer.provider.name, entered.account)
 
 
 def _code_form(visit: Visit, ticket: str, problem: str = "") -> FormPage:
