@@ -63,11 +63,12 @@ class People:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link that works once, as it is sent: the token is kept nowhere."""
+    """A link that works once, as it is sent: the token is kept nowhere. `into` says what an invitation is to."""
 
     purpose: Purpose
     email: str
     token: str
+    into: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,8 @@ def invite(people: People, email: str, organisation: OrganisationId | None, role
             sessions.drop_invitations(connection, organisation, found.email)
         sessions.save_pass(connection, found)
         sessions.note(connection, by)
-    return made[0]
+        into = accounts.organisation(connection, organisation) if organisation else None
+    return replace(made[0], into=f"{into.name}, as {role.value}" if into else "")
 
 
 def _link(now: datetime, blank: Pass) -> tuple[Link, Pass]:

@@ -5,38 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from html import escape
 
 from clausewatch.nouns.account import OrganisationId, Purpose
 from clausewatch.nouns.change import Severity
-from clausewatch.nouns.subscription import Channel, Message, Watch
+from clausewatch.nouns.subscription import Channel, Watch
 from clausewatch.pipeline.identity import Known, Link
 from clausewatch.pipeline.passwords import new_id
 from clausewatch.ports import Courier, Delivered
 from clausewatch.publish import seen
+from clausewatch.publish.letter import Letter, letter_message
 from clausewatch.publish.words import moment
 
 _PATHS = {Purpose.VERIFY: "/verify/", Purpose.RESET: "/reset/new/", Purpose.INVITE: "/sign-up/"}
-_SAID = {
-    Purpose.VERIFY: (
-        "Confirm your address",
-        "An account was made with this address. To confirm it, open this page within two days:",
-    ),
-    Purpose.RESET: (
-        "Set a new password",
-        "Somebody asked to set a new password for the account of this address. To do so, open this page within an hour:",
-    ),
-    Purpose.INVITE: (
-        "An invitation",
-        "You are invited to use this instance of Clausewatch. To do so, open this page within seven days:",
-    ),
-}
 _NOT_YOU = "If that was you, there is nothing to do. If not, set a new password now; it ends every session:"
+_NOTHING = "If that was not you, do nothing: nothing was changed."
 _THEN = (
     "Then sign in and remove what you did not add: passkeys, linked sign-ins, a second step. If somebody else's second step "
     "keeps you out, ask whoever runs this instance to take it away."
 )
-_IGNORE = "If you did not ask for this, do nothing: the link then ends by itself."
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,49 +63,57 @@ def link_address(link: Link, base_url: str) -> str:
     return f"{base_url.rstrip('/')}{_PATHS[link.purpose]}?token={link.token}"
 
 
-Letter = Link | Known | Silenced | Changed
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """What a letter says: paragraphs, the address of a page, and a paragraph below it."""
-
-    subject: str
-    before: tuple[str, ...]
-    address: str
-    after: str
-
-
-def send_letter(courier: Courier, about: Letter, base_url: str, now: datetime) -> Delivered:
+def send_letter(
+    courier: Courier, about: Link | Known | Silenced | Changed, base_url: str, now: datetime
+) -> Delivered:
     """Hands the mail over once, and says what became of it."""
-    words = _words(about, base_url)
-    text = "\n\n".join((*words.before, words.address, words.after)) + "\n"
-    before = "".join(f"<p>{escape(each)}</p>" for each in words.before)
-    address = escape(words.address)
-    html = (
-        f"<!doctype html><html lang=en><title>{escape(words.subject)}</title>{before}"
-        f'<p><a href="{address}">{address}</a></p><p>{escape(words.after)}</p></html>'
-    )
-    message = Message(f"account-{new_id()}", f"Clausewatch: {words.subject}", text, html, "")
-    receiver = Watch("", words.subject, Channel.EMAIL, about.email, (), (), Severity.LOW, now)
-    return courier.deliver(message, receiver)
+    letter = _written(about, base_url)
+    receiver = Watch("", letter.subject, Channel.EMAIL, about.email, (), (), Severity.LOW, now)
+    return courier.deliver(letter_message(f"account-{new_id()}", letter), receiver)
 
 
-def _words(about: Letter, base_url: str) -> _Words:
-    base = base_url.rstrip("/")
+def _written(about: Link | Known | Silenced | Changed, base_url: str) -> Letter:
+    home = f"{base_url.rstrip('/')}/"
     match about:
         case Silenced():
             listed = "; ".join(f"{name} ({reason})" for name, reason in about.watches)
             words = f"Your organisation has another plan, and nothing is sent any more for: {listed}. See:"
-            after = "The page says which plan holds them, and how to ask for less."
-            return _Words("Watches are paused", (words,), f"{base}/account/{about.organisation}/", after)
+            after = ("The page says which plan holds them, and how to ask for less.",)
+            page = f"{home}account/{about.organisation}/"
+            return Letter("Watches are paused", (words,), page, after, home)
         case Known():
-            words = "Somebody signed up with this address, which has an account:"
-            return _Words("You have an account", (words,), f"{base}/sign-in/", _IGNORE)
+            words = "Somebody signed up with this address, which has an account already. To use it, sign in:"
+            after = (_NOTHING, "A password that you forgot is set anew from that page.")
+            return Letter("You have an account", (words,), f"{home}sign-in/", after, home)
         case Changed():
-            return _Words(about.what.value, (_when(about), _NOT_YOU), f"{base}/reset/", _THEN)
-    subject, words = _SAID[about.purpose]
-    return _Words(subject, (words,), link_address(about, base_url), _IGNORE)
+            return Letter(about.what.value, (_when(about), _NOT_YOU), f"{home}reset/", (_THEN,), home)
+    subject, words, after_it = _asked(about)
+    return Letter(subject, (words,), link_address(about, base_url), (after_it,), home)
+
+
+def _asked(link: Link) -> tuple[str, str, str]:
+    """Subject, words, and what becomes of the link if nobody follows it."""
+    match link.purpose:
+        case Purpose.VERIFY:
+            return (
+                "Confirm your address",
+                "An account was made with this address. To confirm that it is yours, open this page within two days and give "
+                "the password that you chose:",
+                "If you made none, do nothing: without this nobody can use the account.",
+            )
+        case Purpose.RESET:
+            return (
+                "Set a new password",
+                "Somebody asked to set a new password for the account of this address. To do so, open this page within an hour:",
+                "If that was not you, do nothing: the link ends by itself, and your password stays as it is.",
+            )
+        case Purpose.INVITE:
+            into = f" to join {link.into}" if link.into else ""
+            return (
+                "An invitation",
+                f"You are invited{into}. To see it and join, open this page within seven days:",
+                "If you do not want to, do nothing: the link ends by itself.",
+            )
 
 
 def _when(about: Changed) -> str:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
     from clausewatch.publish.digest import Digest
+    from clausewatch.publish.letter import Letter
     from clausewatch.publish.note import Note
 
 
@@ -30,6 +31,11 @@ def html_note(note: Note) -> str:
 def html_note_part(note: Note) -> str:
     """What the message tells, as a fragment."""
     return _templates().get_template("note_part.html").render(note=note)
+
+
+def html_letter(letter: Letter) -> str:
+    """A letter about an account."""
+    return _templates().get_template("letter.html").render(letter=letter)
 
 
 def html_digest(digest: Digest) -> str:

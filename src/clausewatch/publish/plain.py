@@ -11,6 +11,7 @@ from clausewatch.publish.words import DISCLAIMER, INDEPENDENCE
 
 if TYPE_CHECKING:
     from clausewatch.publish.digest import Digest
+    from clausewatch.publish.letter import Letter
     from clausewatch.publish.note import Note
 
 WIDTH = 76
@@ -31,6 +32,14 @@ def plain_note_part(note: Note) -> str:
     """What the message tells, alone."""
     lines = [line for part in (note.title, *note.paragraphs) for line in [*_prose(part), ""]]
     return "\n".join([*lines, note.link])
+
+
+def plain_letter(letter: Letter) -> str:
+    """A letter about an account. Its address stands on a line of its own."""
+    sent = f"Sent by the Clausewatch at {letter.base_url}, which keeps platforms' terms and policies and tells what changes in them."
+    before = [line for part in letter.before for line in [*_prose(part), ""]]
+    after = [line for part in letter.after for line in ["", *_prose(part)]]
+    return "\n".join([*before, letter.address, *after, "", "-- ", *_prose(sent)]) + "\n"
 
 
 def plain_digest(digest: Digest) -> str:
