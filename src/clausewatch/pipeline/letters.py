@@ -17,6 +17,28 @@ from clausewatch.publish.letter import Letter, letter_message
 from clausewatch.publish.words import moment
 
 _PATHS = {Purpose.VERIFY: "/verify/", Purpose.RESET: "/reset/new/", Purpose.INVITE: "/sign-up/"}
+_INTO = "<into>"
+# Of each link: subject, words, and what becomes of it if nobody follows it.
+_ASKED = {
+    Purpose.VERIFY: (
+        "Confirm your address",
+        (
+            "An account was made with this address. To confirm that it is yours, open this page within two days and give the "
+            "password that you chose:"
+        ),
+        "If you made none, do nothing: without this nobody can use the account.",
+    ),
+    Purpose.RESET: (
+        "Set a new password",
+        "Somebody asked to set a new password for the account of this address. To do so, open this page within an hour:",
+        "If that was not you, do nothing: the link ends by itself, and your password stays as it is.",
+    ),
+    Purpose.INVITE: (
+        "An invitation",
+        f"You are invited{_INTO}. To see more and join, open this page within seven days:",
+        "If you do not want to, do nothing: the link ends by itself.",
+    ),
+}
 _NOT_YOU = "If that was you, there is nothing to do. If not, set a new password now; it ends every session:"
 _NOTHING = "If that was not you, do nothing: nothing was changed."
 _THEN = (
@@ -87,33 +109,9 @@ def _written(about: Link | Known | Silenced | Changed, base_url: str) -> Letter:
             return Letter("You have an account", (words,), f"{home}sign-in/", after, home)
         case Changed():
             return Letter(about.what.value, (_when(about), _NOT_YOU), f"{home}reset/", (_THEN,), home)
-    subject, words, after_it = _asked(about)
-    return Letter(subject, (words,), link_address(about, base_url), (after_it,), home)
-
-
-def _asked(link: Link) -> tuple[str, str, str]:
-    """Subject, words, and what becomes of the link if nobody follows it."""
-    match link.purpose:
-        case Purpose.VERIFY:
-            return (
-                "Confirm your address",
-                "An account was made with this address. To confirm that it is yours, open this page within two days and give "
-                "the password that you chose:",
-                "If you made none, do nothing: without this nobody can use the account.",
-            )
-        case Purpose.RESET:
-            return (
-                "Set a new password",
-                "Somebody asked to set a new password for the account of this address. To do so, open this page within an hour:",
-                "If that was not you, do nothing: the link ends by itself, and your password stays as it is.",
-            )
-        case Purpose.INVITE:
-            into = f" to join {link.into}" if link.into else ""
-            return (
-                "An invitation",
-                f"You are invited{into}. To see it and join, open this page within seven days:",
-                "If you do not want to, do nothing: the link ends by itself.",
-            )
+    subject, words, after_it = _ASKED[about.purpose]
+    into = f" to join {about.into}" if about.into else ""
+    return Letter(subject, (words.replace(_INTO, into),), link_address(about, base_url), (after_it,), home)
 
 
 def _when(about: Changed) -> str:

@@ -9,7 +9,6 @@ from clausewatch.publish.html import html_letter
 from clausewatch.publish.plain import plain_letter
 from clausewatch.publish.words import one_line
 
-
 _LONGEST = 6_000
 
 
