@@ -52,6 +52,8 @@ LEAST = {
     "POST /account/delete/": "signed in",
     "GET /account/{organisation}/": "reader",
     "POST /account/{organisation}/leave/": "reader",
+    "GET /account/{organisation}/deliveries/": "reader",
+    "POST /account/{organisation}/deliveries/{alert}/retry/": "editor",
     "GET /account/{organisation}/watches/new/": "editor",
     "POST /account/{organisation}/watches/new/": "editor",
     "GET /account/{organisation}/watches/{watch}/": "editor",
@@ -129,7 +131,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 
 def filled(world: World, path: str) -> str:
     """The door's address, with names that are there where the role decides, and not where anything else would."""
-    names = dict.fromkeys(("token", "account", "way", "provider"), "0" * 16)
+    names = dict.fromkeys(("token", "account", "way", "provider", "alert"), "0" * 16)
     return path.format(
         organisation=world.ours.id, watch=world.watch_of(world.ours).id, invitation="0" * 64, **names
     )
@@ -157,7 +159,8 @@ def test_every_route_by_every_role(world: World, door: str, persona: str) -> Non
         assert not away
         # Not there is only what this names by an id that nobody has.
         nameless = any(
-            each in door for each in ("{token}", "{account}", "{invitation}", "{way}", "{provider}")
+            each in door
+            for each in ("{token}", "{account}", "{invitation}", "{way}", "{provider}", "{alert}")
         )
         assert answer.status_code in ((200, 303, 400, 404) if nameless else (200, 303, 400))
         assert "is not one of yours" not in answer.text

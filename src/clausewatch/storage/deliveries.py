@@ -17,10 +17,10 @@ from sqlalchemy import (
     func,
     or_,
     select,
-    true,
     update,
 )
 
+from clausewatch.nouns.account import OrganisationId
 from clausewatch.nouns.failing import OPERATOR
 from clausewatch.nouns.identity import AlertId, WatchId
 from clausewatch.nouns.subscription import Alert, AlertState, Attempt, Channel, Delivery, Way
@@ -36,22 +36,27 @@ _UNSENT = (AlertState.IN_FEED.value, AlertState.WITHDRAWN.value)
 
 
 def deliveries(
-    connection: Connection, watch: WatchId | None, limit: int, *, failed_only: bool = False
+    connection: Connection,
+    watch: WatchId | None,
+    limit: int,
+    *,
+    of: OrganisationId = "",
+    failed_only: bool = False,
 ) -> tuple[Delivery, ...]:
-    """What was sent or is to be sent, newest first, of one watch or of all; with `failed_only` what was given up, and what
-    waits after a try that failed."""
+    """What was sent or is to be sent, newest first, of one watch or of all, or of all of that organisation; with `failed_only`
+    what was given up, and what waits after a try that failed."""
     whose = {each.id: each for each in subscriptions.watches(connection, active_only=False)}
     alerts = subscriptions.alerts_of(
         connection,
         select(alerts_table)
-        .where(_wanted(alerts_table, watch, failed_only=failed_only))
+        .where(_wanted(alerts_table, failed_only=failed_only), *_whose(alerts_table, watch, of))
         .order_by(alerts_table.c.created_at.desc(), alerts_table.c.id)
         .limit(limit),
     )
     notices = failing.notices_of(
         connection,
         select(notices_table)
-        .where(_wanted(notices_table, watch, failed_only=failed_only))
+        .where(_wanted(notices_table, failed_only=failed_only), *_whose(notices_table, watch, of))
         .order_by(notices_table.c.created_at.desc(), notices_table.c.id)
         .limit(limit),
     )
@@ -64,7 +69,8 @@ def deliveries(
         told = Alert(
             each.id, each.watch, "", each.created_at, each.state, each.attempts, each.next_attempt_at
         )
-        found.append(Delivery(told, whose.get(each.watch), tuple(tried.get(each.id, ())), each.event.value))
+        tries, about = tuple(tried.get(each.id, ())), tuple(spell.document for spell in each.spells)
+        found.append(Delivery(told, whose.get(each.watch), tries, each.event.value, about))
     found.sort(key=lambda each: each.alert.created_at, reverse=True)
     return tuple(found[:limit])
 
@@ -155,14 +161,29 @@ def _first_taken(tries: Table, of: ColumnElement[bool]) -> ScalarSelect[datetime
     return select(func.min(tries.c.at)).where(of, tries.c.delivered).scalar_subquery()
 
 
-def _wanted(table: Table, watch: WatchId | None, *, failed_only: bool) -> ColumnElement[bool]:
+def told_watch(connection: Connection, alert: AlertId) -> WatchId | None:
+    """The watch that the alert or notice of that id is for; None where there is no such."""
+    for table in (alerts_table, notices_table):
+        found: WatchId | None = connection.execute(select(table.c.watch).where(table.c.id == alert)).scalar()
+        if found is not None:
+            return found
+    return None
+
+
+def _whose(table: Table, watch: WatchId | None, of: OrganisationId) -> list[ColumnElement[bool]]:
+    owned = select(watches_table.c.id).where(watches_table.c.organisation == of)
+    return [
+        *([] if watch is None else [table.c.watch == watch]),
+        *([table.c.watch.in_(owned)] if of else []),
+    ]
+
+
+def _wanted(table: Table, *, failed_only: bool) -> ColumnElement[bool]:
     state, attempts = table.c.state, table.c.attempts
-    sent = state.not_in(_UNSENT)
-    of_watch = true() if watch is None else table.c.watch == watch
     if not failed_only:
-        return and_(sent, of_watch)
+        return state.not_in(_UNSENT)
     waiting = and_(state == AlertState.PENDING.value, attempts > 0)
-    return and_(of_watch, or_(state == AlertState.GIVEN_UP.value, waiting))
+    return or_(state == AlertState.GIVEN_UP.value, waiting)
 
 
 def _attempts(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from clausewatch.web.accounts import (
     confirming,
+    deliveries,
     entering,
     organisation,
     own,
@@ -64,6 +65,8 @@ _ORGANISATION = (
     Door("POST", _WATCH + "mute/", Need.EDITOR, watches.mute),
     Door("POST", _WATCH + "end/", Need.EDITOR, watches.end),
     Door("POST", _WATCH + "test/", Need.EDITOR, trying.trial),
+    Door("GET", _OF + "deliveries/", Need.READER, deliveries.deliveries_page),
+    Door("POST", _OF + "deliveries/{alert}/retry/", Need.EDITOR, deliveries.retry),
     Door("GET", _OF + "tokens/", Need.EDITOR, organisation.tokens_page),
     Door("POST", _OF + "tokens/", Need.EDITOR, organisation.make_token),
     Door("POST", _OF + "tokens/{token}/end/", Need.EDITOR, organisation.end_token),

@@ -9,6 +9,7 @@ from datetime import timedelta
 from starlette.responses import Response
 
 from clausewatch.alert import watch_id, webhook_secret
+from clausewatch.alert.plans import plan_words
 from clausewatch.errors import BadInputError
 from clausewatch.meaning.taxonomy import Family, taxonomy
 from clausewatch.nouns.catalog import Platform
@@ -49,12 +50,23 @@ class Choices:
     platforms: tuple[Platform, ...]
     families: tuple[Family, ...]
     emails: tuple[str, ...]
-    channels: tuple[Channel, ...] = tuple(Channel)
-    severities: tuple[Severity, ...] = tuple(Severity)
+    channels: tuple[tuple[str, str], ...] = (
+        (Channel.EMAIL.value, "e-mail"),
+        (Channel.WEBHOOK.value, "webhook, for a program"),
+        (Channel.CHAT.value, "chat room (Slack, Teams, Discord and others)"),
+        (Channel.FEED.value, "feed, which a reader fetches"),
+    )
+    severities: tuple[tuple[str, str], ...] = tuple(
+        (each.value, "any, also none" if each is Severity.NONE else each.value) for each in Severity
+    )
     kinds: tuple[ChangeKind, ...] = tuple(ChangeKind)
     directions: tuple[Direction, ...] = tuple(Direction)
-    paces: tuple[Pace, ...] = tuple(Pace)
-    days: tuple[str, ...] = _DAYS
+    paces: tuple[tuple[str, str], ...] = (
+        (Pace.IMMEDIATE.value, "at once"),
+        (Pace.DAILY.value, "daily digest"),
+        (Pace.WEEKLY.value, "weekly digest"),
+    )
+    days: tuple[tuple[str, str], ...] = tuple((each, each.capitalize()) for each in _DAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +80,8 @@ class WatchPage:
     chosen: dict[str, tuple[str, ...]]
     choices: Choices
     csrf: str
+    plan: str
+    holds: str
     fixed: int = 0
     problem: str = ""
     told: Preview | None = None
@@ -143,6 +157,7 @@ def _page(
     with visit.desk.site.database.read() as connection:
         platforms = catalog.platforms(connection)
         people = accounts.members(connection, of)
+        plan = owned.plan_of(connection, visit.members.plans, of)
     page = WatchPage(
         title="Change a watch" if watch else "A new watch",
         organisation=of,
@@ -153,6 +168,8 @@ def _page(
             platforms, taxonomy().families, tuple(each.email for each, _ in people if each.verified_at)
         ),
         csrf=visit.csrf,
+        plan=plan.name,
+        holds=plan_words(plan),
         fixed=len(watch.scope.provisions) if watch else 0,
         problem=problem,
         told=told_,
