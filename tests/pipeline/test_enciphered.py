@@ -99,7 +99,7 @@ def test_under_a_lost_key_recovery_codes_are_left(database: Database, stored: st
 
     people = People(database, Clock(), lambda: KEY)
     kept(database, ada(totp=stored or "1:", password=hashed(PASSWORD), recovery=(key_of("spare"),)))
-    for code in (pyotp.TOTP(SECRET).at(AT), pyotp.TOTP("").at(AT), ""):
+    for code in (pyotp.TOTP(SECRET).at(AT), ""):
         assert identity.sign_in(people, "a@example.org", PASSWORD, code) is None
     assert identity.sign_in(people, "a@example.org", PASSWORD, "spare") is not None
     assert identity.sign_in(people, "a@example.org", PASSWORD, "spare") is None

@@ -367,6 +367,29 @@ def test_roles_change_and_members_leave(at: House) -> None:
     assert owner.get(f"/account/{of.id}/").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("given", "problem"),
+    [
+        ({"pace": "daily", "at": "25:99"}, "“At” is '25:99', no time of day. Write \"08:30\"."),
+        ({"channel": "webhook", "webhook": ""}, '“Address” is missing. Say where to send: "https://'),
+        (
+            {"documents": "birchwood/nope"},
+            "This watch names the document 'birchwood/nope', which is not here.",
+        ),
+        (
+            {"platforms": ""},
+            "This watch: the plan Professional watches up to 25 platforms, and a watch that names none",
+        ),
+    ],
+)
+def test_the_form_of_a_watch_speaks_of_its_fields(at: House, given: dict[str, str], problem: str) -> None:
+    _, of, visitor = member(at, "worded")
+    answer = visitor.post(f"/account/{of.id}/watches/new/", {**WATCH, **given, "do": "save"})
+    assert answer.status_code == 400
+    assert problem in words(answer)
+    assert "key `" not in answer.text
+
+
 def test_ones_data_goes_out_and_away(at: House) -> None:
     who, of, visitor = member(at, "leaving")
     visitor.post(f"/account/{of.id}/watches/new/", {**WATCH, "do": "save"})

@@ -105,7 +105,7 @@ def invite(people: People, email: str, organisation: OrganisationId | None, role
         sessions.save_pass(connection, found)
         sessions.note(connection, by)
         into = accounts.organisation(connection, organisation) if organisation else None
-    return replace(made[0], into=f"{into.name}, as {role.value}" if into else "")
+    return replace(made[0], into=f"“{into.name}”, as {role.value}" if into else "")
 
 
 def _link(now: datetime, blank: Pass) -> tuple[Link, Pass]:

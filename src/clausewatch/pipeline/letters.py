@@ -110,7 +110,7 @@ def _written(about: Link | Known | Silenced | Changed, base_url: str) -> Letter:
         case Changed():
             return Letter(about.what.value, (_when(about), _NOT_YOU), f"{home}reset/", (_THEN,), home)
     subject, words, after_it = _ASKED[about.purpose]
-    into = f" to join {about.into}" if about.into else ""
+    into = f" to join the organisation {about.into}" if about.into else ""
     return Letter(subject, (words.replace(_INTO, into),), link_address(about, base_url), (after_it,), home)
 
 

@@ -13,6 +13,7 @@ from clausewatch.nouns.account import Account
 from clausewatch.pipeline import identity
 from clausewatch.pipeline.identity import Known, Link
 from clausewatch.pipeline.letters import Change, send_letter
+from clausewatch.pipeline.owned import PlanRefusedError
 from clausewatch.pipeline.passwords import LONGEST, SHORTEST
 from clausewatch.storage import accounts, sessions
 from clausewatch.web.accounts.gate import give_cookie, local_path
@@ -89,7 +90,10 @@ def shown(visit: Visit, page: FormPage, status: int = 200) -> Response:
 
 def told(error: BadInputError) -> str:
     """The error as a sentence above a form."""
-    return f"{error.subject} {error.reason}. {error.mend.rstrip('.')}."
+    mend = error.mend.rstrip(".")
+    # What is above the plan is a sentence of its own.
+    joint = ": " if isinstance(error, PlanRefusedError) else " "
+    return f"{error.subject}{joint}{error.reason}. {mend}{'' if mend.endswith('?') else '.'}"
 
 
 def sign_in_page(visit: Visit) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -40,6 +41,10 @@ _TEXTS = (
     "zone",
     "quiet",
 )
+_KEY = re.compile(r"This watch, key `(\w+)`")
+_NAMED = re.compile(r"^watch '.*?'(?=,| names| asks)")
+_TOML = re.compile(r"\b[a-z]+ = (?=\")")
+_LABELS = {"target": "Address", "quiet": "Quiet hours", "zone": "Time zone", "muted": "Leave out"}
 _FIELDS = (*_LISTS, *_LINES, *_TEXTS, "do")
 
 
@@ -202,13 +207,19 @@ def _save(visit: Visit, before: Watch | None) -> Response:
         with visit.desk.site.database.read() as connection:
             owned.check_plan(connection, owner, wanted, before.id if before else "")
     except BadInputError as error:
-        return _page(visit, before, asked, chosen, problem=told(error))
+        return _page(visit, before, asked, chosen, problem=_in_words(error))
     if often := visit.too_often("preview", visit.account.id, PREVIEWS):
         return often
     # What a feed would show is counted as what mail would have brought.
     heard = preview(instance, replace(wanted, channel=Channel.EMAIL))
     asked["secret"] = wanted.secret if before is None else ""
     return _page(visit, before, asked, chosen, told_=heard)
+
+
+def _in_words(error: BadInputError) -> str:
+    """The error as a sentence above the form. Files of watches name keys and are written as TOML; here fields have labels."""
+    said = _KEY.sub(lambda found: f"“{_LABELS.get(found[1], found[1].capitalize())}”", told(error))
+    return _TOML.sub("", _NAMED.sub("This watch", said))
 
 
 def _wanted(visit: Visit, owner: owned.Owner, form: Form, before: Watch | None) -> Watch:
