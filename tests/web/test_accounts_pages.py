@@ -377,13 +377,13 @@ def test_roles_change_and_members_leave(at: House) -> None:
             "This watch names the document 'birchwood/nope', which is not here.",
         ),
         (
-            {"platforms": ""},
+            {"platforms": []},
             "This watch: the plan Professional watches up to 25 platforms, and a watch that names none",
         ),
     ],
 )
-def test_the_form_of_a_watch_speaks_of_its_fields(at: House, given: dict[str, str], problem: str) -> None:
-    _, of, visitor = member(at, "worded")
+def test_the_form_of_a_watch_speaks_of_its_fields(at: House, given: dict[str, object], problem: str) -> None:
+    _, of, visitor = member(at, f"worded-{'-'.join(given)}")
     answer = visitor.post(f"/account/{of.id}/watches/new/", {**WATCH, **given, "do": "save"})
     assert answer.status_code == 400
     assert problem in words(answer)
