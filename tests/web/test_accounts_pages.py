@@ -290,11 +290,14 @@ def test_mail_goes_to_members_alone(at: House) -> None:
 def test_a_webhook_is_always_signed(at: House) -> None:
     _, of, visitor = member(at, "hooked")
     given = {**WATCH, "channel": "webhook", "webhook": "https://hooks.example/in", "do": "save"}
-    assert visitor.post(f"/account/{of.id}/watches/new/", given).status_code == 303
+    told = visitor.post(f"/account/{of.id}/watches/new/", given)
+    assert told.status_code == 200
     with at.members.instance.database.read() as connection:
         (made,) = subscriptions.watches_of(connection, of.id)
     assert made.channel is Channel.WEBHOOK
     assert made.secret.startswith("whsec_")
+    assert f"signed with this secret, shown this once: {made.secret}" in words(told)
+    assert made.secret not in visitor.get(f"/account/{of.id}/").text
     own = f"/account/{of.id}/watches/{made.id}/"
     assert made.secret not in visitor.get(own).text
     visitor.post(own, {**given, "name": "Renamed"})

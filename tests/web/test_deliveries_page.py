@@ -73,7 +73,7 @@ def test_what_was_given_up_says_why_and_is_tried_again_by_who_may(at: House) -> 
     reader = at.visitor(at.person(f"eve@{of.id}.example", of, Role.READER))
     for who in (visitor, reader):
         shown = who.get(f"{page}?failed=1")
-        assert flat(shown).count("Given up: answered 410 <Gone>.") == 3
+        assert flat(shown).count("Given up: answered 410 <Gone>") == 3
         assert "sEcReT" not in shown.text
     assert "Try again" not in reader.get(page).text
     with at.members.instance.database.read() as connection:

@@ -18,7 +18,7 @@ from clausewatch.storage import catalog, deliveries, records
 from clausewatch.web.accounts.organisation import here
 from clausewatch.web.accounts.visit import Visit, leads_to
 from clausewatch.web.addresses import change_path
-from clausewatch.web.lookup import document_names
+from clausewatch.web.lookup import called
 
 _SHOWN = 100
 _NAMED = 3
@@ -55,22 +55,19 @@ def deliveries_page(visit: Visit) -> Response:
         of = visit.role.organisation
         found = deliveries.deliveries(connection, None, _SHOWN + 1, of=of, failed_only=failed)
         told = records.by_id(connection, {each.alert.record for each in found if each.alert.record})
-        called = {
-            key: f"{platform}: {document}"
-            for key, (document, platform) in document_names(catalog.platforms(connection)).items()
-        }
-    lines = [_line(each, told.get(each.alert.record), called) for each in found[:_SHOWN]]
+        names = called(catalog.platforms(connection))
+    lines = [_line(each, told.get(each.alert.record), names) for each in found[:_SHOWN]]
     may_edit = visit.role.role.covers(Role.EDITOR)
     page = DeliveriesPage(here(visit), tuple(lines), failed, len(found) > _SHOWN, visit.csrf, may_edit)
     return visit.page("deliveries.html", "Deliveries", page)
 
 
-def _line(each: Delivery, record: ChangeRecord | None, called: Mapping[DocumentId, str]) -> DeliveryLine:
+def _line(each: Delivery, record: ChangeRecord | None, names: Mapping[DocumentId, str]) -> DeliveryLine:
     target = listed_target(each.watch) if each.watch else ""
     if record is not None:
-        about = called.get(record.document, record.document)
+        about = names.get(record.document, record.document)
         return DeliveryLine(each, about, record.headline, change_path(record.id), target)
-    named = [called.get(key, key) for key in each.documents[:_NAMED]]
+    named = [names.get(key, key) for key in each.documents[:_NAMED]]
     more = len(each.documents) - len(named)
     about = "; ".join((*named, *((f"{more} more",) if more else ())))
     return DeliveryLine(each, _NOTICES.get(each.event, each.event), about, "/health/", target)

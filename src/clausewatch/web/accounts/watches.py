@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -15,13 +16,16 @@ from clausewatch.errors import BadInputError
 from clausewatch.meaning.taxonomy import Family, taxonomy
 from clausewatch.nouns.catalog import Platform
 from clausewatch.nouns.change import ChangeKind, Direction, Severity
+from clausewatch.nouns.identity import DocumentId
 from clausewatch.nouns.subscription import Channel, Pace, Watch
 from clausewatch.pipeline import owned
 from clausewatch.pipeline.watching import Preview, preview
 from clausewatch.storage import accounts, catalog
 from clausewatch.web.accounts.entering import told
 from clausewatch.web.accounts.limits import PREVIEWS
+from clausewatch.web.accounts.organisation import organisation_shown
 from clausewatch.web.accounts.visit import Form, Visit, leads_to
+from clausewatch.web.lookup import called
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SHOWN = 10
@@ -87,6 +91,7 @@ class WatchPage:
     csrf: str
     plan: str
     holds: str
+    names: Mapping[DocumentId, str]
     fixed: int = 0
     problem: str = ""
     told: Preview | None = None
@@ -175,6 +180,7 @@ def _page(
         csrf=visit.csrf,
         plan=plan.name,
         holds=plan_words(plan),
+        names=called(platforms),
         fixed=len(watch.scope.provisions) if watch else 0,
         problem=problem,
         told=told_,
@@ -203,6 +209,9 @@ def _save(visit: Visit, before: Watch | None) -> Response:
         wanted = _wanted(visit, owner, form, before)
         if form.text("do") == "save":
             owned.save_owned(instance, owner, wanted, before.id if before else "")
+            if wanted.secret and wanted.secret not in (form.text("secret"), before.secret if before else ""):
+                made = f"“{wanted.name}” is kept. Its messages are signed with this secret, shown this once: {wanted.secret}"
+                return organisation_shown(visit, made)
             return leads_to(f"/account/{visit.role.organisation}/")
         with visit.desk.site.database.read() as connection:
             owned.check_plan(connection, owner, wanted, before.id if before else "")
