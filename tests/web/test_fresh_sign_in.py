@@ -36,9 +36,12 @@ class At(World):
     def way(self) -> str:
         """The path that ends Ada's only way beside her password."""
         with self.house.members.instance.database.read() as connection:
-            found = (*ways.links(connection, self.ada.id), *ways.passkeys(connection, self.ada.id))
+            found = [
+                *(each.id for each in ways.links(connection, self.ada.id)),
+                *(each.id for each in ways.passkeys(connection, self.ada.id)),
+            ]
         (one,) = found
-        return f"/account/ways/{one.id}/end/"
+        return f"/account/ways/{one}/end/"
 
     def mails(self) -> list[tuple[str, str, str]]:
         """Subject, text and HTML of what was sent, all of it to Ada."""

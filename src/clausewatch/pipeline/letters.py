@@ -105,8 +105,8 @@ def _written(about: Link | Known | Silenced | Changed, base_url: str) -> Letter:
             return Letter("Watches are paused", (words,), page, after, home)
         case Known():
             words = "Somebody signed up with this address, which has an account already. To use it, sign in:"
-            after = (_NOTHING, "A password that you forgot is set anew from that page.")
-            return Letter("You have an account", (words,), f"{home}sign-in/", after, home)
+            forgotten = "A password that you forgot is set anew from that page."
+            return Letter("You have an account", (words,), f"{home}sign-in/", (_NOTHING, forgotten), home)
         case Changed():
             return Letter(about.what.value, (_when(about), _NOT_YOU), f"{home}reset/", (_THEN,), home)
     subject, words, after_it = _ASKED[about.purpose]

@@ -82,7 +82,8 @@ def end_way(
     with people.database.write() as connection:
         accounts.hold_account(connection, who)
         found = ways_of(connection, who)
-        gone = next((each for each in (*found.links, *found.passkeys) if each.id == identifier), None)
+        those: tuple[ProviderLink | Passkey, ...] = (*found.links, *found.passkeys)
+        gone = next((each for each in those if each.id == identifier), None)
         if gone is None:
             raise UnknownNameError("This way to sign in", "is not there", "Your account lists those that are")
         if not found.without(identifier).usable(offered):

@@ -103,7 +103,18 @@ def ways(connection: Connection, since: datetime) -> tuple[Way, ...]:
         .order_by(alerts.created_at.desc(), alerts.id)
     )
     return tuple(
-        Way(*row[:3], Channel(row[3]), *row[4:8], state=AlertState(row[8]), gathered=bool(row[9]))
+        Way(
+            alert=row[0],
+            record=row[1],
+            document=row[2],
+            channel=Channel(row[3]),
+            target=row[4],
+            observed_at=row[5],
+            decided_at=row[6],
+            delivered_at=row[7],
+            state=AlertState(row[8]),
+            gathered=bool(row[9]),
+        )
         for row in connection.execute(query)
     )
 
