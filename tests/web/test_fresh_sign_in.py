@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from email import message_from_bytes, policy
+from urllib.parse import parse_qs, urlsplit
 
 import pyotp
 import pytest
@@ -159,6 +160,38 @@ def test_a_passkey_or_a_provider_signs_in_again_and_only_what_one_has_is_offered
     back = at.provider.visited(at.onward(visitor, given={"next": "/account/second-step/"}))
     assert came_back(visitor, back).headers["location"] == "/account/second-step/"
     assert visitor.get("/account/second-step/").status_code == 200
+
+
+@pytest.mark.parametrize(("ago", "taken"), [(0, True), (599, True), (601, False), (None, True), ("0", True)])
+def test_a_provider_is_to_ask_anew_and_to_say_when_it_did(at: At, ago: object, taken: bool) -> None:
+    """An open session there must not stand for a person here. One that does not say when is believed."""
+    at.link()
+    visitor = at.house.visitor(at.ada)
+    at.house.clock.later(minutes=11)
+    address = at.onward(visitor, given={"next": "/account/second-step/"})
+    asked = parse_qs(urlsplit(address).query)
+    assert (asked["prompt"], asked["max_age"]) == (["login"], ["0"])
+    then = int(at.house.clock.at.timestamp()) - ago if isinstance(ago, int) else ago
+    at.provider.claims = {"auth_time": then}
+    answer = came_back(visitor, at.provider.visited(address))
+    at.provider.claims = {}
+    assert (answer.status_code == 303) is taken
+    assert taken or "did not ask you to sign in anew" in words(answer)
+    assert (visitor.get("/account/second-step/").status_code == 200) is taken
+
+
+def test_who_signs_in_for_the_first_time_is_asked_as_the_provider_likes(at: At) -> None:
+    asked = parse_qs(urlsplit(at.onward(at.house.visitor())).query)
+    assert not {"prompt", "max_age"} & set(asked)
+
+
+def test_the_sign_in_of_another_account_does_not_do(at: At) -> None:
+    at.link()
+    eve = at.house.visitor(at.house.person(f"eve.{at.ada.email}"))
+    answer = came_back(eve, at.provider.visited(at.onward(eve)))
+    assert answer.status_code == 400
+    assert "another account" in words(answer)
+    assert signed_in(eve) == f"eve.{at.ada.email}"
 
 
 def test_who_has_no_password_is_not_asked_for_one(at: At) -> None:

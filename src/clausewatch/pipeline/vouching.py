@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from clausewatch.errors import BadInputError
@@ -10,6 +10,7 @@ from clausewatch.nouns.account import Account, AccountId, Deed, Purpose
 from clausewatch.nouns.identity import Digest, digest_of
 from clausewatch.nouns.ways import Ceremony, CeremonyKind, Provider, ProviderLink
 from clausewatch.pipeline.identity import (
+    FRESH,
     OvertakenError,
     People,
     admit,
@@ -39,11 +40,13 @@ class Stranger(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Purposes:
-    """What a sign-in was begun for: an account to link, or a page to go to, or an invitation (its digest)."""
+    """What a sign-in was begun for: an account to link, or a page to go to, or an invitation (its digest). With `anew` the
+    account is not to be linked, but its owner to sign in again."""
 
     account: AccountId | None = None
     after: str = ""
     invitation: Digest = ""
+    anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +86,14 @@ def redirect_uri(base_url: str, provider: Provider) -> str:
 def begin(people: People, issuer: Issuer, base_url: str, browser: Browser, wanted: Purposes) -> str | Fault:
     """The provider's address to go to. Only that browser can come back from there, once, within ten minutes."""
     state = new_token()
-    address = issuer.address(_asked(state, browser, redirect_uri(base_url, issuer.provider)))
+    asked = _asked(state, browser, redirect_uri(base_url, issuer.provider))
+    address = issuer.address(replace(asked, anew=wanted.anew))
     if isinstance(address, Fault):
         return address
     now = people.clock.now()
     made = Ceremony(
         key_of(state),
-        CeremonyKind.PROVIDER_LINK if wanted.account else CeremonyKind.PROVIDER_SIGN_IN,
+        CeremonyKind.PROVIDER_LINK if wanted.account and not wanted.anew else CeremonyKind.PROVIDER_SIGN_IN,
         key_of(browser.token),
         now + CEREMONY_LASTS,
         wanted.account,
@@ -116,7 +120,11 @@ def _asked(state: str, browser: Browser, back: str) -> Asked:
 def finish(
     people: People, issuer: Issuer, base_url: str, browser: Browser, brought: Brought
 ) -> tuple[Ceremony, Vouched] | Fault:
-    """Whom the provider vouches for, and what that was begun for; it is used up whatever comes of it."""
+    """Whom the provider vouches for, and what that was begun for; it is used up whatever comes of it.
+
+    Who was to sign in anew, and did so at the provider too long ago, is refused; a provider that keeps to the standard says
+    when that was, and of one that does not it is taken that it asked.
+    """
     now = people.clock.now()
     with people.database.write() as connection:
         key, session = key_of(brought.state), key_of(browser.token)
@@ -129,7 +137,12 @@ def finish(
         return Fault.DECLINED
     asked = _asked(brought.state, browser, redirect_uri(base_url, issuer.provider))
     found = issuer.redeem(brought.code, brought.issuer, asked)
-    return found if isinstance(found, Fault) else (begun, found)
+    if isinstance(found, Fault):
+        return found
+    anew = begun.kind is CeremonyKind.PROVIDER_SIGN_IN and begun.account is not None
+    if anew and found.signed_in is not None and now.timestamp() - found.signed_in > FRESH.total_seconds():
+        return Fault.OLD
+    return begun, found
 
 
 def link(

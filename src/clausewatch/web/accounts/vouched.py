@@ -31,8 +31,10 @@ def begin(visit: Visit) -> Response:
     if often := visit.too_often("sign in False", "", SIGN_IN_BY_ADDRESS):
         return often
     token = visit.form.text("token", 200)
-    wanted = Purposes(None, local_path(visit.form.text("next")), key_of(token) if token else "")
-    return _onward(visit, issuer, wanted)
+    after = local_path(visit.form.text("next"))
+    if visit.signed is not None and not token:
+        return _onward(visit, issuer, Purposes(visit.account.id, after, anew=True))
+    return _onward(visit, issuer, Purposes(None, after, key_of(token) if token else ""))
 
 
 def link_page(visit: Visit) -> Response:
@@ -65,7 +67,7 @@ def _onward(visit: Visit, issuer: Issuer, wanted: Purposes) -> Response:
     name = issuer.provider.name
     address = vouching.begin(visit.members.people, issuer, visit.desk.site.base_url, visit.browser, wanted)
     if isinstance(address, Fault):
-        return _refused(visit, issuer, address, wanted.account is not None)
+        return _refused(visit, issuer, address, linking=wanted.account is not None)
     page = FormPage(
         f"On to {name}",
         f"{name} opens in a moment. If it does not, follow the link.",
@@ -85,7 +87,7 @@ def back(visit: Visit) -> Response:
     people, base_url = visit.members.people, visit.desk.site.base_url
     found = vouching.finish(people, issuer, base_url, visit.browser, brought)
     if isinstance(found, Fault):
-        return _refused(visit, issuer, found, visit.signed is not None)
+        return _refused(visit, issuer, found, linking=visit.signed is not None)
     begun, vouched = found
     if begun.kind is CeremonyKind.PROVIDER_LINK:
         if visit.signed is None or visit.account.id != begun.account:
@@ -95,11 +97,12 @@ def back(visit: Visit) -> Response:
             return _told(visit, issuer, made.value, _ACCOUNT)
         done = leads_to("/account/#ways")
         return telling(visit, done, Change.PROVIDER, issuer.provider.name) if made.new else done
-    entered = vouching.enter(
-        people, issuer.provider, vouched, begun, visit.browser, anybody=visit.members.open_sign_up
-    )
+    anybody = visit.members.open_sign_up and begun.account is None
+    entered = vouching.enter(people, issuer.provider, vouched, begun, visit.browser, anybody=anybody)
     if isinstance(entered, Stranger):
         return _told(visit, issuer, entered.value, _SIGN_IN)
+    if begun.account not in (None, entered.account.id):
+        return _refused(visit, issuer, Fault.OTHER, linking=True)
     return _entered(visit, issuer, entered)
 
 
@@ -155,7 +158,7 @@ def _issuer(visit: Visit) -> Issuer:
     raise UnknownNameError("This sign-in", "is not offered here", "The page to sign in lists those that are")
 
 
-def _refused(visit: Visit, issuer: Issuer, why: Fault, linking: bool) -> Response:
+def _refused(visit: Visit, issuer: Issuer, why: Fault, *, linking: bool) -> Response:
     lead = f"The sign-in was refused, because {why.value}."
     mend = " Try again later, or tell the operator." if why in _OURS else " Begin again here."
     page = FormPage(
