@@ -144,7 +144,7 @@ def _message(instance: Instance, together: Sequence[Alert], watch: Watch) -> Mes
     history = None
     if watch.channel is Channel.EMAIL:
         history = _history(instance, publish.RecordTold(one.record, one.document, one.platform))
-    return publish.message(first.id, one, instance.base_url, leave, history)
+    return publish.message(first.id, one, instance.base_url, leave, history, watch.name)
 
 
 def leave_of(instance: Instance, watch: Watch) -> str:
