@@ -193,7 +193,8 @@ def test_by_invitation_alone(at: House) -> None:
     owner.post(f"/account/{of.id}/members/invite/", {"email": "guest@example.org", "role": "reader"})
     path = at.link()
     assert path.startswith("/sign-up/?token=")
-    assert "guest@example.org" in visitor.get(path).text
+    asked = words(visitor.get(path))
+    assert "as reader. The invitation is for guest@example.org. Choose a password for its account." in asked
     joined = visitor.post("/sign-up/", {"token": token_of(path), "password": "a password of her own"})
     assert joined.headers["location"] == "/account/"
     seen = visitor.get(f"/account/{of.id}/")
@@ -238,6 +239,7 @@ def test_a_watch_is_previewed_made_changed_and_ended(at: House) -> None:
     with at.members.instance.database.read() as connection:
         assert subscriptions.watches_of(connection, of.id) == ()
     assert visitor.post(new, {**WATCH, "do": "save"}).headers["location"] == f"/account/{of.id}/"
+    assert "made a watch “Birds”" in words(visitor.get(f"/account/{of.id}/log/"))
     with at.members.instance.database.read() as connection:
         (made,) = subscriptions.watches_of(connection, of.id)
     assert made.platforms == ("birchwood",)

@@ -231,18 +231,20 @@ def _invited(visit: Visit, token: str, problem: str = "") -> Response:
     with database.read() as connection:
         known = accounts.account_of(connection, found.email)
         into = accounts.organisation(connection, found.organisation) if found.organisation else None
-    into_words = f" to {into.name}, as {found.role.value}" if into else ""
-    lead = f"This invitation{into_words} is for {found.email}."
+    joining = f"You are invited to join “{into.name}”, as {found.role.value}." if into else ""
+    there = known is not None and known.verified_at is not None
+    proof = "Give the password of its account." if there else "Choose a password for its account."
+    lead = f"{joining} The invitation is for {found.email}.".strip()
     others = _providers(visit, ("token", token))
     if known and known.verified_at and not known.password:
         return shown(visit, _without_password(visit, lead, others), 400 if problem else 200)
     page = FormPage(
         "You are invited",
-        lead,
+        f"{lead} {proof}",
         visit.csrf,
         "/sign-up/",
         "Join",
-        (_PASSWORD if known and known.verified_at else _NEW_PASSWORD, Field("token", value=token)),
+        (_PASSWORD if there else _NEW_PASSWORD, Field("token", value=token)),
         problem,
         others=others,
     )
