@@ -19,7 +19,7 @@ from clausewatch.errors import BadInputError
 from clausewatch.nouns.account import Role
 from clausewatch.pipeline import identity
 from clausewatch.pipeline.identity import People
-from clausewatch.storage import accounts
+from clausewatch.storage import accounts, sessions
 from clausewatch.wiring import open_instance
 
 SETTINGS = '[instance]\nmode = "accounts"\nbase_url = "https://watch.example"\n'
@@ -48,7 +48,7 @@ def joined(home: Path, email: str) -> str:
     address = urlsplit(str(line["link"]))
     assert (address.netloc, address.path) == ("watch.example", "/sign-up/")
     instance = open_instance(home, {})
-    people = People(instance.database, instance.clock)
+    people = People(instance.database, instance.clock, instance.key or bytes)
     found = identity.join(people, address.query.removeprefix("token="), PASSWORD)
     assert found is not None
     with instance.database.read() as connection:
@@ -83,7 +83,7 @@ def test_from_invitation_to_plan(home: Path) -> None:
 def test_disabling_and_a_link_to_reset(home: Path) -> None:
     joined(home, "ada@example.org")
     instance = open_instance(home, {})
-    people = People(instance.database, instance.clock)
+    people = People(instance.database, instance.clock, instance.key or bytes)
     assert run(home, "account", "disable", "ada@example.org").exit_code == 0
     assert identity.sign_in(people, "ada@example.org", PASSWORD, "") is None
     assert run(home, "account", "reset-link", "ada@example.org").exit_code == 2
@@ -92,6 +92,33 @@ def test_disabling_and_a_link_to_reset(home: Path) -> None:
     token = str(line["link"]).partition("token=")[2]
     assert identity.reset(people, token, "another long password")
     assert identity.sign_in(people, "ada@example.org", "another long password", "") is not None
+    instance.close()
+
+
+def test_a_second_step_is_taken_away_for_who_lost_it(home: Path) -> None:
+    joined(home, "ada@example.org")
+    instance = open_instance(home, {})
+    assert instance.key is not None
+    people = People(instance.database, instance.clock, instance.key)
+    with instance.database.write() as connection:
+        found = accounts.account_of(connection, "ada@example.org")
+        assert found is not None
+        kept = identity.kept_secret(people, found.id, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+        accounts.change_account(connection, replace(found, totp=kept, recovery=("spare",)))
+    session = identity.begin_session(people, found, "a browser", "192.0.2.1", "")
+    assert identity.sign_in(people, "ada@example.org", PASSWORD, "") is None
+    for had in (True, False):
+        assert told(home, "account", "end-second-step", "Ada@example.org") == [
+            {"email": "ada@example.org", "second_step": False, "had_one": had}
+        ]
+    assert "uses no second step" in run(home, "account", "end-second-step", "ada@example.org").output
+    assert identity.sign_in(people, "ada@example.org", PASSWORD, "") is not None
+    assert identity.signed_in(people, session) is None
+    with instance.database.read() as connection:
+        assert [each.what for each in sessions.deeds_by(connection, found.id)].count(
+            "lost the second step"
+        ) == 1
+    assert run(home, "account", "end-second-step", "nobody@example.org").exit_code == 2
     instance.close()
 
 

@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from click.testing import CliRunner, Result
+from tests.publish.ci_formats import check_junit, check_sarif
 
 from clausewatch.cli import main
 
@@ -124,6 +125,8 @@ def test_a_version_that_adds_training_breaks_the_build_with_the_quotation(
     assert (found["notice"]["outcome"], found["law"]["outcome"]) == ("pass", "pass")
     assert held(home, "--since-baseline", code=1)["no-training-on-content"]["breaks"]
 
+    check_sarif(sarif.read_text())
+    check_junit(junit.read_bytes())
     _is_sarif(json.loads(sarif.read_text()), quotation)
     suites = ET.fromstring(junit.read_bytes())
     assert suites.get("failures") == "2"
@@ -135,8 +138,7 @@ def test_a_version_that_adds_training_breaks_the_build_with_the_quotation(
 
 
 def _is_sarif(log: dict[str, Any], quotation: dict[str, Any]) -> None:
-    """Holds the members that SARIF 2.1.0 requires, and the location of the quotation."""
-    assert log["version"] == "2.1.0"
+    """Holds what the schema does not ask for, and the location of the quotation."""
     (run,) = log["runs"]
     assert run["tool"]["driver"]["name"] == "Clausewatch"
     rules = [each["id"] for each in run["tool"]["driver"]["rules"]]

@@ -384,7 +384,7 @@ def test_a_sentence_that_the_text_does_not_bear_is_found(analysed: Live) -> None
 
     def altered(on: Live, change: Callable[[str], str]) -> None:
         from clausewatch.storage import codec
-        from clausewatch.storage.stated import digest_of_row
+        from clausewatch.storage.stating import digest_of_row
         from clausewatch.storage.tables import provision as table
 
         with on.instance.database.write() as connection:

@@ -12,12 +12,14 @@ import pytest
 from clausewatch.errors import BadInputError
 from clausewatch.nouns.account import Account, Deed, Purpose, Role
 from clausewatch.pipeline import identity
+from clausewatch.pipeline.enciphered import enciphered
 from clausewatch.pipeline.identity import Known, Link, People
 from clausewatch.pipeline.passwords import fits, hashed, key_of, new_recovery_codes, new_totp, totp_step
 from clausewatch.storage import Database, accounts, sessions
 
 EMAIL, PASSWORD = "ada@example.org", "correct horse battery"
 START = datetime(2026, 4, 1, 12, tzinfo=UTC)
+KEY = bytes(range(32))
 
 
 @dataclass
@@ -30,7 +32,7 @@ class MovedClock:
 
 @pytest.fixture
 def people(database: Database) -> People:
-    return People(database, MovedClock())
+    return People(database, MovedClock(), lambda: KEY)
 
 
 def later(people: People, **by: float) -> None:
@@ -197,7 +199,9 @@ def test_an_invitation_brings_into_the_organisation(people: People) -> None:
 def test_a_one_time_password_works_once(people: People) -> None:
     account = member(people)
     secret, codes = new_totp(), new_recovery_codes()
-    kept = replace(account, totp=secret, recovery=tuple(key_of(each) for each in codes))
+    kept = replace(
+        account, totp=enciphered(KEY, account.id, secret), recovery=tuple(key_of(each) for each in codes)
+    )
     with people.database.write() as connection:
         accounts.change_account(connection, kept)
     code = pyotp.TOTP(secret).at(START)
@@ -215,7 +219,7 @@ def test_a_one_time_password_works_once(people: People) -> None:
 def test_of_two_that_bring_the_same_code_at_once_one_is_let_in(people: People) -> None:
     account, secret = member(people), new_totp()
     with people.database.write() as connection:
-        accounts.change_account(connection, replace(account, totp=secret))
+        accounts.change_account(connection, replace(account, totp=enciphered(KEY, account.id, secret)))
     code = pyotp.TOTP(secret).at(START)
     found: list[Account | None] = []
     second = threading.Thread(target=lambda: found.append(identity.sign_in(people, EMAIL, PASSWORD, code)))

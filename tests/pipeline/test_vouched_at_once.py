@@ -38,7 +38,7 @@ def people(postgres_server: str) -> Iterator[People]:
     with fresh_database(postgres_server) as address:
         opened = Database(address)
         opened.migrate()
-        yield People(opened, Clock())
+        yield People(opened, Clock(), lambda: bytes(32))
         opened.close()
 
 

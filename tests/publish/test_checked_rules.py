@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
 import pytest
+from tests.publish.ci_formats import check_junit, check_sarif
 
 from clausewatch.nouns.change import Severity
 from clausewatch.nouns.document import Span
@@ -57,8 +58,11 @@ def test_what_breaks_a_build(checked: Checked, breaks: bool) -> None:
 
 
 def test_junit_counts_what_breaks_and_escapes_what_xml_cannot_hold() -> None:
-    root = ET.fromstring(junit(EVERY))
-    assert (root.get("tests"), root.get("failures"), root.get("skipped")) == ("4", "1", "2")
+    written = junit(EVERY)
+    check_junit(written)
+    root = ET.fromstring(written)
+    assert (root.get("tests"), root.get("failures")) == ("4", "1")
+    assert [each.get("skipped") for each in root] == ["2"]
     (failure,) = root.iter("failure")
     assert failure.text is not None
     assert "]]><!-- & \" ' <b>" in failure.text
@@ -69,17 +73,60 @@ def test_junit_counts_what_breaks_and_escapes_what_xml_cannot_hold() -> None:
 def test_sarif_places_the_words_by_line_and_character() -> None:
     text = sarif(EVERY, "1.0")
     assert text.isascii()
+    check_sarif(text)
     (run,) = json.loads(text)["runs"]
     results = run["results"]
     assert [each["kind"] for each in results] == ["fail", "pass", "open", "fail"]
     assert [each["level"] for each in results] == ["error", "none", "none", "error"]
     assert [each["properties"]["stoodWhenAccepted"] for each in results] == [False, False, False, True]
     region = results[0]["locations"][0]["physicalLocation"]["region"]
-    assert region["snippet"]["text"] == _EVIL
+    assert region["snippet"]["text"] == _EVIL.replace("\ud800", "\ufffd")
     assert (region["startLine"], region["endLine"], region["endColumn"]) == (2, 3, len("second") + 1)
     assert region["charLength"] == len(_EVIL)
     assert "\\[link\\]" in results[0]["message"]["text"]
     assert results[1]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == _SUBJECT.url
+
+
+@pytest.mark.parametrize(
+    ("member", "value"),
+    [
+        ("kind", "failed"),
+        ("ruleIndex", -2),
+        ("ruleIndex", "0"),
+        ("message", {}),
+        ("verdict", "fail"),
+        ("locations", None),
+    ],
+)
+def test_what_the_schema_of_sarif_refuses_is_found(member: str, value: object) -> None:
+    log = json.loads(sarif(EVERY, "1.0"))
+    log["runs"][0]["results"][0][member] = value
+    with pytest.raises((ValueError, AssertionError)):
+        check_sarif(json.dumps(log))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"<testsuites ", b'<testsuites skipped="2" '),
+        (b'tests="4"', b'tests="four"'),
+        (b"<properties>", b"<system-out /><properties>"),
+        (b"<failure ", b"<failed "),
+    ],
+)
+def test_what_the_schema_of_junit_refuses_is_found(old: bytes, new: bytes) -> None:
+    written = junit(EVERY)
+    assert old in written
+    broken = written.replace(old, new).replace(
+        b"</failure>", b"</failed>" if b"failed" in new else b"</failure>"
+    )
+    with pytest.raises(AssertionError):
+        check_junit(broken)
+
+
+def test_a_file_without_a_single_check_is_one_too() -> None:
+    check_sarif(sarif((), "1.0"))
+    check_junit(junit(()))
 
 
 def test_a_terminal_is_told_nothing_that_it_would_act_on() -> None:

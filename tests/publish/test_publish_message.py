@@ -327,3 +327,17 @@ def test_the_payload_is_canonical() -> None:
     )
     assert "Größe" in payload
     payload.encode("utf-8")
+
+
+def test_the_foot_names_the_watch_that_tells_and_is_one_line() -> None:
+    leave = f"{BASE}/watch/w/unsubscribe?token=t"
+    told = message("a1", Told(record(), DOCUMENT, PLATFORM, OTA), BASE, leave, watch="Birds <b>\nand bees")
+    text = " ".join(told.text.split())
+    assert (
+        f"You get this because the watch “Birds <b> and bees” at {BASE}/ names your address. To stop it: {leave}"
+        in text
+    )
+    assert "the watch “Birds &lt;b&gt; and bees” at" in told.html
+    unnamed = message("a1", Told(record(), DOCUMENT, PLATFORM, OTA), BASE)
+    assert "because a watch at" in " ".join(unnamed.text.split())
+    assert "ask whoever runs that instance" in unnamed.html

@@ -12,7 +12,7 @@ from clausewatch.meaning.said import topics_perhaps
 from clausewatch.nouns.change import Severity
 from clausewatch.nouns.finding import TopicScore
 from clausewatch.pipeline.analyse import analyse_current
-from clausewatch.storage import Database, renaming, stated
+from clausewatch.storage import Database, renaming, stated, stating
 from clausewatch.storage.tables import provision, provision_perhaps
 
 _BODY = "".join(
@@ -50,12 +50,12 @@ def test_the_migration_finds_in_stored_findings_what_the_analysis_keeps(
         old = kept[name][0].topic
         told_already = TopicScore("HARM.weapons", 0.6)
         with database.write() as connection:
-            stated.retell(connection, name, Severity.LOW, (), (TopicScore(old, 0.5), told_already))
+            stating.retell(connection, name, Severity.LOW, (), (TopicScore(old, 0.5), told_already))
             renaming.rename_topics(connection, {old: ("HARM.weapons", "ACCESS.age")})
             assert stated.perhaps_of(connection, [name])[name] == (
                 TopicScore("ACCESS.age", 0.5),
                 told_already,
             )
-            stated.retell(connection, name, Severity.LOW, (), ())
+            stating.retell(connection, name, Severity.LOW, (), ())
             left = sa.select(provision_perhaps).where(provision_perhaps.c.provision == name)
             assert connection.execute(left).first() is None

@@ -193,7 +193,8 @@ def test_by_invitation_alone(at: House) -> None:
     owner.post(f"/account/{of.id}/members/invite/", {"email": "guest@example.org", "role": "reader"})
     path = at.link()
     assert path.startswith("/sign-up/?token=")
-    assert "guest@example.org" in visitor.get(path).text
+    asked = words(visitor.get(path))
+    assert "as reader. The invitation is for guest@example.org. Choose a password for its account." in asked
     joined = visitor.post("/sign-up/", {"token": token_of(path), "password": "a password of her own"})
     assert joined.headers["location"] == "/account/"
     seen = visitor.get(f"/account/{of.id}/")
@@ -209,11 +210,9 @@ def test_a_second_step(at: House) -> None:
     assert found is not None
     secret = found[1]
     code = pyotp.TOTP(secret).at(at.clock.at)
-    wrong = visitor.post(
-        "/account/second-step/", {"secret": secret, "code": code, "password": "not it at all"}
-    )
+    wrong = visitor.post("/account/second-step/", {"secret": secret, "code": "000000"})
     assert wrong.status_code == 400
-    done = visitor.post("/account/second-step/", {"secret": secret, "code": code, "password": PASSWORD})
+    done = visitor.post("/account/second-step/", {"secret": secret, "code": code})
     recovery = re.findall(r"\b[0-9a-f]{20}\b", done.text)
     assert len(recovery) == 8
     given = {"email": who.email, "password": PASSWORD}
@@ -223,7 +222,12 @@ def test_a_second_step(at: House) -> None:
     at.clock.later(minutes=5)
     later = pyotp.TOTP(secret).at(at.clock.at)
     assert at.visitor().post("/sign-in/", {**given, "code": later}).status_code == 303
-    assert visitor.post("/account/second-step/", {"password": PASSWORD}).status_code == 303
+    with at.members.instance.database.read() as connection:
+        kept = accounts.account(connection, who.id)
+    assert kept is not None
+    assert kept.totp
+    assert secret not in kept.totp
+    assert visitor.post("/account/second-step/").status_code == 303
     assert at.visitor().post("/sign-in/", given).status_code == 303
 
 
@@ -235,6 +239,7 @@ def test_a_watch_is_previewed_made_changed_and_ended(at: House) -> None:
     with at.members.instance.database.read() as connection:
         assert subscriptions.watches_of(connection, of.id) == ()
     assert visitor.post(new, {**WATCH, "do": "save"}).headers["location"] == f"/account/{of.id}/"
+    assert "made a watch “Birds”" in words(visitor.get(f"/account/{of.id}/log/"))
     with at.members.instance.database.read() as connection:
         (made,) = subscriptions.watches_of(connection, of.id)
     assert made.platforms == ("birchwood",)
@@ -287,11 +292,14 @@ def test_mail_goes_to_members_alone(at: House) -> None:
 def test_a_webhook_is_always_signed(at: House) -> None:
     _, of, visitor = member(at, "hooked")
     given = {**WATCH, "channel": "webhook", "webhook": "https://hooks.example/in", "do": "save"}
-    assert visitor.post(f"/account/{of.id}/watches/new/", given).status_code == 303
+    told = visitor.post(f"/account/{of.id}/watches/new/", given)
+    assert told.status_code == 200
     with at.members.instance.database.read() as connection:
         (made,) = subscriptions.watches_of(connection, of.id)
     assert made.channel is Channel.WEBHOOK
     assert made.secret.startswith("whsec_")
+    assert f"signed with this secret, shown this once: {made.secret}" in words(told)
+    assert made.secret not in visitor.get(f"/account/{of.id}/").text
     own = f"/account/{of.id}/watches/{made.id}/"
     assert made.secret not in visitor.get(own).text
     visitor.post(own, {**given, "name": "Renamed"})
@@ -364,6 +372,29 @@ def test_roles_change_and_members_leave(at: House) -> None:
     assert owner.get(f"/account/{of.id}/").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("given", "problem"),
+    [
+        ({"pace": "daily", "at": "25:99"}, "“At” is '25:99', no time of day. Write \"08:30\"."),
+        ({"channel": "webhook", "webhook": ""}, '“Address” is missing. Say where to send: "https://'),
+        (
+            {"documents": "birchwood/nope"},
+            "This watch names the document 'birchwood/nope', which is not here.",
+        ),
+        (
+            {"platforms": []},
+            "This watch: the plan Professional watches up to 25 platforms, and a watch that names none",
+        ),
+    ],
+)
+def test_the_form_of_a_watch_speaks_of_its_fields(at: House, given: dict[str, object], problem: str) -> None:
+    _, of, visitor = member(at, f"worded-{'-'.join(given)}")
+    answer = visitor.post(f"/account/{of.id}/watches/new/", {**WATCH, **given, "do": "save"})
+    assert answer.status_code == 400
+    assert problem in words(answer)
+    assert "key `" not in answer.text
+
+
 def test_ones_data_goes_out_and_away(at: House) -> None:
     who, of, visitor = member(at, "leaving")
     visitor.post(f"/account/{of.id}/watches/new/", {**WATCH, "do": "save"})
@@ -372,8 +403,8 @@ def test_ones_data_goes_out_and_away(at: House) -> None:
     assert [each["name"] for each in data["watches"]] == ["Birds"]
     assert "argon2" not in json.dumps(data)
     assert visitor.token not in json.dumps(data)
-    assert visitor.post("/account/delete/", {"password": "not the password"}).status_code == 400
-    gone = visitor.post("/account/delete/", {"password": PASSWORD})
+    assert visitor.post("/account/delete/", {"password": "is not asked for"}).status_code == 400
+    gone = visitor.post("/account/delete/")
     assert gone.headers["location"] == "/"
     assert visitor.get("/account/").status_code == 303
     with at.members.instance.database.read() as connection:

@@ -168,8 +168,8 @@ def test_an_alert_that_is_decided_while_the_watch_is_changed_follows_it(at: Hous
         subscriptions.end_watch(connection, after.id)
     decided(at, before)
     with at.members.instance.database.write() as connection:
-        subscriptions.end_watch(connection, before.id)
         subscriptions.save_watch(connection, after)
+        subscriptions.hand_over(connection, before.id, after.id)
     at.clock.later(days=1)
     assert deliver(at.members.instance).taken == 0
     at.clock.later(days=1)

@@ -24,7 +24,7 @@ from clausewatch.nouns.catalog import Document, Platform, Source
 from clausewatch.nouns.identity import DocumentId, source_id
 from clausewatch.pipeline.analyse import analyse_current
 from clausewatch.pipeline.local import analyse_waiting, capture_due, process_waiting
-from clausewatch.storage import adoption, catalog, stated
+from clausewatch.storage import adoption, catalog, stated, stating
 from clausewatch.storage.tables import analysis
 from clausewatch.web import Site, create_app, over_time
 from clausewatch.web.api import shapes_of_search, shapes_of_topics
@@ -258,7 +258,7 @@ def test_words_that_were_only_lettered_otherwise_are_neither_taken_up_nor_droppe
         with made.instance.database.write() as connection:
             editions = [each.version for each in adoption.editions_held(connection, recipe())]
             for row in stated.stated_in(connection, editions[missed]) or ():
-                stated.retell(connection, row.id, row.severity, (), ())
+                stating.retell(connection, row.id, row.severity, (), ())
         client = client_of(made)
         told = got(client, f"/topics/{_TOPIC}/adoption")
         event = told["events"][-1]

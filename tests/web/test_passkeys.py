@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from fido2.webauthn import AuthenticatorData
 from httpx2 import Response
-from tests.web.accounts_kit import BASE, PASSWORD, House, Visitor, house, offering, words
+from tests.web.accounts_kit import BASE, House, Visitor, house, offering, words
 from tests.web.authenticator_kit import PRESENT, VERIFIED, Authenticator, content, text
 from tests.web.test_vouched import signed_in
 
@@ -47,7 +47,7 @@ class World:
 
 
 def make(visitor: Visitor, key: Authenticator, name: str = "My phone") -> Response:
-    options = visitor.post("/account/passkeys/options/", {"password": PASSWORD})
+    options = visitor.post("/account/passkeys/options/")
     assert options.status_code == 200, options.text
     return visitor.post("/account/passkeys/", {"name": name, "answer": key.made(options.json())})
 
@@ -104,7 +104,7 @@ def test_a_passkey_is_made_signs_in_and_is_removed(world: World) -> None:
 
 def test_what_is_asked_of_the_authenticator(world: World) -> None:
     key = world.made(world.ada)
-    asked = world.house.visitor(world.ada).post("/account/passkeys/options/", {"password": PASSWORD}).json()
+    asked = world.house.visitor(world.ada).post("/account/passkeys/options/").json()
     told = asked["publicKey"]
     assert told["rp"]["id"] == HOST
     assert told["authenticatorSelection"]["userVerification"] == "required"
@@ -162,7 +162,7 @@ def test_an_answer_of_the_other_kind_is_none(world: World) -> None:
     answer = key.signed(options(visitor), "webauthn.create")
     assert visitor.post("/sign-in/passkey/", {"answer": answer}).status_code == 400
     eve = world.house.visitor(world.eve)
-    asked = eve.post("/account/passkeys/options/", {"password": PASSWORD}).json()
+    asked = eve.post("/account/passkeys/options/").json()
     made = Authenticator(BASE, HOST).made(asked, "webauthn.get")
     assert eve.post("/account/passkeys/", {"name": "x", "answer": made}).status_code == 400
     assert world.passkeys(world.eve) == ()
@@ -195,7 +195,7 @@ def test_a_challenge_is_for_ten_minutes_and_one_purpose(world: World) -> None:
     world.house.clock.later(minutes=11)
     assert "took too long" in words(visitor.post("/sign-in/passkey/", {"answer": answer}))
     ada = world.house.visitor(world.ada)
-    asked = ada.post("/account/passkeys/options/", {"password": PASSWORD}).json()
+    asked = ada.post("/account/passkeys/options/").json()
     crossed = key.signed({"publicKey": {"challenge": asked["publicKey"]["challenge"]}})
     assert "not begun in this browser" in words(ada.post("/sign-in/passkey/", {"answer": crossed}))
 
@@ -232,7 +232,7 @@ def test_a_credential_that_is_there_is_not_made_anothers(world: World) -> None:
 def test_one_makes_a_passkey_for_oneself_alone(world: World) -> None:
     """The options were given to Eve in this browser; then Ada signed in there."""
     eve = world.house.visitor(world.eve)
-    asked = eve.post("/account/passkeys/options/", {"password": PASSWORD}).json()
+    asked = eve.post("/account/passkeys/options/").json()
     answer = Authenticator(BASE, HOST).made(asked)
     ada = world.house.visitor(world.ada)
     assert ada.post("/account/passkeys/", {"name": "x", "answer": answer}).status_code == 400
@@ -291,7 +291,7 @@ def test_rubbish_is_refused_in_words(world: World, kind: str) -> None:
     answer = visitor.post("/sign-in/passkey/", {"answer": spoilt})
     assert answer.status_code in (400, 303)
     assert (signed_in(visitor) == "ada@ours.example") is (answer.status_code == 303 and kind == "deep CBOR")
-    asked = eve.post("/account/passkeys/options/", {"password": PASSWORD}).json()
+    asked = eve.post("/account/passkeys/options/").json()
     fresh = json.loads(Authenticator(BASE, HOST).made(asked))
     answer = eve.post("/account/passkeys/", {"name": "x", "answer": RUBBISH[kind](fresh)})
     assert answer.status_code in (400, 303)
@@ -312,17 +312,21 @@ def test_a_key_that_cannot_verify_is_not_kept(world: World, monkeypatch: pytest.
     assert world.passkeys(world.eve) == ()
 
 
-def test_making_one_takes_the_password(world: World) -> None:
+def test_making_one_takes_a_fresh_sign_in(world: World) -> None:
     ada = world.house.visitor(world.ada)
-    answer = ada.post("/account/passkeys/options/", {"password": "not the password"})
-    assert (answer.status_code, answer.json()) == (400, {"problem": "The password does not fit."})
+    world.house.clock.later(minutes=11)
+    answer = ada.post("/account/passkeys/options/")
+    assert answer.status_code == 400
+    assert "Open this page again" in answer.json()["problem"]
+    led = ada.get("/account/passkeys/").headers["location"]
+    assert led == "/account/confirm/?next=/account/passkeys/"
 
 
 def test_an_account_holds_twenty(world: World) -> None:
-    ada = world.house.visitor(world.ada)
     for number in range(21):
         if number % 8 == 0:
             world.house.clock.later(minutes=20)
+            ada = world.house.visitor(world.ada)
         last = make(ada, Authenticator(BASE, HOST), f"key {number}")
     assert "remove one first" in words(last)
     assert len(world.passkeys(world.ada)) == 20
@@ -420,7 +424,7 @@ def test_no_passkey_for_a_session_that_ended_meanwhile(world: World, monkeypatch
 def test_who_leaves_takes_the_names_of_passkeys_along(world: World) -> None:
     visitor = world.house.visitor(world.ada)
     make(visitor, Authenticator(BASE, HOST), "Phone of Ada Lovelace")
-    assert visitor.post("/account/delete/", {"password": PASSWORD}).status_code == 303
+    assert visitor.post("/account/delete/").status_code == 303
     with world.house.members.instance.database.read() as connection:
         left = [
             str(tuple(row))

@@ -58,7 +58,7 @@ class World:
     def link(self) -> Account:
         """Ada linked her account."""
         ada = self.house.visitor(self.ada)
-        address = self.onward(ada, "/account/providers/example/", {"password": PASSWORD})
+        address = self.onward(ada, "/account/providers/example/")
         answer = came_back(ada, self.provider.visited(address))
         assert answer.headers["location"] == "/account/#ways", words(answer)
         return self.ada
@@ -260,7 +260,7 @@ def test_only_the_browser_that_began_it_comes_back(world: World) -> None:
     assert came_back(victim, address).status_code == 400
     mallory = world.house.person("mallory@ours.example")
     linking = world.house.visitor(mallory)
-    begun = world.onward(linking, "/account/providers/example/", {"password": PASSWORD})
+    begun = world.onward(linking, "/account/providers/example/")
     answer = came_back(victim, world.provider.visited(begun))
     assert "not begun in this browser" in words(answer)
     with world.house.members.instance.database.read() as connection:
@@ -269,7 +269,7 @@ def test_only_the_browser_that_began_it_comes_back(world: World) -> None:
 
 def test_a_link_that_was_begun_before_another_signed_in_is_not_made(world: World) -> None:
     ada = world.house.visitor(world.ada)
-    begun = world.onward(ada, "/account/providers/example/", {"password": PASSWORD})
+    begun = world.onward(ada, "/account/providers/example/")
     ada.post("/sign-out/")
     assert came_back(ada, world.provider.visited(begun)).status_code == 400
 
@@ -593,16 +593,15 @@ def test_the_address_is_asked_for_apart_where_the_token_has_none(world: World) -
 def test_a_sign_in_is_of_one_account(world: World) -> None:
     world.link()
     other = world.house.visitor(world.house.person("other@ours.example"))
-    begun = world.onward(other, "/account/providers/example/", {"password": PASSWORD})
+    begun = world.onward(other, "/account/providers/example/")
     assert "linked to another account" in words(came_back(other, world.provider.visited(begun)))
 
 
-def test_linking_takes_the_password(world: World) -> None:
+def test_linking_takes_a_fresh_sign_in(world: World) -> None:
     ada = world.house.visitor(world.ada)
-    answer = ada.post("/account/providers/example/", {"password": "not the password"})
-    assert answer.status_code == 400
-    assert "does not fit" in words(answer)
-    assert 'http-equiv="refresh"' not in answer.text
+    world.house.clock.later(minutes=11)
+    answer = ada.post("/account/providers/example/")
+    assert answer.headers["location"] == "/account/confirm/?next=/account/providers/example/"
 
 
 def _way(world: World, who: Account) -> str:
@@ -640,7 +639,7 @@ def test_the_last_way_stays(world: World) -> None:
     assert "could not sign in without it" in words(answer)
     world.house.clock.later(minutes=11)
     stale = visitor.post("/account/password/", {"new": PASSWORD})
-    assert "too long ago" in words(stale)
+    assert stale.headers["location"] == "/account/confirm/?next=/account/password/"
     world.back(visitor)
     assert visitor.post("/account/password/", {"new": PASSWORD}).status_code == 303
     assert visitor.post(path).status_code == 303
@@ -666,7 +665,7 @@ def test_who_leaves_takes_the_link_along(world: World) -> None:
     ada = world.house.visitor(world.ada)
     kept = ada.get("/account/export.json").json()
     assert [each["subject"] for each in kept["providers"]] == ["ada-at-provider"]
-    assert ada.post("/account/delete/", {"password": PASSWORD}).status_code == 303
+    assert ada.post("/account/delete/").status_code == 303
     with world.house.members.instance.database.read() as connection:
         assert ways.link_of(connection, world.provider.url, "ada-at-provider") is None
 
@@ -689,9 +688,9 @@ def test_a_link_is_not_made_for_a_session_that_ended_meanwhile(world: World) -> 
         with people.database.write() as connection:
             accounts.forget_account(connection, world.ada)
 
-    for meanwhile, password in ((new_password, PASSWORD), (deleted, "a new password of hers")):
+    for meanwhile in (new_password, deleted):
         ada = world.house.visitor(world.ada)
-        address = world.onward(ada, "/account/providers/example/", {"password": password})
+        address = world.onward(ada, "/account/providers/example/")
         world.provider.sign = partial(signed_after, meanwhile)
         answer = came_back(ada, world.provider.visited(address))
         world.provider.sign = None

@@ -143,7 +143,7 @@ def _platforms(count: int) -> str:
 def _mend(allowing: Iterable[str]) -> str:
     names = tuple(allowing)
     if not names:
-        return "No plan here allows it; ask for less, or end another watch"
+        return "No plan here allows it; choose its platforms, or fewer, or end another watch"
     return f"{' or '.join(names)} allows it; the operator of this instance grants plans"
 
 

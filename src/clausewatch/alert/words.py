@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from clausewatch.nouns.change import Severity
 from clausewatch.nouns.subscription import Pace, Watch
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def watch_words(watch: Watch) -> str:
-    """What the watch is about and when it is told, in one line: `claude-ai, from medium; daily at 08:00 Europe/Berlin`."""
+    """What the watch is about and when it is told, in one line: `claude-ai, from medium severity; daily at 08:00 Europe/Berlin`."""
     return "; ".join((", ".join(_about(watch)), *_when(watch)))
 
 
 def _about(watch: Watch) -> Iterator[str]:
     scope = watch.scope
     yield from (*watch.platforms, *watch.documents) or ("everything",)
-    yield f"from {watch.minimum.value}"
+    yield f"from {watch.minimum.value} severity" if watch.minimum is not Severity.NONE else "of any severity"
     for name, values in (
         ("on", (*scope.topics, *scope.regulations)),
         ("of the provisions", scope.provisions),

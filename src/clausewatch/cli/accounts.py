@@ -16,7 +16,7 @@ from clausewatch.nouns.account import Account, Deed, Organisation, Plan, Role
 from clausewatch.pipeline import granting, identity
 from clausewatch.pipeline.identity import Link, People
 from clausewatch.pipeline.instance import Instance
-from clausewatch.pipeline.letters import link_address
+from clausewatch.pipeline.letters import Change, Changed, link_address, send_letter
 from clausewatch.pipeline.owned import plan_of
 from clausewatch.storage import Connection, accounts, sessions
 from clausewatch.wiring.plans import load_plans
@@ -38,6 +38,11 @@ def _opened() -> Instance:
             str(home_path()), "this instance has no accounts", 'Set mode = "accounts" under [instance] first'
         )
     return opened()
+
+
+def _people(instance: Instance) -> People:
+    assert instance.key is not None, "an instance with accounts has a key"
+    return People(instance.database, instance.clock, instance.key)
 
 
 def _say(instance: Instance, link: Link, *, as_json: bool) -> None:
@@ -64,7 +69,7 @@ def invite(email: str, organisation: str | None, role: str, *, as_json: bool) ->
     address = identity.email_of(email)
     by = Deed(instance.clock.now(), "invited", address, organisation=organisation, where="operator")
     wanted = Role(role) if organisation else Role.OWNER
-    link = identity.invite(People(instance.database, instance.clock), address, organisation, wanted, by)
+    link = identity.invite(_people(instance), address, organisation, wanted, by)
     _say(instance, link, as_json=as_json)
 
 
@@ -131,10 +136,39 @@ def disable(email: str, *, undo: bool, as_json: bool) -> None:
 def reset_link(email: str, *, as_json: bool) -> None:
     """Print a link to set a new password for the account of EMAIL; it confirms the address as well."""
     instance = _opened()
-    link = identity.ask_reset(People(instance.database, instance.clock), email)
+    link = identity.ask_reset(_people(instance), email)
     if link is None:
         raise _no_account(email)
     _say(instance, link, as_json=as_json)
+
+
+@account.command("end-second-step")
+@home_option
+@click.argument("email")
+@json_option
+def end_second_step(email: str, *, as_json: bool) -> None:
+    """Let the owner of EMAIL sign in without the second step, and tell them by mail.
+
+    For who lost the device and the recovery codes: be sure who asks. All sessions of the account end.
+    """
+    instance = _opened()
+    now = instance.clock.now()
+    with instance.database.write() as connection:
+        found = accounts.hold_account(connection, _account(connection, email).id)
+        if found is None:
+            raise _no_account(email)
+        had = bool(found.totp)
+        if had:
+            accounts.change_account(connection, replace(found, totp="", recovery=()))
+            sessions.end_sessions(connection, found.id)
+            sessions.note(connection, Deed(now, "lost the second step", account=found.id, where="operator"))
+    if had:
+        told = Changed(found.email, Change.NO_SECOND_STEP, now, where="this instance's operator")
+        send_letter(instance.courier, told, instance.base_url, now)
+    if as_json:
+        print_lines([{"email": found.email, "second_step": False, "had_one": had}])
+        return
+    click.echo(f"{found.email} {'signs in without a second step now' if had else 'uses no second step'}")
 
 
 @plan.command("list")

@@ -1,6 +1,7 @@
 """Who may do what in an instance with accounts: people, organisations, roles, sessions, tokens, plans.
 
-Of every secret only a digest is kept, or an argon2 hash of a password; the secret itself is shown once, or never.
+Of every secret only a digest is kept, or an argon2 hash of a password; the secret itself is shown once, or never. That of
+one-time passwords is kept enciphered.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ class Account:
     """A person. `email` is in lower case and known once; nobody signs in before it is verified, nor while disabled.
     `password` is empty for who signs in by other ways alone.
 
-    `totp` is the shared secret of one-time passwords (RFC 6238), empty for who uses none, and `totp_step` the last
+    `totp` is the enciphered secret of one-time passwords (RFC 6238), empty for who uses none, and `totp_step` the last
     interval whose password was used; `recovery` are digests of the codes that stand in for one.
     """
 

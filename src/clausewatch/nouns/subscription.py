@@ -175,13 +175,15 @@ class Inline:
 class Delivery:
     """An alert with whom it is for and every try at delivering it, in order.
 
-    `event` is `change.recorded`, or what a notice tells that is about no record; `watch` is None for the operator's.
+    `event` is `change.recorded`, or what a notice tells that is about no record, of these `documents`; `watch` is None for
+    the operator's.
     """
 
     alert: Alert
     watch: Watch | None
     attempts: tuple[Attempt, ...]
     event: str = "change.recorded"
+    documents: tuple[DocumentId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,9 @@ from clausewatch.nouns.finding import SentenceKind
 from clausewatch.nouns.identity import Digest, DocumentId, PlatformId, VersionId
 from clausewatch.nouns.stated import Analysis, Said
 from clausewatch.pipeline.instance import Instance
-from clausewatch.storage import Database, catalog, renaming, review, stated, versions
-from clausewatch.storage.stated import Given, Unanalysed
+from clausewatch.storage import Database, catalog, renaming, review, stated, stating, versions
+from clausewatch.storage.stated import Unanalysed
+from clausewatch.storage.stating import Given
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,7 @@ def _analyse_version(instance: Instance, version: VersionId, subject: Subject, n
             Given(each, gravest(found), topics_told(found), topics_perhaps(found, content))
             for each, found in zip(said, shown, strict=True)
         ]
-        stated.save_analysis(connection, edition, given, analysis, notes.names)
+        stating.save_analysis(connection, edition, given, analysis, notes.names)
     return Analysed(1, analysis.statements, analysis.sentences, analysis.refused)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clausewatch.storage import Database, stated
+from clausewatch.storage import Database, stating
 from clausewatch.storage.unchosen import unchosen
 
 
@@ -12,5 +12,5 @@ def choose_waiting(database: Database) -> int:
         waiting = unchosen(connection)
     for each in waiting:
         with database.write() as connection:
-            stated.choose_clauses(connection, each)
+            stating.choose_clauses(connection, each)
     return len(waiting)

@@ -104,9 +104,9 @@ def _deliver(instance: Instance, together: Sequence[Alert]) -> Sent:
 
 def _keep(instance: Instance, together: Sequence[Alert], watch: Watch, answer: Delivered) -> None:
     """Keeps the try with each alert, and when it is tried again."""
-    number = max(each.attempts for each in together) + 1
     now = instance.clock.now()
     with instance.database.write() as connection:
+        number = subscriptions.next_try(connection, [each.id for each in together])
         for each in together:
             attempt = Attempt(each.id, number, now, answer.ok, answer.permanent, answer.detail)
             after = alert.after_attempt(each, attempt, answer.retry_after_seconds)
@@ -144,7 +144,7 @@ def _message(instance: Instance, together: Sequence[Alert], watch: Watch) -> Mes
     history = None
     if watch.channel is Channel.EMAIL:
         history = _history(instance, publish.RecordTold(one.record, one.document, one.platform))
-    return publish.message(first.id, one, instance.base_url, leave, history)
+    return publish.message(first.id, one, instance.base_url, leave, history, watch.name)
 
 
 def leave_of(instance: Instance, watch: Watch) -> str:

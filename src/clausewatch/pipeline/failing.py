@@ -175,14 +175,21 @@ def _deliver(instance: Instance, notice: Notice) -> Sent:
             failing.put_off(connection, notice.id, due)
         return Sent()
     answer = _answer(instance, notice, watch)
-    number = notice.attempts + 1
-    now = instance.clock.now()
-    wait = None if answer.ok or answer.permanent else alert.retry_after(number, answer.retry_after_seconds)
-    state = AlertState.DELIVERED if answer.ok else AlertState.PENDING if wait else AlertState.GIVEN_UP
-    attempt = Attempt(notice.id, number, now, answer.ok, answer.permanent, answer.detail)
-    with instance.database.write() as connection:
-        failing.save_attempt(connection, attempt, state, now + wait if wait else None)
+    _keep(instance, notice, answer)
     return Sent(1 if answer.ok else 0, silent=answer.silent)
+
+
+def _keep(instance: Instance, notice: Notice, answer: Delivered) -> None:
+    """Keeps the try, and when it is tried again."""
+    now = instance.clock.now()
+    with instance.database.write() as connection:
+        number = failing.next_try(connection, notice.id)
+        wait = (
+            None if answer.ok or answer.permanent else alert.retry_after(number, answer.retry_after_seconds)
+        )
+        state = AlertState.DELIVERED if answer.ok else AlertState.PENDING if wait else AlertState.GIVEN_UP
+        attempt = Attempt(notice.id, number, now, answer.ok, answer.permanent, answer.detail)
+        failing.save_attempt(connection, attempt, state, now + wait if wait else None)
 
 
 def _receiver(instance: Instance, notice: Notice) -> Watch | None:

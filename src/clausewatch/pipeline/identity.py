@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from clausewatch.alert import email_fault
@@ -19,6 +20,7 @@ from clausewatch.nouns.account import (
     Role,
     Session,
 )
+from clausewatch.pipeline.enciphered import deciphered, enciphered
 from clausewatch.pipeline.passwords import (
     fits,
     hashed,
@@ -35,6 +37,8 @@ IDLE = timedelta(days=7)
 """So long a session may rest."""
 LIFETIME = timedelta(days=30)
 """So long a session lasts at most."""
+FRESH = timedelta(minutes=10)
+"""So long after signing in somebody may change how they sign in, or delete the account; then they sign in again first."""
 _LASTS = {
     Purpose.VERIFY: timedelta(days=2),
     Purpose.RESET: timedelta(hours=1),
@@ -50,19 +54,21 @@ class OvertakenError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """What these steps work with."""
+    """What these steps work with. `key` gives the instance's secret, under which second steps are kept."""
 
     database: Database
     clock: Clock
+    key: Callable[[], bytes] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link that works once, as it is sent: the token is kept nowhere."""
+    """A link that works once, as it is sent: the token is kept nowhere. `into` says what an invitation is to."""
 
     purpose: Purpose
     email: str
     token: str
+    into: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +104,8 @@ def invite(people: People, email: str, organisation: OrganisationId | None, role
             sessions.drop_invitations(connection, organisation, found.email)
         sessions.save_pass(connection, found)
         sessions.note(connection, by)
-    return made[0]
+        into = accounts.organisation(connection, organisation) if organisation else None
+    return replace(made[0], into=f"“{into.name}”, as {role.value}" if into else "")
 
 
 def _link(now: datetime, blank: Pass) -> tuple[Link, Pass]:
@@ -258,7 +265,6 @@ def sign_in(people: People, email: str, password: str, code: str) -> Account | N
 
     Which of them was wrong is not told, and takes the same time.
     """
-    now = people.clock.now()
     with people.database.read() as connection:
         found = accounts.account_of(connection, email.strip().lower()[:300])
     if not fits(found, password) or found is None or found.disabled:
@@ -266,22 +272,30 @@ def sign_in(people: People, email: str, password: str, code: str) -> Account | N
     if not found.totp:
         return found
     with people.database.write() as connection:
-        passed = pass_second_step(connection, found.id, code, now)
+        passed = pass_second_step(people, connection, found.id, code)
         return passed if passed is not None and passed.password == found.password else None
 
 
-def pass_second_step(connection: Connection, who: AccountId, code: str, now: datetime) -> Account | None:
+def kept_secret(people: People, of: AccountId, secret: str) -> str:
+    """The shared secret of one-time passwords as the account keeps it."""
+    return enciphered(people.key(), of, secret)
+
+
+def pass_second_step(people: People, connection: Connection, who: AccountId, code: str) -> Account | None:
     """The account, if the code is its one-time password of now or one of its recovery codes, which is then used up."""
     # Read again and held: of two that bring the same code at once, one is let in.
     fresh = accounts.hold_account(connection, who)
-    passed = None if fresh is None or fresh.disabled else _second_step(fresh, "".join(code.split()), now)
+    usable = fresh is not None and not fresh.disabled
+    passed = _second_step(people, fresh, "".join(code.split())) if fresh is not None and usable else None
     if passed is not None:
         accounts.change_account(connection, passed)
     return passed
 
 
-def _second_step(found: Account, code: str, now: datetime) -> Account | None:
-    step = totp_step(found.totp, code, now, found.totp_step)
+def _second_step(people: People, found: Account, code: str) -> Account | None:
+    # One that was enciphered under a key that is lost is nobody's any more: recovery codes are left.
+    secret = deciphered(people.key(), found.id, found.totp)
+    step = None if secret is None else totp_step(secret, code, people.clock.now(), found.totp_step)
     if step is not None:
         return replace(found, totp_step=step)
     key = key_of(code)
@@ -341,26 +355,25 @@ def _fresh(people: People, account: Account, purpose: Purpose) -> Link:
     return link
 
 
-def reset(people: People, token: str, password: str) -> bool:
-    """Sets the password by a link, which proves the address as well, and ends every session; False for a link that no
-    longer works. A second step stays."""
+def reset(people: People, token: str, password: str) -> Account | None:
+    """The account whose password is set by the link, which proves the address as well; every session ends, and a second
+    step stays. None for a link that no longer works."""
     now = people.clock.now()
     with people.database.read() as connection:
         found = sessions.pass_of(connection, key_of(token), Purpose.RESET, now)
     if found is None:
-        return False
+        return None
     check_password(password, found.email)
     kept = hashed(password)
     with people.database.write() as connection:
         taken = sessions.take_pass(connection, key_of(token), Purpose.RESET, now)
         owner = accounts.hold_account(connection, found.account or "")
         if taken is None or owner is None or owner.disabled:
-            return False
-        accounts.change_account(
-            connection, replace(owner, password=kept, verified_at=owner.verified_at or now)
-        )
+            return None
+        anew = replace(owner, password=kept, verified_at=owner.verified_at or now)
+        accounts.change_account(connection, anew)
         if not accounts.memberships(connection, owner.id):
             own_organisation(connection, owner, now)
         sessions.end_sessions(connection, owner.id)
         sessions.note(connection, Deed(now, "set a new password", account=owner.id))
-    return True
+    return anew

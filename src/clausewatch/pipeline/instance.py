@@ -35,7 +35,8 @@ class Instance:
     `threads` capture side by side, `processes` read side by side. `columns` keeps what comparing computed.
     `stamps` and `witnesses` have outsiders see the log.
     `artist` draws for messages, None where nobody can.
-    `key` gives the secret that signs links with which a watch can be left; without it there are none.
+    `key` gives the secret that signs links with which a watch can be left; without it there are none. Second steps of
+    accounts are kept under it.
     `plans` are those of an instance with accounts, the least first; one without has none.
     `operator` is the e-mail address that is told when a document was not captured well in `failing_rounds` turns.
     """

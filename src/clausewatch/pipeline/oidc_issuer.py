@@ -30,12 +30,14 @@ _FORM = "application/x-www-form-urlencoded"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One sign-in as the provider is asked for it; `verifier` is the secret of RFC 7636, which only we know."""
+    """One sign-in as the provider is asked for it; `verifier` is the secret of RFC 7636, which only we know. With `anew` the
+    provider asks also who is signed in there."""
 
     state: str
     nonce: str
     verifier: str
     redirect_uri: str
+    anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ class Issuer:
                 "nonce": asked.nonce,
                 "code_challenge": challenge,
                 "code_challenge_method": "S256",
+                # OpenID Connect Core 1.0, 3.1.2.1: with an age the answer must say when they signed in.
+                **({"prompt": "login", "max_age": "0"} if asked.anew else {}),
             }
         )
         return f"{known.authorization}{'&' if '?' in known.authorization else '?'}{query}"

@@ -51,15 +51,19 @@ class Fault(StrEnum):
     TIME = "the answer is too old, or of a time to come"
     NONCE = "the answer is to another sign-in"
     CLAIMS = "the answer does not say who you are"
+    OLD = "the provider did not ask you to sign in anew"
+    OTHER = "it is the sign-in of another account"
 
 
 @dataclass(frozen=True, slots=True)
 class Vouched:
-    """Whom the provider vouches for. `email` is empty where it names none; `email_verified` only if it says just that."""
+    """Whom the provider vouches for. `email` is empty where it names none; `email_verified` only if it says just that.
+    `signed_in` is when they signed in there, in seconds since 1970, None where it does not say."""
 
     subject: str
     email: str = ""
     email_verified: bool = False
+    signed_in: int | None = None
 
 
 def key_set(published: object) -> KeySet | None:
@@ -134,7 +138,8 @@ def _for_another(claims: Mapping[str, Any], client: str) -> bool:
 
 def vouched(claims: Mapping[str, Any]) -> Vouched:
     """Whom the claims are about. An address counts as verified for the JSON value true and nothing else."""
-    email = claims.get("email")
+    email, at = claims.get("email"), claims.get("auth_time")
+    signed_in = at if isinstance(at, int) and not isinstance(at, bool) else None
     if not isinstance(email, str):
-        return Vouched(claims["sub"])
-    return Vouched(claims["sub"], email, claims.get("email_verified") is True)
+        return Vouched(claims["sub"], signed_in=signed_in)
+    return Vouched(claims["sub"], email, claims.get("email_verified") is True, signed_in)

@@ -10,13 +10,13 @@ from clausewatch import alert
 from clausewatch.alert.plans import Refusal, plan_named, refusal
 from clausewatch.errors import BadInputError, UnknownNameError
 from clausewatch.nouns.account import Deed, OrganisationId, Plan
-from clausewatch.nouns.identity import WatchId
+from clausewatch.nouns.identity import AlertId, WatchId
 from clausewatch.nouns.subscription import Channel, Watch
 from clausewatch.pipeline.inherit import inherit_all
 from clausewatch.pipeline.instance import Instance
 from clausewatch.pipeline.paused import paused
 from clausewatch.pipeline.watching import settled, snooze
-from clausewatch.storage import Connection, accounts, sessions, subscriptions
+from clausewatch.storage import Connection, accounts, deliveries, sessions, subscriptions
 
 _MOST = 200
 """Watches of one organisation, whatever its plan: each is asked about every change."""
@@ -96,14 +96,14 @@ def save_owned(instance: Instance, owner: Owner, wanted: Watch, instead: WatchId
         if instead:
             before = owned(connection, owner.organisation, instead)
             wanted = replace(wanted, created_at=before.created_at, snoozed_until=before.snoozed_until)
-            if instead != wanted.id:
-                subscriptions.end_watch(connection, instead)
         ended = subscriptions.watch(connection, wanted.id)
         new = subscriptions.save_watch(connection, wanted)
         if before is not None:
             subscriptions.go_on(connection, wanted, before)
+            if before.id != wanted.id:
+                subscriptions.hand_over(connection, before.id, wanted.id)
         elif ended is not None and not ended.active:
-            # From its old beginning it would pass for what another became that was changed from it, and stand before it.
+            # Not from its old beginning: of what happened while it was ended, it tells nothing.
             subscriptions.go_on(connection, wanted, wanted)
         sessions.note(connection, replace(owner.deed, about=wanted.id))
     if before is not None and before.id != wanted.id:
@@ -151,3 +151,15 @@ def mute_owned(instance: Instance, owner: Owner, identifier: WatchId, muted: tup
         owned(connection, owner.organisation, identifier)
         subscriptions.mute(connection, identifier, checked.muted)
         sessions.note(connection, replace(owner.deed, about=identifier))
+
+
+def retry_owned(instance: Instance, owner: Owner, alert: AlertId) -> bool:
+    """Lets what was given up for one of the organisation's watches be tried once more, with what went with it. Raises
+    UnknownNameError; False where it was not given up."""
+    with instance.database.write() as connection:
+        watch = deliveries.told_watch(connection, alert)
+        owned(connection, owner.organisation, watch or "")
+        again = deliveries.retry(connection, instance.clock.now(), alert)
+        if again:
+            sessions.note(connection, replace(owner.deed, about=alert))
+    return bool(again)

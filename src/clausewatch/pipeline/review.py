@@ -18,7 +18,17 @@ from clausewatch.nouns.review import OF_FINDING, Decision, Item, ItemId, Reviewe
 from clausewatch.pipeline.advise import about_provision, advised
 from clausewatch.pipeline.analyse import subject_of
 from clausewatch.pipeline.said import ruled_in
-from clausewatch.storage import Connection, Database, advice, catalog, records, review, stated, versions
+from clausewatch.storage import (
+    Connection,
+    Database,
+    advice,
+    catalog,
+    records,
+    review,
+    stated,
+    stating,
+    versions,
+)
 from clausewatch.storage.records import RecordFilter
 
 Editions = Callable[[VersionId], Edition | None]
@@ -129,8 +139,8 @@ def _retell(connection: Connection, item: Item) -> None:
     for each in stated.stated_over_time(connection, item.document, item.lineage):
         findings = findings_as_ruled(each, rulings)
         perhaps = topics_perhaps(findings, each.text, each.place.start)
-        stated.retell(connection, each.id, gravest(findings), topics_told(findings), perhaps)
-    stated.choose_clauses(connection, item.document)
+        stating.retell(connection, each.id, gravest(findings), topics_told(findings), perhaps)
+    stating.choose_clauses(connection, item.document)
 
 
 def siblings(item: Item, items: Iterable[Item]) -> tuple[Item, ...]:

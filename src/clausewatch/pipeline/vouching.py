@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from clausewatch.errors import BadInputError
@@ -10,6 +10,7 @@ from clausewatch.nouns.account import Account, AccountId, Deed, Purpose
 from clausewatch.nouns.identity import Digest, digest_of
 from clausewatch.nouns.ways import Ceremony, CeremonyKind, Provider, ProviderLink
 from clausewatch.pipeline.identity import (
+    FRESH,
     OvertakenError,
     People,
     admit,
@@ -39,11 +40,13 @@ class Stranger(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Purposes:
-    """What a sign-in was begun for: an account to link, or a page to go to, or an invitation (its digest)."""
+    """What a sign-in was begun for: an account to link, or a page to go to, or an invitation (its digest). With `anew` the
+    account is not to be linked, but its owner to sign in again."""
 
     account: AccountId | None = None
     after: str = ""
     invitation: Digest = ""
+    anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +61,21 @@ class Brought:
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """Who is let in. With a `ticket` only after the account's second step."""
+    """Who is let in. With a `ticket` only after the account's second step; `linked` where the sign-in became one of the
+    ways of an account that was there."""
 
     account: Account
     after: str
     ticket: str = ""
+    linked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """The sign-in is now one of the account's ways."""
+    """The sign-in is one of the account's ways; `new` where it was none before."""
 
     link: ProviderLink
+    new: bool = True
 
 
 def redirect_uri(base_url: str, provider: Provider) -> str:
@@ -80,13 +86,14 @@ def redirect_uri(base_url: str, provider: Provider) -> str:
 def begin(people: People, issuer: Issuer, base_url: str, browser: Browser, wanted: Purposes) -> str | Fault:
     """The provider's address to go to. Only that browser can come back from there, once, within ten minutes."""
     state = new_token()
-    address = issuer.address(_asked(state, browser, redirect_uri(base_url, issuer.provider)))
+    asked = _asked(state, browser, redirect_uri(base_url, issuer.provider))
+    address = issuer.address(replace(asked, anew=wanted.anew))
     if isinstance(address, Fault):
         return address
     now = people.clock.now()
     made = Ceremony(
         key_of(state),
-        CeremonyKind.PROVIDER_LINK if wanted.account else CeremonyKind.PROVIDER_SIGN_IN,
+        CeremonyKind.PROVIDER_LINK if wanted.account and not wanted.anew else CeremonyKind.PROVIDER_SIGN_IN,
         key_of(browser.token),
         now + CEREMONY_LASTS,
         wanted.account,
@@ -113,7 +120,11 @@ def _asked(state: str, browser: Browser, back: str) -> Asked:
 def finish(
     people: People, issuer: Issuer, base_url: str, browser: Browser, brought: Brought
 ) -> tuple[Ceremony, Vouched] | Fault:
-    """Whom the provider vouches for, and what that was begun for; it is used up whatever comes of it."""
+    """Whom the provider vouches for, and what that was begun for; it is used up whatever comes of it.
+
+    Who was to sign in anew, and did so at the provider too long ago, is refused; a provider that keeps to the standard says
+    when that was, and of one that does not it is taken that it asked.
+    """
     now = people.clock.now()
     with people.database.write() as connection:
         key, session = key_of(brought.state), key_of(browser.token)
@@ -126,7 +137,12 @@ def finish(
         return Fault.DECLINED
     asked = _asked(brought.state, browser, redirect_uri(base_url, issuer.provider))
     found = issuer.redeem(brought.code, brought.issuer, asked)
-    return found if isinstance(found, Fault) else (begun, found)
+    if isinstance(found, Fault):
+        return found
+    anew = begun.kind is CeremonyKind.PROVIDER_SIGN_IN and begun.account is not None
+    if anew and found.signed_in is not None and now.timestamp() - found.signed_in > FRESH.total_seconds():
+        return Fault.OLD
+    return begun, found
 
 
 def link(
@@ -138,8 +154,9 @@ def link(
     with people.database.write() as connection:
         if not still_signed_in(connection, who.id, browser):
             return Stranger.OVERTAKEN
+        before = ways.link_of(connection, provider.issuer, vouched.subject)
         made = _link(connection, provider, vouched, who.id, Deed(now, "", where=browser.where))
-    return Stranger.TAKEN if made.account != who.id else Linked(made)
+    return Stranger.TAKEN if made.account != who.id else Linked(made, new=before is None)
 
 
 def enter(
@@ -171,7 +188,9 @@ def _entered(
     now = people.clock.now()
     at = Deed(now, "", where=browser.where)
     with people.database.write() as connection:
+        before = ways.link_of(connection, provider.issuer, vouched.subject)
         found = _known(connection, provider, vouched, at)
+        linked = before is None and isinstance(found, Account)
         if begun.invitation:
             found = _invited(connection, provider, vouched, found, (begun.invitation, at))
         elif found is None:
@@ -190,7 +209,7 @@ def _entered(
                 begun.after,
             )
             ways.begin(connection, waiting, now)
-    return Entered(found, begun.after, ticket)
+    return Entered(found, begun.after, ticket, linked)
 
 
 def second_step(people: People, ticket: str, code: str, browser: Browser) -> tuple[Account, Ceremony] | None:
@@ -202,7 +221,7 @@ def second_step(people: People, ticket: str, code: str, browser: Browser) -> tup
         begun = ways.begun(connection, key, CeremonyKind.SECOND_STEP, session, now)
         if begun is None or begun.account is None:
             return None
-        passed = pass_second_step(connection, begun.account, code, now)
+        passed = pass_second_step(people, connection, begun.account, code)
         if passed is None or ways.take(connection, key, CeremonyKind.SECOND_STEP, session, now) is None:
             return None
     return passed, begun

@@ -70,23 +70,26 @@ def still_signed_in(connection: Connection, who: AccountId, browser: Browser) ->
     return fresh is not None and not fresh.disabled and session is not None and session.account == who
 
 
-def end_way(people: People, identifier: str, offered: Offered, by: Deed, kept: Digest) -> bool:
-    """Takes the link or passkey from the account of the deed and ends its sessions but the one `kept`.
+def end_way(
+    people: People, identifier: str, offered: Offered, by: Deed, kept: Digest
+) -> ProviderLink | Passkey | None:
+    """The link or passkey that is taken from the account of the deed; its sessions but the one `kept` end.
 
-    False, and nothing taken, where it is the last way that works. Raises UnknownNameError where the account has none
+    None, and nothing taken, where it is the last way that works. Raises UnknownNameError where the account has none
     of that id.
     """
     who = by.account or ""
     with people.database.write() as connection:
         accounts.hold_account(connection, who)
         found = ways_of(connection, who)
-        left = found.without(identifier)
-        if left == found:
+        those: tuple[ProviderLink | Passkey, ...] = (*found.links, *found.passkeys)
+        gone = next((each for each in those if each.id == identifier), None)
+        if gone is None:
             raise UnknownNameError("This way to sign in", "is not there", "Your account lists those that are")
-        if not left.usable(offered):
-            return False
+        if not found.without(identifier).usable(offered):
+            return None
         ways.end_link(connection, who, identifier)
         ways.end_passkey(connection, who, identifier)
         sessions.end_sessions(connection, who, kept)
         sessions.note(connection, by)
-    return True
+    return gone

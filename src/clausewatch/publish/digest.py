@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from clausewatch.nouns.subscription import Brief, Message, Watch
+from clausewatch.publish.foot import Foot
 from clausewatch.publish.html import html_digest
 from clausewatch.publish.plain import plain_digest
 from clausewatch.publish.record_line import canonical_json, instant, record_line
@@ -29,8 +30,7 @@ class Digest:
     title: str
     lines: tuple[tuple[str, str], ...]
     sheets: tuple[Sheet, ...]
-    base_url: str
-    leave: str
+    foot: Foot
 
 
 def digest_message(
@@ -48,8 +48,7 @@ def digest_message(
         title=one_line(title, 180),
         lines=tuple(_line(each, base_url) for each in ordered),
         sheets=tuple(_sheet(each, base_url, len(ordered)) for each in ordered[:MOST_RECORDS]),
-        base_url=f"{base_url.rstrip('/')}/",
-        leave=leave,
+        foot=Foot(f"{base_url.rstrip('/')}/", leave, one_line(watch.name, 120)),
     )
     subject = one_line(f"{watch.timing.pace.value.capitalize()} digest, {title}", 170)
     payload = {

@@ -9,6 +9,7 @@ from clausewatch.nouns.catalog import Document, Platform
 from clausewatch.nouns.failing import Event, Notice, Spell
 from clausewatch.nouns.subscription import Message
 from clausewatch.publish.feed import FeedEntry
+from clausewatch.publish.foot import Foot
 from clausewatch.publish.html import html_note_part
 from clausewatch.publish.note import Note, note_message
 from clausewatch.publish.plain import plain_note_part
@@ -66,7 +67,7 @@ def _note(notice: Notice, failing: Sequence[Failing], base_url: str, leave: str)
     )
     link = f"{base}/platform/{failing[0].document.id}/history/" if count == 1 else f"{base}/health/"
     title = f"{'Cannot be captured' if bad else 'Captured again'}: {what}"
-    return Note(one_line(title, 170), (*lines, *more, meaning), link, f"{base}/", leave)
+    return Note(one_line(title, 170), (*lines, *more, meaning), link, Foot(f"{base}/", leave))
 
 
 def _named(each: Failing) -> str:

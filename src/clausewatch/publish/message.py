@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from clausewatch.nouns.identity import AlertId
 from clausewatch.nouns.subscription import Brief, Inline, Message
+from clausewatch.publish.foot import Foot
 from clausewatch.publish.history import History
 from clausewatch.publish.html import html_mail
 from clausewatch.publish.plain import plain_mail
@@ -18,12 +19,17 @@ LONGEST_SUBJECT = 180
 
 
 def message(
-    alert_id: AlertId, told: Told, base_url: str, leave: str = "", history: History | None = None
+    alert_id: AlertId,
+    told: Told,
+    base_url: str,
+    leave: str = "",
+    history: History | None = None,
+    watch: str = "",
 ) -> Message:
     """The message of that alert: the same whenever it is made again, but for the words of an editor who ruled on the record
     meanwhile.
 
-    `leave` is where its receiver can end the watch. `history` is told in the mail alone; its picture goes beside the HTML,
+    `leave` is where its receiver can end the watch, which is called `watch`. `history` is told in the mail alone; its picture goes beside the HTML,
     which names it.
 
     Policy text in it is hostile: the subject is one line, the HTML is escaped, the payload is JSON.
@@ -35,6 +41,7 @@ def message(
         history=history,
         picture=f"cid:{picture.name}" if picture else "",
     )
+    foot = Foot(shown.base_url, leave, one_line(watch, 120))
     subject = f"[Clausewatch] {shown.platform}: {shown.document} - {shown.headline}"
     payload = {
         "type": "change.recorded",
@@ -46,8 +53,8 @@ def message(
     return Message(
         id=alert_id,
         subject=one_line(subject, LONGEST_SUBJECT),
-        text=plain_mail(shown, leave),
-        html=html_mail(shown, leave),
+        text=plain_mail(shown, foot),
+        html=html_mail(shown, foot),
         payload=canonical_json(payload),
         picture=picture,
         leave=leave,

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from clausewatch.nouns.identity import short_id
 from clausewatch.nouns.subscription import Brief, Message, Watch
+from clausewatch.publish.foot import Foot
 from clausewatch.publish.html import html_note
 from clausewatch.publish.plain import plain_note
 from clausewatch.publish.record_line import canonical_json, instant
@@ -16,13 +17,12 @@ from clausewatch.publish.words import one_line
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What is told: a title, paragraphs, the address that says more, and where its receiver can end the watch."""
+    """What is told: a title, paragraphs, the address that says more, and what stands below."""
 
     title: str
     paragraphs: tuple[str, ...]
     link: str
-    base_url: str
-    leave: str = ""
+    foot: Foot
 
 
 def note_message(identifier: str, note: Note, payload: Mapping[str, object]) -> Message:
@@ -33,7 +33,7 @@ def note_message(identifier: str, note: Note, payload: Mapping[str, object]) -> 
         text=plain_note(note),
         html=html_note(note),
         payload=canonical_json({**payload, "id": identifier}),
-        leave=note.leave,
+        leave=note.foot.leave,
         brief=Brief(note.title, ((" ".join(note.paragraphs), note.link),)),
     )
 
@@ -49,8 +49,7 @@ def trial_message(watch: Watch, about: str, at: datetime, base_url: str, leave: 
             one_line(f"It tells: {about}.", 600),
         ),
         link=base,
-        base_url=base,
-        leave=leave,
+        foot=Foot(base, leave, name),
     )
     payload = {
         "type": "watch.test",

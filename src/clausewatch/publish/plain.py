@@ -11,26 +11,36 @@ from clausewatch.publish.words import DISCLAIMER, INDEPENDENCE
 
 if TYPE_CHECKING:
     from clausewatch.publish.digest import Digest
+    from clausewatch.publish.foot import Foot
+    from clausewatch.publish.letter import Letter
     from clausewatch.publish.note import Note
 
 WIDTH = 76
 _MARKS = {Op.SAME: ("", ""), Op.DELETED: ("[-", "-]"), Op.INSERTED: ("{+", "+}")}
 
 
-def plain_mail(sheet: Sheet, leave: str = "") -> str:
+def plain_mail(sheet: Sheet, foot: Foot) -> str:
     """The whole message: the change, then what it is not, who sends it and how to stop it."""
-    return "\n".join([plain_change(sheet), "", "-- ", *_foot(sheet.base_url, leave)]).rstrip() + "\n"
+    return "\n".join([plain_change(sheet), "", "-- ", *_foot(foot)]).rstrip() + "\n"
 
 
 def plain_note(note: Note) -> str:
     """A message that tells of no change."""
-    return "\n".join([plain_note_part(note), "", "-- ", *_foot(note.base_url, note.leave)]).rstrip() + "\n"
+    return "\n".join([plain_note_part(note), "", "-- ", *_foot(note.foot)]).rstrip() + "\n"
 
 
 def plain_note_part(note: Note) -> str:
     """What the message tells, alone."""
     lines = [line for part in (note.title, *note.paragraphs) for line in [*_prose(part), ""]]
     return "\n".join([*lines, note.link])
+
+
+def plain_letter(letter: Letter) -> str:
+    """A letter about an account. Its address stands on a line of its own."""
+    sent = f"Sent by the Clausewatch at {letter.base_url}, which keeps platforms' terms and policies and tells what changes in them."
+    before = [line for part in letter.before for line in [*_prose(part), ""]]
+    after = [line for part in letter.after for line in ["", *_prose(part)]]
+    return "\n".join([*before, letter.address, *after, "", "-- ", *_prose(sent)]) + "\n"
 
 
 def plain_digest(digest: Digest) -> str:
@@ -41,7 +51,7 @@ def plain_digest(digest: Digest) -> str:
         written += [*_hanging(label, line), " " * len(label) + link]
     for each in digest.sheets:
         written += ["", "", "=" * WIDTH, "", plain_change(each)]
-    return "\n".join([*written, "", "-- ", *_foot(digest.base_url, digest.leave)]).rstrip() + "\n"
+    return "\n".join([*written, "", "-- ", *_foot(digest.foot)]).rstrip() + "\n"
 
 
 def plain_change(sheet: Sheet) -> str:
@@ -68,11 +78,12 @@ def marked(pieces: tuple[Piece, ...]) -> str:
     return "".join(f"{_MARKS[piece.op][0]}{piece.text}{_MARKS[piece.op][1]}" for piece in pieces)
 
 
-def _foot(base_url: str, leave: str) -> list[str]:
-    why = f"You get this because a watch at {base_url} names your address."
-    how = "To stop it:" if leave else "To stop it, ask whoever runs that instance to remove the watch."
+def _foot(foot: Foot) -> list[str]:
+    named = f"the watch “{foot.watch}”" if foot.watch else "a watch"
+    why = f"You get this because {named} at {foot.base_url} names your address."
+    how = "To stop it:" if foot.leave else "To stop it, ask whoever runs that instance to remove the watch."
     parts = [line for part in (DISCLAIMER, INDEPENDENCE, f"{why} {how}") for line in [*_prose(part), ""]]
-    return [*parts[:-1], leave, ""] if leave else parts
+    return [*parts[:-1], foot.leave, ""] if foot.leave else parts
 
 
 def _change(change: Shown, link: str) -> list[str]:

@@ -38,8 +38,16 @@ def sarif(checked: Sequence[Checked], version: str) -> str:
         "results": [_result(each, places[each.rule.id]) for each in checked],
     }
     whole = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
-    # Escaped, so that a lone surrogate of a hostile page cannot keep the file from being written.
-    return json.dumps(whole, indent=2) + "\n"
+    return json.dumps(_sound(whole), indent=2) + "\n"
+
+
+def _sound(value: object) -> object:
+    """The value with U+FFFD for lone surrogates, which readers of JSON may refuse a whole file for (RFC 8259, 8.2)."""
+    if isinstance(value, str):
+        return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    if isinstance(value, dict):
+        return {key: _sound(each) for key, each in value.items()}
+    return [_sound(each) for each in value] if isinstance(value, list) else value
 
 
 def _rule(rule: Rule) -> dict[str, object]:

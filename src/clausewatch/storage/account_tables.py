@@ -1,11 +1,11 @@
-"""The tables of an instance with accounts. In one without, they stay empty."""
+"""The tables of an instance with accounts; in one without, they stay empty. `metadata` holds all there are."""
 
 from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
 
-from clausewatch.storage.tables import metadata
 from clausewatch.storage.types import Instant
+from clausewatch.storage.watch_tables import metadata
 
 __all__ = [
     "account",

@@ -21,8 +21,8 @@ from clausewatch.storage.account_tables import (
 )
 from clausewatch.storage.account_tables import membership as memberships_table
 from clausewatch.storage.account_tables import organisation as organisations_table
-from clausewatch.storage.tables import watch as watches_table
 from clausewatch.storage.upsert import insert_into, upsert
+from clausewatch.storage.watch_tables import watch as watches_table
 
 UNNAMED = "An organisation"
 """What an organisation is called whose namesake left."""
@@ -78,6 +78,13 @@ def accounts(connection: Connection) -> tuple[Account, ...]:
     """Every account in the order they were made."""
     query = select(accounts_table).order_by(accounts_table.c.created_at, accounts_table.c.id)
     return tuple(_account(row) for row in connection.execute(query).mappings())
+
+
+def second_steps(connection: Connection, but: str) -> tuple[AccountId, ...]:
+    """Accounts that use a second step whose secret is kept in another form than the one that begins so."""
+    table = accounts_table.c
+    query = select(table.id).where(table.totp != "", table.totp.not_like(f"{but}%")).order_by(table.id)
+    return tuple(connection.execute(query).scalars())
 
 
 def change_account(connection: Connection, changed: Account) -> None:

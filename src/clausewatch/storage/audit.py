@@ -14,7 +14,8 @@ from clausewatch.nouns.identity import Digest, DocumentId, VersionId
 from clausewatch.nouns.stated import Analysis, Said, Stated, StatedId
 from clausewatch.storage import codec
 from clausewatch.storage.standing import Places
-from clausewatch.storage.stated import analysis_from, digest_of_row, stated_from
+from clausewatch.storage.stated import analysis_from, stated_from
+from clausewatch.storage.stating import digest_of_row
 from clausewatch.storage.tables import analysis as analyses
 from clausewatch.storage.tables import provision as provisions
 from clausewatch.storage.tables import provision_topic as topics

@@ -6,39 +6,57 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, and_, case, or_, select, true, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    ScalarSelect,
+    Table,
+    and_,
+    case,
+    func,
+    or_,
+    select,
+    update,
+)
 
+from clausewatch.nouns.account import OrganisationId
 from clausewatch.nouns.failing import OPERATOR
 from clausewatch.nouns.identity import AlertId, WatchId
 from clausewatch.nouns.subscription import Alert, AlertState, Attempt, Channel, Delivery, Way
 from clausewatch.storage import failing, subscriptions
-from clausewatch.storage.tables import alert as alerts_table
-from clausewatch.storage.tables import attempt as attempts_table
-from clausewatch.storage.tables import notice as notices_table
-from clausewatch.storage.tables import notice_attempt as notice_attempts_table
 from clausewatch.storage.tables import record as records_table
-from clausewatch.storage.tables import watch as watches_table
+from clausewatch.storage.watch_tables import alert as alerts_table
+from clausewatch.storage.watch_tables import attempt as attempts_table
+from clausewatch.storage.watch_tables import notice as notices_table
+from clausewatch.storage.watch_tables import notice_attempt as notice_attempts_table
+from clausewatch.storage.watch_tables import watch as watches_table
 
 _UNSENT = (AlertState.IN_FEED.value, AlertState.WITHDRAWN.value)
 
 
 def deliveries(
-    connection: Connection, watch: WatchId | None, limit: int, *, failed_only: bool = False
+    connection: Connection,
+    watch: WatchId | None,
+    limit: int,
+    *,
+    of: OrganisationId = "",
+    failed_only: bool = False,
 ) -> tuple[Delivery, ...]:
-    """What was sent or is to be sent, newest first, of one watch or of all; with `failed_only` what was given up, and what
-    waits after a try that failed."""
+    """What was sent or is to be sent, newest first, of one watch or of all, or of all of that organisation; with `failed_only`
+    what was given up, and what waits after a try that failed."""
     whose = {each.id: each for each in subscriptions.watches(connection, active_only=False)}
     alerts = subscriptions.alerts_of(
         connection,
         select(alerts_table)
-        .where(_wanted(alerts_table, watch, failed_only=failed_only))
+        .where(_wanted(alerts_table, failed_only=failed_only), *_whose(alerts_table, watch, of))
         .order_by(alerts_table.c.created_at.desc(), alerts_table.c.id)
         .limit(limit),
     )
     notices = failing.notices_of(
         connection,
         select(notices_table)
-        .where(_wanted(notices_table, watch, failed_only=failed_only))
+        .where(_wanted(notices_table, failed_only=failed_only), *_whose(notices_table, watch, of))
         .order_by(notices_table.c.created_at.desc(), notices_table.c.id)
         .limit(limit),
     )
@@ -51,7 +69,8 @@ def deliveries(
         told = Alert(
             each.id, each.watch, "", each.created_at, each.state, each.attempts, each.next_attempt_at
         )
-        found.append(Delivery(told, whose.get(each.watch), tuple(tried.get(each.id, ())), each.event.value))
+        tries, about = tuple(tried.get(each.id, ())), tuple(spell.document for spell in each.spells)
+        found.append(Delivery(told, whose.get(each.watch), tries, each.event.value, about))
     found.sort(key=lambda each: each.alert.created_at, reverse=True)
     return tuple(found[:limit])
 
@@ -61,8 +80,8 @@ def ways(connection: Connection, since: datetime) -> tuple[Way, ...]:
 
     Without those that a watch which ended was not told: nobody waits for them.
     """
-    alerts, tries, made = alerts_table.c, attempts_table.c, records_table.c
-    watch = watches_table.c
+    alerts, made, watch = alerts_table.c, records_table.c, watches_table.c
+    taken = _first_taken(attempts_table, attempts_table.c.alert == alerts.id)
     query = (
         select(
             alerts.id,
@@ -73,19 +92,29 @@ def ways(connection: Connection, since: datetime) -> tuple[Way, ...]:
             case((watch.organisation.is_(None), watch.target), else_=""),
             made.observed_at,
             alerts.created_at,
-            tries.at,
+            taken,
             alerts.state,
             alerts.digest,
         )
         .join(records_table, made.id == alerts.record)
         .join(watches_table, watch.id == alerts.watch)
-        .outerjoin(attempts_table, and_(tries.alert == alerts.id, tries.delivered))
         .where(alerts.state.not_in(_UNSENT), alerts.created_at >= since)
-        .where(or_(watch.active, tries.at.is_not(None)))
+        .where(or_(watch.active, taken.is_not(None)))
         .order_by(alerts.created_at.desc(), alerts.id)
     )
     return tuple(
-        Way(*row[:3], Channel(row[3]), *row[4:8], state=AlertState(row[8]), gathered=bool(row[9]))
+        Way(
+            alert=row[0],
+            record=row[1],
+            document=row[2],
+            channel=Channel(row[3]),
+            target=row[4],
+            observed_at=row[5],
+            decided_at=row[6],
+            delivered_at=row[7],
+            state=AlertState(row[8]),
+            gathered=bool(row[9]),
+        )
         for row in connection.execute(query)
     )
 
@@ -93,13 +122,13 @@ def ways(connection: Connection, since: datetime) -> tuple[Way, ...]:
 def noticed(connection: Connection, since: datetime) -> tuple[Way, ...]:
     """The notices that were decided since then and are sent somewhere, newest first: they tell of no record, and were
     observed when they were decided. Without those that a watch which ended was not told."""
-    notices, tries, watch = notices_table.c, notice_attempts_table.c, watches_table.c
+    notices, watch = notices_table.c, watches_table.c
+    taken = _first_taken(notice_attempts_table, notice_attempts_table.c.notice == notices.id)
     query = (
-        select(notices.id, watch.channel, notices.created_at, tries.at, notices.state)
+        select(notices.id, watch.channel, notices.created_at, taken, notices.state)
         .outerjoin(watches_table, watch.id == notices.watch)
-        .outerjoin(notice_attempts_table, and_(tries.notice == notices.id, tries.delivered))
         .where(notices.state.not_in(_UNSENT), notices.created_at >= since)
-        .where(or_(notices.watch == OPERATOR, watch.active, tries.at.is_not(None)))
+        .where(or_(notices.watch == OPERATOR, watch.active, taken.is_not(None)))
         .order_by(notices.created_at.desc(), notices.id)
     )
     return tuple(
@@ -138,14 +167,34 @@ def retry(connection: Connection, now: datetime, alert: AlertId | None = None) -
     return sum(connection.execute(each.values(fresh)).rowcount for each in (again, noticed))
 
 
-def _wanted(table: Table, watch: WatchId | None, *, failed_only: bool) -> ColumnElement[bool]:
+def _first_taken(tries: Table, of: ColumnElement[bool]) -> ScalarSelect[datetime]:
+    """When the other side first took it: twice, where a slow try came through after another one had."""
+    return select(func.min(tries.c.at)).where(of, tries.c.delivered).scalar_subquery()
+
+
+def told_watch(connection: Connection, alert: AlertId) -> WatchId | None:
+    """The watch that the alert or notice of that id is for; None where there is no such."""
+    for table in (alerts_table, notices_table):
+        found: WatchId | None = connection.execute(select(table.c.watch).where(table.c.id == alert)).scalar()
+        if found is not None:
+            return found
+    return None
+
+
+def _whose(table: Table, watch: WatchId | None, of: OrganisationId) -> list[ColumnElement[bool]]:
+    owned = select(watches_table.c.id).where(watches_table.c.organisation == of)
+    return [
+        *([] if watch is None else [table.c.watch == watch]),
+        *([table.c.watch.in_(owned)] if of else []),
+    ]
+
+
+def _wanted(table: Table, *, failed_only: bool) -> ColumnElement[bool]:
     state, attempts = table.c.state, table.c.attempts
-    sent = state.not_in(_UNSENT)
-    of_watch = true() if watch is None else table.c.watch == watch
     if not failed_only:
-        return and_(sent, of_watch)
+        return state.not_in(_UNSENT)
     waiting = and_(state == AlertState.PENDING.value, attempts > 0)
-    return and_(of_watch, or_(state == AlertState.GIVEN_UP.value, waiting))
+    return or_(state == AlertState.GIVEN_UP.value, waiting)
 
 
 def _attempts(

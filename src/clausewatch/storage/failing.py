@@ -14,12 +14,12 @@ from clausewatch.nouns.failing import Event, Notice, Spell
 from clausewatch.nouns.identity import AlertId, SourceId, WatchId
 from clausewatch.nouns.subscription import AlertState, Attempt
 from clausewatch.storage import turns
-from clausewatch.storage.tables import notice as notices_table
-from clausewatch.storage.tables import notice_attempt as attempts_table
-from clausewatch.storage.tables import notice_spell as told_table
 from clausewatch.storage.tables import reading as readings_table
-from clausewatch.storage.tables import spell as spells_table
 from clausewatch.storage.upsert import insert_all_once, insert_once
+from clausewatch.storage.watch_tables import notice as notices_table
+from clausewatch.storage.watch_tables import notice_attempt as attempts_table
+from clausewatch.storage.watch_tables import notice_spell as told_table
+from clausewatch.storage.watch_tables import spell as spells_table
 
 _GOOD = [each.value for each in Verdict if each.good]
 
@@ -161,8 +161,14 @@ def notices_of(connection: Connection, query: Select[Any]) -> tuple[Notice, ...]
     )
 
 
+def next_try(connection: Connection, notice: AlertId) -> int:
+    """Counts one more try of the notice and gives its number (`turns.next_try`)."""
+    return turns.next_try(connection, notices_table, (notice,))
+
+
 def save_attempt(connection: Connection, attempt: Attempt, state: AlertState, again: datetime | None) -> None:
-    """Keeps one try at delivering the notice and where it stands after it."""
+    """Keeps one try at delivering the notice, numbered by `next_try`, and where the notice stands after it. What was
+    delivered stays so."""
     row = {
         "notice": attempt.alert,
         "number": attempt.number,
@@ -175,7 +181,7 @@ def save_attempt(connection: Connection, attempt: Attempt, state: AlertState, ag
     connection.execute(
         update(notices_table)
         .where(notices_table.c.id == attempt.alert, notices_table.c.state != AlertState.DELIVERED.value)
-        .values(state=state.value, attempts=attempt.number, next_attempt_at=again)
+        .values(state=state.value, next_attempt_at=again)
     )
 
 

@@ -28,7 +28,8 @@ from clausewatch.nouns.identity import CaptureId, Digest, DocumentId, VersionId
 from clausewatch.nouns.stated import Analysis
 from clausewatch.storage import captures, catalog, versions
 from clausewatch.storage.standing import chunks, places_of
-from clausewatch.storage.stated import analysis_from, digested
+from clausewatch.storage.stated import analysis_from
+from clausewatch.storage.stating import digested
 from clausewatch.storage.tables import analysis as analyses
 from clausewatch.storage.tables import capture as captures_table
 from clausewatch.storage.tables import document as documents_table

@@ -44,13 +44,13 @@ from clausewatch.nouns.identity import (
 from clausewatch.nouns.observed import UNOBSERVED, Observed
 from clausewatch.storage import codec, sealing
 from clausewatch.storage.standing import chunks
-from clausewatch.storage.tables import alert as alerts_table
 from clausewatch.storage.tables import analysis as analyses_table
 from clausewatch.storage.tables import document as documents_table
 from clausewatch.storage.tables import provision_topic as topics_table
 from clausewatch.storage.tables import record as records_table
 from clausewatch.storage.types import Instant
 from clausewatch.storage.upsert import insert_once
+from clausewatch.storage.watch_tables import alert as alerts_table
 
 
 @dataclass(frozen=True, slots=True)

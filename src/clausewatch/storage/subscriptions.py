@@ -12,11 +12,11 @@ from clausewatch.nouns.change import Severity
 from clausewatch.nouns.identity import AlertId, WatchId, short_id
 from clausewatch.nouns.subscription import Alert, AlertState, Attempt, Channel, Scope, Timing, Watch
 from clausewatch.storage import codec, turns
-from clausewatch.storage.tables import alert as alerts_table
-from clausewatch.storage.tables import attempt as attempts_table
-from clausewatch.storage.tables import notice as notices_table
-from clausewatch.storage.tables import watch as watches_table
 from clausewatch.storage.upsert import insert_all_once, insert_once
+from clausewatch.storage.watch_tables import alert as alerts_table
+from clausewatch.storage.watch_tables import attempt as attempts_table
+from clausewatch.storage.watch_tables import notice as notices_table
+from clausewatch.storage.watch_tables import watch as watches_table
 
 _UNOWNED = select(watches_table.c.id).where(watches_table.c.organisation.is_(None))
 """The operator's own watches."""
@@ -24,14 +24,18 @@ _UNOWNED = select(watches_table.c.id).where(watches_table.c.organisation.is_(Non
 
 def save_watch(connection: Connection, watch: Watch) -> bool:
     """Keeps the watch; says whether it was new. One that is known keeps its beginning, its snooze, and what it mutes where
-    the watch mutes nothing; being left is forgotten."""
+    the watch mutes nothing; being left is forgotten. One that had ended and is made again is nobody's heir."""
     new = insert_once(connection, watches_table, _row(watch))
     if not new:
+        table = watches_table.c
+        ended = select(table.id).where(table.id == watch.id, table.active.is_(False)).scalar_subquery()
+        if watch.active:
+            connection.execute(update(watches_table).where(table.became == ended).values(became=None))
         kept = {"id", "created_at", "snoozed_until", *(() if watch.muted else ("muted",))}
         changed = {key: value for key, value in _row(watch).items() if key not in kept}
         if watch.active:
-            changed["left_at"] = None
-        connection.execute(update(watches_table).where(watches_table.c.id == watch.id).values(changed))
+            changed |= {"left_at": None, "became": None}
+        connection.execute(update(watches_table).where(table.id == watch.id).values(changed))
     return new
 
 
@@ -74,18 +78,25 @@ def go_on(connection: Connection, watch: Watch, before: Watch) -> None:
     connection.execute(update(watches_table).where(watches_table.c.id == watch.id).values(values))
 
 
+def hand_over(connection: Connection, ended: WatchId, heir: WatchId) -> None:
+    """Ends the watch because it was changed: it became that one, which goes on for it."""
+    query = update(watches_table).where(watches_table.c.id == ended)
+    connection.execute(query.values(active=False, became=heir))
+
+
 def heir(connection: Connection, ended: Watch) -> Watch | None:
-    """The watch that one of an organisation became when it was changed: it goes on from the same beginning, to the
-    microsecond. None where it was not changed, and for the operator's, which are not changed but made anew."""
-    table = watches_table.c
-    query = select(watches_table).where(
-        table.organisation == ended.organisation,
-        table.created_at == ended.created_at,
-        table.active,
-        table.id != ended.id,
-    )
-    row = connection.execute(query.limit(1)).mappings().first() if ended.organisation else None
-    return None if row is None else _watch(row)
+    """The watch that one of an organisation became when it was changed, over as many changes as there were. None where it
+    ended otherwise, and for the operator's, which are not changed but made anew."""
+    table, seen = watches_table.c, {ended.id}
+    became = select(table.became)
+    following = connection.execute(became.where(table.id == ended.id)).scalar()
+    while following is not None and following not in seen:
+        found = watch(connection, following)
+        if found is None or found.active:
+            return found
+        seen.add(following)
+        following = connection.execute(became.where(table.id == following)).scalar()
+    return None
 
 
 def end_watch(connection: Connection, identifier: WatchId) -> bool:
@@ -224,8 +235,13 @@ def undelivered(
     return tuple(_alert(row) for row in connection.execute(query).mappings())
 
 
+def next_try(connection: Connection, together: Collection[AlertId]) -> int:
+    """Counts one more try of alerts that go together and gives its number (`turns.next_try`)."""
+    return turns.next_try(connection, alerts_table, together)
+
+
 def save_attempt(connection: Connection, attempt: Attempt, state: AlertState, again: datetime | None) -> None:
-    """Keeps one try at delivering and where the alert stands after it.
+    """Keeps one try at delivering, numbered by `next_try`, and where the alert stands after it.
 
     What was delivered stays so: a try that ended late, after another one came through, does not send it again.
     """
@@ -244,7 +260,7 @@ def save_attempt(connection: Connection, attempt: Attempt, state: AlertState, ag
     connection.execute(
         update(alerts_table)
         .where(alerts_table.c.id == attempt.alert, alerts_table.c.state != AlertState.DELIVERED.value)
-        .values(state=state.value, attempts=attempt.number, next_attempt_at=again)
+        .values(state=state.value, next_attempt_at=again)
     )
 
 

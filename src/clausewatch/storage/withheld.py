@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, or_, select, update
 from clausewatch.nouns.change import RecordDates
 from clausewatch.nouns.document import Outline, Version
 from clausewatch.nouns.identity import CaptureId, Digest, DocumentId, RecordId, VersionId
-from clausewatch.storage import codec, records, stated, versions
+from clausewatch.storage import codec, records, stating, versions
 from clausewatch.storage.indexing import EDGE
 from clausewatch.storage.standing import chunks, places_of, stand
 from clausewatch.storage.tables import advice as advices
@@ -71,7 +71,7 @@ def empty(connection: Connection, text: Digest) -> Emptied:
     # (5):
     _unadvise(connection, [each.id for each in named], quoting)
     for document in dict.fromkeys(each.document for each in named):
-        stated.choose_clauses(connection, document)
+        stating.choose_clauses(connection, document)
     return Emptied(len(named), len(gone), len(quoting))
 
 

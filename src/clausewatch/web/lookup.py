@@ -148,6 +148,11 @@ def document_names(platforms: Iterable[Platform]) -> dict[DocumentId, tuple[str,
     }
 
 
+def called(platforms: Iterable[Platform]) -> dict[DocumentId, str]:
+    """What each document is called, behind the name of its platform."""
+    return {key: f"{platform}: {name}" for key, (name, platform) in document_names(platforms).items()}
+
+
 def page_asked(request: Request) -> int:
     """The number of the page of a list that is asked for; the first where that is no number."""
     number = request.query_params.get("page", "1")

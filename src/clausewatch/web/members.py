@@ -30,7 +30,8 @@ class Members:
 
     @property
     def people(self) -> People:
-        return People(self.instance.database, self.instance.clock)
+        assert self.instance.key is not None, "an instance with accounts has a key"
+        return People(self.instance.database, self.instance.clock, self.instance.key)
 
     @property
     def offered(self) -> Offered:

@@ -25,6 +25,7 @@ from clausewatch.evidence import (
 )
 from clausewatch.pipeline.clauses import choose_waiting
 from clausewatch.pipeline.editions import EditionShelf, Shelf
+from clausewatch.pipeline.enciphered import encipher_waiting
 from clausewatch.pipeline.instance import Instance
 from clausewatch.ports import Caller, Clock, Courier, Fetcher
 from clausewatch.proof.cosignature import parse_witness_key
@@ -92,6 +93,9 @@ def _join(home: Path, settings: Settings, environment: Mapping[str, str], given:
     if not database.ready():
         database.migrate()
     choose_waiting(database)
+    key = cache(partial(instance_key, home))
+    if settings.instance.mode == "accounts":
+        encipher_waiting(database, key)
     bodies = FolderArchive(home / settings.instance.archive)
     return Instance(
         database=database,
@@ -105,7 +109,7 @@ def _join(home: Path, settings: Settings, environment: Mapping[str, str], given:
         readings=Shelf(_READINGS_AT_HAND),
         reopen=partial(open_instance, home, dict(environment)),
         base_url=settings.instance.base_url,
-        key=cache(partial(instance_key, home)),
+        key=key,
         operator=settings.alerts.operator,
         plans=load_plans(home) if settings.instance.mode == "accounts" else (),
         failing_rounds=settings.alerts.failing_rounds,

@@ -33,7 +33,8 @@ def instance_key(home: Path) -> bytes:
         raise BadInputError(
             str(path),
             f"holds {len(key)} bytes, not {_BYTES}",
-            "Remove it; a new one is made, and links in mails sent before end to work",
+            "Put it back from a backup. Without it, remove it: a new one is made, links in mails sent before end to work, and "
+            "second steps take a recovery code and are set up anew",
         )
     return key
 

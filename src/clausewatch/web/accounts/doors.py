@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from clausewatch.web.accounts import entering, organisation, own, passkeys, trying, vouched, watches
+from clausewatch.web.accounts import (
+    confirming,
+    deliveries,
+    entering,
+    organisation,
+    own,
+    passkeys,
+    trying,
+    vouched,
+    watches,
+)
 from clausewatch.web.accounts.gate import Door, Need
 
 _ENTERING = (
@@ -26,19 +36,21 @@ _OWN = (
     Door("POST", "/sign-out/", Need.SIGNED_IN, entering.sign_out),
     Door("GET", "/account/", Need.SIGNED_IN, own.account_page),
     Door("POST", "/account/sessions/end/", Need.SIGNED_IN, own.end_sessions),
+    Door("GET", "/account/confirm/", Need.SIGNED_IN, confirming.confirm_page),
+    Door("POST", "/account/confirm/", Need.SIGNED_IN, confirming.confirm),
     Door("GET", "/account/password/", Need.SIGNED_IN, own.password_page),
     Door("POST", "/account/password/", Need.SIGNED_IN, own.password),
-    Door("GET", "/account/second-step/", Need.SIGNED_IN, own.second_step_page),
-    Door("POST", "/account/second-step/", Need.SIGNED_IN, own.second_step),
-    Door("GET", "/account/passkeys/", Need.SIGNED_IN, passkeys.make_page),
+    Door("GET", "/account/second-step/", Need.SIGNED_IN, own.second_step_page, fresh=True),
+    Door("POST", "/account/second-step/", Need.SIGNED_IN, own.second_step, fresh=True),
+    Door("GET", "/account/passkeys/", Need.SIGNED_IN, passkeys.make_page, fresh=True),
     Door("POST", "/account/passkeys/", Need.SIGNED_IN, passkeys.make),
     Door("POST", "/account/passkeys/options/", Need.SIGNED_IN, passkeys.options_to_make),
-    Door("GET", "/account/providers/{provider}/", Need.SIGNED_IN, vouched.link_page),
-    Door("POST", "/account/providers/{provider}/", Need.SIGNED_IN, vouched.begin_link),
-    Door("POST", "/account/ways/{way}/end/", Need.SIGNED_IN, passkeys.end_way),
+    Door("GET", "/account/providers/{provider}/", Need.SIGNED_IN, vouched.link_page, fresh=True),
+    Door("POST", "/account/providers/{provider}/", Need.SIGNED_IN, vouched.begin_link, fresh=True),
+    Door("POST", "/account/ways/{way}/end/", Need.SIGNED_IN, passkeys.end_way, fresh=True, page="/account/"),
     Door("GET", "/account/export.json", Need.SIGNED_IN, own.export),
-    Door("GET", "/account/delete/", Need.SIGNED_IN, own.delete_page),
-    Door("POST", "/account/delete/", Need.SIGNED_IN, own.delete),
+    Door("GET", "/account/delete/", Need.SIGNED_IN, own.delete_page, fresh=True),
+    Door("POST", "/account/delete/", Need.SIGNED_IN, own.delete, fresh=True),
 )
 _OF = "/account/{organisation}/"
 _WATCH = _OF + "watches/{watch}/"
@@ -53,6 +65,8 @@ _ORGANISATION = (
     Door("POST", _WATCH + "mute/", Need.EDITOR, watches.mute),
     Door("POST", _WATCH + "end/", Need.EDITOR, watches.end),
     Door("POST", _WATCH + "test/", Need.EDITOR, trying.trial),
+    Door("GET", _OF + "deliveries/", Need.READER, deliveries.deliveries_page),
+    Door("POST", _OF + "deliveries/{alert}/retry/", Need.EDITOR, deliveries.retry),
     Door("GET", _OF + "tokens/", Need.EDITOR, organisation.tokens_page),
     Door("POST", _OF + "tokens/", Need.EDITOR, organisation.make_token),
     Door("POST", _OF + "tokens/{token}/end/", Need.EDITOR, organisation.end_token),

@@ -12,7 +12,8 @@ from clausewatch.errors import BadInputError
 from clausewatch.nouns.account import Account
 from clausewatch.pipeline import identity
 from clausewatch.pipeline.identity import Known, Link
-from clausewatch.pipeline.letters import send_letter
+from clausewatch.pipeline.letters import Change, send_letter
+from clausewatch.pipeline.owned import PlanRefusedError
 from clausewatch.pipeline.passwords import LONGEST, SHORTEST
 from clausewatch.storage import accounts, sessions
 from clausewatch.web.accounts.gate import give_cookie, local_path
@@ -22,6 +23,7 @@ from clausewatch.web.accounts.limits import (
     SIGN_IN_BY_ACCOUNT,
     SIGN_IN_BY_ADDRESS,
 )
+from clausewatch.web.accounts.telling import telling
 from clausewatch.web.accounts.visit import Visit, leads_to
 
 _CHOOSE = f"{SHORTEST} to {LONGEST} characters. A few words in a row are good."
@@ -88,7 +90,10 @@ def shown(visit: Visit, page: FormPage, status: int = 200) -> Response:
 
 def told(error: BadInputError) -> str:
     """The error as a sentence above a form."""
-    return f"{error.subject} {error.reason}. {error.mend.rstrip('.')}."
+    mend = error.mend.rstrip(".")
+    # What is above the plan is a sentence of its own.
+    joint = ": " if isinstance(error, PlanRefusedError) else " "
+    return f"{error.subject}{joint}{error.reason}. {mend}{'' if mend.endswith('?') else '.'}"
 
 
 def sign_in_page(visit: Visit) -> Response:
@@ -226,18 +231,20 @@ def _invited(visit: Visit, token: str, problem: str = "") -> Response:
     with database.read() as connection:
         known = accounts.account_of(connection, found.email)
         into = accounts.organisation(connection, found.organisation) if found.organisation else None
-    into_words = f" to {into.name}, as {found.role.value}" if into else ""
-    lead = f"This invitation{into_words} is for {found.email}."
+    joining = f"You are invited to join “{into.name}”, as {found.role.value}." if into else ""
+    there = known is not None and known.verified_at is not None
+    proof = "Give the password of its account." if there else "Choose a password for its account."
+    lead = f"{joining} The invitation is for {found.email}.".strip()
     others = _providers(visit, ("token", token))
     if known and known.verified_at and not known.password:
         return shown(visit, _without_password(visit, lead, others), 400 if problem else 200)
     page = FormPage(
         "You are invited",
-        lead,
+        f"{lead} {proof}",
         visit.csrf,
         "/sign-up/",
         "Join",
-        (_PASSWORD if known and known.verified_at else _NEW_PASSWORD, Field("token", value=token)),
+        (_PASSWORD if there else _NEW_PASSWORD, Field("token", value=token)),
         problem,
         others=others,
     )
@@ -353,9 +360,9 @@ def new_password(visit: Visit) -> Response:
         done = identity.reset(visit.members.people, token, visit.form.secret("password"))
     except BadInputError as error:
         return shown(visit, _new_password_form(visit, token, told(error)), 400)
-    if not done:
+    if done is None:
         return shown(visit, _over("A link to set a password", "Ask for another one."), 400)
-    return leads_to("/sign-in/")
+    return telling(visit, leads_to("/sign-in/"), Change.PASSWORD, whose=done)
 
 
 def _over(what: str, mend: str) -> FormPage:

@@ -41,12 +41,18 @@ class Need(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A page or an action, and who is let in. What has no door is not there."""
+    """A page or an action, and who is let in. What has no door is not there.
+
+    A `fresh` one lets nobody in who signed in too long ago: they sign in again and come back to its page, or to `page`, where
+    its form stands elsewhere.
+    """
 
     method: str
     path: str
     need: Need
     handler: Callable[[Visit], Response]
+    fresh: bool = False
+    page: str = ""
 
 
 def routes(desk: Desk, members: Members, doors: Sequence[Door]) -> list[Route]:
@@ -125,6 +131,8 @@ def _let_in(visit: Visit, door: Door, body: bytes | None) -> Response:
         asked = visit.request.url.path if door.method == "GET" else "/account/"
         return leads_to(f"/sign-in/?next={quote(asked, safe='/')}")
     visit = replace(visit, signed=signed)
+    if door.fresh and not visit.fresh:
+        return leads_to(confirming(door.page or visit.request.url.path))
     if door.need is Need.SIGNED_IN:
         return door.handler(visit)
     return _as_member(visit, door)
@@ -153,6 +161,11 @@ def refused(visit: Visit, status: int, subject: str, reason: str, mend: str) -> 
 def local_path(given: str) -> str:
     """Where to go after signing in: a page of one's account, and nothing else that an address may name."""
     return given if _LOCAL.fullmatch(given) and "//" not in given and ".." not in given else "/account/"
+
+
+def confirming(after: str) -> str:
+    """Where who signed in too long ago does so again before that page."""
+    return f"/account/confirm/?next={quote(after, safe='/')}"
 
 
 def _of_ours(visit: Visit) -> bool:
@@ -200,4 +213,14 @@ def give_cookie(desk: Desk, answer: Response, token: str) -> None:
     )
 
 
-__all__ = ["Door", "Form", "Need", "cookie_name", "give_cookie", "local_path", "refused", "routes"]
+__all__ = [
+    "Door",
+    "Form",
+    "Need",
+    "confirming",
+    "cookie_name",
+    "give_cookie",
+    "local_path",
+    "refused",
+    "routes",
+]

@@ -352,6 +352,14 @@ def log_page(visit: Visit) -> Response:
         found = sessions.deeds(connection, visit.role.organisation, _LOGGED)
         people = {each.account for each in found if each.account}
         known = {each: accounts.account(connection, each) for each in people}
+        held = subscriptions.watches_of(connection, visit.role.organisation, active_only=False)
     named = {key: value.email for key, value in known.items() if value}
-    lines = tuple((each, named.get(each.account or "", "the operator or a former member")) for each in found)
+    watches = {each.id: f"“{each.name}”" for each in held if each.name}
+    lines = tuple(
+        (
+            replace(each, about=watches.get(each.about, each.about)),
+            named.get(each.account or "", "the operator or a former member"),
+        )
+        for each in found
+    )
     return visit.page("account_log.html", "Log", LogPage(here(visit), lines))

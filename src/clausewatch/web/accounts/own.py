@@ -11,8 +11,10 @@ from starlette.responses import Response
 from clausewatch.errors import BadInputError
 from clausewatch.nouns.account import Account, Organisation, Purpose, Role, Session
 from clausewatch.nouns.ways import Provider
-from clausewatch.pipeline.identity import check_password
+from clausewatch.pipeline.identity import check_password, kept_secret
+from clausewatch.pipeline.letters import Change
 from clausewatch.pipeline.passwords import (
+    fits,
     hashed,
     key_of,
     new_recovery_codes,
@@ -23,13 +25,14 @@ from clausewatch.pipeline.passwords import (
 from clausewatch.pipeline.ways import Ways, ways_of
 from clausewatch.storage import Connection, accounts, sessions
 from clausewatch.web.accounts.entering import Field, FormPage, shown, told
-from clausewatch.web.accounts.gate import give_cookie
+from clausewatch.web.accounts.gate import confirming, give_cookie
 from clausewatch.web.accounts.kept import kept_of
 from clausewatch.web.accounts.limits import SIGN_IN_BY_ACCOUNT
-from clausewatch.web.accounts.proof import asked, proven, unproven
+from clausewatch.web.accounts.telling import telling
 from clausewatch.web.accounts.visit import Visit, leads_to
 
 _SECOND_STEP = "/account/second-step/"
+_PASSWORD = Field("password", "Your password", "password", fills="current-password")
 _MEANWHILE = "Your account was changed meanwhile. Try again."
 
 
@@ -82,7 +85,9 @@ def end_sessions(visit: Visit) -> Response:
 
 
 def password_page(visit: Visit) -> Response:
-    """GET /account/password/"""
+    """GET /account/password/ (who has one gives it; who has none has signed in just now)"""
+    if not visit.account.password and not visit.fresh:
+        return leads_to(confirming("/account/password/"))
     return shown(visit, _password_form(visit))
 
 
@@ -95,7 +100,7 @@ def _password_form(visit: Visit, problem: str = "") -> FormPage:
         visit.csrf,
         "/account/password/",
         "Change it" if there else "Set it",
-        (*asked(visit), chosen),
+        (*((_PASSWORD,) if there else ()), chosen),
         problem,
         (("Your account", "/account/"),),
     )
@@ -106,8 +111,11 @@ def password(visit: Visit) -> Response:
     visit.form.only("password", "new")
     if often := visit.too_often("confirm", visit.account.id, SIGN_IN_BY_ACCOUNT):
         return often
-    if not proven(visit):
-        return shown(visit, _password_form(visit, unproven(visit)), 400)
+    there = bool(visit.account.password)
+    if not there and not visit.fresh:
+        return leads_to(confirming("/account/password/"))
+    if there and not fits(visit.account, visit.form.secret("password")):
+        return shown(visit, _password_form(visit, "The password does not fit."), 400)
     chosen = visit.form.secret("new")
     try:
         check_password(chosen, visit.account.email)
@@ -120,7 +128,7 @@ def password(visit: Visit) -> Response:
         sessions.end_sessions(connection, visit.account.id, visit.session.key)
         sessions.drop_passes(connection, visit.account.id, Purpose.RESET)
         sessions.note(connection, visit.deed("changed the password"))
-    return leads_to("/account/")
+    return telling(visit, leads_to("/account/"), Change.PASSWORD)
 
 
 def _change(connection: Connection, visit: Visit, change: Callable[[Account], Account]) -> bool:
@@ -145,7 +153,7 @@ def _on_form(visit: Visit, secret: str, problem: str = "") -> FormPage:
         visit.csrf,
         _SECOND_STEP,
         "Use it",
-        (Field("secret", value=secret), Field("code", "One-time code", fills="one-time-code"), *asked(visit)),
+        (Field("secret", value=secret), Field("code", "One-time code", fills="one-time-code")),
         problem,
         (("Your account", "/account/"),),
         (("Key", secret), ("Address", address)),
@@ -161,38 +169,33 @@ def _off_form(visit: Visit, problem: str = "") -> FormPage:
         visit.csrf,
         _SECOND_STEP,
         "Use none",
-        asked(visit),
-        problem,
-        links,
+        problem=problem,
+        links=links,
         sends=True,
     )
 
 
 def second_step(visit: Visit) -> Response:
     """POST /account/second-step/"""
-    visit.form.only("secret", "code", "password")
+    visit.form.only("secret", "code")
     if often := visit.too_often("confirm", visit.account.id, SIGN_IN_BY_ACCOUNT):
         return often
-    known = proven(visit)
     if visit.account.totp:
-        if not known:
-            return shown(visit, _off_form(visit, unproven(visit)), 400)
-        given_up = _keep(visit, lambda fresh: replace(fresh, totp="", recovery=()), "gave up the second step")
-        return leads_to("/account/") if given_up else shown(visit, _off_form(visit, _MEANWHILE), 400)
+        if not _keep(visit, lambda fresh: replace(fresh, totp="", recovery=()), "gave up the second step"):
+            return shown(visit, _off_form(visit, _MEANWHILE), 400)
+        return telling(visit, leads_to("/account/"), Change.NO_SECOND_STEP)
     secret = visit.form.text("secret", 64)
     if len(secret) != len(new_totp()) or not set(secret) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"):
         return shown(visit, _on_form(visit, new_totp(), "The key was not one of ours; here is another."), 400)
     step = totp_step(secret, visit.form.text("code", 20).replace(" ", ""), visit.now, 0)
-    if not known or step is None:
-        problem = (
-            "The code or the password does not fit." if visit.account.password or known else unproven(visit)
-        )
-        return shown(visit, _on_form(visit, secret, problem), 400)
+    if step is None:
+        return shown(visit, _on_form(visit, secret, "The code does not fit."), 400)
+    kept = kept_secret(visit.members.people, visit.account.id, secret)
     codes = new_recovery_codes()
     recovery = tuple(key_of(each) for each in codes)
     if not _keep(
         visit,
-        lambda fresh: replace(fresh, totp=secret, totp_step=step, recovery=recovery),
+        lambda fresh: replace(fresh, totp=kept, totp_step=step, recovery=recovery),
         "set up a second step",
     ):
         return shown(visit, _on_form(visit, secret, _MEANWHILE), 400)
@@ -203,7 +206,7 @@ def second_step(visit: Visit) -> Response:
         links=(("Your account", "/account/"),),
         keys=tuple((f"Code {number}", code) for number, code in enumerate(codes, start=1)),
     )
-    return shown(visit, page)
+    return telling(visit, shown(visit, page), Change.SECOND_STEP)
 
 
 def _keep(visit: Visit, change: Callable[[Account], Account], what: str) -> bool:
@@ -236,20 +239,15 @@ def _delete_form(visit: Visit, problem: str = "") -> FormPage:
         visit.csrf,
         "/account/delete/",
         "Delete it",
-        asked(visit),
-        problem,
-        (("Your account", "/account/"),),
+        problem=problem,
+        links=(("Your account", "/account/"),),
         sends=True,
     )
 
 
 def delete(visit: Visit) -> Response:
     """POST /account/delete/"""
-    visit.form.only("password")
-    if often := visit.too_often("confirm", visit.account.id, SIGN_IN_BY_ACCOUNT):
-        return often
-    if not proven(visit):
-        return shown(visit, _delete_form(visit, unproven(visit)), 400)
+    visit.form.only()
     with visit.desk.site.database.write() as connection:
         for each in accounts.memberships(connection, visit.account.id):
             accounts.hold(connection, each.organisation)

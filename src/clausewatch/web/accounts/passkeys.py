@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from starlette.responses import JSONResponse, Response
 
 from clausewatch.errors import UnknownNameError
+from clausewatch.nouns.ways import Passkey
 from clausewatch.pipeline import passkeys
+from clausewatch.pipeline.letters import Change
 from clausewatch.pipeline.passkeys import PasskeyFault, RelyingParty
 from clausewatch.pipeline.ways import end_way as end
 from clausewatch.web.accounts.entering import Field, FormPage, shown, sign_in_form, signed
 from clausewatch.web.accounts.gate import local_path
 from clausewatch.web.accounts.limits import SIGN_IN_BY_ACCOUNT, SIGN_IN_BY_ADDRESS
-from clausewatch.web.accounts.proof import asked, proven, unproven
+from clausewatch.web.accounts.telling import telling
 from clausewatch.web.accounts.visit import Visit, leads_to
 
 _NAME_CHARACTERS = 60
@@ -64,18 +66,19 @@ def make_page(visit: Visit) -> Response:
 
 def _shown(visit: Visit, problem: str = "") -> Response:
     name = Field("name", "What to call it", hint="Such as the device that keeps it.")
-    page = PasskeyPage(visit.csrf, (name, *asked(visit)), problem)
+    page = PasskeyPage(visit.csrf, (name,), problem)
     return visit.page("passkey.html", "A new passkey", page, 400 if problem else 200)
 
 
 def options_to_make(visit: Visit) -> Response:
     """POST /account/passkeys/options/"""
-    visit.form.only("password")
+    visit.form.only()
     party = _party(visit)
     if often := visit.too_often("confirm", visit.account.id, SIGN_IN_BY_ACCOUNT):
         return often
-    if not proven(visit):
-        return JSONResponse({"problem": unproven(visit)}, 400)
+    # A script asks, and cannot be led to another page: reading this one again leads there.
+    if not visit.fresh:
+        return JSONResponse({"problem": "You signed in too long ago for this. Open this page again."}, 400)
     return JSONResponse(passkeys.options_to_make(visit.members.people, party, visit.account, visit.browser))
 
 
@@ -87,15 +90,20 @@ def make(visit: Visit) -> Response:
     made = passkeys.make(visit.members.people, party, visit.account, visit.browser, (answer, name))
     if isinstance(made, PasskeyFault):
         return _shown(visit, _problem(made))
-    return leads_to("/account/#ways")
+    return telling(visit, leads_to("/account/#ways"), Change.PASSKEY, made.name)
 
 
 def end_way(visit: Visit) -> Response:
     """POST /account/ways/{way}/end/ (a link to a provider, or a passkey)"""
     visit.form.only()
     by = visit.deed("removed a way to sign in")
-    if end(visit.members.people, visit.named("way"), visit.members.offered, by, visit.session.key):
-        return leads_to("/account/#ways")
+    gone = end(visit.members.people, visit.named("way"), visit.members.offered, by, visit.session.key)
+    if isinstance(gone, Passkey):
+        return telling(visit, leads_to("/account/#ways"), Change.NO_PASSKEY, gone.name)
+    if gone is not None:
+        names = {each.provider.issuer: each.provider.name for each in visit.members.issuers}
+        named = names.get(gone.issuer, gone.issuer)
+        return telling(visit, leads_to("/account/#ways"), Change.NO_PROVIDER, named)
     page = FormPage(
         "Your last way to sign in",
         "You could not sign in without it. Set a password or add another way first.",

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from clausewatch.errors import BadInputError
 from clausewatch.nouns.account import Account, Deed, Membership, Session
+from clausewatch.pipeline.identity import FRESH
 from clausewatch.pipeline.owned import Owner
 from clausewatch.pipeline.passwords import csrf_of
 from clausewatch.pipeline.ways import Browser
@@ -92,6 +93,11 @@ class Visit:
     def session(self) -> Session:
         assert self.signed is not None, "the gate lets nobody else in"
         return self.signed[1]
+
+    @property
+    def fresh(self) -> bool:
+        """Whether who is signed in did so just now."""
+        return self.now - self.session.created_at <= FRESH
 
     @property
     def role(self) -> Membership:

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from clausewatch.errors import UnknownNameError
 from clausewatch.nouns.ways import CeremonyKind
 from clausewatch.pipeline import vouching
+from clausewatch.pipeline.letters import Change
 from clausewatch.pipeline.oidc_issuer import Issuer
 from clausewatch.pipeline.oidc_tokens import Fault
 from clausewatch.pipeline.passwords import key_of
@@ -14,7 +15,7 @@ from clausewatch.pipeline.vouching import Brought, Entered, Purposes, Stranger
 from clausewatch.web.accounts.entering import Field, FormPage, shown, signed
 from clausewatch.web.accounts.gate import local_path
 from clausewatch.web.accounts.limits import SIGN_IN_BY_ACCOUNT, SIGN_IN_BY_ADDRESS
-from clausewatch.web.accounts.proof import asked, proven, unproven
+from clausewatch.web.accounts.telling import telling
 from clausewatch.web.accounts.visit import Visit, leads_to
 
 _SIGN_IN = (("Sign in", "/sign-in/"),)
@@ -30,38 +31,34 @@ def begin(visit: Visit) -> Response:
     if often := visit.too_often("sign in False", "", SIGN_IN_BY_ADDRESS):
         return often
     token = visit.form.text("token", 200)
-    wanted = Purposes(None, local_path(visit.form.text("next")), key_of(token) if token else "")
-    return _onward(visit, issuer, wanted)
+    after = local_path(visit.form.text("next"))
+    if visit.signed is not None and not token:
+        return _onward(visit, issuer, Purposes(visit.account.id, after, anew=True))
+    return _onward(visit, issuer, Purposes(None, after, key_of(token) if token else ""))
 
 
 def link_page(visit: Visit) -> Response:
     """GET /account/providers/{provider}/"""
-    return shown(visit, _link_form(visit, _issuer(visit)))
-
-
-def _link_form(visit: Visit, issuer: Issuer, problem: str = "") -> FormPage:
+    issuer = _issuer(visit)
     name = issuer.provider.name
-    return FormPage(
+    page = FormPage(
         f"Sign in with {name}",
         f"{name} is asked who you are there. From then on you can sign in here with it.",
         visit.csrf,
         f"/account/providers/{issuer.provider.id}/",
         f"Go to {name}",
-        asked(visit),
-        problem,
-        _ACCOUNT,
+        links=_ACCOUNT,
         sends=True,
     )
+    return shown(visit, page)
 
 
 def begin_link(visit: Visit) -> Response:
     """POST /account/providers/{provider}/"""
-    visit.form.only("password")
+    visit.form.only()
     issuer = _issuer(visit)
     if often := visit.too_often("confirm", visit.account.id, SIGN_IN_BY_ACCOUNT):
         return often
-    if not proven(visit):
-        return shown(visit, _link_form(visit, issuer, unproven(visit)), 400)
     return _onward(visit, issuer, Purposes(visit.account.id))
 
 
@@ -70,7 +67,7 @@ def _onward(visit: Visit, issuer: Issuer, wanted: Purposes) -> Response:
     name = issuer.provider.name
     address = vouching.begin(visit.members.people, issuer, visit.desk.site.base_url, visit.browser, wanted)
     if isinstance(address, Fault):
-        return _refused(visit, issuer, address, wanted.account is not None)
+        return _refused(visit, issuer, address, linking=wanted.account is not None)
     page = FormPage(
         f"On to {name}",
         f"{name} opens in a moment. If it does not, follow the link.",
@@ -90,7 +87,7 @@ def back(visit: Visit) -> Response:
     people, base_url = visit.members.people, visit.desk.site.base_url
     found = vouching.finish(people, issuer, base_url, visit.browser, brought)
     if isinstance(found, Fault):
-        return _refused(visit, issuer, found, visit.signed is not None)
+        return _refused(visit, issuer, found, linking=visit.signed is not None)
     begun, vouched = found
     if begun.kind is CeremonyKind.PROVIDER_LINK:
         if visit.signed is None or visit.account.id != begun.account:
@@ -98,19 +95,24 @@ def back(visit: Visit) -> Response:
         made = vouching.link(people, issuer.provider, vouched, visit.account, visit.browser)
         if isinstance(made, Stranger):
             return _told(visit, issuer, made.value, _ACCOUNT)
-        return leads_to("/account/#ways")
-    entered = vouching.enter(
-        people, issuer.provider, vouched, begun, visit.browser, anybody=visit.members.open_sign_up
-    )
+        done = leads_to("/account/#ways")
+        return telling(visit, done, Change.PROVIDER, issuer.provider.name) if made.new else done
+    anybody = visit.members.open_sign_up and begun.account is None
+    entered = vouching.enter(people, issuer.provider, vouched, begun, visit.browser, anybody=anybody)
     if isinstance(entered, Stranger):
         return _told(visit, issuer, entered.value, _SIGN_IN)
+    if begun.account not in (None, entered.account.id):
+        return _refused(visit, issuer, Fault.OTHER, linking=True)
     return _entered(visit, issuer, entered)
 
 
 def _entered(visit: Visit, issuer: Issuer, entered: Entered) -> Response:
     if entered.ticket:
         return shown(visit, _code_form(visit, entered.ticket))
-    return signed(visit, entered.account, local_path(entered.after), f"with {issuer.provider.name}")
+    done = signed(visit, entered.account, local_path(entered.after), f"with {issuer.provider.name}")
+    if not entered.linked:
+        return done
+    return telling(visit, done, Change.PROVIDER, issuer.provider.name, entered.account)
 
 
 def _code_form(visit: Visit, ticket: str, problem: str = "") -> FormPage:
@@ -156,7 +158,7 @@ def _issuer(visit: Visit) -> Issuer:
     raise UnknownNameError("This sign-in", "is not offered here", "The page to sign in lists those that are")
 
 
-def _refused(visit: Visit, issuer: Issuer, why: Fault, linking: bool) -> Response:
+def _refused(visit: Visit, issuer: Issuer, why: Fault, *, linking: bool) -> Response:
     lead = f"The sign-in was refused, because {why.value}."
     mend = " Try again later, or tell the operator." if why in _OURS else " Begin again here."
     page = FormPage(

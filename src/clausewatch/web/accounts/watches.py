@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import re
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from starlette.responses import Response
 
 from clausewatch.alert import watch_id, webhook_secret
+from clausewatch.alert.plans import plan_words
 from clausewatch.errors import BadInputError
 from clausewatch.meaning.taxonomy import Family, taxonomy
 from clausewatch.nouns.catalog import Platform
 from clausewatch.nouns.change import ChangeKind, Direction, Severity
+from clausewatch.nouns.identity import DocumentId
 from clausewatch.nouns.subscription import Channel, Pace, Watch
 from clausewatch.pipeline import owned
 from clausewatch.pipeline.watching import Preview, preview
 from clausewatch.storage import accounts, catalog
 from clausewatch.web.accounts.entering import told
 from clausewatch.web.accounts.limits import PREVIEWS
+from clausewatch.web.accounts.organisation import organisation_shown
 from clausewatch.web.accounts.visit import Form, Visit, leads_to
+from clausewatch.web.lookup import called
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SHOWN = 10
@@ -39,6 +45,10 @@ _TEXTS = (
     "zone",
     "quiet",
 )
+_KEY = re.compile(r"This watch, key `(\w+)`")
+_NAMED = re.compile(r"^watch '.*?'(?=,| names| asks)")
+_TOML = re.compile(r"\b[a-z]+ = (?=\")")
+_LABELS = {"target": "Address", "quiet": "Quiet hours", "zone": "Time zone", "muted": "Leave out"}
 _FIELDS = (*_LISTS, *_LINES, *_TEXTS, "do")
 
 
@@ -49,12 +59,23 @@ class Choices:
     platforms: tuple[Platform, ...]
     families: tuple[Family, ...]
     emails: tuple[str, ...]
-    channels: tuple[Channel, ...] = tuple(Channel)
-    severities: tuple[Severity, ...] = tuple(Severity)
+    channels: tuple[tuple[str, str], ...] = (
+        (Channel.EMAIL.value, "e-mail"),
+        (Channel.WEBHOOK.value, "webhook, for a program"),
+        (Channel.CHAT.value, "chat room (Slack, Teams, Discord and others)"),
+        (Channel.FEED.value, "feed, which a reader fetches"),
+    )
+    severities: tuple[tuple[str, str], ...] = tuple(
+        (each.value, "any, also none" if each is Severity.NONE else each.value) for each in Severity
+    )
     kinds: tuple[ChangeKind, ...] = tuple(ChangeKind)
     directions: tuple[Direction, ...] = tuple(Direction)
-    paces: tuple[Pace, ...] = tuple(Pace)
-    days: tuple[str, ...] = _DAYS
+    paces: tuple[tuple[str, str], ...] = (
+        (Pace.IMMEDIATE.value, "at once"),
+        (Pace.DAILY.value, "daily digest"),
+        (Pace.WEEKLY.value, "weekly digest"),
+    )
+    days: tuple[tuple[str, str], ...] = tuple((each, each.capitalize()) for each in _DAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +89,9 @@ class WatchPage:
     chosen: dict[str, tuple[str, ...]]
     choices: Choices
     csrf: str
+    plan: str
+    holds: str
+    names: Mapping[DocumentId, str]
     fixed: int = 0
     problem: str = ""
     told: Preview | None = None
@@ -143,6 +167,7 @@ def _page(
     with visit.desk.site.database.read() as connection:
         platforms = catalog.platforms(connection)
         people = accounts.members(connection, of)
+        plan = owned.plan_of(connection, visit.members.plans, of)
     page = WatchPage(
         title="Change a watch" if watch else "A new watch",
         organisation=of,
@@ -153,6 +178,9 @@ def _page(
             platforms, taxonomy().families, tuple(each.email for each, _ in people if each.verified_at)
         ),
         csrf=visit.csrf,
+        plan=plan.name,
+        holds=plan_words(plan),
+        names=called(platforms),
         fixed=len(watch.scope.provisions) if watch else 0,
         problem=problem,
         told=told_,
@@ -181,17 +209,26 @@ def _save(visit: Visit, before: Watch | None) -> Response:
         wanted = _wanted(visit, owner, form, before)
         if form.text("do") == "save":
             owned.save_owned(instance, owner, wanted, before.id if before else "")
+            if wanted.secret and wanted.secret not in (form.text("secret"), before.secret if before else ""):
+                made = f"“{wanted.name}” is kept. Its messages are signed with this secret, shown this once: {wanted.secret}"
+                return organisation_shown(visit, made)
             return leads_to(f"/account/{visit.role.organisation}/")
         with visit.desk.site.database.read() as connection:
             owned.check_plan(connection, owner, wanted, before.id if before else "")
     except BadInputError as error:
-        return _page(visit, before, asked, chosen, problem=told(error))
+        return _page(visit, before, asked, chosen, problem=_in_words(error))
     if often := visit.too_often("preview", visit.account.id, PREVIEWS):
         return often
     # What a feed would show is counted as what mail would have brought.
     heard = preview(instance, replace(wanted, channel=Channel.EMAIL))
     asked["secret"] = wanted.secret if before is None else ""
     return _page(visit, before, asked, chosen, told_=heard)
+
+
+def _in_words(error: BadInputError) -> str:
+    """The error as a sentence above the form. Files of watches name keys and are written as TOML; here fields have labels."""
+    said = _KEY.sub(lambda found: f"“{_LABELS.get(found[1], found[1].capitalize())}”", told(error))
+    return _TOML.sub("", _NAMED.sub("This watch", said))
 
 
 def _wanted(visit: Visit, owner: owned.Owner, form: Form, before: Watch | None) -> Watch:

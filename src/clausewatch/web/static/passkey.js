@@ -27,10 +27,7 @@ function written(made) {
 }
 
 async function asked(form) {
-  const sent = new URLSearchParams();
-  for (const name of ["form", "password"]) {
-    if (form.elements[name]) sent.set(name, form.elements[name].value);
-  }
+  const sent = new URLSearchParams({ form: form.elements.form.value });
   const answer = await fetch(form.dataset.options, { method: "POST", body: sent });
   const found = await answer.json().catch(() => ({}));
   if (!answer.ok || !found.publicKey) {
@@ -57,7 +54,6 @@ for (const form of document.querySelectorAll("[data-passkey]")) {
         ? await navigator.credentials.create(options)
         : await navigator.credentials.get(options);
       form.elements.answer.value = written(made);
-      if (form.elements.password) form.elements.password.disabled = true;
       form.submit();
     } catch (error) {
       const known = { NotAllowedError: "No passkey was used.", InvalidStateError: "This device has a passkey for your account already." };
