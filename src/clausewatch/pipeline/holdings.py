@@ -27,7 +27,7 @@ def holdings(
     names = tuple(owner.id for owner in owners)
     known = {each.document: each for each in health.on_record(connection, at, names)}
     sources: dict[DocumentId, list[SourceHealth]] = {}
-    for source in health.source_health(connection, platforms=names, at=at):
+    for source in health.source_health(connection, platforms=names, at=at, versioned=True):
         sources.setdefault(source.document, []).append(source)
     found = {
         owner.id: tuple(

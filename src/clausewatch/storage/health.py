@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, ScalarSelect, func, select, true
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, exists, func, select, true
 
 from clausewatch.nouns.evidence import Verdict
 from clausewatch.nouns.identity import DocumentId, PlatformId, SourceId
@@ -92,8 +92,13 @@ def source_health(
     document: DocumentId | None = None,
     platforms: Collection[PlatformId] | None = None,
     at: datetime | None = None,
+    *,
+    versioned: bool = False,
 ) -> tuple[SourceHealth, ...]:
-    """The health of every active source, or of one document's or these platforms'; with `at` by what was captured until then."""
+    """The health of every active source, or of one document's or these platforms'; with `at` by what was captured until then.
+
+    With `versioned` only of documents of which some version is on record.
+    """
     sources, latest = sources_table.c, readings_table.alias()
     last_good = _newest(readings_table.c.source == sources.id, at)
     query = (
@@ -120,6 +125,8 @@ def source_health(
         query = query.where(documents_table.c.platform.in_(sorted(platforms)))
     if document is not None:
         query = query.where(sources.document == document)
+    if versioned:
+        query = query.where(exists().where(versions_table.c.document == sources.document))
     return tuple(
         SourceHealth(
             source=row["id"],
