@@ -16,7 +16,7 @@ from clausewatch.nouns.change import Severity
 from clausewatch.nouns.document import Edition, Provision, Statement
 from clausewatch.nouns.finding import Part, Sentence, TopicId
 from clausewatch.nouns.identity import VersionId
-from clausewatch.nouns.review import Ruled
+from clausewatch.nouns.review import OF_TOPICS, Matter, Ruled
 from clausewatch.pipeline.said import analysed, earlier_in, ruled_among, ruled_at, ruled_in
 from clausewatch.storage import Database, review
 from clausewatch.web.recall import Recall
@@ -209,6 +209,13 @@ def topics_named(words: str) -> str:
         return f"“{name}”" if name else found[0]
 
     return _TOPIC.sub(named, words)
+
+
+def topics_ruled(words: str, matter: Matter) -> tuple[tuple[TopicId, str], ...]:
+    """The topics that such a value names, each with its name, or its id again where it is no more; none of another matter."""
+    if matter not in OF_TOPICS:
+        return ()
+    return tuple((each, topic_of(each)[1] or each) for each in words.split())
 
 
 def _percent(score: float) -> int:

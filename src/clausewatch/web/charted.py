@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
+from clausewatch.change import worded
 from clausewatch.meaning.compare.kinds import would_say
 from clausewatch.nouns.adoption import Adoption
 from clausewatch.nouns.catalog import Document, Platform
 from clausewatch.nouns.change import Change, ChangeClass, ChangeRecord, Direction, Severity
 from clausewatch.nouns.identity import DocumentId, LineageId, PlatformId
 from clausewatch.pipeline.said import as_ruled
+from clausewatch.publish import spoken_headline
 from clausewatch.publish.charts import (
     Grid,
     Mark,
@@ -258,7 +260,7 @@ def marks_of(newest_first: Iterable[ChangeRecord], lanes: Mapping[DocumentId, st
         Mark(
             lane=lanes[each.document],
             at=each.observed_at,
-            words=each.headline,
+            words=spoken_headline(each.headline),
             severity=each.severity,
             direction=each.direction,
             href=change_path(each.id),
@@ -281,7 +283,7 @@ def _own_mark(record: ChangeRecord, changes: tuple[Change, ...]) -> Mark:
     return Mark(
         lane=_THIS,
         at=record.observed_at,
-        words=changes[0].summary + more,
+        words=worded(changes[0].summary) + more,
         severity=max((each.severity for each in changes), key=lambda each: each.rank, default=Severity.NONE),
         direction=directions.pop() if len(directions) == 1 else Direction.UNCLEAR,
         href=change_path(record.id),

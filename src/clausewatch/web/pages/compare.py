@@ -22,10 +22,11 @@ from clausewatch.pipeline.holdings import holdings
 from clausewatch.pipeline.pack_about import Compared
 from clausewatch.publish import matrix_csv, matrix_markdown, matrix_xlsx
 from clausewatch.storage import catalog, spoken, timelines
+from clausewatch.web.asking import BadFilterError, unused
 from clausewatch.web.desk import Desk, Head, route
 from clausewatch.web.grouping import near_marked
 from clausewatch.web.lookup import as_of_asked
-from clausewatch.web.missing import MissingPageError, Suggestion
+from clausewatch.web.missing import MissingPageError, Suggestion, near
 from clausewatch.web.stances import matrix_of
 from clausewatch.web.unread import unread
 
@@ -75,6 +76,7 @@ def compare(desk: Desk, request: Request) -> Response:
     with desk.site.database.read() as connection:
         known = catalog.platforms(connection)
         analysed = frozenset(spoken.documents_analysed(connection))
+    _known_names(known, asked)
     matrix = matrix_asked(desk, known, asked) if asked.platforms and asked.topics else None
     page = ComparePage(
         platforms=tuple(
@@ -94,6 +96,7 @@ def compare(desk: Desk, request: Request) -> Response:
         section="compare",
         description="What platforms say on the same matters, side by side and word for word.",
         analysis=True,
+        unused=unused(request, "p", "topic", "at"),
     )
     return desk.page("compare.html", head, page)
 
@@ -129,15 +132,14 @@ def export(desk: Desk, request: Request) -> Response:
 def matrix_asked(desk: Desk, known: Iterable[Platform], asked: Asked) -> Matrix:
     """The chosen topics by the chosen platforms; BadInputError where one of them is unknown."""
     by_id = {each.id: each for each in known}
-    unknown = [each for each in asked.platforms if each not in by_id]
     topics = {each.id: each.name for each in taxonomy().topics}
-    unknown += [each for each in asked.topics if each not in topics]
-    if unknown:
-        raise BadInputError(f"{unknown[0]!r}", "is no platform or topic that is known here", _MEND)
+    _known_names(by_id.values(), asked)
     now = desk.site.clock.now()
     if asked.at is not None and asked.at > end_of_day(now.date()):
         raise BadInputError(
-            f"at={asked.at.isoformat()}", "lies ahead: what will stand then is not known", _MEND
+            "the parameter “at”",
+            f"{asked.at.isoformat()} lies ahead: what will stand then is not known",
+            _MEND,
         )
     # Of a day that has not ended, what is known by now.
     at = None if asked.at is None or asked.at >= now else asked.at
@@ -152,6 +154,40 @@ def matrix_asked(desk: Desk, known: Iterable[Platform], asked: Asked) -> Matrix:
         max((seen[each.id] for each in owner.documents if each.id in seen), default=None) for owner in chosen
     )
     return near_marked(replace(matrix, unread=waiting, captured=captured), chosen)
+
+
+def _known_names(known: Iterable[Platform], asked: Asked) -> None:
+    """BadFilterError for a platform or topic that is not known, with the comparisons that may have been meant."""
+    platforms = [(each.id, each.name) for each in known]
+    topics = [(each.id, each.name) for each in taxonomy().topics]
+    for name, given, names, what in (
+        ("p", asked.platforms, platforms, "platform that is tracked here"),
+        ("topic", asked.topics, topics, "topic of the taxonomy"),
+    ):
+        identities = {identity for identity, _ in names}
+        for each in given:
+            if each not in identities:
+                nearest = near(
+                    each,
+                    (
+                        (
+                            key,
+                            Suggestion(label, f"/compare/?{_instead(asked, each, identity).query(asked.at)}"),
+                        )
+                        for identity, label in names
+                        for key in (identity, label)
+                    ),
+                )
+                raise BadFilterError(name, each, f"is no {what}", _MEND, nearest)
+
+
+def _instead(asked: Asked, wrong: str, right: str) -> Asked:
+    """The same question with another name in the place of that one."""
+    platforms, topics = (
+        tuple(dict.fromkeys(right if each == wrong else each for each in some))
+        for some in (asked.platforms, asked.topics)
+    )
+    return Asked(platforms, topics, asked.at)
 
 
 def compared_asked(desk: Desk, given: QueryParams) -> Compared:

@@ -15,8 +15,8 @@ from clausewatch.pipeline.coverage import Coverage, State, coverages
 from clausewatch.ports import AuthorityState, CosignerState
 from clausewatch.storage import catalog, health
 from clausewatch.web.addresses import health_path
+from clausewatch.web.asking import page_asked, unused
 from clausewatch.web.desk import Desk, Head, route
-from clausewatch.web.lookup import page_asked
 
 _ON_A_PAGE = 100
 _URGENCY = {
@@ -85,6 +85,7 @@ def board(desk: Desk, request: Request) -> Response:
     head = Head(
         title="Health of the watch",
         path=health_path(number),
+        unused=unused(request, "page"),
         section="health",
         description="When every document was last captured well, and what came instead where it was not.",
     )
