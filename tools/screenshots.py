@@ -24,6 +24,8 @@ from clausewatch.wiring import open_instance, typesetter
 
 _WIDTHS = (1440, 390)
 _SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+# A busy machine takes longer than the half minute that Playwright allows.
+_MOST_MILLISECONDS = 180_000
 # A page of 60,000 words is no picture.
 _TALLEST = 6000
 # Pictures below the fold are loaded when one scrolls there, which nobody does here.
@@ -132,6 +134,7 @@ class _Camera:
 
     def context(self, width: int, height: int, scheme: Literal["light", "dark"] = "light") -> BrowserContext:
         made = self.browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+        made.set_default_timeout(_MOST_MILLISECONDS)
         if self.cookie:
             made.add_cookies([{**self.cookie, "url": self.url}])  # type: ignore[typeddict-item]
         return made

@@ -31,14 +31,12 @@ def test_a_headline_comes_apart(line: str, parts: Headline) -> None:
 
 
 def test_what_earlier_recipes_wrote_reads_as_a_sentence() -> None:
-    assert worded("Split off “We use data we …”: “We use data.”") == (
-        "“We use data.” now stands apart from “We use data we …”"
-    )
+    assert worded("Split off “We use data we …”: “We use data.”") == ("“We use data.” now stands by itself")
     assert worded("Merged into “Subject to law …”: “You have these rights.”") == (
         "“You have these rights.” is now part of “Subject to law …”"
     )
     assert parted("Split off “A …”: “B is cut … (and 2 more changes: 2 split)").lead == (
-        "“B is cut …” now stands apart from “A …”"
+        "“B is cut …” now stands by itself"
     )
 
 

@@ -132,7 +132,7 @@ def worded(summary: str) -> str:
     """The summary of a change, which an earlier recipe may have written, in the words of now; a quotation that was cut short
     is closed."""
     for pattern, told in (
-        (_SPLIT_OFF, "{1} now stands apart from {0}"),
+        (_SPLIT_OFF, "{1} now stands by itself"),
         (_MERGED_INTO, "{1} is now part of {0}"),
     ):
         found = pattern.match(summary)

@@ -7,14 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from clausewatch.change import worded
+from clausewatch.change import parted, worded
 from clausewatch.meaning.compare.kinds import would_say
 from clausewatch.nouns.adoption import Adoption
 from clausewatch.nouns.catalog import Document, Platform
 from clausewatch.nouns.change import Change, ChangeClass, ChangeRecord, Direction, Severity
 from clausewatch.nouns.identity import DocumentId, LineageId, PlatformId
 from clausewatch.pipeline.said import as_ruled
-from clausewatch.publish import spoken_headline
 from clausewatch.publish.charts import (
     Grid,
     Mark,
@@ -260,7 +259,7 @@ def marks_of(newest_first: Iterable[ChangeRecord], lanes: Mapping[DocumentId, st
         Mark(
             lane=lanes[each.document],
             at=each.observed_at,
-            words=spoken_headline(each.headline),
+            words=parted(each.headline).lead,
             severity=each.severity,
             direction=each.direction,
             href=change_path(each.id),

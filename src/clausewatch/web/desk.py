@@ -235,6 +235,8 @@ _WORDS: tuple[Callable[..., object], ...] = (
     labels.why_alert,
     labels.spoken,
     labels.title_size,
+    labels.takes_effect,
+    labels.opening,
     addresses.safe_href,
     addresses.originals,
 )

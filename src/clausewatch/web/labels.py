@@ -90,6 +90,9 @@ _RULING = {
     Ruling.REJECT: "withdrawn",
 }
 
+_LONG_QUOTATION, _OPENING = 600, 420
+"""Characters from which on a quotation among others is folded, and those that then stand open: some six lines."""
+
 
 def day(value: date | datetime) -> str:
     """5 March 2026."""
@@ -154,6 +157,12 @@ def shift(value: Shift) -> str:
     return value.value.replace("-", " ")
 
 
+def takes_effect(record: ChangeRecord) -> date | None:
+    """The day from which the change holds by its own words, where that was not past when it was observed."""
+    effective = record.dates.upcoming(record.observed_at.date())
+    return effective if effective and effective >= record.observed_at.date() else None
+
+
 def class_meaning(value: ChangeClass) -> str:
     return CLASS_MEANING[value]
 
@@ -173,6 +182,15 @@ def thousands(value: int) -> str:
 def plural(count: int, one: str, many: str = "") -> str:
     """`1 version`, `3 versions`."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def opening(words: str) -> tuple[str, str]:
+    """The words that stand open, and what of a long quotation is folded away: nothing of it is left out."""
+    if len(words) <= _LONG_QUOTATION:
+        return words, ""
+    cut = words.rfind(" ", 0, _OPENING)
+    cut = cut if cut > 0 else _OPENING
+    return words[:cut], words[cut:].lstrip()
 
 
 def title_size(words: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from urllib.parse import urlencode
@@ -16,7 +16,7 @@ from clausewatch.errors import BadInputError
 from clausewatch.meaning.taxonomy import Family, taxonomy
 from clausewatch.nouns.catalog import Platform
 from clausewatch.nouns.comparison import Matrix
-from clausewatch.nouns.identity import PlatformId
+from clausewatch.nouns.identity import DocumentId, PlatformId
 from clausewatch.nouns.instants import end_of_day
 from clausewatch.pipeline.holdings import holdings
 from clausewatch.pipeline.pack_about import Compared
@@ -33,6 +33,8 @@ from clausewatch.web.unread import unread
 MOST_PLATFORMS = 6
 MOST_TOPICS = 30
 _MEND = "Choose again with the form."
+_EXAMPLE_TOPICS = ("CONTENT.training", "DISPUTE.arbitration", "ACCESS.age")
+_EXAMPLE_PLATFORMS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ class ComparePage:
     matrix: Matrix | None
     pinned: str
     unanalysed: int
+    most_topics: int
+    example: tuple[str, str] | None
     names: dict[PlatformId, str]
 
 
@@ -75,7 +79,7 @@ def compare(desk: Desk, request: Request) -> Response:
     asked = comparison_asked(request.query_params)
     with desk.site.database.read() as connection:
         known = catalog.platforms(connection)
-        analysed = frozenset(spoken.documents_analysed(connection))
+        analysed = spoken.documents_analysed(connection)
     _known_names(known, asked)
     matrix = matrix_asked(desk, known, asked) if asked.platforms and asked.topics else None
     page = ComparePage(
@@ -87,6 +91,8 @@ def compare(desk: Desk, request: Request) -> Response:
         matrix=matrix,
         pinned=asked.query(matrix.at) if matrix else "",
         unanalysed=len(known) - len(analysed),
+        most_topics=MOST_TOPICS,
+        example=_example(known, analysed) if matrix is None else None,
         names={each.id: each.name for each in known},
     )
     names = ", ".join(name for _, name in matrix.platforms) if matrix else ""
@@ -154,6 +160,20 @@ def matrix_asked(desk: Desk, known: Iterable[Platform], asked: Asked) -> Matrix:
         max((seen[each.id] for each in owner.documents if each.id in seen), default=None) for owner in chosen
     )
     return near_marked(replace(matrix, unread=waiting, captured=captured), chosen)
+
+
+def _example(
+    known: Iterable[Platform], analysed: Mapping[PlatformId, Collection[DocumentId]]
+) -> tuple[str, str] | None:
+    """A comparison of those platforms of which most is analysed, in words and as an address; None where there are not two."""
+    most = sorted((each for each in known if each.id in analysed), key=lambda each: -len(analysed[each.id]))
+    chosen = most[:_EXAMPLE_PLATFORMS]
+    if len(chosen) < 2:
+        return None
+    topics = {each.id: each.name for each in taxonomy().topics}
+    matters = "; ".join(topics[each] for each in _EXAMPLE_TOPICS)
+    asked = Asked(tuple(each.id for each in chosen), _EXAMPLE_TOPICS, None)
+    return f"{', '.join(each.name for each in chosen)} on: {matters}", f"/compare/?{asked.query(None)}"
 
 
 def _known_names(known: Iterable[Platform], asked: Asked) -> None:
