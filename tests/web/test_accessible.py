@@ -296,7 +296,9 @@ def test_still_and_in_forced_colours(served: Served, browser: Browser) -> None:
 
 def test_a_comparison_is_read_downwards_on_a_narrow_screen(served: Served, browser: Browser) -> None:
     """Each matter heads its platforms; nothing lies beside the screen; roles of the table and the keyboard hold."""
-    context = browser.new_context(viewport={"width": 390, "height": 800}, java_script_enabled=False)
+    context = browser.new_context(
+        viewport={"width": 390, "height": 800}, java_script_enabled=False, reduced_motion="reduce"
+    )
     page = context.new_page()
     page.goto(f"{served.url}/compare/?p=birchwood,nettle&topic=DISPUTE.forum,SHARE.retention")
     cells = [each.bounding_box() for each in page.locator(".matrix td").all()]
