@@ -109,7 +109,7 @@ def test_a_page_behind_the_last_leads_back(get: Get, path: str) -> None:
 
 def test_changes_are_narrowed_to_a_time(get: Get) -> None:
     def total(query: str) -> str:
-        return _main(get, f"/changes/?class=&{query}", 200).css("h2.section-title")[-1].text()  # type: ignore[no-any-return]
+        return _main(get, f"/changes/?class=&{query}", 200).css("h2.section-title")[-1].text()
 
     assert total("since=2020-01-01&until=2020-12-31") == "0 records"
     every = total("")
