@@ -301,6 +301,11 @@ def test_a_comparison_is_read_downwards_on_a_narrow_screen(served: Served, brows
     )
     page = context.new_page()
     page.goto(f"{served.url}/compare/?p=birchwood,nettle&topic=DISPUTE.forum,SHARE.retention")
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    assert (
+        page.evaluate("(each => each.scrollWidth - each.clientWidth)(document.querySelector('.stacked'))")
+        == 0
+    )
     cells = [each.bounding_box() for each in page.locator(".matrix td").all()]
     assert len(cells) == 4
     assert all(box and box["x"] >= 0 and box["x"] + box["width"] <= 390 for box in cells)

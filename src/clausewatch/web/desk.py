@@ -230,6 +230,7 @@ _WORDS: tuple[Callable[..., object], ...] = (
     labels.matter,
     labels.ruling,
     labels.class_meaning,
+    labels.class_option,
     labels.thousands,
     labels.plural,
     labels.why_alert,

@@ -23,6 +23,15 @@ CLASS_MEANING = {
     ChangeClass.CAPTURE: "The page could not be captured properly.",
 }
 
+_CLASS_OPTION = {
+    ChangeClass.SUBSTANTIVE: "a rule",
+    ChangeClass.METADATA: "only dates or notes",
+    ChangeClass.EDITORIAL: "words, but no rule",
+    ChangeClass.NOISE: "nothing that counts",
+    ChangeClass.VARIANT: "only the rendering",
+    ChangeClass.CAPTURE: "capture failed",
+}
+
 _DIRECTION = {
     Direction.STRICTER: "stricter for users",
     Direction.LOOSER: "looser for users",
@@ -155,6 +164,11 @@ def verdict(value: Verdict) -> str:
 
 def shift(value: Shift) -> str:
     return value.value.replace("-", " ")
+
+
+def class_option(value: ChangeClass) -> str:
+    """A class to choose, as an answer to what changed."""
+    return f"{_CLASS_OPTION[value]} ({value.value})"
 
 
 def takes_effect(record: ChangeRecord) -> date | None:
