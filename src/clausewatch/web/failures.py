@@ -129,7 +129,7 @@ def _named(error: ClausewatchError) -> tuple[Suggestion, ...]:
 
 
 def _without_asking(request: Request) -> Suggestion:
-    return Suggestion("The same page, asked for nothing", _path_of(request))
+    return Suggestion("This page without any filter", _path_of(request))
 
 
 def _may_read(desk: Desk, request: Request) -> bool:
