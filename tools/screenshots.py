@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Literal
 
 import click
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, FloatRect, sync_playwright
 from tests.chromium import find
 from tools.account_pages import served_accounts
 from tools.tour import tour
@@ -24,6 +24,10 @@ from clausewatch.wiring import open_instance, typesetter
 
 _WIDTHS = (1440, 390)
 _SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+# A busy machine takes longer than the half minute that Playwright allows.
+_MOST_MILLISECONDS = 180_000
+# Of a page that is taller in all than a texture may be (16,384 pixels), Chromium without a graphics card makes no picture.
+_WHOLE = 16_000
 # A page of 60,000 words is no picture.
 _TALLEST = 6000
 # Pictures below the fold are loaded when one scrolls there, which nobody does here.
@@ -132,6 +136,7 @@ class _Camera:
 
     def context(self, width: int, height: int, scheme: Literal["light", "dark"] = "light") -> BrowserContext:
         made = self.browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+        made.set_default_timeout(_MOST_MILLISECONDS)
         if self.cookie:
             made.add_cookies([{**self.cookie, "url": self.url}])  # type: ignore[typeddict-item]
         return made
@@ -158,9 +163,15 @@ def _pictures(camera: _Camera, path: str, stem: Path) -> None:
                 page = context.new_page()
                 page.goto(camera.url + path)
                 page.evaluate(_LOADED)
-                tall = min(int(page.evaluate("document.documentElement.scrollHeight")), _TALLEST)
-                clip = {"x": 0, "y": 0, "width": width, "height": max(tall, 400)}
-                page.screenshot(path=f"{stem}-{width}-{scheme}.png", full_page=True, clip=clip)  # type: ignore[arg-type]
+                whole = int(page.evaluate("document.documentElement.scrollHeight"))
+                tall = max(min(whole, _TALLEST), 400)
+                file = f"{stem}-{width}-{scheme}.png"
+                if whole > _WHOLE:
+                    page.set_viewport_size({"width": width, "height": tall})
+                    page.screenshot(path=file)
+                else:
+                    clip: FloatRect = {"x": 0, "y": 0, "width": width, "height": tall}
+                    page.screenshot(path=file, full_page=True, clip=clip)
     with camera.context(1280, 720) as context:
         page = context.new_page()
         page.goto(camera.url + path)

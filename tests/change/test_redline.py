@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from tests.change.editions import Clause, edition
 
 from clausewatch.change import redline, side_by_side
+from clausewatch.change.anchors import WIDTH, anchors
 from clausewatch.nouns.change import Op, Piece, RowKind
 
 
@@ -54,6 +55,31 @@ def test_a_rewritten_sentence_is_no_confetti() -> None:
 def test_a_long_hostile_pair_is_bounded() -> None:
     old, new = " ".join(f"a{n}" for n in range(45_000)), " ".join(f"b{n}" for n in range(45_000))
     assert sides(redline(old, new)) == (old, new)
+
+
+def test_of_a_very_long_passage_only_what_changed_is_marked() -> None:
+    """A document in one paragraph of 12,000 words, edited at both ends and in the middle."""
+    words = [f"word{n}" if n % 3 else "the" for n in range(12_000)]
+    edited = ["Today", *words[1:6_000], "not", *words[6_001:9_000], *words[9_002:-1], "end"]
+    old, new = " ".join(words), " ".join(edited)
+    pieces = redline(old, new)
+    assert sides(pieces) == (old, new)
+    gone = [each.text.strip() for each in pieces if each.op is Op.DELETED]
+    come = [each.text.strip() for each in pieces if each.op is Op.INSERTED]
+    assert come == ["Today", "not", "end"]
+    assert gone == ["the", "the", "the word9001", "word11999"]
+
+
+@given(st.lists(st.integers(0, 40), max_size=400), st.lists(st.integers(0, 40), max_size=400))
+def test_anchors_are_equal_stretches_in_the_order_of_both(old: list[int], new: list[int]) -> None:
+    one, other = [str(each) for each in old + new], [str(each) for each in new + old + new]
+    a = c = 0
+    for at, there, length in anchors(one, other):
+        assert at >= a
+        assert there >= c
+        assert one[at : at + length] == other[there : there + length]
+        assert length >= WIDTH
+        a, c = at + length, there + length
 
 
 BASE: list[Clause] = [

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from selectolax.lexbor import LexborHTMLParser
 from starlette.testclient import TestClient
 from tests.pipeline.live_kit import BEGIN, Live, live
 
@@ -20,6 +21,7 @@ from clausewatch.meaning import recipe
 from clausewatch.meaning.classify import Refusal, classify_all
 from clausewatch.meaning.decide import decided
 from clausewatch.meaning.queue import ordered
+from clausewatch.meaning.taxonomy import taxonomy
 from clausewatch.meaning.topics import TopicModel
 from clausewatch.nouns.advice import Answer, Proposal, ProposedSentence, Spent
 from clausewatch.nouns.change import Severity
@@ -377,7 +379,20 @@ def test_the_queue_page_shows_what_to_type_and_forgets_what_was_ruled(on: Live) 
     assert "These pages only read" in first
     _rule(on, item, Ruling.ACCEPT)
     assert f" {item.id} " not in pages.get("/review/").text
-    assert pages.get("/review/?platform=nowhere&page=x").status_code == 200
+    assert pages.get("/review/?platform=nowhere").status_code == 400
+    assert pages.get("/review/?page=99").status_code == 200
+
+
+def test_the_queue_page_calls_topics_by_their_names(on: Live) -> None:
+    instance = on.instance
+    app = create_app(Site(instance.database, instance.bodies, instance.clock, "http://127.0.0.1"))
+    page = LexborHTMLParser(TestClient(app, base_url="http://127.0.0.1").get("/review/").text)
+    rows = [row for row in page.css(".facts > div") if row.css_first("dt").text() == "Topic"]  # type: ignore[union-attr]
+    assert rows
+    known = {each.id: each.name for each in taxonomy().topics}
+    for row in rows:
+        identity = row.css_first("code").text()  # type: ignore[union-attr]
+        assert row.css_first("dd").text().startswith(known[identity])  # type: ignore[union-attr]
 
 
 def test_a_model_written_sentence_is_rejected_or_written_anew(on: Live) -> None:

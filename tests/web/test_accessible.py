@@ -293,3 +293,30 @@ def test_still_and_in_forced_colours(served: Served, browser: Browser) -> None:
         "each => getComputedStyle(each).textDecorationLine"
     )
     context.close()
+
+
+def test_a_comparison_is_read_downwards_on_a_narrow_screen(served: Served, browser: Browser) -> None:
+    """Each matter heads its platforms; nothing lies beside the screen; roles of the table and the keyboard hold."""
+    context = browser.new_context(
+        viewport={"width": 390, "height": 800}, java_script_enabled=False, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.goto(f"{served.url}/compare/?p=birchwood,nettle&topic=DISPUTE.forum,SHARE.retention")
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    assert (
+        page.evaluate("(each => each.scrollWidth - each.clientWidth)(document.querySelector('.stacked'))")
+        == 0
+    )
+    cells = [each.bounding_box() for each in page.locator(".matrix td").all()]
+    assert len(cells) == 4
+    assert all(box and box["x"] >= 0 and box["x"] + box["width"] <= 390 for box in cells)
+    assert [box["y"] for box in cells if box] == sorted(box["y"] for box in cells if box)
+    assert page.locator(".matrix .whose").first.inner_text().startswith("Birchwood")
+    assert page.get_by_role("rowheader").count() == 2
+    assert page.get_by_role("columnheader").count() == 3
+    assert page.get_by_role("cell").count() == 4
+    jump = page.get_by_role("navigation", name="Matters compared").get_by_role("link").last
+    jump.focus()
+    page.keyboard.press("Enter")
+    assert page.locator("#matter-SHARE\\.retention").bounding_box()["y"] < 400  # type: ignore[index]
+    context.close()

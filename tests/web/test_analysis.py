@@ -2,10 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 from clausewatch.nouns.change import Severity
 from clausewatch.nouns.document import Provision, Span, Statement, StatementKind
-from clausewatch.nouns.finding import Part, Sentence, SentenceKind
-from clausewatch.web.analysis import Meaning, Section, beside_its_words, topic_of, topics_named
+from clausewatch.nouns.finding import (
+    HUMAN,
+    Basis,
+    Finding,
+    Modality,
+    Part,
+    Party,
+    Recipe,
+    Sentence,
+    SentenceKind,
+    TopicScore,
+)
+from clausewatch.nouns.review import Matter, Reviewed, Ruled, Ruling, Target
+from clausewatch.nouns.stated import Said
+from clausewatch.web.analysis import (
+    Meaning,
+    Section,
+    beside_its_words,
+    meaning_of,
+    topic_of,
+    topics_named,
+    topics_ruled,
+)
 
 
 def provision(*bounds: tuple[int, int]) -> Provision:
@@ -61,3 +85,40 @@ def test_topics_are_called_by_their_names() -> None:
         "same topic: “Arbitration”; in the U.S. law"
     )
     assert topics_named("by its topic NONE.such") == "by its topic NONE.such"
+
+
+def _sure_of(finding: Finding, *applied: Reviewed) -> int:
+    said = Said((finding,))
+    return meaning_of(Ruled(said, said, said, applied)).topics[0][2]
+
+
+def test_only_what_an_editor_named_is_said_to_be_named_by_one() -> None:
+    """A program that is certain to the last digit is still a program."""
+    machine = Finding(
+        Statement(StatementKind.SENTENCE, 0, 10, 0),
+        (TopicScore("DISPUTE.arbitration", 1.0),),
+        Modality.OBLIGATION,
+        Party.USER,
+        Party.PLATFORM,
+        Basis.EXPLICIT,
+        Severity.HIGH,
+        (),
+        (),
+        False,
+        Recipe("rules", "1"),
+    )
+    human = replace(machine, recipe=Recipe(HUMAN, "2026-03-01"))
+    at = datetime(2026, 3, 1, tzinfo=UTC)
+    target = Target("birchwood/terms", "l1", ("ab",), Matter.PARTY)
+    party = Reviewed(1, target, Ruling.EDIT, "platform", "user", "platform", "", "Ada", at, True, "", "")
+    topic = replace(party, target=replace(target, matter=Matter.TOPIC))
+    assert _sure_of(machine) == 99
+    assert _sure_of(human, party) == 99
+    assert _sure_of(human, topic) == 100
+
+
+def test_a_ruled_value_of_topics_names_them_and_no_other_value_does() -> None:
+    found = topics_ruled("DISPUTE.arbitration GONE.topic", Matter.TOPIC)
+    assert found == (("DISPUTE.arbitration", "Arbitration"), ("GONE.topic", "GONE.topic"))
+    assert topics_ruled("user", Matter.PARTY) == ()
+    assert topics_ruled("", Matter.TOPIC) == ()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 from starlette.testclient import TestClient
 from tests.pipeline.live_kit import Live, live
 
@@ -75,6 +76,18 @@ def test_who_was_not_captured_is_told_apart_from_who_is_silent(client: TestClien
     assert "None recognised" in silent
     assert silent.index("None recognised") < silent.index("Birchwood</bdi>")
     assert "0 of 1 captured platform" in silent
+
+
+def test_a_topic_shows_who_does_what_before_the_clauses(client: TestClient) -> None:
+    page = LexborHTMLParser(_shown(client, "/topic/DISPUTE.arbitration/"))
+    rows = {
+        row.css_first("dt").text(): row.css_first("dd").text()  # type: ignore[union-attr]
+        for row in page.css(".glance > div")
+    }
+    assert rows["Requires"].strip() == "Birchwood"
+    for link in page.css(".glance a"):
+        assert page.css_first(str(link.attributes["href"])) is not None
+    assert LexborHTMLParser(_shown(client, "/topic/HARM.weapons/")).css_first(".glance") is None
 
 
 def test_no_count_exceeds_the_platforms(client: TestClient) -> None:

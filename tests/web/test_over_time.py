@@ -115,7 +115,7 @@ def test_the_page_says_who_was_seen_first_with_its_caveat_and_every_step(client:
     assert "Alder Pics" in first
     assert "Birchwood" in first
     assert "That is no claim to be the first of all: 1 platform had it already" in first
-    table = section.partition('<table class="steps">')[2].partition("</table>")[0]
+    table = section.partition('<table class="steps downward">')[2].partition("</table>")[0]
     rows = [re.sub(r"<[^>]+>", " ", row) for row in table.split("<tr>")[2:]]
     assert len(rows) == 4
     assert "already there when tracking began" in rows[0]

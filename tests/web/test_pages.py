@@ -300,7 +300,8 @@ def test_the_feed_of_changes_is_narrowed_by_its_form(get: Get) -> None:
     assert "of 3 records" in words(parsed(get, "/changes/"))
     assert "of 2 records" in words(parsed(get, "/changes/?platform=birchwood"))
     assert "1–1 of 1 record" in words(parsed(get, "/changes/?class=noise"))
-    assert "No record answers this" in words(parsed(get, "/changes/?platform=nobody"))
+    assert "No record answers this" in words(parsed(get, "/changes/?until=1999-12-31"))
+    assert get("/changes/?platform=nobody").status == 400
     assert get("/changes/?page=9999999999").status == 200
     assert get("/changes/?severity=dire").status == 400
 

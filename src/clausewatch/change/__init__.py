@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from clausewatch.change.affected import affected
 from clausewatch.change.compare import RECIPE, capture_record, compare
+from clausewatch.change.headlines import Headline, parted, worded
 from clausewatch.change.lineage import first_lineage
 from clausewatch.change.presence import spells
 from clausewatch.change.redline import redline
@@ -15,15 +16,18 @@ from clausewatch.change.variants import variants
 __all__ = [
     "RECIPE",
     "Edit",
+    "Headline",
     "affected",
     "capture_record",
     "compare",
     "edits",
     "first_lineage",
     "numbers",
+    "parted",
     "put_back",
     "redline",
     "side_by_side",
     "spells",
     "variants",
+    "worded",
 ]

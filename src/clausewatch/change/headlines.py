@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 
 from clausewatch.nouns.change import Change, ChangeClass, ChangeKind, RecordDates, Severity, Shift
 from clausewatch.nouns.document import Cause, Version
@@ -34,6 +36,12 @@ _LANGUAGES = {
     "ru": "Russian", "sk": "Slovak", "sl": "Slovenian", "sv": "Swedish", "th": "Thai", "tr": "Turkish",
     "uk": "Ukrainian", "vi": "Vietnamese", "zh": "Chinese",
 }  # fmt: skip
+
+_EFFECTIVE = re.compile(r"; effective ([0-9]{4}-[0-9]{2}-[0-9]{2})$")
+_OTHERS = re.compile(r" \(and ([0-9]+) more changes?: ([^()]+)\)$")
+# Records are never written again: so earlier recipes worded what now reads as a sentence.
+_SPLIT_OFF = re.compile(r"^Split off (“.+?”): (“.+)$", re.DOTALL)
+_MERGED_INTO = re.compile(r"^Merged into (“.+?”): (“.+)$", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +103,51 @@ def _changed(changes: tuple[Change, ...]) -> str:
     times = Counter(_COUNTED[one.kind] for one in others)
     counted = ", ".join(f"{count} {name}" for name, count in times.most_common())
     return f"{line} (and {len(others)} more change{'s' if len(others) > 1 else ''}: {counted})"
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A headline in its parts: what it leads with, how many changes there are besides and of which kinds, and when they take
+    effect. Only the lead where the line says no more, as an editor's."""
+
+    lead: str
+    others: int = 0
+    kinds: str = ""
+    effective: date | None = None
+
+
+def parted(line: str) -> Headline:
+    """The parts of which `headline` made the line. Promise: the lead leaves no quotation open, and reads as now made."""
+    effective, others, kinds = None, 0, ""
+    found = _EFFECTIVE.search(line)
+    if found and (effective := _day(found[1])):
+        line = line[: found.start()]
+    found = _OTHERS.search(line)
+    if found:
+        line, others, kinds = line[: found.start()], int(found[1]), found[2]
+    return Headline(worded(line), others, kinds, effective)
+
+
+def worded(summary: str) -> str:
+    """The summary of a change, which an earlier recipe may have written, in the words of now; a quotation that was cut short
+    is closed."""
+    for pattern, told in (
+        (_SPLIT_OFF, "{1} now stands by itself"),
+        (_MERGED_INTO, "{1} is now part of {0}"),
+    ):
+        found = pattern.match(summary)
+        if found:
+            summary = told.format(found[1], _closed(found[2]))
+    return _closed(summary)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _closed(words: str) -> str:
+    left = words.count("“") - words.count("”")
+    return words + "”" * left if left > 0 and words.endswith("…") else words

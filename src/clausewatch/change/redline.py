@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import LCSseq
 
+from clausewatch.change.anchors import anchors
 from clausewatch.nouns.change import Op, Piece
 
 _TOKEN = re.compile(r"\s+|\w+(?:['’]\w+)*|[^\w\s]")
 
-# The alignment matrix takes n*m/8 bytes; 64 million cells are 8 MB and about 30 ms. Beyond it the middle that differs
-# is shown as replaced whole: no reader follows such a redline anyway.
+# The alignment matrix takes n*m/8 bytes; 64 million cells are 8 MB and about 30 ms. Beyond it the middle is first cut at what
+# stands once on both sides; what is longer still and has nothing of the kind in common is shown as replaced whole.
 CELLS = 64_000_000
 
 
@@ -45,17 +46,32 @@ def runs(old: Sequence[str], new: Sequence[str]) -> tuple[Run, ...]:
 
 
 def _middle(old: Sequence[str], new: Sequence[str], offset: int) -> list[Run]:
+    if len(old) * len(new) <= CELLS:
+        return _aligned(old, new, (offset, offset))
+    found: list[Run] = []
+    a = c = 0
+    for at, there, length in (*anchors(old, new), (len(old), len(new), 0)):
+        found += _aligned(old[a:at], new[c:there], (offset + a, offset + c))
+        a, c = at + length, there + length
+        if length:
+            found.append(Run(same=True, a=offset + at, b=offset + a, c=offset + there, d=offset + c))
+    return found
+
+
+def _aligned(old: Sequence[str], new: Sequence[str], at: tuple[int, int]) -> list[Run]:
+    """The runs of two sequences that begin at those places; one that replaces all where that would take too long."""
+    a, c = at
     if not old and not new:
         return []
     if not old or not new or len(old) * len(new) > CELLS:
-        return [Run(same=False, a=offset, b=offset + len(old), c=offset, d=offset + len(new))]
+        return [Run(same=False, a=a, b=a + len(old), c=c, d=c + len(new))]
     return [
         Run(
             same=op.tag == "equal",
-            a=offset + op.src_start,
-            b=offset + op.src_end,
-            c=offset + op.dest_start,
-            d=offset + op.dest_end,
+            a=a + op.src_start,
+            b=a + op.src_end,
+            c=c + op.dest_start,
+            d=c + op.dest_end,
         )
         for op in LCSseq.opcodes(old, new)
     ]

@@ -28,6 +28,7 @@ from clausewatch.publish.review_line import item_line, review_line
 from clausewatch.publish.sarif import sarif
 from clausewatch.publish.seen import seen
 from clausewatch.publish.service_line import level_line, way_line
+from clausewatch.publish.spoken import spoken, spoken_headline, with_days
 from clausewatch.publish.told import Told
 from clausewatch.publish.watch_line import delivery_line, masked_watch_line, watch_line
 from clausewatch.publish.words import DISCLAIMER, INDEPENDENCE, STATE_MEANING
@@ -98,10 +99,13 @@ __all__ = [
     "seen",
     "sentence_line",
     "spell_line",
+    "spoken",
+    "spoken_headline",
     "tame",
     "told_history",
     "trial_message",
     "version_line",
     "watch_line",
     "way_line",
+    "with_days",
 ]

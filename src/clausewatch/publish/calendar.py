@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from clausewatch.nouns.catalog import Document, Platform
 from clausewatch.nouns.change import ChangeRecord
 from clausewatch.nouns.identity import RecordId
+from clausewatch.publish.spoken import spoken_headline
 from clausewatch.publish.words import DISCLAIMER, day, one_line, sendable
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def days_of(record: ChangeRecord, document: Document, platform: Platform, base_u
             on=on,
             told_at=record.observed_at,
             title=f"{platform.name}, {document.name}: {_TITLES[kind]}",
-            text=f"{record.headline}\n\nObserved {day(record.observed_at.date())}. {DISCLAIMER}",
+            text=f"{spoken_headline(record.headline)}\n\nObserved {day(record.observed_at.date())}. {DISCLAIMER}",
             url=f"{base_url}/change/{record.id}/",
         )
         for kind, on in named

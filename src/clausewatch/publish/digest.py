@@ -11,6 +11,7 @@ from clausewatch.publish.html import html_digest
 from clausewatch.publish.plain import plain_digest
 from clausewatch.publish.record_line import canonical_json, instant, record_line
 from clausewatch.publish.sheet import MOST_QUOTED, Sheet, sheet
+from clausewatch.publish.spoken import spoken_headline
 from clausewatch.publish.told import Told
 from clausewatch.publish.words import DIRECTIONS, SEVERITIES, one_line
 
@@ -91,7 +92,7 @@ def _line(told: Told, base_url: str) -> tuple[str, str]:
     where = f"{one_line(told.platform.name, 80)}: {one_line(told.document.name, 120)}"
     rated = f"{SEVERITIES[record.severity]}, {DIRECTIONS[record.direction]}"
     return (
-        f"{where} - {one_line(record.headline, 300)} ({rated})",
+        f"{where} - {one_line(spoken_headline(record.headline), 300)} ({rated})",
         f"{base_url.rstrip('/')}/change/{record.id}/",
     )
 

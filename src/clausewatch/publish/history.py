@@ -18,6 +18,7 @@ from clausewatch.publish.charts import (
     timeline_spec,
     width,
 )
+from clausewatch.publish.spoken import spoken_headline
 
 _LOOK = Look.NARROW_LIGHT
 """Mail is read on telephones, and a picture cannot know in which scheme: on its own paper it is read in either."""
@@ -51,7 +52,7 @@ def history_of(record: ChangeRecord, known: Iterable[ChangeRecord], document: Do
         Mark(
             lane=lane,
             at=each.observed_at,
-            words=each.headline,
+            words=spoken_headline(each.headline),
             severity=each.severity,
             direction=each.direction,
             href="",

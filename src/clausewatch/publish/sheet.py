@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from clausewatch.change import Edit, affected, edits, numbers, redline
+from clausewatch.change import Edit, affected, edits, numbers, redline, worded
 from clausewatch.nouns.catalog import Document, Platform
 from clausewatch.nouns.change import Change, ChangeRecord, Op, Piece, RecordDates
 from clausewatch.publish.history import History
+from clausewatch.publish.spoken import spoken, spoken_headline
 from clausewatch.publish.words import DIRECTIONS, KINDS, SEVERITIES, day, moment, one_line, sendable, sentence
 
 # Mail readers cut a message of about 100 KB short; 25 changes with 40,000 quoted characters stay below that in HTML.
@@ -96,12 +97,12 @@ def sheet(
     return Sheet(
         platform=one_line(platform.name, 120),
         document=one_line(document.name, 200),
-        headline=one_line(record.headline, 400),
+        headline=one_line(spoken_headline(record.headline), 400),
         link=link,
         original=sendable(url) if url.startswith(("https://", "http://")) else "",
         base_url=f"{base}/",
         facts=_facts(record),
-        reasons=tuple(one_line(reason, 400) for reason in record.reasons),
+        reasons=tuple(one_line(spoken(reason), 400) for reason in record.reasons),
         changes=tuple(
             replace(
                 _shown(number, record.changes[edit.first]),
@@ -189,7 +190,7 @@ def _shown(number: int, change: Change) -> Shown:
         kind=KINDS[change.kind],
         section=one_line(change.section, 300),
         facts=_change_facts(change),
-        summary=one_line(change.summary, 600),
+        summary=one_line(worded(change.summary), 600),
         old=_cut(old),
         new=_cut(new),
         same=old == new,

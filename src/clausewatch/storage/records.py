@@ -76,12 +76,13 @@ class _Brief:
 class RecordFilter:
     """Which records are asked for; None and False mean any. `rereads` lets in those of our own better reading.
 
-    `below` keeps those that come before that place in the order of observation.
+    Those observed from `since` to `until`, both included. `below` keeps those that come before that place in the order of observation.
     """
 
     platform: PlatformId | None = None
     document: DocumentId | None = None
     since: datetime | None = None
+    until: datetime | None = None
     alerting: bool = False
     silent: bool = False
     classes: tuple[ChangeClass, ...] = ()
@@ -339,12 +340,7 @@ def _filtered(query: Select[Any], wanted: RecordFilter) -> Select[Any]:
         query = query.where(table.document.in_(_of_platform(wanted.platform)))
     if wanted.document is not None:
         query = query.where(table.document == wanted.document)
-    if wanted.since is not None:
-        query = query.where(table.observed_at >= wanted.since)
-    if wanted.below is not None:
-        at, identifier = wanted.below
-        place = tuple_(table.observed_at, table.id)
-        query = query.where(place < tuple_(literal(at, Instant), literal(identifier)))
+    query = _in_time(query, wanted)
     if wanted.alerting:
         query = query.where(table.alert)
     if wanted.silent:
@@ -353,6 +349,18 @@ def _filtered(query: Select[Any], wanted: RecordFilter) -> Select[Any]:
         query = query.where(table.severity.in_([each.value for each in wanted.severities]))
     if wanted.classes:
         query = query.where(table["class"].in_([each.value for each in wanted.classes]))
+    return query
+
+
+def _in_time(query: Select[Any], wanted: RecordFilter) -> Select[Any]:
+    at = records_table.c.observed_at
+    if wanted.since is not None:
+        query = query.where(at >= wanted.since)
+    if wanted.until is not None:
+        query = query.where(at <= wanted.until)
+    if wanted.below is not None:
+        place = tuple_(literal(wanted.below[0], Instant), literal(wanted.below[1]))
+        query = query.where(tuple_(at, records_table.c.id) < place)
     return query
 
 

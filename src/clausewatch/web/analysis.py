@@ -14,9 +14,9 @@ from clausewatch.meaning.said import firm
 from clausewatch.meaning.taxonomy import taxonomy
 from clausewatch.nouns.change import Severity
 from clausewatch.nouns.document import Edition, Provision, Statement
-from clausewatch.nouns.finding import Part, Sentence, TopicId
+from clausewatch.nouns.finding import HUMAN, Finding, Part, Sentence, TopicId
 from clausewatch.nouns.identity import VersionId
-from clausewatch.nouns.review import Ruled
+from clausewatch.nouns.review import OF_TOPICS, Matter, Ruled
 from clausewatch.pipeline.said import analysed, earlier_in, ruled_among, ruled_at, ruled_in
 from clausewatch.storage import Database, review
 from clausewatch.web.recall import Recall
@@ -139,15 +139,16 @@ def meaning_of(ruled: Ruled) -> Meaning:
     said = ruled.said
     sure = firm(said.findings)
     worst = max(sure, key=lambda each: each.severity.rank, default=None)
-    best: dict[TopicId, float] = {}
+    best: dict[TopicId, int] = {}
     for each in sure:
-        best[each.topics[0].topic] = max(best.get(each.topics[0].topic, 0.0), each.topics[0].score)
+        first = each.topics[0]
+        best[first.topic] = max(best.get(first.topic, 0), _percent(each, ruled))
     known = taxonomy()
     entries = {each.id for each in regulations().entries}
     plain = tuple(each for each in said.sentences if each.source not in entries)
     ranked = sorted(best.items(), key=lambda item: (-item[1], item[0]))
     return Meaning(
-        topics=tuple((topic, known.topic(topic).name, _percent(score)) for topic, score in ranked[:3]),
+        topics=tuple((topic, known.topic(topic).name, sure_of) for topic, sure_of in ranked[:3]),
         severity=worst.severity if worst else Severity.NONE,
         severity_reasons=worst.severity_reasons if worst else (),
         basis=worst.basis.value if worst else "",
@@ -211,6 +212,17 @@ def topics_named(words: str) -> str:
     return _TOPIC.sub(named, words)
 
 
-def _percent(score: float) -> int:
-    """A program is never more than 99 % sure."""
-    return 100 if score >= 1.0 else min(99, round(100 * score))
+def topics_ruled(words: str, matter: Matter) -> tuple[tuple[TopicId, str], ...]:
+    """The topics that such a value names, each with its name, or its id again where it is no more; none of another matter."""
+    if matter not in OF_TOPICS:
+        return ()
+    return tuple((each, topic_of(each)[1] or each) for each in words.split())
+
+
+def _percent(finding: Finding, ruled: Ruled) -> int:
+    """How sure the first topic is: 100 where an editor named it, and never more than 99 of a program."""
+    by_editor = finding.recipe.method == HUMAN and any(
+        each.target.matter is Matter.TOPIC for each in ruled.applied
+    )
+    score = finding.topics[0].score
+    return 100 if by_editor and score >= 1.0 else min(99, round(100 * score))

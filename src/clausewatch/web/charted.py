@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
+from clausewatch.change import parted, worded
 from clausewatch.meaning.compare.kinds import would_say
 from clausewatch.nouns.adoption import Adoption
 from clausewatch.nouns.catalog import Document, Platform
@@ -258,7 +259,7 @@ def marks_of(newest_first: Iterable[ChangeRecord], lanes: Mapping[DocumentId, st
         Mark(
             lane=lanes[each.document],
             at=each.observed_at,
-            words=each.headline,
+            words=parted(each.headline).lead,
             severity=each.severity,
             direction=each.direction,
             href=change_path(each.id),
@@ -281,7 +282,7 @@ def _own_mark(record: ChangeRecord, changes: tuple[Change, ...]) -> Mark:
     return Mark(
         lane=_THIS,
         at=record.observed_at,
-        words=changes[0].summary + more,
+        words=worded(changes[0].summary) + more,
         severity=max((each.severity for each in changes), key=lambda each: each.rank, default=Severity.NONE),
         direction=directions.pop() if len(directions) == 1 else Direction.UNCLEAR,
         href=change_path(record.id),

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from clausewatch.change import Edit
+from clausewatch.change import Edit, parted, worded
 from clausewatch.errors import ClausewatchError
 from clausewatch.meaning.analyse import Subject
 from clausewatch.nouns.catalog import Platform
@@ -24,16 +24,18 @@ from clausewatch.nouns.knowledge import Told
 from clausewatch.pipeline.comparing import Collection, cells, collected
 from clausewatch.pipeline.editions import EditionShelf
 from clausewatch.pipeline.served import Served, served
-from clausewatch.publish import DISCLAIMER, STATE_MEANING
+from clausewatch.publish import DISCLAIMER, STATE_MEANING, spoken
 from clausewatch.storage import records
 from clausewatch.storage.adoption import history_mark
 from clausewatch.storage.versions import newest_mark
 from clausewatch.web import addresses, labels
 from clausewatch.web.addresses import script_path
 from clausewatch.web.ahead import Ahead
-from clausewatch.web.analysis import Analyst, topic_of, topics_named
+from clausewatch.web.analysis import Analyst, topic_of, topics_named, topics_ruled
+from clausewatch.web.asking import Unused
 from clausewatch.web.assets import Asset, load_assets
 from clausewatch.web.comparer import Comparer
+from clausewatch.web.dated import dated
 from clausewatch.web.drawn import Chart, Figure, N, figure_of
 from clausewatch.web.gallery import Gallery
 from clausewatch.web.grouping import by_company
@@ -71,6 +73,7 @@ class Head:
     feed: str = ""
     analysis: bool = False
     robots: str = ""
+    unused: Unused | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +210,11 @@ def route(desk: Desk, path: str, handler: Handler) -> Route:
 _WORDS: tuple[Callable[..., object], ...] = (
     topic_of,
     topics_named,
+    topics_ruled,
+    parted,
+    spoken,
+    worded,
+    dated,
     labels.day,
     labels.short_day,
     labels.moment,
@@ -222,11 +230,14 @@ _WORDS: tuple[Callable[..., object], ...] = (
     labels.matter,
     labels.ruling,
     labels.class_meaning,
+    labels.class_option,
     labels.thousands,
     labels.plural,
     labels.why_alert,
     labels.spoken,
     labels.title_size,
+    labels.takes_effect,
+    labels.opening,
     addresses.safe_href,
     addresses.originals,
 )

@@ -22,6 +22,7 @@ from clausewatch.errors import (
 )
 from clausewatch.storage import catalog
 from clausewatch.web.addresses import platform_path
+from clausewatch.web.asking import BadFilterError
 from clausewatch.web.desk import Desk, Head
 from clausewatch.web.guard import secure
 from clausewatch.web.missing import MissingPageError, Suggestion, near
@@ -68,9 +69,12 @@ class FailurePage:
 def failure_handlers(desk: Desk, routes: list[BaseRoute]) -> dict[Any, Answerer]:
     """Who answers which exception."""
 
-    def told(request: Request, error: Exception) -> Response:  # noqa: ARG001
+    def told(request: Request, error: Exception) -> Response:
         assert isinstance(error, ClausewatchError)
-        answer = failure_answer(desk, failure_of(error))
+        page = failure_of(error)
+        if page.status == HTTPStatus.BAD_REQUEST and request.url.query:
+            page = replace(page, suggestions=(*_named(error), _without_asking(request), *_HOME))
+        answer = failure_answer(desk, page)
         if answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
             answer.headers["retry-after"] = str(_AGAIN_SECONDS)
         return answer
@@ -114,8 +118,18 @@ def failure_of(error: ClausewatchError) -> FailurePage:
         451: "This was withheld",
         500: "Something here is damaged",
     }
-    suggestions = error.suggestions if isinstance(error, MissingPageError) else _HOME
-    return FailurePage(status, titles[status], error.subject, error.reason, error.mend, suggestions)
+    return FailurePage(
+        status, titles[status], error.subject, error.reason, error.mend, _named(error) or _HOME
+    )
+
+
+def _named(error: ClausewatchError) -> tuple[Suggestion, ...]:
+    """What the failure itself takes to be meant."""
+    return error.suggestions if isinstance(error, (MissingPageError, BadFilterError)) else ()
+
+
+def _without_asking(request: Request) -> Suggestion:
+    return Suggestion("This page without any filter", _path_of(request))
 
 
 def _may_read(desk: Desk, request: Request) -> bool:
@@ -177,6 +191,10 @@ def _exists_with_slash(request: Request, routes: list[BaseRoute]) -> bool:
 
 def _with_slash(request: Request) -> Response:
     # Only a path, so that neither a proxy's scheme nor a forged Host header gets into it.
-    target = quote(request.scope["path"] + "/", safe="/.~-_")
+    target = f"{_path_of(request)}/"
     query = request.url.query
     return RedirectResponse(f"{target}?{query}" if query else target, status_code=301)
+
+
+def _path_of(request: Request) -> str:
+    return quote(request.scope["path"], safe="/.~-_")

@@ -23,6 +23,15 @@ CLASS_MEANING = {
     ChangeClass.CAPTURE: "The page could not be captured properly.",
 }
 
+_CLASS_OPTION = {
+    ChangeClass.SUBSTANTIVE: "a rule",
+    ChangeClass.METADATA: "only dates or notes",
+    ChangeClass.EDITORIAL: "words, but no rule",
+    ChangeClass.NOISE: "nothing that counts",
+    ChangeClass.VARIANT: "only the rendering",
+    ChangeClass.CAPTURE: "capture failed",
+}
+
 _DIRECTION = {
     Direction.STRICTER: "stricter for users",
     Direction.LOOSER: "looser for users",
@@ -90,6 +99,9 @@ _RULING = {
     Ruling.REJECT: "withdrawn",
 }
 
+_LONG_QUOTATION, _OPENING = 600, 420
+"""Characters from which on a quotation among others is folded, and those that then stand open: some six lines."""
+
 
 def day(value: date | datetime) -> str:
     """5 March 2026."""
@@ -154,6 +166,17 @@ def shift(value: Shift) -> str:
     return value.value.replace("-", " ")
 
 
+def class_option(value: ChangeClass) -> str:
+    """A class to choose, as an answer to what changed."""
+    return f"{_CLASS_OPTION[value]} ({value.value})"
+
+
+def takes_effect(record: ChangeRecord) -> date | None:
+    """The day from which the change holds by its own words, where that was not past when it was observed."""
+    effective = record.dates.upcoming(record.observed_at.date())
+    return effective if effective and effective >= record.observed_at.date() else None
+
+
 def class_meaning(value: ChangeClass) -> str:
     return CLASS_MEANING[value]
 
@@ -173,6 +196,15 @@ def thousands(value: int) -> str:
 def plural(count: int, one: str, many: str = "") -> str:
     """`1 version`, `3 versions`."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def opening(words: str) -> tuple[str, str]:
+    """The words that stand open, and what of a long quotation is folded away: nothing of it is left out."""
+    if len(words) <= _LONG_QUOTATION:
+        return words, ""
+    cut = words.rfind(" ", 0, _OPENING)
+    cut = cut if cut > 0 else _OPENING
+    return words[:cut], words[cut:].lstrip()
 
 
 def title_size(words: str) -> str:

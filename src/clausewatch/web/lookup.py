@@ -17,9 +17,8 @@ from clausewatch.nouns.instants import instant_as_of, instant_from
 from clausewatch.publish import Day, days_of
 from clausewatch.storage import Database, catalog
 from clausewatch.web.addresses import document_path, history_path, platform_path, provision_path
+from clausewatch.web.asking import BadFilterError
 from clausewatch.web.missing import MissingPageError, Suggestion, near
-
-LAST_PAGE = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,13 +152,6 @@ def called(platforms: Iterable[Platform]) -> dict[DocumentId, str]:
     return {key: f"{platform}: {name}" for key, (name, platform) in document_names(platforms).items()}
 
 
-def page_asked(request: Request) -> int:
-    """The number of the page of a list that is asked for; the first where that is no number."""
-    number = request.query_params.get("page", "1")
-    known = number.isascii() and number.isdigit() and len(number) < 9
-    return min(max(int(number), 1), LAST_PAGE) if known else 1
-
-
 def instant_asked(name: str, given: str) -> datetime | None:
     """The instant from which on the parameter counts (see `nouns.instants`); None where it is empty."""
     return _instant(instant_from, name, given)
@@ -176,9 +168,7 @@ def _instant(meant: Callable[[str], datetime], name: str, given: str) -> datetim
     try:
         return meant(given)
     except (ValueError, OverflowError) as error:
-        raise BadInputError(
-            f"{name}={given[:80]!r}", "is no date", "Write 2026-03-10 or 2026-03-10T09:00:00Z."
-        ) from error
+        raise BadFilterError(name, given, "is no date", "Write 2026-03-10 or 2026-03-10T09:00:00Z") from error
 
 
 def _line(record: ChangeRecord, names: dict[DocumentId, tuple[str, str]]) -> RecordLine:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from clausewatch.errors import BadInputError
 from clausewatch.meaning.adoption import adoption_of, borne_out, claims
 from clausewatch.meaning.alike import held_nearly
 from clausewatch.meaning.compare import stance_by
@@ -24,6 +23,7 @@ from clausewatch.storage import adoption as rows
 from clausewatch.storage.spoken import as_ruled
 from clausewatch.storage.stated import rows_by_id
 from clausewatch.web.addresses import change_path, provision_path
+from clausewatch.web.asking import BadFilterError
 
 _SAME_WORDS = frozenset({ChangeKind.MOVED, ChangeKind.RENAMED_HEADING})
 
@@ -168,14 +168,14 @@ def _stood_on(connection: Connection, event: AdoptionEvent, known: _Known, adopt
 
 
 def modality_asked(given: str) -> Modality | None:
-    """The modality that the parameter names, None where it is empty; BadInputError for another word."""
+    """The modality that the parameter names, None where it is empty; BadFilterError for another word."""
     if not given:
         return None
     try:
         return Modality(given)
     except ValueError as error:
         known = ", ".join(each.value for each in Modality)
-        raise BadInputError(f"modality={given[:80]!r}", "is no modality", f"Known: {known}") from error
+        raise BadFilterError("modality", given, "is no modality", f"It takes {known}") from error
 
 
 def _shown(event: AdoptionEvent, known: _Known, adoption: Adoption) -> ShownEvent:

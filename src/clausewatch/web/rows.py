@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from clausewatch.nouns.change import DiffRow, Op, RowKind
+from clausewatch.nouns.change import DiffRow, Op, Piece, RowKind
 from clausewatch.nouns.document import BlockKind, Edition
 from clausewatch.web.addresses import passage_path
 from clausewatch.web.parts import escaped_bytes
@@ -21,6 +21,11 @@ MARKS = {
 
 _CONTEXT = 1
 """Unchanged blocks shown on both sides of what changed. The heading above is shown too."""
+
+GAP = " […] "
+_LONG_SAME, _KEPT_SAME = 900, 240
+"""Characters of unchanged words in one stretch of a changed block from which on its middle is left out where only what changed
+is shown, and those that then stay on either side."""
 
 _ROW, _PIECE, _LINKS = 430, 60, 330
 """Markup around a row, around what came or went in it, and of the links of a row that is not the same, in bytes."""
@@ -50,10 +55,15 @@ class ShownRow:
 
 
 class Rows:
-    """The rows of one comparison."""
+    """The rows of one comparison. With `changed` only what changed is shown: long stretches of a block that stayed the same
+    are cut short, and `cut` says so."""
 
-    def __init__(self, rows: tuple[DiffRow, ...], old: Edition, new: Edition) -> None:
-        self._rows, self._old, self._new = rows, old, new
+    def __init__(
+        self, rows: tuple[DiffRow, ...], old: Edition, new: Edition, *, changed: bool = False
+    ) -> None:
+        self._rows = tuple(map(_shortened, rows)) if changed else rows
+        self._old, self._new, self._changed = old, new, changed
+        self.cut = self._rows != rows
 
     def counts(self) -> tuple[tuple[str, int], ...]:
         """How many passages changed in which way."""
@@ -61,9 +71,9 @@ class Rows:
         counted = ((MARKS[kind][1], sum(row.kind is kind for row in self._rows)) for kind in wanted)
         return tuple((label, count) for label, count in counted if count)
 
-    def listed(self, *, changed: bool) -> tuple[tuple[int, int], ...]:
+    def listed(self) -> tuple[tuple[int, int], ...]:
         """What a page lists, in order: (row, 0), or (first row, n) for n unchanged rows that are left out."""
-        if not changed:
+        if not self._changed:
             return tuple((number, 0) for number in range(len(self._rows)))
         kept = self._kept()
         out: list[tuple[int, int]] = []
@@ -127,3 +137,28 @@ class Rows:
         known, version = edition.outline.provisions, edition.version
         place = bisect_right(known, start, key=lambda each: each.start) - 1
         return passage_path(version.document, known[place].id, version.id) if place >= 0 else ""
+
+
+def _shortened(row: DiffRow) -> DiffRow:
+    """The row without the middle of its long unchanged stretches: their ends, cut at words, around a gap."""
+    if row.kind is RowKind.SAME or not any(_is_long(each) for each in row.pieces):
+        return row
+    last = len(row.pieces) - 1
+    return replace(
+        row,
+        pieces=tuple(
+            Piece(Op.SAME, _ends(each.text, first=not at, last=at == last)) if _is_long(each) else each
+            for at, each in enumerate(row.pieces)
+        ),
+    )
+
+
+def _is_long(piece: Piece) -> bool:
+    return piece.op is Op.SAME and len(piece.text) > _LONG_SAME
+
+
+def _ends(text: str, *, first: bool, last: bool) -> str:
+    """What stands beside a change; of a stretch that the block begins or ends with, only the end at the change."""
+    head = "" if first else text[:_KEPT_SAME].rpartition(" ")[0]
+    tail = "" if last else text[-_KEPT_SAME:].partition(" ")[2]
+    return f"{head}{GAP}{tail}"

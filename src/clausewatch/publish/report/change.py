@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clausewatch.change import Edit, affected, edits, numbers
+from clausewatch.change import Edit, affected, edits, numbers, worded
 from clausewatch.nouns.change import Change, ChangeClass, Severity
 from clausewatch.nouns.report import Block, Fact, Facts, Heading, Points, Report, Tone, Words
 from clausewatch.publish.report.parts import (
@@ -16,6 +16,7 @@ from clausewatch.publish.report.parts import (
     sources,
 )
 from clausewatch.publish.report.told import ChangeTold, Meant
+from clausewatch.publish.spoken import spoken, spoken_headline
 from clausewatch.publish.words import DIRECTIONS, SEVERITIES, day, one_line, sentence
 
 _LONG = 6
@@ -45,7 +46,11 @@ def change_report(told: ChangeTold, base_url: str) -> Report:
         Heading("Four clocks"),
         Facts(clocks(record)),
         Heading("Why it has this class"),
-        *((Points(record.reasons),) if record.reasons else (Words("No reason is on record."),)),
+        *(
+            (Points(tuple(map(spoken, record.reasons))),)
+            if record.reasons
+            else (Words("No reason is on record."),)
+        ),
         *_changes(told, link),
         *_meaning(told),
         Heading("Evidence"),
@@ -57,7 +62,7 @@ def change_report(told: ChangeTold, base_url: str) -> Report:
     )
     return Report(
         kind="Change record",
-        title=one_line(record.headline, 400),
+        title=one_line(spoken_headline(record.headline), 400),
         about=(
             f"{told.platform.name}: {told.document.name}",
             f"As of {day(record.observed_at)}",
@@ -128,9 +133,9 @@ def edits_told(
         shifts = ", ".join(shift.value.replace("-", " ") for shift in change.shift)
         said = f"{SEVERITIES[change.severity]}, {DIRECTIONS[change.direction]}"
         blocks.append(Words(sentence(said) + (f"; concerns: {shifts}" if shifts else ""), Tone.QUIET))
-        reasons = "; ".join(change.reasons)
+        reasons = spoken("; ".join(change.reasons))
         if change.summary:
-            blocks.append(Words(change.summary + (f" ({reasons})" if reasons else "")))
+            blocks.append(Words(worded(change.summary) + (f" ({reasons})" if reasons else "")))
         blocks += excerpts(change, language)
         blocks += _again(changes, edit, full)
     return blocks
@@ -184,7 +189,7 @@ def _means(each: Meant) -> list[Block]:
     if each.means:
         blocks.append(Points(each.means))
     if each.context:
-        blocks.append(Words(f"In general: {' '.join(each.context)}", Tone.QUIET))
+        blocks.append(Words(f"In general: {spoken(' '.join(each.context))}", Tone.QUIET))
     return blocks
 
 

@@ -11,6 +11,7 @@ from clausewatch.publish.about import RecordTold
 from clausewatch.publish.report.change import edits_told
 from clausewatch.publish.report.parts import closing, rating
 from clausewatch.publish.report.told import DigestTold
+from clausewatch.publish.spoken import spoken_headline
 from clausewatch.publish.words import day, one_line, sentence
 
 # Of each change record the digest quotes the gravest few edits; its own report and page hold the rest.
@@ -63,7 +64,7 @@ def _overview(records: tuple[RecordTold, ...]) -> Grid:
         (
             day(each.record.observed_at),
             f"{each.platform.name}: {each.document.name}",
-            one_line(each.record.headline, 110),
+            one_line(spoken_headline(each.record.headline), 110),
             sentence(each.record.severity.value),
         )
         for each in ordered
@@ -94,7 +95,7 @@ def _told(each: RecordTold, base: str) -> list[Block]:
     more = len(record.changes) - sum(len(one.places) for one in few)
     rest = [Words(f"… and {more} more change{'' if more == 1 else 's'}: {page}", Tone.QUIET, page)]
     return [
-        Heading(one_line(record.headline, 300), 2),
+        Heading(one_line(spoken_headline(record.headline), 300), 2),
         Facts(tuple(facts)),
         *edits_told(record.changes, few, each.document.language, f"{page}?order=document", level=3),
         *(rest if more > 0 else []),

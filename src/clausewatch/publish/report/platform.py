@@ -6,6 +6,7 @@ from clausewatch.nouns.knowledge import QuickFact
 from clausewatch.nouns.report import Block, Fact, Facts, Heading, Picture, Quote, Report, Tone, Words
 from clausewatch.publish.report.parts import by_month, closing, rating, sources, version_fact
 from clausewatch.publish.report.told import DocumentTold, PlatformTold
+from clausewatch.publish.spoken import spoken_headline
 from clausewatch.publish.words import day, moment, one_line
 
 LATEST = 25
@@ -75,7 +76,7 @@ def _latest(told: PlatformTold, base: str) -> list[Block]:
     names = {each.document.id: each.document.name for each in told.documents}
     for record in told.records[:LATEST]:
         page = f"{base}/change/{record.id}/"
-        blocks.append(Words(one_line(record.headline, 300), link=page))
+        blocks.append(Words(one_line(spoken_headline(record.headline), 300), link=page))
         where = names.get(record.document, record.document)
         blocks.append(Words(f"{day(record.observed_at)}, {where}. {rating(record)}", Tone.QUIET))
     more = len(told.records) - LATEST

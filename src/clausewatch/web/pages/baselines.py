@@ -16,8 +16,8 @@ from clausewatch.pipeline.baselines import drift_of
 from clausewatch.pipeline.editions import EditionShelf
 from clausewatch.storage import baselines, catalog, logged, versions
 from clausewatch.web.addresses import baselines_path, diff_path
+from clausewatch.web.asking import page_asked, unused
 from clausewatch.web.desk import Desk, Head, route
-from clausewatch.web.lookup import page_asked
 from clausewatch.web.recall import Recall
 
 _ON_A_PAGE = 25
@@ -89,6 +89,7 @@ def _accepted(desk: Desk, request: Request, shelf: _Shelf) -> Response:
     head = Head(
         title="Baselines",
         path=baselines_path(number),
+        unused=unused(request, "page"),
         section="changes",
         description="Which version of each document was accepted, when and by whom, and what changed since.",
         robots="noindex, nofollow",

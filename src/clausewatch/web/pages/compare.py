@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from urllib.parse import urlencode
@@ -16,22 +16,25 @@ from clausewatch.errors import BadInputError
 from clausewatch.meaning.taxonomy import Family, taxonomy
 from clausewatch.nouns.catalog import Platform
 from clausewatch.nouns.comparison import Matrix
-from clausewatch.nouns.identity import PlatformId
+from clausewatch.nouns.identity import DocumentId, PlatformId
 from clausewatch.nouns.instants import end_of_day
 from clausewatch.pipeline.holdings import holdings
 from clausewatch.pipeline.pack_about import Compared
 from clausewatch.publish import matrix_csv, matrix_markdown, matrix_xlsx
 from clausewatch.storage import catalog, spoken, timelines
+from clausewatch.web.asking import BadFilterError, unused
 from clausewatch.web.desk import Desk, Head, route
 from clausewatch.web.grouping import near_marked
 from clausewatch.web.lookup import as_of_asked
-from clausewatch.web.missing import MissingPageError, Suggestion
+from clausewatch.web.missing import MissingPageError, Suggestion, near
 from clausewatch.web.stances import matrix_of
 from clausewatch.web.unread import unread
 
 MOST_PLATFORMS = 6
 MOST_TOPICS = 30
 _MEND = "Choose again with the form."
+_EXAMPLE_TOPICS = ("CONTENT.training", "DISPUTE.arbitration", "ACCESS.age")
+_EXAMPLE_PLATFORMS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,8 @@ class ComparePage:
     matrix: Matrix | None
     pinned: str
     unanalysed: int
+    most_topics: int
+    example: tuple[str, str] | None
     names: dict[PlatformId, str]
 
 
@@ -74,7 +79,8 @@ def compare(desk: Desk, request: Request) -> Response:
     asked = comparison_asked(request.query_params)
     with desk.site.database.read() as connection:
         known = catalog.platforms(connection)
-        analysed = frozenset(spoken.documents_analysed(connection))
+        analysed = spoken.documents_analysed(connection)
+    _known_names(known, asked)
     matrix = matrix_asked(desk, known, asked) if asked.platforms and asked.topics else None
     page = ComparePage(
         platforms=tuple(
@@ -85,6 +91,8 @@ def compare(desk: Desk, request: Request) -> Response:
         matrix=matrix,
         pinned=asked.query(matrix.at) if matrix else "",
         unanalysed=len(known) - len(analysed),
+        most_topics=MOST_TOPICS,
+        example=_example(known, analysed) if matrix is None else None,
         names={each.id: each.name for each in known},
     )
     names = ", ".join(name for _, name in matrix.platforms) if matrix else ""
@@ -94,6 +102,7 @@ def compare(desk: Desk, request: Request) -> Response:
         section="compare",
         description="What platforms say on the same matters, side by side and word for word.",
         analysis=True,
+        unused=unused(request, "p", "topic", "at"),
     )
     return desk.page("compare.html", head, page)
 
@@ -129,15 +138,14 @@ def export(desk: Desk, request: Request) -> Response:
 def matrix_asked(desk: Desk, known: Iterable[Platform], asked: Asked) -> Matrix:
     """The chosen topics by the chosen platforms; BadInputError where one of them is unknown."""
     by_id = {each.id: each for each in known}
-    unknown = [each for each in asked.platforms if each not in by_id]
     topics = {each.id: each.name for each in taxonomy().topics}
-    unknown += [each for each in asked.topics if each not in topics]
-    if unknown:
-        raise BadInputError(f"{unknown[0]!r}", "is no platform or topic that is known here", _MEND)
+    _known_names(by_id.values(), asked)
     now = desk.site.clock.now()
     if asked.at is not None and asked.at > end_of_day(now.date()):
         raise BadInputError(
-            f"at={asked.at.isoformat()}", "lies ahead: what will stand then is not known", _MEND
+            "the parameter “at”",
+            f"{asked.at.isoformat()} lies ahead: what will stand then is not known",
+            _MEND,
         )
     # Of a day that has not ended, what is known by now.
     at = None if asked.at is None or asked.at >= now else asked.at
@@ -152,6 +160,54 @@ def matrix_asked(desk: Desk, known: Iterable[Platform], asked: Asked) -> Matrix:
         max((seen[each.id] for each in owner.documents if each.id in seen), default=None) for owner in chosen
     )
     return near_marked(replace(matrix, unread=waiting, captured=captured), chosen)
+
+
+def _example(
+    known: Iterable[Platform], analysed: Mapping[PlatformId, Collection[DocumentId]]
+) -> tuple[str, str] | None:
+    """A comparison of those platforms of which most is analysed, in words and as an address; None where there are not two."""
+    most = sorted((each for each in known if each.id in analysed), key=lambda each: -len(analysed[each.id]))
+    chosen = most[:_EXAMPLE_PLATFORMS]
+    if len(chosen) < 2:
+        return None
+    topics = {each.id: each.name for each in taxonomy().topics}
+    matters = "; ".join(topics[each] for each in _EXAMPLE_TOPICS)
+    asked = Asked(tuple(each.id for each in chosen), _EXAMPLE_TOPICS, None)
+    return f"{', '.join(each.name for each in chosen)} on: {matters}", f"/compare/?{asked.query(None)}"
+
+
+def _known_names(known: Iterable[Platform], asked: Asked) -> None:
+    """BadFilterError for a platform or topic that is not known, with the comparisons that may have been meant."""
+    platforms = [(each.id, each.name) for each in known]
+    topics = [(each.id, each.name) for each in taxonomy().topics]
+    for name, given, names, what in (
+        ("p", asked.platforms, platforms, "platform that is tracked here"),
+        ("topic", asked.topics, topics, "topic of the taxonomy"),
+    ):
+        identities = {identity for identity, _ in names}
+        for each in given:
+            if each not in identities:
+                nearest = near(
+                    each,
+                    (
+                        (
+                            key,
+                            Suggestion(label, f"/compare/?{_instead(asked, each, identity).query(asked.at)}"),
+                        )
+                        for identity, label in names
+                        for key in (identity, label)
+                    ),
+                )
+                raise BadFilterError(name, each, f"is no {what}", _MEND, nearest)
+
+
+def _instead(asked: Asked, wrong: str, right: str) -> Asked:
+    """The same question with another name in the place of that one."""
+    platforms, topics = (
+        tuple(dict.fromkeys(right if each == wrong else each for each in some))
+        for some in (asked.platforms, asked.topics)
+    )
+    return Asked(platforms, topics, asked.at)
 
 
 def compared_asked(desk: Desk, given: QueryParams) -> Compared:

@@ -11,8 +11,9 @@ from starlette.routing import Route
 from clausewatch.nouns.review import OF_RECORD, Reviewed
 from clausewatch.storage import catalog, review
 from clausewatch.web.addresses import change_path, corrections_path, provision_path
+from clausewatch.web.asking import page_asked, unused
 from clausewatch.web.desk import Desk, Head, route
-from clausewatch.web.lookup import document_names, page_asked
+from clausewatch.web.lookup import document_names
 
 _ON_A_PAGE = 50
 
@@ -63,6 +64,7 @@ def corrections(desk: Desk, request: Request) -> Response:
     head = Head(
         title="Corrections",
         path=corrections_path(number),
+        unused=unused(request, "page"),
         section="methodology",
         description="What editors corrected: what was shown, what is shown now, why, when and by whom.",
     )

@@ -40,6 +40,7 @@ class DiffPage:
     links: tuple[PartLink, ...]
     inline: bool
     changed: bool
+    cut: bool
     counts: tuple[tuple[str, int], ...]
 
     def row_href(self, number: int) -> str:
@@ -91,9 +92,10 @@ def _diff(
         known = versions.versions(connection, place.document.id)
     old, new = version_asked(known, place.document, first), version_asked(known, place.document, second)
     before, after = desk.edition(old.id), desk.edition(new.id)
-    rows = Rows(shelf.get((old.id, new.id), lambda: side_by_side(before, after)), before, after)
     inline, changed = _options(request)
-    listed = rows.listed(changed=changed)
+    compared = shelf.get((old.id, new.id), lambda: side_by_side(before, after))
+    rows = Rows(compared, before, after, changed=changed)
+    listed = rows.listed()
     asked = number_asked(request, "row")
     weights = [rows.weight(*entry, inline=inline) for entry in listed]
     shown = parts(weights, _place(listed, asked), whole=whole_asked(request))
@@ -108,6 +110,7 @@ def _diff(
         links=part_links(shown, path, "row", [number for number, _ in listed]),
         inline=inline,
         changed=changed,
+        cut=rows.cut,
         counts=rows.counts(),
     )
     return desk.page("diff.html", _head(page), page)

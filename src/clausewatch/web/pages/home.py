@@ -20,6 +20,7 @@ from clausewatch.web.charted import severity_profile
 from clausewatch.web.desk import Desk, Head, route
 from clausewatch.web.drawn import Figure
 from clausewatch.web.lookup import RecordLine, lines
+from clausewatch.web.pages.health import KEPT_FIRST
 
 _LATEST = 12
 _SILENT = 4
@@ -43,7 +44,7 @@ class HomePage:
     latest: tuple[RecordLine, ...]
     silent: tuple[RecordLine, ...]
     platforms: tuple[PlatformLine, ...]
-    documents: int
+    kept: int
     versions: int
     provisions: int
     changes: int
@@ -97,13 +98,13 @@ def home(desk: Desk, request: Request) -> Response:  # noqa: ARG001
             )
             for platform in platforms
         ),
-        documents=len(by_document),
+        kept=sum(each.versions > 0 for each in facts.values()),
         versions=sum(each.versions for each in facts.values()),
         provisions=sum(each.provisions for each in facts.values()),
         changes=classes.get(ChangeClass.SUBSTANTIVE, 0),
         changes_in_month=month.get(ChangeClass.SUBSTANTIVE, 0),
         quiet=sum(classes.values()) - classes.get(ChangeClass.SUBSTANTIVE, 0),
-        states=tuple((state, states[state]) for state in State if states[state]),
+        states=tuple((state, states[state]) for state in KEPT_FIRST if states[state]),
         last_good=max(good, default=None),
         last_observed=max((*good, *kept), default=None),
         profile=desk.figure(chart) if chart.noun.tallies else None,

@@ -9,12 +9,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from clausewatch.change import affected
+from clausewatch.change import affected, parted
 from clausewatch.errors import WithheldObjectError
 from clausewatch.nouns.change import ChangeRecord
 from clausewatch.nouns.document import Version
 from clausewatch.nouns.evidence import Capture
 from clausewatch.pipeline.said import as_ruled
+from clausewatch.publish import spoken_headline
 from clausewatch.storage import Connection, captures, catalog, logged, records, versions, withheld
 from clausewatch.storage.captures import CaptureVerdict
 from clausewatch.storage.records import RecordFilter
@@ -211,10 +212,10 @@ def _told_by(found: ChangeRecord, evidence: tuple[Proof, ...]) -> list[str]:
 def _head(page: RecordPage) -> Head:
     place, shown = page.place, page.parts.shown
     return Head(
-        title=page.record.headline,
+        title=parted(page.record.headline).lead,
         path=page.links[shown].href if shown and page.links else page.path,
         section="changes",
-        description=f"{place.platform.name}, {place.document.name}: {page.record.headline}",
+        description=f"{place.platform.name}, {place.document.name}: {spoken_headline(page.record.headline)}",
         crumbs=(
             Crumb(place.platform.name, platform_path(place.platform.id)),
             Crumb(place.document.name, document_path(place.document.id)),

@@ -20,6 +20,7 @@ from clausewatch.nouns.search import Excerpt, Facet, Found, Hit, Searched
 from clausewatch.pipeline.searching import Answer, Asked, answer
 from clausewatch.publish import EXCERPT_CHARACTERS
 from clausewatch.web.addresses import provision_path
+from clausewatch.web.asking import unused
 from clausewatch.web.desk import Desk, Head, route
 
 _ON_A_PAGE = 20
@@ -138,12 +139,13 @@ def routes(desk: Desk) -> list[Route]:
 def registry(desk: Desk, request: Request) -> Response:
     """GET /registry/?q=&platform=&type=&topic=&modality=&party=&severity=&language=&at=&from=&to=&all=&after="""
     form = _form(request)
+    head = replace(_head(form), unused=unused(request, "q", *Facet, *_DAYS, "all", "after"))
     try:
         today = desk.site.clock.now().date()
         found = answer(desk.site.database, _asked(form, today), today)
     except BadInputError as error:
-        return desk.page("registry.html", _head(form), RegistryPage(form, _chosen(form, ()), error), 400)
-    return desk.page("registry.html", _head(form), _page(form, found))
+        return desk.page("registry.html", head, RegistryPage(form, _chosen(form, ()), error), 400)
+    return desk.page("registry.html", head, _page(form, found))
 
 
 def _head(form: Form) -> Head:

@@ -13,8 +13,8 @@ from clausewatch.nouns.review import Item, ItemKind
 from clausewatch.pipeline.review import Owned
 from clausewatch.storage import catalog
 from clausewatch.web.addresses import change_path, provision_path, review_path
+from clausewatch.web.asking import page_asked, platform_asked, unused
 from clausewatch.web.desk import Desk, Head, route
-from clausewatch.web.lookup import page_asked
 
 _ON_A_PAGE = 25
 
@@ -55,9 +55,10 @@ def routes(desk: Desk) -> list[Route]:
 
 def queue(desk: Desk, request: Request) -> Response:
     """GET /review/?platform=&page="""
-    asked, number = request.query_params.get("platform", ""), page_asked(request)
+    number = page_asked(request)
     with desk.site.database.read() as connection:
         platforms = catalog.platforms(connection)
+    asked = platform_asked(request, platforms)
     found = desk.queues.queued(asked or None)
     offset = (number - 1) * _ON_A_PAGE
     page = ReviewPage(
@@ -78,6 +79,7 @@ def queue(desk: Desk, request: Request) -> Response:
     head = Head(
         title="Review queue",
         path=review_path(asked, number),
+        unused=unused(request, "platform", "page"),
         section="methodology",
         description="What no editor has reviewed yet, the gravest and most doubtful first.",
         robots="noindex, nofollow",

@@ -16,6 +16,7 @@ from clausewatch.nouns.knowledge import TopicKnowledge
 from clausewatch.pipeline.said import as_ruled
 from clausewatch.storage import timelines
 from clausewatch.web.addresses import topic_path
+from clausewatch.web.asking import unused
 from clausewatch.web.charted import MOST_MARKS, adoption_curve, topic_timeline
 from clausewatch.web.desk import Crumb, Desk, Head, route
 from clausewatch.web.drawn import Figure
@@ -102,6 +103,7 @@ def topic(desk: Desk, request: Request) -> Response:
     )
     head = Head(
         title=f"{found.name} — topic",
+        unused=unused(request, "modality"),
         path=topic_path(found.id),
         section="topics",
         description=f"What each platform says about: {found.name}.",
