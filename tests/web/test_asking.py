@@ -120,3 +120,9 @@ def test_changes_are_narrowed_to_a_time(get: Get) -> None:
     canonical = page.css_first("link[rel=canonical]")
     assert canonical is not None
     assert "since=2020-01-01&until=2099-01-01" in str(canonical.attributes["href"])
+
+
+def test_no_two_words_of_templates_have_one_name() -> None:
+    for words in (desk._WORDS, desk._PLACES):
+        names = [each.__name__ for each in words]
+        assert sorted(set(names)) == sorted(names)

@@ -93,7 +93,9 @@ def test_a_comparison_says_until_when_it_was_captured(instance: Builder) -> None
     page = later.get(f"/compare/?{asked}").text
     text = later.get(f"/compare/export.md?{asked}").text
     assert re.search(rf'; last captured <time datetime="{seen.date()}', page)
-    assert page.count('<span class="meta">last captured <time') == 2
+    # In the heads of a wide table, and in each cell for the narrow one.
+    assert page.count('</a> <span class="meta">last captured <time') == 2
+    assert page.count('</bdi> <span class="meta">last captured <time') == 2
     assert f"as on record at {(NOW + timedelta(days=90)).date()}; last captured {seen.date()}" in text
     assert "| Last captured | " in text
     assert "nothing captured by then" in later.get(f"/compare/?{asked}&at=2001-01-01").text

@@ -102,12 +102,12 @@ API is one mount, whose addresses are held to the same above. Provisions are in 
 a watch needs the instance's key; a provision named like another address is the same page."""
 _MOST = 14
 _MOST_OF = {
-    "/platform/birchwood/": 19,
-    "record": 18,
+    "/platform/birchwood/": 20,
+    "record": 19,
     "/registry/?q=songbirds": 18,
     "provision": 17,
     "provision of another version": 17,
-    "/platform/birchwood/facts/": 4,
+    "/platform/birchwood/facts/": 5,
     "/review/?platform=birchwood": 9,
     "diff": 6,
 }

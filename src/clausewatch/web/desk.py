@@ -234,7 +234,7 @@ _WORDS: tuple[Callable[..., object], ...] = (
     labels.thousands,
     labels.plural,
     labels.why_alert,
-    labels.spoken,
+    labels.in_a_row,
     labels.title_size,
     labels.takes_effect,
     labels.opening,

@@ -212,7 +212,7 @@ def title_size(words: str) -> str:
     return "longest" if len(words) > 170 else "long" if len(words) > 80 else ""
 
 
-def spoken(values: tuple[StrEnum, ...]) -> str:
+def in_a_row(values: tuple[StrEnum, ...]) -> str:
     """The values as words in a row: "wording, numbers and link targets"."""
     words = [value.value.replace("-", " ") for value in values]
     return ", ".join(words[:-1]) + " and " + words[-1] if len(words) > 1 else "".join(words)
