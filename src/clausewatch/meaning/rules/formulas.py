@@ -53,7 +53,7 @@ def definition(text: str) -> Found | None:
 def remedies(text: str) -> Found | None:
     """Disputes: waivers of class and jury, arbitration, courts; indemnities."""
     if v.CLASS_WAIVER.search(text) and v.WAIVES.search(text) and not v.ARBITRATES.search(text[:60]):
-        return Found(Modality.PROHIBITION, "zboth", "class waiver")
+        return Found(Modality.PROHIBITION, _bound_alone(text), "class waiver")
     if (
         v.ARBITRATES.search(text)
         and v.BINDING.search(text)
@@ -61,12 +61,18 @@ def remedies(text: str) -> Found | None:
     ):
         return Found(Modality.OBLIGATION, "zboth", "arbitration")
     if (v.FORUM.search(text) or _SUBMITS.search(text)) and not search(
-        r"\b(?:may|can) (?:also )?(?:bring|file|sue)", text
+        r"\b(?:may|can) (?:also )?(?:bring|file|sue|be (?:brought|filed))", text
     ):
-        return Found(Modality.OBLIGATION, "zboth", "forum")
+        return Found(Modality.OBLIGATION, _bound_alone(text), "forum")
     if search(r"\bindemnif(?:y|ies)\b|\bhold (?:\w+ ){0,6}harmless\b|\bdefend\b", text):
         return _indemnity(text)
     return None
+
+
+def _bound_alone(text: str) -> str:
+    """Who gives up a court, a class or a jury: the reader where the sentence binds the reader alone, else both."""
+    who = search(rf"\b({v.U})(?!'s) (?:[a-z]+ly |hereby ){{0,2}}(?:submits?|consents?|agrees?|waives?|will|shall|must|may)\b", text)
+    return who[1] if who and not search(rf"{v.P}|zboth|\bpart(?:y|ies)\b|\beach\b", text) else "zboth"
 
 
 def _indemnity(text: str) -> Found | None:
@@ -121,7 +127,7 @@ def _kept(text: str) -> bool:
     found = v.SAVED.search(text)
     if (
         found is None
-        or not search(r"liab|rights\b|guarantee|warrant|law|remed", text)
+        or not search(r"liab|responsib|rights\b|guarantee|warrant|law|remed", text)
         or _RESERVES.search(text)
     ):
         return False
@@ -137,7 +143,7 @@ def grants(text: str) -> Found | None:
     if search(rf"\b(?:as|so) long as {v.U} (?:comply|follow|meet)|\bonly if {v.U} (?:comply|agree)", text):
         return Found(Modality.OBLIGATION, "zyou", "leave on condition")
     if search(
-        rf"\bby (?:clicking|using|accessing|creating|continuing|installing|downloading|signing|ordering|registering)\b[^.;]{{0,200}}\b{v.U} (?:are )?(?:agree(?:s|ing)?|accept(?:s|ing)?|consent(?:s|ing)?)\b(?! that zplat)",
+        rf"\bby (?:[a-z]{{2,}}ing)\b[^.;]{{0,200}}\b{v.U} (?:are )?(?:hereby |also )?(?:agree(?:s|ing)?|accept(?:s|ing)?|consent(?:s|ing)?|confirm(?:s|ing)?|represent(?:s|ing)?|warrant(?:s|ing)?|certif(?:y|ies|ying)|affirm(?:s|ing)?)\b(?!(?: and [a-z]+)? that zplat| to (?:our|zplat's?) (?:[a-z]+ing|use|collection|disclosure|transfer|processing|sharing))",
         text,
     ) or (_TAKEN.search(text) and not _MAY_FIRST.match(text)):
         return Found(Modality.OBLIGATION, "zyou", "acceptance by act")

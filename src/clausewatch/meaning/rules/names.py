@@ -65,6 +65,8 @@ _GENERAL = {
     "you and we": BOTH, "we and you": BOTH, "you or we": BOTH, "both you and we": BOTH, "claimants": BOTH,
     "researchers": THIRD, "requesters": THIRD, "law enforcement agencies": THIRD, "law enforcement officials": THIRD,
     "law enforcement": THIRD, "government agencies": THIRD, "rightsholders": THIRD, "complainants": THIRD,
+    "rights holders": THIRD, "copyright owners": THIRD, "copyright holders": THIRD, "a copyright owner": THIRD, "the copyright owner": THIRD,
+    "copyright owner": THIRD, "copyright holder": THIRD, "the copyright holder": THIRD,
     "third parties": THIRD, "third party": THIRD, "merchants": THIRD, "sellers": THIRD, "advertisers": THIRD,
 }  # fmt: skip
 # Roles that a contract names with a capital, as its own party ("Merchant shall", "the School must").
@@ -271,8 +273,8 @@ _THINGS = frozenset(
     ]
 )
 _PROPER = re.compile(
-    r"(?<![\w'-])(?P<name>[A-Z][\w.&-]*\w(?: (?:[A-Z][\w.&-]*\w|of))*)(?='s (?:sole )?(?:discretion|opinion|judgment)"
-    r"|(?:,? (?:and|or) (?:its|their|our) [a-z, ]{3,40})?(?: (?:[a-z]{3,14}ly|also|then))? (?:may|might|can|could|will|shall|must|reserves?|has (?:the|no|sole)|is (?:entitled|not|under)|nevertheless|furthermore|assumes?|accepts?|limits?|does|do|is not|has not|has no|agrees?|"
+    r"(?<![\w'-])(?P<name>(?:[A-Z][\w.&-]*\w|[a-z]{1,2}[A-Z][\w.&-]*)(?: (?:[A-Z][\w.&-]*\w|of))*)(?='s (?:sole )?(?:discretion|opinion|judgment)"
+    r"|(?:,? (?:and|or) (?:its|their|our) [a-z, ]{3,40})?(?: (?:[a-z]{3,14}ly|also|then))? (?:(?:may|might|can|could|will|shall|must)(?! (?:also |only |not |never )?be (?!entitled|permitted|allowed|required|oblig|deemed|excused|relieved|released|bound|exempted)[a-z]+(?:ed|[oa]wn|en|ept)\b)|reserves?|has (?:the|no|sole)|is (?:entitled|not|under)|nevertheless|furthermore|assumes?|accepts?|limits?|does|do|is not|has not|has no|agrees?|"
     r"warrants?|disclaims?|makes|grants?|collects?|uses?|shares?|provides?|retains?|receives?|obtains?|processes|discloses?|stores?|"
     r"believes?|determines?|reasonably|commits|gives?|utilizes|removes|maintains|employs|sells?|transfers?|encrypts)\b)"
 )
@@ -299,6 +301,9 @@ _SUFFIX = re.compile(
     rf"\b{PLATFORM}(?:,? (?:oy|ab|gmbh|sas|bv|b\.v\.|ag|plc|corp\.?|limited|pbc|pty|s\.?r\.?l\.?|s\.a\.|nv|a/s|aps|inc\.?|llc|ltd\.?|labs|technologies|group))+(?![\w-])"
 )
 _STAFF = re.compile(r"\b(?:zplat's|our) (?:[a-z]+ ){0,3}?(?:teams?|staff|personnel|employees)\b")
+
+# A first word of three letters is a name where it is written small, as names of packages and tools are; else an article or so.
+_LEAST_NAME = 3
 
 _SMALL = ascii_lowercase.encode()
 _NO_LETTERS = bytes(set(range(128)) - set(ascii_letters.encode()))
@@ -375,13 +380,19 @@ def _known(name: str, asked: Asked) -> bool:
     )
 
 
+def _short(name: str) -> str:
+    """A name's first word where it stands for the whole ("Acme" for "Acme Cloud Services")."""
+    first = name.partition(" ")[0]
+    return first if len(first) > _LEAST_NAME or (first.islower() and len(first) == _LEAST_NAME) else name
+
+
 @lru_cache(maxsize=64)
 def _pattern(
     platform: str, company: str, aliases: tuple[tuple[str, Party], ...]
 ) -> tuple[re.Pattern[str], dict[str, str]]:
     names = dict(_GENERAL)
     for name in (platform, company):
-        for form in (name, name.split(" ")[0] if len(name.split(" ")[0]) > 3 else name):
+        for form in (name, _short(name)):
             if form and form.lower() not in _THINGS:
                 names.setdefault(flat(form).lower(), PLATFORM)
     for role in [name for name, mark in _GENERAL.items() if mark == USER and name.endswith("s")]:
