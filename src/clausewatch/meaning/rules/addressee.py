@@ -52,7 +52,7 @@ def addressee(mark: str, seen: View) -> Party:
     asked = seen.asked
     paper = asked.document_type.lower()
     # 1. Names that say who they are. A "customer" or "user" of developer documents is its reader all the same.
-    if mark in ("zthird", "zboth", "zdev", "zcust"):
+    if mark in ("zplat", "zthird", "zboth", "zdev", "zcust"):
         return MARKS[mark]
     # 2. Outsiders.
     if third_party_document(seen):

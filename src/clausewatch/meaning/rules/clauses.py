@@ -24,6 +24,10 @@ _VERB = re.compile(rf"{v.AFTER} (?P<phrase>[a-z'][^;]{{0,240}})")
 _AMONG = re.compile(
     r"^(?:who|that|[a-z]{2,}ing|located|based|residing) [^,.;]{2,80}? (?=(?:must|may|shall|should|will|cannot|can|are|have|agree|need)\b)"
 )
+# Not to be written to or shown advertisements is a choice; not to be trained on or tied to arbitration is a right.
+_OPTS_OUT = re.compile(
+    r"[a-z ]{2,60}?(?:opt[- ]?out|unsubscribe|decline|refuse|reject|block)\b(?=[^.;]{0,80}\b(?:e-?mails?|newsletters?|messages|marketing|promotion\w*|notifications?|advertis\w*|ads|cookies|pixels|trackers?|reference))"
+)
 _JOINS = frozenset(
     [
         "neither",
@@ -80,7 +84,7 @@ _SCENES = frozenset(
     ]
 )
 _MODAL = re.compile(
-    r"(?:(?:are|is) (?:[a-z]+ly )?(?:responsible|required|liable|obliged)|agrees?|undertakes?|warrants?|may|will|shall|must|reserves?|can|cannot)\b"
+    r"(?:(?:are|is) (?:[a-z]+ly )?(?:responsible|required|liable|obliged)|agrees?|undertakes?|warrants?|represents?|confirms?|acknowledges?|certif(?:y|ies)|may|will|shall|must|reserves?|can|cannot)\b"
 )
 _ASK = re.compile(r"^(?:agrees?|acknowledges?|understands?|accepts?|confirms?|represents?)\b")
 _COMPLEMENT = re.compile(
@@ -91,8 +95,14 @@ _SUFFERS = re.compile(
     r"(?:consents?|agrees?) to (?:our|zplat|zplat's|the) (?:[a-z]+ly )?(?:[a-z]{3,}ing|use|collection|disclosure|transfer|storage)\b(?! (?:terms|polic|agreement|addendum|conditions|guidelines))"
     r"|(?:will|shall) have [a-z ]{2,40} (?:terminated|suspended|removed|disabled|closed|restricted)\b"
 )
+_WARRANTS_NOT = re.compile(
+    r"(?:(?:also|further|hereby) )?(?:represents?|warrants?|agrees?|undertakes?|covenants?|promises?|certif(?:y|ies)|confirms?)(?:,? (?:and|or) [a-z]+)*,? (?:to zplat )?that (?:it|they|he or she|zyou|zcust|zdev|zuser) (?:will|shall|may|must|do|does|is|are) not\b(?! (?:located|subject|listed|under|on|a|an|the|party|in)\b)"
+)
+_REACHES_US = re.compile(
+    r"(?:should|can|may|will need to|need to|must)(?: first)? (?:please )?(?:contact|e-?mail|write to|call|reach(?: out to)?|get in touch with)(?: zplat\b| our\b| the\b)(?![^.;]{0,80}\b(?:authorit\w+|regulators?|ombuds\w+|courts?|commission|police)\b)"
+)
 _LESSENED = re.compile(
-    r"\b(?:be (?:notified|charged|able|informed|asked|given|entitled|refunded|billed|required to pay)|receive|have (?:access|the right)|get|continue to have|see\b|find\b|lose\b)"
+    r"\b(?:be (?:notified|charged|able|informed|asked|given|refunded|billed|required to pay)|receive|have (?:access|the right)|get|continue to have|see\b|find\b|lose\b)"
 )
 
 
@@ -108,9 +118,14 @@ def strong(sentence: str) -> bool:
     )
 
 
+_NOTE = re.compile(
+    r"(?:please )?(?:note|be aware|remember|be advised|keep in mind|bear in mind|be informed|understand)(?: also)?,? that,? "
+)
+
+
 def clause(sentence: str) -> Found | None:
-    """What the sentence does, or None where it has no operative verb."""
-    text = sentence
+    """What the sentence does, or None where it has no operative verb. "Please note that" is no part of what it does."""
+    text = _NOTE.sub("", sentence, count=1) if _NOTE.match(sentence) else sentence
     for rule in _IN_ORDER:
         found = rule(text)
         if found:
@@ -172,6 +187,10 @@ def _both(phrase: str, text: str) -> Found | None:
 
 
 def _user(who: str, phrase: str) -> Found | None:
+    if _WARRANTS_NOT.match(phrase):
+        return Found(Modality.PROHIBITION, who, "ban: warranted")
+    if _REACHES_US.match(phrase):
+        return Found(Modality.PROCEDURE, who, "contact")
     if re.match(v.NOT_ALLOWED, phrase):
         return _user_not(who, phrase)
     complement = _COMPLEMENT.match(phrase) if _ASK.match(phrase) else None
@@ -179,7 +198,7 @@ def _user(who: str, phrase: str) -> Found | None:
         inner = clause(complement["rest"])
         if inner and inner.rule != "imperative":
             return inner
-    if v.RIGHTFUL.match(phrase):
+    if v.RIGHTFUL.match(phrase) or re.match(r"(?:will|shall) (?:also |then )?(?:be entitled to|have the right)\b", phrase):
         return Found(Modality.RIGHT, who, "right")
     if re.match(v.MAY, phrase):
         return _user_may(who, phrase)
@@ -230,10 +249,13 @@ def _user_may(who: str, phrase: str) -> Found:
         phrase,
     ):
         return Found(Modality.DISCLOSURE, "zplat", "user may happen to", firm=False)
+    if _OPTS_OUT.match(phrase):
+        return Found(Modality.PERMISSION, who, "may opt out of messages")
     if v.RIGHT_MATTER.search(phrase[:160]) and not (
         v.CONTROL.search(phrase[:160])
         and not search(
-            r"\bappeal|terminat|cancel|court|audit|authorit|features provided|via the export", phrase[:160]
+            r"\bappeal|terminat|cancel|court|audit|authorit|features provided|via the export|\b(?:delete|close) (?:your|its|their|the|all|any) (?:[a-z]+ ){0,2}(?:accounts?\b|profile|personal|data)",
+            phrase[:160],
         )
     ):
         return Found(Modality.RIGHT, who, "may, as of right")

@@ -36,6 +36,15 @@ _REFUSES = re.compile(
 _DISOWNS = re.compile(
     r"(?:do|does|will) not (?:claim|own|assert|acquire)\b(?=[^.;]{0,60}\b(?:your|ownership|content|inputs?|outputs?))"
 )
+_OWNS = re.compile(
+    r"(?:(?:and|or) [a-z' ,]{2,60}? )?(?:also |exclusively |solely )?(?:owns?|holds?|retains?|reserves?)\b(?! the right to)[^.;]{0,80}\b(?:rights?|title|interest|ownership|trademarks?|copyrights?|intellectual property|software|marks?|content|technology|services?)\b"
+)
+_DEAF = re.compile(
+    r"(?:do|does|may|will|can)? ?(?:not|cannot)(?: currently)? (?:[a-z]+ly )?(?:respond to|recogni[sz]e|honou?r|take (?:any )?actions?|act on|react to|process|support)\b[^.;]{0,60}\b(?:do[- ]not[- ]track|dnt\b|signals?|headers?)"
+)
+_CONCEDES = re.compile(
+    r"(?:acknowledges?|recogni[sz]es?|agrees?|accepts?|confirms?)(?: and agrees?)? (?:that )?(?:your|zyou|zcust|zdev|zuser)(?:'s)?\b[^.;]{0,30}\b(?:own\b|owns\b|ownership|rights?|title)"
+)
 _NO_CLAIM = re.compile(r"(?:claims?|asserts?|takes?) no (?:[a-z]+ )?(?:ownership|rights?|title)\b")
 # Products bear their maker's name: what may not be used is the product, and the reader is who may not.
 _USED = r"(?:used|accessed|employed|deployed|relied|resold|operated|integrated)\b"
@@ -59,6 +68,9 @@ _TABLE: tuple[tuple[re.Pattern[str], re.Pattern[str] | None, Found], ...] = (
     (_PRODUCT_NOT, None, Found(Modality.PROHIBITION, "", "ban: product not to be used")),
     (_PRODUCT_MAY, None, Found(Modality.PERMISSION, "zyou", "product may be used")),
     (_NO_CLAIM, None, Found(Modality.RIGHT, "zyou", "ownership left to user")),
+    (_CONCEDES, None, Found(Modality.RIGHT, "zyou", "ownership left to user")),
+    (_OWNS, None, Found(Modality.RIGHT, "zplat", "owned by platform")),
+    (_DEAF, None, Found(Modality.DISCLOSURE, "zplat", "signals not heeded")),
     (_ALOOF, None, Found(Modality.DISCLAIMER, "zplat", "not endorsed or checked")),
     (_DISOWNS, None, Found(Modality.RIGHT, "zyou", "ownership left to user")),
     (

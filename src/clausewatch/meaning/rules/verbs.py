@@ -38,7 +38,7 @@ BAN_PHRASE = compiled(
     r"|\bprohibits?\b(?! by)|\bmay be used only\b|\bcan only be used\b|\bmay only be used\b|\bno (?:user|person|party|part|one)\b[^.;]{0,40} (?:may|shall|can)\b"
     r"|\b(?:is|are|be) (?:against|contrary to|a (?:breach|violation) of) (?:our|zplat's|these|the|this) (?:[a-z]+ )?(?:rules?|terms|polic|guidelines|standards)"
     r"|\b(?:may|must|shall|can) ?not be (?:listed|posted|uploaded|offered|advertised|promoted|traded|shipped|submitted|combined|cached|altered|circumvented|bypassed|disabled|misused)\b"
-    r"|\b(?:no place (?:for|on|in|here)|zero[- ]tolerance)\b|\bnever (?:permitted|allowed|acceptable)\b|\b(?:may|must|shall) not (?:be )?(?:used?|enable|allow|evade|contain|include|attempt|collect|share|sell|transfer|export|"
+    r"|\b(?:no place (?:for|on|in|here)|zero[- ]tolerance)\b|\bnever (?:permitted|allowed|acceptable)\b|\b(?:may|must|shall|should) not (?:be )?(?:used?|enable|allow|evade|contain|include|attempt|collect|share|sell|transfer|export|"
     r"assign|copy|modify|distribut\w+|publish|reproduc\w+|shared?|sold|resold|made available)\b"
 )
 BAN_OPENING = compiled(
