@@ -37,7 +37,7 @@ _DISOWNS = re.compile(
     r"(?:do|does|will) not (?:claim|own|assert|acquire)\b(?=[^.;]{0,60}\b(?:your|ownership|content|inputs?|outputs?))"
 )
 _OWNS = re.compile(
-    r"(?:(?:and|or) [a-z' ,]{2,60}? )?(?:also |exclusively |solely )?(?:owns?|holds?|retains?|reserves?)\b(?! the right to)[^.;]{0,80}\b(?:rights?|title|interest|ownership|trademarks?|copyrights?|intellectual property|software|marks?|content|technology|services?)\b"
+    r"(?:(?:and|or) [a-z' ,]{2,60}? )?(?:also |exclusively |solely )?(?:owns?|holds?|retains?|reserves?)\b(?! the right\b)[^.;]{0,80}\b(?:rights?|title|interest|ownership|trademarks?|copyrights?|intellectual property|software|marks?|content|technology|services?)\b"
 )
 _DEAF = re.compile(
     r"(?:do|does|may|will|can)? ?(?:not|cannot)(?: currently)? (?:[a-z]+ly )?(?:respond to|recogni[sz]e|honou?r|take (?:any )?actions?|act on|react to|process|support)\b[^.;]{0,60}\b(?:do[- ]not[- ]track|dnt\b|signals?|headers?)"
@@ -130,6 +130,12 @@ _LAST: tuple[tuple[re.Pattern[str], Found | None], ...] = (
 )
 
 
+# To say what may be gathered of people is to tell of it, whatever the document: what is done with it may be a power.
+_GATHERS = re.compile(
+    r"(?:(?:collect|receive|obtain|gather|log|record)(?:,? (?:and|or|and/or|also) (?:collect|receive|obtain|gather|log|record|store))*\b)(?=[^.;]{0,160}\b(?:information|data|addresses|identifiers|details|cookies|logs?)\b)"
+)
+
+
 def platform(phrase: str, text: str) -> Found | None:
     """What the platform's verb phrase makes of its sentence, by the first row of the table that matches."""
     if _BUT_MAY.search(text) and (_DISOWNS.match(phrase) or NOT.search(phrase)):
@@ -146,8 +152,10 @@ def _may(phrase: str) -> Found:
     if _OFFER.match(phrase):
         return Found(Modality.DISCLOSURE, "zplat", "platform: may offer")
     act = re.sub(rf"^{v.POWER} (?:also |then |from time to time |[a-z]+ly )*", "", phrase)
+    if _GATHERS.match(act):
+        return Found(Modality.DISCLOSURE, "zplat", "may gather")
     practice = re.match(
-        r"(?:collect|receive|obtain|use|share|disclose|store|retain|process|transfer|combine|infer|access|send|ask|gather|log|record|link|keep)\b",
+        r"(?:collect|receive|obtain|use|share|disclose|store|retain|process|transfer|combine|infer|access|ask|gather|log|record|link|keep|reveal|release|pass|rent|sell|analy[sz]e|anonymi[sz]e|de-?identify|aggregate|preserve|supplement|acquire|transmit|track|place|set|employ|associate|match|personali[sz]e|contact|hand over|remove personal|look at|read|observe|derive|maintain)\b",
         act,
     )
     if practice and not _ENFORCE.search(act[:60]):

@@ -11,7 +11,14 @@ from clausewatch.meaning.rules import verbs as v
 from clausewatch.meaning.rules.addressee import addressee, third_party_document
 from clausewatch.meaning.rules.clauses import Found
 from clausewatch.meaning.rules.laws import law_speaks
-from clausewatch.meaning.rules.nothing import conducts, names_only, paper_of, rules_nothing
+from clausewatch.meaning.rules.nothing import (
+    conducts,
+    is_address,
+    lists_cookie,
+    names_only,
+    paper_of,
+    rules_nothing,
+)
 from clausewatch.meaning.rules.view import REMEMBERED, View, view
 from clausewatch.meaning.sieve import Sieve, search
 from clausewatch.nouns.finding import Asked, Modality, Party
@@ -75,10 +82,22 @@ _GERUND = re.compile(
 )
 # The last item of a list of bans: "Other uses that the law prohibits".
 _THE_REST = re.compile(r"\W*(?:any |all )?(?:other|similar|further) (?:[a-z]+ ){0,3}?[a-z]+")
+# An item that is a subordinate clause and nothing else is ruled by its lead-in: "When we have a legal duty to".
+_DEPENDENT = re.compile(
+    r"\W*(?:only )?(?:if|when|whenever|where|wherever|unless|while|until|as (?:required|necessary|part|permitted)|to the extent|in (?:connection|the course|response|order|case)|at the request|because|so that|with your)\b(?![^,]*,)(?!.*\b(?:then|zplat|zyou|zcust) (?:will|shall|must|may)\b)"
+)
+_ASIDE = re.compile(r" ?\([^()]*\)")
 _TRAINS_UNLESS = Sieve(
     r"\btrain\w*\b.{0,200}\bopt(?:ed|s)?[- ]?(?:ed )?out|\bopt(?:ed|s)?[- ]?out\b.{0,200}\btrain"
 )
 _SUPPORTS = re.compile(r"\b(?:because|this (?:includes|means)|such as|for example|for instance|including)\b")
+
+
+# What outsiders may do with the provider is a way to reach it: "you can send us a notice".
+_LEAVE = frozenset({Modality.RIGHT, Modality.PERMISSION})
+_NOTICE_SENT = Sieve(
+    r"\b(?:send|submit|file|notify|provide|e-?mail|contact|report|reach|write|use|fill)\b[^.;]{0,60}\b(?:zplat|our|notices?|counter|form|agent|requests?|reports?|complaints?)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +151,7 @@ def _says_nothing(seen: View) -> bool:
         v.STUB.search(words) and len(words) < 260 and not clauses.strong(seen.sentences[-1])
     ):
         return True
-    if "@" in words:
+    if "@" in words or words[:1].islower() or lists_cookie(seen) or is_address(seen):
         return False
     if (
         not seen.lead
@@ -231,6 +250,8 @@ def _lead_outweighs(led: Found, found: Found, seen: View) -> bool:
         and led.modality is not Modality.DISCLOSURE
     ):
         return True
+    if _DEPENDENT.match(_ASIDE.sub("", seen.sentences[0])) and led.modality is not Modality.NONE:
+        return True
     starts = clauses.clause(seen.sentences[0]) is found or clauses.clause(seen.sentences[0]) == found
     if not starts and led.modality is not Modality.DISCLOSURE:
         return True
@@ -247,6 +268,10 @@ def _lead_outweighs(led: Found, found: Found, seen: View) -> bool:
 
 def _surroundings(seen: View) -> Found:
     head, paper, own = seen.head, paper_of(seen), seen.own
+    if is_address(seen) and "imprint" not in paper:
+        return Found(Modality.PROCEDURE, "", "address", firm=False)
+    if lists_cookie(seen):
+        return Found(Modality.DISCLOSURE, "zplat", "row of cookies", firm=False)
     if _DEFINITIONS.search(head):
         return Found(Modality.DEFINITION, "", "heading: definitions", firm=False)
     if _RIGHTS_HEAD.search(head):
@@ -310,7 +335,10 @@ def _in_paper(modality: Modality, found: Found, seen: View) -> Modality:
         and search(r"processor|processing", paper)
     ):
         return Modality.COMMITMENT
-    if modality is Modality.OBLIGATION and third_party_document(seen) and found.mark in ("zthird", ""):
+    if third_party_document(seen) and found.mark in ("zthird", ""):
+        if modality is Modality.OBLIGATION:
+            return Modality.PROCEDURE
+    if modality in _LEAVE and _NOTICE_SENT.search(seen.own) and third_party_document(seen):
         return Modality.PROCEDURE
     return modality
 
