@@ -54,6 +54,9 @@ _CONDITIONS = Sieve(
     r"\b(?:under|subject to|meets?|adhere to|comply with|follow)\b[^.;]{0,40}\b(?:following|below|these)\b|\bfollowing (?:requirements|conditions|rules)\b"
 )
 _STEPS = Sieve(r"\bhow to [a-z]+\b[^.;]{0,60}:?$|\bsteps\b[^.;]{0,20}:$")
+_ADVISED = Sieve(
+    r"^\W*please (?:[a-z]+ly )?(?:check|review|read|revisit|consult|look at|keep|make sure|ensure|be|visit this)\b(?=[^.;]*\b(?:regularly|periodically|frequently|often|back|from time to time|up to date|carefully before|again)\b)|\b(?:encourage|advise|urge|recommend|ask|invite) (?:zyou|zcust|zuser|zdev) to\b|\b(?:zyou|zcust|zuser) (?:are|is) (?:advised|encouraged|urged|asked|strongly [a-z]+) to\b|\b(?:it is|is) (?:a good idea|advisable|recommended|best|wise) (?:to|that)\b|\bought to be\b"
+)
 _BANS_NAMED = Sieve(
     r"\b(?:prohibited|forbidden|banned|disallowed|unacceptable|impermissible|restricted) (?:[a-z]+ ){0,2}(?:content|conduct|uses?|activit\w+|behaviou?rs?|items|business\w*|products|categories|practices|purposes)\b[^.;]{0,40}:?$"
 )
@@ -288,7 +291,10 @@ def _surroundings(seen: View) -> Found:
         return Found(Modality.POWER, "", "heading: our rights", firm=False)
     if _CHOICE_HEAD.search(head) and v.IMPERATIVE.search(own):
         return Found(Modality.PERMISSION, "", "heading: choices", firm=False)
-    if v.IMPERATIVE.search(own) and not _DATA_PAPER.search(paper):
+    if _ADVISED.search(own):
+        return Found(Modality.OBLIGATION, "", "advice", firm=False)
+    acts = v.IMPERATIVE.search(own) or (not seen.lead and v.ACTS.search(own))
+    if acts and not _DATA_PAPER.search(paper):
         return Found(Modality.OBLIGATION, "", "imperative", firm=False)
     if v.NARRATIVE.search(own):
         return Found(Modality.NONE, "", "narrative", firm=False)
@@ -309,7 +315,7 @@ def _conduct(seen: View) -> Found | None:
 
 def _names_conduct(own: str) -> bool:
     """Whether the words name an act, as items do: "to sell ...", "selling ..."."""
-    return bool(v.IMPERATIVE.search(own) or _GERUND.match(own))
+    return bool(v.IMPERATIVE.search(own) or v.ACTS.search(own) or _GERUND.match(own))
 
 
 def _made(found: Found, seen: View, *, explicit: bool) -> Reading:

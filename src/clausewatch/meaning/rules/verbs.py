@@ -148,6 +148,15 @@ IMPERATIVE = compiled(
     r"record|remove|rent|represent|request|resell|restrict|reverse|review|scan|scrape|select|sell|send|share|shame|show|solicit|spam|stalk|store|sublicense|submit|support|synthesi[sz]e|take|tamper|target|test|threaten|track|train|transfer|transmit|understand|undermine|upload|use|utili[sz]e|verify|violate|withdraw|"
     r"withhold|work|write|give|get|set|turn|stop|ask|check|choose|read|correct|not)\b(?! (?:is|are|may|will|can|must|shall|has|of)\b)"
 )
+# A bare verb of whatever kind, told by what follows it: an article, a pronoun, or a second verb and then one.
+_FOLLOWS = r"(?:the|a|an|any|all|our|your|its|their|his|her|other|another|others|someone|people|this|that|these|those|us|it|them|yourself|only|clear|zplat|zplat's|zyou|zuser|zcust)"
+_NO_VERB = (
+    r"(?!(?:the|an?|any|all|our|your|its|their|his|her|this|that|these|those|each|every|some|no|not|and|or|but|if|when|where|while|unless|as|at|by|for|from|in|into|of|off|on|onto|over|per|than|through|to|under|upon|via|with|within|without|about|after|before|during|between|both|either|neither|other|such|many|most|more|what|which|who|whose|how|why|also|then|there|here|he|she|it|they|we|you|is|are|was|were|be|been|being|has|have|had|do|does|did|may|might|must|can|could|will|would|shall|should|because|since|although|though|once|until|including|except|regarding|concerning|despite|like|unlike|across|against|among|around|behind|beyond|near|zplat|zyou|zcust|zuser|zdev|zboth|zthird)\b)"
+    r"(?![a-z]*(?:tion|sion|ment|ness|ity|ance|ence|ship|hood|ism|ies|ers|ors|ing|[^s]s|ed|ly|ous|ful|able|ible|al|ic)\b)"
+)
+ACTS = compiled(
+    rf"^\W*(?:please )?{_NO_VERB}[a-z]{{2,14}}(?:(?:, |,? (?:and|or) ){_NO_VERB}[a-z]{{2,14}}){{0,3}} (?:up |out |down |off |on |with |to |in |for |from |about |against |into )?{_FOLLOWS}\b"
+)
 STUB = compiled(r":\s*$")
 POINTER = compiled(
     r"^\W*(?:\(?view\b|(?:to )?(?:learn|read|find out|see) (?:more|the full)\b|for (?:more|further|additional) (?:information|details)\b|(?:please )?(?:see|refer to|read|visit|download)\b|detailed [^.;]{2,60}can be found|welcome to\b|last updated|effective(?: date)?:|table of contents|back to top)"
