@@ -88,7 +88,7 @@ _MODAL = re.compile(
 )
 _ASK = re.compile(r"^(?:agrees?|acknowledges?|understands?|accepts?|confirms?|represents?)\b")
 _COMPLEMENT = re.compile(
-    r"(?:agrees?|acknowledges?|understands?|accepts?|confirms?)(?: and (?:agrees?|acknowledges?|accepts?|understands?))?,?(?: that)? (?P<rest>.+)"
+    r"(?:agrees?|acknowledges?|understands?|accepts?|confirms?)(?:,? (?:and )?(?:(?:hereby|further|expressly|also) )?(?:agrees?|acknowledges?|accepts?|understands?|consents?|confirms?)\b)*,?(?: that)? (?P<rest>.+)"
 )
 # "consents to our recording", "will have their accounts closed": the platform acts, the reader owes nothing.
 _SUFFERS = re.compile(
@@ -119,7 +119,7 @@ def strong(sentence: str) -> bool:
 
 
 _NOTE = re.compile(
-    r"(?:please )?(?:note|be aware|remember|be advised|keep in mind|bear in mind|be informed|understand)(?: also)?,? that,? "
+    r"(?:please )?(?:note|be aware|remember|be advised|keep in mind|bear in mind|be informed|understand)(?: also|,? however)?,? that,? "
 )
 
 

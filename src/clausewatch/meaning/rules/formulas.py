@@ -52,7 +52,7 @@ def definition(text: str) -> Found | None:
 
 def remedies(text: str) -> Found | None:
     """Disputes: waivers of class and jury, arbitration, courts; indemnities."""
-    if v.CLASS_WAIVER.search(text) and v.WAIVES.search(text) and not v.ARBITRATES.search(text[:60]):
+    if v.CLASS_WAIVER.search(text) and v.WAIVES.search(text) and not _arbitrates_first(text):
         return Found(Modality.PROHIBITION, _bound_alone(text), "class waiver")
     if (
         v.ARBITRATES.search(text)
@@ -67,6 +67,14 @@ def remedies(text: str) -> Found | None:
     if search(r"\bindemnif(?:y|ies)\b|\bhold (?:\w+ ){0,6}harmless\b|\bdefend\b", text):
         return _indemnity(text)
     return None
+
+
+def _arbitrates_first(text: str) -> bool:
+    """Whether the sentence sends to arbitration before it speaks of classes; what an arbitrator may not do comes to the latter."""
+    sends = search(r"\barbitrat(?:ion|ed?)\b", text)
+    barred = v.CLASS_WAIVER.search(text)
+    bars = search(r"\barbitrators? (?:may|shall|must|will|can)(?:not| not)\b", text)
+    return bool(sends and barred and sends.start() < barred.start() and not bars)
 
 
 def _bound_alone(text: str) -> str:

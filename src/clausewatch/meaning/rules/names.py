@@ -60,7 +60,7 @@ _GENERAL = {
     "buyers": USER, "drivers": USER, "riders": USER, "players": USER, "viewers": USER, "participants": USER, "travellers": USER,
     "travelers": USER, "contributors": USER, "moderators": USER, "subscribers": USER, "cardholders": USER,
     "data subjects": USER, "anyone": USER, "no one": USER, "nobody": USER, "account holders": USER, "residents": USER,
-    "each party": BOTH, "either party": BOTH, "neither party": f"neither {BOTH}", "company": CUSTOMER, "both parties": BOTH, "the parties": BOTH,
+    "each party": BOTH, "either party": BOTH, "neither party": f"neither {BOTH}", "both parties": BOTH, "the parties": BOTH,
     "parties": BOTH, "recipient": BOTH, "the receiving party": BOTH, "receiving party": BOTH, "you and us": BOTH,
     "you and we": BOTH, "we and you": BOTH, "you or we": BOTH, "both you and we": BOTH, "claimants": BOTH,
     "researchers": THIRD, "requesters": THIRD, "law enforcement agencies": THIRD, "law enforcement officials": THIRD,
@@ -90,6 +90,8 @@ _CONTRACT_ROLES = frozenset(
         "subscriber",
     ]
 )
+_COMPANY = re.compile(r"(?<![\w'-])(?<!our )(?<!your )(?<!the )(?<!a )(?<!an )(?<!any )(?<!each )(?<!affiliated )company\b(?![\w-]| (?:data|content|materials|name|account|number|law|information)\b)")
+_BETWEEN_BUSINESSES = re.compile(r"\bapi\b|\bdevelopers?\b|\bcommercial\b|\bbusiness\b|\bprocess(?:or|ing)\b|\benterprise\b|\bcustomer\b|\bmerchant|\bpartner")
 # What a document is named after is the party it addresses: "merchants" of a merchant agreement are no outsiders.
 _NAMED_AFTER = re.compile(r"\b(merchant|seller|advertiser|partner|reseller|vendor|school)s?\b")
 # A name of a company or product stands before a verb; these capitalised words before a verb are things.
@@ -348,6 +350,10 @@ def _shouts(words: str) -> bool:
 def _addressed(words: str, asked: Asked) -> str:
     """The words with the role that the document is named after marked as its reader."""
     title = f"{asked.document_type} {' '.join(asked.path[:1])}".lower()
+    if "company" in words and not any(alias == "company" for alias, _ in asked.aliases):
+        # Contracts between businesses call their customer so, terms for everybody their provider.
+        mark = CUSTOMER if _BETWEEN_BUSINESSES.search(f"{asked.platform.lower()} {title}") else PLATFORM
+        words = _COMPANY.sub(mark, words)
     below = " ".join(asked.path[1:]).lower()
     named = {found[1]: USER for found in _NAMED_AFTER.finditer(below)}
     for role, mark in (named | {found[1]: CUSTOMER for found in _NAMED_AFTER.finditer(title)}).items():
@@ -375,6 +381,7 @@ def _known(name: str, asked: Asked) -> bool:
     low = name.lower()
     return (
         low in _GENERAL
+        or low == "company"
         or any(low == alias for alias, _ in asked.aliases)
         or any(part in _THINGS for part in low.removesuffix(" us").split())
     )

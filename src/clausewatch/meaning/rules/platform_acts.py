@@ -36,6 +36,9 @@ _REFUSES = re.compile(
 _DISOWNS = re.compile(
     r"(?:do|does|will) not (?:claim|own|assert|acquire)\b(?=[^.;]{0,60}\b(?:your|ownership|content|inputs?|outputs?))"
 )
+_UNABLE = re.compile(
+    r"(?:may|might|could) not (?:always |necessarily )?(?:be (?:able|possible|in a position)|detect|catch|notice)\b|cannot always\b|(?:is|are) (?:not (?:always )?able|unable) to\b|(?:has|have) no (?:[a-z]+ )?(?:control|influence)\b"
+)
 _OWNS = re.compile(
     r"(?:(?:and|or) [a-z' ,]{2,60}? )?(?:also |exclusively |solely )?(?:owns?|holds?|retains?|reserves?)\b(?! the right\b)[^.;]{0,80}\b(?:rights?|title|interest|ownership|trademarks?|copyrights?|intellectual property|software|marks?|content|technology|services?)\b"
 )
@@ -71,6 +74,7 @@ _TABLE: tuple[tuple[re.Pattern[str], re.Pattern[str] | None, Found], ...] = (
     (_CONCEDES, None, Found(Modality.RIGHT, "zyou", "ownership left to user")),
     (_OWNS, None, Found(Modality.RIGHT, "zplat", "owned by platform")),
     (_DEAF, None, Found(Modality.DISCLOSURE, "zplat", "signals not heeded")),
+    (_UNABLE, None, Found(Modality.DISCLAIMER, "zplat", "not able")),
     (_ALOOF, None, Found(Modality.DISCLAIMER, "zplat", "not endorsed or checked")),
     (_DISOWNS, None, Found(Modality.RIGHT, "zyou", "ownership left to user")),
     (
@@ -151,7 +155,7 @@ def platform(phrase: str, text: str) -> Found | None:
 def _may(phrase: str) -> Found:
     if _OFFER.match(phrase):
         return Found(Modality.DISCLOSURE, "zplat", "platform: may offer")
-    act = re.sub(rf"^{v.POWER} (?:also |then |from time to time |[a-z]+ly )*", "", phrase)
+    act = re.sub(rf"^{v.POWER} (?:also |then |from time to time |[a-z]+ly |need to |have to |want to |wish to |choose to |be required to |be obliged to )*", "", phrase)
     if _GATHERS.match(act):
         return Found(Modality.DISCLOSURE, "zplat", "may gather")
     practice = re.match(

@@ -33,12 +33,15 @@ _RIGHTS_HEAD = Sieve(
 _RIGHTS_LEAD = Sieve(
     r"\brights (?:may )?include:?$|\bfollowing (?:[a-z]+ )?rights\b|\brights to (?:object|access)|\bsubject'?s'? rights\b|\bexercise (?:your|the) (?:[a-z]+ )?rights\b|\bright to:$|\b(?:entitled|droit)\b"
 )
+_ASKING = Sieve(
+    r"\b(?:request|ask|require|demand)(?: that)? zplat(?: to)?:?$|\b(?:allows?|permits?|entitles?|enables?) (?:zyou|zuser|zcust) to (?:request|ask|demand)\b"
+)
 _CHOICE_HEAD = Sieve(r"\b(?:controls?|choices|settings|manag(?:e|ing)|preferences)\b")
 _DEFINITIONS = Sieve(
     r"\b(?:definitions?|glossary|following meanings?|particular meaning|have the meanings?)\b|\bpolicy excludes\b|\bwhich includes:$"
 )
 _INFORMATION = Sieve(
-    r"\bmust (?:include|contain|provide)\b|\binclude the following|\bfollowing information\b|\bfollow(?:ing)? (?:these )?steps\b"
+    r"\bmust (?:include|contain|provide)\b|\b(?:notices?|requests?|reports?|complaints?|claims?|notifications?|forms?|submissions?|applications?)\b[^.;]{0,80}\binclude the following|\bfollowing information\b|\bfollow(?:ing)? (?:these )?steps\b"
 )
 # What a later sentence must do to outweigh a first one that only tells, defines or names a right.
 _BINDS = frozenset({Modality.PROHIBITION, Modality.OBLIGATION, Modality.POWER, Modality.DISCLAIMER})
@@ -215,7 +218,7 @@ def _announced(seen: View) -> Found | None:
         found = clauses.clause(sentence.rstrip(" :"))
         if found and found.modality is Modality.PROHIBITION:
             return Found(found.modality, found.mark, f"lead: {found.rule}", firm=False)
-    if _RIGHTS_LEAD.search(text):
+    if _RIGHTS_LEAD.search(text) or _ASKING.search(last):
         return Found(Modality.RIGHT, "", "lead: rights", firm=False)
     if _CONDITIONS.search(last):
         return Found(Modality.OBLIGATION, "", "lead: conditions", firm=False)
@@ -341,9 +344,12 @@ def _in_paper(modality: Modality, found: Found, seen: View) -> Modality:
         and search(r"processor|processing", paper)
     ):
         return Modality.COMMITMENT
-    if third_party_document(seen) and found.mark in ("zthird", ""):
-        if modality is Modality.OBLIGATION:
-            return Modality.PROCEDURE
+    if found.rule == "grant to user" and _DATA_PAPER.search(paper):
+        return Modality.DISCLOSURE
+    if (
+        modality is Modality.OBLIGATION and third_party_document(seen) and found.mark in ("zthird", "")
+    ):
+        return Modality.PROCEDURE
     if modality in _LEAVE and _NOTICE_SENT.search(seen.own) and third_party_document(seen):
         return Modality.PROCEDURE
     return modality

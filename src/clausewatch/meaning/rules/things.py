@@ -97,7 +97,7 @@ def things(text: str) -> Found | None:
 def _done(text: str) -> Found | None:
     """What may be done or is done with a thing, by whom is not said."""
     if search(
-        r"\b(?:may|can|might) (?:also )?be (?:used|disclosed|shared|transferred|changed|suspended|terminated|removed|provided|reported|modified|edited|deleted|cancell?ed|withdrawn|revoked|refused|blocked|monitored|limited|restricted|closed|disabled|assigned|rejected|declined|held|withheld|charged|throttled|adjusted|increased|reduced|replaced|discontinued|denied|paused|taken down|passed on|imposed|installed|delayed|reviewed|filtered|scanned|downgraded|corrected)\b|\b(?:may|can) (?:help )?train\b|\bmay (?:not )?be (?:made )?(?:available|supported)",
+        r"\b(?:may|can|might) (?:also )?be (?:[a-z]+ly )?(?:used|disclosed|shared|transferred|changed|suspended|terminated|removed|provided|reported|modified|edited|deleted|cancell?ed|withdrawn|revoked|refused|blocked|monitored|limited|restricted|closed|disabled|assigned|rejected|declined|held|withheld|charged|throttled|adjusted|increased|reduced|replaced|discontinued|denied|paused|taken down|passed on|imposed|installed|delayed|reviewed|filtered|scanned|downgraded|corrected)\b|\b(?:may|can) (?:help )?train\b|\bmay (?:not )?be (?:made )?(?:available|supported)",
         text,
     ):
         return Found(Modality.POWER, "zplat", "may be done, data practice")

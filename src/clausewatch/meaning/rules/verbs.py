@@ -42,10 +42,10 @@ BAN_PHRASE = compiled(
     r"assign|copy|modify|distribut\w+|publish|reproduc\w+|shared?|sold|resold|made available)\b"
 )
 BAN_OPENING = compiled(
-    r"^\W*(?:please )?(?:do not(?! track\b| sell or share)|don't|never|refrain from|avoid|no (?!warrant|liabilit|guarantee|refund|sale\b|party|limit|provision|part\b|fail)\w+ing\b|not\b(?! all))"
+    r"^\W*(?:(?:if|when|where|unless|while|once)\b[^.;,]{3,160}, )?(?:please )?(?:do not(?! track\b| sell or share)|don't|never|refrain from|avoid|no (?!warrant|liabilit|guarantee|refund|sale\b|party|limit|provision|part\b|fail)\w+ing\b|not\b(?! all))"
 )
 BAN_HEAD = compiled(
-    r"\b(?:do not|don't|prohibit\w*|forbidden|disallowed|restrict(?:ions|ed) (?:use|content|activit)\w*|use restrictions|usage restrictions|restrictions|what you (?:can't|cannot|may not) do|"
+    r"\b(?:do not|don'?ts?|prohibit\w*|forbidden|disallowed|restrict(?:ions|ed) (?:use|content|activit)\w*|use restrictions|usage restrictions|restrictions|what you (?:can't|cannot|may not) do|"
     r"not (?:allowed|permitted)|unacceptable|banned|unsupported use|misuse|no[- ]go|off[- ]limits)\b"
 )
 DUTY = (
@@ -76,7 +76,7 @@ POWER = r"(?:(?:is|are) free to|(?:will|shall|do|does) (?:also )?(?:have|retain|
 WILL_NOT = r"(?:will not|won't|shall not|do not|don't|does not|doesn't|never|cannot|must not|has not|have not|haven't|hasn't|may not|will never|is not|are not|aren't|isn't)\b"
 WILL = r"(?:will|shall|must|commits?|undertakes?|warrants?|represents?|guarantees?|ensures?|promises?|agrees?|strives?|makes? (?:every |reasonable |commercially )?(?:effort|reasonable efforts)|endeavou?rs?|aims?|only|is committed|are committed|maintains?|protects?|complies|encrypts?|employs?|implements?|requires?)\b"
 GRANT_TO_PLATFORM = compiled(
-    rf"\b{U}(?!'s){AFTER} (?:hereby )?(?:grants?|gives?|assigns?|licen[sc]es?|authori[sz]es?|permits?|allows?)\b(?! (?:any|other|another|someone|anyone|others)\b)|\bgrant (?:{P}|a)\b[^.;]{{0,100}}\b(?:licen[cs]e|right|permission)"
+    rf"(?<!that )(?<!which )(?<!information )(?<!data )(?<!details )\b{U}(?!'s){AFTER} (?:hereby )?(?:grants?|gives?|assigns?|licen[sc]es?|authori[sz]es?|permits?|allows?)\b(?! (?:any|other|another|someone|anyone|others)\b)|\bgrant (?:{P}|a)\b[^.;]{{0,100}}\b(?:licen[cs]e|right|permission)"
     rf"|\b{U}{AFTER} (?:agrees?|acknowledges?|consents?|understands?|authori[sz]es?)(?: and (?:agrees?|acknowledges?|authori[sz]es?|consents?))?,?(?: that)?(?:,? to [^,.;]{{2,220}}?,| \([ivxa]+\))? {P}{AFTER} (?:may|can|might|has the right|reserves|is (?:entitled|authori[sz]ed))\b"
 )
 GRANT_TO_USER = compiled(
@@ -115,12 +115,12 @@ FORUM = compiled(
 )
 DEFINES = compiled(
     r"^\W*(?:(?:an? |the )?(?:(?:term|word|expression)s? )?|words like |for (?:the )?purposes? of [^,]{3,60}, )?\"[^\"]{2,80}\"(?:[,;]? (?:or|and|\"[^\"]{2,60}\"|\([^)]{2,60}\)))* ?(?:\([^)]{0,80}\) ?)?(?:shall mean|means?|refers? to|describes?|denotes?|stands? for|has the meaning|have the meaning|includes?|is|are)\b"
-    r"|\b(?:is|are) (?:collectively |together )?(?:referred to|known|defined) (?:herein |in these terms )?as (?:the |an? )?\"[^\"]{2,60}\"\W*$|^(?!this |which |it |[^.;]{0,60}\bby (?:[a-z-]+ ){0,4}means\b)[^.;]{2,60}? (?:shall mean|means|has the meaning|have the meanings?|refers to|is defined as)\b(?! (?:that )?z)|\bby \"?[^,.;]{2,50},? zplat means?\b|\bin this (?:policy|agreement|document|section),? (?:zplat )?(?:refers?|uses?|means?|calls?)\b"
+    r"|\b(?:is|are) (?:collectively |together )?(?:referred to|known|defined) (?:herein |in these terms )?as (?:the |an? )?\"[^\"]{2,60}\"(?:\W*$| (?:within|in this|herein|in these|throughout|-)|,)|^(?!this |which |it |[^.;]{0,60}\bby (?:[a-z-]+ ){0,4}means\b)[^.;]{2,60}? (?:shall mean|means|has the meaning|have the meanings?|refers to|is defined as)\b(?! (?:that )?z)|\bby \"?[^,.;]{2,50},? zplat means?\b|\bin this (?:policy|agreement|document|section),? (?:zplat )?(?:refers?|uses?|means?|calls?)\b"
 )
 MECHANICS = compiled(
     r"\b(?:these|this|the|our|such) (?:[a-z-]+ ){0,5}?(?:terms?|agreement|policy|addendum|dpa|section|provisions?|supplement\w*|disclosures?|contract|appendix|license|notice|content)\b[^.;]{0,120}? (?:(?:will|shall|do|does|also|only|not|and|should) )*"
     r"(?:governs?|apply|applies|constitutes?|supersedes?|prevails?|be governed|is governed|are governed|controls?|be interpreted|commences?|forms? (?:a |an )?part|take precedence|takes precedence|be read|survives?|be construed|be effective|covers?|are an agreement|is an agreement)\b"
-    r"|\blaws? (?:of [^.;]{2,80} )?(?:will |shall )?(?:govern|apply|applies)\b|\bgoverned by\b|\border of precedence\b|\b(?:invalid|unenforceable|illegal|void)\b[^.;]{0,160}\b(?:remain|remaining|sever|affect)|\bseverable\b|\bentire (?:agreement|understanding)|\ball (?:other )?rights [^.;]{0,40}(?:are|is) reserved\b|\bdoes not include\b|\b(?:licen[cs]es?|rights) (?:[a-z ]{0,30})?(?:shall |will )?(?:automatically )?(?:ends?|lapses?|ceases?|terminates?)\b|\bindependent contractors\b|\blicen[cs]ed under (?:their|its) own\b|\bin (?:the )?(?:case|event) of (?:any |a )?(?:conflict|inconsistenc|discrepanc)|\bversion (?:shall |will )?prevails?\b|\bzboth to (?:this|the) (?:contract|agreement)\b|\b(?:this|the) (?:agreement|contract|addendum) (?:shall |will )?(?:starts?|begins?|takes? effect|enters? into force|comes? into force|continues?|remains? in (?:force|effect)|expires?)\b|\bno (?:relationship|partnership|joint venture|agency)\b|\bindependent contractors?\b"
+    r"|\blaws? (?:of [^.;]{2,80} )?(?:will |shall )?(?:govern|apply|applies)\b|\bgoverned by\b|\border of precedence\b|\b(?:invalid|unenforceable|illegal|void)\b[^.]{0,200}\b(?:remain|remaining|sever|severed|affect)|\bnull and void\b|\bseverable\b|\bentire (?:agreement|understanding)|\ball (?:other )?rights [^.;]{0,40}(?:are|is) reserved\b|\bdoes not include\b|\b(?:licen[cs]es?|rights) (?:[a-z ]{0,30})?(?:shall |will )?(?:automatically )?(?:ends?|lapses?|ceases?|terminates?)\b|\bindependent contractors\b|\blicen[cs]ed under (?:their|its) own\b|\bin (?:the )?(?:case|event) of (?:any |a )?(?:conflict|inconsistenc|discrepanc)|\bversion (?:shall |will )?prevails?\b|\bzboth to (?:this|the) (?:contract|agreement)\b|\b(?:this|the) (?:agreement|contract|addendum) (?:shall |will )?(?:starts?|begins?|takes? effect|enters? into force|comes? into force|continues?|remains? in (?:force|effect)|expires?)\b|\bno (?:relationship|partnership|joint venture|agency)\b|\bindependent contractors?\b"
     r"|\bincorporated (?:herein |into [^.;]{2,60})?by reference|\bmodule (?:one|two|three|four)\b|\btime[- ]barred\b|\bis the (?:data )?controller\b|\b(?:shall|will) (?:survive|continue for the duration)|\bno waiver\b|\b(?:not|never) (?:be |operate as |constitute |mean |be (?:deemed|considered) )*a waiver\b|\bfailure to enforce\b|\bthird[- ]party beneficiar"
     r"|\b(?:apply|applies) to (?:zyou|your|the|all|use)\b|\bare the controller\b|\bacts? as (?:a |an |the )?(?:independent |data )*(?:controller|processor)|\bis (?:the |a )?(?:controller|processor)\b|\bconstitutes? an (?:offer|agreement)|\bconfidential information of\b|\bis [^.;]{2,30} confidential information\b"
 )
@@ -139,7 +139,7 @@ PROMISED = compiled(
 )
 PROCEDURAL = compiled(
     r"^\W*(?:in order )?to (?:exercise|dispute|request|stop|delete|cancel|submit|report|opt|use|access|export|appeal|file|make|withdraw|turn|change|update|unsubscribe|find|manage|contact|create|start|download|object)\b[^.;:]{2,140}(?:, (?=(?:please|first|then|simply|just|you|zyou|zcust|zuser|zdev|go|click|tap|press|open|visit|e-?mail|write|send|contact|use|select|choose|log|sign|submit|follow|complete|fill|call|see|navigate|enter|provide|do|turn|switch|disable|enable|toggle|change|adjust|uncheck|untick|delete|remove|reply|ask|request|notify|the following|we need|this can)\b)|\b(?:zyou|zcust|zuser|zdev) (?:must|can|may|should|need))"
-    r"|(?:^|, )please (?:[a-z]+ly )?(?:report|contact|e-?mail|send|submit|notify|visit|write|complete|fill)\b|\bmust include (?:the following|all|at least)|\b(?:please )?(?:follow these steps|click (?:on )?\"?|tap \"?|go to (?:the |your )?(?:settings|account))"
+    r"|(?:^|, )(?:please )?(?:contact|e-?mail|write to|get in touch with) (?:zplat|our|us|the [a-z ]{2,40}team)\b|(?:^|, )please (?:[a-z]+ly )?(?:report|contact|e-?mail|send|submit|notify|visit|write|complete|fill)\b|\bmust include (?:the following|all|at least)|\b(?:please )?(?:follow these steps|click (?:on\b|here|the\b|your\b|this\b|\")|tap (?:on\b|the\b|your\b|\")|go to (?:the |your )?(?:settings|account))"
 )
 IMPERATIVE = compiled(
     r"^\W*(?:please )?(?:to )?(?:[a-z]{3,14}ly )?(?:access|acquire|act|allow|assess|assist|attempt|automate|breach|buy|bypass|change|circumvent|clone|collect|communicate|comply|compromise|conceal|conduct|copy|crawl|create|damage|decompile|delete|deny|depict|deploy|destroy|"
@@ -155,7 +155,7 @@ _NO_VERB = (
     r"(?![a-z]*(?:tion|sion|ment|ness|ity|ance|ence|ship|hood|ism|ies|ers|ors|ing|[^s]s|ed|ly|ous|ful|able|ible|al|ic)\b)"
 )
 ACTS = compiled(
-    rf"^\W*(?:please )?{_NO_VERB}[a-z]{{2,14}}(?:(?:, |,? (?:and|or) ){_NO_VERB}[a-z]{{2,14}}){{0,3}} (?:up |out |down |off |on |with |to |in |for |from |about |against |into )?{_FOLLOWS}\b"
+    rf"^\W*(?:please )?{_NO_VERB}[a-z]{{2,14}}(?:(?:, |,? (?:and|or) )(?:otherwise |[a-z]{{3,9}}ly )?{_NO_VERB}[a-z]{{2,14}}){{0,3}} (?:up |out |down |off |on |with |to |in |for |from |about |against |into )?{_FOLLOWS}\b"
 )
 STUB = compiled(r":\s*$")
 POINTER = compiled(
