@@ -158,7 +158,7 @@ def _is_object(before: str, tail: str, phrase: str) -> bool:
     if last is None or last[1] in _JOINS:
         return False
     scene = re.match(
-        r"\s*(?:in|on|at|under|from|during|as|for|by|upon|after|following|through|via|(?:when|while|before|after) [a-z]{2,}ing) [a-z' ]+$",
+        r"\s*(?:in|on|outside|within|without|beyond|at|under|from|during|as|for|by|upon|after|following|through|via|(?:when|while|before|after) [a-z]{2,}ing) [a-z' ]+$",
         tail,
     )
     return not (scene and (last[1] in _SCENES or _MODAL.match(phrase)))
@@ -245,7 +245,7 @@ def _user_may(who: str, phrase: str) -> Found:
     ) and not search(r"\bappeal|authorit|complain\w* (?:to|with)", phrase):
         return Found(Modality.PROCEDURE, who, "contact")
     if re.match(
-        r"(?:may|might|will) no longer\b|(?:may|might) (?:also )?(?:choose to )?(?:provide|see|receive|encounter|experience|be shown|share|need|find)\b",
+        r"(?:may|might|will) no longer\b|(?:may|might) (?:also )?(?:choose to )?(?:have access|provide|see|receive|encounter|experience|be shown|share|need|find)\b",
         phrase,
     ):
         return Found(Modality.DISCLOSURE, "zplat", "user may happen to", firm=False)

@@ -13,7 +13,7 @@ _SUBMITS = Sieve(
     r"\b(?:consents?|agrees?|submits?|irrevocably)\b[^.;]{0,40}\b(?:jurisdiction|venue)\b|\b(?:commenced|litigated|brought|filed|instituted|heard|resolved) (?:only|solely|exclusively) in\b"
 )
 _TAKEN = Sieve(
-    r"\b(?:use|access|failure|continu\w+)\b[^.;]{0,160}\b(?:constitutes?|signif(?:y|ies)|means?|indicates?|represents?|be deemed|serves as|be (?:considered|regarded|treated))\b[^.;]{0,30}\b(?:acceptance|agreement|consent|accept|agree)|\bsubject to your acceptance\b|\bdeemed to (?:have )?(?:accept|agree|consent)\w*|\bsignif(?:y|ies) your (?:agreement|acceptance)|\bwhen zyou (?:use|access)\b[^.;,]{0,80},? zyou (?:also )?agree\b|\bentering into a (?:binding|legal)"
+    r"\b(?:use|access|failure|continu\w+)\b[^.;]{0,160}\b(?:constitutes?|signif(?:y|ies)|means?|indicates?|represents?|be deemed|serves as|be (?:considered|regarded|treated))\b[^.;]{0,30}\b(?:acceptance|agreement|consent|accept|agree)|\bsubject to your acceptance\b|\bdeemed to (?:have )?(?:accept|agree|consent)\w*|\bsignif(?:y|ies) your (?:agreement|acceptance)|\bwhen zyou (?:use|access)\b[^.;,]{0,80},? zyou (?:also )?agree\b|\bentering into a (?:binding|legal)|\b(?:indicates?|gives?|signal|express) your (?:agreement|acceptance|consent) (?:to|with) (?:these|this|the|our) (?:[a-z]+ ){0,3}(?:terms|policy|agreement|notice|conditions)"
 )
 _RESERVES = Sieve(r"\breserves? the right\b")
 _GLOSSARY = Sieve(

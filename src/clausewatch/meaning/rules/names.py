@@ -45,7 +45,7 @@ _FLAT = str.maketrans(
 # The words every policy uses for its parties. Which of them a document redefines, its alias table says.
 _GENERAL = {
     "we": PLATFORM, "us": PLATFORM, "our company": PLATFORM, "the company": PLATFORM, "the provider": PLATFORM,
-    "the processor": PLATFORM, "processor": PLATFORM, "the licensor": PLATFORM, "licensor": PLATFORM, "the supplier": PLATFORM,
+    "the owner": PLATFORM, "the processor": PLATFORM, "processor": PLATFORM, "the licensor": PLATFORM, "licensor": PLATFORM, "the supplier": PLATFORM,
     "service provider": PLATFORM, "vendor": PLATFORM, "data processor": PLATFORM, "i": YOU,
     "you": YOU, "your organization": CUSTOMER, "your organisation": CUSTOMER, "your company": CUSTOMER,
     "customer": CUSTOMER, "the customer": CUSTOMER, "customers": CUSTOMER, "subscriber": CUSTOMER, "client": CUSTOMER,

@@ -58,7 +58,7 @@ _CONDITIONS = Sieve(
 )
 _STEPS = Sieve(r"\bhow to [a-z]+\b[^.;]{0,60}:?$|\bsteps\b[^.;]{0,20}:$")
 _ADVISED = Sieve(
-    r"^\W*please (?:[a-z]+ly )?(?:check|review|read|revisit|consult|look at|keep|make sure|ensure|be|visit this)\b(?=[^.;]*\b(?:regularly|periodically|frequently|often|back|from time to time|up to date|carefully before|again)\b)|\b(?:encourage|advise|urge|recommend|ask|invite) (?:zyou|zcust|zuser|zdev) to\b|\b(?:zyou|zcust|zuser) (?:are|is) (?:advised|encouraged|urged|asked|strongly [a-z]+) to\b|\b(?:it is|is) (?:a good idea|advisable|recommended|best|wise) (?:to|that)\b|\bought to be\b"
+    r"^\W*please (?:[a-z]+ly )?(?:check|review|read|revisit|consult|look at|keep|make sure|ensure|be|visit this)\b(?=[^.;]*\b(?:regularly|periodically|frequently|often|back|from time to time|up to date|carefully before|again)\b)|^\W*(?:please )?be sure to\b|\bzplat (?:also |strongly |[a-z]+ly )?(?:encourage|advise|urge|recommend)s?\b|\b(?:encourage|advise|urge|recommend|ask|invite) (?:zyou|zcust|zuser|zdev) to\b|\bit is (?:very )?important (?:that|to)\b|\b(?:zyou|zcust|zuser) (?:are|is) (?:advised|encouraged|urged|asked|strongly [a-z]+) to\b|\b(?:it is|is) (?:a good idea|advisable|recommended|best|wise) (?:to|that)\b|\bought to be\b"
 )
 _BANS_NAMED = Sieve(
     r"\b(?:prohibited|forbidden|banned|disallowed|unacceptable|impermissible|restricted) (?:[a-z]+ ){0,2}(?:content|conduct|uses?|activit\w+|behaviou?rs?|items|business\w*|products|categories|practices|purposes)\b[^.;]{0,40}:?$"
@@ -218,6 +218,9 @@ def _announced(seen: View) -> Found | None:
         found = clauses.clause(sentence.rstrip(" :"))
         if found and found.modality is Modality.PROHIBITION:
             return Found(found.modality, found.mark, f"lead: {found.rule}", firm=False)
+    reserved = clauses.clause(last.rstrip(" :"))
+    if reserved and reserved.modality is Modality.POWER and reserved.mark == "zplat":
+        return Found(Modality.POWER, "zplat", f"lead: {reserved.rule}", firm=False)
     if _RIGHTS_LEAD.search(text) or _ASKING.search(last):
         return Found(Modality.RIGHT, "", "lead: rights", firm=False)
     if _CONDITIONS.search(last):

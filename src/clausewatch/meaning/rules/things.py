@@ -29,7 +29,7 @@ _UNANSWERED = Sieve(
     r"\b(?:do|does|may|will|can)(?: not|not) (?:[a-z]+ly )?(?:respond to|recogni[sz]e|honou?r|take (?:any )?actions?|act on|react to|process|support|reply to)\b[^.;]{0,60}\b(?:do[- ]not[- ]track|dnt\b|signals?|headers?)"
 )
 _PROVIDERS = Sieve(
-    r"\b(?:is|are|remains?|belongs? to|(?:exclusive |sole )?property of)\b[^.;]{0,60}?\b(?:(?:owned|controlled)\b[^.;]{0,40}\bby|property of|belongs? to) (?:zplat|us|our)\b|\bbelongs? (?:solely |exclusively )?to zplat\b"
+    r"\b(?:is|are|remains?|belongs? to|(?:exclusive |sole )?property of)\b[^.;]{0,60}?\b(?:(?:owned|controlled)\b[^.;]{0,40}\bby|property of|belongs? to) (?:zplat|us|our)\b|\bbelongs? (?:solely |exclusively )?to zplat\b|\b(?:is|are|be|remains?) (?:our|zplat's) (?:[a-z]+ ){0,3}property\b"
 )
 _WELCOME = Sieve(
     r"\b(?:is|are) (?:always |also |very |most |perfectly |completely )?(?:welcome|fine|ok|okay|allowed|acceptable)\b(?=[^.;]{0,60}\b(?:as long as|so long as|provided|if|when|with|here|too|for)\b|[.;]?$)"
@@ -54,6 +54,11 @@ _ADDRESSED = Sieve(
 )
 
 
+_RESERVED = Sieve(r"\breserves? the right\b")
+# What prices apply to is told; what terms apply to is their mechanics.
+_PRICED = Sieve(
+    r"\b(?:rates?|prices?|pricing|fees?|charges?|tax(?:es)?|promotions?|discounts?|surcharges?)\b[^.;,]{0,60}\b(?:applies|apply)\b"
+)
 # Passives that tell by themselves, in order.
 _PASSIVES: tuple[tuple[Sieve, Found], ...] = (
     (_UNANSWERED, Found(Modality.DISCLOSURE, "zplat", "signals not heeded")),
@@ -82,6 +87,10 @@ def things(text: str) -> Found | None:
     for sure, found in _PASSIVES:
         if sure.search(text):
             return found
+    if _RESERVED.search(text):
+        return Found(Modality.POWER, "zplat", "right reserved")
+    if _PRICED.search(text):
+        return Found(Modality.DISCLOSURE, "zplat", "told", firm=False)
     if v.MECHANICS.search(text):
         return Found(Modality.DEFINITION, _both_or_none(text), "mechanics", firm=False)
     if (owned := v.RIGHTFUL.search(text)) and not re.match(r"retain|keep", owned[0]):
