@@ -64,7 +64,9 @@ def remedies(text: str) -> Found | None:
         r"\b(?:may|can) (?:also )?(?:bring|file|sue|be (?:brought|filed))", text
     ):
         return Found(Modality.OBLIGATION, _bound_alone(text), "forum")
-    if search(r"\bindemnif(?:y|ies)\b|\bhold (?:\w+ ){0,6}harmless\b|\bdefend\b", text):
+    if search(r"\bindemnif(?:y|ies)\b|\bhold (?:\w+ ){0,6}harmless\b|\bdefend\b(?! (?:legal|our|its|their|ourselves|against legal|rights|such|these|those|or exercise)\b)", text) and not search(
+        r"\b(?:establish|exercise)\w*,?[^.;]{0,30}\bdefend", text
+    ):
         return _indemnity(text)
     return None
 

@@ -295,6 +295,8 @@ _REPEATED = re.compile(r"\b(z[a-z]+)(?: \1)+\b")
 _PAIR = re.compile(
     r"\b(?:zyou|zcust),? (?:and|or) zplat\b(?! (?:and|or) )(?=[^.;,]{0,20} (?:agree|consent|waive|each|both|can|may|will|shall|must|hereby)\b)"
 )
+# "The parties that set these cookies" are no parties of the contract.
+_SOME_PARTIES = re.compile(rf"\b{BOTH} (?=(?:that|who|which|with whom)\b)")
 _ARTICLE = re.compile(r"\bthe (?=z(?:plat|cust|dev|user|third)\b(?!'))")
 _ADMINS = re.compile(
     rf"\b(?:(?:school|workspace|account|organi[sz]ation|team|site|tenant|it|company|group) )+{CUSTOMER}\b(?= (?:is|are|may|can|must|shall|will|should|ha))"
@@ -329,6 +331,7 @@ def marked(text: str, asked: Asked) -> str:
     pattern, names = _pattern(asked.platform, asked.company, asked.aliases)
     words = pattern.sub(lambda found: names[found[0]], _addressed(_spelled_out(words.lower()), asked))
     words = _SUFFIX.sub(PLATFORM, _ADMINS.sub(CUSTOMER, _ARTICLE.sub("", words)))
+    words = _SOME_PARTIES.sub("others ", words)
     return _PAIR.sub(BOTH, _REPEATED.sub(r"\1", _STAFF.sub(PLATFORM, words)))
 
 

@@ -140,7 +140,7 @@ _LONGEST_HEADING, _LONGEST_STUB = 60, 260
 _FACT = re.compile(r"(?i)[@\t|]|:\s*\S|\d{3}|\d\s*(?:%|days?|months?|years?|hours?|minutes?)")
 # A row of a list of cookies that lost its lines: how long it lasts, and where it is set or what kind it is.
 _LASTS = re.compile(
-    r"(?i)\b(?:\d+ ?(?:days?|months?|years?|hours?|minutes?|mins?)|sessions?|persistent|until (?:deleted|cleared)|n/a)\b"
+    r"(?i)\b(?:\d+ ?(?:days?|weeks?|months?|years?|hours?|minutes?|mins?|seconds?)|sessions?|persistent|until (?:deleted|cleared)|n/a)\b"
 )
 _SET_BY = re.compile(
     r"(?i)(?<![\w@])\.?[a-z0-9-]+(?:\.[a-z0-9-]+)+\b|\b(?:first|third|1st|3rd)[- ]party\b|\b(?:non-)?(?:essential|necessary)\b|\b(?:functional(?:ity)?|analytics?|statistics?|statistical|advertising|marketing|performance|preferences?|targeting)\b"

@@ -40,7 +40,7 @@ _UNABLE = re.compile(
     r"(?:may|might|could) not (?:always |necessarily )?(?:be (?:able|possible|in a position)|detect|catch|notice)\b|cannot always\b|(?:is|are) (?:not (?:always )?able|unable) to\b|(?:has|have) no (?:[a-z]+ )?(?:control|influence)\b"
 )
 _OWNS = re.compile(
-    r"(?:(?:and|or) [a-z' ,]{2,60}? )?(?:also |exclusively |solely )?(?:owns?|holds?|retains?|reserves?)\b(?! the right\b)[^.;]{0,80}\b(?:rights?|title|interest|ownership|trademarks?|copyrights?|intellectual property|software|marks?|content|technology|services?)\b"
+    r"(?:(?:and|or) [a-z' ,]{2,60}? )?(?:will |shall )?(?:also |exclusively |solely )?(?:owns?|holds?|retains?|reserves?|(?:is|are|remains?) the (?:[a-z]+ ){0,2}(?:owners?|licensees?|proprietors?))\b(?! the right\b)[^.;]{0,80}\b(?:rights?|title|interest|ownership|trademarks?|copyrights?|intellectual property|software|marks?|content|technology|services?)\b"
 )
 _DEAF = re.compile(
     r"(?:do|does|may|will|can)? ?(?:not|cannot)(?: currently)? (?:[a-z]+ly )?(?:respond to|recogni[sz]e|honou?r|take (?:any )?actions?|act on|react to|process|support)\b[^.;]{0,60}\b(?:do[- ]not[- ]track|dnt\b|signals?|headers?)"

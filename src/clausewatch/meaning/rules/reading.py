@@ -92,6 +92,9 @@ _THE_REST = re.compile(r"\W*(?:any |all )?(?:other|similar|further) (?:[a-z]+ ){
 _DEPENDENT = re.compile(
     r"\W*(?:only )?(?:if|when|whenever|where|wherever|unless|while|until|as (?:required|necessary|part|permitted)|to the extent|in (?:connection|the course|response|order|case)|at the request|because|so that|with your)\b(?![^,]*,)(?!.*\b(?:then|zplat|zyou|zcust) (?:will|shall|must|may)\b)"
 )
+# "We may close accounts if:" is followed by conditions, whatever they say, as long as they are no sentences.
+_CONDITIONED = Sieve(r"\b(?:if|when|where|whenever|unless|because|in case|in the event)\b[^.;,]{0,80}(?:, (?:in|at|acting) [^.;,]{2,40},)?[^.;,]{0,30}:$")
+_CONTINUES = re.compile(r"(?:[;,]|\b(?:and|or))\s*$")
 _ASIDE = re.compile(r" ?\([^()]*\)")
 _TRAINS_UNLESS = Sieve(
     r"\btrain\w*\b.{0,200}\bopt(?:ed|s)?[- ]?(?:ed )?out|\bopt(?:ed|s)?[- ]?out\b.{0,200}\btrain"
@@ -258,6 +261,8 @@ def _lead_outweighs(led: Found, found: Found, seen: View) -> bool:
         and found.modality is not Modality.DEFINITION
         and led.modality is not Modality.DISCLOSURE
     ):
+        return True
+    if _CONDITIONED.search(seen.lead[-1]) and _CONTINUES.search(seen.asked.text):
         return True
     if _DEPENDENT.match(_ASIDE.sub("", seen.sentences[0])) and led.modality is not Modality.NONE:
         return True
