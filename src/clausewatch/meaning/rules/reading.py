@@ -19,6 +19,7 @@ from clausewatch.meaning.rules.nothing import (
     paper_of,
     rules_nothing,
 )
+from clausewatch.meaning.rules.resort import last_resort
 from clausewatch.meaning.rules.view import REMEMBERED, View, view
 from clausewatch.meaning.sieve import Sieve, search
 from clausewatch.nouns.finding import Asked, Modality, Party
@@ -26,6 +27,10 @@ from clausewatch.nouns.finding import Asked, Modality, Party
 _BY_LAW = Found(Modality.DISCLOSURE, "zplat", "what a law says")
 DEFINITIONS_LEAD = "lead: definitions"
 PLATFORM_SPEAKS = frozenset({Modality.POWER, Modality.COMMITMENT, Modality.DISCLOSURE, Modality.DISCLAIMER})
+LIKE_OTHERS = "by words, as others"
+UNTOLD = "default: what is told"
+TOLD = frozenset({UNTOLD, "told"})
+"""The rules that hold where no other does: what they read is read again by words."""
 _DATA_PAPER = re.compile(r"privacy|trackers|cookie|data controller|user consent")
 _RIGHTS_HEAD = Sieve(
     r"\b(?:your (?:[a-z]+ )?rights?|data subject'?s? rights|rights and choices|consumer rights|you have the (?:following )?rights|statutory rights|following (?:[a-z]+ )?rights|legal guarantee|right to)\b"
@@ -130,7 +135,10 @@ def reading(asked: Asked) -> Reading:
         return _NO_PROVISION
     if law_speaks(seen) and not any(map(clauses.clause, seen.sentences[1:4])):
         return _made(_BY_LAW, seen, explicit=True)
-    return plain_reading(asked)
+    found = plain_reading(asked)
+    if found.rule in TOLD:
+        return _made(Found(last_resort().modality(seen), "", LIKE_OTHERS, firm=False), seen, explicit=False)
+    return found
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -262,7 +270,7 @@ def _lead_outweighs(led: Found, found: Found, seen: View) -> bool:
         and led.modality is not Modality.DISCLOSURE
     ):
         return True
-    if _CONDITIONED.search(seen.lead[-1]) and _CONTINUES.search(seen.asked.text):
+    if led.modality is not Modality.DISCLOSURE and _CONDITIONED.search(seen.lead[-1]) and _CONTINUES.search(seen.asked.text):
         return True
     if _DEPENDENT.match(_ASIDE.sub("", seen.sentences[0])) and led.modality is not Modality.NONE:
         return True
@@ -309,7 +317,7 @@ def _surroundings(seen: View) -> Found:
         return Found(Modality.OBLIGATION, "", "imperative", firm=False)
     if v.NARRATIVE.search(own):
         return Found(Modality.NONE, "", "narrative", firm=False)
-    return Found(Modality.DISCLOSURE, "zplat", "default: what is told", firm=False)
+    return Found(Modality.DISCLOSURE, "zplat", UNTOLD, firm=False)
 
 
 def _conduct(seen: View) -> Found | None:
