@@ -24,6 +24,10 @@ _VERB = re.compile(rf"{v.AFTER} (?P<phrase>[a-z'][^;]{{0,240}})")
 _AMONG = re.compile(
     r"^(?:who|that|[a-z]{2,}ing|located|based|residing) [^,.;]{2,80}? (?=(?:must|may|shall|should|will|cannot|can|are|have|agree|need)\b)"
 )
+# Where the statement tells the way, the way is its point.
+_BY_A_WAY = re.compile(
+    r"(?:may|can) (?:also |[a-z]+ly )?(?:exercise|submit|make|file|send|lodge|direct|designate)\b[^.;]{0,120}?(?:@|https?:|\b(?:by|via|through|using|with|to|at) (?:contact|e-?mail|writing|calling|sending|submitting|completing|filling|visiting|clicking|(?:the|our|this|an?) (?:[a-z]+ ){0,3}(?:form|link|portal|page|address|number|centre|center)))"
+)
 # Not to be written to or shown advertisements is a choice; not to be trained on or tied to arbitration is a right.
 _OPTS_OUT = re.compile(
     r"[a-z ]{2,60}?(?:opt[- ]?out|unsubscribe|decline|refuse|reject|block)\b(?=[^.;]{0,80}\b(?:e-?mails?|newsletters?|messages|marketing|promotion\w*|notifications?|advertis\w*|ads|cookies|pixels|trackers?|reference))"
@@ -221,6 +225,8 @@ def _bound(who: str, phrase: str) -> Found | None:
 
 
 def _user_not(who: str, phrase: str) -> Found | None:
+    if re.match(r"(?:do|does) not (?:allow|permit|let|help|assist|enable|encourage|cause|authori[sz]e)\b", phrase):
+        return Found(Modality.PROHIBITION, who, "ban")
     if re.match(r"(?:do not|don't|does not) (?:have to|need|lose|own|want|have)", phrase):
         return None
     if re.match(r"(?:will|shall) not (?:be (?:charged|able|required|billed|asked)|lose|need)", phrase):
@@ -237,6 +243,10 @@ def _user_not(who: str, phrase: str) -> Found | None:
 
 
 def _user_may(who: str, phrase: str) -> Found:
+    if re.match(r"(?:may|can|could|might) be held\b", phrase):
+        return Found(Modality.DISCLOSURE, "zplat", "user may happen to", firm=False)
+    if _BY_A_WAY.match(phrase) and "appeal" not in phrase:
+        return Found(Modality.PROCEDURE, who, "contact")
     if re.match(r"may be (?:required|asked|charged|liable|responsible)", phrase):
         return Found(Modality.OBLIGATION, who, "duty", firm=False)
     if (

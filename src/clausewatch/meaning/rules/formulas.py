@@ -101,12 +101,14 @@ def exclusion(text: str) -> Found | None:
     """No warranty, no liability, no refund, fallible output; and what is saved from such exclusions."""
     if v.BAN_OPENING.search(text):
         return None
+    if _UNBOUND.search(text) or (v.NO_REFUND.search(text) and not _DUE_FIRST.match(text)):
+        return Found(Modality.DISCLAIMER, "zplat", "no warranty, refund or certainty")
     banned, fallible = search(rf"\b{v.U}(?!'s){v.AFTER} {v.NOT_ALLOWED}", text[:60]), v.FALLIBLE.search(text)
     if banned and not (fallible and fallible.start() < banned.start()):
         return None
     if _kept(text):
         return Found(Modality.COMMITMENT, "zplat", "mandatory rights saved")
-    if v.AS_IS.search(text) or v.NO_REFUND.search(text) or (fallible and not v.BAN_PHRASE.search(text)):
+    if v.AS_IS.search(text) or (fallible and not v.BAN_PHRASE.search(text)):
         return Found(Modality.DISCLAIMER, "zplat", "no warranty, refund or certainty")
     found = v.EXCLUSION.search(text)
     if found:
@@ -125,6 +127,16 @@ def exclusion(text: str) -> Found | None:
         mutual = search(r"\b(?:neither|each|either) party|zboth", text)
         return Found(Modality.DISCLAIMER, "zboth" if mutual else "zplat", "exclusion")
     return None
+
+
+# "Nothing here limits our right to": the provider keeps its hands free.
+_UNBOUND = Sieve(
+    r"\b(?:not|nothing|never)\b[^.;]{0,60}\b(?:limits?|restricts?|affects?|prevents?|prejudices?|impairs?) (?:in any way )?(?:zplat's|our|zplat from)\b(?![^.;]{0,20}\b(?:liabilit|responsib|obligat|dut))"
+)
+# Fees that fall due are owed first, whatever is said of refunds after it.
+_DUE_FIRST = re.compile(
+    r"[^.]{0,300}\b(?:(?:is|are) (?:due|payable)|(?:will|shall|must) (?:be paid|pay))\b[^.]{0,300}\b(?:refund|final)"
+)
 
 
 def _kept(text: str) -> bool:
@@ -153,7 +165,7 @@ def grants(text: str) -> Found | None:
     if search(rf"\b(?:as|so) long as {v.U} (?:comply|follow|meet)|\bonly if {v.U} (?:comply|agree)", text):
         return Found(Modality.OBLIGATION, "zyou", "leave on condition")
     if search(
-        rf"\bby (?:[a-z]{{2,}}ing)\b[^.;]{{0,200}}\b{v.U} (?:are )?(?:hereby |also )?(?:agree(?:s|ing)?|accept(?:s|ing)?|consent(?:s|ing)?|confirm(?:s|ing)?|represent(?:s|ing)?|warrant(?:s|ing)?|certif(?:y|ies|ying)|affirm(?:s|ing)?)\b(?!(?: and [a-z]+)? that zplat| to (?:our|zplat's?) (?:[a-z]+ing|use|collection|disclosure|transfer|processing|sharing))",
+        rf"\bby (?:[a-z]{{2,}}ing)\b[^.;]{{0,200}}\b{v.U} (?:are )?(?:hereby |also )?(?:agree(?:s|ing)?|accept(?:s|ing)?|consent(?:s|ing)?|confirm(?:s|ing)?|represent(?:s|ing)?|warrant(?:s|ing)?|certif(?:y|ies|ying)|affirm(?:s|ing)?)\b(?!(?: and [a-z]+)? that zplat| to (?:our|zplat's?|the|such) (?:[a-z]+ing|use|collection|disclosure|transfer|processing|sharing|storage)\b)",
         text,
     ) or (_TAKEN.search(text) and not _MAY_FIRST.match(text)):
         return Found(Modality.OBLIGATION, "zyou", "acceptance by act")

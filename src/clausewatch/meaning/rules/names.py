@@ -67,7 +67,7 @@ _GENERAL = {
     "law enforcement": THIRD, "government agencies": THIRD, "rightsholders": THIRD, "complainants": THIRD,
     "rights holders": THIRD, "copyright owners": THIRD, "copyright holders": THIRD, "a copyright owner": THIRD, "the copyright owner": THIRD,
     "copyright owner": THIRD, "copyright holder": THIRD, "the copyright holder": THIRD,
-    "third parties": THIRD, "third party": THIRD, "merchants": THIRD, "sellers": THIRD, "advertisers": THIRD,
+    "arbitrators": THIRD, "the arbitrator": THIRD, "arbitrator": THIRD, "third parties": THIRD, "third party": THIRD, "merchants": THIRD, "sellers": THIRD, "advertisers": THIRD,
 }  # fmt: skip
 # Roles that a contract names with a capital, as its own party ("Merchant shall", "the School must").
 _CONTRACT_ROLES = frozenset(

@@ -36,6 +36,12 @@ _REFUSES = re.compile(
 _DISOWNS = re.compile(
     r"(?:do|does|will) not (?:claim|own|assert|acquire)\b(?=[^.;]{0,60}\b(?:your|ownership|content|inputs?|outputs?))"
 )
+_KEEPS_RIGHTS = re.compile(
+    r"(?:still |also |expressly |always )*(?:has|have|keeps?|retains?|reserves?|holds?) (?:the |all |certain |other )*(?:[a-z]+ )?rights?(?: to\b| of\b|:| (?:at any|in its|in our))|(?:still |also )*(?:has|have|keeps?|retains?) the following rights"
+)
+_PROTECTS = re.compile(
+    r"(?:also |[a-z]+ly )?(?:(?:takes?|uses?|ha(?:s|ve)|appl(?:y|ies)|employs?|implements?|adopts?|puts?|relies on|rely on)\b[^.;]{0,80}\b(?:security|protective|technical|organi[sz]ational|appropriate|reasonable|industry|physical|administrative)\b[^.;]{0,60}\b(?:measures|safeguards|controls|procedures|precautions|steps|encryption|protocols|standards|practices)\b|(?:limits?|restricts?) (?:the )?access to\b|encrypts?\b|requires? (?:[a-z, ]+ )?to (?:keep|protect|respect|comply|maintain|safeguard))"
+)
 _UNABLE = re.compile(
     r"(?:may|might|could) not (?:always |necessarily )?(?:be (?:able|possible|in a position)|detect|catch|notice)\b|cannot always\b|(?:is|are) (?:not (?:always )?able|unable) to\b|(?:has|have) no (?:[a-z]+ )?(?:control|influence)\b"
 )
@@ -72,8 +78,10 @@ _TABLE: tuple[tuple[re.Pattern[str], re.Pattern[str] | None, Found], ...] = (
     (_PRODUCT_MAY, None, Found(Modality.PERMISSION, "zyou", "product may be used")),
     (_NO_CLAIM, None, Found(Modality.RIGHT, "zyou", "ownership left to user")),
     (_CONCEDES, None, Found(Modality.RIGHT, "zyou", "ownership left to user")),
+    (_KEEPS_RIGHTS, None, Found(Modality.POWER, "zplat", "platform: may")),
     (_OWNS, None, Found(Modality.RIGHT, "zplat", "owned by platform")),
     (_DEAF, None, Found(Modality.DISCLOSURE, "zplat", "signals not heeded")),
+    (_PROTECTS, None, Found(Modality.COMMITMENT, "zplat", "platform: protects")),
     (_UNABLE, None, Found(Modality.DISCLAIMER, "zplat", "not able")),
     (_ALOOF, None, Found(Modality.DISCLAIMER, "zplat", "not endorsed or checked")),
     (_DISOWNS, None, Found(Modality.RIGHT, "zyou", "ownership left to user")),

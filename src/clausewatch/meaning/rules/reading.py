@@ -62,6 +62,13 @@ _CONDITIONS = Sieve(
     r"\b(?:under|subject to|meets?|adhere to|comply with|follow)\b[^.;]{0,40}\b(?:following|below|these)\b|\bfollowing (?:requirements|conditions|rules)\b"
 )
 _STEPS = Sieve(r"\bhow to [a-z]+\b[^.;]{0,60}:?$|\bsteps\b[^.;]{0,20}:$")
+_PLEASE = re.compile(
+    r"\W*(?:[^.;,]{3,140}, )?please (?!note|see\b|refer|visit|contact|click|read (?:the|our|these|this)|be (?:aware|advised|informed))[a-z]+\b"
+)
+_ANNEX = re.compile(
+    r"\W*(?:duration|term|nature|purposes?|subject[- ]matter|categor(?:y|ies)|types?|frequency|retention|(?:effective |start |signature )?date|location|data subjects?|personal data|special categor\w+|processing operations?|competent supervisory authority)\b[^:.]{0,60}(?:[:\t]|$)"
+)
+_PROCESSES = Sieve(r"\bprocess(?:or|ing)\b|\bdpa\b")
 _ADVISED = Sieve(
     r"^\W*please (?:[a-z]+ly )?(?:check|review|read|revisit|consult|look at|keep|make sure|ensure|be|visit this)\b(?=[^.;]*\b(?:regularly|periodically|frequently|often|back|from time to time|up to date|carefully before|again)\b)|^\W*(?:please )?be sure to\b|\bzplat (?:also |strongly |[a-z]+ly )?(?:encourage|advise|urge|recommend)s?\b|\b(?:encourage|advise|urge|recommend|ask|invite) (?:zyou|zcust|zuser|zdev) to\b|\bit is (?:very )?important (?:that|to)\b|\b(?:zyou|zcust|zuser) (?:are|is) (?:advised|encouraged|urged|asked|strongly [a-z]+) to\b|\b(?:it is|is) (?:a good idea|advisable|recommended|best|wise) (?:to|that)\b|\bought to be\b"
 )
@@ -97,6 +104,11 @@ _THE_REST = re.compile(r"\W*(?:any |all )?(?:other|similar|further) (?:[a-z]+ ){
 _DEPENDENT = re.compile(
     r"\W*(?:only )?(?:if|when|whenever|where|wherever|unless|while|until|as (?:required|necessary|part|permitted)|to the extent|in (?:connection|the course|response|order|case)|at the request|because|so that|with your)\b(?![^,]*,)(?!.*\b(?:then|zplat|zyou|zcust) (?:will|shall|must|may)\b)"
 )
+# A ban whose negation and act stand apart: "not use the service, or allow others, to:", "acts as below are not allowed".
+_BANNING = Sieve(
+    r"\b(?:not|never)\)?,? (?:to )?(?:[a-z]+ly )?(?:use|allow|permit|do|engage|attempt|assist|access|help|let|encourage)\b[^.;]{0,240}:?$|\bnot (?:be )?(?:allowed|permitted|acceptable|tolerated)\b[^.;]{0,160}:?$"
+)
+_OURS_NOT = Sieve(r"\bzplat (?:will|shall|do|does|may|must|can|would|agrees? to)? ?(?:not|never)\b")
 # "We may close accounts if:" is followed by conditions, whatever they say, as long as they are no sentences.
 _CONDITIONED = Sieve(r"\b(?:if|when|where|whenever|unless|because|in case|in the event)\b[^.;,]{0,80}(?:, (?:in|at|acting) [^.;,]{2,40},)?[^.;,]{0,30}:$")
 _CONTINUES = re.compile(r"(?:[;,]|\b(?:and|or))\s*$")
@@ -229,6 +241,8 @@ def _announced(seen: View) -> Found | None:
         found = clauses.clause(sentence.rstrip(" :"))
         if found and found.modality is Modality.PROHIBITION:
             return Found(found.modality, found.mark, f"lead: {found.rule}", firm=False)
+    if _BANNING.search(last) and not _OURS_NOT.search(last):
+        return Found(Modality.PROHIBITION, "", "lead: ban", firm=False)
     reserved = clauses.clause(last.rstrip(" :"))
     if reserved and reserved.modality is Modality.POWER and reserved.mark == "zplat":
         return Found(Modality.POWER, "zplat", f"lead: {reserved.rule}", firm=False)
@@ -312,6 +326,10 @@ def _surroundings(seen: View) -> Found:
         return Found(Modality.PERMISSION, "", "heading: choices", firm=False)
     if _ADVISED.search(own):
         return Found(Modality.OBLIGATION, "", "advice", firm=False)
+    if _PLEASE.match(own):
+        return Found(Modality.OBLIGATION, "", "request", firm=False)
+    if _ANNEX.match(seen.run_in.lower() or own) and _PROCESSES.search(paper):
+        return Found(Modality.DEFINITION, "zboth", "row of an annex", firm=False)
     acts = v.IMPERATIVE.search(own) or (not seen.lead and v.ACTS.search(own))
     if acts and not _DATA_PAPER.search(paper):
         return Found(Modality.OBLIGATION, "", "imperative", firm=False)

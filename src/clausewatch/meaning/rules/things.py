@@ -29,7 +29,7 @@ _UNANSWERED = Sieve(
     r"\b(?:do|does|may|will|can)(?: not|not) (?:[a-z]+ly )?(?:respond to|recogni[sz]e|honou?r|take (?:any )?actions?|act on|react to|process|support|reply to)\b[^.;]{0,60}\b(?:do[- ]not[- ]track|dnt\b|signals?|headers?)"
 )
 _PROVIDERS = Sieve(
-    r"\b(?:is|are|remains?|belongs? to|(?:exclusive |sole )?property of)\b[^.;]{0,60}?\b(?:(?:owned|controlled)\b[^.;]{0,40}\bby|property of|belongs? to) (?:zplat|us|our)\b|\bbelongs? (?:solely |exclusively )?to zplat\b|\b(?:is|are|be|remains?) (?:our|zplat's) (?:[a-z]+ ){0,3}property\b"
+    r"\b(?:is|are|remains?|belongs? to|(?:exclusive |sole )?property of)\b[^.;]{0,60}?\b(?:(?:owned|controlled)\b[^.;]{0,40}\bby|property of|belongs? to) (?:zplat|us|our)\b|\bbelongs? (?:solely |exclusively )?to zplat\b|\b(?:vests?|be vested) (?:solely |exclusively )?(?:in|with) zplat\b|\b(?:is|are|be|remains?) (?:our|zplat's) (?:[a-z]+ ){0,3}property\b"
 )
 _WELCOME = Sieve(
     r"\b(?:is|are) (?:always |also |very |most |perfectly |completely )?(?:welcome|fine|ok|okay|allowed|acceptable)\b(?=[^.;]{0,60}\b(?:as long as|so long as|provided|if|when|with|here|too|for)\b|[.;]?$)"
@@ -59,6 +59,7 @@ _RESERVED = Sieve(r"\breserves? the right\b")
 _PRICED = Sieve(
     r"\b(?:rates?|prices?|pricing|fees?|charges?|tax(?:es)?|promotions?|discounts?|surcharges?)\b[^.;,]{0,60}\b(?:applies|apply)\b"
 )
+_PAID_BY = Sieve(rf"\b(?:paid|payable|borne|reimbursed) by ({v.U})\b")
 # Passives that tell by themselves, in order.
 _PASSIVES: tuple[tuple[Sieve, Found], ...] = (
     (_UNANSWERED, Found(Modality.DISCLOSURE, "zplat", "signals not heeded")),
@@ -95,6 +96,8 @@ def things(text: str) -> Found | None:
         return Found(Modality.DEFINITION, _both_or_none(text), "mechanics", firm=False)
     if (owned := v.RIGHTFUL.search(text)) and not re.match(r"retain|keep", owned[0]):
         return Found(Modality.RIGHT, "zyou", "right")
+    if owed := _PAID_BY.search(text):
+        return Found(Modality.OBLIGATION, owed[1], "due")
     if v.PROMISED.search(text):
         return Found(Modality.COMMITMENT, "zplat", "promised")
     if v.DUE.search(text):
