@@ -88,7 +88,7 @@ _SCENES = frozenset(
     ]
 )
 _MODAL = re.compile(
-    r"(?:(?:are|is) (?:[a-z]+ly )?(?:responsible|required|liable|obliged)|agrees?|undertakes?|warrants?|represents?|confirms?|acknowledges?|certif(?:y|ies)|may|will|shall|must|reserves?|can|cannot)\b"
+    r"(?:(?:are|is) (?:[a-z]+ly )?(?:responsible|required|liable|obliged)|agrees?|undertakes?|warrants?|represents?|confirms?|acknowledges?|consents?|certif(?:y|ies)|may|will|shall|must|reserves?|can|cannot)\b"
 )
 _ASK = re.compile(r"^(?:agrees?|acknowledges?|understands?|accepts?|confirms?|represents?)\b")
 _COMPLEMENT = re.compile(

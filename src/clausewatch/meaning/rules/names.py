@@ -67,7 +67,7 @@ _GENERAL = {
     "law enforcement": THIRD, "government agencies": THIRD, "rightsholders": THIRD, "complainants": THIRD,
     "rights holders": THIRD, "copyright owners": THIRD, "copyright holders": THIRD, "a copyright owner": THIRD, "the copyright owner": THIRD,
     "copyright owner": THIRD, "copyright holder": THIRD, "the copyright holder": THIRD,
-    "arbitrators": THIRD, "the arbitrator": THIRD, "arbitrator": THIRD, "third parties": THIRD, "third party": THIRD, "merchants": THIRD, "sellers": THIRD, "advertisers": THIRD,
+    "third parties": THIRD, "third party": THIRD, "merchants": THIRD, "sellers": THIRD, "advertisers": THIRD,
 }  # fmt: skip
 # Roles that a contract names with a capital, as its own party ("Merchant shall", "the School must").
 _CONTRACT_ROLES = frozenset(
@@ -412,5 +412,5 @@ def _pattern(
     longest = sorted(names, key=lambda name: (-len(name), name))
     joined = "|".join(re.escape(name) for name in longest)
     return re.compile(
-        rf"(?<![\w'-])(?:{joined})(?![\w-])(?:(?<=\bwe)|(?<=\byou)|(?! (?:data|content|personal|personnel|experience|interface|agreement|claim|application|account|offering|infrastructure|name|behaviou?r|instruction|support|id)\b))"
+        rf"(?<![\w'-])(?:{joined})(?![\w-])(?:(?<=\bwe)|(?<=\byou)|(?! (?:data|content|personal|personnel|experience|interface|agreement|claim|application|account|offering|infrastructure|name|behaviou?r|instruction|support|id|capacity|basis)\b))"
     ), names

@@ -247,7 +247,7 @@ def _heads(seen: View) -> bool:
     if seen.lead or len(words) > _LONGEST_HEADING or words[-1:] in ".;!" or _FACT.search(seen.asked.text):
         return False
     bare = len(words.split()) <= _TITLE_WORDS and not _SAYING.search(seen.own)
-    if (clauses.clause(seen.own) and not bare) or v.IMPERATIVE.search(words.lower()):
+    if (clauses.clause(seen.own) and not bare) or v.IMPERATIVE.search(words.lower()) or names_an_act(seen):
         return False
     return not conducts(seen) or any(_letters(words) == _letters(each) for each in seen.asked.path)
 
@@ -274,6 +274,12 @@ def is_address(seen: View) -> bool:
         and not re.search(r"\b(?:organi[sz]ed|registered|incorporated|company)\b", words)
         and sum(part.search(words) is not None for part in _POSTAL) >= _ADDRESS_PARTS
     )
+
+
+def names_an_act(seen: View) -> bool:
+    """Whether the words are an act named under a heading that bans or asks: "Stretch the logo" beneath "Don't"."""
+    below = seen.asked.path[-1].lower().replace("’", "'") if seen.asked.path else ""
+    return v.BAN_HEAD.search(below) is not None and v.ACTS.search(seen.own) is not None
 
 
 def paper_of(seen: View) -> str:

@@ -15,6 +15,7 @@ from clausewatch.meaning.rules.nothing import (
     conducts,
     is_address,
     lists_cookie,
+    names_an_act,
     names_only,
     paper_of,
     rules_nothing,
@@ -189,7 +190,7 @@ def _says_nothing(seen: View) -> bool:
         and not clauses.clause(seen.own)
         and not conducts(seen)
     ):
-        return not v.IMPERATIVE.search(words.lower())
+        return not v.IMPERATIVE.search(words.lower()) and not names_an_act(seen)
     return False
 
 
