@@ -7,7 +7,12 @@ import pytest
 from clausewatch.meaning.rules import modality_of, party_of
 from clausewatch.nouns.finding import Asked
 
-TERMS, API, BUSINESS, DPA = "Terms of Service", "Developer Terms", "Commercial Terms", "Data Processor Agreement"
+TERMS, API, BUSINESS, DPA = (
+    "Terms of Service",
+    "Developer Terms",
+    "Commercial Terms",
+    "Data Processor Agreement",
+)
 PRIVACY, COOKIES, COPYRIGHT, BRAND = (
     "Privacy Policy",
     "Trackers Policy",
@@ -17,12 +22,30 @@ PRIVACY, COOKIES, COPYRIGHT, BRAND = (
 
 # kind of document, path under its title, lead-in, text, modality and party
 BANS = (
-    (TERMS, "", "You agree to not use the archive, or let others use it, to:", "Spread rumours", "prohibition user"),
-    (TERMS, "", "You will not (and will not allow any third party to):", "Copy the index", "prohibition user"),
+    (
+        TERMS,
+        "",
+        "You agree to not use the archive, or let others use it, to:",
+        "Spread rumours",
+        "prohibition user",
+    ),
+    (
+        TERMS,
+        "",
+        "You will not (and will not allow any third party to):",
+        "Copy the index",
+        "prohibition user",
+    ),
     (TERMS, "", "Acts such as those below are not allowed:", "Selling tickets for more", "prohibition user"),
     (BRAND, "Don’ts", "", "Rotate, crop or recolour the sign", "prohibition user"),
     (TERMS, "", "", "If you are younger than twelve, please do not send us pictures.", "prohibition user"),
-    (BUSINESS, "", "", "Client warrants that it will not store card numbers in the tool.", "prohibition customer"),
+    (
+        BUSINESS,
+        "",
+        "",
+        "Client warrants that it will not store card numbers in the tool.",
+        "prohibition customer",
+    ),
     (TERMS, "", "", "Claims may be brought only in an individual capacity.", "prohibition both"),
     (TERMS, "", "", "The arbitrator may not join claims into a class proceeding.", "prohibition both"),
     (TERMS, "", "", "Robots and children should not use the forum.", "prohibition user"),
@@ -44,7 +67,13 @@ DISCLAIMERS = (
     (TERMS, "", "", "Links are there simply for your convenience.", "disclaimer platform"),
     (TERMS, "", "", "Nothing in this section limits our right to close a board.", "disclaimer platform"),
     (TERMS, "", "", "You will not receive a refund for unused days.", "disclaimer platform"),
-    (PRIVACY, "", "", "No way of sending letters over the internet is ever 100% secure.", "disclaimer platform"),
+    (
+        PRIVACY,
+        "",
+        "",
+        "No way of sending letters over the internet is ever 100% secure.",
+        "disclaimer platform",
+    ),
     (TERMS, "", "", "Tarn has no control over what guests carry away.", "disclaimer platform"),
     (PRIVACY, "", "", "We may not be able to remove copies that others made.", "disclaimer platform"),
     (TERMS, "", "", "Previews are not covered by our usual safeguards.", "disclaimer platform"),
@@ -52,14 +81,26 @@ DISCLAIMERS = (
 )
 DEFINITIONS = (
     (TERMS, "", "", "A “board” describes a page that members share.", "definition none"),
-    (TERMS, "", "", "All such pages are together referred to as “boards” in this document.", "definition none"),
+    (
+        TERMS,
+        "",
+        "",
+        "All such pages are together referred to as “boards” in this document.",
+        "definition none",
+    ),
     (TERMS, "", "", "By guests we mean people without an account.", "definition none"),
     (TERMS, "", "", "A guest is anyone who visits without an account.", "definition none"),
     (TERMS, "", "", "Our silence on a breach is not a waiver.", "definition both"),
     (TERMS, "", "", "That we wait does not mean we have waived anything.", "definition both"),
     (TERMS, "", "", "These terms are a binding agreement between you and Tarn.", "definition both"),
     (BUSINESS, "", "", "Notices will be deemed received two days after posting.", "definition both"),
-    (BUSINESS, "", "", "If a clause is unenforceable, it will be cut back; the remaining ones stand.", "definition both"),
+    (
+        BUSINESS,
+        "",
+        "",
+        "If a clause is unenforceable, it will be cut back; the remaining ones stand.",
+        "definition both",
+    ),
     (DPA, "Annex I", "", "Duration: for as long as the main agreement runs", "definition both"),
 )
 WAYS = (
@@ -91,7 +132,13 @@ TOLD = (
     (COOKIES, "List", "", "_tm\tStatistics\t4 weeks\tThird party", "disclosure platform"),
     (TERMS, "", "", "We may collect diagnostic data about your device.", "disclosure platform"),
     (PRIVACY, "", "", "We may reveal your name to the courier.", "disclosure platform"),
-    (PRIVACY, "", "We may keep letters:", "when we have a legal duty to keep them (e.g. tax)", "disclosure platform"),
+    (
+        PRIVACY,
+        "",
+        "We may keep letters:",
+        "when we have a legal duty to keep them (e.g. tax)",
+        "disclosure platform",
+    ),
     (PRIVACY, "", "", "We do not respond to do-not-track signals.", "disclosure platform"),
     (TERMS, "", "", "You may be held liable for what others do with your key.", "disclosure platform"),
     (TERMS, "", "", "The new rate applies to your next bill.", "disclosure platform"),

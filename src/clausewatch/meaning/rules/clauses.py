@@ -202,7 +202,9 @@ def _user(who: str, phrase: str) -> Found | None:
         inner = clause(complement["rest"])
         if inner and inner.rule != "imperative":
             return inner
-    if v.RIGHTFUL.match(phrase) or re.match(r"(?:will|shall) (?:also |then )?(?:be entitled to|have the right)\b", phrase):
+    if v.RIGHTFUL.match(phrase) or re.match(
+        r"(?:will|shall) (?:also |then )?(?:be entitled to|have the right)\b", phrase
+    ):
         return Found(Modality.RIGHT, who, "right")
     if re.match(v.MAY, phrase):
         return _user_may(who, phrase)
@@ -225,7 +227,9 @@ def _bound(who: str, phrase: str) -> Found | None:
 
 
 def _user_not(who: str, phrase: str) -> Found | None:
-    if re.match(r"(?:do|does) not (?:allow|permit|let|help|assist|enable|encourage|cause|authori[sz]e)\b", phrase):
+    if re.match(
+        r"(?:do|does) not (?:allow|permit|let|help|assist|enable|encourage|cause|authori[sz]e)\b", phrase
+    ):
         return Found(Modality.PROHIBITION, who, "ban")
     if re.match(r"(?:do not|don't|does not) (?:have to|need|lose|own|want|have)", phrase):
         return None

@@ -64,9 +64,10 @@ def remedies(text: str) -> Found | None:
         r"\b(?:may|can) (?:also )?(?:bring|file|sue|be (?:brought|filed))", text
     ):
         return Found(Modality.OBLIGATION, _bound_alone(text), "forum")
-    if search(r"\bindemnif(?:y|ies)\b|\bhold (?:\w+ ){0,6}harmless\b|\bdefend\b(?! (?:legal|our|its|their|ourselves|against legal|rights|such|these|those|or exercise)\b)", text) and not search(
-        r"\b(?:establish|exercise)\w*,?[^.;]{0,30}\bdefend", text
-    ):
+    if search(
+        r"\bindemnif(?:y|ies)\b|\bhold (?:\w+ ){0,6}harmless\b|\bdefend\b(?! (?:legal|our|its|their|ourselves|against legal|rights|such|these|those|or exercise)\b)",
+        text,
+    ) and not search(r"\b(?:establish|exercise)\w*,?[^.;]{0,30}\bdefend", text):
         return _indemnity(text)
     return None
 
@@ -81,7 +82,10 @@ def _arbitrates_first(text: str) -> bool:
 
 def _bound_alone(text: str) -> str:
     """Who gives up a court, a class or a jury: the reader where the sentence binds the reader alone, else both."""
-    who = search(rf"\b({v.U})(?!'s) (?:[a-z]+ly |hereby ){{0,2}}(?:submits?|consents?|agrees?|waives?|will|shall|must|may)\b", text)
+    who = search(
+        rf"\b({v.U})(?!'s) (?:[a-z]+ly |hereby ){{0,2}}(?:submits?|consents?|agrees?|waives?|will|shall|must|may)\b",
+        text,
+    )
     return who[1] if who and not search(rf"{v.P}|zboth|\bpart(?:y|ies)\b|\beach\b", text) else "zboth"
 
 

@@ -90,8 +90,12 @@ _CONTRACT_ROLES = frozenset(
         "subscriber",
     ]
 )
-_COMPANY = re.compile(r"(?<![\w'-])(?<!our )(?<!your )(?<!the )(?<!a )(?<!an )(?<!any )(?<!each )(?<!affiliated )company\b(?![\w-]| (?:data|content|materials|name|account|number|law|information)\b)")
-_BETWEEN_BUSINESSES = re.compile(r"\bapi\b|\bdevelopers?\b|\bcommercial\b|\bbusiness\b|\bprocess(?:or|ing)\b|\benterprise\b|\bcustomer\b|\bmerchant|\bpartner")
+_COMPANY = re.compile(
+    r"(?<![\w'-])(?<!our )(?<!your )(?<!the )(?<!a )(?<!an )(?<!any )(?<!each )(?<!affiliated )company\b(?![\w-]| (?:data|content|materials|name|account|number|law|information)\b)"
+)
+_BETWEEN_BUSINESSES = re.compile(
+    r"\bapi\b|\bdevelopers?\b|\bcommercial\b|\bbusiness\b|\bprocess(?:or|ing)\b|\benterprise\b|\bcustomer\b|\bmerchant|\bpartner"
+)
 # What a document is named after is the party it addresses: "merchants" of a merchant agreement are no outsiders.
 _NAMED_AFTER = re.compile(r"\b(merchant|seller|advertiser|partner|reseller|vendor|school)s?\b")
 # A name of a company or product stands before a verb; these capitalised words before a verb are things.

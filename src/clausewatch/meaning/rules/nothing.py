@@ -147,11 +147,15 @@ _SET_BY = re.compile(
 )
 # Of these a postal address has two: whom, where, and a code.
 _POSTAL = (
-    re.compile(r"(?i)\b(?:attn|attention|c/o|inc|llc|ltd|limited|gmbh|corp|sas|b\.?v|plc|pte|department|officer|legal|protection)\b"),
+    re.compile(
+        r"(?i)\b(?:attn|attention|c/o|inc|llc|ltd|limited|gmbh|corp|sas|b\.?v|plc|pte|department|officer|legal|protection)\b"
+    ),
     re.compile(
         r"\d{1,5}[A-Za-z]?,? (?:[A-Z][\w.'-]+ ){0,4}(?:St|Street|Ave|Avenue|Rd|Road|Row|Blvd|Boulevard|Lane|Ln|Drive|Dr|Way|Square|Sq|Place|Pl|Court|Quay|Floor|Suite|Jr)\b|(?i:\bp\.? ?o\.? box\b|\b(?:rue|via|calle|platz|stra(?:ss|ß)e)\b|\bsuite \d)"
     ),
-    re.compile(r"\b[A-Z]{2}\.? \d{5}(?:-\d{4})?\b|\b[A-Z]{1,2}\d{1,2}[A-Z]? ?\d[A-Z]{2}\b|\b\d{4,6} [A-Z][a-z]+"),
+    re.compile(
+        r"\b[A-Z]{2}\.? \d{5}(?:-\d{4})?\b|\b[A-Z]{1,2}\d{1,2}[A-Z]? ?\d[A-Z]{2}\b|\b\d{4,6} [A-Z][a-z]+"
+    ),
 )
 _ADDRESS_PARTS = 2
 _LONGEST_ADDRESS = 240

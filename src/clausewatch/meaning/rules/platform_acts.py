@@ -163,7 +163,11 @@ def platform(phrase: str, text: str) -> Found | None:
 def _may(phrase: str) -> Found:
     if _OFFER.match(phrase):
         return Found(Modality.DISCLOSURE, "zplat", "platform: may offer")
-    act = re.sub(rf"^{v.POWER} (?:also |then |from time to time |[a-z]+ly |need to |have to |want to |wish to |choose to |be required to |be obliged to )*", "", phrase)
+    act = re.sub(
+        rf"^{v.POWER} (?:also |then |from time to time |[a-z]+ly |need to |have to |want to |wish to |choose to |be required to |be obliged to )*",
+        "",
+        phrase,
+    )
     if _GATHERS.match(act):
         return Found(Modality.DISCLOSURE, "zplat", "may gather")
     practice = re.match(

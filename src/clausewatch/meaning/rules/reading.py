@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,6 +10,7 @@ from clausewatch.meaning.rules import verbs as v
 from clausewatch.meaning.rules.addressee import addressee, third_party_document
 from clausewatch.meaning.rules.clauses import Found
 from clausewatch.meaning.rules.laws import law_speaks
+from clausewatch.meaning.rules.leads import led, outweighs
 from clausewatch.meaning.rules.nothing import (
     conducts,
     is_address,
@@ -21,34 +21,16 @@ from clausewatch.meaning.rules.nothing import (
     rules_nothing,
 )
 from clausewatch.meaning.rules.resort import last_resort
+from clausewatch.meaning.rules.surroundings import UNTOLD, is_data_paper, surroundings
 from clausewatch.meaning.rules.view import REMEMBERED, View, view
 from clausewatch.meaning.sieve import Sieve, search
 from clausewatch.nouns.finding import Asked, Modality, Party
 
 _BY_LAW = Found(Modality.DISCLOSURE, "zplat", "what a law says")
-DEFINITIONS_LEAD = "lead: definitions"
 PLATFORM_SPEAKS = frozenset({Modality.POWER, Modality.COMMITMENT, Modality.DISCLOSURE, Modality.DISCLAIMER})
 LIKE_OTHERS = "by words, as others"
-UNTOLD = "default: what is told"
 TOLD = frozenset({UNTOLD, "told"})
 """The rules that hold where no other does: what they read is read again by words."""
-_DATA_PAPER = re.compile(r"privacy|trackers|cookie|data controller|user consent")
-_RIGHTS_HEAD = Sieve(
-    r"\b(?:your (?:[a-z]+ )?rights?|data subject'?s? rights|rights and choices|consumer rights|you have the (?:following )?rights|statutory rights|following (?:[a-z]+ )?rights|legal guarantee|right to)\b"
-)
-_RIGHTS_LEAD = Sieve(
-    r"\brights (?:may )?include:?$|\bfollowing (?:[a-z]+ )?rights\b|\brights to (?:object|access)|\bsubject'?s'? rights\b|\bexercise (?:your|the) (?:[a-z]+ )?rights\b|\bright to:$|\b(?:entitled|droit)\b"
-)
-_ASKING = Sieve(
-    r"\b(?:request|ask|require|demand)(?: that)? zplat(?: to)?:?$|\b(?:allows?|permits?|entitles?|enables?) (?:zyou|zuser|zcust) to (?:request|ask|demand)\b"
-)
-_CHOICE_HEAD = Sieve(r"\b(?:controls?|choices|settings|manag(?:e|ing)|preferences)\b")
-_DEFINITIONS = Sieve(
-    r"\b(?:definitions?|glossary|following meanings?|particular meaning|have the meanings?)\b|\bpolicy excludes\b|\bwhich includes:$"
-)
-_INFORMATION = Sieve(
-    r"\bmust (?:include|contain|provide)\b|\b(?:notices?|requests?|reports?|complaints?|claims?|notifications?|forms?|submissions?|applications?)\b[^.;]{0,80}\binclude the following|\bfollowing information\b|\bfollow(?:ing)? (?:these )?steps\b"
-)
 # What a later sentence must do to outweigh a first one that only tells, defines or names a right.
 _BINDS = frozenset({Modality.PROHIBITION, Modality.OBLIGATION, Modality.POWER, Modality.DISCLAIMER})
 _OUTWEIGHS = {
@@ -59,65 +41,9 @@ _OUTWEIGHS = {
     else frozenset()
     for modality in Modality
 }
-_CONDITIONS = Sieve(
-    r"\b(?:under|subject to|meets?|adhere to|comply with|follow)\b[^.;]{0,40}\b(?:following|below|these)\b|\bfollowing (?:requirements|conditions|rules)\b"
-)
-_STEPS = Sieve(r"\bhow to [a-z]+\b[^.;]{0,60}:?$|\bsteps\b[^.;]{0,20}:$")
-_PLEASE = re.compile(
-    r"\W*(?:[^.;,]{3,140}, )?please (?!note|see\b|refer|visit|contact|click|read (?:the|our|these|this)|be (?:aware|advised|informed))[a-z]+\b"
-)
-_ANNEX = re.compile(
-    r"\W*(?:duration|term|nature|purposes?|subject[- ]matter|categor(?:y|ies)|types?|frequency|retention|(?:effective |start |signature )?date|location|data subjects?|personal data|special categor\w+|processing operations?|competent supervisory authority)\b[^:.]{0,60}(?:[:\t]|$)"
-)
-_PROCESSES = Sieve(r"\bprocess(?:or|ing)\b|\bdpa\b")
-_ADVISED = Sieve(
-    r"^\W*please (?:[a-z]+ly )?(?:check|review|read|revisit|consult|look at|keep|make sure|ensure|be|visit this)\b(?=[^.;]*\b(?:regularly|periodically|frequently|often|back|from time to time|up to date|carefully before|again)\b)|^\W*(?:please )?be sure to\b|\bzplat (?:also |strongly |[a-z]+ly )?(?:encourage|advise|urge|recommend)s?\b|\b(?:encourage|advise|urge|recommend|ask|invite) (?:zyou|zcust|zuser|zdev) to\b|\bit is (?:very )?important (?:that|to)\b|\b(?:zyou|zcust|zuser) (?:are|is) (?:advised|encouraged|urged|asked|strongly [a-z]+) to\b|\b(?:it is|is) (?:a good idea|advisable|recommended|best|wise) (?:to|that)\b|\bought to be\b"
-)
-_BANS_NAMED = Sieve(
-    r"\b(?:prohibited|forbidden|banned|disallowed|unacceptable|impermissible|restricted) (?:[a-z]+ ){0,2}(?:content|conduct|uses?|activit\w+|behaviou?rs?|items|business\w*|products|categories|practices|purposes)\b[^.;]{0,40}:?$"
-)
-_REMOVED = Sieve(
-    r"\bzplat (?:will |may |also )*(?:removes?|deletes?|takes? down|takes? action (?:against|on)|bans?)(?: any| all)?(?: content| accounts?| posts?)?(?: that| which)?\W*$"
-)
-# What rules of conduct ask for; their other imperatives name what they forbid.
-_GOOD = re.compile(
-    r"\W*(?:please )?(?:always )?(?:be|respect|follow|treat|keep|stay|comply|ensure|label|credit|think|help|protect|tell|mark|verify|check|obtain|ask|make sure|take care|act|remember)\b"
-)
-_MEASURES = Sieve(
-    r"\b(?:measures|sanctions|penalties|consequences|actions?|steps)\b[^.;]{0,40}\b(?:includ\w+|are|be|following)\b[^.;]{0,20}:$"
-)
-_ENFORCED = Sieve(
-    r"\b(?:suspen\w+|terminat\w+|remov\w+|warning|ban|block\w*|restrict\w*|delet\w+|clos(?:e|ing|ure))\b"
-)
-_PROMISES = Sieve(
-    r"\b(?:our|zplat's) (?:[a-z]+ ){0,2}(?:commitments?|promises?|guarantees?|undertakings)\b[^.;]{0,40}:$"
-)
-_DUTIES = Sieve(
-    r"\b(?:your|(zyou|zcust|zdev|zuser)'s) (?:[a-z]+ ){0,2}(?:obligations|duties|responsibilities)\b[^.;]{0,40}:$"
-)
-_REACHED = Sieve(r"@|\b(?:e-?mail|phone|telephone|address|attention|attn|p\.? ?o\.? box)\b", re.IGNORECASE)
-_GERUND = re.compile(
-    r"\W*(?:[a-z]+ly )?(?!including|during|according|nothing|anything|everything|something)[a-z]{2,}ing\b"
-)
-# The last item of a list of bans: "Other uses that the law prohibits".
-_THE_REST = re.compile(r"\W*(?:any |all )?(?:other|similar|further) (?:[a-z]+ ){0,3}?[a-z]+")
-# An item that is a subordinate clause and nothing else is ruled by its lead-in: "When we have a legal duty to".
-_DEPENDENT = re.compile(
-    r"\W*(?:only )?(?:if|when|whenever|where|wherever|unless|while|until|as (?:required|necessary|part|permitted)|to the extent|in (?:connection|the course|response|order|case)|at the request|because|so that|with your)\b(?![^,]*,)(?!.*\b(?:then|zplat|zyou|zcust) (?:will|shall|must|may)\b)"
-)
-# A ban whose negation and act stand apart: "not use the service, or allow others, to:", "acts as below are not allowed".
-_BANNING = Sieve(
-    r"\b(?:not|never)\)?,? (?:to )?(?:[a-z]+ly )?(?:use|allow|permit|do|engage|attempt|assist|access|help|let|encourage)\b[^.;]{0,240}:?$|\bnot (?:be )?(?:allowed|permitted|acceptable|tolerated)\b[^.;]{0,160}:?$"
-)
-_OURS_NOT = Sieve(r"\bzplat (?:will|shall|do|does|may|must|can|would|agrees? to)? ?(?:not|never)\b")
-# "We may close accounts if:" is followed by conditions, whatever they say, as long as they are no sentences.
-_CONDITIONED = Sieve(r"\b(?:if|when|where|whenever|unless|because|in case|in the event)\b[^.;,]{0,80}(?:, (?:in|at|acting) [^.;,]{2,40},)?[^.;,]{0,30}:$")
-_CONTINUES = re.compile(r"(?:[;,]|\b(?:and|or))\s*$")
-_ASIDE = re.compile(r" ?\([^()]*\)")
 _TRAINS_UNLESS = Sieve(
     r"\btrain\w*\b.{0,200}\bopt(?:ed|s)?[- ]?(?:ed )?out|\bopt(?:ed|s)?[- ]?out\b.{0,200}\btrain"
 )
-_SUPPORTS = re.compile(r"\b(?:because|this (?:includes|means)|such as|for example|for instance|including)\b")
 
 
 # What outsiders may do with the provider is a way to reach it: "you can send us a notice".
@@ -164,13 +90,13 @@ def plain_reading(asked: Asked) -> Reading:
     # 1. The statement's own clauses; a weak reading (a practice told, a definition) gives way to a stronger one after it.
     found = _own(seen)
     # 2. The lead-in, for items without a verb of their own or under a ban.
-    led = _led(seen)
-    if led and (found is None or _lead_outweighs(led, found, seen)):
-        return _made(led, seen, explicit=False)
+    by_lead = led(seen)
+    if by_lead and (found is None or outweighs(by_lead, found, seen)):
+        return _made(by_lead, seen, explicit=False)
     if found:
         return _made(found, seen, explicit=True)
     # 3. Headings and kind of document.
-    return _made(_surroundings(seen), seen, explicit=False)
+    return _made(surroundings(seen), seen, explicit=False)
 
 
 def _says_nothing(seen: View) -> bool:
@@ -208,154 +134,6 @@ def _own(seen: View) -> Found | None:
     return weak
 
 
-def _led(seen: View) -> Found | None:
-    """What the lead-in makes of its items: by a list it announces, else by its last sentence that tells."""
-    if not seen.lead:
-        return None
-    announced = _announced(seen)
-    if announced:
-        return announced
-    for sentence in reversed(seen.lead):
-        found = clauses.clause(sentence.rstrip(" :"))
-        if found and found.rule == "may" and v.IMPERATIVE.search(seen.own):
-            # "You may:" says what its item makes of it: a right to object, a setting to change.
-            item = clauses.clause(f"{found.mark or 'zyou'} may {seen.own}")
-            if item and item.modality in (Modality.RIGHT, Modality.PERMISSION):
-                return Found(item.modality, found.mark, f"lead: {item.rule}", firm=False)
-        if found and found.modality is Modality.PERMISSION and _RIGHTS_HEAD.search(seen.head):
-            return Found(Modality.RIGHT, found.mark, "lead: rights one has", firm=False)
-        if found and (found.modality is not Modality.DISCLOSURE or not _SUPPORTS.match(sentence)):
-            return Found(found.modality, found.mark, f"lead: {found.rule}", firm=False)
-    return None
-
-
-def _announced(seen: View) -> Found | None:
-    """Lists of definitions, of information to give, of bans, rights or conditions."""
-    text, last = seen.lead_text, seen.lead[-1]
-    if _DEFINITIONS.search(text):
-        return Found(Modality.DEFINITION, "", DEFINITIONS_LEAD, firm=False)
-    if named := _named(last, seen):
-        return named
-    if _INFORMATION.search(last):
-        return Found(Modality.PROCEDURE, "", "lead: information to give", firm=False)
-    for sentence in reversed(seen.lead[-3:]):
-        found = clauses.clause(sentence.rstrip(" :"))
-        if found and found.modality is Modality.PROHIBITION:
-            return Found(found.modality, found.mark, f"lead: {found.rule}", firm=False)
-    if _BANNING.search(last) and not _OURS_NOT.search(last):
-        return Found(Modality.PROHIBITION, "", "lead: ban", firm=False)
-    reserved = clauses.clause(last.rstrip(" :"))
-    if reserved and reserved.modality is Modality.POWER and reserved.mark == "zplat":
-        return Found(Modality.POWER, "zplat", f"lead: {reserved.rule}", firm=False)
-    if _RIGHTS_LEAD.search(text) or _ASKING.search(last):
-        return Found(Modality.RIGHT, "", "lead: rights", firm=False)
-    if _CONDITIONS.search(last):
-        return Found(Modality.OBLIGATION, "", "lead: conditions", firm=False)
-    return None
-
-
-def _named(last: str, seen: View) -> Found | None:
-    """What a lead-in says by a noun: steps, prohibited uses, our promises, measures, your duties."""
-    if _STEPS.search(last):
-        return Found(Modality.PROCEDURE, "", "lead: steps", firm=False)
-    if _BANS_NAMED.search(last) or (conducts(seen) and _REMOVED.search(last)):
-        return Found(Modality.PROHIBITION, "", "lead: bans named", firm=False)
-    if _PROMISES.search(last):
-        return Found(Modality.COMMITMENT, "zplat", "lead: promises", firm=False)
-    if _MEASURES.search(last) and _ENFORCED.search(seen.own):
-        return Found(Modality.POWER, "zplat", "lead: measures", firm=False)
-    if owed := _DUTIES.search(last):
-        return Found(Modality.OBLIGATION, owed[1] or "", "lead: duties", firm=False)
-    return None
-
-
-def _lead_outweighs(led: Found, found: Found, seen: View) -> bool:
-    """Whether the item is part of its lead-in's sentence: it has no subject of its own, or the lead-in bans what it names."""
-    if led.rule == DEFINITIONS_LEAD or (led.modality is Modality.PROHIBITION and _names_conduct(seen.own)):
-        return True
-    if (
-        led.modality is Modality.PROHIBITION
-        and found.modality is Modality.DISCLOSURE
-        and _THE_REST.match(seen.own)
-    ):
-        return True
-    if (
-        not found.firm
-        and found.modality is not Modality.DEFINITION
-        and led.modality is not Modality.DISCLOSURE
-    ):
-        return True
-    if led.modality is not Modality.DISCLOSURE and _CONDITIONED.search(seen.lead[-1]) and _CONTINUES.search(seen.asked.text):
-        return True
-    if _DEPENDENT.match(_ASIDE.sub("", seen.sentences[0])) and led.modality is not Modality.NONE:
-        return True
-    starts = clauses.clause(seen.sentences[0]) is found or clauses.clause(seen.sentences[0]) == found
-    if not starts and led.modality is not Modality.DISCLOSURE:
-        return True
-    if led.modality is Modality.OBLIGATION and found.modality is Modality.DISCLOSURE:
-        return True
-    if found.mark or found.rule.startswith(
-        ("ban", "definition", "exclusion", "grant", "class", "arbitration")
-    ):
-        return False
-    if led.modality in (Modality.PROHIBITION, Modality.RIGHT, Modality.PROCEDURE):
-        return True
-    return found.rule.startswith("imperative")
-
-
-def _surroundings(seen: View) -> Found:
-    head, paper, own = seen.head, paper_of(seen), seen.own
-    if is_address(seen) and "imprint" not in paper:
-        return Found(Modality.PROCEDURE, "", "address", firm=False)
-    if lists_cookie(seen):
-        return Found(Modality.DISCLOSURE, "zplat", "row of cookies", firm=False)
-    if _DEFINITIONS.search(head):
-        return Found(Modality.DEFINITION, "", "heading: definitions", firm=False)
-    if _RIGHTS_HEAD.search(head):
-        return Found(Modality.RIGHT, "", "heading: rights", firm=False)
-    if conduct := _conduct(seen):
-        return conduct
-    if v.BAN_HEAD.search(head) and not _DATA_PAPER.search(paper) and (seen.lead or _names_conduct(own)):
-        return Found(Modality.PROHIBITION, "", "heading: ban", firm=False)
-    # "Contact details: name, e-mail" in a list of data is a kind of data.
-    contact = r"\bcontact\b(?! (?:details|data|information)\b)" if seen.lead else r"\bcontact\b"
-    if search(contact, head) and (_REACHED.search(seen.asked.text) or seen.lead):
-        return Found(Modality.PROCEDURE, "", "heading: contact", firm=False)
-    if search(r"\bour rights\b|\breservation of rights\b", head):
-        return Found(Modality.POWER, "", "heading: our rights", firm=False)
-    if _CHOICE_HEAD.search(head) and v.IMPERATIVE.search(own):
-        return Found(Modality.PERMISSION, "", "heading: choices", firm=False)
-    if _ADVISED.search(own):
-        return Found(Modality.OBLIGATION, "", "advice", firm=False)
-    if _PLEASE.match(own):
-        return Found(Modality.OBLIGATION, "", "request", firm=False)
-    if _ANNEX.match(seen.run_in.lower() or own) and _PROCESSES.search(paper):
-        return Found(Modality.DEFINITION, "zboth", "row of an annex", firm=False)
-    acts = v.IMPERATIVE.search(own) or (not seen.lead and v.ACTS.search(own))
-    if acts and not _DATA_PAPER.search(paper):
-        return Found(Modality.OBLIGATION, "", "imperative", firm=False)
-    if v.NARRATIVE.search(own):
-        return Found(Modality.NONE, "", "narrative", firm=False)
-    return Found(Modality.DISCLOSURE, "zplat", UNTOLD, firm=False)
-
-
-def _conduct(seen: View) -> Found | None:
-    """What an item of rules of conduct asks for or forbids."""
-    if not conducts(seen):
-        return None
-    ban = v.BAN_HEAD.search(seen.head)
-    if not seen.lead and not ban and _GOOD.match(seen.own):
-        return Found(Modality.OBLIGATION, "", "conduct rules: what to do", firm=False)
-    if ban or seen.lead or _names_conduct(seen.own):
-        return Found(Modality.PROHIBITION, "", "conduct rules: item", firm=False)
-    return None
-
-
-def _names_conduct(own: str) -> bool:
-    """Whether the words name an act, as items do: "to sell ...", "selling ..."."""
-    return bool(v.IMPERATIVE.search(own) or v.ACTS.search(own) or _GERUND.match(own))
-
-
 def _made(found: Found, seen: View, *, explicit: bool) -> Reading:
     modality, mark = found.modality, found.mark
     modality = _in_paper(modality, found, seen)
@@ -368,7 +146,7 @@ def _in_paper(modality: Modality, found: Found, seen: View) -> Modality:
     if (
         modality is Modality.POWER
         and "data practice" in found.rule
-        and _DATA_PAPER.search(paper)
+        and is_data_paper(seen)
         and "business" not in paper
         and not _TRAINS_UNLESS.search(seen.own)
     ):
@@ -379,11 +157,9 @@ def _in_paper(modality: Modality, found: Found, seen: View) -> Modality:
         and search(r"processor|processing", paper)
     ):
         return Modality.COMMITMENT
-    if found.rule == "grant to user" and _DATA_PAPER.search(paper):
+    if found.rule == "grant to user" and is_data_paper(seen):
         return Modality.DISCLOSURE
-    if (
-        modality is Modality.OBLIGATION and third_party_document(seen) and found.mark in ("zthird", "")
-    ):
+    if modality is Modality.OBLIGATION and third_party_document(seen) and found.mark in ("zthird", ""):
         return Modality.PROCEDURE
     if modality in _LEAVE and _NOTICE_SENT.search(seen.own) and third_party_document(seen):
         return Modality.PROCEDURE

@@ -88,6 +88,11 @@ def things(text: str) -> Found | None:
     for sure, found in _PASSIVES:
         if sure.search(text):
             return found
+    return _ruled(text) or _done(text)
+
+
+def _ruled(text: str) -> Found | None:
+    """What is reserved, priced, governed, owned, promised or due."""
     if _RESERVED.search(text):
         return Found(Modality.POWER, "zplat", "right reserved")
     if _PRICED.search(text):
@@ -103,7 +108,7 @@ def things(text: str) -> Found | None:
     if v.DUE.search(text):
         who = search(r"\b(zcust|zdev|zuser|zthird)\b", text)
         return Found(Modality.OBLIGATION, who[0] if who else "", "due")
-    return _done(text)
+    return None
 
 
 def _done(text: str) -> Found | None:
