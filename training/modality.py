@@ -106,10 +106,13 @@ def _read(statements: list[Asked]) -> Iterator[Labelled]:
             untold += 1
             if untold <= MOST_UNTOLD:
                 yield asked, Modality.DISCLOSURE, UNTOLD
-        elif found.rule not in _UNSURE and not found.rule.startswith("heading"):
-            if fired[found.rule] < MOST_OF_A_RULE and fired.total() < MOST_OF_RULES:
-                fired[found.rule] += 1
-                yield asked, found.modality, OF_RULES
+        elif _is_sure(found.rule) and fired[found.rule] < MOST_OF_A_RULE and fired.total() < MOST_OF_RULES:
+            fired[found.rule] += 1
+            yield asked, found.modality, OF_RULES
+
+
+def _is_sure(rule: str) -> bool:
+    return rule not in _UNSURE and not rule.startswith("heading")
 
 
 def _unlabelled(shared: Path) -> Iterator[Asked]:

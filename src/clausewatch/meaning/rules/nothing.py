@@ -275,7 +275,7 @@ def is_address(seen: View) -> bool:
     words = seen.bare
     return (
         len(words) <= _LONGEST_ADDRESS
-        and not re.search(r"\b(?:organi[sz]ed|registered|incorporated|company)\b", words)
+        and not re.search(r"\b(?:organi[sz]ed|registered|incorporated|company|[Cc]opyright)\b|©", words)
         and sum(part.search(words) is not None for part in _POSTAL) >= _ADDRESS_PARTS
     )
 

@@ -75,6 +75,8 @@ def reading(asked: Asked) -> Reading:
     if law_speaks(seen) and not any(map(clauses.clause, seen.sentences[1:4])):
         return _made(_BY_LAW, seen, explicit=True)
     found = plain_reading(asked)
+    if found is _NO_PROVISION and _lost_its_list(seen):
+        found = _made(surroundings(seen), seen, explicit=False)
     if found.rule in TOLD:
         return _made(Found(last_resort().modality(seen), "", LIKE_OTHERS, firm=False), seen, explicit=False)
     return found
@@ -107,7 +109,7 @@ def _says_nothing(seen: View) -> bool:
         v.STUB.search(words) and len(words) < 260 and not clauses.strong(seen.sentences[-1])
     ):
         return True
-    if "@" in words or words[:1].islower() or lists_cookie(seen) or is_address(seen):
+    if "@" in words or lists_cookie(seen) or is_address(seen):
         return False
     if (
         not seen.lead
@@ -118,6 +120,12 @@ def _says_nothing(seen: View) -> bool:
     ):
         return not v.IMPERATIVE.search(words.lower()) and not names_an_act(seen)
     return False
+
+
+def _lost_its_list(seen: View) -> bool:
+    """Whether the words are an item that stands without its list: they begin small, as headings do not."""
+    words = seen.bare
+    return words[:1].islower() and not v.POINTER.search(words.lower()) and not v.STUB.search(words)
 
 
 def _own(seen: View) -> Found | None:

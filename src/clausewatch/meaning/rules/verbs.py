@@ -150,9 +150,9 @@ IMPERATIVE = compiled(
     r"withhold|work|write|give|get|set|turn|stop|ask|check|choose|read|correct|not)\b(?! (?:is|are|may|will|can|must|shall|has|of)\b)"
 )
 # A bare verb of whatever kind, told by what follows it: an article, a pronoun, or a second verb and then one.
-_FOLLOWS = r"(?:the|a|an|any|all|our|your|its|their|his|her|other|another|others|someone|people|this|that|these|those|us|it|them|yourself|only|clear|zplat|zplat's|zyou|zuser|zcust)"
+_FOLLOWS = r"(?:the|a|an|any|all|our|your|its|their|his|her|other|another|others|someone|people|this|these|those|us|it|them|yourself|only|clear|zplat|zplat's|zyou|zuser|zcust)"
 _NO_VERB = (
-    r"(?!(?:the|an?|any|all|our|your|its|their|his|her|this|that|these|those|each|every|some|no|not|and|or|but|if|when|where|while|unless|as|at|by|for|from|in|into|of|off|on|onto|over|per|than|through|to|under|upon|via|with|within|without|about|after|before|during|between|both|either|neither|other|such|many|most|more|what|which|who|whose|how|why|also|then|there|here|he|she|it|they|we|you|is|are|was|were|be|been|being|has|have|had|do|does|did|may|might|must|can|could|will|would|shall|should|because|since|although|though|once|until|including|except|regarding|concerning|despite|like|unlike|across|against|among|around|behind|beyond|near|zplat|zyou|zcust|zuser|zdev|zboth|zthird)\b)"
+    r"(?!(?:thank|thanks|let|copyright|figure|table|welcome|dear|imagine|note|the|an?|any|all|our|your|its|their|his|her|this|that|these|those|each|every|some|no|not|and|or|but|if|when|where|while|unless|as|at|by|for|from|in|into|of|off|on|onto|over|per|than|through|to|under|upon|via|with|within|without|about|after|before|during|between|both|either|neither|other|such|many|most|more|what|which|who|whose|how|why|also|then|there|here|he|she|it|they|we|you|is|are|was|were|be|been|being|has|have|had|do|does|did|may|might|must|can|could|will|would|shall|should|because|since|although|though|once|until|including|except|regarding|concerning|despite|like|unlike|across|against|among|around|behind|beyond|near|zplat|zyou|zcust|zuser|zdev|zboth|zthird)\b)"
     r"(?![a-z]*(?:tion|sion|ment|ness|ity|ance|ence|ship|hood|ism|ies|ers|ors|ing|[^s]s|ed|ly|ous|ful|able|ible|al|ic)\b)"
 )
 ACTS = compiled(
