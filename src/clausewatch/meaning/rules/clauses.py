@@ -30,7 +30,7 @@ _BY_A_WAY = re.compile(
 )
 # Not to be written to or shown advertisements is a choice; not to be trained on or tied to arbitration is a right.
 _OPTS_OUT = re.compile(
-    r"[a-z ]{2,60}?(?:opt[- ]?out|unsubscribe|decline|refuse|reject|block)\b(?=[^.;]{0,80}\b(?:e-?mails?|newsletters?|messages|marketing|promotion\w*|notifications?|advertis\w*|ads|cookies|pixels|trackers?|reference))"
+    r"[a-z ]{2,60}?(?:opt[- ]?out|unsubscribe|decline|refuse|reject|block)\b(?=[^.;]{0,80}\b(?:e-?mails?|newsletters?|messages|communications|marketing|promotion\w*|notifications?|advertis\w*|ads|cookies|pixels|trackers?|reference))"
 )
 _JOINS = frozenset(
     [
@@ -184,7 +184,10 @@ def _both(phrase: str, text: str) -> Found | None:
     if re.match(v.MAY, phrase) or v.RIGHTFUL.match(phrase):
         return Found(Modality.RIGHT, "zboth", "mutual: may")
     if re.match(v.DUTY, phrase):
-        if re.match(r"agrees? (?:that )?[a-z]+ (?:is|are) (?:the )?", phrase):
+        if re.match(
+            r"(?:also )?agrees? (?:that )?(?:[a-z]+ (?:is|are) (?:the )?|[^.;]{2,120}\b(?:does|do|shall|will) not apply\b)",
+            phrase,
+        ):
             return Found(Modality.DEFINITION, "zboth", "mutual: agreed meaning", firm=False)
         return Found(Modality.OBLIGATION, "zboth", "mutual: must")
     return None
@@ -231,6 +234,8 @@ def _user_not(who: str, phrase: str) -> Found | None:
         r"(?:do|does) not (?:allow|permit|let|help|assist|enable|encourage|cause|authori[sz]e)\b", phrase
     ):
         return Found(Modality.PROHIBITION, who, "ban")
+    if re.match(r"(?:do not|does not) (?:have|need) to\b", phrase):
+        return Found(Modality.PERMISSION, who, "no need", firm=False)
     if re.match(r"(?:do not|don't|does not) (?:have to|need|lose|own|want|have)", phrase):
         return None
     if re.match(r"(?:will|shall) not (?:be (?:charged|able|required|billed|asked)|lose|need)", phrase):
@@ -259,7 +264,7 @@ def _user_may(who: str, phrase: str) -> Found:
     ) and not search(r"\bappeal|authorit|complain\w* (?:to|with)", phrase):
         return Found(Modality.PROCEDURE, who, "contact")
     if re.match(
-        r"(?:may|might|will) no longer\b|(?:may|might) (?:also )?(?:choose to )?(?:have access|provide|see|receive|encounter|experience|be shown|share|need|find)\b",
+        r"(?:may|might|will) no longer\b|(?:may|might) (?:also )?(?:choose to )?(?:have access|lose\b|expose|incur|be (?:subject|given|shown|offered|redirected|prompted|exposed|disclosed|shared|transferred|used|collected|processed|stored|visible)|provide|see|receive|encounter|experience|be shown|share|need|find)\b",
         phrase,
     ):
         return Found(Modality.DISCLOSURE, "zplat", "user may happen to", firm=False)

@@ -97,6 +97,11 @@ def _indemnity(text: str) -> Found | None:
         return None
     first = before[0]
     if first == "zplat":
+        if not search(
+            r"\bzplat\b[^.;]{0,40}\b(?:will|shall|agrees?|must|undertakes?)\b[^.;]{0,80}\b(?:defend|indemnif|hold)",
+            text,
+        ):
+            return None
         return Found(Modality.COMMITMENT, "zplat", "indemnity by platform")
     return Found(Modality.OBLIGATION, first, "indemnity by user")
 

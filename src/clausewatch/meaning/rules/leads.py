@@ -21,7 +21,7 @@ _ASKING = Sieve(
     r"\b(?:request|ask|require|demand)(?: that)? zplat(?: to)?:?$|\b(?:allows?|permits?|entitles?|enables?) (?:zyou|zuser|zcust) to (?:request|ask|demand)\b"
 )
 _INFORMATION = Sieve(
-    r"\bmust (?:include|contain|provide)\b|\b(?:notices?|requests?|reports?|complaints?|claims?|notifications?|forms?|submissions?|applications?)\b[^.;]{0,80}\binclude the following|\bfollowing information\b|\bfollow(?:ing)? (?:these )?steps\b"
+    r"\bmust (?:include|contain|provide)\b|\b(?:notices?|requests?|reports?|complaints?|claims?|notifications?|forms?|submissions?|applications?)\b[^.;]{0,80}\binclude the following|\bfollowing information\b|\bprovide (?:us |zplat )?(?:with )?the following\b|\bnotices?\b[^.;]{0,60}\bit (?:must|should|shall)\b|\bfollow(?:ing)? (?:these )?steps\b"
 )
 _CONDITIONS = Sieve(
     r"\b(?:under|subject to|meets?|adhere to|comply with|follow)\b[^.;]{0,40}\b(?:following|below|these)\b|\bfollowing (?:requirements|conditions|rules)\b"
@@ -53,7 +53,7 @@ _DEPENDENT = re.compile(
 )
 # A ban whose negation and act stand apart: "not use the service, or allow others, to:", "acts as below are not allowed".
 _BANNING = Sieve(
-    r"\b(?:not|never)\)?,? (?:to )?(?:[a-z]+ly )?(?:use|allow|permit|do|engage|attempt|assist|access|help|let|encourage)\b[^.;]{0,240}:?$|\bnot (?:be )?(?:allowed|permitted|acceptable|tolerated)\b[^.;]{0,160}:?$"
+    r"\b(?:not|never)\)?,? (?:to )?(?:[a-z]+ly )?(?:use|allow|permit|do|engage|attempt|assist|access|help|let|encourage)\b[^.;]{0,240}:?$|\bnot (?:be )?(?:allowed|permitted|acceptable|tolerated)\b[^.;]{0,160}:?$|\b(?:(?:shall|will|must|may|do|agrees? to) not|cannot):?$"
 )
 _OURS_NOT = Sieve(r"\bzplat (?:will|shall|do|does|may|must|can|would|agrees? to)? ?(?:not|never)\b")
 # "We may close accounts if:" is followed by conditions, whatever they say, as long as they are no sentences.

@@ -78,6 +78,11 @@ _TABLE: tuple[tuple[re.Pattern[str], re.Pattern[str] | None, Found], ...] = (
     (_PRODUCT_MAY, None, Found(Modality.PERMISSION, "zyou", "product may be used")),
     (_NO_CLAIM, None, Found(Modality.RIGHT, "zyou", "ownership left to user")),
     (_CONCEDES, None, Found(Modality.RIGHT, "zyou", "ownership left to user")),
+    (
+        re.compile(r"(?:hereby )?reserves? (?:all|any)(?: other)? (?:[a-z]+ ){0,2}rights?\b"),
+        None,
+        Found(Modality.DEFINITION, "", "rights not granted"),
+    ),
     (_KEEPS_RIGHTS, None, Found(Modality.POWER, "zplat", "platform: may")),
     (_OWNS, None, Found(Modality.RIGHT, "zplat", "owned by platform")),
     (_DEAF, None, Found(Modality.DISCLOSURE, "zplat", "signals not heeded")),

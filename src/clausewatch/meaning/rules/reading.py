@@ -105,7 +105,7 @@ def _says_nothing(seen: View) -> bool:
     words = seen.bare
     if not any(c.isalpha() for c in words):
         return True
-    if v.POINTER.search(words.lower()) or (
+    if (v.POINTER.search(words.lower()) and not _TURN_TO.search(seen.own)) or (
         v.STUB.search(words) and len(words) < 260 and not clauses.strong(seen.sentences[-1])
     ):
         return True
@@ -120,6 +120,9 @@ def _says_nothing(seen: View) -> bool:
     ):
         return not v.IMPERATIVE.search(words.lower()) and not names_an_act(seen)
     return False
+
+
+_TURN_TO = Sieve(r"\bplease (?:feel free to )?(?:contact|e-?mail|write to|call) (?:zplat|our)\b")
 
 
 def _lost_its_list(seen: View) -> bool:

@@ -62,7 +62,7 @@ def _headed(seen: View) -> Found | None:
     head = seen.head
     if DEFINITIONS.search(head):
         return Found(Modality.DEFINITION, "", "heading: definitions", firm=False)
-    if RIGHTS_HEAD.search(head):
+    if RIGHTS_HEAD.search(head) and (seen.lead or "zplat" not in seen.own):
         return Found(Modality.RIGHT, "", "heading: rights", firm=False)
     if conduct := _conduct(seen):
         return conduct

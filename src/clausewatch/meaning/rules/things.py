@@ -60,6 +60,10 @@ _PRICED = Sieve(
     r"\b(?:rates?|prices?|pricing|fees?|charges?|tax(?:es)?|promotions?|discounts?|surcharges?)\b[^.;,]{0,60}\b(?:applies|apply)\b"
 )
 _PAID_BY = Sieve(rf"\b(?:paid|payable|borne|reimbursed) by ({v.U})\b")
+# What a contract does by itself: what shall apply, remain or survive, whoever is bound.
+_MECHANICAL = Sieve(
+    r"\b(?:shall|will|does|do) (?:not )?(?:apply\b(?! (?:for|to zplat))|affect (?:the )?(?:validity|enforceab)|remain (?:in (?:effect|force)|an?\b|valid)|be extinguished|survive|prevail)"
+)
 # Passives that tell by themselves, in order.
 _PASSIVES: tuple[tuple[Sieve, Found], ...] = (
     (_UNANSWERED, Found(Modality.DISCLOSURE, "zplat", "signals not heeded")),
@@ -97,7 +101,7 @@ def _ruled(text: str) -> Found | None:
         return Found(Modality.POWER, "zplat", "right reserved")
     if _PRICED.search(text):
         return Found(Modality.DISCLOSURE, "zplat", "told", firm=False)
-    if v.MECHANICS.search(text):
+    if v.MECHANICS.search(text) or _MECHANICAL.search(text):
         return Found(Modality.DEFINITION, _both_or_none(text), "mechanics", firm=False)
     if (owned := v.RIGHTFUL.search(text)) and not re.match(r"retain|keep", owned[0]):
         return Found(Modality.RIGHT, "zyou", "right")
