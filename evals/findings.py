@@ -14,7 +14,7 @@ def topics(corpus: Corpus) -> dict[str, float]:
     """The shared scorer's figures on held-out platforms.
 
     Weights, calibration and threshold are fitted without the platform, and without the examples that were written after
-    reading misread items (third.yaml, broad.yaml and fifth.yaml of training/examples). Ridge regression gives all six models in one solution (the block
+    reading misread items (third.yaml and broad.yaml of training/examples). Ridge regression gives all six models in one solution (the block
     form of its leave-one-out identity), so this costs one training.
     """
     items = corpus.use("data", "topics", "items.jsonl")

@@ -22,12 +22,7 @@ from clausewatch.nouns.finding import Asked
 
 EXAMPLES = Path(__file__).resolve().parent / "examples"
 _LONGEST = 1_500
-_KINDS = {
-    "fourth": ("fourth examples", "fourth headings"),
-    "fifth": ("fifth examples", "fifth headings"),
-}
-"""What the examples of a file are called, by the first part of its name; of other files as below."""
-_OTHERS = ("examples", "example headings")
+_KINDS = {False: ("examples", "example headings"), True: ("fourth examples", "fourth headings")}
 _MARKUP = re.compile(r"<[^>]+>")
 # How much a row of each kind counts. Tuned by leave-one-platform-out on the 512 labelled items; flat around these values.
 WEIGHTS = {
@@ -36,8 +31,6 @@ WEIGHTS = {
     "fourth examples": 0.25,
     "example headings": 0.5,
     "fourth headings": 0.1,
-    "fifth examples": 1.0,
-    "fifth headings": 0.5,
     "names": 0.3,
     "definitions": 0.5,
     "cues": 0.5,
@@ -108,7 +101,7 @@ def _examples(without: frozenset[str]) -> Iterator[Row]:
     for path in sorted(EXAMPLES.glob("*.yaml")):
         if path.stem in without:
             continue
-        texts_of, headings_of = _KINDS.get(path.stem.partition("-")[0], _OTHERS)
+        texts_of, headings_of = _KINDS[path.stem.startswith("fourth")]
         for topic, given in _yaml(path).items():
             yield from (Row(texts_of, Asked(text), (topic,)) for text in given["texts"])
             for second, texts in given.get("also", {}).items():

@@ -17,7 +17,7 @@ _TAKEN = Sieve(
 )
 _RESERVES = Sieve(r"\breserves? the right\b")
 _GLOSSARY = Sieve(
-    r"^\W*(?:cookies?|pixels?|(?:web )?beacons?|local storage|tags|sdks?)(?: \([^)]*\))? (?:is|are) (?:an? |small |tiny |any |short |simple )|^\W*(?:an?|any) (?:natural |legal )?(?:person|individual|entity|business|organi[sz]ation|company)\b(?![^.;]{0,120}\b(?:may|must|shall|will|can)\b)"
+    r"^\W*(?:an? )?(?:cookies?|pixels?|(?:web )?beacons?|local storage|tags|sdks?)(?: \([^)]*\))? (?:is|are) (?:an? |small |tiny |any |short |simple )|^\W*(?:an?|any) (?:natural |legal )?(?:person|individual|entity|business|organi[sz]ation|company)\b(?![^.;]{0,120}\b(?:may|must|shall|will|can)\b)"
 )
 
 
@@ -43,7 +43,7 @@ def definition(text: str) -> Found | None:
         return Found(Modality.DEFINITION, "zboth", "definition: headings")
     if _GLOSSARY.search(text):
         return Found(Modality.DEFINITION, "", "definition: glossary", firm=False)
-    if v.DEFINES.search(text):
+    if v.DEFINES.search(text) or any(each.search(text) for each in v.DEFINES_TOO):
         return Found(
             Modality.DEFINITION, "zboth" if search(r"\beither party\b|zboth", text) else "", "definition"
         )

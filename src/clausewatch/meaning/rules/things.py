@@ -60,6 +60,10 @@ _PRICED = Sieve(
     r"\b(?:rates?|prices?|pricing|fees?|charges?|tax(?:es)?|promotions?|discounts?|surcharges?)\b[^.;,]{0,60}\b(?:applies|apply)\b"
 )
 _PAID_BY = Sieve(rf"\b(?:paid|payable|borne|reimbursed) by ({v.U})\b")
+# What goes on to describe a licence that the sentence before it gave.
+_GOES_ON = re.compile(
+    r"\W*this (?:[a-z]+ly )?includes (?:the |a )?(?:rights?|authority|licen[cs]e|permission)\b"
+)
 # What a contract does by itself: what shall apply, remain or survive, whoever is bound.
 _MECHANICAL = Sieve(
     r"\b(?:shall|will|does|do) (?:not )?(?:apply\b(?! (?:for|to zplat))|affect (?:the )?(?:validity|enforceab)|remain (?:in (?:effect|force)|an?\b|valid)|be extinguished|survive|prevail)"
@@ -101,13 +105,19 @@ def _ruled(text: str) -> Found | None:
         return Found(Modality.POWER, "zplat", "right reserved")
     if _PRICED.search(text):
         return Found(Modality.DISCLOSURE, "zplat", "told", firm=False)
-    if v.MECHANICS.search(text) or _MECHANICAL.search(text):
+    if _GOES_ON.match(text):
+        return Found(Modality.POWER, "zplat", "right reserved")
+    if (
+        v.MECHANICS.search(text)
+        or _MECHANICAL.search(text)
+        or any(each.search(text) for each in v.MECHANICS_TOO)
+    ):
         return Found(Modality.DEFINITION, _both_or_none(text), "mechanics", firm=False)
     if (owned := v.RIGHTFUL.search(text)) and not re.match(r"retain|keep", owned[0]):
         return Found(Modality.RIGHT, "zyou", "right")
     if owed := _PAID_BY.search(text):
         return Found(Modality.OBLIGATION, owed[1], "due")
-    if v.PROMISED.search(text):
+    if v.PROMISED.search(text) or any(each.search(text) for each in v.PROMISED_TOO):
         return Found(Modality.COMMITMENT, "zplat", "promised")
     if v.DUE.search(text):
         who = search(r"\b(zcust|zdev|zuser|zthird)\b", text)
