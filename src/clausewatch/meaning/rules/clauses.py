@@ -193,11 +193,19 @@ def _both(phrase: str, text: str) -> Found | None:
     return None
 
 
+# Verb phrases of the reader that tell at once, in order.
+_AT_ONCE: tuple[tuple[re.Pattern[str], Modality, str], ...] = (
+    (_WARRANTS_NOT, Modality.PROHIBITION, "ban: warranted"),
+    (re.compile(r"(?:shall|will) be (?:permitted|allowed|free) to\b"), Modality.PERMISSION, "may"),
+    (re.compile(r"(?:hereby |also )?agrees? to receive\b"), Modality.POWER, "lets the platform act"),
+    (_REACHES_US, Modality.PROCEDURE, "contact"),
+)
+
+
 def _user(who: str, phrase: str) -> Found | None:
-    if _WARRANTS_NOT.match(phrase):
-        return Found(Modality.PROHIBITION, who, "ban: warranted")
-    if _REACHES_US.match(phrase):
-        return Found(Modality.PROCEDURE, who, "contact")
+    for pattern, modality, rule in _AT_ONCE:
+        if pattern.match(phrase):
+            return Found(modality, "zplat" if modality is Modality.POWER else who, rule)
     if re.match(v.NOT_ALLOWED, phrase):
         return _user_not(who, phrase)
     complement = _COMPLEMENT.match(phrase) if _ASK.match(phrase) else None
@@ -222,7 +230,9 @@ def _bound(who: str, phrase: str) -> Found | None:
         return Found(Modality.POWER, "zplat", "lets the platform act")
     if re.match(v.DUTY, phrase):
         return Found(Modality.OBLIGATION, who, "duty")
-    if re.match(r"needs?\b|(?:is|are) (?:\w+ly )?(?:liable|answerable)\b", phrase):
+    if re.match(
+        r"needs?\b(?= (?:to|an?|your|our|the|its)\b)|(?:is|are) (?:\w+ly )?(?:liable|answerable)\b", phrase
+    ):
         return Found(Modality.OBLIGATION, who, "need")
     if re.match(r"(?:waives?|grants?|assigns?|authori[sz]es?|permits?|consents?)\b", phrase):
         return Found(Modality.POWER, "zplat", "grant to platform")

@@ -174,7 +174,7 @@ def grants(text: str) -> Found | None:
     if search(rf"\b(?:as|so) long as {v.U} (?:comply|follow|meet)|\bonly if {v.U} (?:comply|agree)", text):
         return Found(Modality.OBLIGATION, "zyou", "leave on condition")
     if search(
-        rf"\bby (?:[a-z]{{2,}}ing)\b[^.;]{{0,200}}\b{v.U} (?:are )?(?:hereby |also )?(?:agree(?:s|ing)?|accept(?:s|ing)?|consent(?:s|ing)?|confirm(?:s|ing)?|represent(?:s|ing)?|warrant(?:s|ing)?|certif(?:y|ies|ying)|affirm(?:s|ing)?)\b(?!(?: and [a-z]+)? that zplat| to (?:our|zplat's?|the|such) (?:[a-z]+ing|use|collection|disclosure|transfer|processing|sharing|storage)\b)",
+        rf"\bby (?:[a-z]{{2,}}ing)\b[^.;]{{0,200}}\b{v.U} (?:are )?(?:hereby |also )?(?:agree(?:s|ing)?|accept(?:s|ing)?|consent(?:s|ing)?|confirm(?:s|ing)?|represent(?:s|ing)?|warrant(?:s|ing)?|certif(?:y|ies|ying)|affirm(?:s|ing)?)\b(?!(?: and [a-z]+)? that zplat| to receive\b| to (?:our|zplat's?|the|such) (?:[a-z]+ing|use|collection|disclosure|transfer|processing|sharing|storage)\b)",
         text,
     ) or (_TAKEN.search(text) and not _MAY_FIRST.match(text)):
         return Found(Modality.OBLIGATION, "zyou", "acceptance by act")

@@ -130,6 +130,13 @@ def outweighs(lead: Found, found: Found, seen: View) -> bool:
     """Whether the item is part of its lead-in's sentence: it has no subject of its own, or the lead-in bans what it names."""
     if lead.rule == DEFINITIONS_LEAD or (lead.modality is Modality.PROHIBITION and names_conduct(seen.own)):
         return True
+    return _continues(lead, found, seen) or _governs(lead, found, seen)
+
+
+def _continues(lead: Found, found: Found, seen: View) -> bool:
+    """Whether the words go on with the lead-in's sentence: as a condition, a subordinate clause, or what "we will:" refrain from."""
+    if lead.modality is Modality.COMMITMENT and found.rule == "ban: imperative":
+        return True
     if (
         lead.modality is Modality.PROHIBITION
         and found.modality is Modality.DISCLOSURE
@@ -148,8 +155,11 @@ def outweighs(lead: Found, found: Found, seen: View) -> bool:
         and _CONTINUES.search(seen.asked.text)
     ):
         return True
-    if _DEPENDENT.match(_ASIDE.sub("", seen.sentences[0])) and lead.modality is not Modality.NONE:
-        return True
+    return bool(_DEPENDENT.match(_ASIDE.sub("", seen.sentences[0]))) and lead.modality is not Modality.NONE
+
+
+def _governs(lead: Found, found: Found, seen: View) -> bool:
+    """Whether the lead-in's act holds for the item although it has a clause: one without a subject, or after its first sentence."""
     starts = clauses.clause(seen.sentences[0]) is found or clauses.clause(seen.sentences[0]) == found
     if not starts and lead.modality is not Modality.DISCLOSURE:
         return True
