@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from clausewatch.meaning.rules import verbs as v
 from clausewatch.meaning.rules.formulas import definition, exclusion, grants, opening, remedies
 from clausewatch.meaning.rules.found import Found
 from clausewatch.meaning.rules.platform_acts import NOT, platform
 from clausewatch.meaning.rules.things import things
+from clausewatch.meaning.rules.view import REMEMBERED
 from clausewatch.meaning.sieve import search
 from clausewatch.nouns.finding import Modality
 
@@ -127,8 +129,12 @@ _NOTE = re.compile(
 )
 
 
+@lru_cache(maxsize=REMEMBERED)
 def clause(sentence: str) -> Found | None:
-    """What the sentence does, or None where it has no operative verb. "Please note that" is no part of what it does."""
+    """What the sentence does, or None where it has no operative verb. "Please note that" is no part of what it does.
+
+    Kept, since a lead-in is asked about for each of its items, and a first sentence more than once.
+    """
     text = _NOTE.sub("", sentence, count=1) if _NOTE.match(sentence) else sentence
     for rule in _IN_ORDER:
         found = rule(text)
