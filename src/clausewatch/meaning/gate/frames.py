@@ -58,10 +58,18 @@ _PHRASES = {
     ("entitled", "to"): Force.MAY, ("free", "to"): Force.MAY, ("right", "to"): Force.MAY, ("able", "to"): Force.MAY,
     ("agree", "to"): Force.MUST, ("agrees", "to"): Force.MUST, ("advised", "to"): Force.SHOULD, ("encouraged", "to"): Force.SHOULD,
     ("choose", "to"): Force.MAY, ("responsible", "for"): Force.MUST, ("agree", "not"): Force.MUST, ("agrees", "not"): Force.MUST,
-    ("prohibited", "from"): Force.MAY, ("barred", "from"): Force.MAY, ("banned", "from"): Force.MAY,
+    ("bound", "to"): Force.MUST, ("obligated", "to"): Force.MUST, ("duty", "to"): Force.MUST, ("obligation", "to"): Force.MUST,
+    ("undertakes", "to"): Force.MUST, ("undertake", "to"): Force.MUST, ("commits", "to"): Force.MUST, ("commit", "to"): Force.MUST,
+    ("committed", "to"): Force.MUST, ("promises", "to"): Force.MUST, ("pledges", "to"): Force.MUST, ("compelled", "to"): Force.MUST,
+    ("supposed", "to"): Force.SHOULD, ("urged", "to"): Force.SHOULD, ("recommended", "to"): Force.SHOULD,
+    ("authorised", "to"): Force.MAY, ("authorized", "to"): Force.MAY, ("option", "to"): Force.MAY, ("liberty", "to"): Force.MAY,
+    ("discretion", "to"): Force.MAY, ("power", "to"): Force.MAY, ("going", "to"): Force.WILL,
+    ("liable", "for"): Force.MUST, ("accountable", "for"): Force.MUST, ("answerable", "for"): Force.MUST,
+    ("forbidden", "to"): Force.MAY, ("forbidden", "from"): Force.MAY, ("prohibited", "from"): Force.MAY, ("barred", "from"): Force.MAY, ("banned", "from"): Force.MAY,
 }  # fmt: skip
-_DUTIES = frozenset(["has", "have", "need", "needs", "required", "obliged"])
-_BANS = frozenset(["prohibited", "barred", "banned"])
+_DUTIES = frozenset("has have need needs required obliged obligated bound duty obligation compelled".split())
+_BANS = frozenset(["prohibited", "barred", "banned", "forbidden"])
+_STATES = frozenset(["responsible", "liable", "accountable", "answerable"])
 NEGATIVE = frozenset("not never no nobody neither nor cannot can't don't doesn't won't mustn't isn't aren't shouldn't nothing none didn't".split())  # fmt: skip
 _NOBODY = frozenset(["no", "nobody", "neither", "none", "nothing"])
 _AFTER = frozenset("not never been be being also only then still even to have had has just already therefore always both first try".split())  # fmt: skip
@@ -114,7 +122,7 @@ def _frames(reading: Reading, case: Case) -> tuple[Frame, ...]:
         if force is None:
             frame = _present(reading, index, case)
         else:
-            own = words[index].low == "responsible"
+            own = words[index].low in _STATES
             verb = index if own else _verb(words, index + length)
             frame = None
             if verb is not None and who(words[verb], case) is Who.UNSAID:
@@ -141,8 +149,20 @@ def _negated(reading: Reading, index: int, length: int) -> bool:
         after.append(words[index - 1].low)
     if length == 2 and index > 1:
         after.append(words[index - 2].low)
+    if words[index].low in _STATES:
+        after += _before_state(words, index)
     negated = any(each in NEGATIVE for each in after) or _nobody(reading, index)
     return negated != (words[index].low in _BANS)
+
+
+def _before_state(words: tuple[Word, ...], index: int) -> list[str]:
+    """The words back to the auxiliary: "aren't responsible or liable"."""
+    found: list[str] = []
+    for word in reversed(words[max(0, index - 6) : index]):
+        found.append(word.low)
+        if word.low in _BE or word.low in _FORCES or word.low in NEGATIVE:
+            break
+    return found
 
 
 def _nobody(reading: Reading, index: int) -> bool:
@@ -158,9 +178,21 @@ def _nobody(reading: Reading, index: int) -> bool:
 
 
 def _verb(words: tuple[Word, ...], index: int) -> int | None:
-    while index < len(words) and (words[index].low in _AFTER or words[index].low.endswith("ly")):
+    while index < len(words) and (
+        words[index].low in _AFTER or words[index].low.endswith("ly") or _joins_adverbs(words, index)
+    ):
         index += 1
     return index if index < len(words) else None
+
+
+def _joins_adverbs(words: tuple[Word, ...], index: int) -> bool:
+    """ "jointly and severally"."""
+    return (
+        words[index].low == "and"
+        and words[index - 1].low.endswith("ly")
+        and index + 1 < len(words)
+        and words[index + 1].low.endswith("ly")
+    )
 
 
 def _frame(reading: Reading, case: Case, at: tuple[int, int], force: Force, *, negated: bool) -> Frame:
@@ -283,21 +315,48 @@ def uses(case: Case, frame: Frame) -> tuple[Use, ...]:
             if word.stem == frame.stem or (
                 not exact and (word.stem in frame.meanings or groups & frame.meanings)
             ):
-                use = _use(case, reading, index, under_ban=under_ban and at > 0)
-                found.append(Use(*use, exact=word.stem == frame.stem))
+                force, negated, party = _use(case, reading, index, under_ban=under_ban and at > 0)
+                party = _heir(case, at, index) if party is Who.UNSAID else party
+                found.append(Use(force, negated, party, exact=word.stem == frame.stem))
         if reading.text.rstrip().endswith(":") or at == 0:
             under_ban |= bool(BANNING_LEAD.search(reading.text))
     return tuple(found)
 
 
+def _lacking(words: tuple[Word, ...], index: int) -> int | None:
+    """Where "without" stands before a verb ("without first telling")."""
+    at = index - 1
+    while at > 0 and words[index].low.endswith("ing") and (words[at].low in _AFTER or words[at].low.endswith("ly")):
+        at -= 1
+    return at if at > 0 and words[at].low == "without" and words[index].low.endswith("ing") else None
+
+
+_HANGS = re.compile(r"\W*(?:\(?\w{1,4}[.)]\s*)?[a-z]")
+
+
+def _heir(case: Case, at: int, index: int) -> Who:
+    """The party of the lead-in, for a verb that begins a statement which goes on from it ("You agree that you | (b) shall pay")."""
+    own, before = case.statements[at], case.statements[at - 1]
+    going_on = at and _HANGS.match(own.text) and not before.text.rstrip().endswith((".", "!", "?"))
+    if not going_on or any(who(each, case) is not Who.UNSAID for each in own.words[:index]):
+        return Who.UNSAID
+    parties = [found for each in before.words if (found := who(each, case)) is not Who.UNSAID]
+    return parties[-1] if parties else Who.UNSAID
+
+
 def _use(case: Case, reading: Reading, index: int, *, under_ban: bool) -> tuple[Force, bool, Who]:
+    """How the text has the word at `index`; what may not be done without it must be done."""
+    gerund = _lacking(reading.words, index)
+    if gerund:
+        force, negated, party = _use(case, reading, gerund - 1, under_ban=under_ban)
+        return (Force.MUST, False, party) if negated else (force, True, party)
     words = reading.words
     for back in range(index, max(-1, index - 25), -1):
         if back < index and _BREAKS.search(reading.text, words[back].end, words[back + 1].start):
             break
         force, length = _force(words, back)
         if force is not None and back + length <= index + 1:
-            verb = None if words[back].low == "responsible" else _verb(words, back + length)
+            verb = None if words[back].low in _STATES else _verb(words, back + length)
             who_acts = subject(reading, case, back, index if verb is None else verb)
             return force, _negated(reading, back, length), who_acts
     near = [

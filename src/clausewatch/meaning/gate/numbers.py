@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import pairwise
 
 from clausewatch.meaning.gate.case import Case
+from clausewatch.meaning.gate.reckoning import follows
 from clausewatch.meaning.gate.quantities import Bound, Quantity, quantities
 from clausewatch.meaning.gate.wording import Reading, read, stem
 
@@ -17,7 +19,7 @@ MOST_PRINTED = 400
 
 def amounts(case: Case) -> Iterator[str]:
     printed = [each for reading in case.statements for each in quantities(_unnumbered(reading.text))]
-    printed += quantities(case.around.text)
+    printed += (*quantities(case.around.text), *_every(case))
     claimed = quantities(_unquoted(case.claim.text))
     if len(claimed) > MOST_CLAIMED:
         yield f"the claim has {len(claimed)} numbers, more than a sentence can be held to"
@@ -26,6 +28,8 @@ def amounts(case: Case) -> Iterator[str]:
     printed = printed[:MOST_PRINTED]
     for number in claimed:
         same = [each for each in printed if _equal(number, each)]
+        if not same and follows(case, number, printed):
+            continue
         if not same:
             yield f"the number “{number.words}” is not in the cited text" + _given(number, printed)
         elif all(_bounds_differ(number, each) for each in same):
@@ -99,11 +103,26 @@ _RATE = re.compile(
 def rates(case: Case) -> Iterator[str]:
     """How often: "each month" is not "each year"."""
     printed = {_unit(each) for each in _RATE.finditer(case.said)}
+    printed |= {_SPANS.get((each.value, each.unit), "") for each in quantities(case.said)}
     units = {word.low for each in case.statements for word in each.words}
     for match in _RATE.finditer(case.plain_claim):
         unit = _unit(match)
         if unit not in printed and not (f"{unit}s" in units or unit in units):
             yield f"“{match[0]}” is not in the cited text"
+
+
+_SPANS = {
+    (Fraction(3600), "s"): "hour", (Fraction(86400), "s"): "day", (Fraction(7 * 86400), "s"): "week",
+    (Fraction(1), "month"): "month", (Fraction(3), "month"): "quarter", (Fraction(12), "month"): "year",
+}  # fmt: skip
+_LENGTHS = {name: length for length, name in _SPANS.items()}
+
+
+def _every(case: Case) -> Iterator[Quantity]:
+    """The spans of the text's rates: "yearly" is every twelve months."""
+    for match in _RATE.finditer(case.said):
+        value, unit = _LENGTHS[_unit(match)]
+        yield Quantity(value, unit, "", "", Bound.OPEN, match.start(), match.end(), match[0])
 
 
 def _unit(match: re.Match[str]) -> str:

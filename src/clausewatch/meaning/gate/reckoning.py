@@ -1,0 +1,60 @@
+"""Numbers that do not stand in the cited text but follow from those that do: sums, and single cases inside a bound."""
+
+from __future__ import annotations
+
+import re
+
+from clausewatch.meaning.gate.case import Case
+from clausewatch.meaning.gate.quantities import Bound, Quantity, quantities
+from clausewatch.meaning.gate.sources import sources
+
+_MORE = re.compile(r"\b(?:additional(?:ly)?|further|another|extend\w*|extension|prolong\w*|plus|more)\b")
+_CASE = re.compile(r"\b(?:who|whose|which|if|when|where|whenever|with)\b[^,;.]*$")
+_OLD = re.compile(r"^[- ]?(?:years?[- ])?old")
+_AGES = re.compile(r"\b(?:age[ds]?|old|older|younger|minors?|adults?|child(?:ren)?|under|over) ?")
+
+
+def follows(case: Case, number: Quantity, printed: list[Quantity]) -> bool:
+    """Whether a number of the claim follows from the text's: as their sum where the text adds, or as one case of a bound."""
+    return _sum(case, number, printed) or _inside(case, number)
+
+
+def _sum(case: Case, number: Quantity, printed: list[Quantity]) -> bool:
+    """ "Forty-five days, and an additional 45 where the case is complex" makes ninety."""
+    if not number.unit or not _MORE.search(case.said):
+        return False
+    alike = [each for each in printed if each.unit == number.unit and each.kind == number.kind]
+    return any(
+        one.value + other.value == number.value
+        for at, one in enumerate(alike)
+        for other in alike[at + 1 :]
+    )
+
+
+def _inside(case: Case, number: Quantity) -> bool:
+    """A single case that a bound of the text takes in: "a minor of fifteen" where it says "at least 13".
+
+    The number must be an age, or stand in what says which case is meant (after "who", "if" ...), with no bound of its own.
+    """
+    told = [case.statements[at].text[start:end] for at, start, end in sources(case)]
+    old = bool(_OLD.match(case.claim.text[number.end :].lower()))
+    aged = old or (not number.unit and any(_AGES.search(each.lower()) for each in told))
+    meant = aged or _CASE.search(case.claim.text[: number.start].lower())
+    if number.bound is not Bound.OPEN or not meant:
+        return False
+    bounds = [
+        each
+        for text in told
+        for each in quantities(text)
+        if each.bound is not Bound.OPEN
+        and (each.unit == number.unit or (aged and {each.unit, number.unit} <= {"", "month"}))
+    ]
+    return bool(bounds) and all(_within(number, each, aged=aged) for each in bounds)
+
+
+def _within(number: Quantity, bound: Quantity, *, aged: bool) -> bool:
+    mine, limit = number.value, bound.value
+    if aged:
+        mine = mine / 12 if number.unit == "month" else mine
+        limit = limit / 12 if bound.unit == "month" else limit
+    return mine > limit if bound.bound is Bound.LEAST else mine < limit
