@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 
-from clausewatch.meaning.gate import frames
+from clausewatch.meaning.gate import classes, frames
 from clausewatch.meaning.gate.case import Case
 from clausewatch.meaning.gate.plainwords import PLAIN
+from clausewatch.meaning.gate.quantities import quantities
+from clausewatch.meaning.gate.sources import sources
 from clausewatch.meaning.gate.wording import STOP, members, stem
 
 _CONTACT = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+){1,6}|\bhttps?://[^\s)>\"”]{1,300}|\bwww\.[^\s)>\"”]{1,300}|\+\d[\d ()/-]{5,20}\d", re.IGNORECASE)  # fmt: skip
@@ -35,36 +38,85 @@ def typed(name: str, label: str) -> Check:
     """A rule that every member of a class of words in the claim is borne by the text."""
 
     def check(case: Case) -> Iterator[str]:
+        bears = case.covers if name in _LOOSE else case.names
         for start, end in members(case.claim, name):
             words = case.claim.words[start:end]
-            if all(each.low in case.provider for each in words) or _verbal(case, name, start, end):
+            if all(each.low in case.provider for each in words) or _other_sense(case, name, start, end):
                 continue
             joined = "_".join(each.stem for each in words)
             if end - start > 1 and joined in case.stems:
                 continue
-            if (
-                words[0].stem in _GENERIC
-                and end < len(case.claim.words)
-                and case.claim.words[end].low in _CLAUSES
-            ):
-                continue
-            if words[0].low == "free" and case.claim.text[words[0].end :].startswith(" to "):
-                continue
-            if words[0].low == "website" and _SITE.search(case.said):
-                continue
-            if words[0].low == "fine" and start and case.claim.words[start - 1].low in ("is", "are", "be"):
-                continue
-            bears = case.covers if name in _LOOSE else case.names
-            if all(bears(at) for at in range(start, end)) or (
-                words[0].low in _BANNED
-                and start
-                and case.claim.words[start - 1].low in ("is", "are")
-                and _bans(case)
-            ):
+            if all(bears(at) for at in range(start, end)) or _follows(case, name, start, end):
                 continue
             yield f"{label} “{' '.join(each.low for each in words)}” is not in the cited text"
 
     return check
+
+
+def _other_sense(case: Case, name: str, start: int, end: int) -> bool:
+    """Whether the word stands in the claim in a sense that does not belong to the class."""
+    words = case.claim.words
+    first, before = words[start], words[start - 1].low if start else ""
+    after = words[end].low if end < len(words) else ""
+    if name in _AS_LISTED and end - start == 1 and first.low.removesuffix("s") not in _listed(name) | {"busines"}:
+        return first.low not in _listed(name)
+    return (
+        _verbal(case, name, start, end)
+        or (first.stem in _GENERIC and after in _CLAUSES)
+        or (first.low == "free" and case.claim.text[first.end :].startswith(" to "))
+        or (first.low == "fine" and before in ("is", "are", "be"))
+        or (first.low.startswith("call") and (after in ("off", "for") or before.endswith(("'s", "s'", "’"))))
+        or (first.low == "name" and before in ("under", "in") and after != "of")
+        or (first.low == "app" and before == "the")
+    )
+
+
+def _follows(case: Case, name: str, start: int, end: int) -> bool:
+    """Whether the word follows from what the text has in other words."""
+    first, before = case.claim.words[start], case.claim.words[start - 1].low if start else ""
+    if first.low == "website":
+        return bool(_SITE.search(case.said))
+    if first.low in _TIMES:
+        return any(each.value == _TIMES[first.low] for text in case.statements for each in quantities(text.text))
+    if first.low in _BANNED and before in ("is", "are", "the", "a", "its", "this"):
+        return _bans(case)
+    if name == "CONSEQUENCES" and first.stem in _DEALING:
+        return _bans(case) and bool(frames.NO.search(case.plain_claim)) and bool(_DEALT.search(case.said))
+    return name == "ACTORS" and _one_user(case, start, end)
+
+
+_AS_LISTED = frozenset(["SCOPE"])
+_TIMES = {"twice": 2, "double": 2, "triple": 3}
+# Who may provide nothing to others may sell nothing to them.
+_DEALING = frozenset(map(stem, ["sell", "rent"]))
+_DEALT = re.compile(r"\b(?:provid|transfer|shar|distribut|giv|licens|commercial|business|revenue|resell|redistribut|make available)\w*")
+
+
+@cache
+def _listed(name: str) -> frozenset[str]:
+    listed: str = getattr(classes, name)
+    return frozenset(listed.split())
+
+
+def _one_user(case: Case, start: int, end: int) -> bool:
+    """ "A bank that ..." where the text speaks to "you" or bans a use: one of those whom it binds, told as a case.
+
+    "Banks may not ..." says that the text is about banks, and is no such case.
+    """
+    words = case.claim.words
+    at = start
+    while at and words[at - 1].content and start - at < 2:
+        at -= 1
+    article = words[at - 1].low if at else ""
+    opening = at < 2 or words[at - 2].low in ("if", "when", "where", "that", "whether") or case.claim.text[words[at - 2].end : words[at - 1].start].strip() != ""
+    if article not in ("a", "an") or not opening:
+        return False
+    told = [case.statements[place] for place, _, _ in sources(case)]
+    others = (each for each in told for place, _ in members(each, "ACTORS") if place == 0 or each.words[place - 1].low in ("a", "the", "an"))
+    return next(others, None) is None and bool(_ADDRESSED.search(case.said) or _bans(case))
+
+
+_ADDRESSED = re.compile(r"\b(?:you|users?|customers?|developers?)\b")
 
 
 # "A company that buys Acme": the clause says which, and its words are held to the text.
@@ -81,7 +133,7 @@ def _bans(case: Case) -> bool:
 
 _VERBS = frozenset("face address name contact voice image partner file score profile record log bank shop police judge author press utility".split())  # fmt: skip
 _AUXILIARY = frozenset(
-    ["will", "may", "can", "to", "must", "should", "not", "cannot", "you", "we", "who", "that"]
+    "will may can to must should not cannot you we who that they it users customers people".split()
 )
 
 

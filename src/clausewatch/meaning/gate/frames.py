@@ -91,6 +91,7 @@ _BANNED = re.compile(
     r"\b(?:is|are) (?:strictly |expressly )?(?:forbidden|prohibited|banned|barred|not allowed|not permitted)\b"
 )
 _BAN = re.compile(r"^\W*(?:do not|don[’']t|never|avoid)\b", re.IGNORECASE)
+NO = re.compile(r"\b(?:not|never|no|nobody|cannot|\w+n['’]t|ban(?:s|ned)?|prohibited|forbidden|barred)\b", re.IGNORECASE)
 BANNING_LEAD = re.compile(r"\b(?:not|never|cannot|can[’']t|don[’']t|prohibited|forbidden|barred|refrain|prohibits?|abuse)\b", re.IGNORECASE)  # fmt: skip
 
 

@@ -20,7 +20,7 @@ _CLAUSE = re.compile(
 # Signs of a denial inside a verb or a noun.
 _DENYING = frozenset(map(stem, "waive prohibit forbid ban bar refuse disclaim decline deny forgo exclude reject prevent refrain lose forfeit".split()))  # fmt: skip
 HARMLESS = re.compile(r"\b(?:no|not) (?:later|more|less|fewer|longer|earlier|sooner|only|limited|necessarily|exceed\w*|withstanding)\b|\bwhether or not\b|\bnon-?exclusive\b|\bif not\b|\bdo not hesitate\b", re.IGNORECASE)  # fmt: skip
-_NARROWING = re.compile(r"\b(?:only|solely|exclusively|unless|except\w*|without|until|before|prior|limit\w*|restrict\w*|instead|rather|outside|save|apart|barring|needs?|requires?|required|free|opt\w*|off|out|fail\w*|lack\w*|never|cannot|under|below|younger|at least|minimum|less|fewer|un\w{4,}|in\w{5,}|dis\w{4,}|mis\w{4,})\b", re.IGNORECASE)  # fmt: skip
+_NARROWING = re.compile(r"\b(?:only|solely|exclusively|unless|except\w*|without|until|before|prior|limit\w*|restrict\w*|instead|rather|outside|save|apart|barring|needs?|requires?|required|confined?|free|opt\w*|off|out|fail\w*|lack\w*|never|cannot|under|below|younger|at least|minimum|less|fewer|un\w{4,}|in\w{5,}|dis\w{4,}|mis\w{4,})\b", re.IGNORECASE)  # fmt: skip
 _ASKED = re.compile(
     r"\bwithout (?:\w+ ){0,3}(?:ask\w*|consent|permission|approval|authori[sz]ation|agreement)\b",
     re.IGNORECASE,
@@ -146,6 +146,8 @@ def denials(case: Case) -> Iterator[str]:
         yield "the claim denies what the cited text affirms"
 
 
+# Two sides of one event: who lets another borrow lends.
+_CONVERSE = frozenset(map(stem, "lend borrow buy sell give take receive send teach learn".split()))
 _DENIED = ("mis", "un", "non", "dis", "in", "im", "ir")
 
 
@@ -162,6 +164,8 @@ def opposites(case: Case) -> Iterator[str]:
         if word.low.startswith(_DENIED):
             continue
         turned = related(word.low).opposite & clause.stems
+        if word.stem in _CONVERSE and turned & _CONVERSE:
+            continue
         if turned and word.stem not in case.stems and not turned & case.claim.stems:
             yield f"“{word.low}” is the opposite of what the cited text has"
 
