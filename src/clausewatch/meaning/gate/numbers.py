@@ -65,7 +65,7 @@ def _misplaced(case: Case, number: Quantity, same: list[Quantity], printed: list
             return
 
 
-_MEASURES = frozenset(map(stem, "one two three four five six seven eight nine ten eleven twelve fourteen fifteen eighteen twenty thirty forty fifty sixty ninety hundred year years day days month months week weeks hour hours old age least most later than within minimum maximum per".split()))  # fmt: skip
+MEASURES = frozenset(map(stem, "one two three four five six seven eight nine ten eleven twelve fourteen fifteen eighteen twenty thirty forty fifty sixty ninety hundred year years day days month months week weeks hour hours old age least most later than within minimum maximum per".split()))  # fmt: skip
 
 
 def _words_near(reading: Reading, number: Quantity) -> set[str]:
@@ -92,7 +92,7 @@ def _beside(case: Case, number: Quantity) -> set[str]:
                     for each in read(text[start:end]).words
                     if each.content and not each.low[0].isdigit()
                 }
-    return found - _MEASURES
+    return found - MEASURES
 
 
 _RATE = re.compile(

@@ -13,6 +13,7 @@ from clausewatch.meaning.gate import (
     limits,
     literal,
     numbers,
+    pairing,
     senses,
     sides,
     sweeping,
@@ -112,6 +113,9 @@ RULES: tuple[Rule, ...] = (
     Rule("choice", senses.choices),
     Rule("exchange", senses.exchanges),
     Rule("literal", literal.turned),
+    Rule("recombined", pairing.recombined),
+    Rule("doer", pairing.doers),
+    Rule("owner", pairing.owners),
     LEFT_OUT,
     Rule("foreign", _foreign),
 )

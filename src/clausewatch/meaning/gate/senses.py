@@ -253,6 +253,7 @@ def subjects(case: Case) -> Iterator[str]:
 _PERSON = stem("somebody")
 _MODAL = frozenset("may can must will shall should cannot".split())
 _PASSIVE = frozenset("be been being is are was were".split())
+_STANDING = frozenset(map(stem, "responsible liable entitled accountable".split()))
 
 
 def _acting(case: Case, words: tuple[Word, ...], verb: str = "") -> tuple[Word, str] | None:
@@ -263,8 +264,8 @@ def _acting(case: Case, words: tuple[Word, ...], verb: str = "") -> tuple[Word, 
     start, at = found
     while start > 2 and words[start - 1].low.isdigit():
         start -= 2
-    passive = words[at].low.endswith("ed") or words[at - 1].low in _PASSIVE
-    if passive or start == 0 or not _personal(case, words[start - 1]):
+    passive = words[at].stem not in _STANDING and (words[at].low.endswith("ed") or words[at - 1].low in _PASSIVE)
+    if passive or start == 0 or not personal(case, words[start - 1]):
         return None
     return words[start - 1], words[at].stem
 
@@ -274,6 +275,8 @@ def _place_of(words: tuple[Word, ...], verb: str) -> tuple[int, int] | None:
     at = next((at for at, word in enumerate(words) if at and word.stem == verb), None)
     if at is None:
         return None
+    if words[at].stem in _STANDING and words[at - 1].low in _PASSIVE:
+        return at - 1, at
     modal = next((back for back in range(at - 1, -1, -1) if words[back].low in _MODAL), None)
     if modal is None and not _finite(words[at]):
         return None
@@ -282,11 +285,13 @@ def _place_of(words: tuple[Word, ...], verb: str) -> tuple[int, int] | None:
 
 def _first_verb(case: Case, words: tuple[Word, ...]) -> tuple[int, int] | None:
     for at, word in enumerate(words):
+        if at and word.stem in _STANDING and words[at - 1].low in _PASSIVE:
+            return at - 1, at
         if at and word.low in _MODAL:
             skip = 2 if at + 1 < len(words) and words[at + 1].low == "not" else 1
             verb = at + skip
             return (at, verb) if verb < len(words) and words[verb].content else None
-        if 0 < at < _EARLY_ON and _finite(word) and _personal(case, words[at - 1]):
+        if 0 < at < _EARLY_ON and _finite(word) and personal(case, words[at - 1]):
             return at, at
     return None
 
@@ -300,7 +305,7 @@ def _finite(word: Word) -> bool:
 
 
 def _same(case: Case, one: Word, other: Word) -> bool:
-    if _sign(case, one) == _sign(case, other):
+    if sign(case, one) == sign(case, other):
         return True
     kin = related(one.low), related(other.low)
     known = one.stem in kin[1].like | kin[1].wider or other.stem in kin[0].like
@@ -339,10 +344,10 @@ def exchanges(case: Case) -> Iterator[str]:
                     yield f"“{mine[0]}” and “{mine[1]}” stand in each other's places in the cited text"
     for match in _NOT_BUT.finditer(case.claim.text):
         named = next(word for word in case.claim.words if word.start >= match.start(1))
-        if not _personal(case, named):
+        if not personal(case, named):
             continue
-        said = {_sign(case, word) for each in case.statements for word in _contrasted(each)}
-        if said and _sign(case, named) not in said:
+        said = {sign(case, word) for each in case.statements for word in _contrasted(each)}
+        if said and sign(case, named) not in said:
             yield f"“not {named.low}” is not whom the cited text rules out"
 
 
@@ -351,7 +356,7 @@ def _contrasted(reading: Reading) -> list[Word]:
     return [word for word in reading.words if word.start in starts]
 
 
-def _personal(case: Case, word: Word) -> bool:
+def personal(case: Case, word: Word) -> bool:
     """Whether the word names a party, a person or a body that acts."""
     if frames.who(word, case) is not frames.Who.UNSAID:
         return True
@@ -363,16 +368,16 @@ def _personal(case: Case, word: Word) -> bool:
 def _pairs(case: Case, reading: Reading) -> Iterator[tuple[str, str, str]]:
     """The first person of a clause, the person after a preposition in it, and the preposition."""
     for clause in clauses(reading):
-        first = next((word for word in clause.words if _personal(case, word)), None)
+        first = next((word for word in clause.words if personal(case, word)), None)
         if first is None:
             continue
         base = reading.text.find(clause.text)
         for match in _TO.finditer(clause.text):
             after = [word for word in clause.words if word.start >= base + match.end()][:1]
-            if after and after[0] is not first and _personal(case, after[0]):
-                yield _sign(case, first), _sign(case, after[0]), match[1].lower()
+            if after and after[0] is not first and personal(case, after[0]):
+                yield sign(case, first), sign(case, after[0]), match[1].lower()
 
 
-def _sign(case: Case, word: Word) -> str:
+def sign(case: Case, word: Word) -> str:
     party = frames.who(word, case)
     return word.stem if party is frames.Who.UNSAID else party.value
