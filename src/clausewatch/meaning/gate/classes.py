@@ -17,6 +17,15 @@ third_party stranger public company firm institution industry sector municipalit
 ngo watchdog ombudsman mediator arbitrator notary bailiff embassy consulate librarian engineer driver farmer miner
 """
 
+# Further words for who does something or has it done, beside ACTORS: any claim may have them, each in its own place.
+PERSONS = """
+seller buyer purchaser holder owner uploader downloader viewer listener player host guest driver rider passenger renter sender
+recipient receiver speaker author poster commenter follower subscriber licensor licensee controller bidder borrower payer payee
+winner entrant participant applicant organiser organizer sponsor donor beneficiary resident citizen visitor traveller pupil
+reporter complainant claimant respondent signatory operator administrator admin maintainer publisher distributor importer exporter
+writer performer translator trainer coach instructor tutor carer cardholder accountholder shipper carrier courier
+"""
+
 CONSEQUENCES = """
 sell rent terminate close suspend ban restrict fine penalty penalise penalize interest surcharge sue prosecute prosecution blacklist
 forfeit confiscate lawsuit damages liquidated arrest jail imprisonment imprison lock deactivate expel demote downgrade revoke

@@ -14,7 +14,7 @@ from clausewatch.meaning.gate.wording import Reading, Word, read, stem
 
 _EXCEPT = r"unless|except(?:ing)?|other than|excluding|save (?:for|where|that|as)|apart from|aside from|but not|otherwise than|barring"
 _WITHOUT = r"without (?=(?:[\w'’]+ ){0,5}(?:consent|permission|approv\w+|authori[sz]\w+|agreement|order|oversight|supervision|review|warrant|licen[cs]e|involvement|disclos\w+|basis|safeguards?|court|knowledge|verif\w+|confirm\w+|consult\w+))"
-_IF = r"if|where(?! you live| they live)|when|whenever|provid(?:ed|ing),? (?:that|however)|subject to|to the (?:\w+ )?extent|as long as|so long as|until|once(?! (?:a|an|per|every|in|each)\b)|only|solely|exclusively|in the event|in case|on condition|as permitted by|as required by|where possible"
+_IF = r"if|where(?! you live| they live)|when|whenever|provid(?:ed|ing),? (?:that|however)|subject to|to the (?:\w+ )?extent|as long as|so long as|until|once(?! (?:a|an|per|every|in|each)\b)|(?:only|solely|exclusively)(?!(?: and \w+)? (?:responsible|liable|accountable|at (?:your|our))\b)|with (?=(?:[\w'’]+ ){1,4}(?:consent|permission|approval|authori[sz]ation|agreement)\b)|in the event|in case|on condition|as permitted by|as required by|where possible"
 _MARK = re.compile(rf"\b(?:(?P<except>{_EXCEPT}|{_WITHOUT})|(?P<if>{_IF}))", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[,.](?!\d)|[;:)(]|\band (?:we|you|that)\b")
 _SENTENCE_END = re.compile(r"[;:.](?:\s|$)|\n")
@@ -22,7 +22,7 @@ _BEFORE = re.compile(r"[;:.](?:\s|$)|\n|,? (?:and|but) (?=(?:we|you|it|they|cust
 
 # How a claim says that something is limited.
 CLAIM_EXCEPT = re.compile(r"\b(?:unless|except\w*|exempt\w*|save (?:for|where|that|as)|apart from|aside|other than|excluding|though|but|however|beyond|not total|outside|barring)\b", re.IGNORECASE)  # fmt: skip
-CLAIM_IF = re.compile(r"\b(?:if|where(?! (?:they|you) live)|when|once|only|solely|exclusively|unless|until|provided|as far as|as long as|to the extent|after|under|needs?|depending|whenever|then on|anyone who|those who|users who|who|before)\b", re.IGNORECASE)  # fmt: skip
+CLAIM_IF = re.compile(r"\b(?:if|where(?! (?:they|you) live)|when|once(?! (?:a|an|per|every|in|each)\b)|only|solely|exclusively|unless|until|provided|as far as|as long as|to the extent|after|under|needs?|depending|whenever|then on|anyone who|those who|users who|who|before)\b", re.IGNORECASE)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +76,12 @@ def _marked(reading: Reading) -> Iterator[Limit]:
             for each in reading.words
             if begin <= each.start < mark.start() or until <= each.start < finish
         )
-        if any(each.content for each in inside):
+        if any(each.content for each in inside) and not _BY_LAW.match(text[mark.start() : until].strip()):
             yield Limit(bool(mark["except"]), text[mark.start() : until].strip(), inside, host)
 
 
+# What the law demands limits every sentence of a policy; a claim that leaves it out adds nothing.
+_BY_LAW = re.compile(r"(?:to the (?:\w+ )?extent|as|where|if|when)(?: \w+)? (?:required|applicable|any)(?: (?:by|under)(?: \w+){0,4} (?:laws?|regulations?))?$", re.IGNORECASE)  # fmt: skip
 _SCOPED = re.compile(r"^\W*(?:for|in|on|upon|under|with respect to|as to)\s+(?!example|instance|clarity|addition|general|particular|other|order|some|the avoidance|any|this|these|each|more|further)([^,.;:]{3,80}),", re.IGNORECASE)  # fmt: skip
 
 
@@ -202,7 +204,7 @@ _QUALIFIERS = (
     (re.compile(r"\bby default\b"), ("default",), re.compile(r"\b(?:unless|otherwise|until|stays?|remains?)\b")),
     (re.compile(r"\breasonable (?:grounds?|basis|objections?)\b"), ("try_reason",), re.compile(r"\b(?:good|fair|proper|reasonabl|sound|justified)")),
     (re.compile(r"\b(?:a small number of|some(?! of)|certain|a few) (?=\w)"), ("someamount",), re.compile(r"\b(?:some|certain|few|small|limited|where|when|if|number|particular|specific|rare|the)\b")),
-    (re.compile(r"\b(?:generally|typically|usually|normally|sometimes|in most cases|in some cases)\b"), (), re.compile(r"\b(?:general|typical|usual|normal|sometimes|most|some|mostly|often|as a rule|tend|may|can|might|by default|if)")),
+    (re.compile(r"\b(?<!would )(?:generally|typically|usually|normally|sometimes|in most cases|in some cases)\b"), (), re.compile(r"\b(?:general|typical|usual|normal|sometimes|most|some|mostly|often|as a rule|tend|may|can|might|by default|if)")),
 )  # fmt: skip
 
 

@@ -48,10 +48,11 @@ def _units(case: Case) -> Iterator[frozenset[str]]:
     for each in case.statements:
         for start, end in sentences(each):
             yield lead | {word.stem for word in each.words if start <= word.start < end}
-        if each.text.rstrip().endswith(":"):
+        if each.text.rstrip().endswith(":") or _FOLLOWS.search(each.text):
             lead = frozenset(word.stem for word in each.words)
 
 
+_FOLLOWS = re.compile(r"\bfollowing\b[^.]*\b(?:apply|applies)\b")
 _BY = re.compile(r"\b(\w+(?:ed|en|wn|ld|nt|ught|aid|ept|ade|ut)) by (?:an? |the |their |its |your |his |her |our |any )?(?=[a-z])", re.IGNORECASE)  # fmt: skip
 
 

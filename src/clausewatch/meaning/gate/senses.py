@@ -327,7 +327,7 @@ def choices(case: Case) -> Iterator[str]:
 _TO = re.compile(
     r"\b(from|to|against|on behalf of|towards)\s+(?:an? |the |their |its |your )?", re.IGNORECASE
 )
-_NOT_BUT = re.compile(r",? (?:and |but )?not (?:an? |the )?([\w-]+)", re.IGNORECASE)
+_NOT_BUT = re.compile(r"(?<!\bis)(?<!\bare),? (?:and |but )?not (?:an? |the )?([\w-]+)", re.IGNORECASE)
 
 
 def exchanges(case: Case) -> Iterator[str]:
@@ -362,7 +362,8 @@ def personal(case: Case, word: Word) -> bool:
         return True
     if not word.content:
         return False
-    return (word.stem,) in phrase_class("ACTORS") or _PERSON in related(word.low).wider
+    bare = (stem(word.low.partition("'")[0]),)
+    return bare in phrase_class("ACTORS") or bare in phrase_class("PERSONS") or _PERSON in related(word.low).wider
 
 
 def _pairs(case: Case, reading: Reading) -> Iterator[tuple[str, str, str]]:
