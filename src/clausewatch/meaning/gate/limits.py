@@ -17,6 +17,7 @@ _WITHOUT = r"without (?=(?:[\w'’]+ ){0,5}(?:consent|permission|approv\w+|autho
 _IF = r"if|where(?! you live| they live)|when|whenever|provid(?:ed|ing),? (?:that|however)|subject to|to the (?:\w+ )?extent|as long as|so long as|until|once(?! (?:a|an|per|every|in|each)\b)|(?:only|solely|exclusively)(?!(?: and \w+)? (?:responsible|liable|accountable|at (?:your|our))\b)|with (?=(?:[\w'’]+ ){1,4}(?:consent|permission|approval|authori[sz]ation|agreement)\b)|in the event|in case|on condition|as permitted by|as required by|where possible"
 _MARK = re.compile(rf"\b(?:(?P<except>{_EXCEPT}|{_WITHOUT})|(?P<if>{_IF}))", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[,.](?!\d)|[;:)(]|\band (?:we|you|that)\b")
+_AGREEMENT = re.compile(r"(?<=consent)\b|(?<=permission)\b|(?<=approval)\b|(?<=authorisation)\b|(?<=authorization)\b|(?<=agreement)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[;:.](?:\s|$)|\n")
 _BEFORE = re.compile(r"[;:.](?:\s|$)|\n|,? (?:and|but) (?=(?:we|you|it|they|customer) )", re.IGNORECASE)
 
@@ -63,6 +64,7 @@ def _marked(reading: Reading) -> Iterator[Limit]:
             continue
         clause = mark["if"] or mark[0].lower().startswith("without")
         stop = _CLAUSE_END if clause else _SENTENCE_END
+        stop = _AGREEMENT if mark[0].lower().startswith("with ") else stop
         end = stop.search(text, mark.end() + 1)
         until = end.start() if end else len(text)
         covered = mark.end() if clause else until

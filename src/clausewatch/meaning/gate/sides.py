@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from clausewatch.meaning.gate import frames, limits
 from clausewatch.meaning.gate.case import Case
 from clausewatch.meaning.gate.frames import Force, Frame, Use, Who
+from clausewatch.meaning.gate.sources import told_text
 from clausewatch.meaning.gate.wording import stem
 
 
@@ -99,7 +100,7 @@ def _side_reason(case: Case, frame: Frame, found: tuple[Use, ...]) -> str:
     if frame.waived:
         duty = any(each.force is Force.MUST and not each.negated for each in found)
         return f"the claim denies a duty to “{frame.verb}” that the text sets" if duty else ""
-    claim_unless, text_unless = bool(_UNLESS.search(case.plain_claim)), bool(_UNLESS.search(case.said))
+    claim_unless, text_unless = bool(_UNLESS.search(case.plain_claim)), bool(_UNLESS.search(told_text(case)))
     turned = claim_unless != text_unless and (bool(_ONLY.search(case.plain_claim)) or text_unless)
     if not turned and all(each.negated != frame.negated for each in found):
         return f"“{frame.verb}” is {'denied' if frame.negated else 'affirmed'} in the claim, the other way round in the text"

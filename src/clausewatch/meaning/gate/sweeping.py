@@ -21,6 +21,8 @@ _UNIVERSAL: tuple[tuple[str, str, str], ...] = (
     (r"\b(?:immediately|instantly|straight ?away|at once|right away)\b", r"\b(?:immediate(?:ly)?|instant(?:ly)?|straight ?away|at once|right away|without (?:undue )?delay|forthwith)\b", "at once"),
     (r"\bwithout (?:any |prior |advance |further |first )*(?:notice|warning|notification|telling|notifying|informing)|\bwith no (?:prior )?(?:notice|warning)", r"\bwithout (?:any |prior |advance |further |giving |providing )*(?:notice|warning|notification|notifying|informing|liability)|\bno (?:prior |advance )?(?:notice|warning)|\bnot (?:\w+ ){0,4}(?:notice|notify)|\bcannot provide notice", "without notice"),
     (r"\b(?:regardless|irrespective|no matter|(?<!\bfor )(?<!\bto )(?<!\bof )(?<!\bpays )(?<!\bpay )(?<!\bowes )whatever(?! (?:is|was|you|they|it|we|that)\b)|whichever(?! is)|whether or not|even if|even inside|even where|even when|even for|even though|even after|even within|wherever you)\b", r"\b(?:regardless|irrespective|no matter|whatever|whichever|whether or not|even if|even where|even when|even though|even after|notwithstanding|including|without)\b", "without regard to circumstances"),
+    (r"\b(\w+) or no \1\b|\b\w+ or not\b|\bwith or without\b", r"\bwhether\b|\bregardless|\birrespective|\bwith or without\b|\bany\b|\bor not\b|\beven\b|\bnotwithstanding", "in either case"),
+    (r"\b(?:the whole (?:of|amount|sum|price|balance)|in full|the full (?:amount|sum|price|balance))\b", r"\b(?:whole|full(?:y)?|entire(?:ly|ty)?|all|any|total|100|complete(?:ly)?|nothing)\b", "the whole"),
     (r"\bwith no (?:\w+ ){0,3}exceptions?\b|\bno exceptions?\b", r"\bno exceptions?\b|\bwithout exception\b", "without exception"),
     (r"\bfor any breach\b", r"\bany (?:\w+ )?breach", "for any breach"),
     (r"\bfor any (?:reason|ground)|\bon any (?:ground|basis)|\bat will\b", r"\bany (?:or no )?(?:reason|breach|ground|time)|\bno reason|\bdiscretion|\bfor convenience", "for any reason"),
@@ -98,6 +100,6 @@ def widenings(case: Case) -> Iterator[str]:
         if foreign and len(foreign) * 2 >= len(inside):
             yield f"the claim takes in “{match[1].strip()}”, the cited text does not"
     if re.search(r"\w+ included\b", case.plain_claim) and re.search(
-        r"\bnot apply|\bexcept|\bexclud", case.said
+        r"\bnot apply|\bexcept|\bexclud|\b(?:that|who|which) (?:is|are) not\b|\bother than\b", case.said
     ):
         yield "the claim includes what the text excepts"
