@@ -34,7 +34,7 @@ class Who(StrEnum):
 class Frame:
     """An operative verb with its force, polarity and subject.
 
-    `main` is false in a subordinate clause; `waived` says that a duty is denied ("need not", "does not have to").
+    `at` is the verb's place among the words; `main` is false in a subordinate clause; `waived` says that a duty is denied ("need not", "does not have to").
     """
 
     force: Force
@@ -44,6 +44,7 @@ class Frame:
     stem: str
     meanings: frozenset[str]
     main: bool
+    at: int
     waived: bool = False
 
 
@@ -207,7 +208,7 @@ def _frame(reading: Reading, case: Case, at: tuple[int, int], force: Force, *, n
                 break
     return Frame(
         force, negated, subject(reading, case, start, verb), words[verb].low, words[verb].stem, frozenset(meanings),
-        main=_is_main(reading, start),
+        main=_is_main(reading, start), at=verb,
     )  # fmt: skip
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausewatch.meaning.gate.case import Case
+from clausewatch.meaning.gate.case import USER_WORDS, Case
+from clausewatch.meaning.gate.frames import Force, claim_frames
+from clausewatch.meaning.gate.plainwords import PLAIN
 from clausewatch.meaning.gate.wording import read
 
 _LEADS = re.compile(
@@ -19,6 +21,28 @@ def outcomes(case: Case) -> Iterator[str]:
     match = _LEADS.search(case.plain_claim)
     if match and not _LED.search(case.said) and not re.search(r"\b(?:leads? to|results? in)\b", case.said):
         yield f"“{case.plain_claim[match.start() : match.start() + 60]}”: the cited text tells of no such outcome"
+
+
+_ACT = re.compile(r"^\W*(?:if|when|whenever|where|once|should|after)\b|\b(?:who|whose|which|that)\b", re.IGNORECASE)
+_PHRASE_END = re.compile(r"[,;:.](?:\s|$)|\s(?=(?:and|but|or|so|while|if|unless|when|where|once|until|before|after|because|who|which|that|for|by|without)\b)", re.IGNORECASE)  # fmt: skip
+_BINDS = frozenset([Force.WILL, Force.MUST, Force.DOES])
+
+
+def unborne_outcomes(case: Case) -> Iterator[str]:
+    """What follows from an act that the text speaks of ("if you ...", "a user who ..."), where no word of it has a like in the text."""
+    text, words, unborne = case.claim.text, case.claim.words, set(case.uncovered)
+    for frame in claim_frames(case):
+        act = _ACT.search(text[: words[frame.at].start])
+        if act is None or not frame.main or frame.negated or frame.force not in _BINDS:
+            continue
+        end = _PHRASE_END.search(text, words[frame.at].end)
+        until = end.start() if end else len(text)
+        said = [at for at in range(frame.at, len(words)) if words[at].start < until and words[at].content]
+        if any(words[at].stem in PLAIN for at in said[:1]):
+            said = said[1:]
+        named = [at for at in said if words[at].low.partition("'")[0] not in case.provider | USER_WORDS]
+        if named and all(at in unborne for at in named) and any(words[at].stem not in PLAIN for at in named):
+            yield f"the cited text tells of no such outcome as “{' '.join(words[at].low for at in named)}”"
 
 
 _LEGAL = re.compile(

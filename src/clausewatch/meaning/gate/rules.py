@@ -96,6 +96,7 @@ RULES: tuple[Rule, ...] = (
     Rule("actor", elements.typed("ACTORS", "the party or sector")),
     Rule("consequence", elements.typed("CONSEQUENCES", "the consequence")),
     Rule("outcome", judgements.outcomes),
+    Rule("unborne outcome", judgements.unborne_outcomes),
     Rule("data", elements.typed("DATA", "the matter")),
     Rule("channel", elements.typed("CHANNELS", "the channel")),
     Rule("scope", elements.typed("SCOPE", "the scope")),
