@@ -84,13 +84,21 @@ MOTIVE_SHARE = 0.7
 
 def motives(case: Case) -> Iterator[str]:
     for match in _MOTIVE.finditer(case.plain_claim):
-        if _subject_to_need(case.plain_claim, match.start()):
+        before = case.plain_claim[: match.start()]
+        if _subject_to_need(case.plain_claim, match.start()) or (match["why"] in _WISHES and _ONES_OWN.search(before)):
             continue
         inside = [each for each in read(f"{match['why']} {match['what']}").words if each.content]
         borne = [each for each in inside if case.says(each.low)]
         causal = match["why"] == "because" and not _CAUSAL.search(case.said)
         if inside and (len(borne) < MOTIVE_SHARE * len(inside) or causal):
             yield f"the reason “{match[0].strip()[:80]}” is not in the cited text"
+
+
+_WISHES = frozenset("want wants wish wishes hope hopes intend intends seek seeks aim aims".split()) | frozenset(
+    f"{verb} to" for verb in "want wants wish wishes hope hopes intend intends seek seeks aim aims".split()
+)
+# What the one wants whom the claim is about ("a user who wants to leave") is a condition, and nobody's motive.
+_ONES_OWN = re.compile(r"\b(?:who|whoever|anyone|someone|if (?:you|they|users?|customers?|an? \w+)|you|that)\s*$")
 
 
 def _subject_to_need(claim: str, at: int) -> bool:

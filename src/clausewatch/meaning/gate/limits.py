@@ -14,7 +14,7 @@ from clausewatch.meaning.gate.wording import Reading, Word, read, stem
 
 _EXCEPT = r"unless|except(?:ing)?|other than|excluding|save (?:for|where|that|as)|apart from|aside from|but not|otherwise than|barring"
 _WITHOUT = r"without (?=(?:[\w'’]+ ){0,5}(?:consent|permission|approv\w+|authori[sz]\w+|agreement|order|oversight|supervision|review|warrant|licen[cs]e|involvement|disclos\w+|basis|safeguards?|court|knowledge|verif\w+|confirm\w+|consult\w+))"
-_IF = r"if|where(?! you live| they live)|when|whenever|provid(?:ed|ing),? (?:that|however)|subject to|to the (?:\w+ )?extent|as long as|so long as|until|once(?! (?:a|an|per|every|in|each)\b)|(?:only|solely|exclusively)(?!(?: and \w+)? (?:responsible|liable|accountable|at (?:your|our))\b)|with (?=(?:[\w'’]+ ){1,4}(?:consent|permission|approval|authori[sz]ation|agreement)\b)|in the event|in case|on condition|as permitted by|as required by|where possible"
+_IF = r"if|where(?! you live| they live)|when|whenever|provid(?:ed|ing),? (?:that|however)|subject to(?! the same\b)|to the (?!same\b)(?:\w+ )?extent|as long as|so long as|until|once(?! (?:a|an|per|every|in|each)\b)|(?:only|solely|exclusively)(?!(?: and \w+)? (?:responsible|liable|accountable|at (?:your|our))\b)|with (?=(?:[\w'’]+ ){1,4}(?:consent|permission|approval|authori[sz]ation|agreement)\b)|in the event|in case|on condition|as permitted by|as required by|where possible"
 _MARK = re.compile(rf"\b(?:(?P<except>{_EXCEPT}|{_WITHOUT})|(?P<if>{_IF}))", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[,.](?!\d)|[;:)(]|\band (?:we|you|that)\b")
 _AGREEMENT = re.compile(r"(?<=consent)\b|(?<=permission)\b|(?<=approval)\b|(?<=authorisation)\b|(?<=authorization)\b|(?<=agreement)\b", re.IGNORECASE)

@@ -36,7 +36,7 @@ def _inside(case: Case, number: Quantity) -> bool:
 
     The number must be an age, or stand in what says which case is meant (after "who", "if" ...), with no bound of its own.
     """
-    told = [case.statements[at].text[start:end] for at, start, end in sources(case)]
+    told = [case.statements[at].text[start:end] for at, start, end in sources(case)[:1]]
     old = bool(_OLD.match(case.claim.text[number.end :].lower()))
     aged = old or (not number.unit and any(_AGES.search(each.lower()) for each in told))
     meant = aged or _CASE.search(case.claim.text[: number.start].lower())

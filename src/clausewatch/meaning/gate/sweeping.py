@@ -17,7 +17,8 @@ _UNIVERSAL: tuple[tuple[str, str, str], ...] = (
     (r"\b(?:never|at no time|under no circumstances|in no case|in no event)\b", r"\b(?:never|at no time|no circumstances|in no event|in no case|ever|at any time)\b", "never"),
     (r"\b(?:always|at all times|in all cases|in every case|invariably|without exception|unconditionally|under any (?:conditions?|circumstances?)|in (?:all|any) circumstances?)\b", r"\b(?:always|at all times|in all cases|in every case|without exception|unconditionally|under any (?:conditions?|circumstances?)|in (?:all|any) circumstances?)\b", "always"),
     (r"^only\b(?! (?:if|when|where|with|after))", r"\b(?:only|solely|exclusively|alone|must|shall|restrict\w*|limit\w*|need|invalid|not valid)\b", "only"),
-    (r"\b(?:only|solely|exclusively|sole)\b(?! (?:discretion|expense))", r"\b(?:only|solely|exclusively|sole|alone|except|unless|without|limited to|other than|strictly|before|prior|must|shall|restrict\w*|limit\w*|need|needed|requires?|next|not|no)\b", "only"),
+    (r"\b(?:only|solely|exclusively|sole)\b(?! (?:discretion|expense))(?! (?:if|when|where|with|after|once)\b)", r"\b(?:only|solely|exclusively|sole|alone|except|unless|without|limited to|other than|strictly|before|prior|must|shall|restrict\w*|limit\w*|need|needed|requires?|next|not|no)\b", "only"),
+    (r"\bonly (?:if|when|where|with|after|once)\b", r"\b(?:only|solely|exclusively|unless|until|without|before|prior|must|shall|need(?:s|ed)?|requires?|if|where|when|once|provided|not|no|with (?:\w+ ){1,4}(?:consent|permission|approval|agreement|authori[sz]ation))\b", "only if"),
     (r"\b(?:immediately|instantly|straight ?away|at once|right away)\b", r"\b(?:immediate(?:ly)?|instant(?:ly)?|straight ?away|at once|right away|without (?:undue )?delay|forthwith)\b", "at once"),
     (r"\bwithout (?:any |prior |advance |further |first )*(?:notice|warning|notification|telling|notifying|informing)|\bwith no (?:prior )?(?:notice|warning)", r"\bwithout (?:any |prior |advance |further |giving |providing )*(?:notice|warning|notification|notifying|informing|liability)|\bno (?:prior |advance )?(?:notice|warning)|\bnot (?:\w+ ){0,4}(?:notice|notify)|\bcannot provide notice", "without notice"),
     (r"\b(?:regardless|irrespective|no matter|(?<!\bfor )(?<!\bto )(?<!\bof )(?<!\bpays )(?<!\bpay )(?<!\bowes )whatever(?! (?:is|was|you|they|it|we|that)\b)|whichever(?! is)|whether or not|even if|even inside|even where|even when|even for|even though|even after|even within|wherever you)\b", r"\b(?:regardless|irrespective|no matter|whatever|whichever|whether or not|even if|even where|even when|even though|even after|notwithstanding|including|without)\b", "without regard to circumstances"),
@@ -88,6 +89,9 @@ _WIDENED = re.compile(
 )
 
 
+_CONCESSIVE = re.compile(r"\b(?:whether|regardless|irrespective|notwithstanding)\b")
+
+
 def widenings(case: Case) -> Iterator[str]:
     """What a claim takes in with "including" must stand in the text."""
     for match in _WIDENED.finditer(case.plain_claim):
@@ -97,7 +101,8 @@ def widenings(case: Case) -> Iterator[str]:
             for each in inside
             if each.stem not in case.stems and not read(each.low).meanings & case.meanings
         ]
-        if foreign and len(foreign) * 2 >= len(inside):
+        sweeping = match[0].startswith("even") and _CONCESSIVE.search(case.said)
+        if foreign and len(foreign) * 2 >= len(inside) and not sweeping:
             yield f"the claim takes in “{match[1].strip()}”, the cited text does not"
     if re.search(r"\w+ included\b", case.plain_claim) and re.search(
         r"\bnot apply|\bexcept|\bexclud|\b(?:that|who|which) (?:is|are) not\b|\bother than\b", case.said
