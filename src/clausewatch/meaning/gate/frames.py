@@ -333,6 +333,14 @@ def _lacking(words: tuple[Word, ...], index: int) -> int | None:
     return at if at > 0 and words[at].low == "without" and words[index].low.endswith("ing") else None
 
 
+_TERMS = frozenset(["with", "upon", "after", "giving", "subject"])
+
+
+def _on_terms(words: tuple[Word, ...], verb: int, index: int) -> bool:
+    """Whether the word is what a permission hangs on: who may change prices "with 60 days' notice" must give notice."""
+    return any(each.low in _TERMS for each in words[max(verb + 1, index - 5) : index])
+
+
 _HANGS = re.compile(r"\W*(?:\(?\w{1,4}[.)]\s*)?[a-z]")
 
 
@@ -360,7 +368,10 @@ def _use(case: Case, reading: Reading, index: int, *, under_ban: bool) -> tuple[
         if force is not None and back + length <= index + 1:
             verb = None if words[back].low in _STATES else _verb(words, back + length)
             who_acts = subject(reading, case, back, index if verb is None else verb)
-            return force, _negated(reading, back, length), who_acts
+            negated = _negated(reading, back, length)
+            if force is Force.MAY and not negated and verb is not None and _on_terms(words, verb, index):
+                return Force.MUST, False, who_acts
+            return force, negated, who_acts
     near = [
         *words[max(0, index - 4) : index],
         *(words[index + 1 : index + 2] if words[index].low in _LIGHT else ()),

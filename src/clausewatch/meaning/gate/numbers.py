@@ -19,7 +19,7 @@ MOST_PRINTED = 400
 
 def amounts(case: Case) -> Iterator[str]:
     printed = [each for reading in case.statements for each in quantities(_unnumbered(reading.text))]
-    printed += (*quantities(case.around.text), *_every(case))
+    printed += (*quantities(case.around.text), *_every(case), *_row(case))
     claimed = quantities(_unquoted(case.claim.text))
     if len(claimed) > MOST_CLAIMED:
         yield f"the claim has {len(claimed)} numbers, more than a sentence can be held to"
@@ -95,6 +95,29 @@ def _beside(case: Case, number: Quantity) -> set[str]:
     return found - MEASURES
 
 
+_NTH = "second third fourth fifth sixth seventh eighth ninth tenth".split()
+_ORDINAL = re.compile(rf"\b({'|'.join(_NTH)})\b(?![ -](?:part(?:y|ies)|persons?|hand)\b)")
+_CLOCK = re.compile(r"\b\d{1,2}:\d{2}(?!\d)")
+
+
+def places(case: Case) -> Iterator[str]:
+    """Which one of a row ("after a second offence"), and times of day."""
+    printed = {each[1] for each in _ORDINAL.finditer(case.said)}
+    for match in _ORDINAL.finditer(case.plain_claim):
+        after_number = re.search(r"(?:\d|\bone|\bper)\s$", case.plain_claim[: match.start()]) if match[1] == "second" else None
+        if printed and match[1] not in printed and not after_number:
+            yield f"“{match[1]}” is in the cited text “{min(printed)}”"
+    for clock in _CLOCK.finditer(case.claim.text):
+        if clock[0] not in case.said:
+            yield f"the time “{clock[0]}” is not in the cited text"
+
+
+def _row(case: Case) -> Iterator[Quantity]:
+    """The text's ordinals as numbers: who is shut out after a third warning has three."""
+    for match in _ORDINAL.finditer(case.said):
+        yield Quantity(Fraction(_NTH.index(match[1]) + 2), "", "", "", Bound.OPEN, match.start(), match.end(), match[0])
+
+
 _RATE = re.compile(
     r"\b(?:(?:each|every|per) (day|week|month|quarter|year|hour)|(dai|week|month|quarter|year|hour)ly|(annual)(?:ly)?)\b"
 )
@@ -137,11 +160,11 @@ _SECTION = re.compile(r"\b(?:sections?|articles?|clauses?|appendix|annex|paragra
 
 
 def _unnumbered(text: str) -> str:
-    return _ENUMERATOR.sub("", text)
+    return _CLOCK.sub(" ", _ENUMERATOR.sub("", text))
 
 
 def _unquoted(text: str) -> str:
-    return _SECTION.sub(" ", text)
+    return _CLOCK.sub(" ", _SECTION.sub(" ", text))
 
 
 def _given(number: Quantity, printed: list[Quantity]) -> str:

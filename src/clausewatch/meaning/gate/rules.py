@@ -88,6 +88,7 @@ RULES: tuple[Rule, ...] = (
     Rule("number", numbers.amounts),
     Rule("comparison", numbers.comparisons),
     Rule("one of two", numbers.one_of_two),
+    Rule("place in a row", numbers.places),
     Rule("anchor", numbers.anchors),
     Rule("rate", numbers.rates),
     Rule("contact", elements.contacts),
