@@ -130,7 +130,7 @@ def dropped(case: Case, told: tuple[Told, ...]) -> tuple[Limit, ...]:
     for at, reading in enumerate(case.statements):
         everywhere = limits(reading)
         named = [each for each in everywhere if _named(case, each)]
-        mine = [each for each in everywhere if _meant(told, at, each) and _bears_on(case, each)]
+        mine = [each for each in everywhere if meant(told, at, each) and _bears_on(case, each)]
         found.extend(each for each in mine if each in named and each.conditional and not _counted(case, each))
         for exceptive, marks in ((True, CLAIM_EXCEPT), (False, CLAIM_IF)):
             unnamed = [each for each in mine if each.exceptive is exceptive and each not in named]
@@ -144,7 +144,7 @@ def dropped(case: Case, told: tuple[Told, ...]) -> tuple[Limit, ...]:
 HOST_SHARE = 0.4
 
 
-def _meant(told: tuple[Told, ...], statement: int, limit: Limit) -> bool:
+def meant(told: tuple[Told, ...], statement: int, limit: Limit) -> bool:
     """Whether the limit stands in a sentence that the claim tells."""
     at = limit.inside[0].start
     return any(where == statement and start <= at < end for where, start, end in told)
