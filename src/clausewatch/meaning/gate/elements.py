@@ -34,12 +34,17 @@ Check = Callable[[Case], Iterator[str]]
 _LOOSE = frozenset(["SCOPE"])
 
 
-def typed(name: str, label: str) -> Check:
-    """A rule that every member of a class of words in the claim is borne by the text."""
+def typed(name: str, label: str, *, asserted: bool | None = None) -> Check:
+    """A rule that every member of a class of words in the claim is borne by the text.
+
+    With `asserted`, only of those that the claim is about or that get something (true), or of the others (false).
+    """
 
     def check(case: Case) -> Iterator[str]:
         bears = case.covers if name in _LOOSE else case.names
         for start, end in members(case.claim, name):
+            if asserted is not None and _asserted(case, start, end) is not asserted:
+                continue
             words = case.claim.words[start:end]
             if all(each.low in case.provider for each in words) or _other_sense(case, name, start, end):
                 continue
@@ -84,6 +89,33 @@ def _follows(case: Case, name: str, start: int, end: int) -> bool:
         return _bans(case) and bool(frames.NO.search(case.plain_claim)) and bool(_DEALT.search(case.said))
     return name == "ACTORS" and _one_user(case, start, end)
 
+
+_TOWARDS = frozenset(["to", "with", "by", "from", "against", "before"])
+
+
+def _asserted(case: Case, start: int, end: int) -> bool:
+    """Whether the claim is about the party as such ("Hospitals may not ...") or lets it have something ("to the police").
+
+    General English must not bear it either, and "a hospital" may be one of those whom the text speaks to.
+    """
+    words = case.claim.words
+    if all(case.covers(at) for at in range(start, end)):
+        return False
+    at = start
+    while at and words[at - 1].content and start - at < 2 and words[at - 1].low not in _FORMS:
+        at -= 1
+    before = words[at - 1].low if at else ""
+    if before in ("a", "an"):
+        return False
+    if before in ("the", "your", "their", "any", "all", "other", "its"):
+        before = words[at - 2].low if at > 1 else ""
+    if before in _TOWARDS:
+        return True
+    following = words[end].low if end < len(words) else ""
+    return at <= 1 and (following in _FORMS or following in ("and", "or"))
+
+
+_FORMS = frozenset("may can must will shall should cannot are is were was have has do does get need".split())
 
 _AS_LISTED = frozenset(["SCOPE"])
 _TIMES = {"twice": 2, "double": 2, "triple": 3}

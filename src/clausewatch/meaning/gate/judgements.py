@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from clausewatch.meaning.gate.elements import Check
 from clausewatch.meaning.gate.case import USER_WORDS, Case
 from clausewatch.meaning.gate.frames import Force, claim_frames
 from clausewatch.meaning.gate.plainwords import PLAIN
@@ -82,16 +83,26 @@ _CAUSAL = re.compile(r"\b(?:because|since|due to|as a result|in order to|so as t
 MOTIVE_SHARE = 0.7
 
 
-def motives(case: Case) -> Iterator[str]:
-    for match in _MOTIVE.finditer(case.plain_claim):
-        before = case.plain_claim[: match.start()]
-        if _subject_to_need(case.plain_claim, match.start()) or (match["why"] in _WISHES and _ONES_OWN.search(before)):
-            continue
-        inside = [each for each in read(f"{match['why']} {match['what']}").words if each.content]
-        borne = [each for each in inside if case.says(each.low)]
-        causal = match["why"] == "because" and not _CAUSAL.search(case.said)
-        if inside and (len(borne) < MOTIVE_SHARE * len(inside) or causal):
-            yield f"the reason “{match[0].strip()[:80]}” is not in the cited text"
+# Below this share the reason is another than any in the text, and no likeness of the words elsewhere mends that.
+ALIEN_SHARE = 0.5
+
+
+def motives(*, sure: bool) -> Check:
+    """A rule that a reason or purpose stands in the text: of those that it has less than half of, or of the others."""
+
+    def check(case: Case) -> Iterator[str]:
+        for match in _MOTIVE.finditer(case.plain_claim):
+            wished = match["why"] in _WISHES and _ONES_OWN.search(case.plain_claim[: match.start()])
+            if _subject_to_need(case.plain_claim, match.start()) or wished:
+                continue
+            inside = [each for each in read(f"{match['why']} {match['what']}").words if each.content]
+            borne = sum(case.says(each.low) for each in inside)
+            causal = match["why"] == "because" and not _CAUSAL.search(case.said)
+            lacking = bool(inside) and (borne < MOTIVE_SHARE * len(inside) or causal)
+            if lacking and sure is (causal or borne < ALIEN_SHARE * len(inside)):
+                yield f"the reason “{match[0].strip()[:80]}” is not in the cited text"
+
+    return check
 
 
 _WISHES = frozenset("want wants wish wishes hope hopes intend intends seek seeks aim aims".split()) | frozenset(

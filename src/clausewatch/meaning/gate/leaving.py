@@ -30,6 +30,9 @@ _LIKENESS = -1.268
 _SPARE = -0.299
 # A limit of whose words a claim has this share is told.
 TOLD = 0.67
+# Share of the words around a limit that a claim must have before it is the claim's own.
+HOST_SHARE = 0.2
+_MOST_HOST = 12
 # From these odds on a limit left out counts among the objections.
 LEAST = -1.2
 # Where the scorer is sure of nothing: no limit at all.
@@ -80,6 +83,8 @@ def own_words(case: Case, words: Iterable[Word]) -> float:
 def _odds(case: Case, limit: Limit, mine: tuple[Word, ...], own: float) -> float:
     host, inside = _telling(case, limit.host), _telling(case, limit.inside)
     if not inside:
+        return NONE
+    if host and sum(each in _Pool(mine) for each in host) < HOST_SHARE * min(len(host), _MOST_HOST):
         return NONE
     hosted = {each.stem for each in host}
     proper = [each for each in inside if each.stem not in hosted] or list(inside)
