@@ -72,6 +72,7 @@ def _other_sense(case: Case, name: str, start: int, end: int) -> bool:
         or (first.low == "fine" and before in ("is", "are", "be"))
         or (first.low.startswith("call") and (after in ("off", "for") or before.endswith(("'s", "s'", "’"))))
         or (first.low == "name" and before in ("under", "in") and after != "of")
+        or (first.low == "quarter" and after == "of")
         or (first.low == "app" and before == "the")
     )
 

@@ -325,6 +325,19 @@ def uses(case: Case, frame: Frame) -> tuple[Use, ...]:
     return tuple(found)
 
 
+def _commands(reading: Reading, index: int) -> bool:
+    """Whether the word begins a whole sentence as a verb without an ending: "Report any incident to us."."""
+    word = reading.words[index]
+    opens = index == 0 or bool(_BREAKS.search(reading.text, reading.words[index - 1].end, word.start + 1))
+    ends = reading.text.rstrip().endswith(".")
+    plain = word.raw[0].isupper() and not word.low.endswith(("s", "ed", "ing", "ion", "ment"))
+    following = reading.words[index + 1].low if index + 1 < len(reading.words) else ""
+    return opens and ends and plain and following in _DETERMINERS
+
+
+_DETERMINERS = frozenset("a an the any all each every your our us this that these those it them".split())
+
+
 def _lacking(words: tuple[Word, ...], index: int) -> int | None:
     """Where "without" stands before a verb ("without first telling")."""
     at = index - 1
@@ -361,6 +374,8 @@ def _use(case: Case, reading: Reading, index: int, *, under_ban: bool) -> tuple[
         force, negated, party = _use(case, reading, gerund - 1, under_ban=under_ban)
         return (Force.MUST, False, party) if negated else (force, True, party)
     words = reading.words
+    if _commands(reading, index):
+        return Force.MUST, False, Who.USER
     for back in range(index, max(-1, index - 25), -1):
         if back < index and _BREAKS.search(reading.text, words[back].end, words[back + 1].start):
             break

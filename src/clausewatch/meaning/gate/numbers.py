@@ -207,10 +207,17 @@ _COMPARED = (
 )  # fmt: skip
 
 
+_DATED = (
+    (re.compile(r"\b(?:whichever (?:is|comes|occurs|happens) (?:the )?(?:earlier|first|sooner)|the (?:earlier|sooner) of)\b"), "the earlier"),
+    (re.compile(r"\b(?:whichever (?:is|comes|occurs|happens) (?:the )?(?:later|last)|the later of)\b"), "the later"),
+)  # fmt: skip
+
+
 def comparisons(case: Case) -> Iterator[str]:
-    for (here, name), (there, _) in ((_COMPARED[0], _COMPARED[1]), (_COMPARED[1], _COMPARED[0])):
+    pairs = (_COMPARED, _COMPARED[::-1], _DATED, _DATED[::-1])
+    for (here, name), (there, _) in pairs:
         if here.search(case.plain_claim) and not here.search(case.said) and there.search(case.said):
-            yield f"the claim takes {name} of two amounts, the text the other"
+            yield f"the claim takes {name} of two, the text the other"
 
 
 def one_of_two(case: Case) -> Iterator[str]:

@@ -106,7 +106,7 @@ RULES: tuple[Rule, ...] = (
     Rule("data", elements.typed("DATA", "the matter")),
     Rule("channel", elements.typed("CHANNELS", "the channel")),
     Rule("scope", elements.typed("SCOPE", "the scope")),
-    Rule("time", elements.typed("TIMES", "the time")),
+    Rule("time", elements.typed("TIMES", "the time"), Evidence.SURE),
     Rule("tier", narrowing.tiers),
     Rule("universal", sweeping.universals),
     Rule("widening", sweeping.widenings),

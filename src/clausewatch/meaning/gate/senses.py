@@ -235,10 +235,13 @@ def _share(one: frozenset[str], other: frozenset[str]) -> float:
 
 def subjects(case: Case) -> Iterator[str]:
     """Someone who does or must what the cited text says only of someone else."""
-    told = _acting(case, case.claim.words)
-    if told is None:
-        return
-    head, verb = told
+    for clause in clauses(case.claim):
+        told = _acting(case, clause.words)
+        if told is not None:
+            yield from _other_subject(case, *told)
+
+
+def _other_subject(case: Case, head: Word, verb: str) -> Iterator[str]:
     seen = [
         _acting(case, clause.words, verb)
         for each in case.statements
