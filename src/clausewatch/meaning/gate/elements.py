@@ -34,6 +34,24 @@ Check = Callable[[Case], Iterator[str]]
 _LOOSE = frozenset(["SCOPE"])
 
 
+def sectors(case: Case) -> Iterator[str]:
+    """Trades and public bodies that a claim is about ("Hospitals may not ...") and the text is not."""
+    for start, end in members(case.claim, "SECTORS"):
+        first = case.claim.words[start]
+        plural = case.claim.words[end - 1].low.endswith("s") and not first.low.endswith("'s")
+        known = all(each.low in case.provider for each in case.claim.words[start:end])
+        if plural and not known and _subject(case, start, end) and not _borne(case, start, end):
+            yield f"the sector “{' '.join(each.low for each in case.claim.words[start:end])}” is not in the cited text"
+
+
+def _borne(case: Case, start: int, end: int) -> bool:
+    """Whether the text has the trade, with what says which ("insurance companies" is not "companies")."""
+    at = start
+    while at and case.claim.words[at - 1].content and start - at < 2:
+        at -= 1
+    return all(case.covers(each) for each in range(at, end))
+
+
 def typed(name: str, label: str, *, asserted: bool | None = None) -> Check:
     """A rule that every member of a class of words in the claim is borne by the text.
 
@@ -102,18 +120,28 @@ def _asserted(case: Case, start: int, end: int) -> bool:
     words = case.claim.words
     if all(case.covers(at) for at in range(start, end)):
         return False
-    at = start
-    while at and words[at - 1].content and start - at < 2 and words[at - 1].low not in _FORMS:
-        at -= 1
+    at = _head(case, start)
     before = words[at - 1].low if at else ""
     if before in ("a", "an"):
         return False
     if before in ("the", "your", "their", "any", "all", "other", "its"):
         before = words[at - 2].low if at > 1 else ""
-    if before in _TOWARDS:
-        return True
+    return before in _TOWARDS or _subject(case, start, end)
+
+
+def _head(case: Case, start: int) -> int:
+    """Where the phrase of a noun begins: before it at most two words that say which."""
+    words, at = case.claim.words, start
+    while at and words[at - 1].content and start - at < 2 and words[at - 1].low not in _FORMS:
+        at -= 1
+    return at
+
+
+def _subject(case: Case, start: int, end: int) -> bool:
+    """Whether the words open the claim and a verb or a further subject follows."""
+    words = case.claim.words
     following = words[end].low if end < len(words) else ""
-    return at <= 1 and (following in _FORMS or following in ("and", "or"))
+    return _head(case, start) <= 1 and (following in _FORMS or following in ("and", "or"))
 
 
 _FORMS = frozenset("may can must will shall should cannot are is were was have has do does get need".split())

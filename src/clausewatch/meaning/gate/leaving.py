@@ -6,7 +6,7 @@ tells everything in words of its own may have it in any. So the same lack weighs
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,7 @@ import numpy as np
 from clausewatch.meaning.gate import limits
 from clausewatch.meaning.gate.case import USER_WORDS, Case
 from clausewatch.meaning.gate.limits import Limit
+from clausewatch.meaning.gate.literal import neighbours
 from clausewatch.meaning.gate.relations import related
 from clausewatch.meaning.gate.sources import sources
 from clausewatch.meaning.gate.wording import Word, read
@@ -66,6 +67,33 @@ def left_out(case: Case) -> Left:
         if odds > best.odds:
             best = Left(odds, each)
     return best
+
+
+# A claim with this share of own words and of pairs of neighbours is copied; one that has less than this share of the sentences it is
+# copied from is cut. Of the claims of data/gate, evals/data and tests/meaning that nothing else speaks against, 7 false and no true.
+COPIED = 0.9
+COPIED_PAIRS = 0.45
+CUT = 0.8
+
+
+def cut(case: Case) -> Iterator[str]:
+    """A sentence copied but for words that may limit it: who copies must quote, and so show where something is left out."""
+    mine = telling(case)
+    if len(mine) < _SHORT or own_words(case, mine) < COPIED or neighbours(case) < COPIED_PAIRS:
+        return
+    here = _Pool(mine)
+    told = [
+        word
+        for at, start, end in sources(case)
+        for word in _telling(case, case.statements[at].words)
+        if start <= word.start < end
+    ]
+    lost = [each.low for each in told if each not in here]
+    if len(lost) > (1 - CUT) * len(told):
+        yield f"the sentence is copied, but for “{' '.join(lost[:6])}”"
+
+
+_SHORT = 2
 
 
 def telling(case: Case) -> tuple[Word, ...]:

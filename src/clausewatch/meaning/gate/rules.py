@@ -19,9 +19,10 @@ from clausewatch.meaning.gate import (
     sweeping,
 )
 from clausewatch.meaning.gate.case import Case
+from clausewatch.meaning.gate.leaving import cut
 from clausewatch.meaning.gate.plainwords import PLAIN
 from clausewatch.meaning.gate.sources import sources
-from clausewatch.meaning.gate.weighing import Evidence, neighbours
+from clausewatch.meaning.gate.weighing import Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def _foreign(case: Case) -> Iterator[str]:
     content = [at for at, each in enumerate(words) if each.content]
     kept = sum(words[at].stem in case.stems or words[at].low in case.provider for at in content)
     foreign = [words[at].low for at in case.uncovered if words[at].stem not in PLAIN]
-    if foreign and kept >= LITERAL * len(content) and neighbours(case) >= NEIGHBOURS:
+    if foreign and kept >= LITERAL * len(content) and literal.neighbours(case) >= NEIGHBOURS:
         yield f"“{foreign[0]}” stands in an otherwise literal sentence, but not in the cited text"
     elif len(foreign) > MOST_FOREIGN or (len(foreign) > 1 and len(foreign) > MOST_SHARE * len(content)):
         yield f"nothing in the cited text bears “{' '.join(foreign[:6])}”"
@@ -98,7 +99,8 @@ RULES: tuple[Rule, ...] = (
     Rule("name", elements.names),
     Rule("narrower name", elements.narrower_names),
     Rule("listing", elements.listings),
-    Rule("party", elements.typed("ACTORS", "the party or sector", asserted=True), Evidence.SURE),
+    Rule("sector", elements.sectors, Evidence.SURE),
+    Rule("party", elements.typed("ACTORS", "the party or sector", asserted=True), Evidence.STRONG),
     Rule("person", elements.typed("ACTORS", "the party or sector", asserted=False)),
     Rule("consequence", elements.typed("CONSEQUENCES", "the consequence")),
     Rule("outcome", judgements.outcomes, Evidence.SURE),
@@ -111,7 +113,7 @@ RULES: tuple[Rule, ...] = (
     Rule("universal", sweeping.universals),
     Rule("widening", sweeping.widenings),
     Rule("conclusion", judgements.conclusions, Evidence.SURE),
-    Rule("motive", judgements.motives(sure=True), Evidence.SURE),
+    Rule("motive", judgements.motives(sure=True), Evidence.STRONG),
     Rule("purpose", judgements.motives(sure=False)),
     Rule("modal", sides.modals),
     Rule("denial", senses.denials),
@@ -126,5 +128,6 @@ RULES: tuple[Rule, ...] = (
     Rule("doer", pairing.doers),
     Rule("owner", pairing.owners),
     Rule("scope left out", _scopes),
+    Rule("cut", cut),
     Rule("foreign", _foreign),
 )

@@ -62,7 +62,7 @@ def _weighed(case: Case) -> Iterator[str]:
             sure |= bool(reasons)
         else:
             found.extend(reasons)
-            signs += bool(reasons)
+            signs += (2 if rule.counts is Evidence.STRONG else 1) if reasons else 0
     left = left_out(case)
     if left.limit is not None and left.odds > LEAST:
         found.append(limit_reason(left.limit))

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import math
 from enum import Enum
-from itertools import pairwise
 
 from clausewatch.meaning.gate.case import Case
 from clausewatch.meaning.gate.leaving import own_words, telling
-from clausewatch.meaning.gate.literal import normal
+from clausewatch.meaning.gate.literal import neighbours
 
 
 class Evidence(Enum):
-    """How an objection counts: it holds whatever else there is, or as a sign among others."""
+    """How an objection counts: it holds whatever else there is, or as a sign among others, a strong one as two."""
 
     SURE = "sure"
+    STRONG = "strong"
     SIGN = "sign"
 
 
@@ -45,12 +45,3 @@ def holds(case: Case, signs: int, odds: float) -> bool:
     score += _LENGTH * math.log(words + 1) + _EACH * min(signs, _MOST) + (_ANY if signs else 0)
     score += _LEFT_OUT * max(odds, _LEAST_ODDS)
     return score > HOLDS
-
-
-def neighbours(case: Case) -> float:
-    """The share of the claim's pairs of neighbouring words that are neighbours in a statement too."""
-    printed = {pair for each in case.statements for pair in pairwise(normal(each.words, case))}
-    mine = list(pairwise(normal(case.claim.words, case)))
-    return sum(each in printed for each in mine) / max(1, len(mine))
-
-
