@@ -49,7 +49,7 @@ def _borne(case: Case, start: int, end: int) -> bool:
     at = start
     while at and case.claim.words[at - 1].content and start - at < 2:
         at -= 1
-    return all(case.covers(each) for each in range(at, end))
+    return all(case.covers(each) for each in range(at, start)) and all(case.claim.words[each].stem in case.stems for each in range(start, end))
 
 
 def typed(name: str, label: str, *, asserted: bool | None = None) -> Check:
@@ -240,8 +240,22 @@ def listings(case: Case) -> Iterator[str]:
 _NAME = re.compile(r"(?<![\w@./-])([A-Z][\w&-]*)(?:['’]s)?")
 
 
-def names(case: Case) -> Iterator[str]:
-    """Proper names that no statement, heading or name of the publisher has."""
+def names(*, own: bool) -> Check:
+    """A rule on proper names that nothing cited and no name of the publisher has: of those that may be its company's, or of others."""
+
+    def check(case: Case) -> Iterator[str]:
+        for match in _foreign_names(case):
+            acts = bool(_OWNS_OR_ACTS.match(case.claim.text[match.end(1) :]))
+            if (acts and not case.company) is own:
+                yield f"the name “{match[1]}” is not in the cited text"
+
+    return check
+
+
+_OWNS_OR_ACTS = re.compile(r"['’]s\b|\s+(?:may|can|will|must|shall|should|does|has|is|who|cannot|never|also|[a-z]+s)\b")
+
+
+def _foreign_names(case: Case) -> Iterator[re.Match[str]]:
     for match in _NAME.finditer(case.claim.text):
         low = match[1].lower()
         begins = match.start() == 0 or case.claim.text[match.start() - 2 : match.start()] in (
@@ -255,4 +269,4 @@ def names(case: Case) -> Iterator[str]:
         if len(parts) > 1 and all(case.says(each) or each in STOP for each in parts):
             continue
         if len(low) > 1 and not low[0].isdigit() and not low.isdigit():
-            yield f"the name “{match[1]}” is not in the cited text"
+            yield match

@@ -6,13 +6,14 @@ tells everything in words of its own may have it in any. So the same lack weighs
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from clausewatch.meaning.gate import limits
-from clausewatch.meaning.gate.case import USER_WORDS, Case
+from clausewatch.meaning.gate.case import USER_WORDS, Case, plain
 from clausewatch.meaning.gate.limits import Limit
 from clausewatch.meaning.gate.literal import neighbours
 from clausewatch.meaning.gate.relations import related
@@ -94,6 +95,35 @@ def cut(case: Case) -> Iterator[str]:
 
 
 _SHORT = 2
+
+
+_SWEEPING = re.compile(
+    r"\b(?:never|always|nobody|no one|under no|whatever|regardless|irrespective|no matter|guarantee[sd]?|each time|every|all|any(?! (?:time|moment))|anyone|"
+    r"everyone|everybody|entirely|completely|without exception|in (?:every|any|all|each) cases?|at all times|(?:in|under) (?:any|all) circumstances?|"
+    r"(?<!, )however (?:the|an?|it|you|they|this|that|much|often|long)|even (?:if|when|where)|included|or not|too)\b"
+)
+
+
+def swept(case: Case) -> Iterator[str]:
+    """A claim that holds for all, always or whatever happens, of a sentence with an exception of which it has no word."""
+    claim = plain(case.whole.text)
+    match = _SWEEPING.search(claim)
+    if match is None or limits.CLAIM_EXCEPT.search(claim):
+        return
+    here, told = _Pool(telling(case)), sources(case)
+    for at, reading in enumerate(case.statements):
+        for each in limits.limits(reading):
+            if each.exceptive and limits.meant(told, at, each) and _foreign(case, each, here):
+                yield f"“{match[0]}” is in the claim, the cited text has “{each.words[:80]}”"
+
+
+def _foreign(case: Case, limit: Limit, here: _Pool) -> bool:
+    """Whether a claim that has words of the host has none of the limit."""
+    host = _telling(case, limit.host)
+    hosted = {each.stem for each in host}
+    proper = [each for each in _telling(case, limit.inside) if each.stem not in hosted]
+    bears = sum(each in here for each in host) >= HOST_SHARE * min(len(host), _MOST_HOST)
+    return bears and not any(each in here for each in proper)
 
 
 def telling(case: Case) -> tuple[Word, ...]:

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from clausewatch.meaning.gate.case import Case, plain
+from clausewatch.meaning.gate.case import USER_WORDS, Case, plain
 from clausewatch.meaning.gate.quantities import quantities
 from clausewatch.meaning.gate.sources import Told
 from clausewatch.meaning.gate.wording import Reading, Word, read, stem
 
-_EXCEPT = r"unless|except(?:ing)?|other than|excluding|save (?:for|where|that|as)|apart from|aside from|but not|otherwise than|barring"
+_EXCEPT = r"unless|except(?:ing)?|other than|excluding|save (?:for|where|that|as)|apart from|aside from|with the exception of|but not(?! (?:limited|restricted))|otherwise than|barring"
 _WITHOUT = r"without (?=(?:[\w'’]+ ){0,5}(?:consent|permission|approv\w+|authori[sz]\w+|agreement|order|oversight|supervision|review|warrant|licen[cs]e|involvement|disclos\w+|basis|safeguards?|court|knowledge|verif\w+|confirm\w+|consult\w+))"
-_IF = r"if|where(?! you live| they live)|when|whenever|provid(?:ed|ing),? (?:that|however)|subject to(?! the same\b)|to the (?!same\b)(?:\w+ )?extent|as long as|so long as|until|once(?! (?:a|an|per|every|in|each)\b)|(?:only|solely|exclusively)(?!(?: and \w+)? (?:responsible|liable|accountable|at (?:your|our))\b)|with (?=(?:[\w'’]+ ){1,4}(?:consent|permission|approval|authori[sz]ation|agreement)\b)|in the event|in case|on condition|as permitted by|as required by|where possible"
+_IF = r"(?<!even )if(?! (?:we|you|it|they|\w+) (?:determines?|decides?|chooses?|elects?|wish\w*|so))|where(?! you live| they live)|when|whenever|provid(?:ed|ing),? (?:that|however)|subject to(?! (?:the same|(?:these|the|our|its) (?:terms|policies|agreement|conditions)|a different|change)\b)|to the (?!same\b)(?:\w+ )?extent|as long as|so long as|until|once(?! (?:a|an|per|every|in|each)\b)|(?:only|solely|exclusively)(?!(?: and \w+)? (?:responsible|liable|accountable|at (?:your|our))\b)|with (?=(?:[\w'’]+ ){1,4}(?:consent|permission|approval|authori[sz]ation|agreement)\b)|in the event|in case|on condition|as permitted by|as required by|where possible"
 _MARK = re.compile(rf"\b(?:(?P<except>{_EXCEPT}|{_WITHOUT})|(?P<if>{_IF}))", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[,.](?!\d)|[;:)(]|\band (?:we|you|that)\b")
 _AGREEMENT = re.compile(r"(?<=consent)\b|(?<=permission)\b|(?<=approval)\b|(?<=authorisation)\b|(?<=authorization)\b|(?<=agreement)\b", re.IGNORECASE)
@@ -40,6 +40,8 @@ class Limit:
         return self.words.lower().startswith(("if ", "when "))
 
 
+# An exception that stands before its sentence ends at the comma; so many characters may stand before it ("In addition, ").
+_OPENING = 14
 # What has more is no statement of a policy; the most in data/topics and data/gate are 5.
 MOST_LIMITS = 80
 
@@ -62,7 +64,8 @@ def _marked(reading: Reading) -> Iterator[Limit]:
             return
         if mark.start() < covered:
             continue
-        clause = mark["if"] or mark[0].lower().startswith("without")
+        opens = mark.start() - max([0, *(each.end() for each in _BEFORE.finditer(text, 0, mark.start()))]) <= _OPENING
+        clause = mark["if"] or opens or mark[0].lower().startswith("without")
         stop = _CLAUSE_END if clause else _SENTENCE_END
         stop = _AGREEMENT if mark[0].lower().startswith("with ") else stop
         end = stop.search(text, mark.end() + 1)
@@ -112,8 +115,9 @@ def unscoped(case: Case, told: tuple[Told, ...]) -> str:
         match = _SCOPED.match(reading.text)
         if match is None or (at, 0) not in opening:
             continue
-        inside = [each for each in read(match[1]).words if each.content]
         rest = [each for each in read(reading.text[match.end() :]).words if each.content]
+        hosted = {each.stem for each in rest}
+        inside = [each for each in read(match[1]).words if each.content and _tells(case, each, hosted)]
         shared = sum(_in_claim(case, each) for each in rest)
         if (
             inside
@@ -122,6 +126,11 @@ def unscoped(case: Case, told: tuple[Told, ...]) -> str:
         ):
             return match[0].strip(" ,")
     return ""
+
+
+def _tells(case: Case, word: Word, hosted: set[str]) -> bool:
+    """Whether a word says which scope is meant, and is no name of a party or a word of the sentence itself."""
+    return word.low not in USER_WORDS and word.low not in case.provider and word.stem not in hosted
 
 
 def dropped(case: Case, told: tuple[Told, ...]) -> tuple[Limit, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from clausewatch.meaning.gate.case import Case
 from clausewatch.meaning.gate.quantities import Bound, Quantity, quantities
@@ -36,20 +37,23 @@ def _inside(case: Case, number: Quantity) -> bool:
 
     The number must be an age, or stand in what says which case is meant (after "who", "if" ...), with no bound of its own.
     """
-    told = [case.statements[at].text[start:end] for at, start, end in sources(case)[:1]]
+    told = [case.statements[at].text[start:end] for at, start, end in sources(case)]
     old = bool(_OLD.match(case.claim.text[number.end :].lower()))
     aged = old or (not number.unit and any(_AGES.search(each.lower()) for each in told))
     meant = aged or _CASE.search(case.claim.text[: number.start].lower())
     if number.bound is not Bound.OPEN or not meant:
         return False
-    bounds = [
-        each
-        for text in told
-        for each in quantities(text)
-        if each.bound is not Bound.OPEN
-        and (each.unit == number.unit or (aged and {each.unit, number.unit} <= {"", "month"}))
-    ]
-    return bool(bounds) and all(_within(number, each, aged=aged) for each in bounds)
+    bounds = [list(_bounds(text, number, aged=aged)) for text in (*told, case.said)]
+    nearest = next((each for each in bounds if each), [])
+    return bool(nearest) and all(_within(number, each, aged=aged) for each in nearest)
+
+
+def _bounds(text: str, number: Quantity, *, aged: bool) -> Iterator[Quantity]:
+    """The bounds of a sentence that the number can be compared with."""
+    for each in quantities(text):
+        alike = each.unit == number.unit or (aged and {each.unit, number.unit} <= {"", "month"})
+        if each.bound is not Bound.OPEN and alike:
+            yield each
 
 
 def _within(number: Quantity, bound: Quantity, *, aged: bool) -> bool:

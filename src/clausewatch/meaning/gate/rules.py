@@ -19,7 +19,7 @@ from clausewatch.meaning.gate import (
     sweeping,
 )
 from clausewatch.meaning.gate.case import Case
-from clausewatch.meaning.gate.leaving import cut
+from clausewatch.meaning.gate.leaving import cut, swept
 from clausewatch.meaning.gate.plainwords import PLAIN
 from clausewatch.meaning.gate.sources import sources
 from clausewatch.meaning.gate.weighing import Evidence
@@ -96,7 +96,8 @@ RULES: tuple[Rule, ...] = (
     Rule("anchor", numbers.anchors),
     Rule("rate", numbers.rates),
     Rule("contact", elements.contacts, Evidence.SURE),
-    Rule("name", elements.names),
+    Rule("name", elements.names(own=False), Evidence.SURE),
+    Rule("name of a company", elements.names(own=True)),
     Rule("narrower name", elements.narrower_names),
     Rule("listing", elements.listings),
     Rule("sector", elements.sectors, Evidence.SURE),
@@ -110,6 +111,7 @@ RULES: tuple[Rule, ...] = (
     Rule("scope", elements.typed("SCOPE", "the scope")),
     Rule("time", elements.typed("TIMES", "the time"), Evidence.SURE),
     Rule("tier", narrowing.tiers),
+    Rule("contrary", sweeping.contraries, Evidence.SURE),
     Rule("universal", sweeping.universals),
     Rule("widening", sweeping.widenings),
     Rule("conclusion", judgements.conclusions, Evidence.SURE),
@@ -129,5 +131,6 @@ RULES: tuple[Rule, ...] = (
     Rule("owner", pairing.owners),
     Rule("scope left out", _scopes),
     Rule("cut", cut),
+    Rule("swept exception", swept, Evidence.STRONG),
     Rule("foreign", _foreign),
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from clausewatch.meaning.gate import limits
 from clausewatch.meaning.gate.case import Case
+from clausewatch.meaning.gate.sources import told_text
 from clausewatch.meaning.gate.wording import read, stem
 
 _EACH = r"\b(?:all|any|every|each|everyone|everybody|everything|anyone|anybody|anything|anywhere|whatever|whichever|entire|no|none|in general)\b"
@@ -31,6 +32,28 @@ _UNIVERSAL: tuple[tuple[str, str, str], ...] = (
     (r"\b(?:guarantees?|ensures?|promises?)\b", r"\b(?:guarantee|ensure|promise|warrant|commit|undertake|assure|will)\w*\b", "a guarantee"),
 )  # fmt: skip
 _PAIRS = tuple((re.compile(mine), re.compile(text), label) for mine, text, label in _UNIVERSAL)
+
+
+# What in the text says the contrary of a sweeping word, unless it has the same word itself.
+_COUNTER = {
+    "a guarantee": re.compile(r"\b(?:efforts?|endeavou?rs?|tr(?:y|ies) to|attempts? to|aims? to|strives?|may)\b"),
+    "only": re.compile(r"\bany reason\b|\bat any time\b|\b(?:sole|absolute) discretion\b|\bwithout limitation\b|\bnot limited to\b|\bwithout (?:cause|reason)\b"),
+    "without notice": re.compile(r"\b(?:will|shall|must|agree to) (?:\w+ ){0,3}(?:notify|inform|tell|warn|notice|warning)\b|\b(?:with|upon|after) (?:[\w'()]+ ){0,5}(?:notice|warning)\b"),
+    "always": re.compile(r"\b(?:sometimes|in (?:some|certain) cases|may|might|not always|usually|generally|typically|normally)\b"),
+}  # fmt: skip
+_SAME = {
+    "a guarantee": re.compile(r"\b(?:guarantee|ensure|promise|warrant)"), "only": re.compile(r"\b(?:only|solely|exclusively)\b(?! (?:discretion|responsib|liab))"),
+    "without notice": re.compile(r"\bwithout (?:\w+ ){0,3}(?:notice|warning|notif|liability)|\bno notice"), "always": re.compile(r"\b(?:always|at all times)\b"),
+}  # fmt: skip
+
+
+def contraries(case: Case) -> Iterator[str]:
+    """A sweeping word of which the sentences told have the contrary: "guarantees" of what they only try."""
+    claim, told = case.plain_claim, told_text(case)
+    for mine, _, label in _PAIRS:
+        match = mine.search(claim) if label in _COUNTER else None
+        if match and _COUNTER[label].search(told) and not _SAME[label].search(case.said):
+            yield f"“{match[0].strip()}” says “{label}”, the cited text the contrary"
 
 
 def universals(case: Case) -> Iterator[str]:
