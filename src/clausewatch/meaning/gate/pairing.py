@@ -116,8 +116,42 @@ def _holders(case: Case, reading: Reading) -> list[frames.Who]:
     return found
 
 
+_BEARERS = (
+    re.compile(r"\b(?P<who>[\w’']+?)(?:['’]s?)? (?:sole |own |full |exclusive )?responsibility\b", re.IGNORECASE),
+    re.compile(r"\bresponsibility of (?:the |our |your )?(?P<who>[\w’']+)", re.IGNORECASE),
+    re.compile(r"\b(?:it is|is) (?:entirely |solely )?(?:for|up to|left to|down to) (?:the |our |your )?(?P<who>[\w’']+) (?:alone )?to\b", re.IGNORECASE),
+    re.compile(r"\b(?:rests?|lies?) with (?:the |our |your )?(?P<who>[\w’']+)", re.IGNORECASE),
+    re.compile(r"\b(?P<who>[\w’']+) (?:is|are|remains?|will be|shall be) (?:\w+ly |fully |alone )?(?:responsible|liable|accountable) for\b", re.IGNORECASE),
+)  # fmt: skip
+
+
+def bearers(case: Case) -> Iterator[str]:
+    """Whose duty or responsibility something is, where the text lays it on somebody else alone."""
+    mine = _bearing(case, case.claim)
+    text = [each for reading in case.statements for each in _bearing(case, reading)]
+    if mine and text and not any(_alike(case, one, other) for one in mine for other in text):
+        yield f"what is for {mine[0].low} in the claim is for {text[0].low} in the cited text"
+
+
+def _bearing(case: Case, reading: Reading) -> list[Word]:
+    if frames.NO.search(reading.text):
+        return []
+    found = [read(match["who"]).words for each in _BEARERS for match in each.finditer(reading.text)]
+    return [words[0] for words in found if words and _party(case, words[0])]
+
+
+def _party(case: Case, word: Word) -> bool:
+    return word.low in ("your", "our") or personal(case, word)
+
+
+_OURS = {"our": frames.Who.PROVIDER, "your": frames.Who.USER}
+
+
 def _alike(case: Case, one: Word, other: Word) -> bool:
     """Whether two words may name the same person."""
+    if one.low in _OURS or other.low in _OURS:
+        one_side, other_side = (_OURS.get(each.low) or frames.who(each, case) for each in (one, other))
+        return one_side is other_side
     if one.stem == other.stem or sign(case, one) == sign(case, other):
         return True
     kin = related(one.low), related(other.low)

@@ -129,6 +129,7 @@ RULES: tuple[Rule, ...] = (
     Rule("recombined", pairing.recombined),
     Rule("doer", pairing.doers),
     Rule("owner", pairing.owners),
+    Rule("bearer", pairing.bearers),
     Rule("scope left out", _scopes),
     Rule("cut", cut),
     Rule("swept exception", swept, Evidence.STRONG),

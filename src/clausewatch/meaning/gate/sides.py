@@ -113,5 +113,5 @@ def _side_reason(case: Case, frame: Frame, found: tuple[Use, ...]) -> str:
 
 def _younger(case: Case) -> bool:
     """ "Nobody under 16 may" tells "you must be at least 16 to"."""
-    young = re.search(r"\b(?:nobody|no one|under|younger|below)\b", case.plain_claim)
+    young = re.search(r"\b(?:nobody|no one|under|younger|below|minors?|child(?:ren)?|aged)\b|year-old", case.plain_claim)
     return bool(young and re.search(r"\b(?:at least|or older|or over|minimum)\b", case.said))
