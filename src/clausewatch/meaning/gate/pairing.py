@@ -116,6 +116,47 @@ def _holders(case: Case, reading: Reading) -> list[frames.Who]:
     return found
 
 
+_PREVAILS = re.compile(r"\b(?:prevails?|takes? precedence|overrides?|supersedes?|controls?|wins?|go(?:es)? before)\b", re.IGNORECASE)
+
+
+def precedence(case: Case) -> Iterator[str]:
+    """Which of two texts prevails, where the cited text lets another prevail."""
+    mine = list(_prevailing(case.claim))
+    text = [words for reading in case.statements for words in _prevailing(reading)]
+    shared = {each.stem for words in text for each in words}
+    for words in mine:
+        if text and words and not any(each.stem in shared for each in words):
+            yield f"“{' '.join(each.low for each in words)}” prevails in the claim and not in the cited text"
+
+
+def _prevailing(reading: Reading) -> Iterator[tuple[Word, ...]]:
+    """What stands before a verb of prevailing: the last content words of its clause, at most two."""
+    for match in _PREVAILS.finditer(reading.text):
+        start = max([0, *(each.end() for each in _CUT.finditer(reading.text, 0, match.start()))])
+        yield tuple(each for each in reading.words if start <= each.start < match.start() and each.content)[-2:]
+
+
+_CUT = re.compile(r"[,;:.]\s|\b(?:over|and|but|if|when|where)\s")
+_GIVEN = re.compile(
+    r"\b(?:sends?|sent|shares?|shared|discloses?|disclosed|pass(?:es|ed)?(?: on)?|gives?|given|hand(?:s|ed)?(?: over)?|forward(?:s|ed)?|transfer(?:s|red)?|"
+    r"provide(?:s|d)?|sells?|sold|report(?:s|ed)?|submit(?:s|ted)?|make(?:s)? available|made available|released?|leaks?|leased?|shown?|go(?:es)?)\b"
+    r"[^.;:,]{0,60}?\b(?:to|with)\s+(?P<whom>(?!be\b|do\b|the extent)[^.;:,]{2,60})",
+    re.IGNORECASE,
+)
+_WHOM_ENDS = re.compile(r"\b(?:of|for|in|on|by|if|when|where|unless|without|who|that|which|so|as|after|before|within|under|to|from|about|at|once|and|or)\b", re.IGNORECASE)  # fmt: skip
+
+
+def recipients(case: Case) -> Iterator[str]:
+    """To whom something goes: a word for whom must stand in the text, or a like one."""
+    unborne = set(case.uncovered)
+    for match in _GIVEN.finditer(case.claim.text):
+        end = _WHOM_ENDS.search(case.claim.text, match.start("whom"))
+        until = min(match.end("whom"), end.start()) if end else match.end("whom")
+        whom = [at for at, each in enumerate(case.claim.words) if match.start("whom") <= each.start < until and each.content]
+        if whom and whom[-1] in unborne and not case.claim.words[whom[-1]].low.endswith(("ing", "ly")):
+            yield f"“{' '.join(case.claim.words[at].low for at in whom)}” gets something in the claim and is not in the cited text"
+
+
 _BEARERS = (
     re.compile(r"\b(?P<who>[\w’']+?)(?:['’]s?)? (?:sole |own |full |exclusive )?responsibility\b", re.IGNORECASE),
     re.compile(r"\bresponsibility of (?:the |our |your )?(?P<who>[\w’']+)", re.IGNORECASE),

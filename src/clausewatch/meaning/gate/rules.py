@@ -130,6 +130,8 @@ RULES: tuple[Rule, ...] = (
     Rule("doer", pairing.doers),
     Rule("owner", pairing.owners),
     Rule("bearer", pairing.bearers),
+    Rule("precedence", pairing.precedence, Evidence.SURE),
+    Rule("recipient", pairing.recipients, Evidence.STRONG),
     Rule("scope left out", _scopes),
     Rule("cut", cut),
     Rule("swept exception", swept, Evidence.STRONG),

@@ -138,16 +138,24 @@ def denials(case: Case) -> Iterator[str]:
     if (
         mine == 1
         and theirs == 0
+        and not _ELLIPSIS.search(case.claim.text)
         and not _STOPPING.search(clause.text)
         and not _AGES.search(case.claim.text)
         and not _NARROWING.search(clause.text)
-        and not frames.BANNING_LEAD.search(around)
+        and not frames.BANNING_LEAD.search(" ".join((clause.text, *case.headings, *_lead_ins(case))))
     ):
         yield "the claim denies what the cited text affirms"
 
 
 # Two sides of one event: who lets another borrow lends.
 _CONVERSE = frozenset(map(stem, "lend borrow buy sell give take receive send teach learn".split()))
+def _lead_ins(case: Case) -> Iterator[str]:
+    """Statements that a list hangs on."""
+    yield from (each.text for each in case.statements if each.text.rstrip().endswith(":"))
+
+
+# "..., the other is not": a denial of a second matter.
+_ELLIPSIS = re.compile(r"\b(?:is|are|may|can|does|do|will|must) not\W*$", re.IGNORECASE)
 _DENIED = ("mis", "un", "non", "dis", "in", "im", "ir")
 
 

@@ -54,6 +54,25 @@ def contraries(case: Case) -> Iterator[str]:
         match = mine.search(claim) if label in _COUNTER else None
         if match and _COUNTER[label].search(told) and not _SAME[label].search(case.said):
             yield f"“{match[0].strip()}” says “{label}”, the cited text the contrary"
+    for here, there, unless in _AGAINST:
+        match = here.search(claim)
+        if match and there.search(told) and not unless.search(case.said):
+            yield f"“{match[0].strip()}” is in the claim, the cited text has the contrary"
+
+
+_AGAINST = (
+    (
+        re.compile(r"\b(?:is|are) (?:merely |only )?(?:encouraged|advised|recommended|urged|invited|asked) to\b|\b(?:is|are) (?:optional|voluntary|recommended)\b|\bif (?:they|you|it) (?:wish|like|want|choose)e?s?\b"),
+        re.compile(r"\b(?:must|shall|(?:is|are) (?:required|obliged) to|ha(?:s|ve) to|needs? to|agrees? to|required)\b"),
+        re.compile(r"\b(?:should|may|can|encourag\w+|advis\w+|recommend\w*|urge\w*|suggest\w*|please|optional|voluntar\w+|choose|wish|ask)\b"),
+    ),
+    (
+        re.compile(r"\bonly (?!if|when|where|for|to|with|after|on|in|by|until|from)(?:the )?[\w'’]+ (?:is|are|may|can|must|will|has|have|needs?)\b|\balone (?:is|are|may|can|must|will|has|have)\b"),
+        re.compile(r"\b(?:neither|each|either|both) (?:of us|(?:the )?part(?:y|ies)|sides?)\b|\b(?:the|both) parties\b"),
+        re.compile(r"\b(?:only|solely|exclusively|except)\b"),
+    ),
+)  # fmt: skip
+"""What the claim has, what the sentences told have against it, and what anywhere in the text bears the claim out."""
 
 
 def universals(case: Case) -> Iterator[str]:
