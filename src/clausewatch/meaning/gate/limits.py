@@ -116,8 +116,7 @@ def unscoped(case: Case, told: tuple[Told, ...]) -> str:
         if match is None or (at, 0) not in opening:
             continue
         rest = [each for each in read(reading.text[match.end() :]).words if each.content]
-        hosted = {each.stem for each in rest}
-        inside = [each for each in read(match[1]).words if each.content and _tells(case, each, hosted)]
+        inside = [each for each in read(match[1]).words if each.content and _tells(case, each)]
         shared = sum(_in_claim(case, each) for each in rest)
         if (
             inside
@@ -128,9 +127,9 @@ def unscoped(case: Case, told: tuple[Told, ...]) -> str:
     return ""
 
 
-def _tells(case: Case, word: Word, hosted: set[str]) -> bool:
-    """Whether a word says which scope is meant, and is no name of a party or a word of the sentence itself."""
-    return word.low not in USER_WORDS and word.low not in case.provider and word.stem not in hosted
+def _tells(case: Case, word: Word) -> bool:
+    """Whether a word says which scope is meant, and is no name of a party."""
+    return word.low not in USER_WORDS and word.low not in case.provider
 
 
 def dropped(case: Case, told: tuple[Told, ...]) -> tuple[Limit, ...]:
@@ -214,7 +213,7 @@ _QUALIFIERS = (
     (re.compile(r"\bto the extent possible\b|\bwhen(?:ever)? (?:reasonably )?(?:possible|practicable)\b|\bwhere (?:reasonably )?(?:possible|practicable|feasible)\b"), ("possible", "try"), None),
     (re.compile(r"\bby default\b"), ("default",), re.compile(r"\b(?:unless|otherwise|until|stays?|remains?)\b")),
     (re.compile(r"\breasonable (?:grounds?|basis|objections?)\b"), ("try_reason",), re.compile(r"\b(?:good|fair|proper|reasonabl|sound|justified)")),
-    (re.compile(r"\b(?:a small number of|some(?! of)|certain|a few) (?=\w)"), ("someamount",), re.compile(r"\b(?:some|certain|few|small|limited|where|when|if|number|particular|specific|rare|the)\b")),
+    (re.compile(r"\b(?:a small number of|some(?! of)|certain|a few) (?=\w)"), ("someamount",), re.compile(r"\b(?:some|cases|certain|few|small|limited|where|when|if|number|particular|specific|rare|the)\b")),
     (re.compile(r"\b(?<!would )(?:generally|typically|usually|normally|sometimes|in most cases|in some cases)\b"), (), re.compile(r"\b(?:general|typical|usual|normal|sometimes|most|some|mostly|often|as a rule|tend|may|can|might|by default|if)")),
 )  # fmt: skip
 

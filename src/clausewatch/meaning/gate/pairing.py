@@ -123,9 +123,10 @@ def precedence(case: Case) -> Iterator[str]:
     """Which of two texts prevails, where the cited text lets another prevail."""
     mine = list(_prevailing(case.claim))
     text = [words for reading in case.statements for words in _prevailing(reading)]
-    shared = {each.stem for words in text for each in words}
+    winning = {each.stem for words in text for each in words}
+    printed = frozenset().union(*(each.stems for each in case.statements)) - winning
     for words in mine:
-        if text and words and not any(each.stem in shared for each in words):
+        if text and words and all(each.stem in printed for each in words):
             yield f"“{' '.join(each.low for each in words)}” prevails in the claim and not in the cited text"
 
 

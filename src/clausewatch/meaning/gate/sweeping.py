@@ -14,7 +14,7 @@ _EACH = r"\b(?:all|any|every|each|everyone|everybody|everything|anyone|anybody|a
 _UNIVERSAL: tuple[tuple[str, str, str], ...] = (
     (r"(?<!\bafter )(?<!\babove )(?<!\bin )\b(?:(?<!\bat )all|all(?= \w)|every|everyone|everybody|everything)\b(?! (?:it|they|you|he|she|one) (?:can|may|has|have|need|get)\w* )(?! told\b)", _EACH, "applies to all"),
     (r"(?<!before )(?<!without )(?<!if )\bany\b(?! (?:more|longer|further))", _EACH, "applies to any"),
-    (r"\b(?:anyone|anybody|anything|anywhere)\b(?! (?:who|whose|under|over|aged|with|that|younger|older|else|in|from|using|wanting|they|you|it|he|she)\b)", _EACH[:-3] + r"|other persons?|others|third part(?:y|ies)|nobody|person|people|someone|public(?:ly)?|individuals?)\b", "applies to anyone"),
+    (r"\b(?:anyone|anybody|anything|anywhere)\b(?! (?:who|whose|under|over|aged|with|that|younger|older|else|about|of|in|from|using|wanting|they|you|it|he|she)\b)", _EACH[:-3] + r"|other persons?|others|third part(?:y|ies)|nobody|person|people|someone|public(?:ly)?|individuals?)\b", "applies to anyone"),
     (r"\b(?:never|at no time|under no circumstances|in no case|in no event)\b", r"\b(?:never|at no time|no circumstances|in no event|in no case|ever|at any time)\b", "never"),
     (r"\b(?:always|at all times|in all cases|in every case|invariably|without exception|unconditionally|under any (?:conditions?|circumstances?)|in (?:all|any) circumstances?)\b", r"\b(?:always|at all times|in all cases|in every case|without exception|unconditionally|under any (?:conditions?|circumstances?)|in (?:all|any) circumstances?)\b", "always"),
     (r"^only\b(?! (?:if|when|where|with|after))", r"\b(?:only|solely|exclusively|alone|must|shall|restrict\w*|limit\w*|need|invalid|not valid)\b", "only"),
@@ -131,7 +131,7 @@ _WIDENED = re.compile(
 )
 
 
-_CONCESSIVE = re.compile(r"\b(?:whether|regardless|irrespective|notwithstanding)\b")
+_CONCESSIVE = re.compile(r"\b(?:even (?:if|when|where|though)|whether|regardless|irrespective|notwithstanding)\b")
 
 
 def widenings(case: Case) -> Iterator[str]:
