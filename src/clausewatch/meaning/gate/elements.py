@@ -49,7 +49,9 @@ def _borne(case: Case, start: int, end: int) -> bool:
     at = start
     while at and case.claim.words[at - 1].content and start - at < 2:
         at -= 1
-    return all(case.covers(each) for each in range(at, start)) and all(case.claim.words[each].stem in case.stems for each in range(start, end))
+    return all(case.covers(each) for each in range(at, start)) and all(
+        case.claim.words[each].stem in case.stems for each in range(start, end)
+    )
 
 
 def typed(name: str, label: str, *, asserted: bool | None = None) -> Check:
@@ -69,7 +71,7 @@ def typed(name: str, label: str, *, asserted: bool | None = None) -> Check:
             joined = "_".join(each.stem for each in words)
             if end - start > 1 and joined in case.stems:
                 continue
-            if all(bears(at) for at in range(start, end)) or _follows(case, name, start, end):
+            if all(bears(at) for at in range(start, end)) or _follows(case, name, start):
                 continue
             yield f"{label} “{' '.join(each.low for each in words)}” is not in the cited text"
 
@@ -81,7 +83,11 @@ def _other_sense(case: Case, name: str, start: int, end: int) -> bool:
     words = case.claim.words
     first, before = words[start], words[start - 1].low if start else ""
     after = words[end].low if end < len(words) else ""
-    if name in _AS_LISTED and end - start == 1 and first.low.removesuffix("s") not in _listed(name) | {"busines"}:
+    if (
+        name in _AS_LISTED
+        and end - start == 1
+        and first.low.removesuffix("s") not in _listed(name) | {"busines"}
+    ):
         return first.low not in _listed(name)
     return (
         _verbal(case, name, start, end)
@@ -95,18 +101,20 @@ def _other_sense(case: Case, name: str, start: int, end: int) -> bool:
     )
 
 
-def _follows(case: Case, name: str, start: int, end: int) -> bool:
+def _follows(case: Case, name: str, start: int) -> bool:
     """Whether the word follows from what the text has in other words."""
     first, before = case.claim.words[start], case.claim.words[start - 1].low if start else ""
     if first.low == "website":
         return bool(_SITE.search(case.said))
     if first.low in _TIMES:
-        return any(each.value == _TIMES[first.low] for text in case.statements for each in quantities(text.text))
+        return any(
+            each.value == _TIMES[first.low] for text in case.statements for each in quantities(text.text)
+        )
     if first.low in _BANNED and before in ("is", "are", "the", "a", "its", "this"):
         return _bans(case)
     if name == "CONSEQUENCES" and first.stem in _DEALING:
         return _bans(case) and bool(frames.NO.search(case.plain_claim)) and bool(_DEALT.search(case.said))
-    return name == "ACTORS" and _one_user(case, start, end)
+    return name == "ACTORS" and _one_user(case, start)
 
 
 _TOWARDS = frozenset(["to", "with", "by", "from", "against", "before"])
@@ -150,7 +158,9 @@ _AS_LISTED = frozenset(["SCOPE"])
 _TIMES = {"twice": 2, "double": 2, "triple": 3}
 # Who may provide nothing to others may sell nothing to them.
 _DEALING = frozenset(map(stem, ["sell", "rent"]))
-_DEALT = re.compile(r"\b(?:provid|transfer|shar|distribut|giv|licens|commercial|business|revenue|resell|redistribut|make available)\w*")
+_DEALT = re.compile(
+    r"\b(?:provid|transfer|shar|distribut|giv|licens|commercial|business|revenue|resell|redistribut|make available)\w*"
+)
 
 
 @cache
@@ -159,7 +169,7 @@ def _listed(name: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
-def _one_user(case: Case, start: int, end: int) -> bool:
+def _one_user(case: Case, start: int) -> bool:
     """ "A bank that ..." where the text speaks to "you" or bans a use: one of those whom it binds, told as a case.
 
     "Banks may not ..." says that the text is about banks, and is no such case.
@@ -169,11 +179,20 @@ def _one_user(case: Case, start: int, end: int) -> bool:
     while at and words[at - 1].content and start - at < 2:
         at -= 1
     article = words[at - 1].low if at else ""
-    opening = at < 2 or words[at - 2].low in ("if", "when", "where", "that", "whether") or case.claim.text[words[at - 2].end : words[at - 1].start].strip() != ""
+    opening = (
+        at < 2
+        or words[at - 2].low in ("if", "when", "where", "that", "whether")
+        or case.claim.text[words[at - 2].end : words[at - 1].start].strip() != ""
+    )
     if article not in ("a", "an") or not opening:
         return False
     told = [case.statements[place] for place, _, _ in sources(case)]
-    others = (each for each in told for place, _ in members(each, "ACTORS") if place == 0 or each.words[place - 1].low in ("a", "the", "an"))
+    others = (
+        each
+        for each in told
+        for place, _ in members(each, "ACTORS")
+        if place == 0 or each.words[place - 1].low in ("a", "the", "an")
+    )
     return next(others, None) is None and bool(_ADDRESSED.search(case.said) or _bans(case))
 
 
@@ -252,7 +271,9 @@ def names(*, own: bool) -> Check:
     return check
 
 
-_OWNS_OR_ACTS = re.compile(r"['’]s\b|\s+(?:may|can|will|must|shall|should|does|has|is|who|cannot|never|also|[a-z]+s)\b")
+_OWNS_OR_ACTS = re.compile(
+    r"['’]s\b|\s+(?:may|can|will|must|shall|should|does|has|is|who|cannot|never|also|[a-z]+s)\b"
+)
 
 
 def _foreign_names(case: Case) -> Iterator[re.Match[str]]:

@@ -70,11 +70,11 @@ _PHRASES = {
 }  # fmt: skip
 _DUTIES = frozenset("has have need needs required obliged obligated bound duty obligation compelled".split())
 _BANS = frozenset(["prohibited", "barred", "banned", "forbidden"])
-_STATES = frozenset(["responsible", "liable", "accountable", "answerable"])
+STATES = frozenset(["responsible", "liable", "accountable", "answerable"])
 NEGATIVE = frozenset("not never no nobody neither nor cannot can't don't doesn't won't mustn't isn't aren't shouldn't nothing none didn't".split())  # fmt: skip
 _NOBODY = frozenset(["no", "nobody", "neither", "none", "nothing"])
-_AFTER = frozenset("not never been be being also only then still even to have had has just already therefore always both first try".split())  # fmt: skip
-_LIGHT = frozenset(
+AFTER = frozenset("not never been be being also only then still even to have had has just already therefore always both first try".split())  # fmt: skip
+LIGHT = frozenset(
     "make makes take takes give gives put puts keep keeps let lets use have has do does go get gets enter".split()
 )
 _CONVERSE = frozenset("receive receives get gets hear hears learn learns obtain owe owes bear have has need needs take seek seeks ask asks request requests know".split())  # fmt: skip
@@ -85,14 +85,16 @@ _RELATIVE = frozenset(["that", "who", "which", "what", "whoever", "whose"])
 _ADVERBS = frozenset("also only then still even never always not just promptly".split())
 _BE = frozenset(["is", "are", "be", "been", "was", "were", "gets", "get", "being", "am"])
 _DO = frozenset(["do", "does", "don't", "doesn't", "did", "didn't"])
-_BREAKS = re.compile(r"[.;:!?](?:\s|$)|\n")
+BREAKS = re.compile(r"[.;:!?](?:\s|$)|\n")
 _COMMA = re.compile(r"[,;:.!?]|\n")
 _PARTICIPLE = re.compile(r"\w+(?:ed|en|wn|ld|nt|ught|aid|ept|ade)$|^(?:put|read|cut)$")
-_BANNED = re.compile(
+BANNED = re.compile(
     r"\b(?:is|are) (?:strictly |expressly )?(?:forbidden|prohibited|banned|barred|not allowed|not permitted)\b"
 )
-_BAN = re.compile(r"^\W*(?:do not|don[’']t|never|avoid)\b", re.IGNORECASE)
-NO = re.compile(r"\b(?:not|never|no|nobody|cannot|\w+n['’]t|ban(?:s|ned)?|prohibited|forbidden|barred)\b", re.IGNORECASE)
+BAN = re.compile(r"^\W*(?:do not|don[’']t|never|avoid)\b", re.IGNORECASE)
+NO = re.compile(
+    r"\b(?:not|never|no|nobody|cannot|\w+n['’]t|ban(?:s|ned)?|prohibited|forbidden|barred)\b", re.IGNORECASE
+)
 BANNING_LEAD = re.compile(r"\b(?:not|never|cannot|can[’']t|don[’']t|prohibited|forbidden|barred|refrain|prohibits?|abuse)\b", re.IGNORECASE)  # fmt: skip
 
 
@@ -120,15 +122,15 @@ def converse(frame: Frame) -> bool:
 def _frames(reading: Reading, case: Case) -> tuple[Frame, ...]:
     words, found, index = reading.words, [], 0
     while index < len(words):
-        force, length = _force(words, index)
+        force, length = force_at(words, index)
         if force is None:
             frame = _present(reading, index, case)
         else:
-            own = words[index].low in _STATES
-            verb = index if own else _verb(words, index + length)
+            own = words[index].low in STATES
+            verb = index if own else verb_after(words, index + length)
             frame = None
             if verb is not None and who(words[verb], case) is Who.UNSAID:
-                frame = _frame(reading, case, (index, verb), force, negated=_negated(reading, index, length))
+                frame = _frame(reading, case, (index, verb), force, negated=denied_at(reading, index, length))
                 waived = frame.negated and length == 2 and words[index].low in _DUTIES
                 frame = replace(frame, waived=waived)
         if frame is not None:
@@ -137,21 +139,21 @@ def _frames(reading: Reading, case: Case) -> tuple[Frame, ...]:
     return tuple(found)
 
 
-def _force(words: tuple[Word, ...], index: int) -> tuple[Force | None, int]:
+def force_at(words: tuple[Word, ...], index: int) -> tuple[Force | None, int]:
     pair = (words[index].low, words[index + 1].low if index + 1 < len(words) else "")
     if pair in _PHRASES:
         return _PHRASES[pair], 2
     return _FORCES.get(words[index].low), 1
 
 
-def _negated(reading: Reading, index: int, length: int) -> bool:
+def denied_at(reading: Reading, index: int, length: int) -> bool:
     words = reading.words
     after = [each.low for each in words[index : index + length + 1]]
     if length == 2 and index:
         after.append(words[index - 1].low)
     if length == 2 and index > 1:
         after.append(words[index - 2].low)
-    if words[index].low in _STATES:
+    if words[index].low in STATES:
         after += _before_state(words, index)
     negated = any(each in NEGATIVE for each in after) or _nobody(reading, index)
     return negated != (words[index].low in _BANS)
@@ -179,9 +181,9 @@ def _nobody(reading: Reading, index: int) -> bool:
     return False
 
 
-def _verb(words: tuple[Word, ...], index: int) -> int | None:
+def verb_after(words: tuple[Word, ...], index: int) -> int | None:
     while index < len(words) and (
-        words[index].low in _AFTER or words[index].low.endswith("ly") or _joins_adverbs(words, index)
+        words[index].low in AFTER or words[index].low.endswith("ly") or _joins_adverbs(words, index)
     ):
         index += 1
     return index if index < len(words) else None
@@ -200,7 +202,7 @@ def _joins_adverbs(words: tuple[Word, ...], index: int) -> bool:
 def _frame(reading: Reading, case: Case, at: tuple[int, int], force: Force, *, negated: bool) -> Frame:
     start, verb = at
     words, meanings = reading.words, set(reading.groups[verb]) | {reading.words[verb].stem}
-    if words[verb].low in _LIGHT:
+    if words[verb].low in LIGHT:
         for nxt in range(verb + 1, min(verb + 4, len(words))):
             negated |= words[nxt].low == "no"
             if words[nxt].content:
@@ -235,7 +237,7 @@ def subject(reading: Reading, case: Case, at: int, verb: int) -> Who:
                 return who(words[index + 1], case)
         return Who.UNSAID
     for index in range(at - 1, max(-1, at - 15), -1):
-        if _BREAKS.search(reading.text, words[index].end, words[index + 1].start + 1):
+        if BREAKS.search(reading.text, words[index].end, words[index + 1].start + 1):
             return Who.UNSAID
         found = who(words[index], case)
         if found is not Who.UNSAID or words[index].low in ("it", "they", "he", "she"):
@@ -277,7 +279,7 @@ def _present(reading: Reading, index: int, case: Case) -> Frame | None:
         or words[index - 1].low in (*_DO, "not")
     )
     finite &= not low.endswith("ed")
-    if party is Who.UNSAID or not finite or not (words[index].content or low in _LIGHT):
+    if party is Who.UNSAID or not finite or not (words[index].content or low in LIGHT):
         return None
     if reading.text[words[back].end : words[back + 1].start].strip():
         return None
@@ -287,113 +289,10 @@ def _present(reading: Reading, index: int, case: Case) -> Frame | None:
 
 
 def _imperative(reading: Reading, case: Case) -> Frame | None:
-    if not _BAN.match(reading.text):
+    if not BAN.match(reading.text):
         return None
     places = range(1, len(reading.words))
-    verb = next((at for at in places if reading.words[at].content or reading.words[at].low in _LIGHT), None)
+    verb = next((at for at in places if reading.words[at].content or reading.words[at].low in LIGHT), None)
     if verb is None:
         return None
     return replace(_frame(reading, case, (0, verb), Force.MAY, negated=True), negated=True, who=Who.USER)
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """How the cited text has a verb of the claim."""
-
-    force: Force
-    negated: bool
-    who: Who
-    exact: bool
-
-
-def uses(case: Case, frame: Frame) -> tuple[Use, ...]:
-    """Every place of the cited text with the frame's verb; by its own form where it has that, else by its meaning."""
-    exact = any(frame.stem == word.stem for each in case.statements for word in each.words)
-    found: list[Use] = []
-    under_ban = bool(BANNING_LEAD.search(" ".join(case.headings)))
-    for at, reading in enumerate(case.statements):
-        for index, groups in enumerate(reading.groups):
-            word = reading.words[index]
-            if word.stem == frame.stem or (
-                not exact and (word.stem in frame.meanings or groups & frame.meanings)
-            ):
-                force, negated, party = _use(case, reading, index, under_ban=under_ban and at > 0)
-                party = _heir(case, at, index) if party is Who.UNSAID else party
-                found.append(Use(force, negated, party, exact=word.stem == frame.stem))
-        if reading.text.rstrip().endswith(":") or at == 0:
-            under_ban |= bool(BANNING_LEAD.search(reading.text))
-    return tuple(found)
-
-
-def _commands(reading: Reading, index: int) -> bool:
-    """Whether the word begins a whole sentence as a verb without an ending: "Report any incident to us."."""
-    word = reading.words[index]
-    opens = index == 0 or bool(_BREAKS.search(reading.text, reading.words[index - 1].end, word.start + 1))
-    ends = reading.text.rstrip().endswith(".")
-    plain = word.raw[0].isupper() and not word.low.endswith(("s", "ed", "ing", "ion", "ment"))
-    following = reading.words[index + 1].low if index + 1 < len(reading.words) else ""
-    return opens and ends and plain and following in _DETERMINERS
-
-
-_DETERMINERS = frozenset("a an the any all each every your our us this that these those it them".split())
-
-
-def _lacking(words: tuple[Word, ...], index: int) -> int | None:
-    """Where "without" stands before a verb ("without first telling")."""
-    at = index - 1
-    while at > 0 and words[index].low.endswith("ing") and (words[at].low in _AFTER or words[at].low.endswith("ly")):
-        at -= 1
-    return at if at > 0 and words[at].low == "without" and words[index].low.endswith("ing") else None
-
-
-_TERMS = frozenset(["with", "upon", "after", "giving", "subject"])
-
-
-def _on_terms(words: tuple[Word, ...], verb: int, index: int) -> bool:
-    """Whether the word is what a permission hangs on: who may change prices "with 60 days' notice" must give notice."""
-    return any(each.low in _TERMS for each in words[max(verb + 1, index - 5) : index])
-
-
-_HANGS = re.compile(r"\W*(?:\(?\w{1,4}[.)]\s*)?[a-z]")
-
-
-def _heir(case: Case, at: int, index: int) -> Who:
-    """The party of the lead-in, for a verb that begins a statement which goes on from it ("You agree that you | (b) shall pay")."""
-    own, before = case.statements[at], case.statements[at - 1]
-    going_on = at and _HANGS.match(own.text) and not before.text.rstrip().endswith((".", "!", "?"))
-    if not going_on or any(who(each, case) is not Who.UNSAID for each in own.words[:index]):
-        return Who.UNSAID
-    parties = [found for each in before.words if (found := who(each, case)) is not Who.UNSAID]
-    return parties[-1] if parties else Who.UNSAID
-
-
-def _use(case: Case, reading: Reading, index: int, *, under_ban: bool) -> tuple[Force, bool, Who]:
-    """How the text has the word at `index`; what may not be done without it must be done."""
-    gerund = _lacking(reading.words, index)
-    if gerund:
-        force, negated, party = _use(case, reading, gerund - 1, under_ban=under_ban)
-        return (Force.MUST, False, party) if negated else (force, True, party)
-    words = reading.words
-    if _commands(reading, index):
-        return Force.MUST, False, Who.USER
-    for back in range(index, max(-1, index - 25), -1):
-        if back < index and _BREAKS.search(reading.text, words[back].end, words[back + 1].start):
-            break
-        force, length = _force(words, back)
-        if force is not None and back + length <= index + 1:
-            verb = None if words[back].low in _STATES else _verb(words, back + length)
-            who_acts = subject(reading, case, back, index if verb is None else verb)
-            negated = _negated(reading, back, length)
-            if force is Force.MAY and not negated and verb is not None and _on_terms(words, verb, index):
-                return Force.MUST, False, who_acts
-            return force, negated, who_acts
-    near = [
-        *words[max(0, index - 4) : index],
-        *(words[index + 1 : index + 2] if words[index].low in _LIGHT else ()),
-    ]
-    negated = any(each.low in NEGATIVE for each in near) or words[index].low.startswith("non-")
-    end = _BREAKS.search(reading.text, words[index].end)
-    negated |= bool(_BANNED.search(reading.text, words[index].end, end.start() if end else len(reading.text)))
-    if under_ban or _BAN.match(reading.text):
-        return Force.MAY, True, Who.USER
-    return Force.DOES, negated, subject(reading, case, index, index)

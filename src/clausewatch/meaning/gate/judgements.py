@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausewatch.meaning.gate.elements import Check
 from clausewatch.meaning.gate.case import USER_WORDS, Case
+from clausewatch.meaning.gate.elements import Check
 from clausewatch.meaning.gate.frames import Force, claim_frames
 from clausewatch.meaning.gate.plainwords import PLAIN
 from clausewatch.meaning.gate.wording import read
@@ -24,7 +24,9 @@ def outcomes(case: Case) -> Iterator[str]:
         yield f"“{case.plain_claim[match.start() : match.start() + 60]}”: the cited text tells of no such outcome"
 
 
-_ACT = re.compile(r"^\W*(?:if|when|whenever|where|once|should|after)\b|\b(?:who|whose|which|that)\b", re.IGNORECASE)
+_ACT = re.compile(
+    r"^\W*(?:if|when|whenever|where|once|should|after)\b|\b(?:who|whose|which|that)\b", re.IGNORECASE
+)
 _PHRASE_END = re.compile(r"[,;:.](?:\s|$)|\s(?=(?:and|but|or|so|while|if|unless|when|where|once|until|before|after|because|who|which|that|for|by|without)\b)", re.IGNORECASE)  # fmt: skip
 _BINDS = frozenset([Force.WILL, Force.MUST, Force.DOES])
 
@@ -105,11 +107,15 @@ def motives(*, sure: bool) -> Check:
     return check
 
 
-_WISHES = frozenset("want wants wish wishes hope hopes intend intends seek seeks aim aims".split()) | frozenset(
+_WISHES = frozenset(
+    "want wants wish wishes hope hopes intend intends seek seeks aim aims".split()
+) | frozenset(
     f"{verb} to" for verb in "want wants wish wishes hope hopes intend intends seek seeks aim aims".split()
 )
 # What the one wants whom the claim is about ("a user who wants to leave") is a condition, and nobody's motive.
-_ONES_OWN = re.compile(r"\b(?:who|whoever|anyone|someone|if (?:you|they|users?|customers?|an? \w+)|you|that)\s*$")
+_ONES_OWN = re.compile(
+    r"\b(?:who|whoever|anyone|someone|if (?:you|they|users?|customers?|an? \w+)|you|that)\s*$"
+)
 
 
 def _subject_to_need(claim: str, at: int) -> bool:

@@ -17,7 +17,10 @@ _WITHOUT = r"without (?=(?:[\w'’]+ ){0,5}(?:consent|permission|approv\w+|autho
 _IF = r"(?<!even )if(?! (?:we|you|it|they|\w+) (?:determines?|decides?|chooses?|elects?|wish\w*|so))|where(?! you live| they live)|when|whenever|provid(?:ed|ing),? (?:that|however)|subject to(?! (?:the same|(?:these|the|our|its) (?:terms|policies|agreement|conditions)|a different|change)\b)|to the (?!same\b)(?:\w+ )?extent|as long as|so long as|until|once(?! (?:a|an|per|every|in|each)\b)|(?:only|solely|exclusively)(?!(?: and \w+)? (?:responsible|liable|accountable|at (?:your|our))\b)|with (?=(?:[\w'’]+ ){1,4}(?:consent|permission|approval|authori[sz]ation|agreement)\b)|in the event|in case|on condition|as permitted by|as required by|where possible"
 _MARK = re.compile(rf"\b(?:(?P<except>{_EXCEPT}|{_WITHOUT})|(?P<if>{_IF}))", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[,.](?!\d)|[;:)(]|\band (?:we|you|that)\b")
-_AGREEMENT = re.compile(r"(?<=consent)\b|(?<=permission)\b|(?<=approval)\b|(?<=authorisation)\b|(?<=authorization)\b|(?<=agreement)\b", re.IGNORECASE)
+_AGREEMENT = re.compile(
+    r"(?<=consent)\b|(?<=permission)\b|(?<=approval)\b|(?<=authorisation)\b|(?<=authorization)\b|(?<=agreement)\b",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(r"[;:.](?:\s|$)|\n")
 _BEFORE = re.compile(r"[;:.](?:\s|$)|\n|,? (?:and|but) (?=(?:we|you|it|they|customer) )", re.IGNORECASE)
 
@@ -64,7 +67,10 @@ def _marked(reading: Reading) -> Iterator[Limit]:
             return
         if mark.start() < covered:
             continue
-        opens = mark.start() - max([0, *(each.end() for each in _BEFORE.finditer(text, 0, mark.start()))]) <= _OPENING
+        opens = (
+            mark.start() - max([0, *(each.end() for each in _BEFORE.finditer(text, 0, mark.start()))])
+            <= _OPENING
+        )
         clause = mark["if"] or opens or mark[0].lower().startswith("without")
         stop = _CLAUSE_END if clause else _SENTENCE_END
         stop = _AGREEMENT if mark[0].lower().startswith("with ") else stop

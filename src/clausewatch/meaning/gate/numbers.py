@@ -9,8 +9,8 @@ from fractions import Fraction
 from itertools import pairwise
 
 from clausewatch.meaning.gate.case import Case
-from clausewatch.meaning.gate.reckoning import follows
 from clausewatch.meaning.gate.quantities import Bound, Quantity, quantities
+from clausewatch.meaning.gate.reckoning import follows
 from clausewatch.meaning.gate.wording import Reading, read, stem
 
 # Bounds on the work; the most numbers in a statement of data/topics and data/gate are 5.
@@ -46,9 +46,16 @@ def _joined(text: str) -> tuple[Quantity, ...]:
     found: list[Quantity] = []
     for each in quantities(text):
         before = found[-1] if found else None
-        spans = before is not None and each.unit == before.unit and each.unit in ("s", "month") and each.value < before.value
+        spans = (
+            before is not None
+            and each.unit == before.unit
+            and each.unit in ("s", "month")
+            and each.value < before.value
+        )
         if before is not None and spans and text[before.end : each.start].strip() == "and":
-            found[-1] = replace(before, value=before.value + each.value, end=each.end, words=text[before.start : each.end])
+            found[-1] = replace(
+                before, value=before.value + each.value, end=each.end, words=text[before.start : each.end]
+            )
         else:
             found.append(each)
     return tuple(found)
@@ -118,7 +125,11 @@ def places(case: Case) -> Iterator[str]:
     """Which one of a row ("after a second offence"), and times of day."""
     printed = {each[1] for each in _ORDINAL.finditer(case.said)}
     for match in _ORDINAL.finditer(case.plain_claim):
-        after_number = re.search(r"(?:\d|\bone|\bper)\s$", case.plain_claim[: match.start()]) if match[1] == "second" else None
+        after_number = (
+            re.search(r"(?:\d|\bone|\bper)\s$", case.plain_claim[: match.start()])
+            if match[1] == "second"
+            else None
+        )
         if printed and match[1] not in printed and not after_number:
             yield f"“{match[1]}” is in the cited text “{min(printed)}”"
     for clock in _CLOCK.finditer(case.claim.text):
@@ -129,7 +140,9 @@ def places(case: Case) -> Iterator[str]:
 def _row(case: Case) -> Iterator[Quantity]:
     """The text's ordinals as numbers: who is shut out after a third warning has three."""
     for match in _ORDINAL.finditer(case.said):
-        yield Quantity(Fraction(_NTH.index(match[1]) + 2), "", "", "", Bound.OPEN, match.start(), match.end(), match[0])
+        yield Quantity(
+            Fraction(_NTH.index(match[1]) + 2), "", "", "", Bound.OPEN, match.start(), match.end(), match[0]
+        )
 
 
 _RATE = re.compile(

@@ -84,7 +84,10 @@ def owners(case: Case) -> Iterator[str]:
         theirs = [other for other, same in printed if same.stem == thing.stem]
         if theirs and not any(_alike(case, owner, other) for other in theirs):
             yield f"“{owner.low} {thing.low}” is in the cited text of “{theirs[0].low}”"
-    mine, text = _holders(case, case.claim), [each for reading in case.statements for each in _holders(case, reading)]
+    mine, text = (
+        _holders(case, case.claim),
+        [each for reading in case.statements for each in _holders(case, reading)],
+    )
     if mine and text and not set(mine) & set(text):
         yield f"what belongs to {mine[0].value} in the claim belongs to {text[0].value} in the cited text"
 
@@ -107,16 +110,25 @@ _HOLDS = re.compile(
 
 def _holders(case: Case, reading: Reading) -> list[frames.Who]:
     """Who owns or keeps rights, by the provider or the user."""
-    found = []
+    found: list[frames.Who] = []
     for match in _HOLDS.finditer(reading.text):
         words = read(match["who"] or match["to"] or match["of"]).words
-        party = frames.Who.PROVIDER if words and words[0].low == "us" else frames.who(words[0], case) if words else frames.Who.UNSAID
+        party = (
+            frames.Who.PROVIDER
+            if words and words[0].low == "us"
+            else frames.who(words[0], case)
+            if words
+            else frames.Who.UNSAID
+        )
         if party is not frames.Who.UNSAID:
             found.append(party)
     return found
 
 
-_PREVAILS = re.compile(r"\b(?:prevails?|takes? precedence|overrides?|supersedes?|controls?|wins?|go(?:es)? before)\b", re.IGNORECASE)
+_PREVAILS = re.compile(
+    r"\b(?:prevails?|takes? precedence|overrides?|supersedes?|controls?|wins?|go(?:es)? before)\b",
+    re.IGNORECASE,
+)
 
 
 def precedence(case: Case) -> Iterator[str]:
@@ -134,7 +146,9 @@ def _prevailing(reading: Reading) -> Iterator[tuple[Word, ...]]:
     """What stands before a verb of prevailing: the last content words of its clause, at most two."""
     for match in _PREVAILS.finditer(reading.text):
         start = max([0, *(each.end() for each in _CUT.finditer(reading.text, 0, match.start()))])
-        yield tuple(each for each in reading.words if start <= each.start < match.start() and each.content)[-2:]
+        yield tuple(each for each in reading.words if start <= each.start < match.start() and each.content)[
+            -2:
+        ]
 
 
 _CUT = re.compile(r"[,;:.]\s|\b(?:over|and|but|if|when|where)\s")
@@ -153,7 +167,11 @@ def recipients(case: Case) -> Iterator[str]:
     for match in _GIVEN.finditer(case.claim.text):
         end = _WHOM_ENDS.search(case.claim.text, match.start("whom"))
         until = min(match.end("whom"), end.start()) if end else match.end("whom")
-        whom = [at for at, each in enumerate(case.claim.words) if match.start("whom") <= each.start < until and each.content]
+        whom = [
+            at
+            for at, each in enumerate(case.claim.words)
+            if match.start("whom") <= each.start < until and each.content
+        ]
         if whom and whom[-1] in unborne and not case.claim.words[whom[-1]].low.endswith(("ing", "ly")):
             yield f"“{' '.join(case.claim.words[at].low for at in whom)}” gets something in the claim and is not in the cited text"
 

@@ -151,7 +151,11 @@ class _Reader:
         """ "a month" is one month; "1% a month" is a rate, and "second" and "quarter" are mostly no times."""
         before = self.tokens[self.at - 1].text if self.at else ""
         joined = before == "and" and self.at > 1 and _singular(self.tokens[self.at - 2].text) in _TIME
-        if before not in _ARTICLE_AFTER and not joined and not any(self.word(each) == "half" for each in range(2, 6)):
+        if (
+            before not in _ARTICLE_AFTER
+            and not joined
+            and not any(self.word(each) == "half" for each in range(2, 6))
+        ):
             return False
         rate = before in ("%", "percent", "once", "twice", "times", "time") or _singular(before) in _CURRENCY
         if ahead == "calendar" or ahead in _KINDS:

@@ -29,9 +29,7 @@ def _sum(case: Case, number: Quantity, printed: list[Quantity]) -> bool:
         return False
     alike = [each for each in printed if each.unit == number.unit and each.kind == number.kind]
     return any(
-        one.value + other.value == number.value
-        for at, one in enumerate(alike)
-        for other in alike[at + 1 :]
+        one.value + other.value == number.value for at, one in enumerate(alike) for other in alike[at + 1 :]
     )
 
 

@@ -149,6 +149,8 @@ def denials(case: Case) -> Iterator[str]:
 
 # Two sides of one event: who lets another borrow lends.
 _CONVERSE = frozenset(map(stem, "lend borrow buy sell give take receive send teach learn".split()))
+
+
 def _lead_ins(case: Case) -> Iterator[str]:
     """Statements that a list hangs on."""
     yield from (each.text for each in case.statements if each.text.rstrip().endswith(":"))
@@ -176,69 +178,6 @@ def opposites(case: Case) -> Iterator[str]:
             continue
         if turned and word.stem not in case.stems and not turned & case.claim.stems:
             yield f"“{word.low}” is the opposite of what the cited text has"
-
-
-_BEFORE = re.compile(r"\b(?:before(?:hand)?|prior to|ahead of|in advance(?: of)?|until)\b", re.IGNORECASE)
-_AFTER = re.compile(
-    r"\b(?:after(?:wards)?|once|following (?=(?:the|your|an?|its)\b)|upon|later)\b(?! than)", re.IGNORECASE
-)
-_LEAD = re.compile(
-    r"\b(?:days?|weeks?|months?|years?|hours?|minutes?) (?:before|prior to|ahead of|in advance|beforehand)\b"
-)
-_EARLY = re.compile(
-    r"\b(?:before(?:hand)?|prior|ahead|advance|preceding|previous|last|earlier|past|until|notice)\b"
-)
-_ALONE = re.compile(r"beforehand|in advance$|afterwards|later", re.IGNORECASE)
-
-
-def _order(text: str) -> tuple[str, str] | None:
-    """What comes first and what later, where one sentence has one sign of order."""
-    marks = [*_BEFORE.finditer(text), *_AFTER.finditer(text)]
-    if len(marks) != 1:
-        return None
-    mark = marks[0]
-    left, right = text[: mark.start()].strip(" ,"), text[mark.end() :].strip(" ,.")
-    if not left and "," in right:
-        right, _, left = right.partition(",")
-    if _ALONE.match(mark[0]):
-        cut = re.search(r".*(?:,| and | but )", left)
-        if cut is None:
-            return None
-        left, right = left[cut.end() :], left[: cut.end()]
-    return (left, right) if mark.re is _BEFORE else (right, left)
-
-
-def orders(case: Case) -> Iterator[str]:
-    """Two events in the other order than in the cited text."""
-    if _LEAD.search(case.plain_claim) and not _EARLY.search(case.said):
-        yield "the claim sets a time before an event, the cited text does not"
-    mine = _order(case.plain_claim)
-    if mine is None:
-        return
-    for sentence in re.split(r"(?<=[.;])\s|\n", case.said):
-        theirs = _order(sentence.strip())
-        if theirs is None:
-            continue
-        early, late = _bag(mine[0]), _bag(mine[1])
-        first, last = _bag(theirs[0]), _bag(theirs[1])
-        same = _share(early, first) * _share(late, last)
-        other = _share(early, last) * _share(late, first)
-        if other > max(2 * same, ORDER):
-            yield "the claim tells two events in the other order"
-
-
-# The product of the shares that two events must have of each other's words, crosswise. See `orders`.
-ORDER = 0.1
-
-
-def _bag(text: str) -> frozenset[str]:
-    """The words of one event, so far as they tell it, and what is like them."""
-    return frozenset(each.low for each in read(text).words if each.content)
-
-
-def _share(one: frozenset[str], other: frozenset[str]) -> float:
-    grown = frozenset(map(stem, other)).union(*(related(each).like for each in other))
-    return sum(stem(each) in grown for each in one) / max(1, len(one))
 
 
 def subjects(case: Case) -> Iterator[str]:
@@ -275,7 +214,9 @@ def _acting(case: Case, words: tuple[Word, ...], verb: str = "") -> tuple[Word, 
     start, at = found
     while start > 2 and words[start - 1].low.isdigit():
         start -= 2
-    passive = words[at].stem not in _STANDING and (words[at].low.endswith("ed") or words[at - 1].low in _PASSIVE)
+    passive = words[at].stem not in _STANDING and (
+        words[at].low.endswith("ed") or words[at - 1].low in _PASSIVE
+    )
     if passive or start == 0 or not personal(case, words[start - 1]):
         return None
     return words[start - 1], words[at].stem
@@ -374,7 +315,11 @@ def personal(case: Case, word: Word) -> bool:
     if not word.content:
         return False
     bare = (stem(word.low.partition("'")[0]),)
-    return bare in phrase_class("ACTORS") or bare in phrase_class("PERSONS") or _PERSON in related(word.low).wider
+    return (
+        bare in phrase_class("ACTORS")
+        or bare in phrase_class("PERSONS")
+        or _PERSON in related(word.low).wider
+    )
 
 
 def _pairs(case: Case, reading: Reading) -> Iterator[tuple[str, str, str]]:

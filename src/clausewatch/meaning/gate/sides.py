@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from clausewatch.meaning.gate import frames, limits
 from clausewatch.meaning.gate.case import Case
-from clausewatch.meaning.gate.frames import Force, Frame, Use, Who
+from clausewatch.meaning.gate.frames import Force, Frame, Who
 from clausewatch.meaning.gate.sources import told_text
+from clausewatch.meaning.gate.usage import Use, uses
 from clausewatch.meaning.gate.wording import stem
 
 
@@ -30,7 +31,7 @@ def modals(case: Case) -> Iterator[str]:
     for frame in frames.claim_frames(case):
         if not frame.main or frame.stem in _ATTRIBUTES or frame.verb in _NO_VERBS:
             continue
-        found = frames.uses(case, frame)
+        found = uses(case, frame)
         reason = _force_reason(case, frame, found) or _side_reason(case, frame, found)
         if reason:
             yield reason
@@ -113,5 +114,7 @@ def _side_reason(case: Case, frame: Frame, found: tuple[Use, ...]) -> str:
 
 def _younger(case: Case) -> bool:
     """ "Nobody under 16 may" tells "you must be at least 16 to"."""
-    young = re.search(r"\b(?:nobody|no one|under|younger|below|minors?|child(?:ren)?|aged)\b|year-old", case.plain_claim)
+    young = re.search(
+        r"\b(?:nobody|no one|under|younger|below|minors?|child(?:ren)?|aged)\b|year-old", case.plain_claim
+    )
     return bool(young and re.search(r"\b(?:at least|or older|or over|minimum)\b", case.said))

@@ -39,11 +39,12 @@ _COUNTER = {
     "a guarantee": re.compile(r"\b(?:efforts?|endeavou?rs?|tr(?:y|ies) to|attempts? to|aims? to|strives?|may)\b"),
     "only": re.compile(r"\bany reason\b|\bat any time\b|\b(?:sole|absolute) discretion\b|\bwithout limitation\b|\bnot limited to\b|\bwithout (?:cause|reason)\b"),
     "without notice": re.compile(r"\b(?:will|shall|must|agree to) (?:\w+ ){0,3}(?:notify|inform|tell|warn|notice|warning)\b|\b(?:with|upon|after) (?:[\w'()]+ ){0,5}(?:notice|warning)\b"),
+    "the whole": re.compile(r"\b(?:deduct\w*|minus|after subtracting|less (?:any|the|our|a)|part of|portion|pro[- ]rata|proportion\w*)\b"),
     "always": re.compile(r"\b(?:sometimes|in (?:some|certain) cases|may|might|not always|usually|generally|typically|normally)\b"),
 }  # fmt: skip
 _SAME = {
     "a guarantee": re.compile(r"\b(?:guarantee|ensure|promise|warrant)"), "only": re.compile(r"\b(?:only|solely|exclusively)\b(?! (?:discretion|responsib|liab))"),
-    "without notice": re.compile(r"\bwithout (?:\w+ ){0,3}(?:notice|warning|notif|liability)|\bno notice"), "always": re.compile(r"\b(?:always|at all times)\b"),
+    "without notice": re.compile(r"\bwithout (?:\w+ ){0,3}(?:notice|warning|notif|liability)|\bno notice"), "the whole": re.compile(r"\b(?:whole|full|entire)"), "always": re.compile(r"\b(?:always|at all times)\b"),
 }  # fmt: skip
 
 
@@ -52,7 +53,8 @@ def contraries(case: Case) -> Iterator[str]:
     claim, told = case.plain_claim, told_text(case)
     for mine, _, label in _PAIRS:
         match = mine.search(claim) if label in _COUNTER else None
-        if match and _COUNTER[label].search(told) and not _SAME[label].search(case.said):
+        said = case.said if label == "the whole" else told
+        if match and _COUNTER[label].search(said) and not _SAME[label].search(case.said):
             yield f"“{match[0].strip()}” says “{label}”, the cited text the contrary"
     for here, there, unless in _AGAINST:
         match = here.search(claim)
@@ -131,7 +133,9 @@ _WIDENED = re.compile(
 )
 
 
-_CONCESSIVE = re.compile(r"\b(?:even (?:if|when|where|though)|whether|regardless|irrespective|notwithstanding)\b")
+_CONCESSIVE = re.compile(
+    r"\b(?:even (?:if|when|where|though)|whether|regardless|irrespective|notwithstanding)\b"
+)
 
 
 def widenings(case: Case) -> Iterator[str]:

@@ -498,6 +498,10 @@ child_user: child minor young
 refuse: refuse decline reject deny
 ruin: damage harm ruin
 speed: fast quick promptly speed
+contractor: contractor subcontractor service_provider
+buyer: buyer purchaser shopper purchase
+counsel: lawyer attorney counsel solicitor legal_advice legal_services
+patient: patient patients
 student: student pupil schoolchild learner undergraduate
 identitypaper: passport identification identity_card driving_licence driver_licence id_card
 run: run operate running operating

@@ -9,9 +9,10 @@ from __future__ import annotations
 import math
 from enum import Enum
 
-from clausewatch.meaning.gate.case import Case
+from clausewatch.meaning.gate.case import USER_WORDS, Case
 from clausewatch.meaning.gate.leaving import own_words, telling
 from clausewatch.meaning.gate.literal import neighbours
+from clausewatch.meaning.gate.plainwords import PLAIN
 
 
 class Evidence(Enum):
@@ -38,8 +39,31 @@ _LEAST_ODDS = -3.0
 HOLDS = -0.2
 
 
+# A free paraphrase has at least so many content words that the text bears by form, meaning or general English, and this share.
+EXPLAINED = 2
+EXPLAINED_SHARE = 0.34
+
+
+def _explained(case: Case) -> bool:
+    unborne = set(case.uncovered)
+    own = [
+        at
+        for at, each in enumerate(case.claim.words)
+        if each.content
+        and each.low.partition("'")[0] not in case.provider | USER_WORDS
+        and each.stem not in PLAIN
+    ]
+    borne = sum(at not in unborne for at in own)
+    return borne >= EXPLAINED and borne >= EXPLAINED_SHARE * len(own)
+
+
 def holds(case: Case, signs: int, odds: float) -> bool:
-    """Whether the signs of so many rules hold against the claim; `odds` are of a limit left out."""
+    """Whether the signs of so many rules hold against the claim; `odds` are of a limit left out.
+
+    A claim of which the text bears little is no paraphrase, and every sign holds against it.
+    """
+    if signs and not _explained(case):
+        return True
     words = sum(each.content for each in case.claim.words)
     score = _BIAS + _OWN_WORDS * own_words(case, telling(case)) + _NEIGHBOURS * neighbours(case)
     score += _LENGTH * math.log(words + 1) + _EACH * min(signs, _MOST) + (_ANY if signs else 0)
