@@ -56,12 +56,18 @@ def contraries(case: Case) -> Iterator[str]:
         said = case.said if label == "the whole" else told
         if match and _COUNTER[label].search(said) and not _SAME[label].search(case.said):
             yield f"“{match[0].strip()}” says “{label}”, the cited text the contrary"
+    for mine, text, label in _PAIRS:
+        match = None if label in _SOFT else mine.search(claim)
+        if match and not text.search(case.said):
+            yield f"“{match[0].strip()}” says “{label}”, the cited text does not"
     for here, there, unless in _AGAINST:
         match = here.search(claim)
         if match and there.search(told) and not unless.search(case.said):
             yield f"“{match[0].strip()}” is in the claim, the cited text has the contrary"
 
 
+_SOFT = frozenset(["applies to all", "applies to any", "applies to anyone", "never", "only", "only if"])
+"""Sweeping words that a paraphrase may bring in: of 88 claims with one that the text has not, 7 were true; of 62 with another, none."""
 _AGAINST = (
     (
         re.compile(r"\b(?:is|are) (?:merely |only )?(?:encouraged|advised|recommended|urged|invited|asked) to\b|\b(?:is|are) (?:optional|voluntary|recommended)\b|\bif (?:they|you|it) (?:wish|like|want|choose)e?s?\b"),
