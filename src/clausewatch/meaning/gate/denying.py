@@ -20,6 +20,32 @@ _MAY_BEAR = re.compile(
 )
 
 
+_DUTY = re.compile(
+    r"\b(?:must|has to|have to|ha[sd] to|(?:is|are) (?:required|obliged) to|requires? (?:every|all|each|any|that|users?|customers?|developers?|people|it|them|you))\b(?! not)"
+)
+_BANS = re.compile(
+    r"\b(?:do not|don['’]t|may not|must not|shall not|cannot|never|prohibited|forbidden|not allowed|not permitted|not use)\b"
+)
+_DEMANDS = re.compile(
+    r"\b(?:must(?! not)|shall(?! not)|will(?! not)|requir\w+|need\w*|ha(?:s|ve) to|agree\w*|responsib\w+|oblig\w+|ensur\w+|without|unless|until|"
+    r"only|except\w*|before|at least|other than|provided|please|should|subject to|liab\w+|compl(?:y|ies)|if|failing|failure)\b"
+)
+
+
+_KEPT_OFF = re.compile(
+    r"\b(?:kept|keep|stay|left|leave)\w* (?:out|away|off|clear)\b|\b(?:avoid|refrain|stop|cease)\w*\b"
+)
+
+
+def invented_duties(case: Case) -> Iterator[str]:
+    """A demand of the claim where the cited text only forbids: who may not mislead need not label."""
+    demand = _DUTY.search(case.plain_claim)
+    around = " ".join((case.said, *(each.lower() for each in case.headings)))
+    denied = _DENIES.search(case.claim.text) or _KEPT_OFF.search(case.plain_claim)
+    if demand and not denied and _BANS.search(around) and not _DEMANDS.search(around):
+        yield f"the claim says “{demand[0]}”; the cited text forbids something and demands nothing"
+
+
 def bare_denials(case: Case) -> Iterator[str]:
     """A claim that denies something where no cited statement, heading or lead-in has any sign of a denial, limit or demand.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -19,11 +20,12 @@ from clausewatch.meaning.gate import (
     sides,
     sweeping,
 )
-from clausewatch.meaning.gate.case import Case
+from clausewatch.meaning.gate.case import USER_WORDS, Case
 from clausewatch.meaning.gate.leaving import cut, swept
 from clausewatch.meaning.gate.plainwords import PLAIN
 from clausewatch.meaning.gate.sources import sources
 from clausewatch.meaning.gate.weighing import Evidence
+from clausewatch.meaning.gate.wording import members
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +76,21 @@ MOST_FOREIGN = 6
 MOST_SHARE = 0.6
 
 
+_YOU = re.compile(r"\byour?s?\b")
+
+
 def _foreign(case: Case) -> Iterator[str]:
     words = case.claim.words
     content = [at for at, each in enumerate(words) if each.content]
     kept = sum(words[at].stem in case.stems or words[at].low in case.provider for at in content)
     foreign = [words[at].low for at in case.uncovered if words[at].stem not in PLAIN]
-    if foreign and kept >= LITERAL * len(content) and literal.neighbours(case) >= NEIGHBOURS:
-        yield f"“{foreign[0]}” stands in an otherwise literal sentence, but not in the cited text"
+    # Parties have rules of their own.
+    parties = {words[at].low for start, end in members(case.claim, "ACTORS") for at in range(start, end)}
+    strange = [
+        each for each in foreign if each not in parties | (USER_WORDS if _YOU.search(case.said) else set())
+    ]
+    if strange and kept >= LITERAL * len(content) and literal.neighbours(case) >= NEIGHBOURS:
+        yield f"“{strange[0]}” stands in an otherwise literal sentence, but not in the cited text"
     elif len(foreign) > MOST_FOREIGN or (len(foreign) > 1 and len(foreign) > MOST_SHARE * len(content)):
         yield f"nothing in the cited text bears “{' '.join(foreign[:6])}”"
 
@@ -120,6 +130,7 @@ RULES: tuple[Rule, ...] = (
     Rule("purpose", judgements.motives(sure=False)),
     Rule("modal", sides.modals),
     Rule("denial", senses.denials),
+    Rule("invented duty", denying.invented_duties, Evidence.STRONG),
     Rule("bare denial", denying.bare_denials),
     Rule("opposite", senses.opposites),
     Rule("order", ordering.orders),

@@ -12,7 +12,7 @@ from clausewatch.meaning.gate.wording import read, stem
 
 _EACH = r"\b(?:all|any|every|each|everyone|everybody|everything|anyone|anybody|anything|anywhere|whatever|whichever|entire|no|none|in general)\b"
 _UNIVERSAL: tuple[tuple[str, str, str], ...] = (
-    (r"(?<!\bafter )(?<!\babove )(?<!\bin )\b(?:(?<!\bat )all|all(?= \w)|every|everyone|everybody|everything)\b(?! (?:it|they|you|he|she|one) (?:can|may|has|have|need|get)\w* )(?! told\b)", _EACH, "applies to all"),
+    (r"(?<!\bafter )(?<!\babove )(?<!\bin )\b(?:(?<!\bat )all|all(?= \w)|every|everyone|everybody|everything)\b(?! (?:it|they|you|he|she|one|an? \w+|the \w+) (?:can|may|has|have|need|get)\w* )(?! told\b)", _EACH, "applies to all"),
     (r"(?<!before )(?<!without )(?<!if )\bany\b(?! (?:more|longer|further))", _EACH, "applies to any"),
     (r"\b(?:anyone|anybody|anything|anywhere)\b(?! (?:who|whose|under|over|aged|with|that|younger|older|else|about|of|in|from|using|wanting|they|you|it|he|she)\b)", _EACH[:-3] + r"|other persons?|others|third part(?:y|ies)|nobody|person|people|someone|public(?:ly)?|individuals?)\b", "applies to anyone"),
     (r"\b(?:never|at no time|under no circumstances|in no case|in no event)\b", r"\b(?:never|at no time|no circumstances|in no event|in no case|ever|at any time)\b", "never"),
