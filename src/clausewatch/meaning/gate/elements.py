@@ -95,6 +95,7 @@ def _other_sense(case: Case, name: str, start: int, end: int) -> bool:
         or (first.low == "free" and case.claim.text[first.end :].startswith(" to "))
         or (first.low == "fine" and before in ("is", "are", "be"))
         or (first.low.startswith("call") and (after in ("off", "for") or before.endswith(("'s", "s'", "’"))))
+        or (first.low == "form" and start > 1 and words[start - 2].low == "in")
         or (first.low == "name" and before in ("under", "in") and after != "of")
         or (first.low == "quarter" and after == "of")
         or (first.low == "app" and before == "the")

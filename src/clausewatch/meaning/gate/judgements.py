@@ -73,7 +73,10 @@ def _permitted_by_text(case: Case, words: str) -> bool:
         rf"\b(?:unless|if|where|when|except|to the extent|so long as|as long as|provided)\b[^.;,]*{re.escape(words)}",
         case.plain_claim,
     )
-    return bool(limiting) and bool(re.search(r"\blaw|legal|\bcompl(?:y|iance)", case.said))
+    obeying = words.strip() == "comply" and re.search(
+        r"\bcomply with (?:the |its |their |any |applicable )*(?:laws?|legal)", case.plain_claim
+    )
+    return bool(limiting or obeying) and bool(re.search(r"\blaw|legal|\bcompl(?:y|iance)", case.said))
 
 
 _MOTIVE = re.compile(
@@ -118,6 +121,13 @@ _ONES_OWN = re.compile(
 )
 
 
+_TIME_TO = re.compile(
+    r"\b(?:has|have|takes?|gets?|given)\b[^.;,]*\b(?:hours?|days?|weeks?|months?|years?)\b[^.;,]*$"
+)
+
+
 def _subject_to_need(claim: str, at: int) -> bool:
     """ "needs to", "have to", "able to", "has 30 days ... to": the infinitive is no purpose."""
+    if _TIME_TO.search(claim[:at]):
+        return True
     return bool(re.search(r"\b(?:need|needs|have|has|had|able|right|required|allowed|permitted|not|agree|agreed|going|bound|obliged|entitled|free|used|how|due|up|notice|you)\s*$", claim[max(0, at - 12) : at]))  # fmt: skip

@@ -111,7 +111,10 @@ def added(case: Case) -> str:
     return case.whole.text[match.start() : match.start() + 60]
 
 
-_QUALIFIED = re.compile(r"\b(?:exception|however|default|though|otherwise|but|exempt)\b", re.IGNORECASE)
+_QUALIFIED = re.compile(
+    r"\b(?:exception|however|default|though|otherwise|but|exempt|another|different|no part|independent)\b",
+    re.IGNORECASE,
+)
 
 
 def unscoped(case: Case, told: tuple[Told, ...]) -> str:

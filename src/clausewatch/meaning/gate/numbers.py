@@ -150,10 +150,14 @@ _RATE = re.compile(
 )
 
 
+_WEEKDAYS = re.compile(r"\b(?:every|each|on) (?:mon|tues|wednes|thurs|fri|satur|sun)days?\b")
+
+
 def rates(case: Case) -> Iterator[str]:
     """How often: "each month" is not "each year"."""
     printed = {_unit(each) for each in _RATE.finditer(case.said)}
     printed |= {_SPANS.get((each.value, each.unit), "") for each in quantities(case.said)}
+    printed |= {"week"} if _WEEKDAYS.search(case.said) else set()
     units = {word.low for each in case.statements for word in each.words}
     for match in _RATE.finditer(case.plain_claim):
         unit = _unit(match)
@@ -264,7 +268,8 @@ _BOTH = re.compile(
 )
 _MONEY = frozenset(["USD", "EUR", "GBP", "JPY", "INR", "CHF", "CAD", "AUD"])
 _ANCHOR = re.compile(
-    r"\b(?:from|after|following|of|since|before|prior to|counted from)\s+((?:[\w'-]+\s*){1,7})", re.IGNORECASE
+    r"\b(?:from|after|following|of|since|before|prior to|counted from)\s+((?:(?!to\b)[\w'-]+\s*){1,7})",
+    re.IGNORECASE,
 )
 
 

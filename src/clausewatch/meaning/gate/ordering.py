@@ -11,7 +11,8 @@ from clausewatch.meaning.gate.wording import read, stem
 
 _BEFORE = re.compile(r"\b(?:before(?:hand)?|prior to|ahead of|in advance(?: of)?|until)\b", re.IGNORECASE)
 _AFTER = re.compile(
-    r"\b(?:after(?:wards)?|once|following (?=(?:the|your|an?|its)\b)|upon|later)\b(?! than)", re.IGNORECASE
+    r"\b(?:after(?:wards)?(?! (?:\d|(?:one|two|three|four|five|six|seven|ten|twelve|fourteen|fifteen|twenty|thirty|forty|sixty|ninety)\b))|once|following (?=(?:the|your|an?|its)\b)|upon|later)\b(?! than)",
+    re.IGNORECASE,
 )
 _LEAD = re.compile(
     r"\b(?:days?|weeks?|months?|years?|hours?|minutes?) (?:before|prior to|ahead of|in advance|beforehand)\b"

@@ -34,6 +34,9 @@ _TOKEN = re.compile(
 )
 _UP = ("at least", "no less than", "not less than", "no fewer than", "not fewer than", "or more", "or older", "minimum", "a minimum of", "over", "more than", "or longer")  # fmt: skip
 _DOWN = ("at most", "up to", "no more than", "not more than", "maximum", "a maximum of", "no later than", "not later than", "within", "or less", "or fewer", "not exceed", "less than", "fewer than", "below", "no longer than", "longest", "under")  # fmt: skip
+_CLAUSE_WORDS = frozenset(
+    [".", ";", ",", ":", "or", "and", "is", "are", "be", "may", "will", "can", "must", "shall"]
+)
 _NEAR = 34
 _ARTICLE_AFTER = frozenset(
     "within for after in of than by over every once until to lasts lapse lapses expire expires or".split()
@@ -274,7 +277,7 @@ class _Reader:
         """The unit of time of a rate that follows: "per month", "a month", "of the balance per month", "monthly"."""
         for ahead in range(8):
             word = self.word(ahead)
-            if word in (".", ";", ",", ":", "or", "and"):
+            if word in _CLAUSE_WORDS:
                 return ""
             if word in _PER:
                 return _PER[word]

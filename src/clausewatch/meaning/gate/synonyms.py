@@ -515,6 +515,7 @@ friend colleague neighbour < people
 report < notify inform tell
 police < law_enforcement authority
 nobody under younger < must at_least
+minor minors child < adult adults
 hire lend loan job < employment credit
 government < law_enforcement authority court
 side < party
