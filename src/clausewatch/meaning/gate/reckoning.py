@@ -14,7 +14,7 @@ _MORE = re.compile(r"\b(?:additional(?:ly)?|further|another|extend\w*|extension|
 _CASE = re.compile(r"\b(?:who|whose|which|if|when|where|whenever|with)\b[^,;.]*$")
 _OLD = re.compile(r"^[- ]?(?:years?[- ])?old")
 _AGED = re.compile(r"\baged?\s$")
-_COMPARED = re.compile(r"\b(?:than|under|over|below|above)\s$")
+_COMPARED = re.compile(r"\b(?:than|under|over|below|above|(?:must|to|should|shall) be)\s$")
 _AGES = re.compile(r"\b(?:age[ds]?|old|older|younger|minors?|adults?|child(?:ren)?|under|over) ?")
 
 
