@@ -99,6 +99,7 @@ def _other_sense(case: Case, name: str, start: int, end: int) -> bool:
         or (first.low == "name" and before in ("under", "in") and after != "of")
         or (first.low == "quarter" and after == "of")
         or (first.low == "app" and before == "the")
+        or first.raw == "us"
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from clausewatch.meaning.gate.case import USER_WORDS, Case
 from clausewatch.meaning.gate.elements import Check
-from clausewatch.meaning.gate.frames import Force, claim_frames
+from clausewatch.meaning.gate.frames import Force, Who, claim_frames, who
 from clausewatch.meaning.gate.plainwords import PLAIN
 from clausewatch.meaning.gate.wording import read
 
@@ -108,6 +108,35 @@ def motives(*, sure: bool) -> Check:
                 yield f"the reason “{match[0].strip()[:80]}” is not in the cited text"
 
     return check
+
+
+_NEGATED = re.compile(r"\b(?:not|never|nobody|no|cannot|\w+n't)\b")
+_REASONED = re.compile(
+    r"\b(?:because|since|due to|as a result of|owing to|so that|to|for|aims?|purposes?|reasons?)\b(?P<what>[^.;,\n]*)"
+)
+
+
+def alien_purposes(case: Case) -> Iterator[str]:
+    """Why the provider does something, where what the text gives as reasons and purposes has not half of the words.
+
+    What an act is not done for, and what the user does it for ("To keep it, ..."), are no motives.
+    """
+    for match in _MOTIVE.finditer(case.plain_claim):
+        before = case.plain_claim[: match.start()].strip()
+        if not before or _NEGATED.search(before) or _subject_to_need(case.plain_claim, match.start()):
+            continue
+        parties = [side for each in read(before).words if (side := who(each, case)) is not Who.UNSAID]
+        if Who.USER in parties or Who.PROVIDER not in parties:
+            continue
+        inside = [each for each in read(f"{match['why']} {match['what']}").words if each.content]
+        told = [each for each in inside if each.stem not in PLAIN]
+        reasons = read(" . ".join(each["what"] for each in _REASONED.finditer(case.said)))
+        own = sum(
+            each.stem in reasons.stems or bool(read(each.low).meanings & reasons.meanings) for each in told
+        )
+        borne = sum(case.says(each.low) for each in inside)
+        if told and borne < MOTIVE_SHARE * len(inside) and own < ALIEN_SHARE * len(told):
+            yield f"the cited text gives no such reason as “{match[0].strip()[:80]}”"
 
 
 _WISHES = frozenset(

@@ -1,0 +1,45 @@
+"""How, at whose cost, why and by whom something is done."""
+
+from __future__ import annotations
+
+import pytest
+
+from clausewatch.meaning.gate import gate
+from clausewatch.nouns.finding import Cited, Claim
+
+
+def reasons(claim: str, *statements: str) -> tuple[str, ...]:
+    cited = tuple(Cited(str(at), text) for at, text in enumerate(statements))
+    return gate(Claim(claim, cited, ("Terms",), "Tern", "Tern")).reasons
+
+
+FALSE = [
+    ("You can close the account by phone.", "You can close the account by e-mail.", "how the cited text"),
+    ("Reports are sent in by post.", "Send reports to the desk via the form on our site.", "how the cited text"),
+    ("A refund is asked for with the refund form.", "You may ask for a refund by writing to refunds@tern.example.", "how the cited text"),
+    ("Tern returns the goods at its own expense.", "We return the goods at your expense.", "at that of the user"),
+    ("The audit is at the customer's expense.", "We will have the audit done at our cost.", "at that of the provider"),
+    ("Tern raises the fee to pay for its new harbour.", "We may change the fee once a year. You pay the fee to our bank.", "no such reason"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("claim", "text", "reason"), FALSE)
+def test_another_way_bearer_or_reason_is_refused(claim: str, text: str, reason: str) -> None:
+    found = reasons(claim, text)
+    assert any(reason in each for each in found), found
+
+
+TRUE = [
+    ("You can close the account by mailing us.", "You can close the account by e-mail."),
+    ("Complaints are made by email.", "Send complaints to complaints@tern.example."),
+    ("The account can be closed in the dashboard.", "You may close the account from the dashboard of your profile."),
+    ("Customers send goods back at their own expense.", "You send goods back at your expense."),
+    ("Tern has the audit done at its own cost.", "We will have the audit done at our expense."),
+    ("Tern reads logs to prevent fraud.", "We read logs in order to prevent fraud."),
+    ("Tern publishes a summary in anonymised form.", "We publish an anonymised summary."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("claim", "text"), TRUE)
+def test_the_same_way_bearer_or_reason_passes(claim: str, text: str) -> None:
+    assert reasons(claim, text) == ()
