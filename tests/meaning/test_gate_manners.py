@@ -20,6 +20,10 @@ FALSE = [
     ("Tern returns the goods at its own expense.", "We return the goods at your expense.", "at that of the user"),
     ("The audit is at the customer's expense.", "We will have the audit done at our cost.", "at that of the provider"),
     ("Tern raises the fee to pay for its new harbour.", "We may change the fee once a year. You pay the fee to our bank.", "no such reason"),
+    ("Tern may delete the recordings.", "We may request that you delete the recordings.", "is what the provider does"),
+    ("Tern may replace a broken lock.", "We may ask you to replace a broken lock.", "is what the provider does"),
+    ("Tern has to obtain the permission of the singers.", "You warrant to us that you have obtained the permission of the singers.", "is what the provider does"),
+    ("Each party must keep the records for six years.", "Each party must keep records, but you must keep them for six years.", "each party"),
 ]  # fmt: skip
 
 
@@ -30,13 +34,16 @@ def test_another_way_bearer_or_reason_is_refused(claim: str, text: str, reason: 
 
 
 TRUE = [
-    ("You can close the account by mailing us.", "You can close the account by e-mail."),
+    ("Customers can close an account by mailing Tern.", "You can close the account by e-mail."),
     ("Complaints are made by email.", "Send complaints to complaints@tern.example."),
     ("The account can be closed in the dashboard.", "You may close the account from the dashboard of your profile."),
     ("Customers send goods back at their own expense.", "You send goods back at your expense."),
     ("Tern has the audit done at its own cost.", "We will have the audit done at our expense."),
     ("Tern reads logs to prevent fraud.", "We read logs in order to prevent fraud."),
     ("Tern publishes a summary in anonymised form.", "We publish an anonymised summary."),
+    ("Tern may want a user to replace a broken lock.", "We may ask you to replace a broken lock."),
+    ("Tern can request that users delete the recordings.", "We may request that you delete the recordings."),
+    ("Each side has to keep records for six years.", "You and we are equal: each party must keep records for six years."),
 ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from clausewatch.meaning.gate import (
+    agency,
     denying,
     elements,
     judgements,
@@ -150,6 +151,8 @@ RULES: tuple[Rule, ...] = (
     Rule("other way", manners.ways(other=True), Evidence.SURE),
     Rule("way", manners.ways(other=False), Evidence.STRONG),
     Rule("cost", manners.costs, Evidence.SURE),
+    Rule("agent", agency.agents, Evidence.SURE),
+    Rule("shared bound", agency.shared_bounds, Evidence.SURE),
     Rule("cut", cut),
     Rule("swept exception", swept, Evidence.STRONG),
     Rule("foreign", _foreign),

@@ -24,7 +24,7 @@ from clausewatch.meaning.gate.frames import (
     verb_after,
     who,
 )
-from clausewatch.meaning.gate.wording import Reading, Word
+from clausewatch.meaning.gate.wording import Reading, Word, stem
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,17 @@ def _on_terms(words: tuple[Word, ...], verb: int, index: int) -> bool:
     return any(each.low in _TERMS for each in words[max(verb + 1, index - 5) : index])
 
 
+_ASKING = frozenset(map(stem, ("ask", "request", "require", "instruct", "demand", "order", "direct", "invite", "advise")))  # fmt: skip
+
+
+def _asked(case: Case, words: tuple[Word, ...], verb: int | None, index: int) -> Who | None:
+    """The party that is asked for the act at `index`, where the verb of force is one of asking ("we may ask you to")."""
+    if verb is None or verb >= index or words[verb].stem not in _ASKING:
+        return None
+    between = [found for each in words[verb + 1 : index] if (found := who(each, case)) is not Who.UNSAID]
+    return between[-1] if between else None
+
+
 _HANGS = re.compile(r"\W*(?:\(?\w{1,4}[.)]\s*)?[a-z]")
 
 
@@ -117,7 +128,9 @@ def _use(case: Case, reading: Reading, index: int, *, under_ban: bool) -> tuple[
         force, length = force_at(words, back)
         if force is not None and back + length <= index + 1:
             verb = None if words[back].low in STATES else verb_after(words, back + length)
-            who_acts = subject(reading, case, back, index if verb is None else verb)
+            who_acts = _asked(case, words, verb, index) or subject(
+                reading, case, back, index if verb is None else verb
+            )
             negated = denied_at(reading, back, length)
             if force is Force.MAY and not negated and verb is not None and _on_terms(words, verb, index):
                 return Force.MUST, False, who_acts
