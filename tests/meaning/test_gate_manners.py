@@ -50,3 +50,32 @@ TRUE = [
 @pytest.mark.parametrize(("claim", "text"), TRUE)
 def test_the_same_way_bearer_or_reason_passes(claim: str, text: str) -> None:
     assert reasons(claim, text) == ()
+
+
+SAME = [
+    ("Tern treats what is submitted as non-confidential.", "We do not treat submissions as confidential."),
+    ("Tern does not treat submissions as confidential.", "Submissions are treated as non-confidential."),
+    ("An employee's files may be read by the employer.", "Your employer may manage your account and read your files."),
+    ("Minors need a parent's agreement.", "If you are below the age of majority, a parent must agree."),
+    ("Tern does not call an ambulance.", "We do not call emergency services for you."),
+    ("Researchers may pass data on to others under licence.", "Data may be redistributed by researchers under licence."),
+    ("A court order is a reason for Tern to disclose an address.", "We may disclose your address, for example if a court orders it."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("claim", "text"), SAME)
+def test_another_name_for_the_same_passes(claim: str, text: str) -> None:
+    assert reasons(claim, text) == ()
+
+
+OTHER = [
+    ("Tern treats submissions as non-confidential.", "We treat submissions as confidential."),
+    ("Tern treats submissions as confidential.", "We do not treat submissions as confidential."),
+    ("Employees may delete the account.", "The publisher may delete the account."),
+    ("Tern does not pass data on to others.", "We do not pass data on to brokers."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("claim", "text"), OTHER)
+def test_what_only_looks_alike_is_refused(claim: str, text: str) -> None:
+    assert reasons(claim, text)

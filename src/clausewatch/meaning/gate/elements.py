@@ -100,7 +100,14 @@ def _other_sense(case: Case, name: str, start: int, end: int) -> bool:
         or (first.low == "quarter" and after == "of")
         or (first.low == "app" and before == "the")
         or first.raw == "us"
+        or (name == "CHANNELS" and after in _CARRIERS)
     )
+
+
+# "The phone company" is no way of reaching someone.
+_CARRIERS = frozenset("company companies operator operators carrier carriers network networks".split())
+_STAFF = frozenset(map(stem, ("employee", "employees", "staff", "worker", "workers")))
+_YOUR_EMPLOYER = re.compile(r"\byour (?:\w+ )?(?:employer|organi[sz]ation|company|workplace)\b")
 
 
 def _follows(case: Case, name: str, start: int) -> bool:
@@ -116,6 +123,8 @@ def _follows(case: Case, name: str, start: int) -> bool:
         return _bans(case)
     if name == "CONSEQUENCES" and first.stem in _DEALING:
         return _bans(case) and bool(frames.NO.search(case.plain_claim)) and bool(_DEALT.search(case.said))
+    if name == "ACTORS" and stem(first.low.partition("'")[0]) in _STAFF and _YOUR_EMPLOYER.search(case.said):
+        return True
     return name == "ACTORS" and _one_user(case, start)
 
 

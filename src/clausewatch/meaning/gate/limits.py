@@ -65,7 +65,7 @@ def _marked(reading: Reading) -> Iterator[Limit]:
         found += 1
         if found > MOST_LIMITS:
             return
-        if mark.start() < covered:
+        if mark.start() < covered or (mark["if"] and _EXAMPLE.search(text[: mark.start()])):
             continue
         opens = (
             mark.start() - max([0, *(each.end() for each in _BEFORE.finditer(text, 0, mark.start()))])
@@ -89,6 +89,13 @@ def _marked(reading: Reading) -> Iterator[Limit]:
         )
         if any(each.content for each in inside) and not _BY_LAW.match(text[mark.start() : until].strip()):
             yield Limit(bool(mark["except"]), text[mark.start() : until].strip(), inside, host)
+
+
+# A case told as an example limits nothing.
+_EXAMPLE = re.compile(
+    r"(?:\b(?:for (?:example|instance)|e\.g\.|such as|including(?: but not limited to)?),?)\s*$",
+    re.IGNORECASE,
+)
 
 
 # What the law demands limits every sentence of a policy; a claim that leaves it out adds nothing.

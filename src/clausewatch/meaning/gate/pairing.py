@@ -161,6 +161,10 @@ _GIVEN = re.compile(
 _WHOM_ENDS = re.compile(r"\b(?:of|for|in|on|by|if|when|where|unless|without|who|that|which|so|as|after|before|within|under|to|from|about|at|once|and|or)\b", re.IGNORECASE)  # fmt: skip
 
 
+# Who gives something to anyone at all gives it to others.
+_SOMEONE = ("others", "other people", "someone else", "somebody else")
+
+
 def recipients(case: Case) -> Iterator[str]:
     """To whom something goes: a word for whom must stand in the text, or a like one."""
     unborne = set(case.uncovered)
@@ -172,7 +176,13 @@ def recipients(case: Case) -> Iterator[str]:
             for at, each in enumerate(case.claim.words)
             if match.start("whom") <= each.start < until and each.content
         ]
-        if whom and whom[-1] in unborne and not case.claim.words[whom[-1]].low.endswith(("ing", "ly")):
+        someone = match["whom"].lower().startswith(_SOMEONE) and not frames.NO.search(case.claim.text)
+        if (
+            whom
+            and not someone
+            and whom[-1] in unborne
+            and not case.claim.words[whom[-1]].low.endswith(("ing", "ly"))
+        ):
             yield f"“{' '.join(case.claim.words[at].low for at in whom)}” gets something in the claim and is not in the cited text"
 
 

@@ -515,7 +515,9 @@ friend colleague neighbour < people
 report < notify inform tell
 police < law_enforcement authority
 nobody under younger < must at_least
-minor minors child < adult adults
+minor minors child < adult adults majority
+ambulance police fire_brigade < emergency_service
+ambulance police < emergency
 hire lend loan job < employment credit
 government < law_enforcement authority court
 side < party
