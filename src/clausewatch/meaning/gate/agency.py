@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -49,7 +50,7 @@ def _things(reading: Reading, at: int) -> frozenset[str]:
 
 def _doer(case: Case, reading: Reading, at: int) -> Who:
     """The nearest party before a verb that is no passive: who is asked to do it rather than who asks."""
-    if _PASSIVE.search(reading.text[: reading.words[at].start]):
+    if _PASSIVE.search(reading.text[max(0, reading.words[at].start - 40) : reading.words[at].start]):
         return Who.UNSAID
     for place in range(at - 1, max(-1, at - 15), -1):
         if frames.BREAKS.search(reading.text, reading.words[place].end, reading.words[place + 1].start + 1):
@@ -71,6 +72,8 @@ _SHARED = re.compile(
 
 def shared_bounds(case: Case) -> Iterator[str]:
     """An amount that holds for "each party" in the claim, and in the text only for a party named last before it."""
+    if not _SHARED.search(case.claim.text):
+        return
     text: dict[tuple[Fraction, str], list[Who | None]] = {}
     for reading in case.statements:
         for key, side in _bounded(case, reading):
@@ -83,19 +86,13 @@ def shared_bounds(case: Case) -> Iterator[str]:
 
 def _bounded(case: Case, reading: Reading) -> Iterator[tuple[tuple[Fraction, str], Who | None]]:
     """Each amount with the nearest party before it in its sentence; none is each party."""
-    for each in quantities(reading.text):
-        yield (each.value, each.unit), _nearest(case, reading, each.start)
-
-
-def _nearest(case: Case, reading: Reading, until: int) -> Who | None:
-    breaks = [match.end() for match in frames.BREAKS.finditer(reading.text, 0, until)]
-    start = breaks[-1] if breaks else 0
-    shared = [match.start() for match in _SHARED.finditer(reading.text, start, until)]
-    named = [
-        (word.start, side)
-        for word in reading.words
-        if start <= word.start < until and (side := frames.who(word, case)) is not Who.UNSAID
+    marks: list[tuple[int, Who | None]] = [
+        *((each.end(), Who.UNSAID) for each in frames.BREAKS.finditer(reading.text)),
+        *((each.start(), None) for each in _SHARED.finditer(reading.text)),
+        *((word.start, side) for word in reading.words if (side := frames.who(word, case)) is not Who.UNSAID),
     ]
-    if shared and (not named or named[-1][0] < shared[-1]):
-        return None
-    return named[-1][1] if named else Who.UNSAID
+    marks.sort(key=lambda each: each[0])
+    starts = [each[0] for each in marks]
+    for each in quantities(reading.text):
+        before = bisect_right(starts, each.start)
+        yield (each.value, each.unit), marks[before - 1][1] if before else Who.UNSAID

@@ -65,7 +65,9 @@ def _marked(reading: Reading) -> Iterator[Limit]:
         found += 1
         if found > MOST_LIMITS:
             return
-        if mark.start() < covered or (mark["if"] and _EXAMPLE.search(text[: mark.start()])):
+        if mark.start() < covered or (
+            mark["if"] and _EXAMPLE.search(text[max(0, mark.start() - 40) : mark.start()])
+        ):
             continue
         opens = (
             mark.start() - max([0, *(each.end() for each in _BEFORE.finditer(text, 0, mark.start()))])

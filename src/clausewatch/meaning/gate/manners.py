@@ -14,7 +14,7 @@ from clausewatch.meaning.gate.wording import Reading, read
 _ONE = r"(?:an?|the|its|your|their|our|one's)"
 _DOING = r"(?:(?:sending|filling in|filling out|completing|submitting|calling|using|use of) )?"
 _WAYS = {
-    "mail": (rf"(?:by|via|over|per) {_DOING}(?:{_ONE} )?e-?mail(?:s|ing)?\b(?! address)", r"e-?mail|\S+@\S+|electronic"),
+    "mail": (rf"(?:by|via|over|per) {_DOING}(?:{_ONE} )?e-?mail(?:s|ing)?\b(?! address)", r"e-?mail|[\w.+-]{1,64}@\w|electronic"),
     "phone": (rf"(?:by|via|over|on|per) {_DOING}(?:{_ONE} )?(?:(?:tele)?phone|phoning|telephoning|phone calls?|hotline)\b", r"(?:tele)?phon|hotline|call|\+\d[\d ()-]{5,}"),
     "post": (rf"(?:by|via|per) {_DOING}(?:{_ONE} )?(?:(?:registered |certified )?(?:letter|post)|(?:registered|certified|postal) mail|fax)\b", r"post|letter|mail(?:ing|ed)?\b|fax|courier|address\b"),
     "form": (rf"(?:by|via|with|through|on|using) {_DOING}{_ONE} (?:[\w-]+ ){{0,2}}(?:web ?)?form\b", r"(?:web)?forms?\b|https?:"),
@@ -24,7 +24,7 @@ _WAYS = {
 }  # fmt: skip
 _TELLS = {kind: re.compile(rf"(?<!\w){words}", re.IGNORECASE) for kind, (words, _) in _WAYS.items()}
 _SIGNS = {kind: re.compile(rf"(?<!\w)(?:{signs})", re.IGNORECASE) for kind, (_, signs) in _WAYS.items()}
-_MAILBOX = re.compile(r"\S@\S+\.\w")
+_MAILBOX = re.compile(r"\w@[\w-]{1,64}\.\w")
 
 
 def ways(*, other: bool) -> Check:

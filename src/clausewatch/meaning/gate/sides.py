@@ -145,10 +145,14 @@ _PART = re.compile(
 )
 
 
+_FAR = 120
+
+
 def _after(reading: Reading, at: int) -> frozenset[str]:
     """Stems of the content words between a verb and the end of its part of the sentence."""
-    end = _PART.search(reading.text, reading.words[at].end)
-    until = end.start() if end else len(reading.text)
+    start = reading.words[at].end
+    end = _PART.search(reading.text, start, start + _FAR)
+    until = end.start() if end else start + _FAR
     return frozenset(
         each.stem for each in reading.words[at + 1 : at + 9] if each.start < until and each.content
     )
