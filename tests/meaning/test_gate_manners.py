@@ -23,6 +23,8 @@ FALSE = [
     ("Tern may delete the recordings.", "We may request that you delete the recordings.", "is what the provider does"),
     ("Tern may replace a broken lock.", "We may ask you to replace a broken lock.", "is what the provider does"),
     ("Tern has to obtain the permission of the singers.", "You warrant to us that you have obtained the permission of the singers.", "is what the provider does"),
+    ("A court may remove content.", "A court may require that we remove content.", "only asks"),
+    ("The rightsholder may take down a video.", "The rightsholder may request that you take down a video.", "copied"),
     ("Each party must keep the records for six years.", "Each party must keep records, but you must keep them for six years.", "each party"),
 ]  # fmt: skip
 

@@ -11,6 +11,7 @@ from clausewatch.meaning.gate import frames
 from clausewatch.meaning.gate.case import Case
 from clausewatch.meaning.gate.frames import Who
 from clausewatch.meaning.gate.quantities import quantities
+from clausewatch.meaning.gate.usage import ASKING
 from clausewatch.meaning.gate.wording import Reading
 
 _BOTH = frozenset([Who.PROVIDER, Who.USER])
@@ -35,6 +36,38 @@ def agents(case: Case) -> Iterator[str]:
         }
         if doers and doers <= _BOTH and frame.who not in doers:
             yield f"“{frame.verb}” is what {frame.who.value} does in the claim, and {next(iter(doers)).value} in the cited text"
+
+
+def askers(case: Case) -> Iterator[str]:
+    """ "A court may remove it" where the text has "a court may require that we remove it"."""
+    for frame in frames.claim_frames(case):
+        before = [each for each in case.claim.words[max(0, frame.at - 5) : frame.at] if each.content]
+        if (
+            not frame.main
+            or frame.who is not Who.OTHER
+            or not before
+            or not case.claim.words[frame.at].content
+        ):
+            continue
+        uses = [
+            (each, at)
+            for each in case.statements
+            for at, word in enumerate(each.words)
+            if word.stem == frame.stem
+        ]
+        if uses and all(_asks(case, before[-1].stem, each, at) for each, at in uses):
+            yield f"“{before[-1].low}” only asks somebody else to “{frame.verb}” in the cited text"
+
+
+def _asks(case: Case, asker: str, reading: Reading, at: int) -> bool:
+    """Whether before a verb come the asker, a verb of asking and then one of the parties, who is asked."""
+    near = reading.words[max(0, at - 15) : at]
+    asking = next((place for place, each in enumerate(near) if each.stem in ASKING), None)
+    if asking is None or not any(each.stem == asker for each in near[:asking]):
+        return False
+    return _doer(case, reading, at) in _BOTH and any(
+        each.low == "us" or frames.who(each, case) in _BOTH for each in near[asking:]
+    )
 
 
 def _things(reading: Reading, at: int) -> frozenset[str]:

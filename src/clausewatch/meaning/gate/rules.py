@@ -152,6 +152,7 @@ RULES: tuple[Rule, ...] = (
     Rule("way", manners.ways(other=False), Evidence.STRONG),
     Rule("cost", manners.costs, Evidence.SURE),
     Rule("agent", agency.agents, Evidence.SURE),
+    Rule("asker", agency.askers, Evidence.SURE),
     Rule("shared bound", agency.shared_bounds, Evidence.SURE),
     Rule("cut", cut),
     Rule("swept exception", swept, Evidence.STRONG),

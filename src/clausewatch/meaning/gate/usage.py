@@ -89,12 +89,12 @@ def _on_terms(words: tuple[Word, ...], verb: int, index: int) -> bool:
     return any(each.low in _TERMS for each in words[max(verb + 1, index - 5) : index])
 
 
-_ASKING = frozenset(map(stem, ("ask", "request", "require", "instruct", "demand", "order", "direct", "invite", "advise")))  # fmt: skip
+ASKING = frozenset(map(stem, ("ask", "request", "require", "instruct", "demand", "order", "direct", "invite", "advise")))  # fmt: skip
 
 
 def _asked(case: Case, words: tuple[Word, ...], verb: int | None, index: int) -> Who | None:
     """The party that is asked for the act at `index`, where the verb of force is one of asking ("we may ask you to")."""
-    if verb is None or verb >= index or words[verb].stem not in _ASKING:
+    if verb is None or verb >= index or words[verb].stem not in ASKING:
         return None
     between = [found for each in words[verb + 1 : index] if (found := who(each, case)) is not Who.UNSAID]
     return between[-1] if between else None
