@@ -38,17 +38,28 @@ def seeded(corpus: Corpus) -> dict[str, float]:
 
 
 OWN = Path(__file__).parent / "data" / "gate-own.jsonl"
-# Batches that were written before the gate was looked at and scored only when it was done: nothing was tuned on them.
+# Batches that were written before the gate was looked at and scored only when it was done. Nothing was tuned on them until the
+# weighing of objections (26 November 2026), whose weights are fitted on them too and whose rules saw their errors.
 APART = (3, 4)
+# 222 claims on invented platforms. Batches 1 to 3 were written before the rules of that weighing; of these and of batch 4, written
+# beside them and scored blind at first (.90 refused, .60 passed), the errors were looked at, so the figures are fitted.
+OWN_2 = Path(__file__).parent / "data" / "gate-own-2.jsonl"
 
 
 def own(corpus: Corpus) -> dict[str, float]:
-    """Shares of our own hand-made claims, of the batches held apart, refused and passed as labelled."""
+    """Shares of our own hand-made claims, of batches 3 and 4, refused and passed as labelled."""
     rows = [json.loads(line) for line in OWN.open(encoding="utf-8")]
+    return _of_ours(corpus, [each for each in rows if each["batch"] in APART])
+
+
+def own_2(corpus: Corpus) -> dict[str, float]:
+    """The same shares of the second set of our own claims."""
+    return _of_ours(corpus, [json.loads(line) for line in OWN_2.open(encoding="utf-8")])
+
+
+def _of_ours(corpus: Corpus, rows: list[Item]) -> dict[str, float]:
     claims = corpus.scratch / "claims.jsonl"
-    claims.write_text(
-        "".join(json.dumps(each) + "\n" for each in rows if each["batch"] in APART), encoding="utf-8"
-    )
+    claims.write_text("".join(json.dumps(each) + "\n" for each in rows), encoding="utf-8")
     ruled = corpus.scratch / "rulings.jsonl"
     clausewatch("gate", "--json", claims, out=ruled)
     scores = corpus.score("score_gate.py", claims, ruled)

@@ -56,6 +56,7 @@ MEASURES: dict[str, Measure] = {
     "gate": gate.gate,
     "gate-seeded": gate.seeded,
     "gate-own": gate.own,
+    "gate-own-2": gate.own_2,
     "stored-findings": stored.stored,
 }
 

@@ -74,15 +74,19 @@ _STAGES: dict[str, tuple[str, str]] = {
     ),
     "gate": (
         "The claim gate",
-        "Are claims that the cited words do not bear refused, and others let through? Most false ones are one element away from true. Fitted on these claims; batches written and scored blind gave .72 to .88 refused and .39 to .69 passed.",
+        "Are claims that the cited words do not bear refused, and others let through? Most false ones are one element away from true. Fitted on these claims; of claims on other platforms, scored unseen, far fewer are ruled rightly.",
     ),
     "gate-seeded": (
         "The claim gate, simple errors",
         "Wrong numbers, turned modals, invented parties and the like, seeded into true sentences.",
     ),
     "gate-own": (
-        "The claim gate, blind",
-        "The same of claims that we wrote on invented provisions before we looked at the gate's rules, and scored once, when the rules were done.",
+        "The claim gate, our own claims",
+        "The same of claims that we wrote on invented provisions before we looked at the gate's rules. They were blind at first (.83 refused, .77 passed); later rules saw their errors.",
+    ),
+    "gate-own-2": (
+        "The claim gate, a second set of our own",
+        "The same of claims on further invented provisions, most of them in free words. Before the rules saw them, .87 were refused and .57 passed.",
     ),
     "stored-findings": (
         "Findings that are kept",

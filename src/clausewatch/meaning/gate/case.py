@@ -19,7 +19,7 @@ _FIRST_PERSON = re.compile(r"\b(?:we|us|our|ours)\b", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Case:
-    """Claim, statements and surroundings as readings; `provider` are lower-case names for the party that publishes.
+    """Claim, statements and surroundings as readings; `provider` are lower-case names for the party that publishes, `company` is its printed name if told.
 
     `claim` is the claim without the quotations that stand so in the statements, which need no further proof; `whole`
     has them. `misquoted` are quotations that stand nowhere.
@@ -32,6 +32,7 @@ class Case:
     around: Reading
     headings: tuple[str, ...]
     provider: frozenset[str]
+    company: str
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -179,6 +180,7 @@ def lay_out(claim: Claim) -> Case:
         around=read(" . ".join((*claim.path, claim.platform, claim.company))),
         headings=claim.path,
         provider=provider,
+        company=claim.company,
     )
 
 

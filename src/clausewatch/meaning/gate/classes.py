@@ -17,6 +17,22 @@ third_party stranger public company firm institution industry sector municipalit
 ngo watchdog ombudsman mediator arbitrator notary bailiff embassy consulate librarian engineer driver farmer miner
 """
 
+# Trades and public bodies: what a claim says of one of these as such, the text must say of it.
+SECTORS = """
+hospital clinic bank insurer airline newspaper broadcaster publisher retailer school university college pharmacy casino charity church
+lender landlord creditor manufacturer contractor dealer telecom utility political_party military army ministry agency municipality
+federal_agency federal_agencies company firm institution industry journalist doctor lawyer
+"""
+
+# Further words for who does something or has it done, beside ACTORS: any claim may have them, each in its own place.
+PERSONS = """
+seller buyer purchaser holder owner uploader downloader viewer listener player host guest driver rider passenger renter sender
+recipient receiver speaker author poster commenter follower subscriber licensor licensee controller bidder borrower payer payee
+winner entrant participant applicant organiser organizer sponsor donor beneficiary resident citizen visitor traveller pupil
+reporter complainant claimant respondent signatory operator administrator admin maintainer publisher distributor importer exporter
+writer performer translator trainer coach instructor tutor carer cardholder accountholder shipper carrier courier
+"""
+
 CONSEQUENCES = """
 sell rent terminate close suspend ban restrict fine penalty penalise penalize interest surcharge sue prosecute prosecution blacklist
 forfeit confiscate lawsuit damages liquidated arrest jail imprisonment imprison lock deactivate expel demote downgrade revoke

@@ -14,9 +14,36 @@ _MAY_BEAR = re.compile(
     r"\b(?:not|never|no|nobody|none|nothing|neither|nor|cannot|\w+n['’]t|without|unless|except\w*|only|solely|sole|until|"
     r"non-?\w+|waiv\w+|prohibit\w*|forbid\w*|bann?\w*|refus\w+|disclaim\w*|declin\w+|den(?:y|ies|ied)|exclud\w+|exclus\w+|"
     r"reject\w*|prevent\w*|refrain\w*|lo[so]e\w*|lost|forfeit\w*|restrict\w*|limit\w*|unable|unavailable|un\w+ed|il?legal|"
-    r"invalid|ineligible|as[ -]is|must|requir(?:e|es|ed)|otherwise)\b",
+    r"invalid|ineligible|as[ -]is|must|requir(?:e|es|ed)|otherwise|"
+    r"if|when|once|provided|review\w*|approv\w*|but|although|whereas|free|remain\w*|stay\w*|already|alone|instead|rather|stop\w*|ceas\w+|avoid\w*|simply)\b",
     re.IGNORECASE,
 )
+
+
+_DUTY = re.compile(
+    r"\b(?:must|has to|have to|ha[sd] to|(?:is|are) (?:required|obliged) to|requires? (?:every|all|each|any|that|users?|customers?|developers?|people|it|them|you))\b(?! not)"
+)
+_BANS = re.compile(
+    r"\b(?:do not|don['’]t|may not|must not|shall not|cannot|never|prohibited|forbidden|not allowed|not permitted|not use)\b"
+)
+_DEMANDS = re.compile(
+    r"\b(?:must(?! not)|shall(?! not)|will(?! not)|requir\w+|need\w*|ha(?:s|ve) to|agree\w*|responsib\w+|oblig\w+|ensur\w+|without|unless|until|"
+    r"only|except\w*|before|at least|other than|provided|please|should|subject to|liab\w+|compl(?:y|ies)|if|failing|failure)\b"
+)
+
+
+_KEPT_OFF = re.compile(
+    r"\b(?:kept|keep|stay|left|leave)\w* (?:out|away|off|clear)\b|\b(?:avoid|refrain|stop|cease)\w*\b"
+)
+
+
+def invented_duties(case: Case) -> Iterator[str]:
+    """A demand of the claim where the cited text only forbids: who may not mislead need not label."""
+    demand = _DUTY.search(case.plain_claim)
+    around = " ".join((case.said, *(each.lower() for each in case.headings)))
+    denied = _DENIES.search(case.claim.text) or _KEPT_OFF.search(case.plain_claim)
+    if demand and not denied and _BANS.search(around) and not _DEMANDS.search(around):
+        yield f"the claim says “{demand[0]}”; the cited text forbids something and demands nothing"
 
 
 def bare_denials(case: Case) -> Iterator[str]:

@@ -34,7 +34,7 @@ class Who(StrEnum):
 class Frame:
     """An operative verb with its force, polarity and subject.
 
-    `main` is false in a subordinate clause; `waived` says that a duty is denied ("need not", "does not have to").
+    `at` is the verb's place among the words; `main` is false in a subordinate clause; `waived` says that a duty is denied ("need not", "does not have to").
     """
 
     force: Force
@@ -44,6 +44,7 @@ class Frame:
     stem: str
     meanings: frozenset[str]
     main: bool
+    at: int
     waived: bool = False
 
 
@@ -58,14 +59,22 @@ _PHRASES = {
     ("entitled", "to"): Force.MAY, ("free", "to"): Force.MAY, ("right", "to"): Force.MAY, ("able", "to"): Force.MAY,
     ("agree", "to"): Force.MUST, ("agrees", "to"): Force.MUST, ("advised", "to"): Force.SHOULD, ("encouraged", "to"): Force.SHOULD,
     ("choose", "to"): Force.MAY, ("responsible", "for"): Force.MUST, ("agree", "not"): Force.MUST, ("agrees", "not"): Force.MUST,
-    ("prohibited", "from"): Force.MAY, ("barred", "from"): Force.MAY, ("banned", "from"): Force.MAY,
+    ("bound", "to"): Force.MUST, ("obligated", "to"): Force.MUST, ("duty", "to"): Force.MUST, ("obligation", "to"): Force.MUST,
+    ("undertakes", "to"): Force.MUST, ("undertake", "to"): Force.MUST, ("commits", "to"): Force.MUST, ("commit", "to"): Force.MUST,
+    ("committed", "to"): Force.MUST, ("promises", "to"): Force.MUST, ("pledges", "to"): Force.MUST, ("compelled", "to"): Force.MUST,
+    ("supposed", "to"): Force.SHOULD, ("urged", "to"): Force.SHOULD, ("recommended", "to"): Force.SHOULD,
+    ("authorised", "to"): Force.MAY, ("authorized", "to"): Force.MAY, ("option", "to"): Force.MAY, ("liberty", "to"): Force.MAY,
+    ("discretion", "to"): Force.MAY, ("power", "to"): Force.MAY, ("going", "to"): Force.WILL,
+    ("liable", "for"): Force.MUST, ("accountable", "for"): Force.MUST, ("answerable", "for"): Force.MUST,
+    ("forbidden", "to"): Force.MAY, ("forbidden", "from"): Force.MAY, ("prohibited", "from"): Force.MAY, ("barred", "from"): Force.MAY, ("banned", "from"): Force.MAY,
 }  # fmt: skip
-_DUTIES = frozenset(["has", "have", "need", "needs", "required", "obliged"])
-_BANS = frozenset(["prohibited", "barred", "banned"])
+_DUTIES = frozenset("has have need needs required obliged obligated bound duty obligation compelled".split())
+_BANS = frozenset(["prohibited", "barred", "banned", "forbidden"])
+STATES = frozenset(["responsible", "liable", "accountable", "answerable"])
 NEGATIVE = frozenset("not never no nobody neither nor cannot can't don't doesn't won't mustn't isn't aren't shouldn't nothing none didn't".split())  # fmt: skip
 _NOBODY = frozenset(["no", "nobody", "neither", "none", "nothing"])
-_AFTER = frozenset("not never been be being also only then still even to have had has just already therefore always both first try".split())  # fmt: skip
-_LIGHT = frozenset(
+AFTER = frozenset("not never been be being also only then still even to have had has just already therefore always both first try".split())  # fmt: skip
+LIGHT = frozenset(
     "make makes take takes give gives put puts keep keeps let lets use have has do does go get gets enter".split()
 )
 _CONVERSE = frozenset("receive receives get gets hear hears learn learns obtain owe owes bear have has need needs take seek seeks ask asks request requests know".split())  # fmt: skip
@@ -76,13 +85,16 @@ _RELATIVE = frozenset(["that", "who", "which", "what", "whoever", "whose"])
 _ADVERBS = frozenset("also only then still even never always not just promptly".split())
 _BE = frozenset(["is", "are", "be", "been", "was", "were", "gets", "get", "being", "am"])
 _DO = frozenset(["do", "does", "don't", "doesn't", "did", "didn't"])
-_BREAKS = re.compile(r"[.;:!?](?:\s|$)|\n")
+BREAKS = re.compile(r"[.;:!?](?:\s|$)|\n")
 _COMMA = re.compile(r"[,;:.!?]|\n")
 _PARTICIPLE = re.compile(r"\w+(?:ed|en|wn|ld|nt|ught|aid|ept|ade)$|^(?:put|read|cut)$")
-_BANNED = re.compile(
+BANNED = re.compile(
     r"\b(?:is|are) (?:strictly |expressly )?(?:forbidden|prohibited|banned|barred|not allowed|not permitted)\b"
 )
-_BAN = re.compile(r"^\W*(?:do not|don[’']t|never|avoid)\b", re.IGNORECASE)
+BAN = re.compile(r"^\W*(?:do not|don[’']t|never|avoid)\b", re.IGNORECASE)
+NO = re.compile(
+    r"\b(?:not|never|no|nobody|cannot|\w+n['’]t|ban(?:s|ned)?|prohibited|forbidden|barred)\b", re.IGNORECASE
+)
 BANNING_LEAD = re.compile(r"\b(?:not|never|cannot|can[’']t|don[’']t|prohibited|forbidden|barred|refrain|prohibits?|abuse)\b", re.IGNORECASE)  # fmt: skip
 
 
@@ -110,15 +122,15 @@ def converse(frame: Frame) -> bool:
 def _frames(reading: Reading, case: Case) -> tuple[Frame, ...]:
     words, found, index = reading.words, [], 0
     while index < len(words):
-        force, length = _force(words, index)
+        force, length = force_at(words, index)
         if force is None:
             frame = _present(reading, index, case)
         else:
-            own = words[index].low == "responsible"
-            verb = index if own else _verb(words, index + length)
+            own = words[index].low in STATES
+            verb = index if own else verb_after(words, index + length)
             frame = None
             if verb is not None and who(words[verb], case) is Who.UNSAID:
-                frame = _frame(reading, case, (index, verb), force, negated=_negated(reading, index, length))
+                frame = _frame(reading, case, (index, verb), force, negated=denied_at(reading, index, length))
                 waived = frame.negated and length == 2 and words[index].low in _DUTIES
                 frame = replace(frame, waived=waived)
         if frame is not None:
@@ -127,22 +139,34 @@ def _frames(reading: Reading, case: Case) -> tuple[Frame, ...]:
     return tuple(found)
 
 
-def _force(words: tuple[Word, ...], index: int) -> tuple[Force | None, int]:
+def force_at(words: tuple[Word, ...], index: int) -> tuple[Force | None, int]:
     pair = (words[index].low, words[index + 1].low if index + 1 < len(words) else "")
     if pair in _PHRASES:
         return _PHRASES[pair], 2
     return _FORCES.get(words[index].low), 1
 
 
-def _negated(reading: Reading, index: int, length: int) -> bool:
+def denied_at(reading: Reading, index: int, length: int) -> bool:
     words = reading.words
     after = [each.low for each in words[index : index + length + 1]]
     if length == 2 and index:
         after.append(words[index - 1].low)
     if length == 2 and index > 1:
         after.append(words[index - 2].low)
+    if words[index].low in STATES:
+        after += _before_state(words, index)
     negated = any(each in NEGATIVE for each in after) or _nobody(reading, index)
     return negated != (words[index].low in _BANS)
+
+
+def _before_state(words: tuple[Word, ...], index: int) -> list[str]:
+    """The words back to the auxiliary: "aren't responsible or liable"."""
+    found: list[str] = []
+    for word in reversed(words[max(0, index - 6) : index]):
+        found.append(word.low)
+        if word.low in _BE or word.low in _FORCES or word.low in NEGATIVE:
+            break
+    return found
 
 
 def _nobody(reading: Reading, index: int) -> bool:
@@ -157,16 +181,28 @@ def _nobody(reading: Reading, index: int) -> bool:
     return False
 
 
-def _verb(words: tuple[Word, ...], index: int) -> int | None:
-    while index < len(words) and (words[index].low in _AFTER or words[index].low.endswith("ly")):
+def verb_after(words: tuple[Word, ...], index: int) -> int | None:
+    while index < len(words) and (
+        words[index].low in AFTER or words[index].low.endswith("ly") or _joins_adverbs(words, index)
+    ):
         index += 1
     return index if index < len(words) else None
+
+
+def _joins_adverbs(words: tuple[Word, ...], index: int) -> bool:
+    """ "jointly and severally"."""
+    return (
+        words[index].low == "and"
+        and words[index - 1].low.endswith("ly")
+        and index + 1 < len(words)
+        and words[index + 1].low.endswith("ly")
+    )
 
 
 def _frame(reading: Reading, case: Case, at: tuple[int, int], force: Force, *, negated: bool) -> Frame:
     start, verb = at
     words, meanings = reading.words, set(reading.groups[verb]) | {reading.words[verb].stem}
-    if words[verb].low in _LIGHT:
+    if words[verb].low in LIGHT:
         for nxt in range(verb + 1, min(verb + 4, len(words))):
             negated |= words[nxt].low == "no"
             if words[nxt].content:
@@ -174,7 +210,7 @@ def _frame(reading: Reading, case: Case, at: tuple[int, int], force: Force, *, n
                 break
     return Frame(
         force, negated, subject(reading, case, start, verb), words[verb].low, words[verb].stem, frozenset(meanings),
-        main=_is_main(reading, start),
+        main=_is_main(reading, start), at=verb,
     )  # fmt: skip
 
 
@@ -201,7 +237,7 @@ def subject(reading: Reading, case: Case, at: int, verb: int) -> Who:
                 return who(words[index + 1], case)
         return Who.UNSAID
     for index in range(at - 1, max(-1, at - 15), -1):
-        if _BREAKS.search(reading.text, words[index].end, words[index + 1].start + 1):
+        if BREAKS.search(reading.text, words[index].end, words[index + 1].start + 1):
             return Who.UNSAID
         found = who(words[index], case)
         if found is not Who.UNSAID or words[index].low in ("it", "they", "he", "she"):
@@ -243,7 +279,7 @@ def _present(reading: Reading, index: int, case: Case) -> Frame | None:
         or words[index - 1].low in (*_DO, "not")
     )
     finite &= not low.endswith("ed")
-    if party is Who.UNSAID or not finite or not (words[index].content or low in _LIGHT):
+    if party is Who.UNSAID or not finite or not (words[index].content or low in LIGHT):
         return None
     if reading.text[words[back].end : words[back + 1].start].strip():
         return None
@@ -253,60 +289,10 @@ def _present(reading: Reading, index: int, case: Case) -> Frame | None:
 
 
 def _imperative(reading: Reading, case: Case) -> Frame | None:
-    if not _BAN.match(reading.text):
+    if not BAN.match(reading.text):
         return None
     places = range(1, len(reading.words))
-    verb = next((at for at in places if reading.words[at].content or reading.words[at].low in _LIGHT), None)
+    verb = next((at for at in places if reading.words[at].content or reading.words[at].low in LIGHT), None)
     if verb is None:
         return None
     return replace(_frame(reading, case, (0, verb), Force.MAY, negated=True), negated=True, who=Who.USER)
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """How the cited text has a verb of the claim."""
-
-    force: Force
-    negated: bool
-    who: Who
-    exact: bool
-
-
-def uses(case: Case, frame: Frame) -> tuple[Use, ...]:
-    """Every place of the cited text with the frame's verb; by its own form where it has that, else by its meaning."""
-    exact = any(frame.stem == word.stem for each in case.statements for word in each.words)
-    found: list[Use] = []
-    under_ban = bool(BANNING_LEAD.search(" ".join(case.headings)))
-    for at, reading in enumerate(case.statements):
-        for index, groups in enumerate(reading.groups):
-            word = reading.words[index]
-            if word.stem == frame.stem or (
-                not exact and (word.stem in frame.meanings or groups & frame.meanings)
-            ):
-                use = _use(case, reading, index, under_ban=under_ban and at > 0)
-                found.append(Use(*use, exact=word.stem == frame.stem))
-        if reading.text.rstrip().endswith(":") or at == 0:
-            under_ban |= bool(BANNING_LEAD.search(reading.text))
-    return tuple(found)
-
-
-def _use(case: Case, reading: Reading, index: int, *, under_ban: bool) -> tuple[Force, bool, Who]:
-    words = reading.words
-    for back in range(index, max(-1, index - 25), -1):
-        if back < index and _BREAKS.search(reading.text, words[back].end, words[back + 1].start):
-            break
-        force, length = _force(words, back)
-        if force is not None and back + length <= index + 1:
-            verb = None if words[back].low == "responsible" else _verb(words, back + length)
-            who_acts = subject(reading, case, back, index if verb is None else verb)
-            return force, _negated(reading, back, length), who_acts
-    near = [
-        *words[max(0, index - 4) : index],
-        *(words[index + 1 : index + 2] if words[index].low in _LIGHT else ()),
-    ]
-    negated = any(each.low in NEGATIVE for each in near) or words[index].low.startswith("non-")
-    end = _BREAKS.search(reading.text, words[index].end)
-    negated |= bool(_BANNED.search(reading.text, words[index].end, end.start() if end else len(reading.text)))
-    if under_ban or _BAN.match(reading.text):
-        return Force.MAY, True, Who.USER
-    return Force.DOES, negated, subject(reading, case, index, index)

@@ -7,22 +7,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from clausewatch.meaning.gate.case import Case, plain
+from clausewatch.meaning.gate.case import USER_WORDS, Case, plain
 from clausewatch.meaning.gate.quantities import quantities
 from clausewatch.meaning.gate.sources import Told
 from clausewatch.meaning.gate.wording import Reading, Word, read, stem
 
-_EXCEPT = r"unless|except(?:ing)?|other than|excluding|save (?:for|where|that|as)|apart from|aside from|but not|otherwise than|barring"
+_EXCEPT = r"unless|except(?:ing)?|other than|excluding|save (?:for|where|that|as)|apart from|aside from|with the exception of|but not(?! (?:limited|restricted))|otherwise than|barring"
 _WITHOUT = r"without (?=(?:[\w'’]+ ){0,5}(?:consent|permission|approv\w+|authori[sz]\w+|agreement|order|oversight|supervision|review|warrant|licen[cs]e|involvement|disclos\w+|basis|safeguards?|court|knowledge|verif\w+|confirm\w+|consult\w+))"
-_IF = r"if|where(?! you live| they live)|when|whenever|provid(?:ed|ing),? (?:that|however)|subject to|to the (?:\w+ )?extent|as long as|so long as|until|once(?! (?:a|an|per|every|in|each)\b)|only|solely|exclusively|in the event|in case|on condition|as permitted by|as required by|where possible"
+_IF = r"(?<!even )if(?! (?:we|you|it|they|\w+) (?:determines?|decides?|chooses?|elects?|wish\w*|so))|where(?! you live| they live)|when|whenever|provid(?:ed|ing),? (?:that|however)|subject to(?! (?:the same|(?:these|the|our|its) (?:terms|policies|agreement|conditions)|a different|change)\b)|to the (?!same\b)(?:\w+ )?extent|as long as|so long as|until|once(?! (?:a|an|per|every|in|each)\b)|(?:only|solely|exclusively)(?!(?: and \w+)? (?:responsible|liable|accountable|at (?:your|our))\b)|with (?=(?:[\w'’]+ ){1,4}(?:consent|permission|approval|authori[sz]ation|agreement)\b)|in the event|in case|on condition|as permitted by|as required by|where possible"
 _MARK = re.compile(rf"\b(?:(?P<except>{_EXCEPT}|{_WITHOUT})|(?P<if>{_IF}))", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[,.](?!\d)|[;:)(]|\band (?:we|you|that)\b")
+_AGREEMENT = re.compile(
+    r"(?<=consent)\b|(?<=permission)\b|(?<=approval)\b|(?<=authorisation)\b|(?<=authorization)\b|(?<=agreement)\b",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(r"[;:.](?:\s|$)|\n")
 _BEFORE = re.compile(r"[;:.](?:\s|$)|\n|,? (?:and|but) (?=(?:we|you|it|they|customer) )", re.IGNORECASE)
 
 # How a claim says that something is limited.
 CLAIM_EXCEPT = re.compile(r"\b(?:unless|except\w*|exempt\w*|save (?:for|where|that|as)|apart from|aside|other than|excluding|though|but|however|beyond|not total|outside|barring)\b", re.IGNORECASE)  # fmt: skip
-CLAIM_IF = re.compile(r"\b(?:if|where(?! (?:they|you) live)|when|once|only|solely|exclusively|unless|until|provided|as far as|as long as|to the extent|after|under|needs?|depending|whenever|then on|anyone who|those who|users who|who|before)\b", re.IGNORECASE)  # fmt: skip
+CLAIM_IF = re.compile(r"\b(?:if|where(?! (?:they|you) live)|when|once(?! (?:a|an|per|every|in|each)\b)|only|solely|exclusively|unless|until|provided|as far as|as long as|to the extent|after|under|needs?|depending|whenever|then on|anyone who|those who|users who|who|before)\b", re.IGNORECASE)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,8 @@ class Limit:
         return self.words.lower().startswith(("if ", "when "))
 
 
+# An exception that stands before its sentence ends at the comma; so many characters may stand before it ("In addition, ").
+_OPENING = 14
 # What has more is no statement of a policy; the most in data/topics and data/gate are 5.
 MOST_LIMITS = 80
 
@@ -59,10 +65,17 @@ def _marked(reading: Reading) -> Iterator[Limit]:
         found += 1
         if found > MOST_LIMITS:
             return
-        if mark.start() < covered:
+        if mark.start() < covered or (
+            mark["if"] and _EXAMPLE.search(text[max(0, mark.start() - 40) : mark.start()])
+        ):
             continue
-        clause = mark["if"] or mark[0].lower().startswith("without")
+        opens = (
+            mark.start() - max([0, *(each.end() for each in _BEFORE.finditer(text, 0, mark.start()))])
+            <= _OPENING
+        )
+        clause = mark["if"] or opens or mark[0].lower().startswith("without")
         stop = _CLAUSE_END if clause else _SENTENCE_END
+        stop = _AGREEMENT if mark[0].lower().startswith("with ") else stop
         end = stop.search(text, mark.end() + 1)
         until = end.start() if end else len(text)
         covered = mark.end() if clause else until
@@ -76,10 +89,19 @@ def _marked(reading: Reading) -> Iterator[Limit]:
             for each in reading.words
             if begin <= each.start < mark.start() or until <= each.start < finish
         )
-        if any(each.content for each in inside):
+        if any(each.content for each in inside) and not _BY_LAW.match(text[mark.start() : until].strip()):
             yield Limit(bool(mark["except"]), text[mark.start() : until].strip(), inside, host)
 
 
+# A case told as an example limits nothing.
+_EXAMPLE = re.compile(
+    r"(?:\b(?:for (?:example|instance)|e\.g\.|such as|including(?: but not limited to)?),?)\s*$",
+    re.IGNORECASE,
+)
+
+
+# What the law demands limits every sentence of a policy; a claim that leaves it out adds nothing.
+_BY_LAW = re.compile(r"(?:to the (?:\w+ )?extent|as|where|if|when)(?: \w+)? (?:required|applicable|any)(?: (?:by|under)(?: \w+){0,4} (?:laws?|regulations?))?$", re.IGNORECASE)  # fmt: skip
 _SCOPED = re.compile(r"^\W*(?:for|in|on|upon|under|with respect to|as to)\s+(?!example|instance|clarity|addition|general|particular|other|order|some|the avoidance|any|this|these|each|more|further)([^,.;:]{3,80}),", re.IGNORECASE)  # fmt: skip
 
 
@@ -98,7 +120,10 @@ def added(case: Case) -> str:
     return case.whole.text[match.start() : match.start() + 60]
 
 
-_QUALIFIED = re.compile(r"\b(?:exception|however|default|though|otherwise|but|exempt)\b", re.IGNORECASE)
+_QUALIFIED = re.compile(
+    r"\b(?:exception|however|default|though|otherwise|but|exempt|another|different|no part|independent)\b",
+    re.IGNORECASE,
+)
 
 
 def unscoped(case: Case, told: tuple[Told, ...]) -> str:
@@ -108,8 +133,8 @@ def unscoped(case: Case, told: tuple[Told, ...]) -> str:
         match = _SCOPED.match(reading.text)
         if match is None or (at, 0) not in opening:
             continue
-        inside = [each for each in read(match[1]).words if each.content]
         rest = [each for each in read(reading.text[match.end() :]).words if each.content]
+        inside = [each for each in read(match[1]).words if each.content and _tells(case, each)]
         shared = sum(_in_claim(case, each) for each in rest)
         if (
             inside
@@ -120,13 +145,18 @@ def unscoped(case: Case, told: tuple[Told, ...]) -> str:
     return ""
 
 
+def _tells(case: Case, word: Word) -> bool:
+    """Whether a word says which scope is meant, and is no name of a party."""
+    return word.low not in USER_WORDS and word.low not in case.provider
+
+
 def dropped(case: Case, told: tuple[Told, ...]) -> tuple[Limit, ...]:
     """Limits of what the claim asserts that it neither names nor hints at, in the sentences that it tells."""
     found: list[Limit] = []
     for at, reading in enumerate(case.statements):
         everywhere = limits(reading)
         named = [each for each in everywhere if _named(case, each)]
-        mine = [each for each in everywhere if _meant(told, at, each) and _bears_on(case, each)]
+        mine = [each for each in everywhere if meant(told, at, each) and _bears_on(case, each)]
         found.extend(each for each in mine if each in named and each.conditional and not _counted(case, each))
         for exceptive, marks in ((True, CLAIM_EXCEPT), (False, CLAIM_IF)):
             unnamed = [each for each in mine if each.exceptive is exceptive and each not in named]
@@ -140,7 +170,7 @@ def dropped(case: Case, told: tuple[Told, ...]) -> tuple[Limit, ...]:
 HOST_SHARE = 0.4
 
 
-def _meant(told: tuple[Told, ...], statement: int, limit: Limit) -> bool:
+def meant(told: tuple[Told, ...], statement: int, limit: Limit) -> bool:
     """Whether the limit stands in a sentence that the claim tells."""
     at = limit.inside[0].start
     return any(where == statement and start <= at < end for where, start, end in told)
@@ -201,8 +231,8 @@ _QUALIFIERS = (
     (re.compile(r"\bto the extent possible\b|\bwhen(?:ever)? (?:reasonably )?(?:possible|practicable)\b|\bwhere (?:reasonably )?(?:possible|practicable|feasible)\b"), ("possible", "try"), None),
     (re.compile(r"\bby default\b"), ("default",), re.compile(r"\b(?:unless|otherwise|until|stays?|remains?)\b")),
     (re.compile(r"\breasonable (?:grounds?|basis|objections?)\b"), ("try_reason",), re.compile(r"\b(?:good|fair|proper|reasonabl|sound|justified)")),
-    (re.compile(r"\b(?:a small number of|some(?! of)|certain|a few) (?=\w)"), ("someamount",), re.compile(r"\b(?:some|certain|few|small|limited|where|when|if|number|particular|specific|rare|the)\b")),
-    (re.compile(r"\b(?:generally|typically|usually|normally|sometimes|in most cases|in some cases)\b"), (), re.compile(r"\b(?:general|typical|usual|normal|sometimes|most|some|mostly|often|as a rule|tend|may|can|might|by default|if)")),
+    (re.compile(r"\b(?:a small number of|some(?! of)|certain|a few) (?=\w)"), ("someamount",), re.compile(r"\b(?:some|cases|certain|few|small|limited|where|when|if|number|particular|specific|rare|the)\b")),
+    (re.compile(r"\b(?<!would )(?:generally|typically|usually|normally|sometimes|in most cases|in some cases)\b"), (), re.compile(r"\b(?:general|typical|usual|normal|sometimes|most|some|mostly|often|as a rule|tend|may|can|might|by default|if)")),
 )  # fmt: skip
 
 

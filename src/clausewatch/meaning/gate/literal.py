@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from clausewatch.meaning.gate.case import COMPANY_ENDINGS, PROVIDER_WORDS, USER_WORDS, Case
 from clausewatch.meaning.gate.plainwords import PLAIN
@@ -50,6 +51,13 @@ def _narrower(case: Case, statement: Reading, lost: str, kept: str) -> Iterator[
     if one.stem in PLAIN or read(one.low).meanings & case.claim.meanings or one.end + 1 != other.start:
         return
     yield f"the text speaks of “{one.low} {other.low}” only"
+
+
+def neighbours(case: Case) -> float:
+    """The share of the claim's pairs of neighbouring words that are neighbours in a statement too."""
+    printed = {pair for each in case.statements for pair in pairwise(normal(each.words, case))}
+    mine = list(pairwise(normal(case.claim.words, case)))
+    return sum(each in printed for each in mine) / max(1, len(mine))
 
 
 def normal(words: tuple[Word, ...], case: Case) -> list[str]:

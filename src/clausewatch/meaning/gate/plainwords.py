@@ -12,6 +12,9 @@ _WORDS = (
     "shall reach hand moment side later soon serve begin mean follow lead carry bear involve touch go pass stick place point matter "
     "question whoever whole actual normal simple straight quick big small little right wrong lie fall fit work run build open close meet "
     "depend concern cause belong appear seem last treat deal rest count whatever everywhere sort shape spell mention explain describe "
+    "yearly annually quarterly monthly weekly daily hourly "  # what `numbers.rates` looks at
+    "long along "
+    "whereas besides despite regarding concerning beyond alongside throughout whereby apiece plus amid thereby hence "
     "altogether nonetheless anyway meanwhile merely mere straightforward plain clear instead rather"
 )
 PLAIN = frozenset(map(stem, _WORDS.split()))

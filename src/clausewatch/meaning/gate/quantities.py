@@ -34,6 +34,9 @@ _TOKEN = re.compile(
 )
 _UP = ("at least", "no less than", "not less than", "no fewer than", "not fewer than", "or more", "or older", "minimum", "a minimum of", "over", "more than", "or longer")  # fmt: skip
 _DOWN = ("at most", "up to", "no more than", "not more than", "maximum", "a maximum of", "no later than", "not later than", "within", "or less", "or fewer", "not exceed", "less than", "fewer than", "below", "no longer than", "longest", "under")  # fmt: skip
+_CLAUSE_WORDS = frozenset(
+    [".", ";", ",", ":", "or", "and", "is", "are", "be", "may", "will", "can", "must", "shall"]
+)
 _NEAR = 34
 _ARTICLE_AFTER = frozenset(
     "within for after in of than by over every once until to lasts lapse lapses expire expires or".split()
@@ -150,7 +153,12 @@ class _Reader:
     def _article_counts(self, ahead: str) -> bool:
         """ "a month" is one month; "1% a month" is a rate, and "second" and "quarter" are mostly no times."""
         before = self.tokens[self.at - 1].text if self.at else ""
-        if before not in _ARTICLE_AFTER and not any(self.word(each) == "half" for each in range(2, 6)):
+        joined = before == "and" and self.at > 1 and _singular(self.tokens[self.at - 2].text) in _TIME
+        if (
+            before not in _ARTICLE_AFTER
+            and not joined
+            and not any(self.word(each) == "half" for each in range(2, 6))
+        ):
             return False
         rate = before in ("%", "percent", "once", "twice", "times", "time") or _singular(before) in _CURRENCY
         if ahead == "calendar" or ahead in _KINDS:
@@ -269,7 +277,7 @@ class _Reader:
         """The unit of time of a rate that follows: "per month", "a month", "of the balance per month", "monthly"."""
         for ahead in range(8):
             word = self.word(ahead)
-            if word in (".", ";", ",", ":", "or", "and"):
+            if word in _CLAUSE_WORDS:
                 return ""
             if word in _PER:
                 return _PER[word]

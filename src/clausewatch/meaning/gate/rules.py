@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 from clausewatch.meaning.gate import (
+    agency,
     denying,
     elements,
     judgements,
     limits,
     literal,
+    manners,
+    narrowing,
     numbers,
+    ordering,
+    pairing,
     senses,
     sides,
     sweeping,
 )
-from clausewatch.meaning.gate.case import Case
+from clausewatch.meaning.gate.case import USER_WORDS, Case
+from clausewatch.meaning.gate.leaving import cut, swept
 from clausewatch.meaning.gate.plainwords import PLAIN
 from clausewatch.meaning.gate.sources import sources
+from clausewatch.meaning.gate.weighing import Evidence
+from clausewatch.meaning.gate.wording import members
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A check with its name; it yields a reason for each element that is not borne."""
+    """A check with its name; it yields a reason for each element that is not borne. `counts` says how much that tells."""
 
     name: str
     check: elements.Check
+    counts: Evidence = Evidence.SIGN
 
 
 def _quotations(case: Case) -> Iterator[str]:
@@ -35,10 +44,19 @@ def _quotations(case: Case) -> Iterator[str]:
         yield f"the quotation “{words}” does not stand so in the cited text"
 
 
+def limit_reason(limit: limits.Limit) -> str:
+    """That a limit of the cited text is left out, in words."""
+    return f"the {'exception' if limit.exceptive else 'condition'} “{limit.words[:90]}” is left out"
+
+
 def _exceptions(case: Case) -> Iterator[str]:
+    for limit in limits.dropped(case, sources(case)):
+        yield limit_reason(limit)
+    yield from _scopes(case)
+
+
+def _scopes(case: Case) -> Iterator[str]:
     told = sources(case)
-    for limit in limits.dropped(case, told):
-        yield f"the {'exception' if limit.exceptive else 'condition'} “{limit.words[:90]}” is left out"
     scope = limits.unscoped(case, told)
     if scope:
         yield f"the scope “{scope}” is left out"
@@ -60,58 +78,83 @@ MOST_FOREIGN = 6
 MOST_SHARE = 0.6
 
 
+_YOU = re.compile(r"\byour?s?\b")
+
+
 def _foreign(case: Case) -> Iterator[str]:
     words = case.claim.words
     content = [at for at, each in enumerate(words) if each.content]
     kept = sum(words[at].stem in case.stems or words[at].low in case.provider for at in content)
     foreign = [words[at].low for at in case.uncovered if words[at].stem not in PLAIN]
-    if foreign and kept >= LITERAL * len(content) and _neighbours(case) >= NEIGHBOURS:
-        yield f"“{foreign[0]}” stands in an otherwise literal sentence, but not in the cited text"
+    # Parties have rules of their own.
+    parties = {words[at].low for start, end in members(case.claim, "ACTORS") for at in range(start, end)}
+    strange = [
+        each for each in foreign if each not in parties | (USER_WORDS if _YOU.search(case.said) else set())
+    ]
+    if strange and kept >= LITERAL * len(content) and literal.neighbours(case) >= NEIGHBOURS:
+        yield f"“{strange[0]}” stands in an otherwise literal sentence, but not in the cited text"
     elif len(foreign) > MOST_FOREIGN or (len(foreign) > 1 and len(foreign) > MOST_SHARE * len(content)):
         yield f"nothing in the cited text bears “{' '.join(foreign[:6])}”"
 
 
-def _neighbours(case: Case) -> float:
-    """The share of the claim's pairs of neighbouring words that are neighbours in a statement too."""
-    printed = {pair for each in case.statements for pair in pairwise(literal.normal(each.words, case))}
-    mine = list(pairwise(literal.normal(case.claim.words, case)))
-    return sum(each in printed for each in mine) / max(1, len(mine))
-
-
 LEFT_OUT = Rule("limit", _exceptions)
-"""The one rule of claims that are quotations in a frame: what they leave out."""
+"""The one rule of claims that are quotations in a frame: what they leave out. Of other claims `leaving` says that."""
 
 RULES: tuple[Rule, ...] = (
-    Rule("quotation", _quotations),
-    Rule("number", numbers.amounts),
-    Rule("comparison", numbers.comparisons),
-    Rule("one of two", numbers.one_of_two),
+    Rule("quotation", _quotations, Evidence.SURE),
+    Rule("number", numbers.amounts, Evidence.SURE),
+    Rule("comparison", numbers.comparisons, Evidence.SURE),
+    Rule("one of two", numbers.one_of_two, Evidence.SURE),
+    Rule("place in a row", numbers.places, Evidence.SURE),
     Rule("anchor", numbers.anchors),
     Rule("rate", numbers.rates),
-    Rule("contact", elements.contacts),
-    Rule("name", elements.names),
+    Rule("contact", elements.contacts, Evidence.SURE),
+    Rule("name", elements.names(own=False), Evidence.SURE),
+    Rule("name of a company", elements.names(own=True)),
     Rule("narrower name", elements.narrower_names),
     Rule("listing", elements.listings),
-    Rule("actor", elements.typed("ACTORS", "the party or sector")),
+    Rule("sector", elements.sectors, Evidence.SURE),
+    Rule("party", elements.typed("ACTORS", "the party or sector", asserted=True), Evidence.STRONG),
+    Rule("person", elements.typed("ACTORS", "the party or sector", asserted=False)),
     Rule("consequence", elements.typed("CONSEQUENCES", "the consequence")),
-    Rule("outcome", judgements.outcomes),
+    Rule("outcome", judgements.outcomes, Evidence.SURE),
+    Rule("unborne outcome", judgements.unborne_outcomes),
     Rule("data", elements.typed("DATA", "the matter")),
     Rule("channel", elements.typed("CHANNELS", "the channel")),
     Rule("scope", elements.typed("SCOPE", "the scope")),
-    Rule("time", elements.typed("TIMES", "the time")),
+    Rule("time", elements.typed("TIMES", "the time"), Evidence.SURE),
+    Rule("tier", narrowing.tiers),
+    Rule("contrary", sweeping.contraries, Evidence.SURE),
     Rule("universal", sweeping.universals),
     Rule("widening", sweeping.widenings),
-    Rule("conclusion", judgements.conclusions),
-    Rule("motive", judgements.motives),
+    Rule("conclusion", judgements.conclusions, Evidence.SURE),
+    Rule("motive", judgements.motives(sure=True), Evidence.STRONG),
+    Rule("purpose", judgements.motives(sure=False)),
+    Rule("alien purpose", judgements.alien_purposes, Evidence.SURE),
     Rule("modal", sides.modals),
     Rule("denial", senses.denials),
+    Rule("invented duty", denying.invented_duties, Evidence.STRONG),
     Rule("bare denial", denying.bare_denials),
     Rule("opposite", senses.opposites),
-    Rule("order", senses.orders),
+    Rule("order", ordering.orders),
     Rule("subject", senses.subjects),
     Rule("choice", senses.choices),
     Rule("exchange", senses.exchanges),
-    Rule("literal", literal.turned),
-    LEFT_OUT,
+    Rule("literal", literal.turned, Evidence.SURE),
+    Rule("recombined", pairing.recombined),
+    Rule("doer", pairing.doers),
+    Rule("owner", pairing.owners),
+    Rule("bearer", pairing.bearers),
+    Rule("precedence", pairing.precedence, Evidence.SURE),
+    Rule("recipient", pairing.recipients, Evidence.STRONG),
+    Rule("scope left out", _scopes),
+    Rule("other way", manners.ways(other=True), Evidence.SURE),
+    Rule("way", manners.ways(other=False), Evidence.STRONG),
+    Rule("cost", manners.costs, Evidence.SURE),
+    Rule("agent", agency.agents, Evidence.SURE),
+    Rule("asker", agency.askers, Evidence.SURE),
+    Rule("shared bound", agency.shared_bounds, Evidence.SURE),
+    Rule("cut", cut),
+    Rule("swept exception", swept, Evidence.STRONG),
     Rule("foreign", _foreign),
 )

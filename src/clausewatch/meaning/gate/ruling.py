@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from clausewatch.meaning.gate.case import lay_out
+from clausewatch.meaning.gate.case import Case, lay_out
 from clausewatch.meaning.gate.framing import framed
-from clausewatch.meaning.gate.rules import LEFT_OUT, RULES
+from clausewatch.meaning.gate.leaving import LEAST, left_out
+from clausewatch.meaning.gate.rules import LEFT_OUT, RULES, limit_reason
+from clausewatch.meaning.gate.weighing import Evidence, holds
 from clausewatch.nouns.finding import Claim, GateRuling
 
 # Sizes beyond which nothing is weighed. The longest statement of data/topics and data/gate has 872 characters.
@@ -19,6 +21,8 @@ MOST_CLAIM = 2_000
 
 def gate(claim: Claim) -> GateRuling:
     """Whether every typed element of the claim is borne by its cited statements; refusals say what is not, in words.
+
+    Objections are weighed together by how freely the claim speaks (`weighing`); those that do not hold are not told.
 
     Deterministic and linear in the length of its input. What cannot be weighed (no claim, no statement, too long) is
     refused, never passed. A pass says that nothing was found against the claim, not that it is proved.
@@ -40,13 +44,30 @@ def _against(claim: Claim) -> Iterator[str]:
         return
     frame = framed(claim)
     if frame is None:
-        case = lay_out(claim)
-        for rule in RULES:
-            yield from rule.check(case)
+        yield from _weighed(lay_out(claim))
         return
     yield from frame.reasons
     if frame.telling:
         yield from LEFT_OUT.check(lay_out(claim))
+
+
+def _weighed(case: Case) -> Iterator[str]:
+    """The objections of all rules, where they hold together."""
+    found: list[str] = []
+    signs, sure = 0, False
+    for rule in RULES:
+        reasons = tuple(rule.check(case))
+        if rule.counts is Evidence.SURE:
+            yield from reasons
+            sure |= bool(reasons)
+        else:
+            found.extend(reasons)
+            signs += (2 if rule.counts is Evidence.STRONG else 1) if reasons else 0
+    left = left_out(case)
+    if left.limit is not None and left.odds > LEAST:
+        found.append(limit_reason(left.limit))
+    if found and (sure or holds(case, signs, left.odds)):
+        yield from found
 
 
 def _unfit(claim: Claim) -> str:

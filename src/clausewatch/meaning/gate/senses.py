@@ -20,7 +20,7 @@ _CLAUSE = re.compile(
 # Signs of a denial inside a verb or a noun.
 _DENYING = frozenset(map(stem, "waive prohibit forbid ban bar refuse disclaim decline deny forgo exclude reject prevent refrain lose forfeit".split()))  # fmt: skip
 HARMLESS = re.compile(r"\b(?:no|not) (?:later|more|less|fewer|longer|earlier|sooner|only|limited|necessarily|exceed\w*|withstanding)\b|\bwhether or not\b|\bnon-?exclusive\b|\bif not\b|\bdo not hesitate\b", re.IGNORECASE)  # fmt: skip
-_NARROWING = re.compile(r"\b(?:only|solely|exclusively|unless|except\w*|without|until|before|prior|limit\w*|restrict\w*|instead|rather|outside|save|apart|barring|needs?|requires?|required|free|opt\w*|off|out|fail\w*|lack\w*|never|cannot|under|below|younger|at least|minimum|less|fewer|un\w{4,}|in\w{5,}|dis\w{4,}|mis\w{4,})\b", re.IGNORECASE)  # fmt: skip
+_NARROWING = re.compile(r"\b(?:only|solely|exclusively|unless|except\w*|without|until|before|prior|limit\w*|restrict\w*|instead|rather|outside|save|apart|barring|needs?|requires?|required|confined?|free|opt\w*|off|out|fail\w*|lack\w*|never|cannot|under|below|younger|at least|minimum|less|fewer|un\w{4,}|in\w{5,}|dis\w{4,}|mis\w{4,})\b", re.IGNORECASE)  # fmt: skip
 _ASKED = re.compile(
     r"\bwithout (?:\w+ ){0,3}(?:ask\w*|consent|permission|approval|authori[sz]ation|agreement)\b",
     re.IGNORECASE,
@@ -138,14 +138,26 @@ def denials(case: Case) -> Iterator[str]:
     if (
         mine == 1
         and theirs == 0
+        and not _ELLIPSIS.search(case.claim.text)
         and not _STOPPING.search(clause.text)
         and not _AGES.search(case.claim.text)
         and not _NARROWING.search(clause.text)
-        and not frames.BANNING_LEAD.search(around)
+        and not frames.BANNING_LEAD.search(" ".join((clause.text, *case.headings, *_lead_ins(case))))
     ):
         yield "the claim denies what the cited text affirms"
 
 
+# Two sides of one event: who lets another borrow lends.
+_CONVERSE = frozenset(map(stem, "lend borrow buy sell give take receive send teach learn".split()))
+
+
+def _lead_ins(case: Case) -> Iterator[str]:
+    """Statements that a list hangs on."""
+    yield from (each.text for each in case.statements if each.text.rstrip().endswith(":"))
+
+
+# "..., the other is not": a denial of a second matter.
+_ELLIPSIS = re.compile(r"\b(?:is|are|may|can|does|do|will|must) not\W*$", re.IGNORECASE)
 _DENIED = ("mis", "un", "non", "dis", "in", "im", "ir")
 
 
@@ -162,79 +174,21 @@ def opposites(case: Case) -> Iterator[str]:
         if word.low.startswith(_DENIED):
             continue
         turned = related(word.low).opposite & clause.stems
+        if word.stem in _CONVERSE and turned & _CONVERSE:
+            continue
         if turned and word.stem not in case.stems and not turned & case.claim.stems:
             yield f"“{word.low}” is the opposite of what the cited text has"
 
 
-_BEFORE = re.compile(r"\b(?:before(?:hand)?|prior to|ahead of|in advance(?: of)?|until)\b", re.IGNORECASE)
-_AFTER = re.compile(
-    r"\b(?:after(?:wards)?|once|following (?=(?:the|your|an?|its)\b)|upon|later)\b(?! than)", re.IGNORECASE
-)
-_LEAD = re.compile(
-    r"\b(?:days?|weeks?|months?|years?|hours?|minutes?) (?:before|prior to|ahead of|in advance|beforehand)\b"
-)
-_EARLY = re.compile(
-    r"\b(?:before(?:hand)?|prior|ahead|advance|preceding|previous|last|earlier|past|until|notice)\b"
-)
-_ALONE = re.compile(r"beforehand|in advance$|afterwards|later", re.IGNORECASE)
-
-
-def _order(text: str) -> tuple[str, str] | None:
-    """What comes first and what later, where one sentence has one sign of order."""
-    marks = [*_BEFORE.finditer(text), *_AFTER.finditer(text)]
-    if len(marks) != 1:
-        return None
-    mark = marks[0]
-    left, right = text[: mark.start()].strip(" ,"), text[mark.end() :].strip(" ,.")
-    if not left and "," in right:
-        right, _, left = right.partition(",")
-    if _ALONE.match(mark[0]):
-        cut = re.search(r".*(?:,| and | but )", left)
-        if cut is None:
-            return None
-        left, right = left[cut.end() :], left[: cut.end()]
-    return (left, right) if mark.re is _BEFORE else (right, left)
-
-
-def orders(case: Case) -> Iterator[str]:
-    """Two events in the other order than in the cited text."""
-    if _LEAD.search(case.plain_claim) and not _EARLY.search(case.said):
-        yield "the claim sets a time before an event, the cited text does not"
-    mine = _order(case.plain_claim)
-    if mine is None:
-        return
-    for sentence in re.split(r"(?<=[.;])\s|\n", case.said):
-        theirs = _order(sentence.strip())
-        if theirs is None:
-            continue
-        early, late = _bag(mine[0]), _bag(mine[1])
-        first, last = _bag(theirs[0]), _bag(theirs[1])
-        same = _share(early, first) * _share(late, last)
-        other = _share(early, last) * _share(late, first)
-        if other > max(same, ORDER):
-            yield "the claim tells two events in the other order"
-
-
-# The product of the shares that two events must have of each other's words, crosswise. See `orders`.
-ORDER = 0.1
-
-
-def _bag(text: str) -> frozenset[str]:
-    """The words of one event, so far as they tell it, and what is like them."""
-    return frozenset(each.low for each in read(text).words if each.content)
-
-
-def _share(one: frozenset[str], other: frozenset[str]) -> float:
-    grown = frozenset(map(stem, other)).union(*(related(each).like for each in other))
-    return sum(stem(each) in grown for each in one) / max(1, len(one))
-
-
 def subjects(case: Case) -> Iterator[str]:
     """Someone who does or must what the cited text says only of someone else."""
-    told = _acting(case, case.claim.words)
-    if told is None:
-        return
-    head, verb = told
+    for clause in clauses(case.claim):
+        told = _acting(case, clause.words)
+        if told is not None:
+            yield from _other_subject(case, *told)
+
+
+def _other_subject(case: Case, head: Word, verb: str) -> Iterator[str]:
     seen = [
         _acting(case, clause.words, verb)
         for each in case.statements
@@ -249,6 +203,7 @@ def subjects(case: Case) -> Iterator[str]:
 _PERSON = stem("somebody")
 _MODAL = frozenset("may can must will shall should cannot".split())
 _PASSIVE = frozenset("be been being is are was were".split())
+_STANDING = frozenset(map(stem, "responsible liable entitled accountable".split()))
 
 
 def _acting(case: Case, words: tuple[Word, ...], verb: str = "") -> tuple[Word, str] | None:
@@ -259,8 +214,10 @@ def _acting(case: Case, words: tuple[Word, ...], verb: str = "") -> tuple[Word, 
     start, at = found
     while start > 2 and words[start - 1].low.isdigit():
         start -= 2
-    passive = words[at].low.endswith("ed") or words[at - 1].low in _PASSIVE
-    if passive or start == 0 or not _personal(case, words[start - 1]):
+    passive = words[at].stem not in _STANDING and (
+        words[at].low.endswith("ed") or words[at - 1].low in _PASSIVE
+    )
+    if passive or start == 0 or not personal(case, words[start - 1]):
         return None
     return words[start - 1], words[at].stem
 
@@ -270,6 +227,8 @@ def _place_of(words: tuple[Word, ...], verb: str) -> tuple[int, int] | None:
     at = next((at for at, word in enumerate(words) if at and word.stem == verb), None)
     if at is None:
         return None
+    if words[at].stem in _STANDING and words[at - 1].low in _PASSIVE:
+        return at - 1, at
     modal = next((back for back in range(at - 1, -1, -1) if words[back].low in _MODAL), None)
     if modal is None and not _finite(words[at]):
         return None
@@ -278,11 +237,13 @@ def _place_of(words: tuple[Word, ...], verb: str) -> tuple[int, int] | None:
 
 def _first_verb(case: Case, words: tuple[Word, ...]) -> tuple[int, int] | None:
     for at, word in enumerate(words):
+        if at and word.stem in _STANDING and words[at - 1].low in _PASSIVE:
+            return at - 1, at
         if at and word.low in _MODAL:
             skip = 2 if at + 1 < len(words) and words[at + 1].low == "not" else 1
             verb = at + skip
             return (at, verb) if verb < len(words) and words[verb].content else None
-        if 0 < at < _EARLY_ON and _finite(word) and _personal(case, words[at - 1]):
+        if 0 < at < _EARLY_ON and _finite(word) and personal(case, words[at - 1]):
             return at, at
     return None
 
@@ -296,7 +257,7 @@ def _finite(word: Word) -> bool:
 
 
 def _same(case: Case, one: Word, other: Word) -> bool:
-    if _sign(case, one) == _sign(case, other):
+    if sign(case, one) == sign(case, other):
         return True
     kin = related(one.low), related(other.low)
     known = one.stem in kin[1].like | kin[1].wider or other.stem in kin[0].like
@@ -318,7 +279,7 @@ def choices(case: Case) -> Iterator[str]:
 _TO = re.compile(
     r"\b(from|to|against|on behalf of|towards)\s+(?:an? |the |their |its |your )?", re.IGNORECASE
 )
-_NOT_BUT = re.compile(r",? (?:and |but )?not (?:an? |the )?([\w-]+)", re.IGNORECASE)
+_NOT_BUT = re.compile(r"(?<!\bis)(?<!\bare),? (?:and |but )?not (?:an? |the )?([\w-]+)", re.IGNORECASE)
 
 
 def exchanges(case: Case) -> Iterator[str]:
@@ -335,10 +296,10 @@ def exchanges(case: Case) -> Iterator[str]:
                     yield f"“{mine[0]}” and “{mine[1]}” stand in each other's places in the cited text"
     for match in _NOT_BUT.finditer(case.claim.text):
         named = next(word for word in case.claim.words if word.start >= match.start(1))
-        if not _personal(case, named):
+        if not personal(case, named):
             continue
-        said = {_sign(case, word) for each in case.statements for word in _contrasted(each)}
-        if said and _sign(case, named) not in said:
+        said = {sign(case, word) for each in case.statements for word in _contrasted(each)}
+        if said and sign(case, named) not in said:
             yield f"“not {named.low}” is not whom the cited text rules out"
 
 
@@ -347,28 +308,33 @@ def _contrasted(reading: Reading) -> list[Word]:
     return [word for word in reading.words if word.start in starts]
 
 
-def _personal(case: Case, word: Word) -> bool:
+def personal(case: Case, word: Word) -> bool:
     """Whether the word names a party, a person or a body that acts."""
     if frames.who(word, case) is not frames.Who.UNSAID:
         return True
     if not word.content:
         return False
-    return (word.stem,) in phrase_class("ACTORS") or _PERSON in related(word.low).wider
+    bare = (stem(word.low.partition("'")[0]),)
+    return (
+        bare in phrase_class("ACTORS")
+        or bare in phrase_class("PERSONS")
+        or _PERSON in related(word.low).wider
+    )
 
 
 def _pairs(case: Case, reading: Reading) -> Iterator[tuple[str, str, str]]:
     """The first person of a clause, the person after a preposition in it, and the preposition."""
     for clause in clauses(reading):
-        first = next((word for word in clause.words if _personal(case, word)), None)
+        first = next((word for word in clause.words if personal(case, word)), None)
         if first is None:
             continue
         base = reading.text.find(clause.text)
         for match in _TO.finditer(clause.text):
             after = [word for word in clause.words if word.start >= base + match.end()][:1]
-            if after and after[0] is not first and _personal(case, after[0]):
-                yield _sign(case, first), _sign(case, after[0]), match[1].lower()
+            if after and after[0] is not first and personal(case, after[0]):
+                yield sign(case, first), sign(case, after[0]), match[1].lower()
 
 
-def _sign(case: Case, word: Word) -> str:
+def sign(case: Case, word: Word) -> str:
     party = frames.who(word, case)
     return word.stem if party is frames.Who.UNSAID else party.value

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 
 from clausewatch.meaning.gate import frames, limits
 from clausewatch.meaning.gate.case import Case
-from clausewatch.meaning.gate.frames import Force, Frame, Use, Who
-from clausewatch.meaning.gate.wording import stem
+from clausewatch.meaning.gate.frames import Force, Frame, Who
+from clausewatch.meaning.gate.sources import told_text
+from clausewatch.meaning.gate.usage import Use, uses
+from clausewatch.meaning.gate.wording import Reading, stem
 
 
 def modals(case: Case) -> Iterator[str]:
@@ -29,7 +31,7 @@ def modals(case: Case) -> Iterator[str]:
     for frame in frames.claim_frames(case):
         if not frame.main or frame.stem in _ATTRIBUTES or frame.verb in _NO_VERBS:
             continue
-        found = frames.uses(case, frame)
+        found = uses(case, frame)
         reason = _force_reason(case, frame, found) or _side_reason(case, frame, found)
         if reason:
             yield reason
@@ -99,9 +101,10 @@ def _side_reason(case: Case, frame: Frame, found: tuple[Use, ...]) -> str:
     if frame.waived:
         duty = any(each.force is Force.MUST and not each.negated for each in found)
         return f"the claim denies a duty to “{frame.verb}” that the text sets" if duty else ""
-    claim_unless, text_unless = bool(_UNLESS.search(case.plain_claim)), bool(_UNLESS.search(case.said))
+    claim_unless, text_unless = bool(_UNLESS.search(case.plain_claim)), bool(_UNLESS.search(told_text(case)))
     turned = claim_unless != text_unless and (bool(_ONLY.search(case.plain_claim)) or text_unless)
-    if not turned and all(each.negated != frame.negated for each in found):
+    same = _turned_thing(case, frame)
+    if not turned and all((each.negated == frame.negated) is same for each in found):
         return f"“{frame.verb}” is {'denied' if frame.negated else 'affirmed'} in the claim, the other way round in the text"
     whos = {each.who for each in found}
     both = {Who.PROVIDER, Who.USER}
@@ -110,7 +113,54 @@ def _side_reason(case: Case, frame: Frame, found: tuple[Use, ...]) -> str:
     return ""
 
 
+_NOT_A = ("non", "un", "in", "dis")
+
+
+def _turned_thing(case: Case, frame: Frame) -> bool:
+    """Whether the claim has "non-public" after its verb for "public" in the text, or the other way round.
+
+    Then the text denies the verb where the claim affirms it.
+    """
+    after = _after(case.claim, frame.at)
+    printed = frozenset().union(
+        *(
+            _after(each, at)
+            for each in case.statements
+            for at, word in enumerate(each.words)
+            if word.stem == frame.stem
+        )
+    )
+    mine, text = after - printed, printed - after
+    return any(
+        one in (f"{negation}{other}", f"{negation}-{other}")
+        or other in (f"{negation}{one}", f"{negation}-{one}")
+        for one in mine
+        for other in text
+        for negation in _NOT_A
+    )
+
+
+_PART = re.compile(
+    r"[,;:.!?]|\b(?:unless|if|when|where|because|so|and|but|or|until|before|after)\b", re.IGNORECASE
+)
+
+
+_FAR = 120
+
+
+def _after(reading: Reading, at: int) -> frozenset[str]:
+    """Stems of the content words between a verb and the end of its part of the sentence."""
+    start = reading.words[at].end
+    end = _PART.search(reading.text, start, start + _FAR)
+    until = end.start() if end else start + _FAR
+    return frozenset(
+        each.stem for each in reading.words[at + 1 : at + 9] if each.start < until and each.content
+    )
+
+
 def _younger(case: Case) -> bool:
     """ "Nobody under 16 may" tells "you must be at least 16 to"."""
-    young = re.search(r"\b(?:nobody|no one|under|younger|below)\b", case.plain_claim)
-    return bool(young and re.search(r"\b(?:at least|or older|or over|minimum)\b", case.said))
+    young = re.search(
+        r"\b(?:nobody|no one|under|younger|below|minors?|child(?:ren)?|aged)\b|year-old", case.plain_claim
+    )
+    return bool(young and re.search(r"\b(?:at least|or older|or over|minimum|age of majority)\b", case.said))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausewatch.meaning.gate.case import Case
+from clausewatch.meaning.gate.case import Case, plain
 from clausewatch.meaning.gate.wording import Reading, Word
 
 _END = re.compile(r"(?<=[.!?])[\"”)]?\s+(?=[A-Z“\"(])|\n")
@@ -42,6 +42,11 @@ def sources(case: Case) -> tuple[Told, ...]:
         rest -= gain
         spans.remove(best)
     return tuple(found)
+
+
+def told_text(case: Case) -> str:
+    """The sentences that a claim tells as one text, as the case has the whole."""
+    return " \n ".join(plain(case.statements[at].text[start:end]) for at, start, end in sources(case))
 
 
 def _borne(case: Case, span: Told, own: list[tuple[int, Word]]) -> set[int]:

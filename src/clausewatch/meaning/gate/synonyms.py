@@ -498,14 +498,26 @@ child_user: child minor young
 refuse: refuse decline reject deny
 ruin: damage harm ruin
 speed: fast quick promptly speed
+contractor: contractor subcontractor service_provider
+buyer: buyer purchaser shopper purchase
+counsel: lawyer attorney counsel solicitor legal_advice legal_services
+patient: patient patients
+student: student pupil schoolchild learner undergraduate
+identitypaper: passport identification identity_card driving_licence driver_licence id_card
+run: run operate running operating
+ads: ads adverts commercials promotions
 """
 
 # `narrower < wider`: a claim may name the narrower where the text names the wider.
 BORNE = """
 friend relative colleague spouse someone_else somebody nobody < anyone anyone_else others
+friend colleague neighbour < people
 report < notify inform tell
 police < law_enforcement authority
 nobody under younger < must at_least
+minor minors child < adult adults majority
+ambulance police fire_brigade < emergency_service
+ambulance police < emergency
 hire lend loan job < employment credit
 government < law_enforcement authority court
 side < party
