@@ -6,6 +6,8 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 from tests.web.conftest import Get
 
+from clausewatch.web import desk
+
 _BAD = [
     ("/changes/?since=yesterday", "since", "yesterday", "2026-03-10"),
     ("/changes/?until=2026-02-30", "until", "2026-02-30", "2026-03-10"),
