@@ -89,7 +89,12 @@ def test_opening_an_instance_with_accounts_enciphers_what_waits(tmp_path: Path) 
     again.close()
 
 
-@pytest.mark.parametrize("stored", [SECRET, enciphered(OTHER, "a", SECRET), enciphered(KEY, "b", SECRET), ""])
+# Named, because what is enciphered is another text each time, and every process must collect the same tests.
+@pytest.mark.parametrize(
+    "stored",
+    [SECRET, enciphered(OTHER, "a", SECRET), enciphered(KEY, "b", SECRET), ""],
+    ids=["clear", "another key", "another account", "nothing"],
+)
 def test_under_a_lost_key_recovery_codes_are_left(database: Database, stored: str) -> None:
     """And nobody passes by a secret that is in the row, but not of the key."""
 
