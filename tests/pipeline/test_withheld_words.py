@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -44,7 +45,7 @@ from clausewatch.storage.advice import Asked
 from clausewatch.storage.records import RecordFilter
 from clausewatch.storage.tables import metadata
 from clausewatch.web import Site, create_app
-from clausewatch.web.addresses import diff_path
+from clausewatch.web.addresses import diff_path, document_path
 
 URL = "https://birchwood.example/terms"
 SECRET = "zanthoxylum"
@@ -246,6 +247,37 @@ def test_a_document_whose_current_text_is_withheld_is_compared_with_nothing_and_
     assert answers == {DOCUMENT: 451, "/baselines/": 200, "/platform/birchwood/facts/": 200, "/compare/": 200}
     assert analyse_waiting(instance, everything=True).versions == 0
     assert _told(after)[0] == []
+
+
+def test_a_document_that_is_watched_again_goes_on_after_its_current_text_was_withheld(
+    on: Live, tmp_path: Path
+) -> None:
+    """The next text counts as a new one; the same text captured again brings back no page of what was withheld."""
+    known = on.versions()
+    with on.instance.database.write() as connection:
+        catalog.unwatch_missing(connection, ())
+    withhold(on.instance, known[2].text, REASON)
+    after = _fresh(on, tmp_path)
+    with after.instance.database.read() as connection:
+        owner = catalog.platform(connection, "birchwood")
+    assert owner is not None
+    with after.instance.database.write() as connection:
+        catalog.save_platforms(connection, (owner,), watched=True)
+    after.clock.time += timedelta(days=1)
+    for topics in (("privacy", "fees", "retention"), ("privacy", "fees", "content")):
+        after.answers.pages[URL] = page(*topics)
+        after.clock.time += timedelta(days=1)
+        assert after.round().faults == ()
+        after.clock.time += timedelta(hours=1)
+        assert after.round().faults == ()
+    assert len(after.versions()) == 5
+    assert after.versions()[4].text == known[2].text
+    with pytest.raises(WithheldObjectError):
+        after.instance.editions.get(known[2].id)
+    assert after.instance.editions.left(known[2].id) is None
+    with _client(after) as client:
+        assert client.get(DOCUMENT).status_code == 200
+        assert client.get(document_path(on.document.id, known[2].id)).status_code == 451
 
 
 def test_what_models_proposed_of_it_goes(on: Live) -> None:

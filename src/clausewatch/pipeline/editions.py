@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from contextlib import suppress
 from typing import Generic, TypeVar
 
+from clausewatch.errors import WithheldObjectError
 from clausewatch.nouns.document import Edition
 from clausewatch.nouns.identity import VersionId
 from clausewatch.ports import BodyStore
@@ -18,12 +20,17 @@ Value = TypeVar("Value")
 def load_edition(database: Database, bodies: BodyStore, version: VersionId) -> Edition | None:
     """The version with text, outline and lineage; None when it is unknown.
 
-    Raises DamagedObjectError when the archived content is not what was stored.
+    Raises DamagedObjectError when the archived content is not what was stored, and WithheldObjectError when its words were
+    withheld, though the same text may have been captured again since: nothing else is kept of it any more.
     """
     with database.read() as connection:
         stored = versions.stored_edition(connection, version)
     if stored is None:
         return None
+    if stored.emptied:
+        raise WithheldObjectError(
+            f"version {version}", "its words were withheld", "The log has a leaf that says so and why"
+        )
     content = bodies.get(stored.version.text).decode("utf-8")
     return Edition(stored.version, stored.layout.over(content), stored.outline, stored.lineage)
 
@@ -74,3 +81,9 @@ class EditionShelf:
     def keep(self, edition: Edition) -> None:
         """Remembers an edition just made or renewed."""
         self._shelf.put(edition.version.id, edition)
+
+    def left(self, version: VersionId) -> Edition | None:
+        """The edition; None also where its words were withheld, so that nothing can be compared with it."""
+        with suppress(WithheldObjectError):
+            return self.get(version)
+        return None

@@ -53,7 +53,7 @@ def learn(instance: Instance, sight: Sight) -> Digest | None:
     known = lesson_of(instance, sight.learned)
     raw = reading_of(instance, sight.capture, sight.source).text
     entries = frozenset(text.edge_entries(raw).values()) - known
-    edition = instance.editions.get(sight.current.id) if sight.current else None
+    edition = instance.editions.left(sight.current.id) if sight.current else None
     standing = edition.text if edition else None
     if not entries or (standing and entries == frozenset(text.edge_entries(standing).values())):
         return None

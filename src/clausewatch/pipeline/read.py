@@ -294,7 +294,7 @@ def _judge(instance: Instance, case: _Case) -> Judgement:
 def _previous_text(instance: Instance, case: _Case) -> Text | None:
     """The source's last good text: the document's current text when it has one source, else read again."""
     if case.alone:
-        edition = instance.editions.get(case.current.id) if case.current else None
+        edition = instance.editions.left(case.current.id) if case.current else None
         return edition.text if edition else None
     with instance.database.read() as connection:
         last_good = captures.last_good(connection, case.source.id, case.capture.observed_at)
@@ -306,7 +306,7 @@ def _new_edition(instance: Instance, case: _Case, whole: Whole, state: Digest) -
     current, capture = case.current, case.capture
     if _stands(instance, current, state):
         return None
-    before = instance.editions.get(current.id) if current else None
+    before = instance.editions.left(current.id) if current else None
     # Where only links moved, what depends on words and blocks alone stands as it was worked out last time.
     alike = before if before and _reads_alike(before, whole.text) else None
     content = whole.text.content.encode("utf-8")

@@ -14,6 +14,7 @@ from clausewatch.nouns.finding import Finding, TopicId
 from clausewatch.nouns.review import Reviewed, Ruled
 from clausewatch.nouns.stated import Said
 from clausewatch.storage import Connection, Database, review, stated, versions
+from clausewatch.storage.withheld import HEADLINE
 
 # What finds out meanings is loaded where it is needed: a list of changes, or an edition as it was kept, needs little of it.
 if TYPE_CHECKING:
@@ -110,14 +111,17 @@ def findings_in(
 
 
 def as_ruled(connection: Connection, found: Iterable[ChangeRecord]) -> tuple[ChangeRecord, ...]:
-    """The records as they are shown: with the headlines and summaries that editors gave them."""
+    """The records as they are shown: with the headlines and summaries that editors gave them.
+
+    Where the text that one quoted is withheld it stays as it was emptied: an editor's words may quote it too.
+    """
     known = tuple(found)
     rulings = review.on_records(connection, (each.document for each in known))
     if not rulings:
         return known
     from clausewatch.meaning.review import ruled_record
 
-    return tuple(ruled_record(each, rulings) for each in known)
+    return tuple(each if each.headline == HEADLINE else ruled_record(each, rulings) for each in known)
 
 
 def _rulings(database: Database, edition: Edition) -> tuple[tuple[Reviewed, ...], Edition]:

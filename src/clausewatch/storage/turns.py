@@ -46,6 +46,6 @@ def next_try(connection: Connection, table: Table, together: Collection[AlertId]
     which = table.c.id.in_(list(together))
     # In one order, so that two that hold some of the same rows do not wait for each other.
     held = select(table.c.attempts).where(which).order_by(table.c.id).with_for_update()
-    number: int = max(connection.execute(held).scalars()) + 1
+    number: int = max(connection.execute(held).scalars(), default=0) + 1
     connection.execute(update(table).where(which).values(attempts=number))
     return number

@@ -66,12 +66,14 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class StoredEdition:
-    """A version with everything but its content. `lineage` is empty until it was compared."""
+    """A version with everything but its content. `lineage` is empty until it was compared; `emptied` says that its words were
+    withheld."""
 
     version: Version
     layout: Layout
     outline: Outline
     lineage: tuple[LineageId, ...]
+    emptied: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +201,7 @@ def stored_edition(connection: Connection, identifier: VersionId) -> StoredEditi
         layout=codec.unpack(Layout, row["layout"]),
         outline=codec.unpack(Outline, row["outline"]),
         lineage=codec.loads(tuple[str, ...], row["lineage"]) if row["lineage"] else (),
+        emptied=row["state"] == EMPTIED,
     )
 
 

@@ -14,6 +14,7 @@ from clausewatch.nouns.failing import Event
 from clausewatch.nouns.identity import DocumentId
 from clausewatch.nouns.subscription import Delivery
 from clausewatch.pipeline import owned
+from clausewatch.pipeline.said import as_ruled
 from clausewatch.storage import catalog, deliveries, records
 from clausewatch.web.accounts.organisation import here
 from clausewatch.web.accounts.visit import Visit, leads_to
@@ -54,7 +55,8 @@ def deliveries_page(visit: Visit) -> Response:
     with visit.desk.site.database.read() as connection:
         of = visit.role.organisation
         found = deliveries.deliveries(connection, None, _SHOWN + 1, of=of, failed_only=failed)
-        told = records.by_id(connection, {each.alert.record for each in found if each.alert.record})
+        known = records.by_id(connection, {each.alert.record for each in found if each.alert.record})
+        told = {each.id: each for each in as_ruled(connection, known.values())}
         names = called(catalog.platforms(connection))
     lines = [_line(each, told.get(each.alert.record), names) for each in found[:_SHOWN]]
     may_edit = visit.role.role.covers(Role.EDITOR)
