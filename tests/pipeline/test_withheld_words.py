@@ -18,8 +18,13 @@ from tests.pipeline.live_kit import Live, live, page
 from clausewatch.archive import FolderArchive
 from clausewatch.cli import main
 from clausewatch.errors import WithheldObjectError
+from clausewatch.meaning.analyse import Subject
+from clausewatch.meaning.said import Notes
 from clausewatch.nouns.advice import About, Answer, Proposal
 from clausewatch.nouns.baseline import Acceptance
+from clausewatch.nouns.document import Edition
+from clausewatch.nouns.stated import Said
+from clausewatch.pipeline import analyse
 from clausewatch.pipeline.baselines import drifts
 from clausewatch.pipeline.comparing import collected
 from clausewatch.pipeline.editions import EditionShelf
@@ -278,6 +283,29 @@ def test_a_document_that_is_watched_again_goes_on_after_its_current_text_was_wit
     with _client(after) as client:
         assert client.get(DOCUMENT).status_code == 200
         assert client.get(document_path(on.document.id, known[2].id)).status_code == 451
+
+
+def test_who_was_reading_it_meanwhile_writes_nothing_of_it(on: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The text is withheld after it was read and before what follows from it is written."""
+    second = on.versions()[1]
+    read = analyse.said_of
+
+    def slowly(edition: Edition, subject: Subject, notes: Notes) -> tuple[Said, ...]:
+        found = read(edition, subject, notes)
+        if edition.version.id == second.id:
+            withhold(on.instance, second.text, REASON)
+        return found
+
+    monkeypatch.setattr(analyse, "said_of", slowly)
+    # Under another name of its document everything is analysed anew.
+    renamed = replace(on.document, name="Rules")
+    with on.instance.database.write() as connection:
+        owner = catalog.platform(connection, "birchwood")
+        assert owner is not None
+        catalog.save_platforms(connection, (replace(owner, documents=(renamed,)),), watched=True)
+    done = analyse.analyse_all(on.instance, on.document.id)
+    assert done.versions == 2
+    assert _holding(on, SECRET) == []
 
 
 def test_what_models_proposed_of_it_goes(on: Live) -> None:

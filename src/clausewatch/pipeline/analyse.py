@@ -19,7 +19,7 @@ from clausewatch.nouns.finding import SentenceKind
 from clausewatch.nouns.identity import Digest, DocumentId, PlatformId, VersionId
 from clausewatch.nouns.stated import Analysis, Said
 from clausewatch.pipeline.instance import Instance
-from clausewatch.storage import Database, catalog, renaming, review, stated, stating, versions
+from clausewatch.storage import Database, catalog, renaming, review, stated, stating, versions, withheld
 from clausewatch.storage.stated import Unanalysed
 from clausewatch.storage.stating import Given
 
@@ -139,6 +139,10 @@ def _analyse_version(instance: Instance, version: VersionId, subject: Subject, n
     )
     with instance.database.write() as connection:
         review.hold_still(connection)
+        if withheld.emptied_among(connection, (version,)):
+            raise WithheldObjectError(
+                f"version {version}", "its words were withheld meanwhile", "The log has a leaf that says so"
+            )
         rulings = review.rulings(connection, analysis.document)
         shown = [each.said.findings for each in laid_over(edition, subject, said, rulings)]
         content = edition.text.content

@@ -12,7 +12,7 @@ from clausewatch.nouns.change import PastState
 from clausewatch.nouns.document import Cause, Edition
 from clausewatch.nouns.identity import DocumentId, VersionId
 from clausewatch.pipeline.instance import Instance
-from clausewatch.storage import captures, records, versions
+from clausewatch.storage import captures, records, review, versions, withheld
 from clausewatch.storage.versions import Pair
 
 LOOK_BACK = 8
@@ -56,6 +56,10 @@ def compare_pair(instance: Instance, pair: Pair) -> None:
         compared = change.put_back(compared, old, published, _earlier(instance, past))
         lineage = compared.lineage
         with instance.database.write() as connection:
+            review.hold_still(connection)
+            if withheld.emptied_among(connection, (old.version.id, pair.new)):
+                # Withheld meanwhile: the next round compares what is left.
+                return
             records.save_record(connection, compared.record)
             versions.save_lineage(connection, pair.new, lineage)
     instance.editions.keep(Edition(new.version, new.text, new.outline, lineage))

@@ -10,7 +10,7 @@ from clausewatch.nouns.identity import Digest, DocumentId
 from clausewatch.pipeline.checkpoint import adopt, append_leaves, log_waiting
 from clausewatch.pipeline.instance import Instance
 from clausewatch.proof.leaves import tombstone_leaf
-from clausewatch.storage import Connection, captures, logged, versions, withheld
+from clausewatch.storage import Connection, captures, logged, review, versions, withheld
 from clausewatch.storage.withheld import Emptied
 
 _KEY = re.compile(r"[0-9a-f]{64}")
@@ -76,6 +76,8 @@ def withhold(instance: Instance, key: Digest, reason: str) -> Withheld:
     instance.bodies.withhold(key, reason)
     # (4):
     with instance.database.write() as connection:
+        # A round that is analysing or comparing the text ends first, or finds it emptied before it writes.
+        review.hold(connection)
         emptied = withheld.empty(connection, key)
         held = withheld.beside(connection, key)
     return Withheld(
