@@ -19,7 +19,7 @@ from clausewatch.archive import FolderArchive
 from clausewatch.cli import main
 from clausewatch.errors import WithheldObjectError
 from clausewatch.meaning.analyse import Subject
-from clausewatch.meaning.said import Notes
+from clausewatch.meaning.said import Notes, said_of
 from clausewatch.nouns.advice import About, Answer, Proposal
 from clausewatch.nouns.baseline import Acceptance
 from clausewatch.nouns.document import Edition
@@ -288,15 +288,14 @@ def test_a_document_that_is_watched_again_goes_on_after_its_current_text_was_wit
 def test_who_was_reading_it_meanwhile_writes_nothing_of_it(on: Live, monkeypatch: pytest.MonkeyPatch) -> None:
     """The text is withheld after it was read and before what follows from it is written."""
     second = on.versions()[1]
-    read = analyse.said_of
 
     def slowly(edition: Edition, subject: Subject, notes: Notes) -> tuple[Said, ...]:
-        found = read(edition, subject, notes)
+        found = said_of(edition, subject, notes)
         if edition.version.id == second.id:
             withhold(on.instance, second.text, REASON)
         return found
 
-    monkeypatch.setattr(analyse, "said_of", slowly)
+    monkeypatch.setattr("clausewatch.pipeline.analyse.said_of", slowly)
     # Under another name of its document everything is analysed anew.
     renamed = replace(on.document, name="Rules")
     with on.instance.database.write() as connection:
