@@ -253,7 +253,7 @@ def test_nothing_and_headings_alone() -> None:
     text, made = read("# Only\n\n## Headings\n\n## Here\n")
     check_promises(text, made)
     assert [(p.title, p.statements) for p in made.provisions] == [("Headings", ()), ("Here", ())]
-    assert RECIPE == "structure/1"
+    assert RECIPE == "structure/2"
 
 
 def test_a_quotation_may_run_over_white_space() -> None:
