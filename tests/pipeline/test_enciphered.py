@@ -10,6 +10,8 @@ from pathlib import Path
 import pyotp
 import pytest
 
+from clausewatch.cli.watching import members_of
+from clausewatch.config import load_settings
 from clausewatch.nouns.account import Account
 from clausewatch.pipeline import identity
 from clausewatch.pipeline.enciphered import deciphered, encipher_waiting, enciphered
@@ -73,16 +75,18 @@ def test_what_was_kept_in_clear_is_enciphered_once(database: Database) -> None:
     assert secrets_of(database) == found
 
 
-def test_opening_an_instance_with_accounts_enciphers_what_waits(tmp_path: Path) -> None:
-    settings = tmp_path / "clausewatch.toml"
-    settings.write_text('[instance]\nmode = "open"\n')
+def test_serving_an_instance_with_accounts_enciphers_what_waits_and_opening_it_does_not(
+    tmp_path: Path,
+) -> None:
+    """Whose home has another key, a worker's say, would shut everybody's second step."""
+    (tmp_path / "clausewatch.toml").write_text('[instance]\nmode = "accounts"\n')
     instance = open_instance(tmp_path, {})
     kept(instance.database, ada())
     instance.close()
-    open_instance(tmp_path, {}).close()
-    assert not (tmp_path / "instance.key").exists()
-    settings.write_text('[instance]\nmode = "accounts"\n')
     again = open_instance(tmp_path, {})
+    assert list(secrets_of(again.database).values()) == [SECRET]
+    assert not (tmp_path / "instance.key").exists()
+    assert members_of(tmp_path, again, load_settings(tmp_path, {})) is not None
     (found,) = secrets_of(again.database).values()
     assert again.key is not None
     assert deciphered(again.key(), "a", found) == SECRET

@@ -15,7 +15,7 @@ from clausewatch.nouns.account import Account, Deed, Purpose, Role, Session
 from clausewatch.nouns.ways import Ceremony, CeremonyKind, Provider
 from clausewatch.pipeline import identity, vouching
 from clausewatch.pipeline.identity import People
-from clausewatch.pipeline.oidc_tokens import Vouched
+from clausewatch.pipeline.oidc_tokens import Fault, Vouched
 from clausewatch.pipeline.passwords import hashed, key_of
 from clausewatch.pipeline.vouching import Entered, Stranger
 from clausewatch.pipeline.ways import Browser
@@ -42,7 +42,7 @@ def people(postgres_server: str) -> Iterator[People]:
         opened.close()
 
 
-def entering(people: People, who: Vouched = ADA, token: str = "") -> Entered | Stranger:
+def entering(people: People, who: Vouched = ADA, token: str = "") -> Entered | Stranger | Fault:
     kind = CeremonyKind.PROVIDER_SIGN_IN
     begun = Ceremony("k", kind, "s", START, invitation=key_of(token) if token else "")
     return vouching.enter(people, PROVIDER, who, begun, BROWSER, anybody=True)

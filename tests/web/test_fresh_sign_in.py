@@ -313,3 +313,17 @@ def test_what_is_refused_is_told_to_nobody(at: At) -> None:
     assert visitor.post("/account/second-step/", {"secret": new_totp(), "code": "1"}).status_code == 400
     assert visitor.post(f"/account/ways/{'0' * 16}/end/").status_code == 404
     assert at.mails() == []
+
+
+def test_a_refused_sign_in_links_nothing(at: At) -> None:
+    """A trusted provider says Ada's address, while somebody else is signed in here."""
+    trusting = issuers(settings(configured(at.provider, trust_email=True)), at.house.clock)
+    at.house = offering(at.house, issuers=trusting)
+    at.provider.person = {"sub": at.ada.id, "email": at.ada.email, "email_verified": True}
+    eve = at.house.visitor(at.house.person(f"eve.{at.ada.email}"))
+    answer = came_back(eve, at.provider.visited(at.onward(eve)))
+    assert answer.status_code == 400
+    assert "another account" in words(answer)
+    with at.house.members.instance.database.read() as connection:
+        assert ways.links(connection, at.ada.id) == ()
+    assert at.mails() == []

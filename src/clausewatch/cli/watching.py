@@ -26,6 +26,7 @@ from clausewatch.config import Settings, load_settings
 from clausewatch.drawing import open_artist
 from clausewatch.errors import BadInputError
 from clausewatch.nouns.evidence import Capture
+from clausewatch.pipeline.enciphered import encipher_waiting
 from clausewatch.pipeline.instance import Instance
 from clausewatch.pipeline.local import Round, run_round
 from clausewatch.storage import captures, catalog, health
@@ -182,6 +183,9 @@ def members_of(home: Path, instance: Instance, settings: Settings) -> Members | 
     if secret and (fault := secret_fault(secret)):
         mend = "Make one with `clausewatch watch secret`"
         raise BadInputError("[accounts] plan_secret", fault, mend)
+    if instance.key is not None:
+        # Not by every process that opens the database: one whose home has another key would shut everybody's second step.
+        encipher_waiting(instance.database, instance.key)
     return Members(
         instance,
         load_plans(home),

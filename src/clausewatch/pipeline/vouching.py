@@ -167,13 +167,24 @@ def enter(
     browser: Browser,
     *,
     anybody: bool,
-) -> Entered | Stranger:
+) -> Entered | Stranger | Fault:
     """Whose account it is: the one linked; else that of the address, if the provider is trusted with addresses; else a
-    new one, by the invitation, or, with `anybody`, for whoever has a trusted address."""
+    new one, by the invitation, or, with `anybody`, for whoever has a trusted address. Who signs in again has to be who they
+    were. Where it is refused nothing was linked."""
     try:
         return _entered(people, (provider, vouched), begun, browser, anybody=anybody)
     except OvertakenError:
         return Stranger.OVERTAKEN
+    except _RefusedError as refused:
+        return refused.why
+
+
+class _RefusedError(Exception):
+    """Ends the transaction, with all that was written in it."""
+
+    def __init__(self, why: Stranger | Fault) -> None:
+        super().__init__(why.value)
+        self.why = why
 
 
 def _entered(
@@ -183,7 +194,7 @@ def _entered(
     browser: Browser,
     *,
     anybody: bool,
-) -> Entered | Stranger:
+) -> Entered:
     provider, vouched = by
     now = people.clock.now()
     at = Deed(now, "", where=browser.where)
@@ -196,7 +207,9 @@ def _entered(
         elif found is None:
             found = _new(connection, provider, vouched, at) if anybody else Stranger.CLOSED
         if isinstance(found, Stranger):
-            return found
+            raise _RefusedError(found)
+        if begun.account not in (None, found.id):
+            raise _RefusedError(Fault.OTHER)
         ticket = new_token() if found.totp else ""
         if ticket:
             waiting = Ceremony(

@@ -25,7 +25,6 @@ from clausewatch.evidence import (
 )
 from clausewatch.pipeline.clauses import choose_waiting
 from clausewatch.pipeline.editions import EditionShelf, Shelf
-from clausewatch.pipeline.enciphered import encipher_waiting
 from clausewatch.pipeline.instance import Instance
 from clausewatch.ports import Caller, Clock, Courier, Fetcher
 from clausewatch.proof.cosignature import parse_witness_key
@@ -94,8 +93,6 @@ def _join(home: Path, settings: Settings, environment: Mapping[str, str], given:
         database.migrate()
     choose_waiting(database)
     key = cache(partial(instance_key, home))
-    if settings.instance.mode == "accounts":
-        encipher_waiting(database, key)
     bodies = FolderArchive(home / settings.instance.archive)
     return Instance(
         database=database,

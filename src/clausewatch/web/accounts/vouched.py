@@ -101,8 +101,8 @@ def back(visit: Visit) -> Response:
     entered = vouching.enter(people, issuer.provider, vouched, begun, visit.browser, anybody=anybody)
     if isinstance(entered, Stranger):
         return _told(visit, issuer, entered.value, _SIGN_IN)
-    if begun.account not in (None, entered.account.id):
-        return _refused(visit, issuer, Fault.OTHER, linking=True)
+    if isinstance(entered, Fault):
+        return _refused(visit, issuer, entered, linking=True)
     return _entered(visit, issuer, entered)
 
 
