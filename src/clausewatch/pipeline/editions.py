@@ -28,6 +28,8 @@ def load_edition(database: Database, bodies: BodyStore, version: VersionId) -> E
     if stored is None:
         return None
     if stored.emptied:
+        # The archive says why, unless it has the same text again.
+        bodies.get(stored.version.text)
         raise WithheldObjectError(
             f"version {version}", "its words were withheld", "The log has a leaf that says so and why"
         )
