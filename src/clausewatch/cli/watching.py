@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from types import FrameType
@@ -121,7 +122,7 @@ def serve(host: str | None, port: int | None) -> None:
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to serve on. [default: from the settings]")
 def run(host: str | None, port: int | None) -> None:
     """Watch: captures on schedule, pages and alerts in one process, until stopped."""
-    instance = opened(create=True)
+    instance = replace(opened(create=True), serving=True)
     _renew(instance)
     server = start_server(create_app(_site(instance)), *_listen(host, port))
     click.echo(f"serving {server.url}; watching (stop with Ctrl-C)")

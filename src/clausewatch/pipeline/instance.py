@@ -32,7 +32,8 @@ ReadingKey = tuple[Digest, Source]
 class Instance:
     """An instance at work. `reopen` makes the same instance in another process (it must be picklable).
 
-    `threads` capture side by side, `processes` read side by side. `columns` keeps what comparing computed.
+    `threads` capture side by side, `processes` read side by side: this one among them, unless it is `serving` pages meanwhile,
+    which would wait for it. `columns` keeps what comparing computed.
     `stamps` and `witnesses` have outsiders see the log.
     `artist` draws for messages, None where nobody can.
     `key` gives the secret that signs links with which a watch can be left; without it there are none. Second steps of
@@ -62,6 +63,7 @@ class Instance:
     failing_rounds: int = 4
     threads: int = 8
     processes: int = 1
+    serving: bool = False
 
     def close(self) -> None:
         """Lets go of the database's connections and the network's."""

@@ -6,7 +6,7 @@ import multiprocessing
 import signal
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, as_completed
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from typing import TypeVar, cast
 from urllib.parse import urlsplit
@@ -39,6 +39,9 @@ Progress = Callable[[str, int, int], None]
 """Told the name of the stage, how much of it is done and how much there is."""
 
 Result = TypeVar("Result")
+
+Outcome = tuple[Result | None, str]
+"""What the work gave, or the fault of ours that kept it from that."""
 
 # Fewer than the editions an instance keeps in memory (see EditionShelf).
 _AT_HAND = 8
@@ -190,21 +193,43 @@ def over_documents(
 
 def _results(
     instance: Instance, documents: Sequence[DocumentId], work: Callable[[Instance, DocumentId], Result]
-) -> Iterator[tuple[Result | None, str]]:
+) -> Iterator[Outcome[Result]]:
     if len(documents) < _WORTH_A_POOL or instance.processes < 2:
         for document in documents:
             yield _guarded(instance, document, work)
         return
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(instance.processes, context, _open_worker, (instance.reopen,)) as pool:
-        jobs = [pool.submit(_in_worker, document, work) for document in documents]
-        for job in as_completed(jobs):
-            yield job.result()
+    others = instance.processes if instance.serving else instance.processes - 1
+    with ProcessPoolExecutor(others, context, _open_worker, (instance.reopen,)) as pool:
+        try:
+            jobs = {pool.submit(_in_worker, document, work): document for document in documents}
+            if not instance.serving:
+                yield from _worked_along(instance, jobs, work)
+            for job in as_completed(jobs):
+                yield job.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _worked_along(
+    instance: Instance,
+    jobs: dict[Future[Outcome[Result]], DocumentId],
+    work: Callable[[Instance, DocumentId], Result],
+) -> Iterator[Outcome[Result]]:
+    """Does in this process, from the last backwards, what no other process has taken up yet, and takes what it gives out of
+    the jobs: a process more costs seconds to start, and this one has everything loaded."""
+    for job, document in reversed(list(jobs.items())):
+        if job.cancel():
+            del jobs[job]
+            yield _guarded(instance, document, work)
+        while jobs and (first := next(iter(jobs))).done():
+            del jobs[first]
+            yield first.result()
 
 
 def _guarded(
     instance: Instance, document: DocumentId, work: Callable[[Instance, DocumentId], Result]
-) -> tuple[Result | None, str]:
+) -> Outcome[Result]:
     """A fault of ours in one document is told and its work stays to be done; it must not hold up the others."""
     try:
         return work(instance, document), ""
@@ -234,8 +259,6 @@ def _open_worker(reopen: Callable[[], Instance]) -> None:
     _worker.append(reopen())
 
 
-def _in_worker(
-    document: DocumentId, work: Callable[[Instance, DocumentId], Result]
-) -> tuple[Result | None, str]:
+def _in_worker(document: DocumentId, work: Callable[[Instance, DocumentId], Result]) -> Outcome[Result]:
     (instance,) = _worker
     return _guarded(instance, document, work)

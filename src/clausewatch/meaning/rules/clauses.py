@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from clausewatch.meaning.rules import verbs as v
 from clausewatch.meaning.rules.formulas import definition, exclusion, grants, opening, remedies
 from clausewatch.meaning.rules.found import Found
 from clausewatch.meaning.rules.platform_acts import NOT, platform
 from clausewatch.meaning.rules.things import things
+from clausewatch.meaning.rules.view import REMEMBERED
 from clausewatch.meaning.sieve import search
 from clausewatch.nouns.finding import Modality
 
@@ -108,6 +110,7 @@ def strong(sentence: str) -> bool:
     )
 
 
+@lru_cache(maxsize=REMEMBERED)
 def clause(sentence: str) -> Found | None:
     """What the sentence does, or None where it has no operative verb."""
     text = sentence
