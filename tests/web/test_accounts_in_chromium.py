@@ -15,7 +15,7 @@ from tests.web.provider_kit import Provider, configured, provided
 from tests.web.test_accessible import _violations
 
 from clausewatch.config import Settings
-from clausewatch.nouns.account import Account, Organisation, Role
+from clausewatch.nouns.account import Account, Organisation, Proof, Role
 from clausewatch.pipeline import identity
 from clausewatch.storage import subscriptions
 from clausewatch.web import create_app, start_server
@@ -37,7 +37,9 @@ class Served:
     provider: Provider
 
     def signed_in(self, context: BrowserContext) -> None:
-        token = identity.begin_session(self.house.members.people, self.who, "Chromium", "192.0.2.1", "")
+        token = identity.begin_session(
+            self.house.members.people, self.who, "Chromium", "192.0.2.1", "", Proof(self.house.clock.at)
+        )
         context.add_cookies([{"name": "clausewatch-session", "value": token, "url": self.url}])
 
     def watch(self) -> str:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from clausewatch.alert import email_fault
 from clausewatch.errors import BadInputError
 from clausewatch.nouns.account import (
+    UNPROVED,
     Account,
     AccountId,
     Deed,
@@ -16,6 +17,7 @@ from clausewatch.nouns.account import (
     Organisation,
     OrganisationId,
     Pass,
+    Proof,
     Purpose,
     Role,
     Session,
@@ -38,7 +40,7 @@ IDLE = timedelta(days=7)
 LIFETIME = timedelta(days=30)
 """So long a session lasts at most."""
 FRESH = timedelta(minutes=10)
-"""So long after signing in somebody may change how they sign in, or delete the account; then they sign in again first."""
+"""So long after proving themselves somebody may change how they sign in, or delete the account; then they sign in again first."""
 _LASTS = {
     Purpose.VERIFY: timedelta(days=2),
     Purpose.RESET: timedelta(hours=1),
@@ -304,17 +306,16 @@ def _second_step(people: People, found: Account, code: str) -> Account | None:
     return None
 
 
-def begin_session(people: People, account: Account, agent: str, where: str, old: str, how: str = "") -> str:
-    """The token of a fresh session; one of the token `old` ends, so that nobody can choose another's token beforehand.
-
-    `how` is told in the log where it was not by password.
-    """
+def begin_session(
+    people: People, account: Account, agent: str, where: str, old: str, proof: Proof = UNPROVED
+) -> str:
+    """The token of a fresh session; one of the token `old` ends, so that nobody can choose another's token beforehand."""
     token, now = new_token(), people.clock.now()
     with people.database.write() as connection:
         sessions.drop_stale(connection, now - IDLE, now - LIFETIME, now - LIFETIME)
         sessions.end_session(connection, key_of(old))
-        sessions.open_session(connection, Session(key_of(token), account.id, now, now, agent[:200]))
-        sessions.note(connection, Deed(now, "signed in", how, account.id, where=where))
+        sessions.open_session(connection, Session(key_of(token), account.id, now, now, agent[:200], proof.at))
+        sessions.note(connection, Deed(now, "signed in", proof.how, account.id, where=where))
     return token
 
 
