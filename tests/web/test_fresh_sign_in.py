@@ -80,6 +80,8 @@ def at(made: tuple[House, Provider], request: pytest.FixtureRequest) -> At:
 
 def test_what_takes_a_fresh_sign_in_is_told_by_the_table() -> None:
     assert {f"{each.method} {each.path}" for each in DOORS if each.fresh} == {
+        "GET /account/email/",
+        "POST /account/email/",
         "GET /account/second-step/",
         "POST /account/second-step/",
         "GET /account/passkeys/",

@@ -102,6 +102,7 @@ class Purpose(StrEnum):
 
     VERIFY = "verify"
     RESET = "reset"
+    EMAIL = "email"
     INVITE = "invite"
 
 
