@@ -12,7 +12,7 @@ from tests.web.accounts_kit import House, house
 from tests.web.provider_kit import configured, provided
 
 from clausewatch.config import Settings
-from clausewatch.nouns.account import Account, Organisation, Role
+from clausewatch.nouns.account import Account, Organisation, Proof, Role
 from clausewatch.pipeline import identity
 from clausewatch.web import create_app, start_server
 from clausewatch.web.accounts import DOORS
@@ -53,7 +53,8 @@ def served_accounts(folder: Path) -> Iterator[Accounts]:
 
 
 def _accounts(made: House, url: str, of: Organisation, who: Account) -> Accounts:
-    token = identity.begin_session(made.members.people, who, "Chromium", "192.0.2.1", "")
+    proof = Proof(made.clock.at)
+    token = identity.begin_session(made.members.people, who, "Chromium", "192.0.2.1", "", proof)
     pages = {
         door.path: door.path.format(organisation=of.id, provider="example", watch="")
         for door in DOORS

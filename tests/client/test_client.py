@@ -7,7 +7,7 @@ import re
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
 from typing import Any, NotRequired, get_origin, get_type_hints, is_typeddict
 
 import pytest
@@ -124,6 +124,12 @@ def test_every_address_of_the_api_has_a_call_and_gives_what_it_answers(
             assert found, path
 
 
+def test_a_comparison_as_of_a_day_says_of_when_it_is(on: Whole, client: Client) -> None:
+    told = client.provision_comparison(TERMS, on.names["provision"][0], at="2026-03-05")
+    assert told["at"] == "2026-03-05T23:59:59.999999+00:00"
+    assert client.provision_comparison(TERMS, on.names["provision"][0])["at"] is None
+
+
 def test_answers_have_the_fields_that_their_types_name(on: Whole, client: Client) -> None:
     kinds = {
         "/platforms": answers.Platform,
@@ -235,6 +241,37 @@ def test_it_waits_as_it_is_asked_to_and_then_says_so(on: Whole) -> None:
         hasty.platform("nettle")
     assert (busy.value.status, busy.value.title) == (429, "Too Many Requests")
     server.stop()
+
+
+def test_no_connection_is_held_while_it_waits() -> None:
+    """One that the server closes at that very moment would be a failure of the request after."""
+    connections: list[object] = []
+
+    class Waiting(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def setup(self) -> None:
+            connections.append(self.client_address)
+            super().setup()
+
+        def do_GET(self) -> None:
+            told = b"{}"
+            self.send_response(503 if len(connections) == 1 else 200)
+            self.send_header("retry-after", "5")
+            self.send_header("content-length", str(len(told)))
+            self.end_headers()
+            self.wfile.write(told)
+
+        def log_message(self, *_: object) -> None:
+            """Nothing is logged."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Waiting)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    with Client(f"http://127.0.0.1:{server.server_address[1]}", pause=lambda _: None) as client:
+        assert list(client.instance()) == []
+        assert len(connections) == 2
+    server.shutdown()
+    server.server_close()
 
 
 def test_nobody_there_and_something_else_there_are_told(on: Whole) -> None:

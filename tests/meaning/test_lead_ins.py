@@ -192,6 +192,6 @@ def test_a_stored_provision_tells_the_same_lead_ins() -> None:
 
 
 def test_what_a_platform_commits_to_is_required_of_nobody_else() -> None:
-    text = "Birchwood does not sell your data."
-    assert stance_by(_M.COMMITMENT, text) is Stance.STATES
+    assert stance_by(_M.COMMITMENT, "Birchwood deletes your data.") is Stance.STATES
+    assert stance_by(_M.COMMITMENT, "Birchwood does not sell your data.") is Stance.REFUSES
     assert stance_by(_M.OBLIGATION, "You must keep it.") is Stance.REQUIRES

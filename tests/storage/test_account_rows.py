@@ -15,6 +15,7 @@ from clausewatch.nouns.account import (
     Pass,
     Purpose,
     Role,
+    Session,
     TokenScope,
 )
 from clausewatch.nouns.change import Severity
@@ -42,6 +43,17 @@ def test_accounts_are_read_back_whole_and_an_address_is_known_once(known: Databa
         assert accounts.accounts(connection) == (ADA,)
         assert accounts.hold(connection, "one") == Organisation("one", "One", AT)
         assert accounts.hold(connection, "three") is None
+
+
+def test_a_session_keeps_when_somebody_proved_themselves_and_that_nobody_knows(known: Database) -> None:
+    proved, unproved = (
+        Session(key, "a", AT, AT, "a browser", at) for key, at in (("proved", AT), ("unproved", None))
+    )
+    with known.write() as connection:
+        for each in (proved, unproved):
+            sessions.open_session(connection, each)
+            assert sessions.session(connection, each.key) == each
+        assert sessions.sessions(connection, "a") == (proved, unproved)
 
 
 def test_a_plan_is_granted_in_place_of_the_one_before(known: Database) -> None:

@@ -20,7 +20,7 @@ from tests.delivery.delivery_kit import Mailbox, mail_server
 from tests.web.small_instance import NOW, fill
 
 from clausewatch.alert.plans import shipped_plans
-from clausewatch.nouns.account import Account, Membership, Organisation, Role
+from clausewatch.nouns.account import Account, Membership, Organisation, Proof, Role
 from clausewatch.pipeline import identity
 from clausewatch.pipeline.passwords import hashed, new_id
 from clausewatch.storage import accounts
@@ -79,7 +79,8 @@ class House:
         client = TestClient(self.app, base_url=BASE, follow_redirects=False, raise_server_exceptions=False)
         visitor = Visitor(client)
         if account is not None:
-            token = identity.begin_session(self.members.people, account, "a browser", "192.0.2.1", "")
+            proof = Proof(self.clock.at)
+            token = identity.begin_session(self.members.people, account, "a browser", "192.0.2.1", "", proof)
             client.cookies.set(COOKIE, token, domain="watch.example", path="/")
         return visitor
 

@@ -29,11 +29,12 @@ def the_key() -> RSAKey:
 
 @dataclass(frozen=True)
 class Granted:
-    """What a code stands for."""
+    """What a code stands for; `asked` whether the person was to be asked, as they then were."""
 
     challenge: str
     nonce: str
     redirect_uri: str
+    asked: bool
 
 
 @dataclass
@@ -71,18 +72,20 @@ class Provider:
         assert asked["code_challenge_method"] == "S256"
         assert "openid" in asked["scope"].split()
         code = secrets.token_urlsafe(16)
-        self.codes[code] = Granted(asked["code_challenge"], asked["nonce"], asked["redirect_uri"])
+        anew = "max_age" in asked
+        self.codes[code] = Granted(asked["code_challenge"], asked["nonce"], asked["redirect_uri"], anew)
         given = {"state": asked["state"], "code": code, "iss": self.url} | changed
         return f"{asked['redirect_uri']}?{urlencode({k: v for k, v in given.items() if v})}"
 
-    def id_token(self, nonce: str) -> str:
+    def id_token(self, granted: Granted) -> str:
         at = int(self.now().timestamp())
         claims: dict[str, object] = {
             "iss": self.url,
             "aud": CLIENT,
             "iat": at,
             "exp": at + 300,
-            "nonce": nonce,
+            "nonce": granted.nonce,
+            "auth_time": at if granted.asked else None,
             **self.person,
             **self.claims,
         }
@@ -103,7 +106,7 @@ class Provider:
         if form.get("redirect_uri") != granted.redirect_uri:
             return 400, {"error": "invalid_grant"}
         answer = {"access_token": "an-access-token", "token_type": "Bearer"}
-        return 200, {**answer, "id_token": self.id_token(granted.nonce)}
+        return 200, {**answer, "id_token": self.id_token(granted)}
 
 
 def provider_handler(provider: Provider) -> type[BaseHTTPRequestHandler]:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from email import message_from_bytes, policy
 from importlib.resources import files
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests.web.accounts_kit import PASSWORD, House, house
 from tests.web.browsing import launched
 from tests.web.provider_kit import Provider, configured, provided
 from tests.web.test_accessible import _violations
 
 from clausewatch.config import Settings
-from clausewatch.nouns.account import Account, Organisation, Role
+from clausewatch.nouns.account import Account, Organisation, Proof, Role
 from clausewatch.pipeline import identity
 from clausewatch.storage import subscriptions
 from clausewatch.web import create_app, start_server
@@ -37,7 +39,9 @@ class Served:
     provider: Provider
 
     def signed_in(self, context: BrowserContext) -> None:
-        token = identity.begin_session(self.house.members.people, self.who, "Chromium", "192.0.2.1", "")
+        token = identity.begin_session(
+            self.house.members.people, self.who, "Chromium", "192.0.2.1", "", Proof(self.house.clock.at)
+        )
         context.add_cookies([{"name": "clausewatch-session", "value": token, "url": self.url}])
 
     def watch(self) -> str:
@@ -186,9 +190,49 @@ def test_a_provider_signs_in_with_and_without_scripts(served: Served, browser: B
         page.get_by_role("button", name="Sign in with Example Login").click()
         page.wait_for_url(f"{served.url}/account/password/")
         page.goto(f"{served.url}/account/passkeys/")
+        page.get_by_role("heading", name="Sign in again").wait_for()
+        page.get_by_role("button", name="Sign in with Example Login").click()
+        page.wait_for_url(f"{served.url}/account/passkeys/")
         assert page.get_by_text("takes JavaScript").is_visible() is not scripts
         assert page.get_by_role("button", name="Make it").is_visible() is scripts
         context.close()
+
+
+def _link_mailed(served: Served, page: Page, to: str) -> str:
+    """The path of the link in the mail to that address, which is sent after the page was shown."""
+    for _ in range(200):
+        for sent in served.house.box.taken:
+            assert isinstance(sent.content, bytes)
+            body = message_from_bytes(sent.content, policy=policy.default).get_body(("plain",))
+            found = re.search(r"/account/email/new/\?token=[\w-]{43}", body.get_content()) if body else None
+            if found is not None and sent.rcpt_tos == [to]:
+                return found[0]
+        page.wait_for_timeout(50)
+    raise AssertionError("no mail came")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_ones_address_is_changed_with_and_without_scripts(
+    served: Served, browser: Browser, scripts: bool
+) -> None:
+    who = served.house.person(f"old-{scripts:d}@example.org", served.of)
+    new = f"new-{scripts:d}@example.org"
+    context = browser.new_context(java_script_enabled=scripts)
+    page = context.new_page()
+    page.goto(f"{served.url}/sign-in/")
+    page.get_by_label("E-mail address").fill(who.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).press("Enter")
+    page.get_by_role("link", name="Change your e-mail address").press("Enter")
+    page.get_by_label("New e-mail address").fill(new)
+    page.get_by_role("button", name="Send the link").press("Enter")
+    page.get_by_role("heading", name="Look into your mail").wait_for()
+    path = _link_mailed(served, page, new)
+    page.goto(f"{served.url}{path}")
+    page.get_by_role("button", name="Change it").press("Enter")
+    page.wait_for_url(f"{served.url}/account/")
+    assert page.get_by_text(new).first.is_visible()
+    context.close()
 
 
 def test_axe_finds_no_violation_and_nothing_is_wider_than_the_page(served: Served, browser: Browser) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
 import pytest
@@ -11,7 +12,7 @@ from clausewatch.meaning.compare import corpus_of
 from clausewatch.nouns.finding import Asked
 from clausewatch.pipeline.comparing import Collection
 from clausewatch.pipeline.passages import tools
-from clausewatch.web.comparer import Comparer
+from clausewatch.web.comparer import Comparer, Earlier
 
 
 class _Archive:
@@ -69,3 +70,65 @@ def test_what_is_held_answers_while_gathering_anew_fails(archive: _Archive) -> N
     assert _asked(comparer) == {}
     assert _asked(comparer) == {}
     assert archive.gathered == 2
+
+
+def _held(earlier: Earlier, at: datetime) -> object:
+    comparer = earlier.comparer(at)
+    return None if comparer is None else _asked(comparer)
+
+
+def test_one_earlier_instant_is_held_and_not_pushed_out_at_once(archive: _Archive) -> None:
+    then = datetime(2026, 3, 1, tzinfo=UTC)
+    later = then + timedelta(1)
+    asked: list[datetime] = []
+
+    def gather(at: datetime) -> Collection:
+        asked.append(at)
+        archive.now += 100 * len(asked)
+        return archive.gather()
+
+    archive.fails = False
+    earlier = Earlier(lambda at: (archive.mark, at), gather, lambda: archive.now)
+    assert _held(earlier, then) is None
+    assert _held(earlier, then) == {}
+    archive.now += 99
+    assert earlier.comparer(later) is None, "who asked for the day before gets an answer first"
+    archive.now += 1
+    assert _held(earlier, then) == {}
+    assert _held(earlier, later) is None
+    assert _held(earlier, later) == {}
+    archive.now += 199
+    assert earlier.comparer(then) is None
+    assert asked == [then, later]
+
+
+def test_while_an_earlier_instant_is_gathered_no_other_is(archive: _Archive) -> None:
+    then, begun, go_on = datetime(2026, 3, 1, tzinfo=UTC), threading.Event(), threading.Event()
+
+    def gather(_: datetime) -> Collection:
+        begun.set()
+        go_on.wait(20)
+        return archive.gather()
+
+    archive.fails = False
+    earlier = Earlier(lambda at: at, gather, lambda: archive.now)
+    first = earlier.comparer(then)
+    assert begun.wait(20)
+    archive.now += 10_000
+    assert earlier.comparer(then + timedelta(1)) is None
+    assert earlier.comparer(then) is first
+    go_on.set()
+    assert first is not None
+    _asked(first)
+    assert _asked(first) == {}
+
+
+def test_where_gathering_an_earlier_instant_fails_another_may_follow(archive: _Archive) -> None:
+    then = datetime(2026, 3, 1, tzinfo=UTC)
+    earlier = Earlier(lambda at: at, lambda _: archive.gather(), lambda: archive.now)
+    assert _held(earlier, then) is None
+    assert earlier.comparer(then + timedelta(1)) is None
+    archive.now += 31
+    archive.fails = False
+    assert _held(earlier, then + timedelta(1)) is None
+    assert _held(earlier, then + timedelta(1)) == {}

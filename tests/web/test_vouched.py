@@ -634,6 +634,8 @@ def test_the_last_way_stays(world: World) -> None:
     made = world.account("new@theirs.example")
     assert made is not None
     path = _way(world, made)
+    assert visitor.post(path).headers["location"] == "/account/confirm/?next=/account/"
+    world.back(visitor)
     answer = visitor.post(path)
     assert answer.status_code == 400
     assert "could not sign in without it" in words(answer)

@@ -189,6 +189,7 @@ class Clause(TypedDict):
 class Comparison(TypedDict):
     """How every other platform handles the matter of one statement."""
 
+    at: str | None
     statement: Statement
     number: int
     platforms: dict[str, Cell]

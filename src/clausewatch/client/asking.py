@@ -89,6 +89,8 @@ class Asking:
             status, headers, body = self._asked(address)
             if status not in _WAITED_FOR or turn == self._patience:
                 break
+            # Servers close what rests, ours after as many seconds as it asks to wait: the next request would meet that.
+            self._pool.clear()
             self._pause(_wait(headers.get("retry-after", "")))
         if status != 200:
             raise told_error(status, self._host + address, body)

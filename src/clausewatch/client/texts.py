@@ -61,7 +61,10 @@ class Texts(Asking):
     def provision_comparison(
         self, document: str, provision: str, *, at: str = "", statement: int | None = None
     ) -> answers.Comparison:
-        """How every other platform handles the matter of one statement, the most telling one or that number from 1."""
+        """How every other platform handles the matter of one statement, the most telling one or that number from 1.
+
+        With a day or an instant `at` all as of then; with a version only the provision's wording is of it.
+        """
         path = ("documents", *parts_of(document), "provisions", provision, "comparison")
         return cast("answers.Comparison", self.one(*path, at=at, statement=statement))
 

@@ -71,13 +71,30 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A browser that is signed in. `key` is the digest of its token; `agent` is what the browser calls itself."""
+    """A browser that is signed in. `key` is the digest of its token; `agent` is what the browser calls itself.
+
+    `proved_at` is when the person last proved themselves with something of theirs, None where nobody knows that they did.
+    """
 
     key: Digest
     account: AccountId
     created_at: datetime
     seen_at: datetime
     agent: str = ""
+    proved_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What somebody signs in by: when they proved themselves with something of theirs, None where a provider let them in that
+    may have asked them nothing; and `how`, which the log tells where it was not by password."""
+
+    at: datetime | None = None
+    how: str = ""
+
+
+UNPROVED = Proof()
+"""Nobody knows who it was."""
 
 
 class Purpose(StrEnum):
@@ -85,6 +102,7 @@ class Purpose(StrEnum):
 
     VERIFY = "verify"
     RESET = "reset"
+    EMAIL = "email"
     INVITE = "invite"
 
 

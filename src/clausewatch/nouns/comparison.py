@@ -13,7 +13,7 @@ from clausewatch.nouns.identity import DocumentId, PlatformId, ProvisionId, Vers
 
 
 class Stance(StrEnum):
-    """What a comparable clause does about the matter."""
+    """What a comparable clause does about the matter. `refuses` is what the platform plainly says that it does not do itself."""
 
     STATES = "states"
     LIMITS = "limits"
@@ -22,6 +22,7 @@ class Stance(StrEnum):
     PROHIBITS = "prohibits"
     GRANTS = "grants"
     RESERVES = "reserves"
+    REFUSES = "refuses"
 
 
 class CellState(StrEnum):

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from clausewatch.alert import email_fault
 from clausewatch.errors import BadInputError
 from clausewatch.nouns.account import (
+    UNPROVED,
     Account,
     AccountId,
     Deed,
@@ -16,6 +17,7 @@ from clausewatch.nouns.account import (
     Organisation,
     OrganisationId,
     Pass,
+    Proof,
     Purpose,
     Role,
     Session,
@@ -38,10 +40,11 @@ IDLE = timedelta(days=7)
 LIFETIME = timedelta(days=30)
 """So long a session lasts at most."""
 FRESH = timedelta(minutes=10)
-"""So long after signing in somebody may change how they sign in, or delete the account; then they sign in again first."""
+"""So long after proving themselves somebody may change how they sign in, or delete the account; then they sign in again first."""
 _LASTS = {
     Purpose.VERIFY: timedelta(days=2),
     Purpose.RESET: timedelta(hours=1),
+    Purpose.EMAIL: timedelta(hours=1),
     Purpose.INVITE: timedelta(days=7),
 }
 # A session's use is noted no oftener, so that reading does not write.
@@ -98,7 +101,7 @@ def invite(people: People, email: str, organisation: OrganisationId | None, role
     An earlier invitation of that address into the organisation ends. One by a member works while the member may invite.
     """
     with people.database.write() as connection:
-        made = _link(people.clock.now(), Pass("", Purpose.INVITE, email_of(email), by.at, by.at))
+        made = link_made(people.clock.now(), Pass("", Purpose.INVITE, email_of(email), by.at, by.at))
         found = replace(made[1], account=by.account, organisation=organisation, role=role)
         if organisation is not None:
             sessions.drop_invitations(connection, organisation, found.email)
@@ -108,7 +111,8 @@ def invite(people: People, email: str, organisation: OrganisationId | None, role
     return replace(made[0], into=f"“{into.name}”, as {role.value}" if into else "")
 
 
-def _link(now: datetime, blank: Pass) -> tuple[Link, Pass]:
+def link_made(now: datetime, blank: Pass) -> tuple[Link, Pass]:
+    """A fresh link of that purpose and address, and what is kept of it."""
     token = new_token()
     made = replace(blank, key=key_of(token), created_at=now, expires_at=now + _LASTS[blank.purpose])
     return Link(blank.purpose, blank.email, token), made
@@ -134,7 +138,7 @@ def sign_up(people: People, email: str, password: str) -> Link | Known:
         else:
             accounts.change_account(connection, replace(found, password=kept))
         sessions.drop_passes(connection, found.id, Purpose.VERIFY)
-        link, made = _link(now, Pass("", Purpose.VERIFY, address, now, now, found.id))
+        link, made = link_made(now, Pass("", Purpose.VERIFY, address, now, now, found.id))
         sessions.save_pass(connection, made)
         sessions.note(connection, Deed(now, "signed up", account=found.id))
     return link
@@ -304,17 +308,16 @@ def _second_step(people: People, found: Account, code: str) -> Account | None:
     return None
 
 
-def begin_session(people: People, account: Account, agent: str, where: str, old: str, how: str = "") -> str:
-    """The token of a fresh session; one of the token `old` ends, so that nobody can choose another's token beforehand.
-
-    `how` is told in the log where it was not by password.
-    """
+def begin_session(
+    people: People, account: Account, agent: str, where: str, old: str, proof: Proof = UNPROVED
+) -> str:
+    """The token of a fresh session; one of the token `old` ends, so that nobody can choose another's token beforehand."""
     token, now = new_token(), people.clock.now()
     with people.database.write() as connection:
         sessions.drop_stale(connection, now - IDLE, now - LIFETIME, now - LIFETIME)
         sessions.end_session(connection, key_of(old))
-        sessions.open_session(connection, Session(key_of(token), account.id, now, now, agent[:200]))
-        sessions.note(connection, Deed(now, "signed in", how, account.id, where=where))
+        sessions.open_session(connection, Session(key_of(token), account.id, now, now, agent[:200], proof.at))
+        sessions.note(connection, Deed(now, "signed in", proof.how, account.id, where=where))
     return token
 
 
@@ -350,7 +353,7 @@ def _fresh(people: People, account: Account, purpose: Purpose) -> Link:
     now = people.clock.now()
     with people.database.write() as connection:
         sessions.drop_passes(connection, account.id, purpose)
-        link, made = _link(now, Pass("", purpose, account.email, now, now, account.id))
+        link, made = link_made(now, Pass("", purpose, account.email, now, now, account.id))
         sessions.save_pass(connection, made)
     return link
 
@@ -375,5 +378,6 @@ def reset(people: People, token: str, password: str) -> Account | None:
         if not accounts.memberships(connection, owner.id):
             own_organisation(connection, owner, now)
         sessions.end_sessions(connection, owner.id)
+        sessions.drop_passes(connection, owner.id, Purpose.EMAIL)
         sessions.note(connection, Deed(now, "set a new password", account=owner.id))
     return anew

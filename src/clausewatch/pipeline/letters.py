@@ -10,13 +10,19 @@ from clausewatch.nouns.account import OrganisationId, Purpose
 from clausewatch.nouns.change import Severity
 from clausewatch.nouns.subscription import Channel, Watch
 from clausewatch.pipeline.identity import Known, Link
+from clausewatch.pipeline.moving import Taken
 from clausewatch.pipeline.passwords import new_id
 from clausewatch.ports import Courier, Delivered
 from clausewatch.publish import seen
 from clausewatch.publish.letter import Letter, letter_message
 from clausewatch.publish.words import moment
 
-_PATHS = {Purpose.VERIFY: "/verify/", Purpose.RESET: "/reset/new/", Purpose.INVITE: "/sign-up/"}
+_PATHS = {
+    Purpose.VERIFY: "/verify/",
+    Purpose.RESET: "/reset/new/",
+    Purpose.EMAIL: "/account/email/new/",
+    Purpose.INVITE: "/sign-up/",
+}
 _INTO = "<into>"
 # Of each link: subject, words, and what becomes of it if nobody follows it.
 _ASKED = {
@@ -33,6 +39,14 @@ _ASKED = {
         "Somebody asked to set a new password for the account of this address. To do so, open this page within an hour:",
         "If that was not you, do nothing: the link ends by itself, and your password stays as it is.",
     ),
+    Purpose.EMAIL: (
+        "Confirm your new address",
+        (
+            "Somebody asked to use this address for their account here, in place of the one it has. If that was you, open this page "
+            "within an hour, in a browser in which you are signed in to the account:"
+        ),
+        "If that was not you, do nothing: the link ends by itself, and is of no use to you.",
+    ),
     Purpose.INVITE: (
         "An invitation",
         f"You are invited{_INTO}. To see more and join, open this page within seven days:",
@@ -40,6 +54,10 @@ _ASKED = {
     ),
 }
 _NOT_YOU = "If that was you, there is nothing to do. If not, set a new password now; it ends every session:"
+_NOT_YOUR_MOVE = (
+    "If that was you, there is nothing to do: this address signs in no more. If not, tell whoever runs this instance at once; they "
+    "can disable the account. The instance:"
+)
 _NOTHING = "If that was not you, do nothing: nothing was changed."
 _THEN = (
     "Then sign in and remove what you did not add: passkeys, linked sign-ins, a second step. If somebody else's second step "
@@ -66,6 +84,8 @@ class Change(StrEnum):
     NO_PASSKEY = "A passkey was removed"
     PROVIDER = "A sign-in was linked"
     NO_PROVIDER = "A sign-in was unlinked"
+    EMAIL_ASKED = "Another address was asked for"
+    EMAIL = "Your e-mail address was changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +106,7 @@ def link_address(link: Link, base_url: str) -> str:
 
 
 def send_letter(
-    courier: Courier, about: Link | Known | Silenced | Changed, base_url: str, now: datetime
+    courier: Courier, about: Link | Known | Taken | Silenced | Changed, base_url: str, now: datetime
 ) -> Delivered:
     """Hands the mail over once, and says what became of it."""
     letter = _written(about, base_url)
@@ -94,7 +114,7 @@ def send_letter(
     return courier.deliver(letter_message(f"account-{new_id()}", letter), receiver)
 
 
-def _written(about: Link | Known | Silenced | Changed, base_url: str) -> Letter:
+def _written(about: Link | Known | Taken | Silenced | Changed, base_url: str) -> Letter:
     home = f"{base_url.rstrip('/')}/"
     match about:
         case Silenced():
@@ -107,6 +127,12 @@ def _written(about: Link | Known | Silenced | Changed, base_url: str) -> Letter:
             words = "Somebody signed up with this address, which has an account already. To use it, sign in:"
             forgotten = "A password that you forgot is set anew from that page."
             return Letter("You have an account", (words,), f"{home}sign-in/", (_NOTHING, forgotten), home)
+        case Taken():
+            words = "Somebody asked to use this address for another account, but it has one of its own. To use it, sign in:"
+            merge = "If that was you: an address has one account. Delete this one first, and then ask for the change again."
+            return Letter("You have an account", (words,), f"{home}sign-in/", (merge, _NOTHING), home)
+        case Changed(what=Change.EMAIL):
+            return Letter(about.what.value, (_when(about), _NOT_YOUR_MOVE), home, (), home)
         case Changed():
             return Letter(about.what.value, (_when(about), _NOT_YOU), f"{home}reset/", (_THEN,), home)
     subject, words, after_it = _ASKED[about.purpose]

@@ -30,8 +30,8 @@ _ALGORITHMS = (
     "Ed25519",
 )
 _KINDS = frozenset({"RSA", "EC", "OKP"})
-# So far the provider's clock may be off.
-_LEEWAY_SECONDS = 60
+LEEWAY_SECONDS = 60
+"""So far the provider's clock may be off."""
 _MOST_CHARACTERS = 20_000
 _SUBJECT_CHARACTERS = 255
 
@@ -52,6 +52,7 @@ class Fault(StrEnum):
     NONCE = "the answer is to another sign-in"
     CLAIMS = "the answer does not say who you are"
     OLD = "the provider did not ask you to sign in anew"
+    UNSAID = "the provider does not say whether it asked you to sign in anew"
     OTHER = "it is the sign-in of another account"
 
 
@@ -100,7 +101,7 @@ def read_token(
         return Fault.SIGNATURE
     registry = jwt.JWTClaimsRegistry(
         now=int(now.timestamp()),
-        leeway=_LEEWAY_SECONDS,
+        leeway=LEEWAY_SECONDS,
         iss={"essential": True, "value": provider.issuer},
         aud={"essential": True, "value": provider.client_id},
         exp={"essential": True},

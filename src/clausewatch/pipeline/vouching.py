@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 
 from clausewatch.errors import BadInputError
@@ -10,7 +11,6 @@ from clausewatch.nouns.account import Account, AccountId, Deed, Purpose
 from clausewatch.nouns.identity import Digest, digest_of
 from clausewatch.nouns.ways import Ceremony, CeremonyKind, Provider, ProviderLink
 from clausewatch.pipeline.identity import (
-    FRESH,
     OvertakenError,
     People,
     admit,
@@ -21,7 +21,7 @@ from clausewatch.pipeline.identity import (
     renewed,
 )
 from clausewatch.pipeline.oidc_issuer import Asked, Issuer
-from clausewatch.pipeline.oidc_tokens import Fault, Vouched
+from clausewatch.pipeline.oidc_tokens import LEEWAY_SECONDS, Fault, Vouched
 from clausewatch.pipeline.passwords import key_of, new_id, new_token
 from clausewatch.pipeline.ways import CEREMONY_LASTS, Browser, still_signed_in
 from clausewatch.storage import Connection, accounts, sessions, ways
@@ -62,12 +62,13 @@ class Brought:
 @dataclass(frozen=True, slots=True)
 class Entered:
     """Who is let in. With a `ticket` only after the account's second step; `linked` where the sign-in became one of the
-    ways of an account that was there."""
+    ways of an account that was there. `proved_at` is when the provider asked them, where it was to ask and says that it did."""
 
     account: Account
     after: str
     ticket: str = ""
     linked: bool = False
+    proved_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +123,8 @@ def finish(
 ) -> tuple[Ceremony, Vouched] | Fault:
     """Whom the provider vouches for, and what that was begun for; it is used up whatever comes of it.
 
-    Who was to sign in anew, and did so at the provider too long ago, is refused; a provider that keeps to the standard says
-    when that was, and of one that does not it is taken that it asked.
+    Who was to sign in anew, and did so at the provider before they were sent there, is refused: whoever is at the browser can
+    take out of the address that the provider is to ask, and its answer alone tells.
     """
     now = people.clock.now()
     with people.database.write() as connection:
@@ -139,10 +140,25 @@ def finish(
     found = issuer.redeem(brought.code, brought.issuer, asked)
     if isinstance(found, Fault):
         return found
-    anew = begun.kind is CeremonyKind.PROVIDER_SIGN_IN and begun.account is not None
-    if anew and found.signed_in is not None and now.timestamp() - found.signed_in > FRESH.total_seconds():
-        return Fault.OLD
+    if _anew(begun) and found.signed_in is not None:
+        sent_at = (begun.expires_at - CEREMONY_LASTS).timestamp()
+        if found.signed_in < sent_at - LEEWAY_SECONDS:
+            return Fault.OLD
+        if found.signed_in > now.timestamp() + LEEWAY_SECONDS:
+            return Fault.TIME
     return begun, found
+
+
+def _anew(begun: Ceremony) -> bool:
+    """Whether somebody who is signed in was to sign in once more."""
+    return begun.kind is CeremonyKind.PROVIDER_SIGN_IN and begun.account is not None
+
+
+def _proved_at(begun: Ceremony, vouched: Vouched, now: datetime) -> datetime | None:
+    """When the provider asked who is there; None where it was not to ask, or does not say that it did."""
+    if vouched.signed_in is None or not _anew(begun):
+        return None
+    return min(now, datetime.fromtimestamp(vouched.signed_in, now.tzinfo))
 
 
 def link(
@@ -170,7 +186,7 @@ def enter(
 ) -> Entered | Stranger | Fault:
     """Whose account it is: the one linked; else that of the address, if the provider is trusted with addresses; else a
     new one, by the invitation, or, with `anybody`, for whoever has a trusted address. Who signs in again has to be who they
-    were. Where it is refused nothing was linked."""
+    were, and to be known to have been asked: by the provider, or for the second step. Where it is refused nothing was linked."""
     try:
         return _entered(people, (provider, vouched), begun, browser, anybody=anybody)
     except OvertakenError:
@@ -210,6 +226,9 @@ def _entered(
             raise _RefusedError(found)
         if begun.account not in (None, found.id):
             raise _RefusedError(Fault.OTHER)
+        proved_at = _proved_at(begun, vouched, now)
+        if _anew(begun) and proved_at is None and not found.totp:
+            raise _RefusedError(Fault.UNSAID)
         ticket = new_token() if found.totp else ""
         if ticket:
             waiting = Ceremony(
@@ -222,7 +241,7 @@ def _entered(
                 begun.after,
             )
             ways.begin(connection, waiting, now)
-    return Entered(found, begun.after, ticket, linked)
+    return Entered(found, begun.after, ticket, linked, proved_at)
 
 
 def second_step(people: People, ticket: str, code: str, browser: Browser) -> tuple[Account, Ceremony] | None:

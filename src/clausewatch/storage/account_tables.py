@@ -61,6 +61,7 @@ session = Table(
     Column("created_at", Instant, nullable=False),
     Column("seen_at", Instant, nullable=False),
     Column("agent", Text, nullable=False),
+    Column("proved_at", Instant),
 )
 
 one_time = Table(

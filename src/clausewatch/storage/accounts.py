@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, delete, func, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
 
 from clausewatch.nouns.account import Account, AccountId, Membership, Organisation, OrganisationId, Role
+from clausewatch.nouns.subscription import Channel
 from clausewatch.storage import codec
 from clausewatch.storage.account_tables import account as accounts_table
 from clausewatch.storage.account_tables import (
@@ -104,6 +106,27 @@ def change_account(connection: Connection, changed: Account) -> None:
             disabled=changed.disabled,
         )
     )
+
+
+def move_account(connection: Connection, before: Account, email: str) -> bool:
+    """Gives the account that address in place of the one before, and so the watches that mail it and the organisation that is named
+    after it; False, and nothing changed, where another account has it."""
+    try:
+        with connection.begin_nested():
+            mine = accounts_table.c.id == before.id
+            connection.execute(update(accounts_table).where(mine).values(email=email))
+    except IntegrityError:
+        return False
+    mailed = watches_table.c.active & (watches_table.c.channel == Channel.EMAIL.value)
+    connection.execute(
+        update(watches_table)
+        .where(mailed, watches_table.c.organisation.is_not(None))
+        .where(func.lower(watches_table.c.target) == before.email)
+        .values(target=email)
+    )
+    named = organisations_table.c.name == organisation_name(before.email)
+    connection.execute(update(organisations_table).where(named).values(name=organisation_name(email)))
+    return True
 
 
 def forget_account(connection: Connection, gone: Account) -> None:

@@ -264,12 +264,19 @@ def collected(connection: Connection, document: DocumentId, old: datetime, trigg
 
 
 def last_shown(connection: Connection, version: VersionId) -> dict[SourceId, Capture]:
-    """For each source the latest good capture at which that version was current."""
+    """For each source that was captured since that version began the latest good capture that its text was put together of.
+
+    What came after the whole text was last put together, while the version was still current, says what was no part of it
+    yet, or of a source that was taken out, never.
+    """
+    table = readings_table.c
+    whole = select(func.max(table.observed_at)).where(table.version == version, table.collection.is_not(None))
     query = (
         select(captures_table)
-        .join(readings_table, readings_table.c.capture == captures_table.c.id)
-        .where(readings_table.c.version == version, captures_table.c.body.is_not(None))
-        .where(readings_table.c.verdict.in_([Verdict.OK.value, Verdict.UNCHANGED.value]))
+        .join(readings_table, table.capture == captures_table.c.id)
+        .where(table.version == version, captures_table.c.body.is_not(None))
+        .where(table.verdict.in_([Verdict.OK.value, Verdict.UNCHANGED.value]))
+        .where(table.observed_at <= whole.scalar_subquery())
         .order_by(captures_table.c.observed_at, captures_table.c.id)
     )
     return {row["source"]: _capture(row) for row in connection.execute(query).mappings()}

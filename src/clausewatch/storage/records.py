@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy import (
     Connection,
-    RowMapping,
     Select,
     exists,
     func,
@@ -23,15 +22,11 @@ from sqlalchemy import (
 )
 
 from clausewatch.nouns.change import (
-    Change,
     ChangeClass,
     ChangeRecord,
-    Direction,
-    RecordDates,
     Severity,
 )
 from clausewatch.nouns.document import Cause
-from clausewatch.nouns.evidence import Verdict
 from clausewatch.nouns.finding import TopicId
 from clausewatch.nouns.identity import (
     Digest,
@@ -41,8 +36,7 @@ from clausewatch.nouns.identity import (
     RecordId,
     WatchId,
 )
-from clausewatch.nouns.observed import UNOBSERVED, Observed
-from clausewatch.storage import codec, sealing
+from clausewatch.storage.record_rows import as_kept, lineage_in, record_in, row_of
 from clausewatch.storage.standing import chunks
 from clausewatch.storage.tables import analysis as analyses_table
 from clausewatch.storage.tables import document as documents_table
@@ -51,25 +45,6 @@ from clausewatch.storage.tables import record as records_table
 from clausewatch.storage.types import Instant
 from clausewatch.storage.upsert import insert_once
 from clausewatch.storage.watch_tables import alert as alerts_table
-
-
-@dataclass(frozen=True, slots=True)
-class _Details:
-    """`seal` stays the last field: what is stored before it is sealed with it."""
-
-    reasons: tuple[str, ...]
-    dates: RecordDates
-    changes: tuple[Change, ...]
-    observed: Observed = UNOBSERVED
-    seal: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Brief:
-    """The first fields of _Details: what a list of records needs, at a tenth of the cost."""
-
-    reasons: tuple[str, ...]
-    dates: RecordDates
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +71,7 @@ class RecordFilter:
 def save_record(connection: Connection, record: ChangeRecord) -> bool:
     """Keeps the record unless it is known; says whether it was new. One that is known and was superseded stands again: what
     came between its versions turned out to be no neighbour of the later one."""
-    new = insert_once(connection, records_table, _row(record))
+    new = insert_once(connection, records_table, row_of(record))
     if not new:
         known = records_table.c.id == record.id
         connection.execute(
@@ -107,29 +82,7 @@ def save_record(connection: Connection, record: ChangeRecord) -> bool:
 
 def renew(connection: Connection, record: ChangeRecord) -> None:
     """Keeps the record, sealed anew, in place of the one of its identifier."""
-    connection.execute(update(records_table).where(records_table.c.id == record.id).values(_row(record)))
-
-
-def _row(record: ChangeRecord) -> dict[str, Any]:
-    unsealed = codec.dumps(_Details(record.reasons, record.dates, record.changes, record.observed))
-    return {
-        "id": record.id,
-        "document": record.document,
-        "from_version": record.from_version,
-        "to_version": record.to_version,
-        "capture": record.capture,
-        "observed_at": record.observed_at,
-        "cause": record.cause.value,
-        "verdict": record.verdict.value,
-        "class": record.change_class.value,
-        "alert": record.alert,
-        "severity": record.severity.value,
-        "direction": record.direction.value,
-        "headline": record.headline,
-        "silent_edit": record.dates.silent_edit,
-        "details": codec.packed(sealing.sealed(record, unsealed)),
-        "recipe": record.recipe,
-    }
+    connection.execute(update(records_table).where(records_table.c.id == record.id).values(row_of(record)))
 
 
 def altered(connection: Connection, document: DocumentId) -> tuple[RecordId, ...]:
@@ -144,24 +97,15 @@ def altered(connection: Connection, document: DocumentId) -> tuple[RecordId, ...
     neither = or_(table.alert.not_in(sides), table.superseded.not_in(sides), table.silent_edit.not_in(sides))
     odd = frozenset(connection.execute(query.with_only_columns(table.id).where(neither)).scalars())
     return tuple(
-        row["id"] for row in connection.execute(query).mappings() if row["id"] in odd or not _as_kept(row)
+        row["id"] for row in connection.execute(query).mappings() if row["id"] in odd or not as_kept(row)
     )
-
-
-def _as_kept(row: RowMapping) -> bool:
-    try:
-        stored = codec.unpacked(row["details"])
-        found, details = _record(row), codec.loads(_Details, stored)
-    except codec.UNREADABLE:
-        return False
-    return row["silent_edit"] == details.dates.silent_edit and sealing.holds(found, stored, details.seal)
 
 
 def record(connection: Connection, identifier: RecordId) -> ChangeRecord | None:
     """The record of that identifier, superseded or not."""
     query = select(records_table).where(records_table.c.id == identifier)
     row = connection.execute(query).mappings().first()
-    return None if row is None else _record(row)
+    return None if row is None else record_in(row)
 
 
 def by_id(connection: Connection, names: Iterable[RecordId]) -> dict[RecordId, ChangeRecord]:
@@ -169,7 +113,7 @@ def by_id(connection: Connection, names: Iterable[RecordId]) -> dict[RecordId, C
     found: dict[RecordId, ChangeRecord] = {}
     for some in chunks(dict.fromkeys(names)):
         query = select(records_table).where(records_table.c.id.in_(some))
-        found |= {row["id"]: _record(row) for row in connection.execute(query).mappings()}
+        found |= {row["id"]: record_in(row) for row in connection.execute(query).mappings()}
     return found
 
 
@@ -182,7 +126,7 @@ def records(
     query = _filtered(select(records_table), wanted).order_by(*order)
     if wanted.limit is not None:
         query = query.limit(wanted.limit)
-    return tuple(_record(row) for row in connection.execute(query).mappings())
+    return tuple(record_in(row) for row in connection.execute(query).mappings())
 
 
 def briefly(connection: Connection, wanted: RecordFilter) -> tuple[ChangeRecord, ...]:
@@ -190,16 +134,14 @@ def briefly(connection: Connection, wanted: RecordFilter) -> tuple[ChangeRecord,
     table = records_table.c
     query = _filtered(select(records_table), wanted).order_by(table.observed_at.desc(), table.id.desc())
     query = query.limit(wanted.limit).offset(wanted.offset or None)
-    return tuple(_record(row, brief=True) for row in connection.execute(query).mappings())
+    return tuple(record_in(row, brief=True) for row in connection.execute(query).mappings())
 
 
 def of_lineage(connection: Connection, wanted: RecordFilter, lineage: LineageId) -> tuple[ChangeRecord, ...]:
     """The records that pass the filter, newest first; of their `changes` only those of that provision."""
     table = records_table.c
     query = _filtered(select(records_table), wanted).order_by(table.observed_at.desc(), table.id.desc())
-    return tuple(
-        _of_lineage(row, lineage) for row in connection.execute(query.limit(wanted.limit)).mappings()
-    )
+    return tuple(lineage_in(row, lineage) for row in connection.execute(query.limit(wanted.limit)).mappings())
 
 
 def neighbours(
@@ -214,8 +156,8 @@ def neighbours(
     after = told.where(place > here).order_by(table.observed_at, table.id).limit(1)
     earlier, later = (connection.execute(query).mappings().first() for query in (before, after))
     return (
-        None if earlier is None else _record(earlier, brief=True),
-        None if later is None else _record(later, brief=True),
+        None if earlier is None else record_in(earlier, brief=True),
+        None if later is None else record_in(later, brief=True),
     )
 
 
@@ -253,7 +195,7 @@ def rewriting(connection: Connection, topic: TopicId, limit: int) -> tuple[Chang
         .order_by(at.desc(), record.id.desc())
         .limit(limit)
     )
-    return tuple(_record(row, brief=True) for row in connection.execute(query).mappings())
+    return tuple(record_in(row, brief=True) for row in connection.execute(query).mappings())
 
 
 def told_to(connection: Connection, watch: WatchId, limit: int) -> tuple[ChangeRecord, ...]:
@@ -265,7 +207,7 @@ def told_to(connection: Connection, watch: WatchId, limit: int) -> tuple[ChangeR
         .order_by(records_table.c.observed_at.desc(), records_table.c.id.desc())
         .limit(limit)
     )
-    return tuple(_record(row) for row in connection.execute(query).mappings())
+    return tuple(record_in(row) for row in connection.execute(query).mappings())
 
 
 def count_alerting(connection: Connection, platform: PlatformId | None = None) -> dict[DocumentId, int]:
@@ -291,7 +233,7 @@ def untold(
         .order_by(records_table.c.observed_at, records_table.c.id)
         .limit(limit)
     )
-    return tuple(_record(row) for row in connection.execute(query).mappings())
+    return tuple(record_in(row) for row in connection.execute(query).mappings())
 
 
 def superseded(connection: Connection, names: Iterable[RecordId]) -> frozenset[RecordId]:
@@ -362,40 +304,3 @@ def _in_time(query: Select[Any], wanted: RecordFilter) -> Select[Any]:
         place = tuple_(literal(wanted.below[0], Instant), literal(wanted.below[1]))
         query = query.where(tuple_(at, records_table.c.id) < place)
     return query
-
-
-def _of_lineage(row: RowMapping, lineage: LineageId) -> ChangeRecord:
-    # Most records do not touch the provision: what they hold beside their heads is not made into nouns.
-    if lineage:
-        details = codec.unpack_of(_Details, row["details"], ("changes", "lineage"), lineage)
-        if details is not None:
-            return _with_details(row, details)
-    return _record(row, brief=True)
-
-
-def _record(row: RowMapping, *, brief: bool = False) -> ChangeRecord:
-    stored = row["details"]
-    return _with_details(row, codec.unpack_first(_Brief, stored) if brief else codec.unpack(_Details, stored))
-
-
-def _with_details(row: RowMapping, details: _Brief | _Details) -> ChangeRecord:
-    return ChangeRecord(
-        id=row["id"],
-        document=row["document"],
-        from_version=row["from_version"],
-        to_version=row["to_version"],
-        capture=row["capture"],
-        observed_at=row["observed_at"],
-        cause=Cause(row["cause"]),
-        verdict=Verdict(row["verdict"]),
-        change_class=ChangeClass(row["class"]),
-        alert=row["alert"],
-        severity=Severity(row["severity"]),
-        direction=Direction(row["direction"]),
-        headline=row["headline"],
-        reasons=details.reasons,
-        dates=details.dates,
-        changes=details.changes if isinstance(details, _Details) else (),
-        recipe=row["recipe"],
-        observed=details.observed if isinstance(details, _Details) else UNOBSERVED,
-    )

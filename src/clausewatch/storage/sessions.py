@@ -34,6 +34,7 @@ def open_session(connection: Connection, made: Session) -> None:
         "created_at": made.created_at,
         "seen_at": made.seen_at,
         "agent": made.agent,
+        "proved_at": made.proved_at,
     }
     connection.execute(insert(sessions_table).values(row))
 

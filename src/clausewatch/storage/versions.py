@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, and_, func, or_, select, true, update
+from sqlalchemy import Connection, RowMapping, Select, func, or_, select, true, update
 
 from clausewatch.nouns.change import PastState
 from clausewatch.nouns.document import Block, Cause, Link, Mark, Outline, Part, PrintedDate, Text, Version
 from clausewatch.nouns.identity import Digest, DocumentId, LineageId, PlatformId, VersionId, digest
 from clausewatch.storage import codec
-from clausewatch.storage.tables import analysis as analyses
+from clausewatch.storage.superseding import come_between
 from clausewatch.storage.tables import document as documents_table
-from clausewatch.storage.tables import record as records_table
 from clausewatch.storage.tables import version as versions_table
 from clausewatch.storage.upsert import insert_once
 
@@ -128,60 +127,9 @@ def save_version(
         replaced = versions_table.c.id == version.replaces
         connection.execute(update(versions_table).where(replaced).values(replaced=True))
         return True
-    follower = _first_after(connection, version) if new else None
-    if follower is not None:
-        _supersede(connection, follower)
-        for spanned in _spanning(connection, version):
-            _supersede(connection, spanned)
+    if new:
+        come_between(connection, version)
     return new
-
-
-def _spanning(connection: Connection, version: Version) -> tuple[VersionId, ...]:
-    """The later versions that were compared with one earlier than this, past others, because it has their language."""
-    old, new = versions_table.alias(), versions_table.alias()
-    tongue = version.language.split("-", maxsplit=1)[0]
-    query = (
-        select(new.c.id)
-        .join(records_table, records_table.c.to_version == new.c.id)
-        .join(old, records_table.c.from_version == old.c.id)
-        .where(records_table.c.document == version.document, records_table.c.superseded.is_(False))
-        .where(records_table.c.cause == Cause.PUBLISHED.value)
-        .where(old.c.observed_at < version.observed_at, new.c.observed_at > version.observed_at)
-        .where(or_(new.c.language == tongue, new.c.language.startswith(f"{tongue}-")))
-    )
-    return tuple(connection.execute(query).scalars()) if tongue else ()
-
-
-def _first_after(connection: Connection, version: Version) -> VersionId | None:
-    table = versions_table.c
-    query = (
-        select(table.id)
-        .where(table.document == version.document, table.replaced.is_(False))
-        .where(
-            or_(
-                table.observed_at > version.observed_at,
-                and_(table.observed_at == version.observed_at, table.id > version.id),
-            )
-        )
-        .order_by(table.observed_at, table.id)
-        .limit(1)
-    )
-    found: str | None = connection.execute(query).scalar()
-    return found
-
-
-def _supersede(connection: Connection, follower: VersionId) -> None:
-    """The record that led to the follower, by whichever reading of it, no longer joins neighbours."""
-    at: VersionId | None = follower
-    while at is not None:
-        led = records_table.c.to_version == at
-        published = records_table.c.cause == Cause.PUBLISHED.value
-        connection.execute(update(records_table).where(led, published).values(superseded=True))
-        query = select(versions_table.c.replaces).where(versions_table.c.id == at)
-        at = connection.execute(query).scalar()
-    connection.execute(update(versions_table).where(versions_table.c.id == follower).values(lineage=None))
-    # Its provisions may come to be the successors of others, so what is said of them is kept anew.
-    connection.execute(update(analyses).where(analyses.c.version == follower).values(context=""))
 
 
 def version(connection: Connection, identifier: VersionId) -> Version | None:
@@ -359,13 +307,17 @@ def lineage_of(connection: Connection, version: VersionId) -> tuple[LineageId, .
     return codec.loads(tuple[str, ...], stored) if stored else ()
 
 
-def newest_mark(connection: Connection) -> tuple[int, str]:
-    """What differs as soon as a version is added, replaced or withheld: how many have words, and the newest one's name."""
+def newest_mark(connection: Connection, at: datetime | None = None) -> tuple[int, str]:
+    """What differs as soon as a version is added, replaced or withheld: how many have words, and the newest one's name.
+
+    With `at` only of versions that were there at that instant.
+    """
     table = versions_table.c
-    there = select(func.count()).where(table.replaced.is_(False), table.state != EMPTIED)
+    then = () if at is None else (table.observed_at <= at,)
+    there = select(func.count()).where(table.replaced.is_(False), table.state != EMPTIED, *then)
     count = connection.execute(there).scalar_one()
     newest = connection.execute(
-        select(table.id).order_by(table.observed_at.desc(), table.id.desc()).limit(1)
+        select(table.id).where(*then).order_by(table.observed_at.desc(), table.id.desc()).limit(1)
     ).scalar()
     return int(count), newest or ""
 

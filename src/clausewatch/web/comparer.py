@@ -1,4 +1,4 @@
-"""The passages of all platforms, held in memory for comparing and gathered anew when a version comes."""
+"""The passages of all platforms, held in memory for comparing and gathered anew when a version comes; also of an earlier day."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable, Hashable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 
 from clausewatch.nouns.audience import Audience
 from clausewatch.nouns.comparison import Cell
@@ -17,6 +19,7 @@ from clausewatch.web.recall import Recall
 
 _ANSWERS = 2_000
 _SHORTEST_REST, _LONGEST_REST = 5.0, 900.0
+_KEPT = 30.0
 
 _Question = tuple[Hashable, PlatformId, Asked, Audience | None]
 
@@ -67,6 +70,12 @@ class Comparer:
         """Starts gathering unless what is held is of this moment; returns at once."""
         self._current()
 
+    @property
+    def busy(self) -> bool:
+        """Whether it is gathering."""
+        with self._lock:
+            return self._worker is not None and self._worker.is_alive()
+
     def prepare(self) -> None:
         """Gathers now and returns when it is done."""
         self._hold(self._mark())
@@ -100,3 +109,46 @@ class Comparer:
         with self._lock:
             self._held = _Held(mark, collection)
             self._failures = 0
+
+
+class Earlier:
+    """A comparer as of an earlier instant: the one asked for last, because its texts are as many as today's and lie in memory.
+
+    Who asks for another instant waits until what is held was there for half a minute, and as long as gathering it took: so who
+    asked for it gets an answer, and whoever asks for many days leaves at least half of the time to others. Thread-safe.
+    """
+
+    def __init__(
+        self,
+        mark: Callable[[datetime], Hashable],
+        gather: Callable[[datetime], Collection],
+        seconds: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._mark = mark
+        self._gather = gather
+        self._seconds = seconds
+        self._held: tuple[datetime, Comparer] | None = None
+        self._kept_until = 0.0
+        self._lock = threading.Lock()
+
+    def comparer(self, at: datetime) -> Comparer | None:
+        """The comparer as of that instant; None while another one is held."""
+        with self._lock:
+            if self._held is not None:
+                instant, held = self._held
+                if instant == at:
+                    return held
+                if held.busy or self._seconds() < self._kept_until:
+                    return None
+            made = Comparer(partial(self._mark, at), partial(self._timed, at), self._seconds)
+            self._held = at, made
+            made.begin()
+        return made
+
+    def _timed(self, at: datetime) -> Collection:
+        begun = self._seconds()
+        try:
+            return self._gather(at)
+        finally:
+            ended = self._seconds()
+            self._kept_until = ended + max(_KEPT, ended - begun)

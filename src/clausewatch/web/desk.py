@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -34,7 +35,7 @@ from clausewatch.web.ahead import Ahead
 from clausewatch.web.analysis import Analyst, topic_of, topics_named, topics_ruled
 from clausewatch.web.asking import Unused
 from clausewatch.web.assets import Asset, load_assets
-from clausewatch.web.comparer import Comparer
+from clausewatch.web.comparer import Comparer, Earlier
 from clausewatch.web.dated import dated
 from clausewatch.web.drawn import Chart, Figure, N, figure_of
 from clausewatch.web.gallery import Gallery
@@ -110,6 +111,7 @@ class Desk:
         self.edits: Recall[RecordId, tuple[Edit, ...]] = Recall(_RECORDS)
         self.queues = Queues(site.database, self.edition, self.passing, self.ahead.soon)
         self.comparer = Comparer(self._state, self._passages)
+        self.earlier = Earlier(self._state, self._passages_then)
         self._histories: Recall[Hashable, OverTime] = Recall(_HISTORIES)
         self._read_by: Recall[Hashable, Reading] = Recall(1)
         self._rewriting: Recall[tuple[object, ...], tuple[ChangeRecord, ...]] = Recall(_TOPICS)
@@ -146,9 +148,9 @@ class Desk:
         """A shelf of its own for who reads many documents once: it must not push out what the pages hold."""
         return EditionShelf(self.site.database, self.site.bodies, size=1)
 
-    def _state(self) -> tuple[int, str]:
+    def _state(self, at: datetime | None = None) -> tuple[int, str]:
         with self.site.database.read() as connection:
-            return newest_mark(connection)
+            return newest_mark(connection, at)
 
     def _passages(self) -> Collection:
         found = collected(self.site.database, self.passing(), self.site.clock.now(), self.site.columns)
@@ -161,6 +163,10 @@ class Desk:
         gc.collect()
         gc.freeze()
         return found
+
+    def _passages_then(self, at: datetime) -> Collection:
+        site = self.site
+        return collected(site.database, self.passing(), site.clock.now(), site.columns, at=at)
 
     def rewriting(self, topic: TopicId, limit: int) -> tuple[ChangeRecord, ...]:
         """The newest changes with which words on the topic came or went, as of the last minutes: finding them takes longer

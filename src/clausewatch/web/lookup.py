@@ -13,7 +13,7 @@ from clausewatch.nouns.catalog import Document, Platform
 from clausewatch.nouns.change import ChangeRecord
 from clausewatch.nouns.document import Outline, Version, in_force
 from clausewatch.nouns.identity import DocumentId, ProvisionId
-from clausewatch.nouns.instants import instant_as_of, instant_from
+from clausewatch.nouns.instants import end_of_day, instant_as_of, instant_from
 from clausewatch.publish import Day, days_of
 from clausewatch.storage import Database, catalog
 from clausewatch.web.addresses import document_path, history_path, platform_path, provision_path
@@ -115,6 +115,19 @@ def version_asked(known: tuple[Version, ...], document: Document, asked: str) ->
             Suggestion("Every version", history_path(document.id)),
         ),
     )
+
+
+def then_asked(at: str, named: Version, now: datetime) -> datetime | None:
+    """The earlier instant that `at` asks for; None for now, and where it is how the version in question is named."""
+    return past(None if named.id.startswith(at) else _as_of(at), now, "Name a day until today")
+
+
+def past(at: datetime | None, now: datetime, mend: str) -> datetime | None:
+    """The instant; None for now: of a day that has not ended, what is known by now. BadInputError for a day to come."""
+    if at is not None and at > end_of_day(now.date()):
+        reason = f"{at.isoformat()} lies ahead: what will stand then is not known"
+        raise BadInputError("the parameter “at”", reason, mend)
+    return None if at is None or at >= now else at
 
 
 def missing_provision(document: Document, outline: Outline, asked: ProvisionId) -> MissingPageError:

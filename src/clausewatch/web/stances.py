@@ -327,7 +327,8 @@ def _spread(told: list[Kept], most: int, readers: Mapping[DocumentId, Audience])
 def _shown(owner: Platform, kept: Kept, wording: Wording) -> Shown:
     document = next(each for each in owner.documents if each.id == kept.document)
     clause = kept.clause
-    words, clipped = shortened(wording.text, Span(clause.start, clause.stop))
+    said = Span(clause.start, clause.stop)
+    words, clipped = shortened(wording.text, said)
     quotation = words.of(wording.text)
     return Shown(
         document=document,
@@ -336,6 +337,6 @@ def _shown(owner: Platform, kept: Kept, wording: Wording) -> Shown:
         href=provision_path(document.id, wording.address, wording.gone),
         quotation=quotation,
         clipped=clipped,
-        stance=stance_by(clause.modality, quotation, wording.lead_in).value,
+        stance=stance_by(clause.modality, said.of(wording.text), wording.lead_in).value,
         severity=clause.severity.value,
     )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from clausewatch.meaning.refusals import bounded, refuses
 from clausewatch.nouns.comparison import Stance
 from clausewatch.nouns.finding import Modality
+from clausewatch.nouns.requirement import Matter
 
 _STANCES = {
     Modality.PROHIBITION: Stance.PROHIBITS,
@@ -24,12 +26,22 @@ _BOUNDED_BEFORE = re.compile(
     r"(?! (?:generality|foregoing)))[^.;]*$",
     re.IGNORECASE,
 )
+_ANY = Matter()
+_COLON = re.compile(r"\s*:\s*$")
+_CURLY = str.maketrans("’", "'")
 
 
 def stance_by(modality: Modality, text: str, lead_in: str = "") -> Stance:
-    """The stance by what the statement does; a ban or leave that holds with exceptions only is a limit, also where the words
-    that lead into a list name the exception for all of its items."""
+    """The stance by what the whole statement does; a ban or leave that holds with exceptions only is a limit, also where the words
+    that lead into a list name the exception for all of its items.
+
+    What the platform says of itself and denies is told apart where that is plain (`refusals.py`): it refuses the act, or does
+    it within limits. A negation that is not plain leaves it a statement.
+    """
     found = _STANCES.get(modality, Stance.STATES)
+    if found is Stance.STATES:
+        said = f"{_COLON.sub('', lead_in)} {text}".translate(_CURLY).strip()
+        return Stance.REFUSES if refuses(said, _ANY) else Stance.LIMITS if bounded(said, _ANY) else found
     if found in (Stance.PROHIBITS, Stance.PERMITS) and (
         _BOUNDED.search(text) or _BOUNDED_BEFORE.search(lead_in)
     ):

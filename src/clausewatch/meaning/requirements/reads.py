@@ -10,8 +10,8 @@ from clausewatch.meaning.folding import folded, words_in
 from clausewatch.meaning.lead_ins import lead_ins
 from clausewatch.meaning.quickfact_rules import NEEDS, RULES
 from clausewatch.meaning.quickfacts import answering, plainly
+from clausewatch.meaning.refusals import names_act
 from clausewatch.meaning.regulate import counting
-from clausewatch.meaning.requirements.refusals import names_act
 from clausewatch.meaning.requirements.stands import stand_of
 from clausewatch.meaning.stems import stem, tokens_of
 from clausewatch.nouns.baseline import Drift

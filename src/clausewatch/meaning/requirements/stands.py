@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from clausewatch.meaning.requirements.refusals import refuses
+from clausewatch.meaning.refusals import refuses
 from clausewatch.nouns.finding import Finding, Modality, Party
 from clausewatch.nouns.requirement import Matter, Stand
 

@@ -12,8 +12,8 @@ from clausewatch.web.accounts.limits import SIGN_IN_BY_ACCOUNT
 from clausewatch.web.accounts.visit import Visit
 
 _LEAD = (
-    "You signed in more than ten minutes ago. What changes how you sign in, or deletes the account, asks you to do so again, "
-    "so that nobody does it who finds your browser open."
+    "What changes how you sign in, or deletes the account, takes that you proved who you are within the last ten minutes, so "
+    "that nobody does it who finds your browser open. Sign in again for it."
 )
 
 
@@ -68,4 +68,4 @@ def confirm(visit: Visit) -> Response:
             "The password or the code does not fit." if visit.account.totp else "The password does not fit."
         )
         return shown(visit, _form(visit, after, problem), 400)
-    return signed(visit, found, after, "again")
+    return signed(visit, found, visit.proof("again"), after)

@@ -9,7 +9,7 @@ from starlette.background import BackgroundTask
 from starlette.responses import Response
 
 from clausewatch.errors import BadInputError
-from clausewatch.nouns.account import Account
+from clausewatch.nouns.account import Account, Proof
 from clausewatch.pipeline import identity
 from clausewatch.pipeline.identity import Known, Link
 from clausewatch.pipeline.letters import Change, send_letter
@@ -162,13 +162,13 @@ def sign_in(visit: Visit) -> Response:
         if often := visit.too_often("letters", found.email, LETTERS_BY_ACCOUNT):
             return often
         return _letter(visit, lambda: identity.verify_again(visit.members.people, found))
-    return signed(visit, found, after)
+    return signed(visit, found, visit.proof(), after)
 
 
-def signed(visit: Visit, account: Account, after: str = "/account/", how: str = "") -> Response:
-    """Begins a fresh session, ends the one there was, and leads on. `how` is for the log."""
+def signed(visit: Visit, account: Account, proof: Proof, after: str = "/account/") -> Response:
+    """Begins a fresh session, ends the one there was, and leads on."""
     agent = visit.request.headers.get("user-agent", "")
-    token = identity.begin_session(visit.members.people, account, agent, visit.where, visit.token, how)
+    token = identity.begin_session(visit.members.people, account, agent, visit.where, visit.token, proof)
     answer = leads_to(after)
     give_cookie(visit.desk, answer, token)
     return answer
@@ -289,7 +289,7 @@ def _join(visit: Visit, token: str, password: str) -> Response:
         return _invited(visit, token, "The password is not that of this account.")
     if found.totp:
         return leads_to("/sign-in/")
-    return signed(visit, found)
+    return signed(visit, found, visit.proof())
 
 
 def verify_page(visit: Visit) -> Response:
@@ -313,7 +313,7 @@ def verify(visit: Visit) -> Response:
     if found is None:
         problem = "The password does not fit, or the link no longer works. Signing in sends a new one."
         return shown(visit, _verify_form(visit, token, problem), 400)
-    return leads_to("/sign-in/") if found.totp else signed(visit, found)
+    return leads_to("/sign-in/") if found.totp else signed(visit, found, visit.proof())
 
 
 def reset_page(visit: Visit) -> Response:

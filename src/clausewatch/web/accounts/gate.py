@@ -43,7 +43,7 @@ class Need(StrEnum):
 class Door:
     """A page or an action, and who is let in. What has no door is not there.
 
-    A `fresh` one lets nobody in who signed in too long ago: they sign in again and come back to its page, or to `page`, where
+    A `fresh` one lets nobody in who proved themselves too long ago: they sign in again and come back to its page, or to `page`, where
     its form stands elsewhere.
     """
 

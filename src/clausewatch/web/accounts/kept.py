@@ -39,6 +39,7 @@ def kept_of(connection: Connection, who: Account) -> dict[str, object]:
                 "created_at": each.created_at.isoformat(),
                 "seen_at": each.seen_at.isoformat(),
                 "agent": each.agent,
+                "proved_at": _told(each.proved_at),
             }
             for each in sessions.sessions(connection, who.id)
         ],

@@ -126,7 +126,8 @@ def password(visit: Visit) -> Response:
         if not _change(connection, visit, lambda fresh: replace(fresh, password=kept)):
             return shown(visit, _password_form(visit, _MEANWHILE), 400)
         sessions.end_sessions(connection, visit.account.id, visit.session.key)
-        sessions.drop_passes(connection, visit.account.id, Purpose.RESET)
+        for purpose in (Purpose.RESET, Purpose.EMAIL):
+            sessions.drop_passes(connection, visit.account.id, purpose)
         sessions.note(connection, visit.deed("changed the password"))
     return telling(visit, leads_to("/account/"), Change.PASSWORD)
 

@@ -55,7 +55,7 @@ def sign_in(visit: Visit) -> Response:
     found = passkeys.sign_in(visit.members.people, party, visit.browser, answer)
     if isinstance(found, PasskeyFault):
         return shown(visit, sign_in_form(visit, after, "", _problem(found)), 400)
-    return signed(visit, found, after, "with a passkey")
+    return signed(visit, found, visit.proof("with a passkey"), after)
 
 
 def make_page(visit: Visit) -> Response:

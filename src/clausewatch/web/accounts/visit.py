@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from clausewatch.errors import BadInputError
-from clausewatch.nouns.account import Account, Deed, Membership, Session
+from clausewatch.nouns.account import Account, Deed, Membership, Proof, Session
 from clausewatch.pipeline.identity import FRESH
 from clausewatch.pipeline.owned import Owner
 from clausewatch.pipeline.passwords import csrf_of
@@ -96,8 +96,13 @@ class Visit:
 
     @property
     def fresh(self) -> bool:
-        """Whether who is signed in did so just now."""
-        return self.now - self.session.created_at <= FRESH
+        """Whether who is signed in proved themselves just now."""
+        proved_at = self.session.proved_at
+        return proved_at is not None and self.now - proved_at <= FRESH
+
+    def proof(self, how: str = "") -> Proof:
+        """That the visitor proved themselves with something of theirs, in this request."""
+        return Proof(self.now, how)
 
     @property
     def role(self) -> Membership:

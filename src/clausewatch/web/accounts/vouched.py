@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from starlette.responses import Response
 
 from clausewatch.errors import UnknownNameError
+from clausewatch.nouns.account import Proof
 from clausewatch.nouns.ways import CeremonyKind
 from clausewatch.pipeline import vouching
 from clausewatch.pipeline.letters import Change
@@ -20,6 +23,7 @@ from clausewatch.web.accounts.visit import Visit, leads_to
 
 _SIGN_IN = (("Sign in", "/sign-in/"),)
 _ACCOUNT = (("Your account", "/account/"),)
+_OTHERWISE = (("Sign in again", "/account/confirm/"), ("Set a password by mail", "/reset/"))
 # What no visitor can mend: the provider's, or the settings'.
 _OURS = (Fault.UNREACHABLE, Fault.PUBLISHED)
 
@@ -109,7 +113,8 @@ def back(visit: Visit) -> Response:
 def _entered(visit: Visit, issuer: Issuer, entered: Entered) -> Response:
     if entered.ticket:
         return shown(visit, _code_form(visit, entered.ticket))
-    done = signed(visit, entered.account, local_path(entered.after), f"with {issuer.provider.name}")
+    proof = Proof(entered.proved_at, f"with {issuer.provider.name}")
+    done = signed(visit, entered.account, proof, local_path(entered.after))
     if not entered.linked:
         return done
     return telling(visit, done, Change.PROVIDER, issuer.provider.name, entered.account)
@@ -147,7 +152,7 @@ def code(visit: Visit) -> Response:
     name = next(
         (each.provider.name for each in visit.members.issuers if each.provider.id == begun.provider), ""
     )
-    return signed(visit, account, local_path(begun.after), f"with {name} and a code")
+    return signed(visit, account, visit.proof(f"with {name} and a code"), local_path(begun.after))
 
 
 def _issuer(visit: Visit) -> Issuer:
@@ -164,6 +169,9 @@ def _refused(visit: Visit, issuer: Issuer, why: Fault, *, linking: bool) -> Resp
     page = FormPage(
         f"No sign-in with {issuer.provider.name}", lead + mend, links=_ACCOUNT if linking else _SIGN_IN
     )
+    if why is Fault.UNSAID:
+        other = f"{lead} Use another way to sign in, or set a password by mail and use that."
+        page = replace(page, lead=other, links=_OTHERWISE)
     return shown(visit, page, 502 if why in _OURS else 400)
 
 

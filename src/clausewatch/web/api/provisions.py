@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -19,7 +20,7 @@ from clausewatch.web.api.answers import answer, failure
 from clausewatch.web.api.paging import Asked, Paging, cut, listed
 from clausewatch.web.api.routing import GATHERING, PlaceAsked, router
 from clausewatch.web.desk import Desk
-from clausewatch.web.lookup import Place, missing_provision, version_asked
+from clausewatch.web.lookup import Place, missing_provision, then_asked, version_asked
 from clausewatch.web.others import asked_about, chosen_statement
 
 At = Annotated[
@@ -84,7 +85,7 @@ def _comparison(routes: APIRouter, desk: Desk) -> None:
         response_model=shapes.Comparison,
         responses=GATHERING,
         summary="How every other platform handles the matter of one statement",
-        description="`at` chooses the provision's wording; the other platforms are shown as they stand today. The command `clausewatch compare --at` compares all as of one day.",
+        description="With a day or an instant in `at` all platforms are shown as they stood then, and `at` in the answer says when; such texts are gathered when they are asked for, one instant at a time. The beginning of a version's identifier chooses the provision's wording alone: the others are shown as they stand today, and `at` is null.",
     )
     def comparison(
         place: PlaceAsked,
@@ -96,10 +97,13 @@ def _comparison(routes: APIRouter, desk: Desk) -> None:
     ) -> Response:
         edition = edition_asked(desk, place, at)
         found = edition.outline.provisions[number_of(place, edition, provision)]
-        return _compared(desk, place, edition, (found.id, statement))
+        then = then_asked(at, edition.version, desk.site.clock.now())
+        return _compared(desk, place, edition, (found.id, statement), then)
 
 
-def _compared(desk: Desk, place: Place, edition: Edition, asked: tuple[str, int | None]) -> Response:
+def _compared(
+    desk: Desk, place: Place, edition: Edition, asked: tuple[str, int | None], then: datetime | None
+) -> Response:
     identifier, wanted = asked
     number = number_of(place, edition, identifier)
     found = edition.outline.provisions[number]
@@ -113,7 +117,8 @@ def _compared(desk: Desk, place: Place, edition: Edition, asked: tuple[str, int 
         raise UnknownNameError(f"provision {identifier}", "it has no statement", "Ask for another one")
     statement = found.statements[chosen]
     asking = asked_about(place, edition, found, chosen)
-    cells = desk.comparer.cells(place.platform.id, asking, place.document.readers)
+    comparer = desk.comparer if then is None else desk.earlier.comparer(then)
+    cells = comparer.cells(place.platform.id, asking, place.document.readers) if comparer else None
     if cells is None:
         return failure(
             503,
@@ -123,6 +128,7 @@ def _compared(desk: Desk, place: Place, edition: Edition, asked: tuple[str, int 
             {"retry-after": _AGAIN_SECONDS},
         )
     line = {
+        "at": then.isoformat() if then else None,
         "statement": {
             "kind": statement.kind.value,
             "text": asking.text,

@@ -357,6 +357,7 @@ class Cell(Shape):
 class Comparison(Shape):
     """How every other platform handles the matter of one statement."""
 
+    at: Moment | None = Field(description="As of when; null for now.")
     statement: Statement
     number: int = Field(description="Its place among the provision's statements, from 1.")
     platforms: dict[str, Cell]

@@ -17,7 +17,6 @@ from clausewatch.meaning.taxonomy import Family, taxonomy
 from clausewatch.nouns.catalog import Platform
 from clausewatch.nouns.comparison import Matrix
 from clausewatch.nouns.identity import DocumentId, PlatformId
-from clausewatch.nouns.instants import end_of_day
 from clausewatch.pipeline.holdings import holdings
 from clausewatch.pipeline.pack_about import Compared
 from clausewatch.publish import matrix_csv, matrix_markdown, matrix_xlsx
@@ -25,7 +24,7 @@ from clausewatch.storage import catalog, spoken, timelines
 from clausewatch.web.asking import BadFilterError, unused
 from clausewatch.web.desk import Desk, Head, route
 from clausewatch.web.grouping import near_marked
-from clausewatch.web.lookup import as_of_asked
+from clausewatch.web.lookup import as_of_asked, past
 from clausewatch.web.missing import MissingPageError, Suggestion, near
 from clausewatch.web.stances import matrix_of
 from clausewatch.web.unread import unread
@@ -141,14 +140,7 @@ def matrix_asked(desk: Desk, known: Iterable[Platform], asked: Asked) -> Matrix:
     topics = {each.id: each.name for each in taxonomy().topics}
     _known_names(by_id.values(), asked)
     now = desk.site.clock.now()
-    if asked.at is not None and asked.at > end_of_day(now.date()):
-        raise BadInputError(
-            "the parameter “at”",
-            f"{asked.at.isoformat()} lies ahead: what will stand then is not known",
-            _MEND,
-        )
-    # Of a day that has not ended, what is known by now.
-    at = None if asked.at is None or asked.at >= now else asked.at
+    at = past(asked.at, now, _MEND)
     chosen = tuple(by_id[each] for each in asked.platforms)
     with desk.site.database.read() as connection:
         held = holdings(connection, chosen, now, at)

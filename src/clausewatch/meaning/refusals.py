@@ -62,7 +62,7 @@ _NONE_OF = re.compile(
 )
 
 _NO_SUBJECT = re.compile(
-    rf"^(?:for|in|on|under|with|as|by|at|outside|from|to|within|during|through) |\b(?:you|they|he|she|who|whom|which|that|what|how|why|if|unless|when|where|while|whether|because|since|as|although|not|never|none|nothing|nobody"
+    rf"^(?:for|in|on|under|with|as|by|at|outside|from|to|within|during|through) |^\w+ing (?:an?|the|any|all|your|our|this|that|such)\b|\b(?:you|they|he|she|who|whom|which|that|what|how|why|if|unless|when|where|while|whether|because|since|as|although|not|never|none|nothing|nobody"
     rf"|neither|nor|and we|but|so|than|to|users|customers|members|visitors|{_AUX}|need|third[- ]part\w+|provid\w+|vendors?|partners?"
     rf"|(?:sub-?)?processors?|contractors?|advertisers?|competitors?|others?)$|\b(?:who|which|that|what|how|why|if|unless|when|where|while|whether"
     rf"|because|although|but|not|never|none|nothing|nobody|neither|nor|{_AUX}|third[- ]part(?:y|ies) (?:do|does|will))\b|\band (?:we|you)\b",
@@ -78,6 +78,12 @@ _LIMITS = re.compile(
     r"|by (?:our |the |any |its )?(?:third|vendors?|provid\w+|partners?|advertisers?|others?))\b",
     re.IGNORECASE,
 )
+_EXCEPT = re.compile(
+    r"\b(?:unless|except|other than|apart from|without (?:your|the user's|the customer's|customer's|prior|express|explicit|obtaining)\b"
+    r"|only (?:if|when|where|for|with)|if you (?:opt|have opted|choose|object|disable))",
+    re.IGNORECASE,
+)
+_UNLESS = re.compile(r"^\W*(?:unless|except|other than|apart from)\b[^.;:!?]{1,160}?, ", re.IGNORECASE)
 _OF_READERS = re.compile(
     r"\b(?:you|users?|customers?) (?:(?:have|may|might|can|do|will|choose to|has) )?"
     r"(?:upload|submit|provid|enter|shar|giv|input|post|creat|stor|send|put|mak|type)\w*\b",
@@ -105,18 +111,33 @@ def refuses(words: str, matter: Matter | None = None) -> bool:
     The negation must govern a verb of the act in the first and only clause, with the platform or its users' things as the
     subject. Conditions, exceptions, a second clause that is not negated, or words like "currently" keep it from being one.
     """
+    hit = _negated(words)
+    if hit is None or _LIMITS.search(hit["rest"]):
+        return False
+    return _is_the_act(_act(matter), hit["verbs"], hit["rest"]) and _says_nothing_else(hit["rest"])
+
+
+def bounded(words: str, matter: Matter | None = None) -> bool:
+    """Whether the words say that the platform does the matter's act under conditions alone: the negation governs it as in
+    `refuses`, and an exception stands before or behind it."""
+    before = _UNLESS.match(words)
+    hit = _negated(words[before.end() :] if before else words)
+    if hit is None or not (before or _EXCEPT.search(hit["rest"])):
+        return False
+    return _is_the_act(_act(matter), hit["verbs"], hit["rest"])
+
+
+def _negated(words: str) -> re.Match[str] | None:
+    """The negation that governs the first clause, where the platform, or what is its users', is the subject."""
     plain = _LEADING.sub("", _DEFINED.sub("", " ".join(_QUOTES.sub("", words).split())), count=1)
     plain = _begun(_FOR_EVER.sub("", plain))
     hit = _NONE_OF.match(plain) or _REFUSING.match(plain)
-    if hit is None or any(_LIMITS.search(hit[each]) for each in ("subject", "rest")):
-        return False
-    subject = hit["subject"].strip()
-    first = re.sub(r"^no ", "", subject, flags=re.IGNORECASE)
+    if hit is None or _LIMITS.search(hit["subject"]):
+        return None
+    first = re.sub(r"^no ", "", hit["subject"].strip(), flags=re.IGNORECASE)
     if not _LEAST_SUBJECT <= len(first.split()) <= _MOST_SUBJECT or _NO_SUBJECT.search(first):
-        return False
-    if re.search(rf"\b{_VERB}s?\b", _nouns(first), re.IGNORECASE):
-        return False
-    return _is_the_act(_act(matter), hit["verbs"], hit["rest"]) and _says_nothing_else(hit["rest"])
+        return None
+    return None if re.search(rf"\b{_VERB}s?\b", _nouns(first), re.IGNORECASE) else hit
 
 
 def names_act(words: str, matter: Matter) -> bool:

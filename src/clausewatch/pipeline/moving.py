@@ -1,0 +1,101 @@
+"""Steps of another e-mail address for an account: a link to the new one, and the move once its owner followed it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from clausewatch.errors import BadInputError
+from clausewatch.nouns.account import Account, Deed, Pass, Purpose
+from clausewatch.pipeline.identity import Link, People, email_of, link_made
+from clausewatch.pipeline.passwords import key_of
+from clausewatch.pipeline.ways import Browser, still_signed_in
+from clausewatch.storage import Connection, accounts, sessions
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Instead of a link: the address has an account of its own, whose owner is told that another one was to have it."""
+
+    email: str
+
+
+class Unmoved(StrEnum):
+    """Why the account keeps its address. The value is a sentence, with what to do."""
+
+    OVER = "The link works once, for an hour, and only while you have the password that you had. Ask for another one."
+    TAKEN = (
+        "The address has an account of its own meanwhile. Delete that one first, or choose another address."
+    )
+    OVERTAKEN = "Your account was changed meanwhile. Sign in again and open the link once more."
+
+
+def new_address(given: str, who: Account) -> str:
+    """The address in the one form that is kept. Raises BadInputError for none, and for the one that the account has."""
+    address = email_of(given)
+    if address == who.email:
+        raise BadInputError("The new address", "is the one that you have", "Write another one")
+    return address
+
+
+def ask_move(people: People, who: Account, address: str, by: Deed) -> Link | Taken | None:
+    """A link to the new address, which whoever is signed in to the account can follow; earlier ones end. None where the account
+    is gone or disabled meanwhile."""
+    now = people.clock.now()
+    with people.database.write() as connection:
+        fresh = accounts.hold_account(connection, who.id)
+        if fresh is None or fresh.disabled:
+            return None
+        sessions.note(connection, by)
+        sessions.drop_passes(connection, who.id, Purpose.EMAIL)
+        if _is_taken(accounts.account_of(connection, address), who):
+            return Taken(address)
+        link, made = link_made(now, Pass("", Purpose.EMAIL, address, now, now, who.id))
+        sessions.save_pass(connection, made)
+    return link
+
+
+def asked_address(people: People, token: str, who: Account) -> str | None:
+    """Which address the link gives to that account; None for one that does not work, or is another account's."""
+    with people.database.read() as connection:
+        found = sessions.pass_of(connection, key_of(token), Purpose.EMAIL, people.clock.now())
+    return found.email if found is not None and found.account == who.id else None
+
+
+def move(people: People, token: str, who: Account, browser: Browser, by: Deed) -> Account | Unmoved:
+    """The account under its new address, which the link proves; its other sessions and its links end, and mail of its
+    watches goes to the new address from now on.
+
+    Whoever began an account with the new address and never proved it has lost it.
+    """
+    now, key = people.clock.now(), key_of(token)
+    with people.database.write() as connection:
+        if not still_signed_in(connection, who.id, browser):
+            return Unmoved.OVERTAKEN
+        fresh = accounts.account(connection, who.id)
+        asked = sessions.pass_of(connection, key, Purpose.EMAIL, now)
+        if fresh is None or asked is None or asked.account != who.id:
+            return Unmoved.OVER
+        other = accounts.account_of(connection, asked.email)
+        if _is_taken(other, who):
+            return Unmoved.TAKEN
+        if sessions.take_pass(connection, key, Purpose.EMAIL, now) is None:
+            return Unmoved.OVER
+        if other is not None:
+            accounts.forget_account(connection, other)
+        moved = replace(fresh, email=asked.email)
+        if not accounts.move_account(connection, fresh, moved.email):
+            return Unmoved.TAKEN
+        _end_what_was(connection, moved, browser)
+        sessions.note(connection, by)
+    return moved
+
+
+def _is_taken(other: Account | None, who: Account) -> bool:
+    return other is not None and other.id != who.id and (other.disabled or other.verified_at is not None)
+
+
+def _end_what_was(connection: Connection, moved: Account, browser: Browser) -> None:
+    for purpose in (Purpose.EMAIL, Purpose.RESET, Purpose.VERIFY):
+        sessions.drop_passes(connection, moved.id, purpose)
+    sessions.end_sessions(connection, moved.id, key_of(browser.token))

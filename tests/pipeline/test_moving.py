@@ -1,0 +1,208 @@
+"""An account's address is changed by who is signed in and has the new one, and by nobody else; on both databases."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+
+import pytest
+from tests.pipeline.test_identity import EMAIL, KEY, PASSWORD, START, MovedClock, later, member
+
+from clausewatch.errors import BadInputError
+from clausewatch.nouns.account import Account, Deed, Organisation
+from clausewatch.nouns.change import Severity
+from clausewatch.nouns.subscription import Channel, Watch
+from clausewatch.pipeline import identity
+from clausewatch.pipeline.identity import Link, People
+from clausewatch.pipeline.moving import Taken, Unmoved, ask_move, asked_address, move, new_address
+from clausewatch.pipeline.passwords import hashed, key_of
+from clausewatch.pipeline.ways import Browser
+from clausewatch.storage import Database, accounts, sessions, subscriptions
+
+NEW = "ada@new.example"
+
+
+@pytest.fixture
+def people(database: Database) -> People:
+    return People(database, MovedClock(), lambda: KEY)
+
+
+def by(people: People, who: Account) -> Deed:
+    return Deed(people.clock.now(), "changed the e-mail address", "", who.id, None, "192.0.2.1")
+
+
+def signed_in(people: People, who: Account) -> Browser:
+    return Browser(identity.begin_session(people, who, "a browser", "192.0.2.1", ""), "192.0.2.1")
+
+
+def asked(people: People, who: Account, address: str = NEW) -> str:
+    link = ask_move(people, who, address, by(people, who))
+    assert isinstance(link, Link)
+    assert link.email == address
+    return link.token
+
+
+def moved(people: People, token: str, who: Account, browser: Browser) -> Account | Unmoved:
+    return move(people, token, who, browser, by(people, who))
+
+
+def kept(people: People, who: Account) -> Account:
+    with people.database.read() as connection:
+        found = accounts.account(connection, who.id)
+    assert found is not None
+    return found
+
+
+def test_the_new_address_signs_in_and_the_old_one_no_more(people: People) -> None:
+    ada = member(people)
+    here, elsewhere = signed_in(people, ada), signed_in(people, ada)
+    reset = identity.ask_reset(people, EMAIL)
+    assert reset is not None
+    earlier, token = asked(people, ada, "ada@typo.example"), asked(people, ada)
+    assert asked_address(people, earlier, ada) is None, "a newer link ends it"
+    assert asked_address(people, token, ada) == NEW
+    assert kept(people, ada) == ada
+    found = moved(people, token, ada, here)
+    assert found == kept(people, ada) == replace(ada, email=NEW)
+    assert identity.sign_in(people, EMAIL, PASSWORD, "") is None
+    assert identity.sign_in(people, NEW, PASSWORD, "") == found
+    assert identity.signed_in(people, here.token) is not None
+    assert identity.signed_in(people, elsewhere.token) is None, "other sessions end"
+    assert identity.reset(people, reset.token, "another long password") is None, "it went to the old address"
+    assert moved(people, token, replace(ada, email=NEW), here) is Unmoved.OVER, "a link works once"
+    with people.database.read() as connection:
+        deeds = [each.what for each in sessions.deeds_by(connection, ada.id)]
+        (own,) = accounts.memberships(connection, ada.id)
+        assert accounts.organisation(connection, own.organisation) == Organisation(
+            own.organisation, NEW, START
+        )
+    assert deeds.count("changed the e-mail address") == 3
+
+
+def test_an_hour_and_no_longer(people: People) -> None:
+    ada = member(people)
+    token, browser = asked(people, ada), signed_in(people, ada)
+    later(people, minutes=60)
+    assert asked_address(people, token, ada) is None
+    assert moved(people, token, ada, browser) is Unmoved.OVER
+    assert kept(people, ada) == ada
+
+
+@pytest.mark.parametrize("given", [" ADA@example.org ", "no address", "a@b.example\r\nBcc: c@d.example", ""])
+def test_what_is_no_other_address_is_refused(people: People, given: str) -> None:
+    with pytest.raises(BadInputError):
+        new_address(given, member(people))
+
+
+def test_nobody_else_moves_it(people: People) -> None:
+    """A mistyped address is somebody's; the link is nothing to them, nor to who is signed in to another account."""
+    ada = member(people)
+    eve = Account("eve", "eve@example.org", ada.password, START, START)
+    with people.database.write() as connection:
+        accounts.add_account(connection, eve)
+    token = asked(people, ada)
+    assert asked_address(people, token, eve) is None
+    assert moved(people, token, eve, signed_in(people, eve)) is Unmoved.OVER
+    assert moved(people, token, ada, signed_in(people, eve)) is Unmoved.OVERTAKEN
+    assert moved(people, token, ada, Browser("nobody", "")) is Unmoved.OVERTAKEN
+    assert (kept(people, ada), kept(people, eve)) == (ada, eve)
+
+
+def test_a_password_that_is_set_anew_ends_the_link(people: People) -> None:
+    """So the old address, which is told, can stop somebody who found a browser open."""
+    ada = member(people)
+    token, reset = asked(people, ada), identity.ask_reset(people, EMAIL)
+    assert reset is not None
+    fresh = identity.reset(people, reset.token, "another long password")
+    assert fresh is not None
+    assert moved(people, token, fresh, signed_in(people, fresh)) is Unmoved.OVER
+
+
+def test_an_address_that_has_an_account_is_not_taken_over(people: People) -> None:
+    ada = member(people)
+    token, here = asked(people, ada), signed_in(people, ada)
+    other = Account("other", NEW, "", START, START)
+    with people.database.write() as connection:
+        accounts.add_account(connection, other)
+    assert moved(people, token, ada, here) is Unmoved.TAKEN
+    assert ask_move(people, ada, NEW, by(people, ada)) == Taken(NEW)
+    assert (kept(people, ada), kept(people, other)) == (ada, other)
+    with people.database.write() as connection:
+        assert not accounts.move_account(connection, ada, NEW)
+        assert accounts.account(connection, ada.id) == ada, "the transaction goes on"
+
+
+@pytest.mark.parametrize("disabled", [False, True])
+def test_who_never_proved_the_address_loses_it_and_who_is_disabled_keeps_it(
+    people: People, disabled: bool
+) -> None:
+    ada = member(people)
+    token, here = asked(people, ada), signed_in(people, ada)
+    squatter = Account("squatter", NEW, hashed(PASSWORD), START, disabled=disabled)
+    with people.database.write() as connection:
+        accounts.add_account(connection, squatter)
+    found = moved(people, token, ada, here)
+    assert (found is Unmoved.TAKEN) is disabled
+    with people.database.read() as connection:
+        assert (accounts.account(connection, squatter.id) is None) is not disabled
+
+
+def test_a_disabled_account_is_not_moved(people: People) -> None:
+    ada = member(people)
+    token, here = asked(people, ada), signed_in(people, ada)
+    with people.database.write() as connection:
+        accounts.hold_account(connection, ada.id)
+        accounts.change_account(connection, replace(ada, disabled=True))
+    assert moved(people, token, ada, here) is Unmoved.OVERTAKEN
+    assert ask_move(people, ada, NEW, by(people, ada)) is None
+
+
+def test_watches_mail_the_new_address_and_others_stay(people: People) -> None:
+    ada = member(people)
+    with people.database.write() as connection:
+        (own,) = accounts.memberships(connection, ada.id)
+        targets = {
+            "mine": (Channel.EMAIL, "Ada@example.org", own.organisation, True),
+            "over": (Channel.EMAIL, EMAIL, own.organisation, False),
+            "another's": (Channel.EMAIL, "eve@example.org", own.organisation, True),
+            "the operator's": (Channel.EMAIL, EMAIL, "", True),
+            "a hook": (Channel.WEBHOOK, "https://hooks.example/ada@example.org", own.organisation, True),
+        }
+        for name, (channel, target, of, active) in targets.items():
+            made = Watch(name, name, channel, target, (), (), Severity.LOW, START, organisation=of)
+            subscriptions.save_watch(connection, replace(made, active=active))
+    token = asked(people, ada)
+    assert isinstance(moved(people, token, ada, signed_in(people, ada)), Account)
+    with people.database.read() as connection:
+        found = {each.name: each.target for each in subscriptions.watches(connection, active_only=False)}
+    assert found == {name: target for name, (_, target, _, _) in targets.items()} | {"mine": NEW}
+
+
+def test_of_two_that_move_to_one_address_at_once_one_does(people: People) -> None:
+    ada = member(people)
+    eve = Account("eve", "eve@example.org", ada.password, START, START)
+    with people.database.write() as connection:
+        accounts.add_account(connection, eve)
+    found: list[Account | Unmoved] = []
+    turns = [(asked(people, each), each, signed_in(people, each)) for each in (ada, eve)]
+    threads = [
+        threading.Thread(target=lambda turn=turn: found.append(moved(people, *turn))) for turn in turns
+    ]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert sorted(isinstance(each, Account) for each in found) == [False, True]
+    assert Unmoved.TAKEN in found
+
+
+def test_what_is_forgotten_is_forgotten_under_the_new_address_as_well(people: People) -> None:
+    ada = member(people)
+    token, here = asked(people, ada), signed_in(people, ada)
+    gone = moved(people, token, ada, here)
+    assert isinstance(gone, Account)
+    with people.database.write() as connection:
+        accounts.forget_account(connection, gone)
+    with people.database.read() as connection:
+        assert accounts.accounts(connection) == ()
+        assert sessions.session(connection, key_of(here.token)) is None
