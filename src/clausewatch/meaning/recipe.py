@@ -30,6 +30,7 @@ APART = frozenset(
     {
         *("accuracy.py", "adoption.py", "advise.py", "alike.py", "clauses.py", "compare", "decide.py"),
         *("folding.py", "highlight.py", "query.py", "queue.py", "quickfact_rules.py", "quickfacts.py"),
+        "refusals.py",
         *("requirements", "review.py", "stances.py"),
         *("knowledge/comparison.json", "knowledge/topic-accuracy.json"),
     }
