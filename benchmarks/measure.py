@@ -6,6 +6,13 @@ import json
 import resource
 import subprocess
 import sys
+from pathlib import Path
+
+
+def backend_time(pid: int) -> float:
+    """Seconds that this process, as a backend of PostgreSQL on this machine, was on a processor; 0.0 where it is none of it."""
+    path = Path(f"/proc/{pid}/schedstat")
+    return int(path.read_text().split()[0]) / 1e9 if path.exists() else 0.0
 
 
 def main() -> None:

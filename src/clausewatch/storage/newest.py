@@ -14,11 +14,11 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
-    Boolean,
     ColumnElement,
     Connection,
     Select,
     Text,
+    TextClause,
     cast,
     func,
     literal,
@@ -27,7 +27,6 @@ from sqlalchemy import (
     select,
     table,
     text,
-    type_coerce,
 )
 
 from clausewatch.nouns.instants import end_of_day
@@ -130,7 +129,7 @@ def _rows(with_facets: bool) -> Select[Any]:
 
 def _in_order(found: Matching, days: list[ColumnElement[bool]], with_facets: bool) -> Select[Any]:
     """What SQLite's index finds, newest first. The rows are only looked at where something is asked of them."""
-    asked = text("search_index MATCH :expression").bindparams(expression=found.expression("sqlite"))
+    asked = text("search_index MATCH :expression").bindparams(expression=found.fts5())
     rowid: ColumnElement[int] = literal_column("search_index.rowid", BigInteger)
     held = [*_checks(found, "sqlite"), *days]
     if with_facets or held:
@@ -155,13 +154,11 @@ def _begin(top: int, stretch: int) -> int:
     return 0 if low < stretch // 2 else low
 
 
-def _indexed(found: Matching, low: int, top: int) -> ColumnElement[bool]:
+def _indexed(found: Matching, low: int, top: int) -> TextClause:
     runs = " | ".join(f"'ǂg{level}_{number}'" for level, number in _runs(low, top))
-    from sqlalchemy.dialects.postgresql import TSQUERY
-
-    expression = f"{found.expression('postgresql')} & ({runs})"
-    asked = literal_column(_INDEXED).op("@@")(cast(literal(expression, Text), TSQUERY))
-    return type_coerce(asked, Boolean)
+    asked = {f"asked_{place}": each for place, each in enumerate((*found.tsqueries(), runs))}
+    held = " AND ".join(f"{_INDEXED} @@ CAST(:{name} AS tsquery)" for name in asked)
+    return text(held).bindparams(**asked)
 
 
 def _runs(low: int, top: int) -> Iterator[tuple[int, int]]:
