@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from sqlalchemy import (
@@ -19,6 +19,7 @@ from sqlalchemy import (
     Select,
     Text,
     TextClause,
+    bindparam,
     cast,
     func,
     literal,
@@ -42,7 +43,16 @@ _SIZES = {3: 1 << 19, 2: 1 << 16, 1: 1 << 13}
 FIRST = 2 * _SIZES[1]
 """Rows that are looked at first."""
 
-_UNSET = ("enable_seqscan", "jit")
+_UNSET = {"enable_seqscan": "off", "jit": "off", "max_parallel_workers_per_gather": "0"}
+_BOUNDS = select(
+    select(func.max(searched.c.number)).scalar_subquery(),
+    select(func.min(searched.c.observed_from)).scalar_subquery(),
+)
+_SET = _BOUNDS.add_columns(
+    *(func.current_setting(name) for name in _UNSET),
+    *(func.set_config(name, value, literal(True)) for name, value in _UNSET.items()),
+)
+_SET_BACK = select(*(func.set_config(name, bindparam(name, type_=Text), literal(True)) for name in _UNSET))
 
 _GROWTH = 8
 """A stretch is at most so many times as long as the one before: what was found there says little about much older rows."""
@@ -61,10 +71,12 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """A connection that reads by the index. `last` is the number of the newest row, about as many as there are; 0 for none."""
+    """A connection that reads by the index. `last` is the number of the newest row, about as many as there are, 0 for none;
+    `earliest` the day before which no row came."""
 
     connection: Connection
     last: int
+    earliest: date
 
 
 def newest(
@@ -94,7 +106,9 @@ def newest(
     while low > 0 and len(numbers) < most:
         top = low if low <= last else -(-low // _SIZES[3]) * _SIZES[3]
         low = _begin(low, stretch)
-        matched = _rows(with_facets).where(_indexed(found, low, top), *_checks(found, "postgresql"), *days)
+        matched = _rows(with_facets).where(
+            _indexed(found, low, top, last), *_checks(found, "postgresql"), *days
+        )
         # By itself: it must not seem cheaper to go through all rows in their order until enough are found.
         apart = matched.cte().prefix_with("MATERIALIZED", dialect="postgresql")
         some = _read(connection, select(apart).order_by(apart.c.number.desc()), most - len(numbers))
@@ -110,17 +124,17 @@ def newest(
 def by_index(connection: Connection) -> Iterator[Indexed]:
     """Lets PostgreSQL use its index: it cannot know how few rows of a stretch match, and to read a table of a million
     costs seconds, as does compiling what then reads few."""
-    last = select(func.max(searched.c.number)).scalar_subquery()
     if connection.dialect.name != "postgresql":
-        yield Indexed(connection, int(connection.execute(select(last)).scalar() or 0))
+        yield Indexed(connection, *_bounds(*connection.execute(_BOUNDS).one()))
         return
     # All in one question: each costs as much as finding a rare word.
-    before = [func.current_setting(name) for name in _UNSET]
-    off = [func.set_config(name, "off", literal(True)) for name in _UNSET]
-    number, *told = connection.execute(select(last, *before, *off)).one()
-    yield Indexed(connection, int(number or 0))
-    held = zip(_UNSET, told, strict=False)
-    connection.execute(select(*(func.set_config(name, value, literal(True)) for name, value in held)))
+    last, earliest, *told = connection.execute(_SET).one()
+    yield Indexed(connection, *_bounds(last, earliest))
+    connection.execute(_SET_BACK, dict(zip(_UNSET, told, strict=False)))
+
+
+def _bounds(last: int | None, earliest: datetime | None) -> tuple[int, date]:
+    return last or 0, earliest.date() if earliest else date.min
 
 
 def _rows(with_facets: bool) -> Select[Any]:
@@ -154,9 +168,11 @@ def _begin(top: int, stretch: int) -> int:
     return 0 if low < stretch // 2 else low
 
 
-def _indexed(found: Matching, low: int, top: int) -> TextClause:
+def _indexed(found: Matching, low: int, top: int, last: int) -> TextClause:
     runs = " | ".join(f"'ǂg{level}_{number}'" for level, number in _runs(low, top))
-    asked = {f"asked_{place}": each for place, each in enumerate((*found.tsqueries(), runs))}
+    # That a row is among all rows need not be looked up for each.
+    within = [] if low == 0 and top > last else [runs]
+    asked = {f"asked_{place}": each for place, each in enumerate((*found.tsqueries(), *within))}
     held = " AND ".join(f"{_INDEXED} @@ CAST(:{name} AS tsquery)" for name in asked)
     return text(held).bindparams(**asked)
 
