@@ -1,4 +1,5 @@
-"""Runs a command and prints, as the last line on standard error, what it and its children cost."""
+"""Runs a command and prints, as the last line on standard error, what it and its children cost; and what a backend of
+PostgreSQL did so far."""
 
 from __future__ import annotations
 

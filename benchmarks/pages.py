@@ -41,6 +41,10 @@ from clausewatch.wiring import open_instance
 HERE = Path(__file__).resolve().parent
 SHARED = Path(os.environ.get("CLAUSEWATCH_SHARED", HERE.parents[1] / "shared"))
 BUDGET_MS, BUDGET_KB = 50, 100
+_SERVING = text(
+    "SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND (backend_type = 'io worker' "
+    "OR (datname = current_database() AND backend_type = 'client backend'))"
+)
 _IDLE = 0.02
 """CPU seconds in half a second under which a process has nothing to do."""
 
@@ -116,13 +120,11 @@ class Visitor:
             raise SystemExit(f"{path}: answered {status}")
 
     def _backends(self) -> float:
-        """Seconds that the backends which answer this process were on a processor; none begins or ends but with a connection."""
+        """Seconds that the backends which answer this process, and what reads for them, were on a processor."""
         if self._aside is None:
             return 0.0
         with self._aside.read() as connection:
-            mine = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend'"
-            pids = connection.execute(text(f"{mine} AND pid <> pg_backend_pid()")).scalars()
-            return sum(backend_time(pid) for pid in pids)
+            return sum(map(backend_time, connection.execute(_SERVING).scalars()))
 
     async def _answer(self, path: str) -> tuple[int, int]:
         place, _, query = path.partition("?")
