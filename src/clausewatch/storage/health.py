@@ -84,7 +84,10 @@ def on_record(
         .where(ranked.c.place == 1)
         .order_by(ranked.c.document)
     )
-    return tuple(OnRecord(row[0], row[1], row[2] is not None) for row in connection.execute(query))
+    return tuple(
+        OnRecord(document, language, version is not None)
+        for document, language, version in connection.execute(query).all()
+    )
 
 
 def source_health(

@@ -29,6 +29,7 @@ from sqlalchemy import (
     table,
     text,
 )
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from clausewatch.nouns.instants import end_of_day
 from clausewatch.nouns.search import Query
@@ -93,30 +94,30 @@ def newest(
     They are thought to be among the newest `first` rows: where that is wrong, it only takes longer.
     """
     connection, last = index.connection, index.last
-    days = _days(query)
     if not found.wanted:
         stands = [] if query.everything else [searched.c.observed_to.is_(None)]
-        rows = _rows(with_facets).where(*stands, *days)
+        rows = _rows(with_facets).where(*stands, *_days(query, searched.c))
         return _read(connection, rows.order_by(searched.c.number.desc()), most)
     if connection.dialect.name == "sqlite":
-        return _read(connection, _in_order(found, days, with_facets), most)
+        return _read(connection, _in_order(found, _days(query, searched.c), with_facets), most)
     numbers: list[int] = []
     facets: list[str] = []
     low, stretch = last + 1, max(first, FIRST)
     while low > 0 and len(numbers) < most:
         top = low if low <= last else -(-low // _SIZES[3]) * _SIZES[3]
         low = _begin(low, stretch)
-        matched = _rows(with_facets).where(
-            _indexed(found, low, top, last), *_checks(found, "postgresql"), *days
-        )
-        # By itself: it must not seem cheaper to go through all rows in their order until enough are found.
+        matched = _rows(with_facets).add_columns(searched.c.observed_from, searched.c.observed_to)
+        matched = matched.where(_indexed(found, low, top, last), *_checks(found, "postgresql"))
+        # By itself: it must not seem cheaper to go through all rows in their order until enough are found, or to put what the
+        # index of days finds beside it, after which each row is read word by word to see whether it matches.
         apart = matched.cte().prefix_with("MATERIALIZED", dialect="postgresql")
-        some = _read(connection, select(apart).order_by(apart.c.number.desc()), most - len(numbers))
+        kept: Select[Any] = select(apart.c.number, apart.c.facets).where(*_days(query, apart.c))
+        some = _read(connection, kept.order_by(apart.c.number.desc()), most - len(numbers))
         numbers += some.numbers
         facets.append(some.facets)
         seen = last + 1 - low
         needed = (most - len(numbers)) * seen / len(numbers) * _SPARE if numbers else seen * _GROWTH
-        stretch = round(min(max(needed, stretch), stretch * _GROWTH))
+        stretch = round(min(max(needed, FIRST), stretch * _GROWTH))
     return Rows(numbers, " ".join(facets))
 
 
@@ -207,9 +208,9 @@ def _holds(held: ColumnElement[str], dialect: str) -> Callable[[Sought], ColumnE
     return lambda each: place(held, each.needle) > 0
 
 
-def _days(query: Query) -> list[ColumnElement[bool]]:
+def _days(query: Query, columns: ReadOnlyColumnCollection[str, Any]) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
-    came, went = searched.c.observed_from, searched.c.observed_to
+    came, went = columns.observed_from, columns.observed_to
     if query.at is not None:
         instant = end_of_day(query.at)
         conditions += [came <= instant, or_(went.is_(None), went > instant)]
