@@ -21,6 +21,7 @@ from clausewatch.nouns.finding import Modality
 from clausewatch.nouns.identity import DocumentId, PlatformId, ProvisionId, VersionId, digest_of
 from clausewatch.nouns.stated import CLAUSES, Clause, Stated, StatedId
 from clausewatch.storage import review
+from clausewatch.storage.among import among
 from clausewatch.storage.standing import chunks
 from clausewatch.storage.tables import clause as clauses
 from clausewatch.storage.tables import clause_state as states
@@ -80,7 +81,7 @@ def wordings(connection: Connection, names: Iterable[StatedId]) -> dict[StatedId
         query = select(
             table.id, table.title, table.lead_in, table.text, table.address, table.observed_from, gone
         )
-        for name, *words in connection.execute(query.where(table.id.in_(some))).all():
+        for name, *words in connection.execute(query.where(among(connection, table.id, some))).all():
             found[name] = Wording(*words)
     return found
 

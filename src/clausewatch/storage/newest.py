@@ -6,7 +6,7 @@ the newest runs of rows first (`ǂg` in migration 0010), and for longer ones unt
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -107,11 +107,14 @@ def newest(
         top = low if low <= last else -(-low // _SIZES[3]) * _SIZES[3]
         low = _begin(low, stretch)
         matched = _rows(with_facets).add_columns(searched.c.observed_from, searched.c.observed_to)
-        matched = matched.where(_indexed(found, low, top, last), *_checks(found, "postgresql"))
+        # Where most rows are looked at, all are: to look up for each that it is among them costs more than the few seen before.
+        runs = () if low == 0 and 2 * top > last else _runs(low, top)
+        matched = matched.where(_indexed(found, runs), *_checks(found, "postgresql"))
         # By itself: it must not seem cheaper to go through all rows in their order until enough are found, or to put what the
         # index of days finds beside it, after which each row is read word by word to see whether it matches.
         apart = matched.cte().prefix_with("MATERIALIZED", dialect="postgresql")
-        kept: Select[Any] = select(apart.c.number, apart.c.facets).where(*_days(query, apart.c))
+        kept: Select[Any] = select(apart.c.number, apart.c.facets)
+        kept = kept.where(apart.c.number < top, *_days(query, apart.c))
         some = _read(connection, kept.order_by(apart.c.number.desc()), most - len(numbers))
         numbers += some.numbers
         facets.append(some.facets)
@@ -169,13 +172,13 @@ def _begin(top: int, stretch: int) -> int:
     return 0 if low < stretch // 2 else low
 
 
-def _indexed(found: Matching, low: int, top: int, last: int) -> TextClause:
-    runs = " | ".join(f"'ǂg{level}_{number}'" for level, number in _runs(low, top))
-    # That a row is among all rows need not be looked up for each.
-    within = [] if low == 0 and top > last else [runs]
-    asked = {f"asked_{place}": each for place, each in enumerate((*found.tsqueries(), *within))}
-    held = " AND ".join(f"{_INDEXED} @@ CAST(:{name} AS tsquery)" for name in asked)
-    return text(held).bindparams(**asked)
+def _indexed(found: Matching, runs: Iterable[tuple[int, int]]) -> TextClause:
+    """Rows that match, in these runs if there are any."""
+    within = " | ".join(f"'ǂg{level}_{number}'" for level, number in runs)
+    held = (*found.tsqueries(), within) if within else found.tsqueries()
+    asked = {f"asked_{place}": each for place, each in enumerate(held)}
+    conditions = " AND ".join(f"{_INDEXED} @@ CAST(:{name} AS tsquery)" for name in asked)
+    return text(conditions).bindparams(**asked)
 
 
 def _runs(low: int, top: int) -> Iterator[tuple[int, int]]:
