@@ -1,4 +1,5 @@
-"""Runs a command and prints, as the last line on standard error, what it and its children cost."""
+"""Runs a command and prints, as the last line on standard error, what it and its children cost; and what a backend of
+PostgreSQL did so far."""
 
 from __future__ import annotations
 
@@ -6,6 +7,13 @@ import json
 import resource
 import subprocess
 import sys
+from pathlib import Path
+
+
+def backend_time(pid: int) -> float:
+    """Seconds that this process, as a backend of PostgreSQL on this machine, was on a processor; 0.0 where it is none of it."""
+    path = Path(f"/proc/{pid}/schedstat")
+    return int(path.read_text().split()[0]) / 1e9 if path.exists() else 0.0
 
 
 def main() -> None:

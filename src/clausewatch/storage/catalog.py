@@ -92,10 +92,9 @@ def unwatch_missing(connection: Connection, kept: tuple[DocumentId, ...]) -> int
 def platforms(connection: Connection) -> tuple[Platform, ...]:
     """All platforms by name, with their documents in declared order."""
     by_platform: dict[PlatformId, list[Document]] = {}
-    for row in connection.execute(
-        select(documents_table.c.details).order_by(documents_table.c.position, documents_table.c.id)
-    ):
-        found = _declared(row.details)
+    details = select(documents_table.c.details).order_by(documents_table.c.position, documents_table.c.id)
+    for stored in connection.execute(details).scalars().all():
+        found = _declared(stored)
         by_platform.setdefault(found.platform, []).append(found)
     rows = connection.execute(
         select(platforms_table).order_by(func.lower(platforms_table.c.name), platforms_table.c.id)

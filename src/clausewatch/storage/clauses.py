@@ -5,11 +5,12 @@ Only what stands now is kept, and of each document and matter the first `KEPT`: 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, case, delete, insert, select
+from sqlalchemy import Connection, case, delete, insert, select
 
 from clausewatch.meaning.clauses import clauses_of
 from clausewatch.meaning.knowledge import regulations
@@ -20,6 +21,7 @@ from clausewatch.nouns.finding import Modality
 from clausewatch.nouns.identity import DocumentId, PlatformId, ProvisionId, VersionId, digest_of
 from clausewatch.nouns.stated import CLAUSES, Clause, Stated, StatedId
 from clausewatch.storage import review
+from clausewatch.storage.among import among
 from clausewatch.storage.standing import chunks
 from clausewatch.storage.tables import clause as clauses
 from clausewatch.storage.tables import clause_state as states
@@ -61,14 +63,14 @@ def told(
     """The first clauses on these matters of every document, or of those of the platforms, the most telling first."""
     table = clauses.c
     query = (
-        select(clauses)
+        select(*_COLUMNS)
         .where(table.matter.in_(sorted(matters)))
         .order_by(table.weight, table.document, table.place)
     )
     if platforms is not None:
         of_these = select(documents.c.id).where(documents.c.platform.in_(sorted(platforms)))
         query = query.where(table.document.in_(of_these))
-    return tuple(_kept(row) for row in connection.execute(query).mappings())
+    return tuple(_kept(row) for row in connection.execute(query).all())
 
 
 def wordings(connection: Connection, names: Iterable[StatedId]) -> dict[StatedId, Wording]:
@@ -79,7 +81,7 @@ def wordings(connection: Connection, names: Iterable[StatedId]) -> dict[StatedId
         query = select(
             table.id, table.title, table.lead_in, table.text, table.address, table.observed_from, gone
         )
-        for name, *words in connection.execute(query.where(table.id.in_(some))):
+        for name, *words in connection.execute(query.where(among(connection, table.id, some))).all():
             found[name] = Wording(*words)
     return found
 
@@ -134,16 +136,26 @@ def chosen_among(
 
 def kept_of(connection: Connection, document: DocumentId) -> tuple[tuple[int, Kept], ...]:
     """All that is kept of the document, with its places."""
-    query = select(clauses).where(clauses.c.document == document).order_by(clauses.c.matter, clauses.c.place)
-    return tuple((row["place"], _kept(row)) for row in connection.execute(query).mappings())
-
-
-def _kept(row: RowMapping) -> Kept:
-    clause = Clause(
-        *(row["matter"], row["start"], row["stop"], Modality(row["modality"]), Severity(row["severity"])),
-        row["weight"],
+    table = clauses.c
+    query = (
+        select(table.place, *_COLUMNS).where(table.document == document).order_by(table.matter, table.place)
     )
-    return Kept(row["document"], row["provision"], clause, row["total"])
+    return tuple((place, _kept(row)) for place, *row in connection.execute(query).all())
+
+
+# A page on one topic reads a thousand of them: by place, not by name.
+_COLUMNS = (
+    *(clauses.c.document, clauses.c.provision, clauses.c.total, clauses.c.matter, clauses.c.start),
+    *(clauses.c.stop, clauses.c.modality, clauses.c.severity, clauses.c.weight),
+)
+_MODALITIES = {each.value: each for each in Modality}
+_SEVERITIES = {each.value: each for each in Severity}
+
+
+def _kept(row: Sequence[Any]) -> Kept:
+    document, provision, total, matter, start, stop, modality, severity, weight = row
+    clause = Clause(matter, start, stop, _MODALITIES[modality], _SEVERITIES[severity], weight)
+    return Kept(document, provision, clause, total)
 
 
 def row_of(place: int, kept: Kept) -> dict[str, object]:

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, ScalarSelect, exists, func, se
 from clausewatch.nouns.evidence import Verdict
 from clausewatch.nouns.identity import DocumentId, PlatformId, SourceId
 from clausewatch.storage import codec
+from clausewatch.storage.among import among
 from clausewatch.storage.tables import analysis as analyses
 from clausewatch.storage.tables import document as documents_table
 from clausewatch.storage.tables import reading as readings_table
@@ -75,7 +76,7 @@ def on_record(
         .label("place"),
     ).where(versions.replaced.is_(False), true() if at is None else versions.observed_at <= at)
     if platforms is not None:
-        owned = select(documents_table.c.id).where(documents_table.c.platform.in_(sorted(platforms)))
+        owned = select(documents_table.c.id).where(among(connection, documents_table.c.platform, platforms))
         ranking = ranking.where(versions.document.in_(owned))
     ranked = ranking.subquery()
     query = (
@@ -84,7 +85,10 @@ def on_record(
         .where(ranked.c.place == 1)
         .order_by(ranked.c.document)
     )
-    return tuple(OnRecord(row[0], row[1], row[2] is not None) for row in connection.execute(query))
+    return tuple(
+        OnRecord(document, language, version is not None)
+        for document, language, version in connection.execute(query).all()
+    )
 
 
 def source_health(
@@ -122,7 +126,7 @@ def source_health(
         .order_by(sources.document, sources.position)
     )
     if platforms is not None:
-        query = query.where(documents_table.c.platform.in_(sorted(platforms)))
+        query = query.where(among(connection, documents_table.c.platform, platforms))
     if document is not None:
         query = query.where(sources.document == document)
     if versioned:

@@ -63,13 +63,22 @@ class Matching:
     wanted: tuple[tuple[Sought, ...], ...]
     unwanted: tuple[Sought, ...] = ()
 
-    def expression(self, dialect: str) -> str:
-        """The whole as the index of that database reads it; something must be wanted."""
-        unwanted = tuple(each for each in self.unwanted if each.certain(dialect))
-        if dialect == "postgresql":
-            return " & ".join((*map(_any_ts, self.wanted), *(f"!{_ts(each)}" for each in unwanted)))
+    def fts5(self) -> str:
+        """The whole as SQLite's index reads it; something must be wanted."""
         found = " AND ".join(map(_any_fts, self.wanted))
+        unwanted = tuple(each for each in self.unwanted if each.certain("sqlite"))
         return f"({found}) NOT {_any_fts(unwanted)}" if unwanted else found
+
+    def tsqueries(self) -> tuple[str, ...]:
+        """What PostgreSQL's index reads, all of which must hold; something must be wanted.
+
+        Each by itself: GIN goes through the lists of one tsquery entry by entry and asks all of it each time, but skips in the
+        lists of several to where all of them are.
+        """
+        first, *others = dict.fromkeys(each for group in self.wanted for each in _all_ts(group))
+        # By itself, what is not there would be sought among all rows.
+        unwanted = (f" & !{_ts(each)}" for each in self.unwanted if each.certain("postgresql"))
+        return f"{first}{''.join(unwanted)}", *others
 
     def checks(self, dialect: str) -> tuple[tuple[tuple[Sought, ...], ...], tuple[Sought, ...]]:
         """What the index does not tell for certain: one of each group must be in the row, and none of the others."""
@@ -144,19 +153,26 @@ def _fts(each: Sought) -> str:
     return f'"{" ".join(each.words)}"{" *" if each.begun else ""}'
 
 
-def _any_ts(group: tuple[Sought, ...]) -> str:
-    return f"({' | '.join(map(_ts, group))})"
+def _all_ts(group: tuple[Sought, ...]) -> list[str]:
+    """What must hold for one of the group to be there."""
+    if len(group) > 1:
+        return [f"({' | '.join(map(_ts, group))})"]
+    return _lexemes(group[0])
 
 
 def _ts(each: Sought) -> str:
+    return f"({' & '.join(_lexemes(each))})"
+
+
+def _lexemes(each: Sought) -> list[str]:
     if each.forms:
-        return f"({' | '.join(map(_lexeme, each.forms))})"
+        return [f"({' | '.join(map(_lexeme, each.forms))})"]
     whole, last = (each.words[:-1], each.words[-1]) if each.begun else (each.words, "")
     asked = [_lexeme(word) for word in whole]
     asked += (_lexeme(f"ǂd{_pair(*two)}") for two in pairwise(whole))
     if last:
         asked.append(f"'{last}':*" if len(last) < BEGUN_WITH else _lexeme(f"ǂh{last[:BEGUN_WITH]}"))
-    return f"({' & '.join(dict.fromkeys(asked))})"
+    return list(dict.fromkeys(asked))
 
 
 def _lexeme(word: str) -> str:

@@ -6,19 +6,20 @@ the newest runs of rows first (`ǂg` in migration 0010), and for longer ones unt
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
-    Boolean,
     ColumnElement,
     Connection,
     Select,
     Text,
+    TextClause,
+    bindparam,
     cast,
     func,
     literal,
@@ -27,8 +28,8 @@ from sqlalchemy import (
     select,
     table,
     text,
-    type_coerce,
 )
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from clausewatch.nouns.instants import end_of_day
 from clausewatch.nouns.search import Query
@@ -43,7 +44,16 @@ _SIZES = {3: 1 << 19, 2: 1 << 16, 1: 1 << 13}
 FIRST = 2 * _SIZES[1]
 """Rows that are looked at first."""
 
-_UNSET = ("enable_seqscan", "jit")
+_UNSET = {"enable_seqscan": "off", "jit": "off", "max_parallel_workers_per_gather": "0"}
+_BOUNDS = select(
+    select(func.max(searched.c.number)).scalar_subquery(),
+    select(func.min(searched.c.observed_from)).scalar_subquery(),
+)
+_SET = _BOUNDS.add_columns(
+    *(func.current_setting(name) for name in _UNSET),
+    *(func.set_config(name, value, literal(True)) for name, value in _UNSET.items()),
+)
+_SET_BACK = select(*(func.set_config(name, bindparam(name, type_=Text), literal(True)) for name in _UNSET))
 
 _GROWTH = 8
 """A stretch is at most so many times as long as the one before: what was found there says little about much older rows."""
@@ -62,10 +72,12 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """A connection that reads by the index. `last` is the number of the newest row, about as many as there are; 0 for none."""
+    """A connection that reads by the index. `last` is the number of the newest row, about as many as there are, 0 for none;
+    `earliest` the day before which no row came."""
 
     connection: Connection
     last: int
+    earliest: date
 
 
 def newest(
@@ -82,28 +94,33 @@ def newest(
     They are thought to be among the newest `first` rows: where that is wrong, it only takes longer.
     """
     connection, last = index.connection, index.last
-    days = _days(query)
     if not found.wanted:
         stands = [] if query.everything else [searched.c.observed_to.is_(None)]
-        rows = _rows(with_facets).where(*stands, *days)
+        rows = _rows(with_facets).where(*stands, *_days(query, searched.c))
         return _read(connection, rows.order_by(searched.c.number.desc()), most)
     if connection.dialect.name == "sqlite":
-        return _read(connection, _in_order(found, days, with_facets), most)
+        return _read(connection, _in_order(found, _days(query, searched.c), with_facets), most)
     numbers: list[int] = []
     facets: list[str] = []
     low, stretch = last + 1, max(first, FIRST)
     while low > 0 and len(numbers) < most:
         top = low if low <= last else -(-low // _SIZES[3]) * _SIZES[3]
         low = _begin(low, stretch)
-        matched = _rows(with_facets).where(_indexed(found, low, top), *_checks(found, "postgresql"), *days)
-        # By itself: it must not seem cheaper to go through all rows in their order until enough are found.
+        matched = _rows(with_facets).add_columns(searched.c.observed_from, searched.c.observed_to)
+        # Where most rows are looked at, all are: to look up for each that it is among them costs more than the few seen before.
+        runs = () if low == 0 and 2 * top > last else _runs(low, top)
+        matched = matched.where(_indexed(found, runs), *_checks(found, "postgresql"))
+        # By itself: it must not seem cheaper to go through all rows in their order until enough are found, or to put what the
+        # index of days finds beside it, after which each row is read word by word to see whether it matches.
         apart = matched.cte().prefix_with("MATERIALIZED", dialect="postgresql")
-        some = _read(connection, select(apart).order_by(apart.c.number.desc()), most - len(numbers))
+        kept: Select[Any] = select(apart.c.number, apart.c.facets)
+        kept = kept.where(apart.c.number < top, *_days(query, apart.c))
+        some = _read(connection, kept.order_by(apart.c.number.desc()), most - len(numbers))
         numbers += some.numbers
         facets.append(some.facets)
         seen = last + 1 - low
         needed = (most - len(numbers)) * seen / len(numbers) * _SPARE if numbers else seen * _GROWTH
-        stretch = round(min(max(needed, stretch), stretch * _GROWTH))
+        stretch = round(min(max(needed, FIRST), stretch * _GROWTH))
     return Rows(numbers, " ".join(facets))
 
 
@@ -111,17 +128,17 @@ def newest(
 def by_index(connection: Connection) -> Iterator[Indexed]:
     """Lets PostgreSQL use its index: it cannot know how few rows of a stretch match, and to read a table of a million
     costs seconds, as does compiling what then reads few."""
-    last = select(func.max(searched.c.number)).scalar_subquery()
     if connection.dialect.name != "postgresql":
-        yield Indexed(connection, int(connection.execute(select(last)).scalar() or 0))
+        yield Indexed(connection, *_bounds(*connection.execute(_BOUNDS).one()))
         return
     # All in one question: each costs as much as finding a rare word.
-    before = [func.current_setting(name) for name in _UNSET]
-    off = [func.set_config(name, "off", literal(True)) for name in _UNSET]
-    number, *told = connection.execute(select(last, *before, *off)).one()
-    yield Indexed(connection, int(number or 0))
-    held = zip(_UNSET, told, strict=False)
-    connection.execute(select(*(func.set_config(name, value, literal(True)) for name, value in held)))
+    last, earliest, *told = connection.execute(_SET).one()
+    yield Indexed(connection, *_bounds(last, earliest))
+    connection.execute(_SET_BACK, dict(zip(_UNSET, told, strict=False)))
+
+
+def _bounds(last: int | None, earliest: datetime | None) -> tuple[int, date]:
+    return last or 0, earliest.date() if earliest else date.min
 
 
 def _rows(with_facets: bool) -> Select[Any]:
@@ -130,7 +147,7 @@ def _rows(with_facets: bool) -> Select[Any]:
 
 def _in_order(found: Matching, days: list[ColumnElement[bool]], with_facets: bool) -> Select[Any]:
     """What SQLite's index finds, newest first. The rows are only looked at where something is asked of them."""
-    asked = text("search_index MATCH :expression").bindparams(expression=found.expression("sqlite"))
+    asked = text("search_index MATCH :expression").bindparams(expression=found.fts5())
     rowid: ColumnElement[int] = literal_column("search_index.rowid", BigInteger)
     held = [*_checks(found, "sqlite"), *days]
     if with_facets or held:
@@ -155,13 +172,13 @@ def _begin(top: int, stretch: int) -> int:
     return 0 if low < stretch // 2 else low
 
 
-def _indexed(found: Matching, low: int, top: int) -> ColumnElement[bool]:
-    runs = " | ".join(f"'ǂg{level}_{number}'" for level, number in _runs(low, top))
-    from sqlalchemy.dialects.postgresql import TSQUERY
-
-    expression = f"{found.expression('postgresql')} & ({runs})"
-    asked = literal_column(_INDEXED).op("@@")(cast(literal(expression, Text), TSQUERY))
-    return type_coerce(asked, Boolean)
+def _indexed(found: Matching, runs: Iterable[tuple[int, int]]) -> TextClause:
+    """Rows that match, in these runs if there are any."""
+    within = " | ".join(f"'ǂg{level}_{number}'" for level, number in runs)
+    held = (*found.tsqueries(), within) if within else found.tsqueries()
+    asked = {f"asked_{place}": each for place, each in enumerate(held)}
+    conditions = " AND ".join(f"{_INDEXED} @@ CAST(:{name} AS tsquery)" for name in asked)
+    return text(conditions).bindparams(**asked)
 
 
 def _runs(low: int, top: int) -> Iterator[tuple[int, int]]:
@@ -194,9 +211,9 @@ def _holds(held: ColumnElement[str], dialect: str) -> Callable[[Sought], ColumnE
     return lambda each: place(held, each.needle) > 0
 
 
-def _days(query: Query) -> list[ColumnElement[bool]]:
+def _days(query: Query, columns: ReadOnlyColumnCollection[str, Any]) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
-    came, went = searched.c.observed_from, searched.c.observed_to
+    came, went = columns.observed_from, columns.observed_to
     if query.at is not None:
         instant = end_of_day(query.at)
         conditions += [came <= instant, or_(went.is_(None), went > instant)]

@@ -89,7 +89,7 @@ def search(connection: Connection, query: Query, limit: int, after: str = "") ->
     behind = _read_cursor(after)
     with by_index(connection) as index:
         # (1):
-        found = matching(query, _vocabulary(connection, query))
+        found = matching(query, _vocabulary(index, query))
         # Where all that is in force is asked for, its counts are kept.
         whole = query == Query()
         matched = newest(index, query, found, RANKED if whole else COUNTED)
@@ -171,21 +171,13 @@ def known_words(connection: Connection, words: Iterable[str]) -> frozenset[str]:
     )
 
 
-def _vocabulary(connection: Connection, query: Query) -> Vocabulary:
+def _vocabulary(index: Indexed, query: Query) -> Vocabulary:
     begun = {}
     for beginning in beginnings_asked(query):
-        words = _beginning_so(connection, beginning).limit(EXPANDED + 1)
-        begun[beginning] = tuple(connection.execute(words).scalars())
+        words = _beginning_so(index.connection, beginning).limit(EXPANDED + 1)
+        begun[beginning] = tuple(index.connection.execute(words).scalars())
     few = {beginning: words for beginning, words in begun.items() if len(words) <= EXPANDED}
-    return Vocabulary(known_words(connection, forms_asked(query)), few, _earliest(connection, query))
-
-
-def _earliest(connection: Connection, query: Query) -> date:
-    """The day before which no row came, if the query asks for days."""
-    if query.at is None and query.since is None and query.until is None:
-        return date.min
-    first: datetime | None = connection.execute(select(func.min(searched.c.observed_from))).scalar()
-    return first.date() if first else date.min
+    return Vocabulary(known_words(index.connection, forms_asked(query)), few, index.earliest)
 
 
 def _beginning_so(connection: Connection, beginning: str) -> Select[Any]:
@@ -233,23 +225,29 @@ def _ranked(
     if not words:
         return sorted((0.0, -came, number) for number, came in rows)
     needles = [tuple(each.needle for each in found.wanted[place]) for place in words]
-    lengths = [held.count(" ") for _, _, held in rows]
+    scores = _scores([held for _, _, held in rows], needles, weights)
+    return sorted((-score, -came, number) for (number, came, _), score in zip(rows, scores, strict=True))
+
+
+def _scores(rows: list[str], needles: list[tuple[str, ...]], weights: list[float]) -> list[float]:
+    """Column by column: a call for each row and group would take twice as long as counting."""
+    lengths = [held.count(" ") for held in rows]
     mean = sum(lengths) / len(lengths) if lengths else 1.0
-    return sorted(
-        (-_score(held, needles, weights, length / mean), -came, number)
-        for (number, came, held), length in zip(rows, lengths, strict=True)
-    )
-
-
-def _score(words: str, needles: list[tuple[str, ...]], weights: list[float], length: float) -> float:
-    title = words.find(EDGE)
-    score = 0.0
+    norms = [_K1 * (1 - _B + _B * (length / mean)) for length in lengths]
+    titles = [held[: held.find(EDGE)] for held in rows]
+    scores = [0.0] * len(rows)
     for group, weight in zip(needles, weights, strict=True):
-        times = 0.0
+        times = [0.0] * len(rows)
         for needle in group:
-            times += words.count(needle) + _TITLE * words.count(needle, 0, title)
-        score += weight * times * (_K1 + 1) / (times + _K1 * (1 - _B + _B * length))
-    return round(score, 6)
+            times = [
+                so_far + held.count(needle) + _TITLE * title.count(needle)
+                for so_far, held, title in zip(times, rows, titles, strict=True)
+            ]
+        scores = [
+            so_far + weight * often * (_K1 + 1) / (often + norm)
+            for so_far, often, norm in zip(scores, times, norms, strict=True)
+        ]
+    return [round(score, 6) for score in scores]
 
 
 def _weights(index: Indexed, found: Matching, words: list[int]) -> list[float]:

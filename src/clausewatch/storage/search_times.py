@@ -48,12 +48,13 @@ def times_asked(query: Query, earliest: date = date.min) -> list[tuple[str, ...]
         )
         before = [_year(_STANDS, year) for year in range(begin // 12, month // 12)]
         groups.append((_year(_STOOD, month // 12), _named(_STOOD, month), *before, *came))
-    elif not query.everything:
+    elif not query.everything and query.since is None and query.until is None:
         groups.append((NOW,))
     if query.since is not None or query.until is not None:
         first = max(_month(query.since), begin) if query.since else begin
         # Where all that is asked for is earlier, the first month stands for it: the rows themselves tell.
         last = max(first, _month(query.until) if query.until else _LATEST)
+        # What has the first of these stands now.
         kinds = (_STANDS,) if query.at is None and not query.everything else (_STANDS, _WENT)
         groups.append(tuple(word for kind in kinds for word in _spanned(kind, first, last)))
     return groups

@@ -161,5 +161,8 @@ def last_observed(
     query = select(documents_table.c.id, captured, published)
     if platforms is not None:
         query = query.where(documents_table.c.platform.in_(sorted(platforms)))
-    seen = {row[0]: [each for each in row[1:] if each is not None] for row in connection.execute(query)}
+    seen = {
+        document: [each for each in when if each is not None]
+        for document, *when in connection.execute(query).all()
+    }
     return {document: max(found) for document, found in seen.items() if found}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import quote, urlencode, urlsplit
 
 from clausewatch.nouns.catalog import Source
@@ -259,5 +260,7 @@ def _asking(path: str, **fields: str) -> str:
     return f"{path}?{urlencode(given)}" if given else path
 
 
+@lru_cache(maxsize=20_000)
 def _part(name: str) -> str:
+    """The name as a part of a path. A list names the same platforms and documents again and again."""
     return quote(name, safe="")
