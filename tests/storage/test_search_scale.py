@@ -18,6 +18,7 @@ from clausewatch.meaning.query import read_query
 from clausewatch.nouns.search import Facet, Found
 from clausewatch.nouns.stated import Said
 from clausewatch.storage import Database, codec, indexing
+from clausewatch.storage import newest as newest_rows
 from clausewatch.storage import search as searches
 from clausewatch.storage.facets import facets
 from clausewatch.storage.matching import Vocabulary, matching
@@ -289,6 +290,33 @@ def test_far_apart_rows_are_found_stretch_by_stretch(both: tuple[Database, Datab
             rows_found = newest(index, query, found, most)
             assert rows_found.numbers == expected[:most]
             assert len(rows_found.facets.split()) == 4 * len(rows_found.numbers)
+
+
+@pytest.mark.postgres
+def test_what_came_in_one_go_is_not_looked_for_in_small_steps(
+    both: tuple[Database, Database], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A million rows of which only the newest match, and one more is asked for than there are."""
+    database = both[1]
+    corpus = [
+        Row("acme", ("alpha",), ("beta", "gamma") if place >= 80 else ("beta",), "none", 1, None)
+        for place in range(120)
+    ]
+    store(database, corpus)
+    with database.write() as connection:
+        first = connection.execute(sa.select(sa.func.min(search.c.number))).scalar_one()
+        place = search.c.number - first
+        far = sa.case((place < 80, (place + 1) * 12_500), else_=1_000_000 + place)
+        connection.execute(sa.update(search).values(number=far + 10_000_000))
+        connection.execute(sa.update(search).values(number=search.c.number - 10_000_000))
+    asked = []
+    read = newest_rows._read
+    monkeypatch.setattr(newest_rows, "_read", lambda *given: asked.append(given) or read(*given))
+    query = read_query('"beta gamma"', NAMES)
+    with database.read() as connection, by_index(connection) as index:
+        rows_found = newest(index, query, matching(query, Vocabulary((), {})), 41)
+    assert rows_found.numbers == [1_000_000 + place for place in reversed(range(80, 120))]
+    assert len(asked) <= 7
 
 
 @pytest.mark.postgres

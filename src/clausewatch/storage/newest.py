@@ -115,12 +115,15 @@ def newest(
         apart = matched.cte().prefix_with("MATERIALIZED", dialect="postgresql")
         kept: Select[Any] = select(apart.c.number, apart.c.facets)
         kept = kept.where(apart.c.number < top, *_days(query, apart.c))
-        some = _read(connection, kept.order_by(apart.c.number.desc()), most - len(numbers))
+        missing = most - len(numbers)
+        some = _read(connection, kept.order_by(apart.c.number.desc()), missing)
         numbers += some.numbers
         facets.append(some.facets)
         seen = last + 1 - low
         needed = (most - len(numbers)) * seen / len(numbers) * _SPARE if numbers else seen * _GROWTH
-        stretch = round(min(max(needed, FIRST), stretch * _GROWTH))
+        # What came in one go stands together: a stretch that brought few of what is missing tells that the next may bring none.
+        least = FIRST if 2 * len(some.numbers) >= missing else 2 * stretch
+        stretch = round(min(max(needed, least), stretch * _GROWTH))
     return Rows(numbers, " ".join(facets))
 
 
