@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 
 from clausewatch.meaning.gate.quantities import quantities
 from clausewatch.meaning.gate.relations import related
+from clausewatch.meaning.gate.roles import by_name
 from clausewatch.meaning.gate.wording import STOP, Reading, borne, phrase_class, read, stem
 from clausewatch.nouns.finding import Claim
 
@@ -168,13 +169,14 @@ def _without_quotations(claim: Claim) -> tuple[str, tuple[str, ...]]:
 def lay_out(claim: Claim) -> Case:
     """The case of a claim; nothing is decided yet."""
     statements = tuple(read(each.text) for each in claim.cited)
+    printed = [each.text for each in claim.cited]
     own, misquoted = _without_quotations(claim)
     provider = _names(f"{claim.platform} {claim.company}")
     if not claim.company:
         provider |= _presumed(claim, provider)
     return Case(
-        claim=read(own),
-        whole=read(claim.text),
+        claim=read(by_name(own, printed)),
+        whole=read(by_name(claim.text, printed)),
         misquoted=misquoted,
         statements=statements,
         around=read(" . ".join((*claim.path, claim.platform, claim.company))),

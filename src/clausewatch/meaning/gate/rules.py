@@ -10,6 +10,7 @@ from clausewatch.meaning.gate import (
     agency,
     denying,
     elements,
+    frames,
     judgements,
     limits,
     literal,
@@ -85,7 +86,8 @@ def _foreign(case: Case) -> Iterator[str]:
     words = case.claim.words
     content = [at for at, each in enumerate(words) if each.content]
     kept = sum(words[at].stem in case.stems or words[at].low in case.provider for at in content)
-    foreign = [words[at].low for at in case.uncovered if words[at].stem not in PLAIN]
+    modal = set(_modal_words(case))
+    foreign = [words[at].low for at in case.uncovered if words[at].stem not in PLAIN and at not in modal]
     # Parties have rules of their own.
     parties = {words[at].low for start, end in members(case.claim, "ACTORS") for at in range(start, end)}
     strange = [
@@ -95,6 +97,15 @@ def _foreign(case: Case) -> Iterator[str]:
         yield f"“{strange[0]}” stands in an otherwise literal sentence, but not in the cited text"
     elif len(foreign) > MOST_FOREIGN or (len(foreign) > 1 and len(foreign) > MOST_SHARE * len(content)):
         yield f"nothing in the cited text bears “{' '.join(foreign[:6])}”"
+
+
+def _modal_words(case: Case) -> Iterator[int]:
+    """Places of words that say with which force something holds ("is allowed to", "commits to"): `sides` weighs those."""
+    words = case.claim.words
+    for at in range(len(words)):
+        force, length = frames.force_at(words, at)
+        if force is not None:
+            yield from range(at, at + length)
 
 
 LEFT_OUT = Rule("limit", _exceptions)

@@ -1,0 +1,48 @@
+"""Parties told by what they are: "the company" for who publishes, "account holders" for who reads; read as if the claim had named them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_VERB = r"(?:\s+\w+ly|\s+also|\s+only|\s+never)?\s+(?:may|can|could|might|must|shall|should|will|cannot|reserves?|does|do|has|have|[a-z]{2,}[^s\W]s)\b"
+_BODY = r"(?:company|provider|operator|firm|vendor|publisher|business behind it|people behind it|team behind it)"
+_PLACE = r"(?:service|platform|site|website|app)"
+# The publisher's own thing stands for the publisher only where it acts: "the platform may delete", not "the platform is available".
+_PUBLISHER = re.compile(rf"\b(?:the\s+)(?:(?P<body>{_BODY})(?P<own>['’]s)?\b(?!\s+(?:that|who|whose|which|you|they)\b)|(?P<place>{_PLACE})(?={_VERB}))", re.IGNORECASE)  # fmt: skip
+_BE = re.compile(
+    r"(?:\s+\w+ly|\s+also)?\s+(?:(?:may|can|could|might|must|shall|should|will|cannot)(?:\s+not)?\s+be|is|has been|will be|does not)\b"
+)
+_USES = r"(?:us(?:es?|ing)|access(?:es|ing)?)\s+(?:it|them|(?:the|its|this|these)\s+(?:services?|platform|sites?|websites?|apps?|products?|tools?))"
+_READERS = re.compile(
+    rf"\b(?:(?P<many>account\s+holders|(?:people|those|persons|individuals)\s+(?:who\s+)?{_USES})"
+    rf"|(?P<one>(?:an?|the|every|each|any)\s+account\s+holder|any(?:one|body)\s+(?:who\s+)?{_USES}|whoever\s+{_USES}))\b(?P<own>['’]s?)?",
+    re.IGNORECASE,
+)
+
+
+def by_name(text: str, statements: Iterable[str]) -> str:
+    """The claim with "we" and "users" for its parties where it tells them by what they are and the statements name none so."""
+    printed = " \n ".join(statements)
+    told = _PUBLISHER.sub(lambda match: _publisher(match, text, printed), text)
+    return _READERS.sub(lambda match: _readers(match, printed), told)
+
+
+def _publisher(match: re.Match[str], text: str, printed: str) -> str:
+    word = match["body"] or match["place"]
+    if match["body"]:
+        other = re.search(rf"\b{re.escape(word)}", printed, re.IGNORECASE)
+    else:
+        acts = _BE.match(text, match.end()) is None
+        other = re.search(rf"\b{re.escape(word)}s?{_VERB}", printed, re.IGNORECASE) or not acts
+    if other:
+        return match[0]
+    said = "our" if match["own"] else "we"
+    return said.capitalize() if match[0][0].isupper() else said
+
+
+def _readers(match: re.Match[str], printed: str) -> str:
+    if re.search(rf"\b{re.escape(match['many'] or match['one'])}\b", printed, re.IGNORECASE):
+        return match[0]
+    said = ("users" if match["many"] else "a user") + (match["own"] or "")
+    return said.capitalize() if match[0][0].isupper() else said
