@@ -98,14 +98,14 @@ class Case:
             if word.content
             and not word.low[0].isdigit()
             and not self.covers(index)
-            and not self._counted(index)
+            and not self.counted(index)
         )
 
     @cached_property
     def _spans(self) -> tuple[tuple[int, int], ...]:
         return tuple((each.start, each.end) for each in quantities(self.claim.text))
 
-    def _counted(self, index: int) -> bool:
+    def counted(self, index: int) -> bool:
         """Whether the word is part of a quantity, which has its own rule."""
         word = self.claim.words[index]
         return any(start <= word.start < end for start, end in self._spans)

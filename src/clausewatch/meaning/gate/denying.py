@@ -13,7 +13,7 @@ _DENIES = re.compile(r"\b(?:not|never|no|nobody|none|nothing|neither|nor|cannot|
 _MAY_BEAR = re.compile(
     r"\b(?:not|never|no|nobody|none|nothing|neither|nor|cannot|\w+n['’]t|without|unless|except\w*|only|solely|sole|until|"
     r"non-?\w+|waiv\w+|prohibit\w*|forbid\w*|bann?\w*|refus\w+|disclaim\w*|declin\w+|den(?:y|ies|ied)|exclud\w+|exclus\w+|"
-    r"reject\w*|prevent\w*|refrain\w*|lo[so]e\w*|lost|forfeit\w*|restrict\w*|limit\w*|unable|unavailable|un\w+ed|il?legal|"
+    r"reject\w*|silen\w+|absen\w+|lack\w*|fail\w*|inaction|prevent\w*|refrain\w*|lo[so]e\w*|lost|forfeit\w*|restrict\w*|limit\w*|unable|unavailable|un\w+ed|il?legal|"
     r"invalid|ineligible|as[ -]is|must|requir(?:e|es|ed)|otherwise|"
     r"if|when|once|provided|review\w*|approv\w*|but|although|whereas|free|remain\w*|stay\w*|already|alone|instead|rather|stop\w*|ceas\w+|avoid\w*|simply)\b",
     re.IGNORECASE,

@@ -66,7 +66,8 @@ def typed(name: str, label: str, *, asserted: bool | None = None) -> Check:
             if asserted is not None and _asserted(case, start, end) is not asserted:
                 continue
             words = case.claim.words[start:end]
-            if all(each.low in case.provider for each in words) or _other_sense(case, name, start, end):
+            counted = all(case.counted(at) for at in range(start, end))
+            if counted or all(each.low in case.provider for each in words) or _other_sense(case, name, start, end):
                 continue
             joined = "_".join(each.stem for each in words)
             if end - start > 1 and joined in case.stems:
@@ -101,7 +102,13 @@ def _other_sense(case: Case, name: str, start: int, end: int) -> bool:
         or (first.low == "app" and before == "the")
         or first.raw == "us"
         or (name == "CHANNELS" and after in _CARRIERS)
+        or (name == "ACTORS" and first.low in ("third", "third-party") and _attribute(case, end))
     )
+
+
+def _attribute(case: Case, end: int) -> bool:
+    """Whether "third-party" only says which of those whom the text has ("third-party developers")."""
+    return end < len(case.claim.words) and case.claim.words[end].content and case.names(end)
 
 
 # "The phone company" is no way of reaching someone.

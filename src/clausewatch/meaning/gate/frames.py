@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from clausewatch.meaning.gate.case import PROVIDER_WORDS, USER_WORDS, Case
-from clausewatch.meaning.gate.wording import Reading, Word
+from clausewatch.meaning.gate.wording import Reading, Word, stem
 
 
 class Force(StrEnum):
@@ -66,6 +66,8 @@ _PHRASES = {
     ("authorised", "to"): Force.MAY, ("authorized", "to"): Force.MAY, ("option", "to"): Force.MAY, ("liberty", "to"): Force.MAY,
     ("discretion", "to"): Force.MAY, ("power", "to"): Force.MAY, ("going", "to"): Force.WILL,
     ("liable", "for"): Force.MUST, ("accountable", "for"): Force.MUST, ("answerable", "for"): Force.MUST,
+    ("asked", "to"): Force.SHOULD, ("asked", "not"): Force.SHOULD, ("urged", "not"): Force.SHOULD, ("advised", "not"): Force.SHOULD,
+    ("promises", "not"): Force.MUST, ("undertakes", "not"): Force.MUST, ("promise", "not"): Force.MUST, ("undertake", "not"): Force.MUST, ("required", "not"): Force.MUST,
     ("forbidden", "to"): Force.MAY, ("forbidden", "from"): Force.MAY, ("prohibited", "from"): Force.MAY, ("barred", "from"): Force.MAY, ("banned", "from"): Force.MAY,
 }  # fmt: skip
 _DUTIES = frozenset("has have need needs required obliged obligated bound duty obligation compelled".split())
@@ -77,6 +79,7 @@ AFTER = frozenset("not never been be being also only then still even to have had
 LIGHT = frozenset(
     "make makes take takes give gives put puts keep keeps let lets use have has do does go get gets enter".split()
 )
+_GIVING = frozenset(map(stem, ("give", "grant", "have", "has", "get", "obtain", "confer", "receive")))
 _CONVERSE = frozenset("receive receives get gets hear hears learn learns obtain owe owes bear have has need needs take seek seeks ask asks request requests know".split())  # fmt: skip
 _SUBORDINATE = frozenset(
     "who whom whose which that if unless where when whenever once what after before until because whether however".split()
@@ -155,6 +158,8 @@ def denied_at(reading: Reading, index: int, length: int) -> bool:
         after.append(words[index - 2].low)
     if words[index].low in STATES:
         after += _before_state(words, index)
+    if length == 2 and words[index].low in _POWERS:
+        after += _before_power(words, index)
     negated = any(each in NEGATIVE for each in after) or _nobody(reading, index)
     return negated != (words[index].low in _BANS)
 
@@ -167,6 +172,16 @@ def _before_state(words: tuple[Word, ...], index: int) -> list[str]:
         if word.low in _BE or word.low in _FORCES or word.low in NEGATIVE:
             break
     return found
+
+
+_POWERS = frozenset("right option power permission authority liberty discretion duty obligation".split())
+
+
+def _before_power(words: tuple[Word, ...], index: int) -> list[str]:
+    """The denial of the verb that gives a right: "does not grant Acme the right to"."""
+    near = words[max(0, index - 7) : index]
+    giving = next((at for at, each in enumerate(near) if each.stem in _GIVING and near[at + 1 : at + 2] and near[at + 1].low != "up"), None)
+    return [] if giving is None else [each.low for each in near[max(0, giving - 2) : giving]]
 
 
 def _nobody(reading: Reading, index: int) -> bool:
@@ -284,7 +299,7 @@ def _present(reading: Reading, index: int, case: Case) -> Frame | None:
     if reading.text[words[back].end : words[back + 1].start].strip():
         return None
     found = _frame(reading, case, (index, index), Force.DOES, negated=negated)
-    followed = any(each.low in _FORCES for each in words[index + 1 : index + 4])
+    followed = any(force_at(words, at)[0] is not None for at in range(index + 1, min(index + 4, len(words))))
     return replace(found, who=party, main=found.main and not followed)
 
 

@@ -55,6 +55,13 @@ _LEGAL = re.compile(
 )  # fmt: skip
 
 
+# Words for the same judgement: what the text holds to satisfy a demand the claim may say to meet it.
+_KINDRED = (
+    re.compile(r"\b(?:satisf(?:y|ies|ied|ying)|meets?|meeting|met|fulfil\w*)\b"),
+    re.compile(r"\b(?:breach|violat|infring|contraven)\w*|\bbreak(?:s|ing)? the (?:law|terms|rules)\b|\bcontrary to\b"),
+)  # fmt: skip
+
+
 def conclusions(case: Case) -> Iterator[str]:
     claim = case.plain_claim
     match = _LEGAL.search(claim)
@@ -63,6 +70,7 @@ def conclusions(case: Case) -> Iterator[str]:
     found = read(match[0])
     key = [each for each in found.words if each.content]
     drawn = key and all(each.stem in case.stems for each in key) and _LEGAL.search(case.said)
+    drawn = drawn or any(kin.search(match[0]) and kin.search(case.said) for kin in _KINDRED)
     if not drawn and not _permitted_by_text(case, match[0]):
         yield f"“{match[0].strip()}” is a legal conclusion that the cited text does not draw"
 

@@ -101,8 +101,8 @@ _EXAMPLE = re.compile(
 
 
 # What the law demands limits every sentence of a policy; a claim that leaves it out adds nothing.
-_BY_LAW = re.compile(r"(?:to the (?:\w+ )?extent|as|where|if|when)(?: \w+)? (?:required|applicable|any)(?: (?:by|under)(?: \w+){0,4} (?:laws?|regulations?))?$", re.IGNORECASE)  # fmt: skip
-_SCOPED = re.compile(r"^\W*(?:for|in|on|upon|under|with respect to|as to)\s+(?!example|instance|clarity|addition|general|particular|other|order|some|the avoidance|any|this|these|each|more|further)([^,.;:]{3,80}),", re.IGNORECASE)  # fmt: skip
+_BY_LAW = re.compile(r"(?:to the (?:\w+ )?extent|as|where|if|when)(?: \w+)? (?:required|applicable|any)(?: (?:by|under)(?: \w+){0,4} (?:laws?|regulations?))?$|subject to (?:any |all )?(?:applicable |relevant )?laws?(?: and (?:our |these |the )?(?:terms|policies|agreement))?$", re.IGNORECASE)  # fmt: skip
+_SCOPED = re.compile(r"^\W*(?:for|in|on|upon|under|with respect to|as to)\s+(?!the event|case\b|example|instance|clarity|addition|general|particular|other|order|some|the avoidance|any|this|these|each|more|further)([^,.;:]{3,80}),", re.IGNORECASE)  # fmt: skip
 
 
 _ADDED = re.compile(
@@ -157,7 +157,7 @@ def dropped(case: Case, told: tuple[Told, ...]) -> tuple[Limit, ...]:
         everywhere = limits(reading)
         named = [each for each in everywhere if _named(case, each)]
         mine = [each for each in everywhere if meant(told, at, each) and _bears_on(case, each)]
-        found.extend(each for each in mine if each in named and each.conditional and not _counted(case, each))
+        found.extend(each for each in mine if each in named and each.conditional and not counted(case, each))
         for exceptive, marks in ((True, CLAIM_EXCEPT), (False, CLAIM_IF)):
             unnamed = [each for each in mine if each.exceptive is exceptive and each not in named]
             spare = len(marks.findall(case.whole.text)) - sum(each.exceptive is exceptive for each in named)
@@ -190,7 +190,7 @@ def _in_claim(case: Case, word: Word) -> bool:
     return bool(groups & case.whole.meanings)
 
 
-def _counted(case: Case, limit: Limit) -> bool:
+def counted(case: Case, limit: Limit) -> bool:
     """Whether the claim has a time or an amount that the limit names."""
     told = {(each.value, each.unit) for each in quantities(case.whole.text)}
     return all((each.value, each.unit) in told for each in quantities(limit.words) if each.unit)

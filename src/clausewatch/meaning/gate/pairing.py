@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from clausewatch.meaning.gate import frames
 from clausewatch.meaning.gate.case import COMPANY_ENDINGS, USER_WORDS, Case
 from clausewatch.meaning.gate.numbers import MEASURES
+from clausewatch.meaning.gate.plainwords import PLAIN
 from clausewatch.meaning.gate.relations import related
 from clausewatch.meaning.gate.senses import clauses, personal, sign
 from clausewatch.meaning.gate.sources import sentences
@@ -53,7 +54,7 @@ def _units(case: Case) -> Iterator[frozenset[str]]:
 
 
 _FOLLOWS = re.compile(r"\bfollowing\b[^.]*\b(?:apply|applies)\b")
-_BY = re.compile(r"\b(\w+(?:ed|en|wn|ld|nt|ught|aid|ept|ade|ut)) by (?:an? |the |their |its |your |his |her |our |any )?(?=[a-z])", re.IGNORECASE)  # fmt: skip
+_BY = re.compile(r"\b(\w+(?:ed|en|wn|ld|nt|ught|aid|ept|ade|ut))(?: \w+ly)? by (?:an? |the |their |its |your |his |her |our |any |these |those |such )?(?=[a-z])", re.IGNORECASE)  # fmt: skip
 
 
 def doers(case: Case) -> Iterator[str]:
@@ -69,7 +70,8 @@ def _done_by(case: Case, reading: Reading) -> Iterator[tuple[Word, Word]]:
     for match in _BY.finditer(reading.text):
         after = [word for word in reading.words if word.start >= match.end()][:2]
         deed = next((word for word in reading.words if word.start == match.start(1)), None)
-        doer = next((word for word in after if personal(case, word)), None)
+        others = bool(after) and after[0].low == "third"
+        doer = after[-1] if others else next((word for word in after if personal(case, word)), None)
         if deed and doer:
             yield deed, doer
 
@@ -174,7 +176,7 @@ def recipients(case: Case) -> Iterator[str]:
         whom = [
             at
             for at, each in enumerate(case.claim.words)
-            if match.start("whom") <= each.start < until and each.content
+            if match.start("whom") <= each.start < until and each.content and each.stem not in PLAIN
         ]
         someone = match["whom"].lower().startswith(_SOMEONE) and not frames.NO.search(case.claim.text)
         if (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_VERB = r"(?:\s+\w+ly|\s+also|\s+only|\s+never)?\s+(?:may|can|could|might|must|shall|should|will|cannot|reserves?|does|do|has|have|[a-z]{2,}[^s\W]s)\b"
+_VERB = r"(?:\s+\w+ly|\s+also|\s+only|\s+never)?\s+(?:may|can|could|might|must|shall|should|will|cannot|reserves?|does|do|has|have|(?:is|are)\s+(?:free|allowed|permitted|entitled|obliged|required|bound|responsible|liable)|[a-z]{2,}[^s\W]s)\b"
 _BODY = r"(?:company|provider|operator|firm|vendor|publisher|business behind it|people behind it|team behind it)"
 _PLACE = r"(?:service|platform|site|website|app)"
 # The publisher's own thing stands for the publisher only where it acts: "the platform may delete", not "the platform is available".
@@ -24,8 +24,8 @@ _READERS = re.compile(
 def by_name(text: str, statements: Iterable[str]) -> str:
     """The claim with "we" and "users" for its parties where it tells them by what they are and the statements name none so."""
     printed = " \n ".join(statements)
-    told = _PUBLISHER.sub(lambda match: _publisher(match, text, printed), text)
-    return _READERS.sub(lambda match: _readers(match, printed), told)
+    told = _READERS.sub(lambda match: _readers(match, printed), text)
+    return _PUBLISHER.sub(lambda match: _publisher(match, told, printed), told)
 
 
 def _publisher(match: re.Match[str], text: str, printed: str) -> str:

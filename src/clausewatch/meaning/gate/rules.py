@@ -22,6 +22,7 @@ from clausewatch.meaning.gate import (
     senses,
     sides,
     sweeping,
+    turning,
 )
 from clausewatch.meaning.gate.case import USER_WORDS, Case
 from clausewatch.meaning.gate.leaving import cut, swept
@@ -145,8 +146,10 @@ RULES: tuple[Rule, ...] = (
     Rule("modal", sides.modals),
     Rule("denial", senses.denials),
     Rule("invented duty", denying.invented_duties, Evidence.STRONG),
-    Rule("bare denial", denying.bare_denials),
+    Rule("bare denial", denying.bare_denials, Evidence.STRONG),
     Rule("opposite", senses.opposites),
+    Rule("contrary word", turning.contraries, Evidence.STRONG),
+    Rule("privative", turning.privatives, Evidence.STRONG),
     Rule("order", ordering.orders),
     Rule("subject", senses.subjects),
     Rule("choice", senses.choices),

@@ -79,7 +79,7 @@ def _lowest(forces: set[Force]) -> Force:
 
 
 # What may stand after "can have", where a noun follows and no verb.
-_NO_VERBS = frozenset(["a", "an", "the", "no", "any", "all", "its", "their", "your"])
+_NO_VERBS = frozenset(["a", "an", "the", "no", "any", "all", "its", "their", "your", "more", "less", "fewer", "most", "only"])
 _ATTRIBUTES = frozenset(
     map(stem, ("writes", "says", "states", "declares", "explains", "reads", "advises", "recommends"))
 )

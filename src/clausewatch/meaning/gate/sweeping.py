@@ -15,14 +15,14 @@ _UNIVERSAL: tuple[tuple[str, str, str], ...] = (
     (r"(?<!\bafter )(?<!\babove )(?<!\bin )\b(?:(?<!\bat )all|all(?= \w)|every|everyone|everybody|everything)\b(?! (?:it|they|you|he|she|one|an? \w+|the \w+) (?:can|may|has|have|need|get)\w* )(?! told\b)", _EACH, "applies to all"),
     (r"(?<!before )(?<!without )(?<!if )\bany\b(?! (?:more|longer|further))", _EACH, "applies to any"),
     (r"\b(?:anyone|anybody|anything|anywhere)\b(?! (?:who|whose|under|over|aged|with|that|younger|older|else|about|of|in|from|using|wanting|they|you|it|he|she)\b)", _EACH[:-3] + r"|other persons?|others|third part(?:y|ies)|nobody|person|people|someone|public(?:ly)?|individuals?)\b", "applies to anyone"),
-    (r"\b(?:never|at no time|under no circumstances|in no case|in no event)\b", r"\b(?:never|at no time|no circumstances|in no event|in no case|ever|at any time)\b", "never"),
+    (r"\b(?:never|at no time|under no circumstances|in no case|in no event)\b", r"\b(?:never|at no time|no circumstances|in no event|in no case|in no way|no way|in any way|ever|at any time)\b", "never"),
     (r"\b(?:always|at all times|in all cases|in every case|invariably|without exception|unconditionally|under any (?:conditions?|circumstances?)|in (?:all|any) circumstances?)\b", r"\b(?:always|at all times|in all cases|in every case|without exception|unconditionally|under any (?:conditions?|circumstances?)|in (?:all|any) circumstances?)\b", "always"),
-    (r"^only\b(?! (?:if|when|where|with|after))", r"\b(?:only|solely|exclusively|alone|must|shall|restrict\w*|limit\w*|need|invalid|not valid)\b", "only"),
-    (r"\b(?:only|solely|exclusively|sole)\b(?! (?:discretion|expense))(?! (?:if|when|where|with|after|once)\b)", r"\b(?:only|solely|exclusively|sole|alone|except|unless|without|limited to|other than|strictly|before|prior|must|shall|restrict\w*|limit\w*|need|needed|requires?|next|not|no)\b", "only"),
+    (r"^only\b(?! (?:if|when|where|with|after))", r"\b(?:only|solely|exclusive(?:ly)?|alone|must|shall|restrict\w*|limit\w*|need|invalid|not valid)\b|\b(?:not|no|never|cannot|\w+n't|prohibited|forbidden)\b[^.]*\b(?:unless|except(?! that)|without|until)\b", "only"),
+    (r"\b(?:only|solely|exclusively|sole)\b(?! (?:discretion|expense))(?! (?:if|when|where|with|after|once)\b)", r"\b(?:only|solely|exclusive(?:ly)?|sole|alone|except|unless|without|limited to|other than|strictly|before|prior|must|shall|restrict\w*|limit\w*|need|needed|requires?|next|not|no)\b", "only"),
     (r"\bonly (?:if|when|where|with|after|once)\b", r"\b(?:only|solely|exclusively|unless|until|without|before|prior|must|shall|need(?:s|ed)?|requires?|if|where|when|once|provided|not|no|with (?:\w+ ){1,4}(?:consent|permission|approval|agreement|authori[sz]ation))\b", "only if"),
     (r"\b(?:immediately|instantly|straight ?away|at once|right away)\b", r"\b(?:immediate(?:ly)?|instant(?:ly)?|straight ?away|at once|right away|without (?:undue )?delay|forthwith)\b", "at once"),
     (r"\bwithout (?:any |prior |advance |further |first )*(?:notice|warning|notification|telling|notifying|informing)|\bwith no (?:prior )?(?:notice|warning)", r"\bwithout (?:any |prior |advance |further |giving |providing )*(?:notice|warning|notification|notifying|informing|liability)|\bno (?:prior |advance )?(?:notice|warning)|\bnot (?:\w+ ){0,4}(?:notice|notify)|\bcannot provide notice", "without notice"),
-    (r"\b(?:regardless|irrespective|no matter|(?<!\bfor )(?<!\bto )(?<!\bof )(?<!\bpays )(?<!\bpay )(?<!\bowes )whatever(?! (?:is|was|you|they|it|we|that)\b)|whichever(?! is)|whether or not|even if|even inside|even where|even when|even for|even though|even after|even within|wherever you)\b", r"\b(?:regardless|irrespective|no matter|whatever|whichever|whether or not|even if|even where|even when|even though|even after|notwithstanding|including|without)\b", "without regard to circumstances"),
+    (r"\b(?:regardless|irrespective|no matter|(?<!\bfor )(?<!\bto )(?<!\bof )(?<!\bpays )(?<!\bpay )(?<!\bowes )whatever(?! (?:is|was|you|they|it|we|that)\b)(?! \w+ (?:it|they|we|you|he|she) (?:has|have|had|holds?|owns?|may have)\b)|whichever(?! is)|whether or not|even if|even inside|even where|even when|even for|even though|even after|even within|wherever you)\b", r"\b(?:regardless|irrespective|no matter|whatever|whichever|whether or not|even if|even where|even when|even though|even after|notwithstanding|including|without)\b", "without regard to circumstances"),
     (r"\b(\w+) or no \1\b|\b\w+ or not\b|\bwith or without\b", r"\bwhether\b|\bregardless|\birrespective|\bwith or without\b|\bany\b|\bor not\b|\beven\b|\bnotwithstanding", "in either case"),
     (r"\b(?:the whole (?:of|amount|sum|price|balance)|in full|the full (?:amount|sum|price|balance))\b", r"\b(?:whole|full(?:y)?|entire(?:ly|ty)?|all|any|total|100|complete(?:ly)?|nothing)\b", "the whole"),
     (r"\bwith no (?:\w+ ){0,3}exceptions?\b|\bno exceptions?\b", r"\bno exceptions?\b|\bwithout exception\b", "without exception"),
@@ -36,7 +36,7 @@ _PAIRS = tuple((re.compile(mine), re.compile(text), label) for mine, text, label
 
 # What in the text says the contrary of a sweeping word, unless it has the same word itself.
 _COUNTER = {
-    "a guarantee": re.compile(r"\b(?:efforts?|endeavou?rs?|tr(?:y|ies) to|attempts? to|aims? to|strives?|may)\b"),
+    "a guarantee": re.compile(r"\b(?:efforts?|endeavou?rs?|tr(?:y|ies) to|attempts? to|aims? to|strives?|(?<!\byou )(?<!\busers )(?<!\bthey )may)\b"),
     "only": re.compile(r"\bany reason\b|\bat any time\b|\b(?:sole|absolute) discretion\b|\bwithout limitation\b|\bnot limited to\b|\bwithout (?:cause|reason)\b"),
     "without notice": re.compile(r"\b(?:will|shall|must|agree to) (?:\w+ ){0,3}(?:notify|inform|tell|warn|notice|warning)\b|\b(?:with|upon|after) (?:[\w'()]+ ){0,5}(?:notice|warning)\b"),
     "the whole": re.compile(r"\b(?:deduct\w*|minus|after subtracting|less (?:any|the|our|a)|part of|portion|pro[- ]rata|proportion\w*)\b"),
@@ -54,7 +54,9 @@ def contraries(case: Case) -> Iterator[str]:
     for mine, _, label in _PAIRS:
         match = mine.search(claim) if label in _COUNTER else None
         said = case.said if label == "the whole" else told
-        if match and _COUNTER[label].search(said) and not _SAME[label].search(case.said):
+        if match is None or (label == "a guarantee" and _COUNTER[label].search(claim)):
+            continue
+        if _COUNTER[label].search(said) and not _SAME[label].search(case.said):
             yield f"“{match[0].strip()}” says “{label}”, the cited text the contrary"
     for mine, text, label in _PAIRS:
         match = None if label in _SOFT else mine.search(claim)

@@ -126,7 +126,7 @@ def _use(case: Case, reading: Reading, index: int, *, under_ban: bool) -> tuple[
         if back < index and BREAKS.search(reading.text, words[back].end, words[back + 1].start):
             break
         force, length = force_at(words, back)
-        if force is not None and back + length <= index + 1:
+        if force is not None and (back + length <= index + 1 or (back == index and words[back].low in STATES)):
             verb = None if words[back].low in STATES else verb_after(words, back + length)
             who_acts = _asked(case, words, verb, index) or subject(
                 reading, case, back, index if verb is None else verb
