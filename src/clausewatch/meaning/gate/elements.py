@@ -264,7 +264,10 @@ def listings(case: Case) -> Iterator[str]:
     foreign = {case.claim.words[at].low for at in case.uncovered}
     for match in _LISTED.finditer(case.claim.text):
         one, other = (match[1] or match[3]).lower(), (match[2] or match[4]).lower()
+        end = match.end(2) if match[2] else match.end(4)
         for member, beside in ((one, other), (other, one)):
+            if member == other and _says_which(case, end):
+                continue
             if (
                 member in foreign
                 and stem(member) not in PLAIN
@@ -272,6 +275,12 @@ def listings(case: Case) -> Iterator[str]:
                 and beside not in STOP
             ):
                 yield f"“{member}”, listed beside “{beside}”, is not in the cited text"
+
+
+def _says_which(case: Case, end: int) -> bool:
+    """Whether the word that ends here only says which of the thing after it ("codes and strong passwords"), which the text has."""
+    after = next((at for at, each in enumerate(case.claim.words) if each.start == end + 1), None)
+    return after is not None and case.claim.words[after].content and case.names(after)
 
 
 _NAME = re.compile(r"(?<![\w@./-])([A-Z][\w&-]*)(?:['’]s)?")

@@ -86,6 +86,8 @@ _SUBORDINATE = frozenset(
 )
 _RELATIVE = frozenset(["that", "who", "which", "what", "whoever", "whose"])
 _ADVERBS = frozenset("also only then still even never always not just promptly".split())
+# "A user accepts", but "tied to user accounts".
+_ARTICLES = frozenset("a an the each every any no this that one".split())
 _BE = frozenset(["is", "are", "be", "been", "was", "were", "gets", "get", "being", "am"])
 _DO = frozenset(["do", "does", "don't", "doesn't", "did", "didn't"])
 BREAKS = re.compile(r"[.;:!?](?:\s|$)|\n")
@@ -99,6 +101,14 @@ NO = re.compile(
     r"\b(?:not|never|no|nobody|cannot|\w+n['’]t|ban(?:s|ned)?|prohibited|forbidden|barred)\b", re.IGNORECASE
 )
 BANNING_LEAD = re.compile(r"\b(?:not|never|cannot|can[’']t|don[’']t|prohibited|forbidden|barred|refrain|prohibits?|abuse)\b", re.IGNORECASE)  # fmt: skip
+
+
+_VERBS_IN_LY = frozenset("apply reapply comply reply rely supply multiply imply fly".split())
+
+
+def adverb(low: str) -> bool:
+    """Whether a word looks like an adverb of manner."""
+    return low.endswith("ly") and low not in _VERBS_IN_LY
 
 
 def claim_frames(case: Case) -> tuple[Frame, ...]:
@@ -198,7 +208,7 @@ def _nobody(reading: Reading, index: int) -> bool:
 
 def verb_after(words: tuple[Word, ...], index: int) -> int | None:
     while index < len(words) and (
-        words[index].low in AFTER or words[index].low.endswith("ly") or _joins_adverbs(words, index)
+        words[index].low in AFTER or adverb(words[index].low) or _joins_adverbs(words, index)
     ):
         index += 1
     return index if index < len(words) else None
@@ -208,9 +218,9 @@ def _joins_adverbs(words: tuple[Word, ...], index: int) -> bool:
     """ "jointly and severally"."""
     return (
         words[index].low == "and"
-        and words[index - 1].low.endswith("ly")
+        and adverb(words[index - 1].low)
         and index + 1 < len(words)
-        and words[index + 1].low.endswith("ly")
+        and adverb(words[index + 1].low)
     )
 
 
@@ -258,7 +268,7 @@ def subject(reading: Reading, case: Case, at: int, verb: int) -> Who:
         if found is not Who.UNSAID or words[index].low in ("it", "they", "he", "she"):
             return found
         owner = words[index - 1].low if index else ""
-        if index == at - 1 and words[index].content and words[index].low not in _ADVERBS and not words[index].low.endswith("ly"):  # fmt: skip
+        if index == at - 1 and words[index].content and words[index].low not in _ADVERBS and not adverb(words[index].low):  # fmt: skip
             return Who.USER if owner == "your" and words[index].stem in _BODIES else Who.OTHER
     return Who.UNSAID
 
@@ -278,7 +288,7 @@ def _present(reading: Reading, index: int, case: Case) -> Frame | None:
         return None
     back, negated = index - 1, False
     while back > 0 and (
-        words[back].low in _ADVERBS or words[back].low in _DO or words[back].low.endswith("ly")
+        words[back].low in _ADVERBS or words[back].low in _DO or adverb(words[back].low)
     ):
         negated |= words[back].low in NEGATIVE
         back -= 1
@@ -294,6 +304,8 @@ def _present(reading: Reading, index: int, case: Case) -> Frame | None:
         or words[index - 1].low in (*_DO, "not")
     )
     finite &= not low.endswith("ed")
+    compound = words[back].low in USER_WORDS and not words[back].low.endswith("s") and words[back].low != "you"
+    finite &= not compound or back == 0 or words[back - 1].low in _ARTICLES
     if party is Who.UNSAID or not finite or not (words[index].content or low in LIGHT):
         return None
     if reading.text[words[back].end : words[back + 1].start].strip():

@@ -167,4 +167,4 @@ def _subject_to_need(claim: str, at: int) -> bool:
     """ "needs to", "have to", "able to", "has 30 days ... to": the infinitive is no purpose."""
     if _TIME_TO.search(claim[:at]):
         return True
-    return bool(re.search(r"\b(?:need|needs|have|has|had|able|right|required|allowed|permitted|not|agree|agreed|going|bound|obliged|entitled|free|used|how|due|up|notice|you)\s*$", claim[max(0, at - 12) : at]))  # fmt: skip
+    return bool(re.search(r"\b(?:need|needs|have|has|had|able|right|required|allowed|permitted|not|agree|agreed|going|bound|obliged|entitled|free|used|how|due|up|notice|you|helps?|cooperates?|try|tries|attempts?|continues?|fails?|asks?|asked|refuses?)\s*$", claim[max(0, at - 12) : at]))  # fmt: skip

@@ -101,7 +101,7 @@ _EXAMPLE = re.compile(
 
 
 # What the law demands limits every sentence of a policy; a claim that leaves it out adds nothing.
-_BY_LAW = re.compile(r"(?:to the (?:\w+ )?extent|as|where|if|when)(?: \w+)? (?:required|applicable|any)(?: (?:by|under)(?: \w+){0,4} (?:laws?|regulations?))?$|subject to (?:any |all )?(?:applicable |relevant )?laws?(?: and (?:our |these |the )?(?:terms|policies|agreement))?$", re.IGNORECASE)  # fmt: skip
+_BY_LAW = re.compile(r"(?:to the (?:\w+ )?extent|as|where|if|when)(?: \w+)? (?:required|applicable|any)(?: (?:by|under)(?: \w+){0,4} (?:laws?|regulations?))?$|to the extent (?:required|permitted|allowed|set out|provided) (?:by|in|under) (?:these|this|the|our) (?:terms|agreement|policy)$|subject to (?:any |all )?(?:applicable |relevant )?laws?(?: and (?:our |these |the )?(?:terms|policies|agreement))?$", re.IGNORECASE)  # fmt: skip
 _SCOPED = re.compile(r"^\W*(?:for|in|on|upon|under|with respect to|as to)\s+(?!the event|case\b|example|instance|clarity|addition|general|particular|other|order|some|the avoidance|any|this|these|each|more|further)([^,.;:]{3,80}),", re.IGNORECASE)  # fmt: skip
 
 

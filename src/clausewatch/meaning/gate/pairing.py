@@ -59,14 +59,15 @@ _BY = re.compile(r"\b(\w+(?:ed|en|wn|ld|nt|ught|aid|ept|ade|ut))(?: \w+ly)? by (
 
 def doers(case: Case) -> Iterator[str]:
     """ "Created by a parent" where the text has "created by the school"."""
-    printed = [each for reading in case.statements for each in _done_by(case, reading)]
-    for deed, doer in _done_by(case, case.claim):
+    printed = [each for reading in case.statements for each in done_by(case, reading)]
+    for deed, doer in done_by(case, case.claim):
         theirs = [other for same, other in printed if same.stem == deed.stem]
         if theirs and not any(_alike(case, doer, other) for other in theirs):
             yield f"“{deed.low} by {doer.low}” is in the cited text “by {theirs[0].low}”"
 
 
-def _done_by(case: Case, reading: Reading) -> Iterator[tuple[Word, Word]]:
+def done_by(case: Case, reading: Reading) -> Iterator[tuple[Word, Word]]:
+    """Each deed told in the passive with its doer."""
     for match in _BY.finditer(reading.text):
         after = [word for word in reading.words if word.start >= match.end()][:2]
         deed = next((word for word in reading.words if word.start == match.start(1)), None)

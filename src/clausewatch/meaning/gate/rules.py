@@ -150,6 +150,8 @@ RULES: tuple[Rule, ...] = (
     Rule("opposite", senses.opposites),
     Rule("contrary word", turning.contraries, Evidence.STRONG),
     Rule("privative", turning.privatives, Evidence.STRONG),
+    Rule("contrast", turning.contrasts, Evidence.STRONG),
+    Rule("lacking", turning.lackings, Evidence.STRONG),
     Rule("order", ordering.orders),
     Rule("subject", senses.subjects),
     Rule("choice", senses.choices),

@@ -380,7 +380,7 @@ anonymise: anonymise anonymize anonymised de-identify de-identified pseudonymise
 hire: hire engage employ retain contract
 show: show display present appear
 begin: begin start commence
-stop: stop cease discontinue end halt
+stop: stop cease discontinue end halt no_longer
 prevent: prevent stop avoid block
 choose: choose select pick decide opt elect
 correct: correct rectify amend fix update

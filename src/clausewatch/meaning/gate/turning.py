@@ -7,12 +7,15 @@ from collections.abc import Iterator
 
 from clausewatch.meaning.gate import frames
 from clausewatch.meaning.gate.case import Case
-from clausewatch.meaning.gate.senses import DENYING, content, told_clause
-from clausewatch.meaning.gate.wording import stem
+from clausewatch.meaning.gate.pairing import done_by
+from clausewatch.meaning.gate.relations import related
+from clausewatch.meaning.gate.senses import DENYING, clauses, content, personal, sign, told_clause
+from clausewatch.meaning.gate.wording import read, stem
 
 # What a document says is done with a thing, and its contrary. Of a pair only one side may stand in a sentence: where the text
 # has both, nothing is said.
 _PAIRS = """
+endorse endorses vouch vouches warrant warrants guarantee guarantees | disclaim disclaims disclaimed
 keep kept retain retained store stored stay stays remain remains preserve | delete deleted deletion erase erased remove removed removal destroy destroyed wipe purge discard
 start starts begin begins commence | end ends stop stops cease expire expires lapse
 continue continues resume | stop stops end ends cease terminate terminates discontinue
@@ -43,7 +46,7 @@ for _line in _PAIRS.strip().splitlines():
 def contraries(case: Case) -> Iterator[str]:
     """A word for what is done with a thing, where the clause told has its contrary and no word of the same side."""
     told = told_clause(case)
-    if told is None or _denied(case.claim.text, case.claim.stems) != _denied(told.text, told.stems):
+    if told is None or bool(_NOT.search(case.claim.text)) != bool(_NOT.search(told.text)):
         return
     for at in content(case):
         word = case.claim.words[at]
@@ -62,12 +65,60 @@ def privatives(case: Case) -> Iterator[str]:
     for at in content(case):
         key = case.claim.words[at].stem
         turned = {f"{each}{key}" for each in _PRIVATIVES} & case.stems
-        if len(key) > 4 and turned and key not in case.stems:
+        bears = related(case.claim.words[at].low).like & case.stems
+        if len(key) > 4 and turned and key not in case.stems and not bears:
             yield f"the cited text has “{case.claim.words[at].low}” only denied"
 
 
 _NOT = re.compile(r"\b(?:not|never|no|nobody|none|without|cannot|neither|nor|unless|until|only|\w+n['’]t)\b", re.IGNORECASE)
 
 
-def _denied(text: str, stems: frozenset[str]) -> bool:
-    return bool(_NOT.search(text)) or bool(stems & DENYING)
+_OF_TWO = re.compile(r",? (?:and |but )?not (?:by |to |with |from )?(?:the |an? )?(?P<other>[\w-]+)(?:,|\.|;| (?:is|are|will|shall|must|may|can)\b)", re.IGNORECASE)
+_APART = re.compile(r"\b(?:not|never|nor|rather than|instead of|unlike|no)\b", re.IGNORECASE)
+
+
+def contrasts(case: Case) -> Iterator[str]:
+    """ "Apple is responsible" where the text has "Acme, not Apple, will be responsible"."""
+    if _APART.search(case.claim.text):
+        return
+    first = next((each for each in case.claim.words if each.content), None)
+    ruled_out = {
+        sign(case, word)
+        for each in case.statements
+        for match in _OF_TWO.finditer(each.text)
+        for word in each.words
+        if word.start == match.start("other") and (personal(case, word) or word.raw[0].isupper())
+    }
+    named = {sign(case, each) for each in case.claim.words if each is first or each.low == "itself"}
+    done = {sign(case, doer) for _, doer in done_by(case, case.claim)}
+    if ruled_out & (named | done):
+        yield "the claim says it of whom the cited text rules out"
+
+
+_LACKING = re.compile(
+    r"\b(?:without|needs? no|has no|have no|requires? no|free (?:of|from)|lacks?)(?! (?:notice|warning|prior|advance|limit))\b(?P<what>[^.;,:]{3,60})",
+    re.IGNORECASE,
+)
+_LACK_IN_TEXT = re.compile(
+    r"\b(?:not|never|no|none|nothing|neither|nor|cannot|without|unless|only|except\w*|free|waiv\w+|if|may|can|optional\w*|disclaim\w*|exclu\w+|need not|\w+n['’]t|regardless|limit\w*|otherwise)\b",
+    re.IGNORECASE,
+)
+
+
+def lackings(case: Case) -> Iterator[str]:
+    """ "Without consent", "needs no password" where every sentence that has the thing only affirms it."""
+    match = _LACKING.search(case.claim.text)
+    if match is None:
+        return
+    inside = [each for each in case.claim.words if match.start("what") <= each.start < match.end("what") and each.content]
+    things = [each for each in inside if not each.low.endswith("ing")][:1]
+    for thing in things:
+        meant = read(thing.low).meanings
+        having = [
+            each
+            for reading in case.statements
+            for each in clauses(reading)
+            if thing.stem in each.stems or meant & each.meanings
+        ]
+        if having and not any(_LACK_IN_TEXT.search(each.text) for each in having):
+            yield f"“{match[0].strip()}”: the cited text has “{thing.low}” and denies nothing of it"

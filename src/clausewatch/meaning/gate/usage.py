@@ -18,6 +18,7 @@ from clausewatch.meaning.gate.frames import (
     Force,
     Frame,
     Who,
+    adverb,
     denied_at,
     force_at,
     subject,
@@ -51,7 +52,8 @@ def uses(case: Case, frame: Frame) -> tuple[Use, ...]:
                 force, negated, party = _use(case, reading, index, under_ban=under_ban and at > 0)
                 party = _heir(case, at, index) if party is Who.UNSAID else party
                 found.append(Use(force, negated, party, exact=word.stem == frame.stem))
-        if reading.text.rstrip().endswith(":") or at == 0:
+        ending = reading.text.rstrip()[-1:]
+        if ending == ":" or (at == 0 and ending != "."):
             under_ban |= bool(BANNING_LEAD.search(reading.text))
     return tuple(found)
 
@@ -75,7 +77,7 @@ def _lacking(words: tuple[Word, ...], index: int) -> int | None:
     while (
         at > 0
         and words[index].low.endswith("ing")
-        and (words[at].low in AFTER or words[at].low.endswith("ly"))
+        and (words[at].low in AFTER or adverb(words[at].low))
     ):
         at -= 1
     return at if at > 0 and words[at].low == "without" and words[index].low.endswith("ing") else None
