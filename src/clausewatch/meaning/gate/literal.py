@@ -15,6 +15,7 @@ _FORCE = {
     "may": "may", "can": "may", "could": "may", "might": "may", "will": "will", "must": "must", "shall": "must", "should": "should",
     "cannot": "may", "can't": "may", "won't": "will", "mustn't": "may",
 }  # fmt: skip
+_NOBODY = frozenset(["no", "nobody", "none", "neither"])
 _OF_CHOICE = frozenset(["may", "must", "can", "shall"])
 _WEAK = frozenset(["be", "allow", "permit", "could", "possibl", "perhap", "right", "is", "are", *map(stem, ("prohibited", "forbidden", "banned", "barred", "entitled", "free"))])
 _NOT = frozenset("not never no nobody none cannot can't don't doesn't won't mustn't non isn't aren't".split())
@@ -41,7 +42,7 @@ def turned(case: Case) -> Iterator[str]:
             if kind == "delete" and b - a == 1 and a > 0 and b < len(theirs):
                 yield from _narrower(case, statement, theirs[a], theirs[b])
             if kind != "equal" and b - a <= 4 and d - c <= 4:
-                yield from _difference(theirs[a:b], mine[c:d])
+                yield from _difference(theirs[a:b], mine[c:d], none=mine[0] in _NOBODY and _denials(theirs) == 1)
 
 
 def _bans(words: list[str]) -> list[str]:
@@ -84,7 +85,8 @@ def normal(words: tuple[Word, ...], case: Case) -> list[str]:
     return found
 
 
-def _difference(theirs: list[str], mine: list[str]) -> Iterator[str]:
+def _difference(theirs: list[str], mine: list[str], *, none: bool) -> Iterator[str]:
+    """What differs; with `none` the claim denies of everybody what the text denies once, so that the denial is not lost."""
     before, after = _force(theirs), _force(mine)
     if before in ("may", "should") and not after and len(theirs) <= 2 and not _WEAK & set(mine):
         yield f"the text has “{before}” where the claim has none"
@@ -92,7 +94,7 @@ def _difference(theirs: list[str], mine: list[str]) -> Iterator[str]:
         yield f"“{' '.join(mine)}” stands where the text has “{' '.join(theirs)}”"
     denied = _denials(mine) - _denials(theirs)
     same_party = {_PROVIDER, _USER} & set(mine) == {_PROVIDER, _USER} & set(theirs)
-    if denied % 2:
+    if denied % 2 and not (none and denied < 0):
         yield f"the claim {'denies' if denied > 0 else 'affirms'} what the text {'affirms' if denied > 0 else 'denies'}"
     if not same_party and {_PROVIDER, _USER} & set(mine) and {_PROVIDER, _USER} & set(theirs):
         yield "the claim names the other party"

@@ -146,7 +146,7 @@ RULES: tuple[Rule, ...] = (
     Rule("modal", sides.modals),
     Rule("denial", senses.denials),
     Rule("invented duty", denying.invented_duties, Evidence.STRONG),
-    Rule("bare denial", denying.bare_denials, Evidence.STRONG),
+    Rule("bare denial", denying.bare_denials, Evidence.SURE),
     Rule("opposite", senses.opposites),
     Rule("contrary word", turning.contraries, Evidence.STRONG),
     Rule("privative", turning.privatives, Evidence.STRONG),

@@ -32,8 +32,6 @@ _ASKS = re.compile(
 _AGES = re.compile(r"\b(?:nobody|no one|none|neither)\b", re.IGNORECASE)
 # The share of a claim's content words that one clause must have to be the clause that it tells.
 TOLD = 0.6
-# The same where a claim has the contrary of one of its words.
-LEAST = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +101,6 @@ def _told(case: Case) -> tuple[Clause, float] | None:
     if len(found) > 1 and found[0][0] == found[1][0]:
         return None
     return found[0][1], found[0][0][0] / len(own)
-
-
-def told_clause(case: Case) -> Clause | None:
-    """The clause that has the most of the claim's words, and at least the share that makes it the clause told."""
-    best = _told(case)
-    return best[0] if best is not None and best[1] >= LEAST else None
 
 
 def _denials(text: str, words: tuple[Word, ...]) -> int:

@@ -9,7 +9,8 @@ from clausewatch.meaning.gate import frames
 from clausewatch.meaning.gate.case import Case
 from clausewatch.meaning.gate.pairing import done_by
 from clausewatch.meaning.gate.relations import related
-from clausewatch.meaning.gate.senses import DENYING, clauses, content, personal, sign, told_clause
+from clausewatch.meaning.gate.senses import DENYING, Clause, clauses, content, personal, sign
+from clausewatch.meaning.gate.sources import sources
 from clausewatch.meaning.gate.wording import read, stem
 
 # What a document says is done with a thing, and its contrary. Of a pair only one side may stand in a sentence: where the text
@@ -44,15 +45,29 @@ for _line in _PAIRS.strip().splitlines():
 
 
 def contraries(case: Case) -> Iterator[str]:
-    """A word for what is done with a thing, where the clause told has its contrary and no word of the same side."""
-    told = told_clause(case)
-    if told is None or bool(_NOT.search(case.claim.text)) != bool(_NOT.search(told.text)):
-        return
+    """A word for what is done with a thing, where a clause that the claim tells has its contrary and the text no word of the same side."""
     for at in content(case):
         word = case.claim.words[at]
-        against = _CONTRARY.get(word.stem, frozenset()) & told.stems
-        if against and not _ALIKE[word.stem] & case.stems and not against & case.claim.stems:
+        against = _CONTRARY.get(word.stem, frozenset())
+        if not against or _ALIKE[word.stem] & case.stems or against & case.claim.stems:
+            continue
+        if at + 1 < len(case.claim.words) and case.claim.words[at + 1].low.endswith("ing"):
+            continue
+        told = [each for each in _told(case) if against & each.stems]
+        if told and all(bool(_NOT.search(case.claim.text)) == bool(_NOT.search(each.text)) for each in told):
             yield f"“{word.low}” is the contrary of what the cited text has"
+
+
+def _told(case: Case) -> Iterator[Clause]:
+    """The clauses of the sentences told, where these have the share of the claim's words that makes them its own."""
+    own = content(case)
+    for at, start, end in sources(case):
+        inside = [each for each in clauses(read(case.statements[at].text[start:end].strip())) if each.words]
+        stems = frozenset().union(*(each.stems for each in inside))
+        meanings = frozenset().union(*(each.meanings for each in inside))
+        held = sum(case.claim.words[each].stem in stems or bool(case.claim.groups[each] & meanings) for each in own)
+        if held >= LEAST * len(own):
+            yield from inside
 
 
 _PRIVATIVES = ("non", "un", "in", "im", "ir")
@@ -70,7 +85,11 @@ def privatives(case: Case) -> Iterator[str]:
             yield f"the cited text has “{case.claim.words[at].low}” only denied"
 
 
-_NOT = re.compile(r"\b(?:not|never|no|nobody|none|without|cannot|neither|nor|unless|until|only|\w+n['’]t)\b", re.IGNORECASE)
+# Share of a claim's words that a sentence must have for a contrary in it to be the claim's.
+LEAST = 0.4
+_NOT = re.compile(
+    r"\b(?:not|never|no|nobody|none|without|cannot|neither|nor|unless|until|\w+n['’]t)\b", re.IGNORECASE
+)
 
 
 _OF_TWO = re.compile(r",? (?:and |but )?not (?:by |to |with |from )?(?:the |an? )?(?P<other>[\w-]+)(?:,|\.|;| (?:is|are|will|shall|must|may|can)\b)", re.IGNORECASE)
