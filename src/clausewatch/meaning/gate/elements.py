@@ -225,7 +225,7 @@ _BANNED = frozenset(["banned", "barred", "blocked", "bans", "ban"])
 
 def _bans(case: Case) -> bool:
     """Whether the text forbids something, and the claim says "banned" of a use and not of a person."""
-    account = re.search(r"\b(?:account|user|author|poster|member)s?\b[^.]{0,20}\b(?:banned|blocked)|\bbans? (?:the |their |your |any )?(?:user|author|account|poster|member)", case.plain_claim)  # fmt: skip
+    account = re.search(r"\b(?:account|user|author|poster|member)s?\s+(?:[\w’']+\s+){0,3}(?:banned|blocked)\b(?! from \w+ing\b)|\bbans? (?:the |their |your |any )?(?:user|author|account|poster|member)", case.plain_claim)  # fmt: skip
     return account is None and bool(frames.BANNING_LEAD.search(" ".join((case.said, *case.headings))))
 
 

@@ -84,6 +84,8 @@ _CONVERSE = frozenset("receive receives get gets hear hears learn learns obtain 
 _SUBORDINATE = frozenset(
     "who whom whose which that if unless where when whenever once what after before until because whether however".split()
 )
+# What stands after "does not mean that" is not said by itself.
+_MEANS = frozenset(map(stem, ("mean", "means", "meant", "signify", "imply", "implies", "guarantee", "warrant")))
 _RELATIVE = frozenset(["that", "who", "which", "what", "whoever", "whose"])
 _ADVERBS = frozenset("also only then still even never always not just promptly".split())
 # "A user accepts", but "tied to user accounts".
@@ -243,6 +245,8 @@ def _is_main(reading: Reading, at: int) -> bool:
     for back in range(at - 1, max(-1, at - 12), -1):
         if _COMMA.search(reading.text, reading.words[back].end, reading.words[back + 1].start):
             return True
+        if reading.words[back].low == "that" and back and reading.words[back - 1].stem in _MEANS:
+            return False
         if reading.words[back].low in _RELATIVE:
             return at - back > 3
         if reading.words[back].low in _SUBORDINATE:

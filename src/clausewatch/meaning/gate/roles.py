@@ -21,6 +21,9 @@ _READERS = re.compile(
 )
 
 
+_ACCOUNT = re.compile(r"\b(?:if|when|where|once|who)\b[^.;]*\baccounts?\b", re.IGNORECASE)
+
+
 def by_name(text: str, statements: Iterable[str]) -> str:
     """The claim with "we" and "users" for its parties where it tells them by what they are and the statements name none so."""
     printed = " \n ".join(statements)
@@ -45,4 +48,6 @@ def _readers(match: re.Match[str], printed: str) -> str:
     if re.search(rf"\b{re.escape(match['many'] or match['one'])}\b", printed, re.IGNORECASE):
         return match[0]
     said = ("users" if match["many"] else "a user") + (match["own"] or "")
+    if "account" in match[0].lower() and not match["own"] and _ACCOUNT.search(printed):
+        said += " with an account"
     return said.capitalize() if match[0][0].isupper() else said

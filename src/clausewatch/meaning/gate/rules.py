@@ -152,6 +152,8 @@ RULES: tuple[Rule, ...] = (
     Rule("privative", turning.privatives, Evidence.STRONG),
     Rule("contrast", turning.contrasts, Evidence.STRONG),
     Rule("lacking", turning.lackings, Evidence.STRONG),
+    Rule("noun denied", turning.nouns_denied, Evidence.STRONG),
+    Rule("concession", turning.concessions, Evidence.STRONG),
     Rule("order", ordering.orders),
     Rule("subject", senses.subjects),
     Rule("choice", senses.choices),

@@ -19,6 +19,7 @@ def modals(case: Case) -> Iterator[str]:
         ban
         and not frames.BANNING_LEAD.search(" ".join((case.said, *case.headings)))
         and not _UNLESS.search(case.said)
+        and not _younger(case)
     ):
         yield f"“{ban[0]}”: the cited text forbids nothing"
     option = _OPTION.search(case.plain_claim)

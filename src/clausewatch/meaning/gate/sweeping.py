@@ -77,6 +77,11 @@ _AGAINST = (
         re.compile(r"\b(?:should|may|can|encourag\w+|advis\w+|recommend\w*|urge\w*|suggest\w*|please|optional|voluntar\w+|choose|wish|ask)\b"),
     ),
     (
+        re.compile(r"\b(?:not|never|only)\b[^.]*\b(?:unless|if|when|after)\b[^.]*\b(?:ask|request|agree|consent|choos|opt|wish|want|confirm)\w*"),
+        re.compile(r"\bautomatic(?:ally)?\b"),
+        re.compile(r"\b(?:ask|request|opt|consent|confirm|unless)\w*"),
+    ),
+    (
         re.compile(r"\bonly (?!if|when|where|for|to|with|after|on|in|by|until|from)(?:the )?[\w'’]+ (?:is|are|may|can|must|will|has|have|needs?)\b|\balone (?:is|are|may|can|must|will|has|have)\b"),
         re.compile(r"\b(?:neither|each|either|both) (?:of us|(?:the )?part(?:y|ies)|sides?)\b|\b(?:the|both) parties\b"),
         re.compile(r"\b(?:only|solely|exclusively|except)\b"),

@@ -8,7 +8,7 @@ practice: ending an account is not suspending it, a regulator is not a court, a 
 from __future__ import annotations
 
 GROUPS = """
-notify: notify notification notice tell told inform informed warn warning announce announcement alert advise hear hear_back let_know post communicate message
+notify: learn_of notify notification notice tell told inform informed warn warning announce announcement alert advise hear hear_back let_know post communicate message
 advance: advance prior ahead beforehand before first earlier previous
 original: original first initial
 answer: answer respond response reply hear_back react

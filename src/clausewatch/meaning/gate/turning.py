@@ -115,7 +115,7 @@ def contrasts(case: Case) -> Iterator[str]:
 
 
 _LACKING = re.compile(
-    r"\b(?:without|needs? no|has no|have no|requires? no|free (?:of|from)|lacks?)(?! (?:notice|warning|prior|advance|limit))\b(?P<what>[^.;,:]{3,60})",
+    r"\b(?:without|with no|needs? no|has no|have no|requires? no|free (?:of|from)|lacks?)(?! (?:notice|warning|prior|advance|limit))\b(?P<what>[^.;,:]{3,60})",
     re.IGNORECASE,
 )
 _LACK_IN_TEXT = re.compile(
@@ -124,10 +124,21 @@ _LACK_IN_TEXT = re.compile(
 )
 
 
+# What the text allows only with a thing; a claim that allows it without says the contrary.
+_NEEDED = re.compile(
+    r"\bonly\b[^.;]*\b(?:if|with|when|after)\b|\bunless\b|\b(?:may|must|will|shall) not\b[^.;]*\bwithout\b|\bcannot\b[^.;]*\bwithout\b|\bmust (?!not)|\brequire[sd]?\b",
+    re.IGNORECASE,
+)
+
+
+# "Without access, ... only": what lacks is a condition there.
+_LIMITS = re.compile(r"\b(?:only|unless|must|needs?(?! no)|requires?(?! no))\b", re.IGNORECASE)
+
+
 def lackings(case: Case) -> Iterator[str]:
     """ "Without consent", "needs no password" where every sentence that has the thing only affirms it."""
     match = _LACKING.search(case.claim.text)
-    if match is None:
+    if match is None or _LIMITS.search(case.claim.text):
         return
     inside = [each for each in case.claim.words if match.start("what") <= each.start < match.end("what") and each.content]
     things = [each for each in inside if not each.low.endswith("ing")][:1]
@@ -139,5 +150,44 @@ def lackings(case: Case) -> Iterator[str]:
             for each in clauses(reading)
             if thing.stem in each.stems or meant & each.meanings
         ]
-        if having and not any(_LACK_IN_TEXT.search(each.text) for each in having):
+        flat = not any(_LACK_IN_TEXT.search(each.text) for each in having)
+        free = not frames.NO.search(case.claim.text.replace(match[0], " "))
+        needed = free and all(_NEEDED.search(each.text) for each in having)
+        if having and (flat or needed):
             yield f"“{match[0].strip()}”: the cited text has “{thing.low}” and denies nothing of it"
+
+
+_NONE_OF = re.compile(r"\bno (?!more|less|later|longer|fewer|event|way|case|circumstances?|one|other|such|further|matter)(?P<what>(?:[\w’'-]+ ){0,2}?[\w’'-]+)\b", re.IGNORECASE)
+
+
+def nouns_denied(case: Case) -> Iterator[str]:
+    """What the sentences told have only as "no ...", in a claim that denies nothing ("there are no credits", "users get a credit")."""
+    if frames.NO.search(case.claim.text) or _NOT.search(case.claim.text) or case.claim.stems & DENYING:
+        return
+    told = [read(case.statements[at].text[start:end]) for at, start, end in sources(case)]
+    own = {case.claim.words[at].stem: case.claim.words[at].low for at in content(case)}
+    for reading in told:
+        for match in _NONE_OF.finditer(reading.text):
+            inside = [each for each in reading.words if match.start("what") <= each.start < match.end("what") and each.content]
+            for each in inside[:1]:
+                times = sum(word.stem == each.stem for other in case.statements for word in other.words)
+                if each.stem in own and times == 1:
+                    yield f"“{own[each.stem]}” is in the cited text “{match[0]}”"
+
+
+_EVEN = re.compile(r"\beven (?:with|if|when|where|after)\b(?P<what>[^.;,]{3,60})", re.IGNORECASE)
+_WITHOUT = re.compile(r"\b(?:without|unless|except (?:with|if|when|where)|only (?:with|if|when|where|after))\b(?P<what>[^.;,]{3,80})", re.IGNORECASE)
+
+
+def concessions(case: Case) -> Iterator[str]:
+    """ "Even with permission" where the text has "without permission": what it makes an exception of changes something."""
+    match = _EVEN.search(case.claim.text)
+    if match is None or frames.NO.search(match["what"]) or re.search(r"\beven\b|\bregardless\b", case.said):
+        return
+    mine = read(match["what"])
+    stems = {each.stem for each in mine.words if each.content}
+    for found in _WITHOUT.finditer(case.said):
+        theirs = {each.stem for each in read(found["what"]).words if each.content}
+        if stems & theirs:
+            yield f"“{match[0].strip()}” is in the claim, the cited text has “{found[0].strip()}”"
+            return
