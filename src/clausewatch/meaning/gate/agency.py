@@ -11,7 +11,7 @@ from clausewatch.meaning.gate import frames
 from clausewatch.meaning.gate.case import Case
 from clausewatch.meaning.gate.frames import Who
 from clausewatch.meaning.gate.quantities import quantities
-from clausewatch.meaning.gate.usage import ASKING
+from clausewatch.meaning.gate.usage import ASKING, is_noun
 from clausewatch.meaning.gate.wording import Reading
 
 _BOTH = frozenset([Who.PROVIDER, Who.USER])
@@ -31,7 +31,7 @@ def agents(case: Case) -> Iterator[str]:
             side
             for each in case.statements
             for at, word in enumerate(each.words)
-            if word.stem == frame.stem and things & _things(each, at)
+            if word.stem == frame.stem and not is_noun(each, at) and things & _things(each, at)
             for side in (_doer(case, each, at),)
         }
         if doers and doers <= _BOTH and frame.who not in doers:

@@ -15,6 +15,7 @@ from clausewatch.nouns.finding import Claim
 PROVIDER_WORDS = frozenset(["we", "us", "our", "ours", "ourselves"])
 USER_WORDS = frozenset("you your yours user users customer customers developer developers subscriber subscribers member members licensee".split())  # fmt: skip
 COMPANY_ENDINGS = frozenset("inc ltd llc plc gmbh ag sa corp limited corporation company ai labs platforms technologies com io".split())  # fmt: skip
+_DENIAL = re.compile(r"\b(?:not|never|no|cannot|nobody|none|without|\w+n['’]t)\b", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"\b(?:we|us|our|ours)\b", re.IGNORECASE)
 
 
@@ -60,6 +61,10 @@ class Case:
         word = self.claim.words[index]
         return self.names(index) or self._related(word.low, word.stem)
 
+    @cached_property
+    def _denies(self) -> bool:
+        return bool(_DENIAL.search(self.claim.text))
+
     def names(self, index: int) -> bool:
         """Whether the claim's word stands in the support by its form or a meaning listed with the gate: no looser likeness."""
         word = self.claim.words[index]
@@ -68,6 +73,8 @@ class Case:
             or word.low.partition("'")[0] in self.provider
             or self.claim.groups[index] & self.meanings
         ):
+            return True
+        if self._denies and any(f"{each}{word.stem}" in self.stems for each in ("un", "non", "in", "im", "ir")):
             return True
         wider = borne().get(word.stem, frozenset())
         return bool(wider & self.stems) or bool(wider & self.meanings)
@@ -171,7 +178,7 @@ def lay_out(claim: Claim) -> Case:
     statements = tuple(read(each.text) for each in claim.cited)
     printed = [each.text for each in claim.cited]
     own, misquoted = _without_quotations(claim)
-    provider = _names(f"{claim.platform} {claim.company}")
+    provider = _names(f"{claim.platform} {claim.company}") | _defined(" ".join(printed))
     if not claim.company:
         provider |= _presumed(claim, provider)
     return Case(
@@ -191,6 +198,18 @@ def _names(printed: str) -> frozenset[str]:
     found = {each.lower() for each in re.findall(r"[^\W_]+", printed)}
     whole = {each.lower() for each in printed.split()}
     return frozenset(each for each in found | whole if each not in STOP and each not in COMPANY_ENDINGS)
+
+
+_OWN_TITLES = ("Company", "Provider", "Supplier", "Licensor", "Processor")
+
+
+def _defined(printed: str) -> frozenset[str]:
+    """Titles that the text has for its publisher: "Company" where it is always printed so."""
+    return frozenset(
+        each.lower()
+        for each in _OWN_TITLES
+        if re.search(rf"(?<=[a-z,] ){each}\b(?! [A-Z])", printed) and not re.search(rf"\b{each.lower()}\b", printed)
+    )
 
 
 _CAPITAL = re.compile(r"(?<![\w@./-])([A-Z][\w-]*(?:[A-Z][\w-]*)?)(['’]s)?\b")

@@ -72,7 +72,7 @@ def typed(name: str, label: str, *, asserted: bool | None = None) -> Check:
             joined = "_".join(each.stem for each in words)
             if end - start > 1 and joined in case.stems:
                 continue
-            if all(bears(at) for at in range(start, end)) or _follows(case, name, start):
+            if all(bears(at) for at in range(start, end) if case.claim.words[at].content) or _follows(case, name, start):
                 continue
             yield f"{label} “{' '.join(each.low for each in words)}” is not in the cited text"
 

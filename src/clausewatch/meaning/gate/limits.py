@@ -101,7 +101,7 @@ _EXAMPLE = re.compile(
 
 
 # What the law demands limits every sentence of a policy; a claim that leaves it out adds nothing.
-_BY_LAW = re.compile(r"(?:to the (?:\w+ )?extent|as|where|if|when)(?: \w+)? (?:required|applicable|any)(?: (?:by|under)(?: \w+){0,4} (?:laws?|regulations?))?$|to the extent (?:required|permitted|allowed|set out|provided) (?:by|in|under) (?:these|this|the|our) (?:terms|agreement|policy)$|subject to (?:any |all )?(?:applicable |relevant )?laws?(?: and (?:our |these |the )?(?:terms|policies|agreement))?$", re.IGNORECASE)  # fmt: skip
+_BY_LAW = re.compile(r"(?:to the (?:\w+ )?extent|as|where|if|when)(?: \w+)? (?:required|applicable|any)(?: (?:by|under)(?: \w+){0,4} (?:laws?|regulations?))?$|(?:where|as|if|when) (?:permitted|allowed) (?:by|under) (?:\w+ ){0,3}laws?$|to the extent (?:required|permitted|allowed|set out|provided) (?:by|in|under) (?:these|this|the|our) (?:terms|agreement|policy)$|subject to (?:any |all )?(?:applicable |relevant )?laws?(?: and (?:our |these |the )?(?:terms|policies|agreement))?$", re.IGNORECASE)  # fmt: skip
 _SCOPED = re.compile(r"^\W*(?:for|in|on|upon|under|with respect to|as to)\s+(?!the event|case\b|example|instance|clarity|addition|general|particular|other|order|some|the avoidance|any|this|these|each|more|further)([^,.;:]{3,80}),", re.IGNORECASE)  # fmt: skip
 
 
@@ -231,7 +231,7 @@ _QUALIFIERS = (
     (re.compile(r"\bto the extent possible\b|\bwhen(?:ever)? (?:reasonably )?(?:possible|practicable)\b|\bwhere (?:reasonably )?(?:possible|practicable|feasible)\b"), ("possible", "try"), None),
     (re.compile(r"\bby default\b"), ("default",), re.compile(r"\b(?:unless|otherwise|until|stays?|remains?)\b")),
     (re.compile(r"\breasonable (?:grounds?|basis|objections?)\b"), ("try_reason",), re.compile(r"\b(?:good|fair|proper|reasonabl|sound|justified)")),
-    (re.compile(r"\b(?:a small number of|some(?! of)|certain|a few) (?=\w)"), ("someamount",), re.compile(r"\b(?:some|cases|certain|few|small|limited|where|when|if|number|particular|specific|rare|the)\b")),
+    (re.compile(r"\b(?:a small number of|some(?! of)|certain|a few) (?=\w)"), ("someamount",), re.compile(r"\b(?:some|cases|certain|few|not (?:every|all)|small|limited|where|when|if|number|particular|specific|rare|the)\b")),
     (re.compile(r"\b(?<!would )(?:generally|typically|usually|normally|sometimes|in most cases|in some cases)\b"), (), re.compile(r"\b(?:general|typical|usual|normal|sometimes|most|some|mostly|often|as a rule|tend|may|can|might|by default|if)")),
 )  # fmt: skip
 

@@ -43,6 +43,7 @@ _OPTION = re.compile(r"\b(?:may choose|left to (?:you|them|it)|optional|voluntar
 
 
 def _force_reason(case: Case, frame: Frame, found: tuple[Use, ...]) -> str:
+    found = tuple(each for each in found if not each.noun)
     forces = {each.force for each in found}
     if not forces:
         return ""
@@ -88,14 +89,14 @@ _ATTRIBUTES = frozenset(
 _HABIT = re.compile(r"\b(?:only|solely|exclusively)\b")
 _PERMITS = frozenset(stem(each) for each in ("exceed", "kept", "permitted", "allowed", "prohibited", "barred", "banned", "forbidden", "required", "needed"))  # fmt: skip
 _UNLESS = re.compile(
-    r"\b(?:unless|except\w*|save (?:for|where|that)|apart from|aside|other than|without|until|exempt\w*|excluding|prior)\b"
+    r"\b(?:unless|except\w*|save (?:for|where|that)|apart from|aside|other than|without(?! (?:limit|prejudice))|until|exempt\w*|excluding|prior)\b"
 )
 _ONLY = re.compile(r"\b(?:only|if|when|once|where|needs?|until|provided|as long as|after)\b")
 
 
 def _side_reason(case: Case, frame: Frame, found: tuple[Use, ...]) -> str:
     """Polarity and party of the same verb in the text; a verb of like meaning may stand the other way round."""
-    if not all(each.exact for each in found) or not found:
+    if not found or not all(each.exact for each in found) or all(each.noun and not each.negated for each in found):
         return ""
     if frame.stem in _PERMITS or _younger(case):
         return ""

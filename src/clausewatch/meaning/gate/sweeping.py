@@ -82,6 +82,16 @@ _AGAINST = (
         re.compile(r"\b(?:ask|request|opt|consent|confirm|unless)\w*"),
     ),
     (
+        re.compile(r"(?<!not )\b(?:must|ha(?:s|ve) to|(?:is|are) required to|needs? to) (?:first )?(?:ask|consult|obtain|seek|notify|inform|tell|warn)\b"),
+        re.compile(r"\b(?:sole|absolute|own) discretion\b|\bwithout (?:any |prior )*(?:notice|consent)\b"),
+        re.compile(r"\b(?:ask|request|consult|obtain|seek|notify|inform|tell|warn)\b|(?<!without )(?<!prior )\bnotice\b"),
+    ),
+    (
+        re.compile(r"\b(?:as long as|if|provided(?: that)?|by|after|once) (?:\w+ ){0,3}(?:inform|notif|tell)\w*"),
+        re.compile(r"\b(?:without|(?:obtain|get|have|with)\w*) (?:[\w’']+ ){0,5}(?:consent|permission|approval|authori[sz]ation)\b"),
+        re.compile(r"\b(?:inform(?!ation)|notif|notice|tell)\w*"),
+    ),
+    (
         re.compile(r"\bonly (?!if|when|where|for|to|with|after|on|in|by|until|from)(?:the )?[\w'’]+ (?:is|are|may|can|must|will|has|have|needs?)\b|\balone (?:is|are|may|can|must|will|has|have)\b"),
         re.compile(r"\b(?:neither|each|either|both) (?:of us|(?:the )?part(?:y|ies)|sides?)\b|\b(?:the|both) parties\b"),
         re.compile(r"\b(?:only|solely|exclusively|except)\b"),

@@ -454,7 +454,7 @@ grave: serious grave severe
 usual: usually normally generally typically mostly as_a_rule
 acquire: acquired acquire buy buys buyer merger purchase takeover
 givenback: return given_back give_back hand_back
-postal: post postal letter letters
+postal: physical_mail post postal letter letters
 emerge: turns_out emerge emerges prove
 lack: lack lacked without missing untrue
 goodloss: compensate make_good indemnify reimburse

@@ -88,12 +88,15 @@ def privatives(case: Case) -> Iterator[str]:
 # Share of a claim's words that a sentence must have for a contrary in it to be the claim's.
 LEAST = 0.4
 _NOT = re.compile(
-    r"\b(?:not|never|no|nobody|none|without|cannot|neither|nor|unless|until|\w+n['’]t)\b", re.IGNORECASE
+    r"\b(?:not|never|no|nobody|none|nothing|without|cannot|neither|nor|unless|until|\w+n['’]t)\b", re.IGNORECASE
 )
 
 
 _OF_TWO = re.compile(r",? (?:and |but )?not (?:by |to |with |from )?(?:the |an? )?(?P<other>[\w-]+)(?:,|\.|;| (?:is|are|will|shall|must|may|can)\b)", re.IGNORECASE)
 _APART = re.compile(r"\b(?:not|never|nor|rather than|instead of|unlike|no)\b", re.IGNORECASE)
+
+
+_RULED_OUT = re.compile(r",(?: and| but)? not (?!limited|later|less|more|only|exceed|to exceed|just|merely)(?P<what>[^.;,:]{3,60})(?=[.;,]|$)")
 
 
 def contrasts(case: Case) -> Iterator[str]:
@@ -112,6 +115,12 @@ def contrasts(case: Case) -> Iterator[str]:
     done = {sign(case, doer) for _, doer in done_by(case, case.claim)}
     if ruled_out & (named | done):
         yield "the claim says it of whom the cited text rules out"
+    for each in case.statements:
+        for match in _RULED_OUT.finditer(each.text):
+            apart = [word for word in each.words if match.start("what") <= word.start < match.end("what") and word.content]
+            alone = [word for word in apart if sum(other.stem == word.stem for other in each.words) == 1]
+            if any(word.stem in case.claim.stems for word in alone):
+                yield f"the cited text has “{match[0].strip(' ,.')}”"
 
 
 _LACKING = re.compile(
@@ -157,7 +166,7 @@ def lackings(case: Case) -> Iterator[str]:
             yield f"“{match[0].strip()}”: the cited text has “{thing.low}” and denies nothing of it"
 
 
-_NONE_OF = re.compile(r"\bno (?!more|less|later|longer|fewer|event|way|case|circumstances?|one|other|such|further|matter)(?P<what>(?:[\w’'-]+ ){0,2}?[\w’'-]+)\b", re.IGNORECASE)
+_NONE_OF = re.compile(r"\b(?:no|without any|not\b[^.;,]{0,40}?\bany) (?!more|less|later|longer|fewer|event|way|case|circumstances?|one|other|such|further|matter)(?P<what>(?:[\w’'-]+, (?:[\w’'-]+, )*)?(?:[\w’'-]+ (?:or )?)?[\w’'-]+)\b", re.IGNORECASE)
 
 
 def nouns_denied(case: Case) -> Iterator[str]:
@@ -168,8 +177,10 @@ def nouns_denied(case: Case) -> Iterator[str]:
     own = {case.claim.words[at].stem: case.claim.words[at].low for at in content(case)}
     for reading in told:
         for match in _NONE_OF.finditer(reading.text):
+            if match[0].lower().startswith("without") and _NOT.search(reading.text[: match.start()]):
+                continue
             inside = [each for each in reading.words if match.start("what") <= each.start < match.end("what") and each.content]
-            for each in inside[:1]:
+            for each in inside:
                 times = sum(word.stem == each.stem for other in case.statements for word in other.words)
                 if each.stem in own and times == 1:
                     yield f"“{own[each.stem]}” is in the cited text “{match[0]}”"

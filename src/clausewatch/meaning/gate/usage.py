@@ -30,12 +30,13 @@ from clausewatch.meaning.gate.wording import Reading, Word, stem
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """How the cited text has a verb of the claim."""
+    """How the cited text has a verb of the claim; a noun of the same stem says nothing of its force."""
 
     force: Force
     negated: bool
     who: Who
     exact: bool
+    noun: bool
 
 
 def uses(case: Case, frame: Frame) -> tuple[Use, ...]:
@@ -51,11 +52,22 @@ def uses(case: Case, frame: Frame) -> tuple[Use, ...]:
             ):
                 force, negated, party = _use(case, reading, index, under_ban=under_ban and at > 0)
                 party = _heir(case, at, index) if party is Who.UNSAID else party
-                found.append(Use(force, negated, party, exact=word.stem == frame.stem))
+                found.append(Use(force, negated, party, exact=word.stem == frame.stem, noun=is_noun(reading, index)))
         ending = reading.text.rstrip()[-1:]
         if ending == ":" or (at == 0 and ending != "."):
             under_ban |= bool(BANNING_LEAD.search(reading.text))
     return tuple(found)
+
+
+_BEFORE_NOUNS = frozenset("a an the your our their its this that any each every of".split())
+_NOMINAL = ("usage", "ment", "tion", "sion")
+
+
+def is_noun(reading: Reading, index: int) -> bool:
+    """Whether a word that may be a verb names a thing here: "an email", "their usage"."""
+    low = reading.words[index].low.removesuffix("s")
+    before = reading.words[index - 1].low if index else ""
+    return low.endswith(_NOMINAL) or (before in _BEFORE_NOUNS and not low.endswith(("ing", "ed")))
 
 
 def _commands(reading: Reading, index: int) -> bool:
