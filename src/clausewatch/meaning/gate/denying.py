@@ -46,6 +46,10 @@ def invented_duties(case: Case) -> Iterator[str]:
         yield f"the claim says “{demand[0]}”; the cited text forbids something and demands nothing"
 
 
+# "Nobody may enter without a ticket" demands one.
+_TWICE = re.compile(r"\b(?:not|never|no|nobody|none|cannot)\b[^.;]*\b(?:without|unless|until)\b", re.IGNORECASE)
+
+
 def bare_denials(case: Case) -> Iterator[str]:
     """A claim that denies something where no cited statement, heading or lead-in has any sign of a denial, limit or demand.
 
@@ -54,7 +58,7 @@ def bare_denials(case: Case) -> Iterator[str]:
     """
     said = case.claim.text
     denial = _DENIES.search(HARMLESS.sub(" ", said))
-    if denial is None or INNER.search(said):
+    if denial is None or INNER.search(said) or _TWICE.search(said):
         return
     if not _MAY_BEAR.search(" ".join((case.said, *case.headings))):
         yield f"the claim says “{denial[0]}”; nothing in the cited text denies, limits or demands anything"

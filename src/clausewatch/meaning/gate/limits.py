@@ -22,7 +22,7 @@ _AGREEMENT = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[;:.](?:\s|$)|\n")
-_BEFORE = re.compile(r"[;:.](?:\s|$)|\n|,? (?:and|but) (?=(?:we|you|it|they|customer) )", re.IGNORECASE)
+_BEFORE = re.compile(r"[;:.](?:\s|$)|\n|,? (?:and|but|although|though|whereas) (?=(?:we|you|it|they|customer) )", re.IGNORECASE)
 
 # How a claim says that something is limited.
 CLAIM_EXCEPT = re.compile(r"\b(?:unless|except\w*|exempt\w*|save (?:for|where|that|as)|apart from|aside|other than|excluding|though|but|however|beyond|not total|outside|barring)\b", re.IGNORECASE)  # fmt: skip

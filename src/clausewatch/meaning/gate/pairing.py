@@ -158,7 +158,7 @@ _CUT = re.compile(r"[,;:.]\s|\b(?:over|and|but|if|when|where)\s")
 _GIVEN = re.compile(
     r"\b(?:sends?|sent|shares?|shared|discloses?|disclosed|pass(?:es|ed)?(?: on)?|gives?|given|hand(?:s|ed)?(?: over)?|forward(?:s|ed)?|transfer(?:s|red)?|"
     r"provide(?:s|d)?|sells?|sold|report(?:s|ed)?|submit(?:s|ted)?|make(?:s)? available|made available|released?|leaks?|leased?|shown?|go(?:es)?)\b"
-    r"[^.;:,]{0,60}?\b(?:to|with)\s+(?P<whom>(?!be\b|do\b|the extent)[^.;:,]{2,60})",
+    r"[^.;:,]{0,60}?\b(?<!up )(?:to|with)\s+(?P<whom>(?!be\b|do\b|the extent)[^.;:,]{2,60})",
     re.IGNORECASE,
 )
 _WHOM_ENDS = re.compile(r"\b(?:of|for|in|on|by|if|when|where|unless|without|who|that|which|so|as|after|before|within|under|to|from|about|at|once|and|or)\b", re.IGNORECASE)  # fmt: skip

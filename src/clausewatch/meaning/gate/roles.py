@@ -24,10 +24,34 @@ _READERS = re.compile(
 _ACCOUNT = re.compile(r"\b(?:if|when|where|once|who)\b[^.;]*\baccounts?\b", re.IGNORECASE)
 
 
+# Whom the text calls "you" may be told by what the text has them do.
+_BY_ACT = (
+    (re.compile(r"\b(?P<who>(?:the )?(?:authors?|uploaders?|contributors?|creators?|posters?))\b(?P<own>['’]s?)?", re.IGNORECASE), re.compile(r"\byou\b[^.;]{0,80}\b(?:uploads?|publish|submit|post|create|contribute)", re.IGNORECASE)),
+    (re.compile(r"\b(?P<who>(?:the )?(?:buyers?|purchasers?|shoppers?|payers?))\b(?P<own>['’]s?)?", re.IGNORECASE), re.compile(r"\byou\b[^.;]{0,80}\b(?:buy|purchase|order|pay)\b", re.IGNORECASE)),
+    (re.compile(r"\b(?P<who>(?:the )?donors?)\b(?P<own>['’]s?)?", re.IGNORECASE), re.compile(r"\byou\b[^.;]{0,80}\b(?:donate|contribut)|\bcontributors?\b", re.IGNORECASE)),
+    (re.compile(r"\b(?P<who>(?:the )?visitors?)\b(?P<own>['’]s?)?", re.IGNORECASE), re.compile(r"\byou\b[^.;]{0,80}\b(?:visit|browse|website)", re.IGNORECASE)),
+)  # fmt: skip
+
+
+def _by_act(text: str, printed: str) -> str:
+    for named, act in _BY_ACT:
+        if act.search(printed):
+            text = named.sub(lambda match: _doer(match, printed), text)
+    return text
+
+
+def _doer(match: re.Match[str], printed: str) -> str:
+    word = match["who"].split()[-1]
+    if re.search(rf"\b{re.escape(word.rstrip('s'))}s?\b", printed, re.IGNORECASE):
+        return match[0]
+    said = ("users" if word.endswith("s") else "the user") + (match["own"] or "")
+    return said.capitalize() if match[0][0].isupper() else said
+
+
 def by_name(text: str, statements: Iterable[str]) -> str:
     """The claim with "we" and "users" for its parties where it tells them by what they are and the statements name none so."""
     printed = " \n ".join(statements)
-    told = _READERS.sub(lambda match: _readers(match, printed), text)
+    told = _READERS.sub(lambda match: _readers(match, printed), _by_act(text, printed))
     return _PUBLISHER.sub(lambda match: _publisher(match, told, printed), told)
 
 

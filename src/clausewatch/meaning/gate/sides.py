@@ -94,6 +94,10 @@ _UNLESS = re.compile(
 _ONLY = re.compile(r"\b(?:only|if|when|once|where|needs?|until|provided|as long as|after)\b")
 
 
+# Who must register before use may not use without.
+_FIRST = re.compile(r"\b(?:must|shall|required?|requires|needs?|ha(?:s|ve) to)\b")
+
+
 def _side_reason(case: Case, frame: Frame, found: tuple[Use, ...]) -> str:
     """Polarity and party of the same verb in the text; a verb of like meaning may stand the other way round."""
     if not found or not all(each.exact for each in found) or all(each.noun and not each.negated for each in found):
@@ -105,6 +109,7 @@ def _side_reason(case: Case, frame: Frame, found: tuple[Use, ...]) -> str:
         return f"the claim denies a duty to “{frame.verb}” that the text sets" if duty else ""
     claim_unless, text_unless = bool(_UNLESS.search(case.plain_claim)), bool(_UNLESS.search(told_text(case)))
     turned = claim_unless != text_unless and (bool(_ONLY.search(case.plain_claim)) or text_unless)
+    turned |= claim_unless and frame.negated and bool(_FIRST.search(case.said))
     same = _turned_thing(case, frame)
     if not turned and all((each.negated == frame.negated) is same for each in found):
         return f"“{frame.verb}” is {'denied' if frame.negated else 'affirmed'} in the claim, the other way round in the text"

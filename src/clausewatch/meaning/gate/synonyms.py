@@ -8,6 +8,7 @@ practice: ending an account is not suspending it, a regulator is not a court, a 
 from __future__ import annotations
 
 GROUPS = """
+instruct: instruct instruction instructions direct direction say_so
 notify: learn_of notify notification notice tell told inform informed warn warning announce announcement alert advise hear hear_back let_know post communicate message
 advance: advance prior ahead beforehand before first earlier previous
 original: original first initial
@@ -231,7 +232,7 @@ reject: reject refuse decline declined deny denied fail fails failed
 payfail: declined fails failed refused
 downgrade: downgrade lower_plan lower
 move: move transfer switch switching port
-email: email e-mail mail electronic_mail support@
+email: email_address e-mail_address email e-mail mail electronic_mail support@
 contact: contact contacting write writing reach email tell get_in_touch ask mail support
 support: support help customer_service help_desk help_center
 phone: phone telephone telephoning call calling

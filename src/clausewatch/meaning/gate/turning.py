@@ -18,6 +18,8 @@ from clausewatch.meaning.gate.wording import read, stem
 _PAIRS = """
 endorse endorses vouch vouches warrant warrants guarantee guarantees | disclaim disclaims disclaimed
 keep kept retain retained store stored stay stays remain remains preserve | delete deleted deletion erase erased remove removed removal destroy destroyed wipe purge discard
+retain retains retained keep keeps kept | waive waives waived lose loses lost forfeit forfeits surrender relinquish
+disclose discloses disclosed reveal reveals share shares | secret
 start starts begin begins commence | end ends stop stops cease expire expires lapse
 continue continues resume | stop stops end ends cease terminate terminates discontinue
 open | close closes closed shut
@@ -34,6 +36,8 @@ beginning start outset | end expiry expiration
 free unpaid | paid
 automatically | manually
 """
+_WAIVE = stem("waive")
+_GIVES = frozenset(["give", "gives", "giving", "gave"])
 _CONTRARY: dict[str, frozenset[str]] = {}
 _ALIKE: dict[str, frozenset[str]] = {}
 for _line in _PAIRS.strip().splitlines():
@@ -46,12 +50,13 @@ for _line in _PAIRS.strip().splitlines():
 
 def contraries(case: Case) -> Iterator[str]:
     """A word for what is done with a thing, where a clause that the claim tells has its contrary and the text no word of the same side."""
-    for at in content(case):
-        word = case.claim.words[at]
-        against = _CONTRARY.get(word.stem, frozenset())
-        if not against or _ALIKE[word.stem] & case.stems or against & case.claim.stems:
+    for at, word in enumerate(case.claim.words):
+        after = case.claim.words[at + 1].low if at + 1 < len(case.claim.words) else ""
+        key = _WAIVE if word.low in _GIVES and after == "up" else word.stem
+        against = _CONTRARY.get(key, frozenset())
+        if not against or _ALIKE[key] & case.stems or against & case.claim.stems:
             continue
-        if at + 1 < len(case.claim.words) and case.claim.words[at + 1].low.endswith("ing"):
+        if after.endswith("ing"):
             continue
         told = [each for each in _told(case) if against & each.stems]
         if told and all(bool(_NOT.search(case.claim.text)) == bool(_NOT.search(each.text)) for each in told):
@@ -135,7 +140,7 @@ _LACK_IN_TEXT = re.compile(
 
 # What the text allows only with a thing; a claim that allows it without says the contrary.
 _NEEDED = re.compile(
-    r"\bonly\b[^.;]*\b(?:if|with|when|after)\b|\bunless\b|\b(?:may|must|will|shall) not\b[^.;]*\bwithout\b|\bcannot\b[^.;]*\bwithout\b|\bmust (?!not)|\brequire[sd]?\b",
+    r"\bonly\b[^.;]*\b(?:if|with|when|after)\b|\bunless\b|\b(?:may|must|will|shall) not\b[^.;]*\bwithout\b|\bcannot\b[^.;]*\bwithout\b|\bmust (?!not)|\brequire[sd]?\b|\bwith (?:your|their|prior|explicit|express)\b",
     re.IGNORECASE,
 )
 
@@ -147,7 +152,7 @@ _LIMITS = re.compile(r"\b(?:only|unless|must|needs?(?! no)|requires?(?! no))\b",
 def lackings(case: Case) -> Iterator[str]:
     """ "Without consent", "needs no password" where every sentence that has the thing only affirms it."""
     match = _LACKING.search(case.claim.text)
-    if match is None or _LIMITS.search(case.claim.text):
+    if match is None or _LIMITS.search(case.claim.text) or frames.NO.search(case.claim.text[: match.start()]):
         return
     inside = [each for each in case.claim.words if match.start("what") <= each.start < match.end("what") and each.content]
     things = [each for each in inside if not each.low.endswith("ing")][:1]
@@ -166,7 +171,7 @@ def lackings(case: Case) -> Iterator[str]:
             yield f"“{match[0].strip()}”: the cited text has “{thing.low}” and denies nothing of it"
 
 
-_NONE_OF = re.compile(r"\b(?:no|without any|not\b[^.;,]{0,40}?\bany) (?!more|less|later|longer|fewer|event|way|case|circumstances?|one|other|such|further|matter)(?P<what>(?:[\w’'-]+, (?:[\w’'-]+, )*)?(?:[\w’'-]+ (?:or )?)?[\w’'-]+)\b", re.IGNORECASE)
+_NONE_OF = re.compile(r"\b(?:no|without any|not\b(?![^.;,]{0,40}\b(?:responsible|liable|for|of)\b)[^.;,]{0,40}?\bany) (?!more|less|later|longer|fewer|event|way|case|circumstances?|one|other|such|further|matter)(?P<what>(?:[\w’'-]+, (?:[\w’'-]+, )*)?(?:[\w’'-]+ (?:or )?)?[\w’'-]+)\b", re.IGNORECASE)
 
 
 def nouns_denied(case: Case) -> Iterator[str]:
