@@ -92,7 +92,7 @@ _AGAINST = (
         re.compile(r"\b(?:inform(?!ation)|notif|notice|tell)\w*"),
     ),
     (
-        re.compile(r"(?<!not )\b(?:must|ha(?:s|ve) to|(?:is|are) (?:obliged|required) to)\b(?! not)"),
+        re.compile(r"^(?:(?!what\b|who\b|which\b|that\b|if\b|when\b|not\b)[\w’']+ ){1,5}(?:must|ha(?:s|ve) to|(?:is|are) (?:obliged|required) to)\b(?! not)"),
         re.compile(r"\b(?:no|not|never|nor)\b[^.;]{0,40}\b(?:required|obliged|obligated|obligations?|duty)\b"),
         re.compile(r"\bmust\b|\bagrees?\b|\bneeds? to\b|\bresponsib"),
     ),

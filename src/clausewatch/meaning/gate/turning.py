@@ -145,6 +145,7 @@ _NEEDED = re.compile(
 )
 
 
+_SPARED = re.compile(r"\b(?:without|no|not|never)\b", re.IGNORECASE)
 # "Without access, ... only": what lacks is a condition there.
 _LIMITS = re.compile(r"\b(?:only|unless|must|needs?(?! no)|requires?(?! no))\b", re.IGNORECASE)
 
@@ -166,7 +167,11 @@ def lackings(case: Case) -> Iterator[str]:
         ]
         flat = not any(_LACK_IN_TEXT.search(each.text) for each in having)
         free = not frames.NO.search(case.claim.text.replace(match[0], " "))
-        needed = free and all(_NEEDED.search(each.text) for each in having)
+        needed = (
+            free
+            and any(_NEEDED.search(each.text) for each in having)
+            and not any(_SPARED.search(each.text) and not _NEEDED.search(each.text) for each in having)
+        )
         if having and (flat or needed):
             yield f"“{match[0].strip()}”: the cited text has “{thing.low}” and denies nothing of it"
 
