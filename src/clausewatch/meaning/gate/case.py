@@ -74,7 +74,9 @@ class Case:
             or self.claim.groups[index] & self.meanings
         ):
             return True
-        if self._denies and any(f"{each}{word.stem}" in self.stems for each in ("un", "non", "in", "im", "ir")):
+        if self._denies and any(
+            f"{each}{word.stem}" in self.stems for each in ("un", "non", "in", "im", "ir")
+        ):
             return True
         wider = borne().get(word.stem, frozenset())
         return bool(wider & self.stems) or bool(wider & self.meanings)
@@ -130,9 +132,11 @@ _STRAIGHT = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": 
 _MARKS = re.compile(r"[\"“”„«»]")
 
 
-def quotations(text: str) -> list[str]:
+@lru_cache(maxsize=256)
+def quotations(text: str) -> tuple[str, ...]:
     """The outermost quotations of a text, marks included; curly marks may nest."""
-    found, start, depth = [], -1, 0
+    found: list[str] = []
+    start, depth = -1, 0
     for mark in _MARKS.finditer(text):
         opens = mark[0] in "“„«" or (mark[0] == '"' and depth == 0)
         if opens:
@@ -142,12 +146,12 @@ def quotations(text: str) -> list[str]:
             depth -= 1
             if depth == 0:
                 found.append(text[start : mark.end()])
-    return found
+    return tuple(found)
 
 
 def misquoted(claim: Claim) -> tuple[str, ...]:
     """The quotations of a claim that no statement or heading has."""
-    said, around = _printed(claim)
+    said, around = printed(tuple(each.text for each in claim.cited), claim.path)
     return tuple(
         each[1:-1].strip()
         for each in quotations(claim.text)
@@ -155,8 +159,10 @@ def misquoted(claim: Claim) -> tuple[str, ...]:
     )
 
 
-def _printed(claim: Claim) -> tuple[str, str]:
-    return " \n ".join(plain(each.text) for each in claim.cited), plain(" . ".join(claim.path))
+@lru_cache(maxsize=256)
+def printed(cited: tuple[str, ...], path: tuple[str, ...]) -> tuple[str, str]:
+    """Statements and headings as two plain texts; the sentences of one provision ask for the same again and again."""
+    return " \n ".join(map(plain, cited)), plain(" . ".join(path))
 
 
 def _bare(quotation: str) -> str:
@@ -176,14 +182,14 @@ def _without_quotations(claim: Claim) -> tuple[str, tuple[str, ...]]:
 def lay_out(claim: Claim) -> Case:
     """The case of a claim; nothing is decided yet."""
     statements = tuple(read(each.text) for each in claim.cited)
-    printed = [each.text for each in claim.cited]
+    texts = [each.text for each in claim.cited]
     own, misquoted = _without_quotations(claim)
-    provider = _names(f"{claim.platform} {claim.company}") | _defined(" ".join(printed))
+    provider = _names(f"{claim.platform} {claim.company}") | _defined(" ".join(texts))
     if not claim.company:
         provider |= _presumed(claim, provider)
     return Case(
-        claim=read(by_name(own, printed)),
-        whole=read(by_name(claim.text, printed)),
+        claim=read(by_name(own, texts)),
+        whole=read(by_name(claim.text, texts)),
         misquoted=misquoted,
         statements=statements,
         around=read(" . ".join((*claim.path, claim.platform, claim.company))),
@@ -208,7 +214,8 @@ def _defined(printed: str) -> frozenset[str]:
     return frozenset(
         each.lower()
         for each in _OWN_TITLES
-        if re.search(rf"(?<=[a-z,] ){each}\b(?! [A-Z])", printed) and not re.search(rf"\b{each.lower()}\b", printed)
+        if re.search(rf"(?<=[a-z,] ){each}\b(?! [A-Z])", printed)
+        and not re.search(rf"\b{each.lower()}\b", printed)
     )
 
 

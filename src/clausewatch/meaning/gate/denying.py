@@ -47,7 +47,9 @@ def invented_duties(case: Case) -> Iterator[str]:
 
 
 # "Nobody may enter without a ticket" demands one.
-_TWICE = re.compile(r"\b(?:not|never|no|nobody|none|cannot)\b[^.;]*\b(?:without|unless|until)\b", re.IGNORECASE)
+_TWICE = re.compile(
+    r"\b(?:not|never|no|nobody|none|cannot)\b[^.;]*\b(?:without|unless|until)\b", re.IGNORECASE
+)
 
 
 def bare_denials(case: Case) -> Iterator[str]:

@@ -67,12 +67,18 @@ def typed(name: str, label: str, *, asserted: bool | None = None) -> Check:
                 continue
             words = case.claim.words[start:end]
             counted = all(case.counted(at) for at in range(start, end))
-            if counted or all(each.low in case.provider for each in words) or _other_sense(case, name, start, end):
+            if (
+                counted
+                or all(each.low in case.provider for each in words)
+                or _other_sense(case, name, start, end)
+            ):
                 continue
             joined = "_".join(each.stem for each in words)
             if end - start > 1 and joined in case.stems:
                 continue
-            if all(bears(at) for at in range(start, end) if case.claim.words[at].content) or _follows(case, name, start):
+            if all(bears(at) for at in range(start, end) if case.claim.words[at].content) or _follows(
+                case, name, start
+            ):
                 continue
             yield f"{label} “{' '.join(each.low for each in words)}” is not in the cited text"
 

@@ -85,7 +85,9 @@ _SUBORDINATE = frozenset(
     "who whom whose which that if unless where when whenever once what after before until because whether however".split()
 )
 # What stands after "does not mean that" is not said by itself.
-_MEANS = frozenset(map(stem, ("mean", "means", "meant", "signify", "imply", "implies", "guarantee", "warrant")))
+_MEANS = frozenset(
+    map(stem, ("mean", "means", "meant", "signify", "imply", "implies", "guarantee", "warrant"))
+)
 _RELATIVE = frozenset(["that", "who", "which", "what", "whoever", "whose"])
 _ADVERBS = frozenset("also only then still even never always not just promptly".split())
 # "A user accepts", but "tied to user accounts".
@@ -192,7 +194,14 @@ _POWERS = frozenset("right option power permission authority liberty discretion 
 def _before_power(words: tuple[Word, ...], index: int) -> list[str]:
     """The denial of the verb that gives a right: "does not grant Acme the right to"."""
     near = words[max(0, index - 7) : index]
-    giving = next((at for at, each in enumerate(near) if each.stem in _GIVING and near[at + 1 : at + 2] and near[at + 1].low != "up"), None)
+    giving = next(
+        (
+            at
+            for at, each in enumerate(near)
+            if each.stem in _GIVING and near[at + 1 : at + 2] and near[at + 1].low != "up"
+        ),
+        None,
+    )
     return [] if giving is None else [each.low for each in near[max(0, giving - 2) : giving]]
 
 
@@ -291,9 +300,7 @@ def _present(reading: Reading, index: int, case: Case) -> Frame | None:
     if low in _BE or low in _DO or low in _ADVERBS or low in ("to", "and", "or", "s"):
         return None
     back, negated = index - 1, False
-    while back > 0 and (
-        words[back].low in _ADVERBS or words[back].low in _DO or adverb(words[back].low)
-    ):
+    while back > 0 and (words[back].low in _ADVERBS or words[back].low in _DO or adverb(words[back].low)):
         negated |= words[back].low in NEGATIVE
         back -= 1
     if words[back].low in _BE and _PARTICIPLE.search(low):
@@ -308,7 +315,9 @@ def _present(reading: Reading, index: int, case: Case) -> Frame | None:
         or words[index - 1].low in (*_DO, "not")
     )
     finite &= not low.endswith("ed")
-    compound = words[back].low in USER_WORDS and not words[back].low.endswith("s") and words[back].low != "you"
+    compound = (
+        words[back].low in USER_WORDS and not words[back].low.endswith("s") and words[back].low != "you"
+    )
     finite &= not compound or back == 0 or words[back - 1].low in _ARTICLES
     if party is Who.UNSAID or not finite or not (words[index].content or low in LIGHT):
         return None

@@ -70,8 +70,8 @@ def conclusions(case: Case) -> Iterator[str]:
     found = read(match[0])
     key = [each for each in found.words if each.content]
     drawn = key and all(each.stem in case.stems for each in key) and _LEGAL.search(case.said)
-    drawn = drawn or any(kin.search(match[0]) and kin.search(case.said) for kin in _KINDRED)
-    if not drawn and not _permitted_by_text(case, match[0]):
+    kindred = any(kin.search(match[0]) and kin.search(case.said) for kin in _KINDRED)
+    if not drawn and not kindred and not _permitted_by_text(case, match[0]):
         yield f"“{match[0].strip()}” is a legal conclusion that the cited text does not draw"
 
 

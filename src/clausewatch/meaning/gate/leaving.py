@@ -148,7 +148,9 @@ def _odds(case: Case, limit: Limit, mine: tuple[Word, ...], own: float) -> float
     hosted = {each.stem for each in host}
     proper = [each for each in inside if each.stem not in hosted] or list(inside)
     here = _Pool(mine)
-    named = sum(each in here or bool(read(each.low).meanings & case.whole.meanings) for each in proper) / len(proper)
+    named = sum(each in here or bool(read(each.low).meanings & case.whole.meanings) for each in proper) / len(
+        proper
+    )
     marks = limits.CLAIM_EXCEPT if limit.exceptive else limits.CLAIM_IF
     spare = len(marks.findall(case.whole.text))
     counted = any(each.unit for each in quantities(limit.words)) and limits.counted(case, limit)

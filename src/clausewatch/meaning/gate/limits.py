@@ -11,6 +11,7 @@ from clausewatch.meaning.gate.case import USER_WORDS, Case, plain
 from clausewatch.meaning.gate.quantities import quantities
 from clausewatch.meaning.gate.sources import Told
 from clausewatch.meaning.gate.wording import Reading, Word, read, stem
+from clausewatch.nouns.finding import Claim
 
 _EXCEPT = r"unless|except(?:ing)?|other than|excluding|save (?:for|where|that|as)|apart from|aside from|with the exception of|but not(?! (?:limited|restricted))|otherwise than|barring"
 _WITHOUT = r"without (?=(?:[\w'’]+ ){0,5}(?:consent|permission|approv\w+|authori[sz]\w+|agreement|order|oversight|supervision|review|warrant|licen[cs]e|involvement|disclos\w+|basis|safeguards?|court|knowledge|verif\w+|confirm\w+|consult\w+))"
@@ -22,7 +23,9 @@ _AGREEMENT = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[;:.](?:\s|$)|\n")
-_BEFORE = re.compile(r"[;:.](?:\s|$)|\n|,? (?:and|but|although|though|whereas) (?=(?:we|you|it|they|customer) )", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"[;:.](?:\s|$)|\n|,? (?:and|but|although|though|whereas) (?=(?:we|you|it|they|customer) )", re.IGNORECASE
+)
 
 # How a claim says that something is limited.
 CLAIM_EXCEPT = re.compile(r"\b(?:unless|except\w*|exempt\w*|save (?:for|where|that|as)|apart from|aside|other than|excluding|though|but|however|beyond|not total|outside|barring)\b", re.IGNORECASE)  # fmt: skip
@@ -124,6 +127,19 @@ _QUALIFIED = re.compile(
     r"\b(?:exception|however|default|though|otherwise|but|exempt|another|different|no part|independent)\b",
     re.IGNORECASE,
 )
+
+
+def limited(claim: Claim) -> bool:
+    """Whether a claim or what it cites has any sign of a limit, scope or qualifier; without one nothing can be left out."""
+    return bool(_ADDED.search(claim.text)) or any(_limited(each.text) for each in claim.cited)
+
+
+@lru_cache(maxsize=4096)
+def _limited(text: str) -> bool:
+    if _MARK.search(text) or _SCOPED.match(text):
+        return True
+    said = plain(text)
+    return any(pattern.search(said) for pattern, _, _ in _QUALIFIERS)
 
 
 def unscoped(case: Case, told: tuple[Told, ...]) -> str:

@@ -17,7 +17,20 @@ _FORCE = {
 }  # fmt: skip
 _NOBODY = frozenset(["no", "nobody", "none", "neither"])
 _OF_CHOICE = frozenset(["may", "must", "can", "shall"])
-_WEAK = frozenset(["be", "allow", "permit", "could", "possibl", "perhap", "right", "is", "are", *map(stem, ("prohibited", "forbidden", "banned", "barred", "entitled", "free"))])
+_WEAK = frozenset(
+    [
+        "be",
+        "allow",
+        "permit",
+        "could",
+        "possibl",
+        "perhap",
+        "right",
+        "is",
+        "are",
+        *map(stem, ("prohibited", "forbidden", "banned", "barred", "entitled", "free")),
+    ]
+)
 _NOT = frozenset("not never no nobody none cannot can't don't doesn't won't mustn't non isn't aren't".split())
 _BANS = frozenset(map(stem, ("prohibited", "forbidden", "banned", "barred", "prohibit", "forbid")))
 # A claim repeats a statement when this share of its words stands there in the same order. Measured on data/gate, the seeded
@@ -42,12 +55,16 @@ def turned(case: Case) -> Iterator[str]:
             if kind == "delete" and b - a == 1 and a > 0 and b < len(theirs):
                 yield from _narrower(case, statement, theirs[a], theirs[b])
             if kind != "equal" and b - a <= 4 and d - c <= 4:
-                yield from _difference(theirs[a:b], mine[c:d], none=mine[0] in _NOBODY and _denials(theirs) == 1)
+                yield from _difference(
+                    theirs[a:b], mine[c:d], none=mine[0] in _NOBODY and _denials(theirs) == 1
+                )
 
 
 def _bans(words: list[str]) -> list[str]:
     """The words with one form of a ban: who must not may not."""
-    return ["may" if each in _OF_CHOICE and after == "not" else each for each, after in pairwise([*words, ""])]
+    return [
+        "may" if each in _OF_CHOICE and after == "not" else each for each, after in pairwise([*words, ""])
+    ]
 
 
 def _narrower(case: Case, statement: Reading, lost: str, kept: str) -> Iterator[str]:

@@ -40,7 +40,9 @@ def amounts(case: Case) -> Iterator[str]:
             yield f"the number “{number.words}” is not in the cited text" + _given(number, printed)
         elif all(_bounds_differ(number, each) for each in same):
             yield f"“{number.words}” is {number.bound} in the claim, {same[0].bound} in the text"
-        elif number.per and all(each.per != number.per and (each.per or number.per not in often) for each in same):
+        elif number.per and all(
+            each.per != number.per and (each.per or number.per not in often) for each in same
+        ):
             yield f"“{number.words}” is per {number.per} in the claim, not in the text"
         else:
             yield from _misplaced(case, number, same, printed)

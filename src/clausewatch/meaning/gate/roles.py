@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable
 
 _VERB = r"(?:\s+\w+ly|\s+also|\s+only|\s+never)?\s+(?:may|can|could|might|must|shall|should|will|cannot|reserves?|does|do|has|have|(?:is|are)\s+(?:free|allowed|permitted|entitled|obliged|required|bound|responsible|liable)|[a-z]{2,}[^s\W]s)\b"
-_BODY = r"(?:company|provider|operator|firm|vendor|publisher|business behind it|people behind it|team behind it)"
+_BODY = (
+    r"(?:company|provider|operator|firm|vendor|publisher|business behind it|people behind it|team behind it)"
+)
 _PLACE = r"(?:service|platform|site|website|app)"
 # The publisher's own thing stands for the publisher only where it acts: "the platform may delete", not "the platform is available".
 _PUBLISHER = re.compile(rf"\b(?:the\s+)(?:(?P<body>{_BODY})(?P<own>['’]s)?\b(?!\s+(?:that|who|whose|which|you|they)\b)|(?P<place>{_PLACE})(?={_VERB}))", re.IGNORECASE)  # fmt: skip
@@ -48,8 +50,17 @@ def _doer(match: re.Match[str], printed: str) -> str:
     return said.capitalize() if match[0][0].isupper() else said
 
 
+_CANDIDATE = re.compile(
+    r"\bthe (?:company|provider|operator|firm|vendor|publisher|business|people|team|service|platform|site|website|app)\b|account\s+holder|\bus(?:es?|ing)\b|\baccess"
+    r"|\b(?:author|uploader|contributor|creator|poster|buyer|purchaser|shopper|payer|donor|visitor)s?\b",
+    re.IGNORECASE,
+)
+
+
 def by_name(text: str, statements: Iterable[str]) -> str:
     """The claim with "we" and "users" for its parties where it tells them by what they are and the statements name none so."""
+    if not _CANDIDATE.search(text):
+        return text
     printed = " \n ".join(statements)
     told = _READERS.sub(lambda match: _readers(match, printed), _by_act(text, printed))
     return _PUBLISHER.sub(lambda match: _publisher(match, told, printed), told)
@@ -58,10 +69,10 @@ def by_name(text: str, statements: Iterable[str]) -> str:
 def _publisher(match: re.Match[str], text: str, printed: str) -> str:
     word = match["body"] or match["place"]
     if match["body"]:
-        other = re.search(rf"\b{re.escape(word)}", printed, re.IGNORECASE)
+        other = re.search(rf"\b{re.escape(word)}", printed, re.IGNORECASE) is not None
     else:
         acts = _BE.match(text, match.end()) is None
-        other = re.search(rf"\b{re.escape(word)}s?{_VERB}", printed, re.IGNORECASE) or not acts
+        other = not acts or re.search(rf"\b{re.escape(word)}s?{_VERB}", printed, re.IGNORECASE) is not None
     if other:
         return match[0]
     said = "our" if match["own"] else "we"

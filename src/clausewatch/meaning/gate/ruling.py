@@ -8,6 +8,7 @@ from itertools import islice
 from clausewatch.meaning.gate.case import Case, lay_out
 from clausewatch.meaning.gate.framing import framed
 from clausewatch.meaning.gate.leaving import LEAST, left_out
+from clausewatch.meaning.gate.limits import limited
 from clausewatch.meaning.gate.rules import LEFT_OUT, RULES, limit_reason
 from clausewatch.meaning.gate.weighing import WEIGHTS, Evidence, holds
 from clausewatch.nouns.finding import Claim, GateRuling
@@ -47,7 +48,7 @@ def _against(claim: Claim) -> Iterator[str]:
         yield from _weighed(lay_out(claim))
         return
     yield from frame.reasons
-    if frame.telling:
+    if frame.telling and limited(claim):
         yield from LEFT_OUT.check(lay_out(claim))
 
 

@@ -150,19 +150,20 @@ def denials(case: Case) -> Iterator[str]:
 
 
 _NAMED = re.compile(r"[“\"][A-Z][^”\"]{2,60}[”\"]")
-_LEADING = " \t\n“”\"'’‘([–-•*"
 
 
 def _at_issue(case: Case, clause: Clause) -> tuple[Word, ...]:
     """The clause's words, without attributes ("non-infringing") of which the claim does not speak, and names in quotation marks."""
-    named = [match.span() for match in _NAMED.finditer(clause.text)]
-    first = clause.words[0].start if clause.words else 0
-    shift = first - (len(clause.text) - len(clause.text.lstrip(_LEADING)))
+    if not clause.words:
+        return ()
+    # Words count their places from where the statement begins, the clause from its own beginning.
+    shift = clause.words[0].start - clause.text.find(clause.words[0].raw)
+    named = [(match.start() + shift, match.end() + shift) for match in _NAMED.finditer(clause.text)]
     return tuple(
         each
         for each in clause.words
-        if not any(start <= each.start - shift < end for start, end in named)
-        and not each.low.startswith("non-") or stem(each.low.removeprefix("non-")) in case.claim.stems
+        if not any(start <= each.start < end for start, end in named)
+        and (not each.low.startswith("non-") or stem(each.low.removeprefix("non-")) in case.claim.stems)
     )
 
 

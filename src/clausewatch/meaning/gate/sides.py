@@ -81,7 +81,9 @@ def _lowest(forces: set[Force]) -> Force:
 
 
 # What may stand after "can have", where a noun follows and no verb.
-_NO_VERBS = frozenset(["a", "an", "the", "no", "any", "all", "its", "their", "your", "more", "less", "fewer", "most", "only"])
+_NO_VERBS = frozenset(
+    ["a", "an", "the", "no", "any", "all", "its", "their", "your", "more", "less", "fewer", "most", "only"]
+)
 _ATTRIBUTES = frozenset(
     map(stem, ("writes", "says", "states", "declares", "explains", "reads", "advises", "recommends"))
 )
@@ -100,7 +102,11 @@ _FIRST = re.compile(r"\b(?:must|shall|required?|requires|needs?|ha(?:s|ve) to)\b
 
 def _side_reason(case: Case, frame: Frame, found: tuple[Use, ...]) -> str:
     """Polarity and party of the same verb in the text; a verb of like meaning may stand the other way round."""
-    if not found or not all(each.exact for each in found) or all(each.noun and not each.negated for each in found):
+    if (
+        not found
+        or not all(each.exact for each in found)
+        or all(each.noun and not each.negated for each in found)
+    ):
         return ""
     if frame.stem in _PERMITS or _younger(case):
         return ""

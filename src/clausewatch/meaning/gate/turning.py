@@ -70,7 +70,9 @@ def _told(case: Case) -> Iterator[Clause]:
         inside = [each for each in clauses(read(case.statements[at].text[start:end].strip())) if each.words]
         stems = frozenset().union(*(each.stems for each in inside))
         meanings = frozenset().union(*(each.meanings for each in inside))
-        held = sum(case.claim.words[each].stem in stems or bool(case.claim.groups[each] & meanings) for each in own)
+        held = sum(
+            case.claim.words[each].stem in stems or bool(case.claim.groups[each] & meanings) for each in own
+        )
         if held >= LEAST * len(own):
             yield from inside
 
@@ -93,15 +95,21 @@ def privatives(case: Case) -> Iterator[str]:
 # Share of a claim's words that a sentence must have for a contrary in it to be the claim's.
 LEAST = 0.4
 _NOT = re.compile(
-    r"\b(?:not|never|no|nobody|none|nothing|without|cannot|neither|nor|unless|until|\w+n['’]t)\b", re.IGNORECASE
+    r"\b(?:not|never|no|nobody|none|nothing|without|cannot|neither|nor|unless|until|\w+n['’]t)\b",
+    re.IGNORECASE,
 )
 
 
-_OF_TWO = re.compile(r",? (?:and |but )?not (?:by |to |with |from )?(?:the |an? )?(?P<other>[\w-]+)(?:,|\.|;| (?:is|are|will|shall|must|may|can)\b)", re.IGNORECASE)
+_OF_TWO = re.compile(
+    r",? (?:and |but )?not (?:by |to |with |from )?(?:the |an? )?(?P<other>[\w-]+)(?:,|\.|;| (?:is|are|will|shall|must|may|can)\b)",
+    re.IGNORECASE,
+)
 _APART = re.compile(r"\b(?:not|never|nor|rather than|instead of|unlike|no)\b", re.IGNORECASE)
 
 
-_RULED_OUT = re.compile(r",(?: and| but)? not (?!limited|later|less|more|only|exceed|to exceed|just|merely)(?P<what>[^.;,:]{3,60})(?=[.;,]|$)")
+_RULED_OUT = re.compile(
+    r",(?: and| but)? not (?!limited|later|less|more|only|exceed|to exceed|just|merely)(?P<what>[^.;,:]{3,60})(?=[.;,]|$)"
+)
 
 
 def contrasts(case: Case) -> Iterator[str]:
@@ -122,7 +130,11 @@ def contrasts(case: Case) -> Iterator[str]:
         yield "the claim says it of whom the cited text rules out"
     for each in case.statements:
         for match in _RULED_OUT.finditer(each.text):
-            apart = [word for word in each.words if match.start("what") <= word.start < match.end("what") and word.content]
+            apart = [
+                word
+                for word in each.words
+                if match.start("what") <= word.start < match.end("what") and word.content
+            ]
             alone = [word for word in apart if sum(other.stem == word.stem for other in each.words) == 1]
             if any(word.stem in case.claim.stems for word in alone):
                 yield f"the cited text has “{match[0].strip(' ,.')}”"
@@ -155,7 +167,11 @@ def lackings(case: Case) -> Iterator[str]:
     match = _LACKING.search(case.claim.text)
     if match is None or _LIMITS.search(case.claim.text) or frames.NO.search(case.claim.text[: match.start()]):
         return
-    inside = [each for each in case.claim.words if match.start("what") <= each.start < match.end("what") and each.content]
+    inside = [
+        each
+        for each in case.claim.words
+        if match.start("what") <= each.start < match.end("what") and each.content
+    ]
     things = [each for each in inside if not each.low.endswith("ing")][:1]
     for thing in things:
         meant = read(thing.low).meanings
@@ -176,28 +192,35 @@ def lackings(case: Case) -> Iterator[str]:
             yield f"“{match[0].strip()}”: the cited text has “{thing.low}” and denies nothing of it"
 
 
-_NONE_OF = re.compile(r"\b(?:no|without any|not\b(?![^.;,]{0,40}\b(?:responsible|liable|for|of)\b)[^.;,]{0,40}?\bany) (?!more|less|later|longer|fewer|event|way|case|circumstances?|one|other|such|further|matter)(?P<what>(?:[\w’'-]+, (?:[\w’'-]+, )*)?(?:[\w’'-]+ (?:or )?)?[\w’'-]+)\b", re.IGNORECASE)
+_NONE_OF = re.compile(
+    r"\b(?:no|without any|not\b(?![^.;,]{0,40}\b(?:responsible|liable|for|of)\b)[^.;,]{0,40}?\bany) (?!more|less|later|longer|fewer|event|way|case|circumstances?|one|other|such|further|matter)(?P<what>(?:[\w’'-]+, (?:[\w’'-]+, )*)?(?:[\w’'-]+ (?:or )?)?[\w’'-]+)\b",
+    re.IGNORECASE,
+)
 
 
 def nouns_denied(case: Case) -> Iterator[str]:
     """What the sentences told have only as "no ...", in a claim that denies nothing ("there are no credits", "users get a credit")."""
     if frames.NO.search(case.claim.text) or _NOT.search(case.claim.text) or case.claim.stems & DENYING:
         return
-    told = [read(case.statements[at].text[start:end]) for at, start, end in sources(case)]
     own = {case.claim.words[at].stem: case.claim.words[at].low for at in content(case)}
-    for reading in told:
-        for match in _NONE_OF.finditer(reading.text):
-            if match[0].lower().startswith("without") and _NOT.search(reading.text[: match.start()]):
+    for at, start, end in sources(case):
+        reading = case.statements[at]
+        for match in _NONE_OF.finditer(reading.text, start, end):
+            if match[0].lower().startswith("without") and _NOT.search(reading.text, start, match.start()):
                 continue
-            inside = [each for each in reading.words if match.start("what") <= each.start < match.end("what") and each.content]
-            for each in inside:
-                times = sum(word.stem == each.stem for other in case.statements for word in other.words)
-                if each.stem in own and times == 1:
+            first, last = match.span("what")
+            for each in reading.words:
+                if not (first <= each.start < last and each.content and each.stem in own):
+                    continue
+                if sum(word.stem == each.stem for other in case.statements for word in other.words) == 1:
                     yield f"“{own[each.stem]}” is in the cited text “{match[0]}”"
 
 
 _EVEN = re.compile(r"\beven (?:with|if|when|where|after)\b(?P<what>[^.;,]{3,60})", re.IGNORECASE)
-_WITHOUT = re.compile(r"\b(?:without|unless|except (?:with|if|when|where)|only (?:with|if|when|where|after))\b(?P<what>[^.;,]{3,80})", re.IGNORECASE)
+_WITHOUT = re.compile(
+    r"\b(?:without|unless|except (?:with|if|when|where)|only (?:with|if|when|where|after))\b(?P<what>[^.;,]{3,80})",
+    re.IGNORECASE,
+)
 
 
 def concessions(case: Case) -> Iterator[str]:

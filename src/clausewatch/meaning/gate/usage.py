@@ -52,7 +52,9 @@ def uses(case: Case, frame: Frame) -> tuple[Use, ...]:
             ):
                 force, negated, party = _use(case, reading, index, under_ban=under_ban and at > 0)
                 party = _heir(case, at, index) if party is Who.UNSAID else party
-                found.append(Use(force, negated, party, exact=word.stem == frame.stem, noun=is_noun(reading, index)))
+                found.append(
+                    Use(force, negated, party, exact=word.stem == frame.stem, noun=is_noun(reading, index))
+                )
         ending = reading.text.rstrip()[-1:]
         if ending == ":" or (at == 0 and ending != "."):
             under_ban |= bool(BANNING_LEAD.search(reading.text))
@@ -86,11 +88,7 @@ _DETERMINERS = frozenset("a an the any all each every your our us this that thes
 def _lacking(words: tuple[Word, ...], index: int) -> int | None:
     """Where "without" stands before a verb ("without first telling")."""
     at = index - 1
-    while (
-        at > 0
-        and words[index].low.endswith("ing")
-        and (words[at].low in AFTER or adverb(words[at].low))
-    ):
+    while at > 0 and words[index].low.endswith("ing") and (words[at].low in AFTER or adverb(words[at].low)):
         at -= 1
     return at if at > 0 and words[at].low == "without" and words[index].low.endswith("ing") else None
 
@@ -140,7 +138,9 @@ def _use(case: Case, reading: Reading, index: int, *, under_ban: bool) -> tuple[
         if back < index and BREAKS.search(reading.text, words[back].end, words[back + 1].start):
             break
         force, length = force_at(words, back)
-        if force is not None and (back + length <= index + 1 or (back == index and words[back].low in STATES)):
+        if force is not None and (
+            back + length <= index + 1 or (back == index and words[back].low in STATES)
+        ):
             verb = None if words[back].low in STATES else verb_after(words, back + length)
             who_acts = _asked(case, words, verb, index) or subject(
                 reading, case, back, index if verb is None else verb

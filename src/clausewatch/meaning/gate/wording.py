@@ -62,6 +62,8 @@ def stem(word: str) -> str:
     if word.endswith(("ies", "ied")):
         word = word[:-3] + "y"
     for _ in range(3):
+        if not word.endswith(_ENDINGS):
+            break
         for ending in _ENDINGS:
             least = 5 if ending in ("al", "ive") else 4 if ending in ("ly", "y", "ure", "ures") else 3
             if word.endswith(ending) and len(word) - len(ending) >= least:
