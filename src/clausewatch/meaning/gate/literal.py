@@ -15,7 +15,7 @@ _FORCE = {
     "may": "may", "can": "may", "could": "may", "might": "may", "will": "will", "must": "must", "shall": "must", "should": "should",
     "cannot": "may", "can't": "may", "won't": "will", "mustn't": "may",
 }  # fmt: skip
-_NOBODY = frozenset(["no", "nobody", "none", "neither"])
+_JOINS = frozenset("but and or unless except if".split())
 _OF_CHOICE = frozenset(["may", "must", "can", "shall"])
 _WEAK = frozenset(
     [
@@ -56,7 +56,7 @@ def turned(case: Case) -> Iterator[str]:
                 yield from _narrower(case, statement, theirs[a], theirs[b])
             if kind != "equal" and b - a <= 4 and d - c <= 4:
                 yield from _difference(
-                    theirs[a:b], mine[c:d], none=mine[0] in _NOBODY and _denials(theirs) == 1
+                    theirs[a:b], mine[c:d], moved=_one_denial(theirs) and _one_denial(mine)
                 )
 
 
@@ -102,8 +102,8 @@ def normal(words: tuple[Word, ...], case: Case) -> list[str]:
     return found
 
 
-def _difference(theirs: list[str], mine: list[str], *, none: bool) -> Iterator[str]:
-    """What differs; with `none` the claim denies of everybody what the text denies once, so that the denial is not lost."""
+def _difference(theirs: list[str], mine: list[str], *, moved: bool) -> Iterator[str]:
+    """What differs; with `moved` both deny once, and the claim does so in another place ("nobody may have more" for "may have no more")."""
     before, after = _force(theirs), _force(mine)
     if before in ("may", "should") and not after and len(theirs) <= 2 and not _WEAK & set(mine):
         yield f"the text has “{before}” where the claim has none"
@@ -111,10 +111,15 @@ def _difference(theirs: list[str], mine: list[str], *, none: bool) -> Iterator[s
         yield f"“{' '.join(mine)}” stands where the text has “{' '.join(theirs)}”"
     denied = _denials(mine) - _denials(theirs)
     same_party = {_PROVIDER, _USER} & set(mine) == {_PROVIDER, _USER} & set(theirs)
-    if denied % 2 and not (none and denied < 0):
+    if denied % 2 and not moved:
         yield f"the claim {'denies' if denied > 0 else 'affirms'} what the text {'affirms' if denied > 0 else 'denies'}"
     if not same_party and {_PROVIDER, _USER} & set(mine) and {_PROVIDER, _USER} & set(theirs):
         yield "the claim names the other party"
+
+
+def _one_denial(words: list[str]) -> bool:
+    """Whether a sentence of one clause denies once, so that its denial can only be of the whole."""
+    return _denials(words) == 1 and not _JOINS & set(words)
 
 
 def _denials(words: list[str]) -> int:

@@ -209,7 +209,7 @@ def subjects(case: Case) -> Iterator[str]:
     """Someone who does or must what the cited text says only of someone else."""
     for clause in clauses(case.claim):
         told = _acting(case, clause.words)
-        if told is not None:
+        if told is not None and told[0].low not in frames.NEGATIVE:
             yield from _other_subject(case, *told)
 
 
