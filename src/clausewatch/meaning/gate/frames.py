@@ -235,9 +235,16 @@ def _joins_adverbs(words: tuple[Word, ...], index: int) -> bool:
     )
 
 
+def capped(words: tuple[Word, ...], verb: int) -> bool:
+    """Whether a verb is capped after it: who may hold no more than one may not hold more."""
+    after = [each.low for each in words[verb + 1 : verb + 3]]
+    return len(after) == 2 and after[0] in ("no", "not") and after[1] in ("more", "fewer", "less")
+
+
 def _frame(reading: Reading, case: Case, at: tuple[int, int], force: Force, *, negated: bool) -> Frame:
     start, verb = at
     words, meanings = reading.words, set(reading.groups[verb]) | {reading.words[verb].stem}
+    negated |= capped(words, verb)
     if words[verb].low in LIGHT:
         for nxt in range(verb + 1, min(verb + 4, len(words))):
             negated |= words[nxt].low == "no"

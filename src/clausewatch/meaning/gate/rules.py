@@ -89,7 +89,11 @@ def _foreign(case: Case) -> Iterator[str]:
     content = [at for at, each in enumerate(words) if each.content]
     kept = sum(words[at].stem in case.stems or words[at].low in case.provider for at in content)
     modal = set(_modal_words(case))
-    foreign = [words[at].low for at in case.uncovered if words[at].stem not in PLAIN and at not in modal]
+    foreign = [
+        words[at].low
+        for at in case.uncovered
+        if words[at].stem not in PLAIN and at not in modal and words[at].low not in frames.NEGATIVE
+    ]
     # Parties have rules of their own.
     parties = {words[at].low for start, end in members(case.claim, "ACTORS") for at in range(start, end)}
     strange = [

@@ -19,6 +19,7 @@ from clausewatch.meaning.gate.frames import (
     Frame,
     Who,
     adverb,
+    capped,
     denied_at,
     force_at,
     subject,
@@ -145,7 +146,7 @@ def _use(case: Case, reading: Reading, index: int, *, under_ban: bool) -> tuple[
             who_acts = _asked(case, words, verb, index) or subject(
                 reading, case, back, index if verb is None else verb
             )
-            negated = denied_at(reading, back, length)
+            negated = denied_at(reading, back, length) or capped(words, index)
             if force is Force.MAY and not negated and verb is not None and _on_terms(words, verb, index):
                 return Force.MUST, False, who_acts
             return force, negated, who_acts
