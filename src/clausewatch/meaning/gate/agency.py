@@ -11,7 +11,7 @@ from clausewatch.meaning.gate import frames
 from clausewatch.meaning.gate.case import Case
 from clausewatch.meaning.gate.frames import Who
 from clausewatch.meaning.gate.quantities import quantities
-from clausewatch.meaning.gate.usage import ASKING
+from clausewatch.meaning.gate.usage import ASKING, is_noun
 from clausewatch.meaning.gate.wording import Reading
 
 _BOTH = frozenset([Who.PROVIDER, Who.USER])
@@ -27,13 +27,14 @@ def agents(case: Case) -> Iterator[str]:
         things = _things(case.claim, frame.at)
         if not things:
             continue
-        doers = {
-            side
+        uses = [
+            (len(things & _things(each, at)), _doer(case, each, at))
             for each in case.statements
             for at, word in enumerate(each.words)
-            if word.stem == frame.stem and things & _things(each, at)
-            for side in (_doer(case, each, at),)
-        }
+            if word.stem == frame.stem and not is_noun(each, at)
+        ]
+        most = max((shared for shared, _ in uses), default=0)
+        doers = {side for shared, side in uses if shared == most} if most else set()
         if doers and doers <= _BOTH and frame.who not in doers:
             yield f"“{frame.verb}” is what {frame.who.value} does in the claim, and {next(iter(doers)).value} in the cited text"
 

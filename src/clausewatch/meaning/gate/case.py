@@ -8,12 +8,14 @@ from functools import cached_property, lru_cache
 
 from clausewatch.meaning.gate.quantities import quantities
 from clausewatch.meaning.gate.relations import related
+from clausewatch.meaning.gate.roles import by_name
 from clausewatch.meaning.gate.wording import STOP, Reading, borne, phrase_class, read, stem
 from clausewatch.nouns.finding import Claim
 
 PROVIDER_WORDS = frozenset(["we", "us", "our", "ours", "ourselves"])
 USER_WORDS = frozenset("you your yours user users customer customers developer developers subscriber subscribers member members licensee".split())  # fmt: skip
 COMPANY_ENDINGS = frozenset("inc ltd llc plc gmbh ag sa corp limited corporation company ai labs platforms technologies com io".split())  # fmt: skip
+_DENIAL = re.compile(r"\b(?:not|never|no|cannot|nobody|none|without|\w+n['’]t)\b", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"\b(?:we|us|our|ours)\b", re.IGNORECASE)
 
 
@@ -59,6 +61,10 @@ class Case:
         word = self.claim.words[index]
         return self.names(index) or self._related(word.low, word.stem)
 
+    @cached_property
+    def _denies(self) -> bool:
+        return bool(_DENIAL.search(self.claim.text))
+
     def names(self, index: int) -> bool:
         """Whether the claim's word stands in the support by its form or a meaning listed with the gate: no looser likeness."""
         word = self.claim.words[index]
@@ -66,6 +72,10 @@ class Case:
             word.stem in self.stems
             or word.low.partition("'")[0] in self.provider
             or self.claim.groups[index] & self.meanings
+        ):
+            return True
+        if self._denies and any(
+            f"{each}{word.stem}" in self.stems for each in ("un", "non", "in", "im", "ir")
         ):
             return True
         wider = borne().get(word.stem, frozenset())
@@ -97,14 +107,14 @@ class Case:
             if word.content
             and not word.low[0].isdigit()
             and not self.covers(index)
-            and not self._counted(index)
+            and not self.counted(index)
         )
 
     @cached_property
     def _spans(self) -> tuple[tuple[int, int], ...]:
         return tuple((each.start, each.end) for each in quantities(self.claim.text))
 
-    def _counted(self, index: int) -> bool:
+    def counted(self, index: int) -> bool:
         """Whether the word is part of a quantity, which has its own rule."""
         word = self.claim.words[index]
         return any(start <= word.start < end for start, end in self._spans)
@@ -122,9 +132,11 @@ _STRAIGHT = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": 
 _MARKS = re.compile(r"[\"“”„«»]")
 
 
-def quotations(text: str) -> list[str]:
+@lru_cache(maxsize=256)
+def quotations(text: str) -> tuple[str, ...]:
     """The outermost quotations of a text, marks included; curly marks may nest."""
-    found, start, depth = [], -1, 0
+    found: list[str] = []
+    start, depth = -1, 0
     for mark in _MARKS.finditer(text):
         opens = mark[0] in "“„«" or (mark[0] == '"' and depth == 0)
         if opens:
@@ -134,12 +146,12 @@ def quotations(text: str) -> list[str]:
             depth -= 1
             if depth == 0:
                 found.append(text[start : mark.end()])
-    return found
+    return tuple(found)
 
 
 def misquoted(claim: Claim) -> tuple[str, ...]:
     """The quotations of a claim that no statement or heading has."""
-    said, around = _printed(claim)
+    said, around = printed(tuple(each.text for each in claim.cited), claim.path)
     return tuple(
         each[1:-1].strip()
         for each in quotations(claim.text)
@@ -147,8 +159,10 @@ def misquoted(claim: Claim) -> tuple[str, ...]:
     )
 
 
-def _printed(claim: Claim) -> tuple[str, str]:
-    return " \n ".join(plain(each.text) for each in claim.cited), plain(" . ".join(claim.path))
+@lru_cache(maxsize=256)
+def printed(cited: tuple[str, ...], path: tuple[str, ...]) -> tuple[str, str]:
+    """Statements and headings as two plain texts; the sentences of one provision ask for the same again and again."""
+    return " \n ".join(map(plain, cited)), plain(" . ".join(path))
 
 
 def _bare(quotation: str) -> str:
@@ -168,13 +182,14 @@ def _without_quotations(claim: Claim) -> tuple[str, tuple[str, ...]]:
 def lay_out(claim: Claim) -> Case:
     """The case of a claim; nothing is decided yet."""
     statements = tuple(read(each.text) for each in claim.cited)
+    texts = [each.text for each in claim.cited]
     own, misquoted = _without_quotations(claim)
-    provider = _names(f"{claim.platform} {claim.company}")
+    provider = _names(f"{claim.platform} {claim.company}") | _defined(" ".join(texts))
     if not claim.company:
         provider |= _presumed(claim, provider)
     return Case(
-        claim=read(own),
-        whole=read(claim.text),
+        claim=read(by_name(own, texts)),
+        whole=read(by_name(claim.text, texts)),
         misquoted=misquoted,
         statements=statements,
         around=read(" . ".join((*claim.path, claim.platform, claim.company))),
@@ -189,6 +204,19 @@ def _names(printed: str) -> frozenset[str]:
     found = {each.lower() for each in re.findall(r"[^\W_]+", printed)}
     whole = {each.lower() for each in printed.split()}
     return frozenset(each for each in found | whole if each not in STOP and each not in COMPANY_ENDINGS)
+
+
+_OWN_TITLES = ("Company", "Provider", "Supplier", "Licensor", "Processor")
+
+
+def _defined(printed: str) -> frozenset[str]:
+    """Titles that the text has for its publisher: "Company" where it is always printed so."""
+    return frozenset(
+        each.lower()
+        for each in _OWN_TITLES
+        if re.search(rf"(?<=[a-z,] ){each}\b(?! [A-Z])", printed)
+        and not re.search(rf"\b{each.lower()}\b", printed)
+    )
 
 
 _CAPITAL = re.compile(r"(?<![\w@./-])([A-Z][\w-]*(?:[A-Z][\w-]*)?)(['’]s)?\b")

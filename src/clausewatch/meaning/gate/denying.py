@@ -13,7 +13,7 @@ _DENIES = re.compile(r"\b(?:not|never|no|nobody|none|nothing|neither|nor|cannot|
 _MAY_BEAR = re.compile(
     r"\b(?:not|never|no|nobody|none|nothing|neither|nor|cannot|\w+n['’]t|without|unless|except\w*|only|solely|sole|until|"
     r"non-?\w+|waiv\w+|prohibit\w*|forbid\w*|bann?\w*|refus\w+|disclaim\w*|declin\w+|den(?:y|ies|ied)|exclud\w+|exclus\w+|"
-    r"reject\w*|prevent\w*|refrain\w*|lo[so]e\w*|lost|forfeit\w*|restrict\w*|limit\w*|unable|unavailable|un\w+ed|il?legal|"
+    r"reject\w*|silen\w+|absen\w+|lack\w*|fail\w*|inaction|prevent\w*|refrain\w*|lo[so]e\w*|lost|forfeit\w*|restrict\w*|limit\w*|unable|unavailable|un\w+ed|il?legal|"
     r"invalid|ineligible|as[ -]is|must|requir(?:e|es|ed)|otherwise|"
     r"if|when|once|provided|review\w*|approv\w*|but|although|whereas|free|remain\w*|stay\w*|already|alone|instead|rather|stop\w*|ceas\w+|avoid\w*|simply)\b",
     re.IGNORECASE,
@@ -46,6 +46,12 @@ def invented_duties(case: Case) -> Iterator[str]:
         yield f"the claim says “{demand[0]}”; the cited text forbids something and demands nothing"
 
 
+# "Nobody may enter without a ticket" demands one.
+_TWICE = re.compile(
+    r"\b(?:not|never|no|nobody|none|cannot)\b[^.;]*\b(?:without|unless|until)\b", re.IGNORECASE
+)
+
+
 def bare_denials(case: Case) -> Iterator[str]:
     """A claim that denies something where no cited statement, heading or lead-in has any sign of a denial, limit or demand.
 
@@ -54,7 +60,7 @@ def bare_denials(case: Case) -> Iterator[str]:
     """
     said = case.claim.text
     denial = _DENIES.search(HARMLESS.sub(" ", said))
-    if denial is None or INNER.search(said):
+    if denial is None or INNER.search(said) or _TWICE.search(said):
         return
     if not _MAY_BEAR.search(" ".join((case.said, *case.headings))):
         yield f"the claim says “{denial[0]}”; nothing in the cited text denies, limits or demands anything"

@@ -66,12 +66,19 @@ def typed(name: str, label: str, *, asserted: bool | None = None) -> Check:
             if asserted is not None and _asserted(case, start, end) is not asserted:
                 continue
             words = case.claim.words[start:end]
-            if all(each.low in case.provider for each in words) or _other_sense(case, name, start, end):
+            counted = all(case.counted(at) for at in range(start, end))
+            if (
+                counted
+                or all(each.low in case.provider for each in words)
+                or _other_sense(case, name, start, end)
+            ):
                 continue
             joined = "_".join(each.stem for each in words)
             if end - start > 1 and joined in case.stems:
                 continue
-            if all(bears(at) for at in range(start, end)) or _follows(case, name, start):
+            if all(bears(at) for at in range(start, end) if case.claim.words[at].content) or _follows(
+                case, name, start
+            ):
                 continue
             yield f"{label} “{' '.join(each.low for each in words)}” is not in the cited text"
 
@@ -101,7 +108,13 @@ def _other_sense(case: Case, name: str, start: int, end: int) -> bool:
         or (first.low == "app" and before == "the")
         or first.raw == "us"
         or (name == "CHANNELS" and after in _CARRIERS)
+        or (name == "ACTORS" and first.low in ("third", "third-party") and _attribute(case, end))
     )
+
+
+def _attribute(case: Case, end: int) -> bool:
+    """Whether "third-party" only says which of those whom the text has ("third-party developers")."""
+    return end < len(case.claim.words) and case.claim.words[end].content and case.names(end)
 
 
 # "The phone company" is no way of reaching someone.
@@ -218,7 +231,7 @@ _BANNED = frozenset(["banned", "barred", "blocked", "bans", "ban"])
 
 def _bans(case: Case) -> bool:
     """Whether the text forbids something, and the claim says "banned" of a use and not of a person."""
-    account = re.search(r"\b(?:account|user|author|poster|member)s?\b[^.]{0,20}\b(?:banned|blocked)|\bbans? (?:the |their |your |any )?(?:user|author|account|poster|member)", case.plain_claim)  # fmt: skip
+    account = re.search(r"\b(?:account|user|author|poster|member)s?\s+(?:[\w’']+\s+){0,3}(?:banned|blocked)\b(?! from \w+ing\b)|\bbans? (?:the |their |your |any )?(?:user|author|account|poster|member)", case.plain_claim)  # fmt: skip
     return account is None and bool(frames.BANNING_LEAD.search(" ".join((case.said, *case.headings))))
 
 
@@ -257,7 +270,10 @@ def listings(case: Case) -> Iterator[str]:
     foreign = {case.claim.words[at].low for at in case.uncovered}
     for match in _LISTED.finditer(case.claim.text):
         one, other = (match[1] or match[3]).lower(), (match[2] or match[4]).lower()
+        end = match.end(2) if match[2] else match.end(4)
         for member, beside in ((one, other), (other, one)):
+            if member == other and _says_which(case, end):
+                continue
             if (
                 member in foreign
                 and stem(member) not in PLAIN
@@ -265,6 +281,12 @@ def listings(case: Case) -> Iterator[str]:
                 and beside not in STOP
             ):
                 yield f"“{member}”, listed beside “{beside}”, is not in the cited text"
+
+
+def _says_which(case: Case, end: int) -> bool:
+    """Whether the word that ends here only says which of the thing after it ("codes and strong passwords"), which the text has."""
+    after = next((at for at, each in enumerate(case.claim.words) if each.start == end + 1), None)
+    return after is not None and case.claim.words[after].content and case.names(after)
 
 
 _NAME = re.compile(r"(?<![\w@./-])([A-Z][\w&-]*)(?:['’]s)?")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from clausewatch.meaning.gate.case import PROVIDER_WORDS, USER_WORDS, Case
-from clausewatch.meaning.gate.wording import Reading, Word
+from clausewatch.meaning.gate.wording import Reading, Word, stem
 
 
 class Force(StrEnum):
@@ -66,6 +66,8 @@ _PHRASES = {
     ("authorised", "to"): Force.MAY, ("authorized", "to"): Force.MAY, ("option", "to"): Force.MAY, ("liberty", "to"): Force.MAY,
     ("discretion", "to"): Force.MAY, ("power", "to"): Force.MAY, ("going", "to"): Force.WILL,
     ("liable", "for"): Force.MUST, ("accountable", "for"): Force.MUST, ("answerable", "for"): Force.MUST,
+    ("asked", "to"): Force.SHOULD, ("asked", "not"): Force.SHOULD, ("urged", "not"): Force.SHOULD, ("advised", "not"): Force.SHOULD,
+    ("promises", "not"): Force.MUST, ("undertakes", "not"): Force.MUST, ("promise", "not"): Force.MUST, ("undertake", "not"): Force.MUST, ("required", "not"): Force.MUST,
     ("forbidden", "to"): Force.MAY, ("forbidden", "from"): Force.MAY, ("prohibited", "from"): Force.MAY, ("barred", "from"): Force.MAY, ("banned", "from"): Force.MAY,
 }  # fmt: skip
 _DUTIES = frozenset("has have need needs required obliged obligated bound duty obligation compelled".split())
@@ -77,12 +79,19 @@ AFTER = frozenset("not never been be being also only then still even to have had
 LIGHT = frozenset(
     "make makes take takes give gives put puts keep keeps let lets use have has do does go get gets enter".split()
 )
+_GIVING = frozenset(map(stem, ("give", "grant", "have", "has", "get", "obtain", "confer", "receive")))
 _CONVERSE = frozenset("receive receives get gets hear hears learn learns obtain owe owes bear have has need needs take seek seeks ask asks request requests know".split())  # fmt: skip
 _SUBORDINATE = frozenset(
     "who whom whose which that if unless where when whenever once what after before until because whether however".split()
 )
+# What stands after "does not mean that" is not said by itself.
+_MEANS = frozenset(
+    map(stem, ("mean", "means", "meant", "signify", "imply", "implies", "guarantee", "warrant"))
+)
 _RELATIVE = frozenset(["that", "who", "which", "what", "whoever", "whose"])
 _ADVERBS = frozenset("also only then still even never always not just promptly".split())
+# "A user accepts", but "tied to user accounts".
+_ARTICLES = frozenset("a an the each every any no this that one".split())
 _BE = frozenset(["is", "are", "be", "been", "was", "were", "gets", "get", "being", "am"])
 _DO = frozenset(["do", "does", "don't", "doesn't", "did", "didn't"])
 BREAKS = re.compile(r"[.;:!?](?:\s|$)|\n")
@@ -96,6 +105,14 @@ NO = re.compile(
     r"\b(?:not|never|no|nobody|cannot|\w+n['’]t|ban(?:s|ned)?|prohibited|forbidden|barred)\b", re.IGNORECASE
 )
 BANNING_LEAD = re.compile(r"\b(?:not|never|cannot|can[’']t|don[’']t|prohibited|forbidden|barred|refrain|prohibits?|abuse)\b", re.IGNORECASE)  # fmt: skip
+
+
+_VERBS_IN_LY = frozenset("apply reapply comply reply rely supply multiply imply fly".split())
+
+
+def adverb(low: str) -> bool:
+    """Whether a word looks like an adverb of manner."""
+    return low.endswith("ly") and low not in _VERBS_IN_LY
 
 
 def claim_frames(case: Case) -> tuple[Frame, ...]:
@@ -155,6 +172,8 @@ def denied_at(reading: Reading, index: int, length: int) -> bool:
         after.append(words[index - 2].low)
     if words[index].low in STATES:
         after += _before_state(words, index)
+    if length == 2 and words[index].low in _POWERS:
+        after += _before_power(words, index)
     negated = any(each in NEGATIVE for each in after) or _nobody(reading, index)
     return negated != (words[index].low in _BANS)
 
@@ -167,6 +186,23 @@ def _before_state(words: tuple[Word, ...], index: int) -> list[str]:
         if word.low in _BE or word.low in _FORCES or word.low in NEGATIVE:
             break
     return found
+
+
+_POWERS = frozenset("right option power permission authority liberty discretion duty obligation".split())
+
+
+def _before_power(words: tuple[Word, ...], index: int) -> list[str]:
+    """The denial of the verb that gives a right: "does not grant Acme the right to"."""
+    near = words[max(0, index - 7) : index]
+    giving = next(
+        (
+            at
+            for at, each in enumerate(near)
+            if each.stem in _GIVING and near[at + 1 : at + 2] and near[at + 1].low != "up"
+        ),
+        None,
+    )
+    return [] if giving is None else [each.low for each in near[max(0, giving - 2) : giving]]
 
 
 def _nobody(reading: Reading, index: int) -> bool:
@@ -183,7 +219,7 @@ def _nobody(reading: Reading, index: int) -> bool:
 
 def verb_after(words: tuple[Word, ...], index: int) -> int | None:
     while index < len(words) and (
-        words[index].low in AFTER or words[index].low.endswith("ly") or _joins_adverbs(words, index)
+        words[index].low in AFTER or adverb(words[index].low) or _joins_adverbs(words, index)
     ):
         index += 1
     return index if index < len(words) else None
@@ -193,15 +229,22 @@ def _joins_adverbs(words: tuple[Word, ...], index: int) -> bool:
     """ "jointly and severally"."""
     return (
         words[index].low == "and"
-        and words[index - 1].low.endswith("ly")
+        and adverb(words[index - 1].low)
         and index + 1 < len(words)
-        and words[index + 1].low.endswith("ly")
+        and adverb(words[index + 1].low)
     )
+
+
+def capped(words: tuple[Word, ...], verb: int) -> bool:
+    """Whether a verb is capped after it: who may hold no more than one may not hold more."""
+    after = [each.low for each in words[verb + 1 : verb + 3]]
+    return len(after) == 2 and after[0] in ("no", "not") and after[1] in ("more", "fewer", "less")
 
 
 def _frame(reading: Reading, case: Case, at: tuple[int, int], force: Force, *, negated: bool) -> Frame:
     start, verb = at
     words, meanings = reading.words, set(reading.groups[verb]) | {reading.words[verb].stem}
+    negated |= capped(words, verb)
     if words[verb].low in LIGHT:
         for nxt in range(verb + 1, min(verb + 4, len(words))):
             negated |= words[nxt].low == "no"
@@ -218,6 +261,8 @@ def _is_main(reading: Reading, at: int) -> bool:
     for back in range(at - 1, max(-1, at - 12), -1):
         if _COMMA.search(reading.text, reading.words[back].end, reading.words[back + 1].start):
             return True
+        if reading.words[back].low == "that" and back and reading.words[back - 1].stem in _MEANS:
+            return False
         if reading.words[back].low in _RELATIVE:
             return at - back > 3
         if reading.words[back].low in _SUBORDINATE:
@@ -243,7 +288,7 @@ def subject(reading: Reading, case: Case, at: int, verb: int) -> Who:
         if found is not Who.UNSAID or words[index].low in ("it", "they", "he", "she"):
             return found
         owner = words[index - 1].low if index else ""
-        if index == at - 1 and words[index].content and words[index].low not in _ADVERBS and not words[index].low.endswith("ly"):  # fmt: skip
+        if index == at - 1 and words[index].content and words[index].low not in _ADVERBS and not adverb(words[index].low):  # fmt: skip
             return Who.USER if owner == "your" and words[index].stem in _BODIES else Who.OTHER
     return Who.UNSAID
 
@@ -262,9 +307,7 @@ def _present(reading: Reading, index: int, case: Case) -> Frame | None:
     if low in _BE or low in _DO or low in _ADVERBS or low in ("to", "and", "or", "s"):
         return None
     back, negated = index - 1, False
-    while back > 0 and (
-        words[back].low in _ADVERBS or words[back].low in _DO or words[back].low.endswith("ly")
-    ):
+    while back > 0 and (words[back].low in _ADVERBS or words[back].low in _DO or adverb(words[back].low)):
         negated |= words[back].low in NEGATIVE
         back -= 1
     if words[back].low in _BE and _PARTICIPLE.search(low):
@@ -279,12 +322,16 @@ def _present(reading: Reading, index: int, case: Case) -> Frame | None:
         or words[index - 1].low in (*_DO, "not")
     )
     finite &= not low.endswith("ed")
+    compound = (
+        words[back].low in USER_WORDS and not words[back].low.endswith("s") and words[back].low != "you"
+    )
+    finite &= not compound or back == 0 or words[back - 1].low in _ARTICLES
     if party is Who.UNSAID or not finite or not (words[index].content or low in LIGHT):
         return None
     if reading.text[words[back].end : words[back + 1].start].strip():
         return None
     found = _frame(reading, case, (index, index), Force.DOES, negated=negated)
-    followed = any(each.low in _FORCES for each in words[index + 1 : index + 4])
+    followed = any(force_at(words, at)[0] is not None for at in range(index + 1, min(index + 4, len(words))))
     return replace(found, who=party, main=found.main and not followed)
 
 

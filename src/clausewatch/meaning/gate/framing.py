@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from clausewatch.meaning import phrases
-from clausewatch.meaning.gate.case import misquoted, plain, quotations
+from clausewatch.meaning.gate.case import misquoted, plain, printed, quotations
 from clausewatch.nouns.finding import Claim, FactKind, Modality
 
 _QUOTED = "\0"
@@ -68,7 +68,7 @@ def framed(claim: Claim) -> Framed | None:
     for each in found:
         own = own.replace(each, _QUOTED, 1)
     own = own.removeprefix(_UNDER)
-    said = plain(" \n ".join((*(each.text for each in claim.cited), *claim.path)))
+    said = " \n ".join(printed(tuple(each.text for each in claim.cited), claim.path))
     made = _naming(own, said) or _bound(own, said, claim) or _introduction(own, said, claim, found)
     if made is None:
         return None
@@ -109,7 +109,7 @@ def _bound(own: str, said: str, claim: Claim) -> _Made | None:
     return (() if binds and leaves else ("the cited text has no word that binds or leaves a choice",)), False
 
 
-def _introduction(own: str, said: str, claim: Claim, found: list[str]) -> _Made | None:
+def _introduction(own: str, said: str, claim: Claim, found: tuple[str, ...]) -> _Made | None:
     """ "The clause puts this duty on users: “…”", "A condition is attached: “…”"."""
     phrase, _, tail = own.partition(": ")
     if not _TAIL.fullmatch(tail):

@@ -42,5 +42,6 @@ globe globes
 important importance importantly
 general generally
 companion companions
+information informations
 """
 """One word a line with its forms; they meet under the first and nothing else does."""

@@ -55,6 +55,13 @@ _LEGAL = re.compile(
 )  # fmt: skip
 
 
+# Words for the same judgement: what the text holds to satisfy a demand the claim may say to meet it.
+_KINDRED = (
+    re.compile(r"\b(?:satisf(?:y|ies|ied|ying)|meets?|meeting|met|fulfil\w*)\b"),
+    re.compile(r"\b(?:breach|violat|infring|contraven)\w*|\bbreak(?:s|ing)? the (?:law|terms|rules)\b|\bcontrary to\b"),
+)  # fmt: skip
+
+
 def conclusions(case: Case) -> Iterator[str]:
     claim = case.plain_claim
     match = _LEGAL.search(claim)
@@ -63,7 +70,8 @@ def conclusions(case: Case) -> Iterator[str]:
     found = read(match[0])
     key = [each for each in found.words if each.content]
     drawn = key and all(each.stem in case.stems for each in key) and _LEGAL.search(case.said)
-    if not drawn and not _permitted_by_text(case, match[0]):
+    kindred = any(kin.search(match[0]) and kin.search(case.said) for kin in _KINDRED)
+    if not drawn and not kindred and not _permitted_by_text(case, match[0]):
         yield f"“{match[0].strip()}” is a legal conclusion that the cited text does not draw"
 
 
@@ -159,4 +167,4 @@ def _subject_to_need(claim: str, at: int) -> bool:
     """ "needs to", "have to", "able to", "has 30 days ... to": the infinitive is no purpose."""
     if _TIME_TO.search(claim[:at]):
         return True
-    return bool(re.search(r"\b(?:need|needs|have|has|had|able|right|required|allowed|permitted|not|agree|agreed|going|bound|obliged|entitled|free|used|how|due|up|notice|you)\s*$", claim[max(0, at - 12) : at]))  # fmt: skip
+    return bool(re.search(r"\b(?:need|needs|have|has|had|able|right|required|allowed|permitted|not|agree|agreed|going|bound|obliged|entitled|free|used|how|due|up|notice|you|helps?|cooperates?|try|tries|attempts?|continues?|fails?|asks?|asked|refuses?)\s*$", claim[max(0, at - 12) : at]))  # fmt: skip

@@ -14,6 +14,7 @@ from clausewatch.meaning.gate import limits
 from clausewatch.meaning.gate.case import USER_WORDS, Case, plain
 from clausewatch.meaning.gate.limits import Limit
 from clausewatch.meaning.gate.literal import neighbours
+from clausewatch.meaning.gate.quantities import quantities
 from clausewatch.meaning.gate.relations import related
 from clausewatch.meaning.gate.sources import sources
 from clausewatch.meaning.gate.wording import Word, read
@@ -147,10 +148,13 @@ def _odds(case: Case, limit: Limit, mine: tuple[Word, ...], own: float) -> float
     hosted = {each.stem for each in host}
     proper = [each for each in inside if each.stem not in hosted] or list(inside)
     here = _Pool(mine)
-    named = sum(each in here for each in proper) / len(proper)
+    named = sum(each in here or bool(read(each.low).meanings & case.whole.meanings) for each in proper) / len(
+        proper
+    )
     marks = limits.CLAIM_EXCEPT if limit.exceptive else limits.CLAIM_IF
     spare = len(marks.findall(case.whole.text))
-    if named >= TOLD or (named and spare):
+    counted = any(each.unit for each in quantities(limit.words)) and limits.counted(case, limit)
+    if named >= TOLD or (named and spare) or counted:
         return NONE
     return _BIAS + _OWN_WORDS * own + _NAMED * named + _SPARE * spare
 

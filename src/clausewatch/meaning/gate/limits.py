@@ -11,6 +11,7 @@ from clausewatch.meaning.gate.case import USER_WORDS, Case, plain
 from clausewatch.meaning.gate.quantities import quantities
 from clausewatch.meaning.gate.sources import Told
 from clausewatch.meaning.gate.wording import Reading, Word, read, stem
+from clausewatch.nouns.finding import Claim
 
 _EXCEPT = r"unless|except(?:ing)?|other than|excluding|save (?:for|where|that|as)|apart from|aside from|with the exception of|but not(?! (?:limited|restricted))|otherwise than|barring"
 _WITHOUT = r"without (?=(?:[\w'’]+ ){0,5}(?:consent|permission|approv\w+|authori[sz]\w+|agreement|order|oversight|supervision|review|warrant|licen[cs]e|involvement|disclos\w+|basis|safeguards?|court|knowledge|verif\w+|confirm\w+|consult\w+))"
@@ -22,7 +23,9 @@ _AGREEMENT = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[;:.](?:\s|$)|\n")
-_BEFORE = re.compile(r"[;:.](?:\s|$)|\n|,? (?:and|but) (?=(?:we|you|it|they|customer) )", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"[;:.](?:\s|$)|\n|,? (?:and|but|although|though|whereas) (?=(?:we|you|it|they|customer) )", re.IGNORECASE
+)
 
 # How a claim says that something is limited.
 CLAIM_EXCEPT = re.compile(r"\b(?:unless|except\w*|exempt\w*|save (?:for|where|that|as)|apart from|aside|other than|excluding|though|but|however|beyond|not total|outside|barring)\b", re.IGNORECASE)  # fmt: skip
@@ -101,8 +104,8 @@ _EXAMPLE = re.compile(
 
 
 # What the law demands limits every sentence of a policy; a claim that leaves it out adds nothing.
-_BY_LAW = re.compile(r"(?:to the (?:\w+ )?extent|as|where|if|when)(?: \w+)? (?:required|applicable|any)(?: (?:by|under)(?: \w+){0,4} (?:laws?|regulations?))?$", re.IGNORECASE)  # fmt: skip
-_SCOPED = re.compile(r"^\W*(?:for|in|on|upon|under|with respect to|as to)\s+(?!example|instance|clarity|addition|general|particular|other|order|some|the avoidance|any|this|these|each|more|further)([^,.;:]{3,80}),", re.IGNORECASE)  # fmt: skip
+_BY_LAW = re.compile(r"(?:to the (?:\w+ )?extent|as|where|if|when)(?: \w+)? (?:required|applicable|any)(?: (?:by|under)(?: \w+){0,4} (?:laws?|regulations?))?$|(?:where|as|if|when) (?:permitted|allowed) (?:by|under) (?:\w+ ){0,3}laws?$|to the extent (?:required|permitted|allowed|set out|provided) (?:by|in|under) (?:these|this|the|our) (?:terms|agreement|policy)$|subject to (?:any |all )?(?:applicable |relevant )?laws?(?: and (?:our |these |the )?(?:terms|policies|agreement))?$", re.IGNORECASE)  # fmt: skip
+_SCOPED = re.compile(r"^\W*(?:for|in|on|upon|under|with respect to|as to)\s+(?!the event|case\b|example|instance|clarity|addition|general|particular|other|order|some|the avoidance|any|this|these|each|more|further)([^,.;:]{3,80}),", re.IGNORECASE)  # fmt: skip
 
 
 _ADDED = re.compile(
@@ -124,6 +127,19 @@ _QUALIFIED = re.compile(
     r"\b(?:exception|however|default|though|otherwise|but|exempt|another|different|no part|independent)\b",
     re.IGNORECASE,
 )
+
+
+def limited(claim: Claim) -> bool:
+    """Whether a claim or what it cites has any sign of a limit, scope or qualifier; without one nothing can be left out."""
+    return bool(_ADDED.search(claim.text)) or any(_limited(each.text) for each in claim.cited)
+
+
+@lru_cache(maxsize=4096)
+def _limited(text: str) -> bool:
+    if _MARK.search(text) or _SCOPED.match(text):
+        return True
+    said = plain(text)
+    return any(pattern.search(said) for pattern, _, _ in _QUALIFIERS)
 
 
 def unscoped(case: Case, told: tuple[Told, ...]) -> str:
@@ -157,7 +173,7 @@ def dropped(case: Case, told: tuple[Told, ...]) -> tuple[Limit, ...]:
         everywhere = limits(reading)
         named = [each for each in everywhere if _named(case, each)]
         mine = [each for each in everywhere if meant(told, at, each) and _bears_on(case, each)]
-        found.extend(each for each in mine if each in named and each.conditional and not _counted(case, each))
+        found.extend(each for each in mine if each in named and each.conditional and not counted(case, each))
         for exceptive, marks in ((True, CLAIM_EXCEPT), (False, CLAIM_IF)):
             unnamed = [each for each in mine if each.exceptive is exceptive and each not in named]
             spare = len(marks.findall(case.whole.text)) - sum(each.exceptive is exceptive for each in named)
@@ -190,7 +206,7 @@ def _in_claim(case: Case, word: Word) -> bool:
     return bool(groups & case.whole.meanings)
 
 
-def _counted(case: Case, limit: Limit) -> bool:
+def counted(case: Case, limit: Limit) -> bool:
     """Whether the claim has a time or an amount that the limit names."""
     told = {(each.value, each.unit) for each in quantities(case.whole.text)}
     return all((each.value, each.unit) in told for each in quantities(limit.words) if each.unit)
@@ -231,7 +247,7 @@ _QUALIFIERS = (
     (re.compile(r"\bto the extent possible\b|\bwhen(?:ever)? (?:reasonably )?(?:possible|practicable)\b|\bwhere (?:reasonably )?(?:possible|practicable|feasible)\b"), ("possible", "try"), None),
     (re.compile(r"\bby default\b"), ("default",), re.compile(r"\b(?:unless|otherwise|until|stays?|remains?)\b")),
     (re.compile(r"\breasonable (?:grounds?|basis|objections?)\b"), ("try_reason",), re.compile(r"\b(?:good|fair|proper|reasonabl|sound|justified)")),
-    (re.compile(r"\b(?:a small number of|some(?! of)|certain|a few) (?=\w)"), ("someamount",), re.compile(r"\b(?:some|cases|certain|few|small|limited|where|when|if|number|particular|specific|rare|the)\b")),
+    (re.compile(r"\b(?:a small number of|some(?! of)|certain|a few) (?=\w)"), ("someamount",), re.compile(r"\b(?:some|cases|certain|few|not (?:every|all)|small|limited|where|when|if|number|particular|specific|rare|the)\b")),
     (re.compile(r"\b(?<!would )(?:generally|typically|usually|normally|sometimes|in most cases|in some cases)\b"), (), re.compile(r"\b(?:general|typical|usual|normal|sometimes|most|some|mostly|often|as a rule|tend|may|can|might|by default|if)")),
 )  # fmt: skip
 

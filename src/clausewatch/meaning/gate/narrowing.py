@@ -25,11 +25,18 @@ _TOLD = tuple(
 )
 
 
+_RULED_OUT = re.compile(r"\bnot\b[^.;]{0,60}$")
+
+
 def tiers(case: Case) -> Iterator[str]:
     """ "On the free plan ..." where the claim names no such plan, "Business customers: ..." where it names no such customers."""
     claim = plain(case.whole.text)
     for at, start, end in sources(case):
         text = plain(case.statements[at].text[start:end])
-        found = [(match, said) for printed, said in _TOLD if (match := printed.search(text))]
+        found = [
+            (match, said)
+            for printed, said in _TOLD
+            if (match := printed.search(text)) and not _RULED_OUT.search(text[: match.start()])
+        ]
         if found and not any(said.search(claim) for _, said in found):
             yield f"the text speaks of “{found[0][0][0]}” only"

@@ -8,6 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
+from clausewatch.meaning.gate.calendar_days import days
 from clausewatch.meaning.gate.case import Case
 from clausewatch.meaning.gate.quantities import Bound, Quantity, quantities
 from clausewatch.meaning.gate.reckoning import follows
@@ -22,12 +23,16 @@ def amounts(case: Case) -> Iterator[str]:
     printed = [each for reading in case.statements for each in quantities(_unnumbered(reading.text))]
     printed += (*quantities(case.around.text), *_every(case), *_row(case))
     claimed = _joined(_unquoted(case.claim.text))
+    often = {_unit(each) for each in _RATE.finditer(case.said)}
     if len(claimed) > MOST_CLAIMED:
         yield f"the claim has {len(claimed)} numbers, more than a sentence can be held to"
         return
     # A number beyond these is refused as one that is not there.
     printed = printed[:MOST_PRINTED]
+    dated = [(start, end) for _, _, start, end in days(case.claim.text)]
     for number in claimed:
+        if any(start <= number.start < end for start, end in dated):
+            continue
         same = [each for each in printed if _equal(number, each)]
         if not same and follows(case, number, printed):
             continue
@@ -35,7 +40,9 @@ def amounts(case: Case) -> Iterator[str]:
             yield f"the number “{number.words}” is not in the cited text" + _given(number, printed)
         elif all(_bounds_differ(number, each) for each in same):
             yield f"“{number.words}” is {number.bound} in the claim, {same[0].bound} in the text"
-        elif number.per and all(each.per != number.per for each in same):
+        elif number.per and all(
+            each.per != number.per and (each.per or number.per not in often) for each in same
+        ):
             yield f"“{number.words}” is per {number.per} in the claim, not in the text"
         else:
             yield from _misplaced(case, number, same, printed)
@@ -146,7 +153,7 @@ def _row(case: Case) -> Iterator[Quantity]:
 
 
 _RATE = re.compile(
-    r"\b(?:(?:each|every|per) (day|week|month|quarter|year|hour)|(dai|week|month|quarter|year|hour)ly|(annual)(?:ly)?)\b"
+    r"\b(?:(?:each|every|per) (?:calendar )?(day|week|month|quarter|year|hour)|(dai|week|month|quarter|year|hour)ly|(annual)(?:ly)?)\b"
 )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from clausewatch.meaning.gate import frames
 from clausewatch.meaning.gate.case import COMPANY_ENDINGS, USER_WORDS, Case
 from clausewatch.meaning.gate.numbers import MEASURES
+from clausewatch.meaning.gate.plainwords import PLAIN
 from clausewatch.meaning.gate.relations import related
 from clausewatch.meaning.gate.senses import clauses, personal, sign
 from clausewatch.meaning.gate.sources import sentences
@@ -53,23 +54,25 @@ def _units(case: Case) -> Iterator[frozenset[str]]:
 
 
 _FOLLOWS = re.compile(r"\bfollowing\b[^.]*\b(?:apply|applies)\b")
-_BY = re.compile(r"\b(\w+(?:ed|en|wn|ld|nt|ught|aid|ept|ade|ut)) by (?:an? |the |their |its |your |his |her |our |any )?(?=[a-z])", re.IGNORECASE)  # fmt: skip
+_BY = re.compile(r"\b(\w+(?:ed|en|wn|ld|nt|ught|aid|ept|ade|ut))(?: \w+ly)? by (?:an? |the |their |its |your |his |her |our |any |these |those |such )?(?=[a-z])", re.IGNORECASE)  # fmt: skip
 
 
 def doers(case: Case) -> Iterator[str]:
     """ "Created by a parent" where the text has "created by the school"."""
-    printed = [each for reading in case.statements for each in _done_by(case, reading)]
-    for deed, doer in _done_by(case, case.claim):
+    printed = [each for reading in case.statements for each in done_by(case, reading)]
+    for deed, doer in done_by(case, case.claim):
         theirs = [other for same, other in printed if same.stem == deed.stem]
         if theirs and not any(_alike(case, doer, other) for other in theirs):
             yield f"“{deed.low} by {doer.low}” is in the cited text “by {theirs[0].low}”"
 
 
-def _done_by(case: Case, reading: Reading) -> Iterator[tuple[Word, Word]]:
+def done_by(case: Case, reading: Reading) -> Iterator[tuple[Word, Word]]:
+    """Each deed told in the passive with its doer."""
     for match in _BY.finditer(reading.text):
         after = [word for word in reading.words if word.start >= match.end()][:2]
         deed = next((word for word in reading.words if word.start == match.start(1)), None)
-        doer = next((word for word in after if personal(case, word)), None)
+        others = bool(after) and after[0].low == "third"
+        doer = after[-1] if others else next((word for word in after if personal(case, word)), None)
         if deed and doer:
             yield deed, doer
 
@@ -155,7 +158,7 @@ _CUT = re.compile(r"[,;:.]\s|\b(?:over|and|but|if|when|where)\s")
 _GIVEN = re.compile(
     r"\b(?:sends?|sent|shares?|shared|discloses?|disclosed|pass(?:es|ed)?(?: on)?|gives?|given|hand(?:s|ed)?(?: over)?|forward(?:s|ed)?|transfer(?:s|red)?|"
     r"provide(?:s|d)?|sells?|sold|report(?:s|ed)?|submit(?:s|ted)?|make(?:s)? available|made available|released?|leaks?|leased?|shown?|go(?:es)?)\b"
-    r"[^.;:,]{0,60}?\b(?:to|with)\s+(?P<whom>(?!be\b|do\b|the extent)[^.;:,]{2,60})",
+    r"[^.;:,]{0,60}?\b(?<!up )(?:to|with)\s+(?P<whom>(?!be\b|do\b|the extent)[^.;:,]{2,60})",
     re.IGNORECASE,
 )
 _WHOM_ENDS = re.compile(r"\b(?:of|for|in|on|by|if|when|where|unless|without|who|that|which|so|as|after|before|within|under|to|from|about|at|once|and|or)\b", re.IGNORECASE)  # fmt: skip
@@ -174,7 +177,7 @@ def recipients(case: Case) -> Iterator[str]:
         whom = [
             at
             for at, each in enumerate(case.claim.words)
-            if match.start("whom") <= each.start < until and each.content
+            if match.start("whom") <= each.start < until and each.content and each.stem not in PLAIN
         ]
         someone = match["whom"].lower().startswith(_SOMEONE) and not frames.NO.search(case.claim.text)
         if (

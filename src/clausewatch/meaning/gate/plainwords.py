@@ -15,6 +15,7 @@ _WORDS = (
     "yearly annually quarterly monthly weekly daily hourly "  # what `numbers.rates` looks at
     "long along "
     "whereas besides despite regarding concerning beyond alongside throughout whereby apiece plus amid thereby hence "
+    "reserve commit undertake oblige encourage permit allow "
     "altogether nonetheless anyway meanwhile merely mere straightforward plain clear instead rather"
 )
 PLAIN = frozenset(map(stem, _WORDS.split()))

@@ -27,6 +27,7 @@ _CURRENCY = {
     "cad": "CAD", "aud": "AUD", "jpy": "JPY", "inr": "INR", "dollar": "USD", "euro": "EUR", "pound": "GBP", "yen": "JPY",
     "franc": "CHF", "cent": "cent", "us$": "USD",
 }  # fmt: skip
+_DOLLARS = {"us": "USD", "american": "USD", "canadian": "CAD", "australian": "AUD"}
 _KINDS = frozenset("business working calendar trading consecutive".split())
 _TOKEN = re.compile(
     r"(?P<money>us\$|[$€£¥₹])|(?P<number>\d{1,3}(?:[,. \u00a0]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:[.,]\d+)?)(?P<rank>st|nd|rd|th)?(?=\W|$|[a-z%])"
@@ -241,6 +242,9 @@ class _Reader:
             elif name == "per" and self.word(skip + 1) == "cent":
                 self.at += skip + 2
                 unit = "%"
+            elif name in _DOLLARS and _singular(self.word(skip + 1)) == "dollar":
+                self.at += skip + 2
+                unit = _DOLLARS[name]
             elif name in _CURRENCY and name != "cent":
                 self.at += skip + 1
                 unit = _CURRENCY[name]

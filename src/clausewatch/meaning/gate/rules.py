@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from clausewatch.meaning.gate import (
     agency,
+    calendar_days,
     denying,
     elements,
+    frames,
     judgements,
     limits,
     literal,
@@ -21,6 +23,7 @@ from clausewatch.meaning.gate import (
     senses,
     sides,
     sweeping,
+    turning,
 )
 from clausewatch.meaning.gate.case import USER_WORDS, Case
 from clausewatch.meaning.gate.leaving import cut, swept
@@ -85,7 +88,12 @@ def _foreign(case: Case) -> Iterator[str]:
     words = case.claim.words
     content = [at for at, each in enumerate(words) if each.content]
     kept = sum(words[at].stem in case.stems or words[at].low in case.provider for at in content)
-    foreign = [words[at].low for at in case.uncovered if words[at].stem not in PLAIN]
+    modal = set(_modal_words(case))
+    foreign = [
+        words[at].low
+        for at in case.uncovered
+        if words[at].stem not in PLAIN and at not in modal and words[at].low not in frames.NEGATIVE
+    ]
     # Parties have rules of their own.
     parties = {words[at].low for start, end in members(case.claim, "ACTORS") for at in range(start, end)}
     strange = [
@@ -97,12 +105,22 @@ def _foreign(case: Case) -> Iterator[str]:
         yield f"nothing in the cited text bears “{' '.join(foreign[:6])}”"
 
 
+def _modal_words(case: Case) -> Iterator[int]:
+    """Places of words that say with which force something holds ("is allowed to", "commits to"): `sides` weighs those."""
+    words = case.claim.words
+    for at in range(len(words)):
+        force, length = frames.force_at(words, at)
+        if force is not None:
+            yield from range(at, at + length)
+
+
 LEFT_OUT = Rule("limit", _exceptions)
 """The one rule of claims that are quotations in a frame: what they leave out. Of other claims `leaving` says that."""
 
 RULES: tuple[Rule, ...] = (
     Rule("quotation", _quotations, Evidence.SURE),
     Rule("number", numbers.amounts, Evidence.SURE),
+    Rule("date", calendar_days.dates, Evidence.SURE),
     Rule("comparison", numbers.comparisons, Evidence.SURE),
     Rule("one of two", numbers.one_of_two, Evidence.SURE),
     Rule("place in a row", numbers.places, Evidence.SURE),
@@ -112,7 +130,7 @@ RULES: tuple[Rule, ...] = (
     Rule("name", elements.names(own=False), Evidence.SURE),
     Rule("name of a company", elements.names(own=True)),
     Rule("narrower name", elements.narrower_names),
-    Rule("listing", elements.listings),
+    Rule("listing", elements.listings, Evidence.FAINT),
     Rule("sector", elements.sectors, Evidence.SURE),
     Rule("party", elements.typed("ACTORS", "the party or sector", asserted=True), Evidence.STRONG),
     Rule("person", elements.typed("ACTORS", "the party or sector", asserted=False)),
@@ -120,22 +138,28 @@ RULES: tuple[Rule, ...] = (
     Rule("outcome", judgements.outcomes, Evidence.SURE),
     Rule("unborne outcome", judgements.unborne_outcomes),
     Rule("data", elements.typed("DATA", "the matter")),
-    Rule("channel", elements.typed("CHANNELS", "the channel")),
-    Rule("scope", elements.typed("SCOPE", "the scope")),
+    Rule("channel", elements.typed("CHANNELS", "the channel"), Evidence.FAINT),
+    Rule("scope", elements.typed("SCOPE", "the scope"), Evidence.FAINT),
     Rule("time", elements.typed("TIMES", "the time"), Evidence.SURE),
-    Rule("tier", narrowing.tiers),
+    Rule("tier", narrowing.tiers, Evidence.FAINT),
     Rule("contrary", sweeping.contraries, Evidence.SURE),
     Rule("universal", sweeping.universals),
-    Rule("widening", sweeping.widenings),
+    Rule("widening", sweeping.widenings, Evidence.FAINT),
     Rule("conclusion", judgements.conclusions, Evidence.SURE),
     Rule("motive", judgements.motives(sure=True), Evidence.STRONG),
-    Rule("purpose", judgements.motives(sure=False)),
+    Rule("purpose", judgements.motives(sure=False), Evidence.FAINT),
     Rule("alien purpose", judgements.alien_purposes, Evidence.SURE),
     Rule("modal", sides.modals),
     Rule("denial", senses.denials),
     Rule("invented duty", denying.invented_duties, Evidence.STRONG),
-    Rule("bare denial", denying.bare_denials),
-    Rule("opposite", senses.opposites),
+    Rule("bare denial", denying.bare_denials, Evidence.SURE),
+    Rule("opposite", senses.opposites, Evidence.FAINT),
+    Rule("contrary word", turning.contraries, Evidence.STRONG),
+    Rule("privative", turning.privatives, Evidence.STRONG),
+    Rule("contrast", turning.contrasts, Evidence.STRONG),
+    Rule("lacking", turning.lackings, Evidence.STRONG),
+    Rule("noun denied", turning.nouns_denied, Evidence.STRONG),
+    Rule("concession", turning.concessions, Evidence.STRONG),
     Rule("order", ordering.orders),
     Rule("subject", senses.subjects),
     Rule("choice", senses.choices),
@@ -147,7 +171,7 @@ RULES: tuple[Rule, ...] = (
     Rule("bearer", pairing.bearers),
     Rule("precedence", pairing.precedence, Evidence.SURE),
     Rule("recipient", pairing.recipients, Evidence.STRONG),
-    Rule("scope left out", _scopes),
+    Rule("scope left out", _scopes, Evidence.FAINT),
     Rule("other way", manners.ways(other=True), Evidence.SURE),
     Rule("way", manners.ways(other=False), Evidence.STRONG),
     Rule("cost", manners.costs, Evidence.SURE),

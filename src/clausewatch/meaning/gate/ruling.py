@@ -8,8 +8,9 @@ from itertools import islice
 from clausewatch.meaning.gate.case import Case, lay_out
 from clausewatch.meaning.gate.framing import framed
 from clausewatch.meaning.gate.leaving import LEAST, left_out
+from clausewatch.meaning.gate.limits import limited
 from clausewatch.meaning.gate.rules import LEFT_OUT, RULES, limit_reason
-from clausewatch.meaning.gate.weighing import Evidence, holds
+from clausewatch.meaning.gate.weighing import WEIGHTS, Evidence, holds
 from clausewatch.nouns.finding import Claim, GateRuling
 
 # Sizes beyond which nothing is weighed. The longest statement of data/topics and data/gate has 872 characters.
@@ -47,14 +48,14 @@ def _against(claim: Claim) -> Iterator[str]:
         yield from _weighed(lay_out(claim))
         return
     yield from frame.reasons
-    if frame.telling:
+    if frame.telling and limited(claim):
         yield from LEFT_OUT.check(lay_out(claim))
 
 
 def _weighed(case: Case) -> Iterator[str]:
     """The objections of all rules, where they hold together."""
     found: list[str] = []
-    signs, sure = 0, False
+    signs, sure = 0.0, False
     for rule in RULES:
         reasons = tuple(rule.check(case))
         if rule.counts is Evidence.SURE:
@@ -62,7 +63,7 @@ def _weighed(case: Case) -> Iterator[str]:
             sure |= bool(reasons)
         else:
             found.extend(reasons)
-            signs += (2 if rule.counts is Evidence.STRONG else 1) if reasons else 0
+            signs += WEIGHTS[rule.counts] if reasons else 0
     left = left_out(case)
     if left.limit is not None and left.odds > LEAST:
         found.append(limit_reason(left.limit))

@@ -14,11 +14,12 @@ from clausewatch.meaning.gate.wording import Reading, Word, phrase_class, read, 
 
 _CLAUSE = re.compile(
     r"[.;:!?][\"”)]*(?:\s|$)|\n|,? (?:and|but|or) (?=(?:we|you|it|they|users?|customers?|will|may|must|can|shall|are|is|do|does)\b)"
+    r"|, (?:and|but) (?=(?-i:[A-Z][\w’']+ )(?:shall|will|may|must|can|has|is|does)\b)"
     r"|, (?=(?:we|you|it|they|and|but|which|who)\b)|,? (?=(?:although|though|unless|except|while|whereas)\b)",
     re.IGNORECASE,
 )
 # Signs of a denial inside a verb or a noun.
-_DENYING = frozenset(map(stem, "waive prohibit forbid ban bar refuse disclaim decline deny forgo exclude reject prevent refrain lose forfeit".split()))  # fmt: skip
+DENYING = frozenset(map(stem, "waive prohibit forbid ban bar refuse disclaim decline deny forgo exclude reject prevent refrain lose forfeit".split()))  # fmt: skip
 HARMLESS = re.compile(r"\b(?:no|not) (?:later|more|less|fewer|longer|earlier|sooner|only|limited|necessarily|exceed\w*|withstanding)\b|\bwhether or not\b|\bnon-?exclusive\b|\bif not\b|\bdo not hesitate\b", re.IGNORECASE)  # fmt: skip
 _NARROWING = re.compile(r"\b(?:only|solely|exclusively|unless|except\w*|without|until|before|prior|limit\w*|restrict\w*|instead|rather|outside|save|apart|barring|needs?|requires?|required|confined?|free|opt\w*|off|out|fail\w*|lack\w*|never|cannot|under|below|younger|at least|minimum|less|fewer|un\w{4,}|in\w{5,}|dis\w{4,}|mis\w{4,})\b", re.IGNORECASE)  # fmt: skip
 _ASKED = re.compile(
@@ -80,13 +81,14 @@ def _has(clause: Clause, case: Case, at: int) -> bool:
     )
 
 
-def _content(case: Case) -> list[int]:
+def content(case: Case) -> list[int]:
+    """Places of the claim's content words that name no party."""
     return [at for at, each in enumerate(case.claim.words) if each.content and each.low.partition("'")[0] not in case.provider and each.low not in USER_WORDS]  # fmt: skip
 
 
 def _told(case: Case) -> tuple[Clause, float] | None:
     """The clause with most of the claim's content words, and their share; none where two have as many."""
-    own = _content(case)
+    own = content(case)
     stems = {case.claim.words[at].stem for at in own}
     found = [
         ((sum(_has(clause, case, at) for at in own), len(clause.stems & stems)), clause)
@@ -103,7 +105,7 @@ def _told(case: Case) -> tuple[Clause, float] | None:
 
 def _denials(text: str, words: tuple[Word, ...]) -> int:
     plain = sum(each.low in frames.NEGATIVE or each.low.startswith("non-") for each in words)
-    return max(0, plain - len(HARMLESS.findall(text))) + sum(each.stem in _DENYING for each in words)
+    return max(0, plain - len(HARMLESS.findall(text))) + sum(each.stem in DENYING for each in words)
 
 
 INNER = re.compile(r"\b(?:if|that|who|which|where|when|whom|what)\b(?:\s[\w'’]+){0,5}?\s(?:not|never|no|nothing|n't|cannot|don't|doesn't)\b", re.IGNORECASE)  # fmt: skip
@@ -117,10 +119,10 @@ _DOUBLE = re.compile(r"\b(?:without|unless|until|only|before|prior|except\w*)\b"
 def denials(case: Case) -> Iterator[str]:
     """A plain claim that affirms what its clause denies, or denies what it affirms."""
     best = _told(case)
-    if best is None or best[1] < TOLD or len(clauses(case.claim)) != 1 or len(_content(case)) < 3:
+    if best is None or best[1] < TOLD or len(clauses(case.claim)) != 1 or len(content(case)) < 3:
         return
     clause = best[0]
-    mine, theirs = _denials(case.claim.text, case.claim.words), _denials(clause.text, clause.words)
+    mine, theirs = _denials(case.claim.text, case.claim.words), _denials(clause.text, _at_issue(case, clause))
     if INNER.search(case.claim.text) or INNER.search(clause.text):
         return
     if (
@@ -147,6 +149,24 @@ def denials(case: Case) -> Iterator[str]:
         yield "the claim denies what the cited text affirms"
 
 
+_NAMED = re.compile(r"[“\"][A-Z][^”\"]{2,60}[”\"]")
+
+
+def _at_issue(case: Case, clause: Clause) -> tuple[Word, ...]:
+    """The clause's words, without attributes ("non-infringing") of which the claim does not speak, and names in quotation marks."""
+    if not clause.words:
+        return ()
+    # Words count their places from where the statement begins, the clause from its own beginning.
+    shift = clause.words[0].start - clause.text.find(clause.words[0].raw)
+    named = [(match.start() + shift, match.end() + shift) for match in _NAMED.finditer(clause.text)]
+    return tuple(
+        each
+        for each in clause.words
+        if not any(start <= each.start < end for start, end in named)
+        and (not each.low.startswith("non-") or stem(each.low.removeprefix("non-")) in case.claim.stems)
+    )
+
+
 # Two sides of one event: who lets another borrow lends.
 _CONVERSE = frozenset(map(stem, "lend borrow buy sell give take receive send teach learn".split()))
 
@@ -169,22 +189,27 @@ def opposites(case: Case) -> Iterator[str]:
     clause = best[0]
     if _denials(case.claim.text, case.claim.words) != _denials(clause.text, clause.words):
         return
-    for at in _content(case):
+    for at in content(case):
         word = case.claim.words[at]
         if word.low.startswith(_DENIED):
             continue
         turned = related(word.low).opposite & clause.stems
         if word.stem in _CONVERSE and turned & _CONVERSE:
             continue
-        if turned and word.stem not in case.stems and not turned & case.claim.stems:
+        if turned and word.stem not in case.stems and not turned & (case.claim.stems | _likes(case)):
             yield f"“{word.low}” is the opposite of what the cited text has"
+
+
+def _likes(case: Case) -> frozenset[str]:
+    """Stems of words that say the same as the claim's content words."""
+    return frozenset().union(*(related(case.claim.words[at].low).like for at in content(case)))
 
 
 def subjects(case: Case) -> Iterator[str]:
     """Someone who does or must what the cited text says only of someone else."""
     for clause in clauses(case.claim):
         told = _acting(case, clause.words)
-        if told is not None:
+        if told is not None and told[0].low not in frames.NEGATIVE:
             yield from _other_subject(case, *told)
 
 

@@ -19,6 +19,7 @@ def modals(case: Case) -> Iterator[str]:
         ban
         and not frames.BANNING_LEAD.search(" ".join((case.said, *case.headings)))
         and not _UNLESS.search(case.said)
+        and not _younger(case)
     ):
         yield f"“{ban[0]}”: the cited text forbids nothing"
     option = _OPTION.search(case.plain_claim)
@@ -42,6 +43,7 @@ _OPTION = re.compile(r"\b(?:may choose|left to (?:you|them|it)|optional|voluntar
 
 
 def _force_reason(case: Case, frame: Frame, found: tuple[Use, ...]) -> str:
+    found = tuple(each for each in found if not each.noun)
     forces = {each.force for each in found}
     if not forces:
         return ""
@@ -79,7 +81,9 @@ def _lowest(forces: set[Force]) -> Force:
 
 
 # What may stand after "can have", where a noun follows and no verb.
-_NO_VERBS = frozenset(["a", "an", "the", "no", "any", "all", "its", "their", "your"])
+_NO_VERBS = frozenset(
+    ["a", "an", "the", "no", "any", "all", "its", "their", "your", "more", "less", "fewer", "most", "only"]
+)
 _ATTRIBUTES = frozenset(
     map(stem, ("writes", "says", "states", "declares", "explains", "reads", "advises", "recommends"))
 )
@@ -87,14 +91,22 @@ _ATTRIBUTES = frozenset(
 _HABIT = re.compile(r"\b(?:only|solely|exclusively)\b")
 _PERMITS = frozenset(stem(each) for each in ("exceed", "kept", "permitted", "allowed", "prohibited", "barred", "banned", "forbidden", "required", "needed"))  # fmt: skip
 _UNLESS = re.compile(
-    r"\b(?:unless|except\w*|save (?:for|where|that)|apart from|aside|other than|without|until|exempt\w*|excluding|prior)\b"
+    r"\b(?:unless|except\w*|save (?:for|where|that)|apart from|aside|other than|without(?! (?:limit|prejudice))|until|exempt\w*|excluding|prior)\b"
 )
 _ONLY = re.compile(r"\b(?:only|if|when|once|where|needs?|until|provided|as long as|after)\b")
 
 
+# Who must register before use may not use without.
+_FIRST = re.compile(r"\b(?:must|shall|required?|requires|needs?|ha(?:s|ve) to)\b")
+
+
 def _side_reason(case: Case, frame: Frame, found: tuple[Use, ...]) -> str:
     """Polarity and party of the same verb in the text; a verb of like meaning may stand the other way round."""
-    if not all(each.exact for each in found) or not found:
+    if (
+        not found
+        or not all(each.exact for each in found)
+        or all(each.noun and not each.negated for each in found)
+    ):
         return ""
     if frame.stem in _PERMITS or _younger(case):
         return ""
@@ -103,6 +115,7 @@ def _side_reason(case: Case, frame: Frame, found: tuple[Use, ...]) -> str:
         return f"the claim denies a duty to “{frame.verb}” that the text sets" if duty else ""
     claim_unless, text_unless = bool(_UNLESS.search(case.plain_claim)), bool(_UNLESS.search(told_text(case)))
     turned = claim_unless != text_unless and (bool(_ONLY.search(case.plain_claim)) or text_unless)
+    turned |= claim_unless and frame.negated and bool(_FIRST.search(case.said))
     same = _turned_thing(case, frame)
     if not turned and all((each.negated == frame.negated) is same for each in found):
         return f"“{frame.verb}” is {'denied' if frame.negated else 'affirmed'} in the claim, the other way round in the text"

@@ -15,14 +15,14 @@ _UNIVERSAL: tuple[tuple[str, str, str], ...] = (
     (r"(?<!\bafter )(?<!\babove )(?<!\bin )\b(?:(?<!\bat )all|all(?= \w)|every|everyone|everybody|everything)\b(?! (?:it|they|you|he|she|one|an? \w+|the \w+) (?:can|may|has|have|need|get)\w* )(?! told\b)", _EACH, "applies to all"),
     (r"(?<!before )(?<!without )(?<!if )\bany\b(?! (?:more|longer|further))", _EACH, "applies to any"),
     (r"\b(?:anyone|anybody|anything|anywhere)\b(?! (?:who|whose|under|over|aged|with|that|younger|older|else|about|of|in|from|using|wanting|they|you|it|he|she)\b)", _EACH[:-3] + r"|other persons?|others|third part(?:y|ies)|nobody|person|people|someone|public(?:ly)?|individuals?)\b", "applies to anyone"),
-    (r"\b(?:never|at no time|under no circumstances|in no case|in no event)\b", r"\b(?:never|at no time|no circumstances|in no event|in no case|ever|at any time)\b", "never"),
+    (r"\b(?:never|at no time|under no circumstances|in no case|in no event)\b", r"\b(?:never|at no time|no circumstances|in no event|in no case|in no way|no way|in any way|ever|at any time)\b", "never"),
     (r"\b(?:always|at all times|in all cases|in every case|invariably|without exception|unconditionally|under any (?:conditions?|circumstances?)|in (?:all|any) circumstances?)\b", r"\b(?:always|at all times|in all cases|in every case|without exception|unconditionally|under any (?:conditions?|circumstances?)|in (?:all|any) circumstances?)\b", "always"),
-    (r"^only\b(?! (?:if|when|where|with|after))", r"\b(?:only|solely|exclusively|alone|must|shall|restrict\w*|limit\w*|need|invalid|not valid)\b", "only"),
-    (r"\b(?:only|solely|exclusively|sole)\b(?! (?:discretion|expense))(?! (?:if|when|where|with|after|once)\b)", r"\b(?:only|solely|exclusively|sole|alone|except|unless|without|limited to|other than|strictly|before|prior|must|shall|restrict\w*|limit\w*|need|needed|requires?|next|not|no)\b", "only"),
+    (r"^only\b(?! (?:if|when|where|with|after))", r"\b(?:only|solely|exclusive(?:ly)?|alone|must|shall|restrict\w*|limit\w*|need|invalid|not valid)\b|\b(?:not|no|never|cannot|\w+n't|prohibited|forbidden)\b[^.]*\b(?:unless|except(?! that)|without|until)\b", "only"),
+    (r"\b(?:only|solely|exclusively|sole)\b(?! (?:discretion|expense))(?! (?:if|when|where|with|after|once(?! (?:an?|per|every)\b))\b)", r"\b(?:only|solely|exclusive(?:ly)?|sole|alone|except|unless|without|limited to|other than|strictly|before|prior|must|shall|restrict\w*|limit\w*|need|needed|requires?|next|not|no)\b", "only"),
     (r"\bonly (?:if|when|where|with|after|once)\b", r"\b(?:only|solely|exclusively|unless|until|without|before|prior|must|shall|need(?:s|ed)?|requires?|if|where|when|once|provided|not|no|with (?:\w+ ){1,4}(?:consent|permission|approval|agreement|authori[sz]ation))\b", "only if"),
     (r"\b(?:immediately|instantly|straight ?away|at once|right away)\b", r"\b(?:immediate(?:ly)?|instant(?:ly)?|straight ?away|at once|right away|without (?:undue )?delay|forthwith)\b", "at once"),
     (r"\bwithout (?:any |prior |advance |further |first )*(?:notice|warning|notification|telling|notifying|informing)|\bwith no (?:prior )?(?:notice|warning)", r"\bwithout (?:any |prior |advance |further |giving |providing )*(?:notice|warning|notification|notifying|informing|liability)|\bno (?:prior |advance )?(?:notice|warning)|\bnot (?:\w+ ){0,4}(?:notice|notify)|\bcannot provide notice", "without notice"),
-    (r"\b(?:regardless|irrespective|no matter|(?<!\bfor )(?<!\bto )(?<!\bof )(?<!\bpays )(?<!\bpay )(?<!\bowes )whatever(?! (?:is|was|you|they|it|we|that)\b)|whichever(?! is)|whether or not|even if|even inside|even where|even when|even for|even though|even after|even within|wherever you)\b", r"\b(?:regardless|irrespective|no matter|whatever|whichever|whether or not|even if|even where|even when|even though|even after|notwithstanding|including|without)\b", "without regard to circumstances"),
+    (r"\b(?:regardless|irrespective|no matter|(?<!\bfor )(?<!\bto )(?<!\bof )(?<!\bpays )(?<!\bpay )(?<!\bowes )whatever(?! (?:is|was|you|they|it|we|that)\b)(?! \w+ (?:it|they|we|you|he|she) (?:has|have|had|holds?|owns?|may have)\b)|whichever(?! is)|whether or not|even if|even inside|even where|even when|(?<!not )even for|even though|even after|even within|wherever you)\b", r"\b(?:regardless|irrespective|no matter|whatever|whichever|whether or not|even if|even where|even when|even though|even after|notwithstanding|including|without|not (?:be )?affect(?:ed)?|unaffected)\b", "without regard to circumstances"),
     (r"\b(\w+) or no \1\b|\b\w+ or not\b|\bwith or without\b", r"\bwhether\b|\bregardless|\birrespective|\bwith or without\b|\bany\b|\bor not\b|\beven\b|\bnotwithstanding", "in either case"),
     (r"\b(?:the whole (?:of|amount|sum|price|balance)|in full|the full (?:amount|sum|price|balance))\b", r"\b(?:whole|full(?:y)?|entire(?:ly|ty)?|all|any|total|100|complete(?:ly)?|nothing)\b", "the whole"),
     (r"\bwith no (?:\w+ ){0,3}exceptions?\b|\bno exceptions?\b", r"\bno exceptions?\b|\bwithout exception\b", "without exception"),
@@ -36,7 +36,7 @@ _PAIRS = tuple((re.compile(mine), re.compile(text), label) for mine, text, label
 
 # What in the text says the contrary of a sweeping word, unless it has the same word itself.
 _COUNTER = {
-    "a guarantee": re.compile(r"\b(?:efforts?|endeavou?rs?|tr(?:y|ies) to|attempts? to|aims? to|strives?|may)\b"),
+    "a guarantee": re.compile(r"\b(?:efforts?|endeavou?rs?|tr(?:y|ies) to|attempts? to|aims? to|strives?|(?<!\byou )(?<!\busers )(?<!\bthey )may)\b"),
     "only": re.compile(r"\bany reason\b|\bat any time\b|\b(?:sole|absolute) discretion\b|\bwithout limitation\b|\bnot limited to\b|\bwithout (?:cause|reason)\b"),
     "without notice": re.compile(r"\b(?:will|shall|must|agree to) (?:\w+ ){0,3}(?:notify|inform|tell|warn|notice|warning)\b|\b(?:with|upon|after) (?:[\w'()]+ ){0,5}(?:notice|warning)\b"),
     "the whole": re.compile(r"\b(?:deduct\w*|minus|after subtracting|less (?:any|the|our|a)|part of|portion|pro[- ]rata|proportion\w*)\b"),
@@ -54,7 +54,9 @@ def contraries(case: Case) -> Iterator[str]:
     for mine, _, label in _PAIRS:
         match = mine.search(claim) if label in _COUNTER else None
         said = case.said if label == "the whole" else told
-        if match and _COUNTER[label].search(said) and not _SAME[label].search(case.said):
+        if match is None or (label == "a guarantee" and _COUNTER[label].search(claim)):
+            continue
+        if _COUNTER[label].search(said) and not _SAME[label].search(case.said):
             yield f"“{match[0].strip()}” says “{label}”, the cited text the contrary"
     for mine, text, label in _PAIRS:
         match = None if label in _SOFT else mine.search(claim)
@@ -73,6 +75,36 @@ _AGAINST = (
         re.compile(r"\b(?:is|are) (?:merely |only )?(?:encouraged|advised|recommended|urged|invited|asked) to\b|\b(?:is|are) (?:optional|voluntary|recommended)\b|\bif (?:they|you|it) (?:wish|like|want|choose)e?s?\b"),
         re.compile(r"\b(?:must|shall|(?:is|are) (?:required|obliged) to|ha(?:s|ve) to|needs? to|agrees? to|required)\b"),
         re.compile(r"\b(?:should|may|can|encourag\w+|advis\w+|recommend\w*|urge\w*|suggest\w*|please|optional|voluntar\w+|choose|wish|ask)\b"),
+    ),
+    (
+        re.compile(r"\b(?:not|never|only)\b[^.]*\b(?:unless|if|when|after)\b[^.]*\b(?:ask|request|agree|consent|choos|opt|wish|want|confirm)\w*"),
+        re.compile(r"\bautomatic(?:ally)?\b"),
+        re.compile(r"\b(?:ask|request|opt|consent|confirm|unless)\w*"),
+    ),
+    (
+        re.compile(r"(?<!not )\b(?:must|ha(?:s|ve) to|(?:is|are) required to|needs? to) (?:first )?(?:ask|consult|obtain|seek|notify|inform|tell|warn)\b"),
+        re.compile(r"\b(?:sole|absolute|own) discretion\b|\bwithout (?:any |prior )*(?:notice|consent)\b"),
+        re.compile(r"\b(?:ask|request|consult|obtain|seek|notify|inform|tell|warn)\b|(?<!without )(?<!prior )\bnotice\b"),
+    ),
+    (
+        re.compile(r"\b(?:as long as|if|provided(?: that)?|by|after|once) (?:\w+ ){0,3}(?:inform|notif|tell)\w*"),
+        re.compile(r"\b(?:without|(?:obtain|get|have|with)\w*) (?:[\w’']+ ){0,5}(?:consent|permission|approval|authori[sz]ation)\b"),
+        re.compile(r"\b(?:inform(?!ation)|notif|notice|tell)\w*"),
+    ),
+    (
+        re.compile(r"^(?:(?!what\b|who\b|which\b|that\b|if\b|when\b|not\b)[\w’']+ ){1,5}(?:must|ha(?:s|ve) to|(?:is|are) (?:obliged|required) to)\b(?! not)"),
+        re.compile(r"\b(?:no|not|never|nor)\b[^.;]{0,40}\b(?:required|obliged|obligated|obligations?|duty)\b"),
+        re.compile(r"\bmust\b|\bagrees?\b|\bneeds? to\b|\bresponsib"),
+    ),
+    (
+        re.compile(r"\bfreely\b|\bwithout (?:any )?(?:restriction|limit)s?\b"),
+        re.compile(r"\bvoid\b|\bprohibited\b|\bwithout (?:[\w’']+ ){0,4}(?:consent|permission|approval)|\b(?:may|shall|must|will) not\b"),
+        re.compile(r"\b(?:freely|discretion|any purpose|without (?:any )?restriction)\b"),
+    ),
+    (
+        re.compile(r"(?<!not )\b(?:compensates?|reimburses?|makes? good)\b"),
+        re.compile(r"\bnot (?:be )?(?:responsible|liable)\b|\bno (?:liability|responsibility)\b|\bdisclaims?\b"),
+        re.compile(r"\b(?:compensat|reimburs|indemnif)\w*|\b(?:will|shall) pay\b"),
     ),
     (
         re.compile(r"\bonly (?!if|when|where|for|to|with|after|on|in|by|until|from)(?:the )?[\w'’]+ (?:is|are|may|can|must|will|has|have|needs?)\b|\balone (?:is|are|may|can|must|will|has|have)\b"),

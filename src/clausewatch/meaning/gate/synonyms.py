@@ -8,7 +8,8 @@ practice: ending an account is not suspending it, a regulator is not a court, a 
 from __future__ import annotations
 
 GROUPS = """
-notify: notify notification notice tell told inform informed warn warning announce announcement alert advise hear hear_back let_know post communicate message
+instruct: instruct instruction instructions direct direction say_so
+notify: learn_of notify notification notice tell told inform informed warn warning announce announcement alert advise hear hear_back let_know post communicate message
 advance: advance prior ahead beforehand before first earlier previous
 original: original first initial
 answer: answer respond response reply hear_back react
@@ -36,13 +37,13 @@ run: run current running ongoing
 change: change changes modify modification amend amendment update alter revise move vary adjust changing
 greater: greater higher more larger whichever_is_greater most_of max maximum exceed
 lesser: lesser lower less smaller ceiling whichever_is_less whichever_is_lower at_most
-liability: liability liable owe responsible responsibility accountable
+liability: liability liable owe due responsible responsibility accountable
 limit: limit limited cap capped ceiling exceed maximum most at_most no_more
 damage: damage loss losses harm injury cost hurt
 indemnify: indemnify indemnification indemnity hold_harmless cover defend reimburse compensate pay make_good
 claim: claim lawsuit sue suit case proceedings legal_action dispute action complaint
 dispute: dispute disagreement challenge contest claim undisputed complaint conflict object uncontested not_contest
-court: court courts sue suing tribunal judge litigation
+court: jurisdiction venue court courts sue suing tribunal judge litigation
 arbitration: arbitration arbitrate arbitrator
 local: local home where_they_live where_you_live of_residence residence domestic country nation national state
 reside: resident reside live living based residence domicile
@@ -231,7 +232,7 @@ reject: reject refuse decline declined deny denied fail fails failed
 payfail: declined fails failed refused
 downgrade: downgrade lower_plan lower
 move: move transfer switch switching port
-email: email e-mail mail electronic_mail support@
+email: email_address e-mail_address email e-mail mail electronic_mail support@
 contact: contact contacting write writing reach email tell get_in_touch ask mail support
 support: support help customer_service help_desk help_center
 phone: phone telephone telephoning call calling
@@ -292,6 +293,7 @@ extend: extend extension stretch prolong longer
 individual_request: data_subject_request data_subject_requests
 redirect: redirect forward point refer
 own_request: respond answer
+attribute: attribution attribute credit acknowledgement acknowledge
 expense: expense cost paid costs pay
 once: once single
 resolve: resolve settle settled fix
@@ -373,13 +375,13 @@ ideas: ideas idea suggestions suggestion
 trash: delete trash bin
 withhold: withhold keep_back retain
 translate: translate translation
-forward: forward pass_on send relay
+forward: forward pass_on pass_along pass_it_along pass_it_on send relay
 encrypt: encrypt encrypted encryption scramble
 anonymise: anonymise anonymize anonymised de-identify de-identified pseudonymise aggregated aggregate
 hire: hire engage employ retain contract
 show: show display present appear
 begin: begin start commence
-stop: stop cease discontinue end halt
+stop: stop cease discontinue end halt no_longer
 prevent: prevent stop avoid block
 choose: choose select pick decide opt elect
 correct: correct rectify amend fix update
@@ -453,12 +455,12 @@ grave: serious grave severe
 usual: usually normally generally typically mostly as_a_rule
 acquire: acquired acquire buy buys buyer merger purchase takeover
 givenback: return given_back give_back hand_back
-postal: post postal letter letters
+postal: physical_mail post postal letter letters
 emerge: turns_out emerge emerges prove
 lack: lack lacked without missing untrue
 goodloss: compensate make_good indemnify reimburse
 win: prevail prevails win wins override take_precedence precedence
-disagree: conflict disagree differ inconsistent
+disagree: conflict disagree differ inconsistent clash contradict contradiction discrepancy collide
 button: button click
 beneath: under beneath below
 goal: aim goal target
@@ -529,6 +531,7 @@ lawyer < legal attorney
 shop seller < merchant
 employer < enterprise business organisation administrator
 law < legal regulation
+dispute claim lawsuit case proceedings < jurisdiction court litigation
 adult < older
 company firm < processor provider supplier merchant partner vendor
 

@@ -18,6 +18,8 @@ from clausewatch.meaning.gate.frames import (
     Force,
     Frame,
     Who,
+    adverb,
+    capped,
     denied_at,
     force_at,
     subject,
@@ -29,12 +31,13 @@ from clausewatch.meaning.gate.wording import Reading, Word, stem
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """How the cited text has a verb of the claim."""
+    """How the cited text has a verb of the claim; a noun of the same stem says nothing of its force."""
 
     force: Force
     negated: bool
     who: Who
     exact: bool
+    noun: bool
 
 
 def uses(case: Case, frame: Frame) -> tuple[Use, ...]:
@@ -50,10 +53,24 @@ def uses(case: Case, frame: Frame) -> tuple[Use, ...]:
             ):
                 force, negated, party = _use(case, reading, index, under_ban=under_ban and at > 0)
                 party = _heir(case, at, index) if party is Who.UNSAID else party
-                found.append(Use(force, negated, party, exact=word.stem == frame.stem))
-        if reading.text.rstrip().endswith(":") or at == 0:
+                found.append(
+                    Use(force, negated, party, exact=word.stem == frame.stem, noun=is_noun(reading, index))
+                )
+        ending = reading.text.rstrip()[-1:]
+        if ending == ":" or (at == 0 and ending != "."):
             under_ban |= bool(BANNING_LEAD.search(reading.text))
     return tuple(found)
+
+
+_BEFORE_NOUNS = frozenset("a an the your our their its this that any each every of".split())
+_NOMINAL = ("usage", "ment", "tion", "sion")
+
+
+def is_noun(reading: Reading, index: int) -> bool:
+    """Whether a word that may be a verb names a thing here: "an email", "their usage"."""
+    low = reading.words[index].low.removesuffix("s")
+    before = reading.words[index - 1].low if index else ""
+    return low.endswith(_NOMINAL) or (before in _BEFORE_NOUNS and not low.endswith(("ing", "ed")))
 
 
 def _commands(reading: Reading, index: int) -> bool:
@@ -72,11 +89,7 @@ _DETERMINERS = frozenset("a an the any all each every your our us this that thes
 def _lacking(words: tuple[Word, ...], index: int) -> int | None:
     """Where "without" stands before a verb ("without first telling")."""
     at = index - 1
-    while (
-        at > 0
-        and words[index].low.endswith("ing")
-        and (words[at].low in AFTER or words[at].low.endswith("ly"))
-    ):
+    while at > 0 and words[index].low.endswith("ing") and (words[at].low in AFTER or adverb(words[at].low)):
         at -= 1
     return at if at > 0 and words[at].low == "without" and words[index].low.endswith("ing") else None
 
@@ -126,12 +139,14 @@ def _use(case: Case, reading: Reading, index: int, *, under_ban: bool) -> tuple[
         if back < index and BREAKS.search(reading.text, words[back].end, words[back + 1].start):
             break
         force, length = force_at(words, back)
-        if force is not None and back + length <= index + 1:
+        if force is not None and (
+            back + length <= index + 1 or (back == index and words[back].low in STATES)
+        ):
             verb = None if words[back].low in STATES else verb_after(words, back + length)
             who_acts = _asked(case, words, verb, index) or subject(
                 reading, case, back, index if verb is None else verb
             )
-            negated = denied_at(reading, back, length)
+            negated = denied_at(reading, back, length) or capped(words, index)
             if force is Force.MAY and not negated and verb is not None and _on_terms(words, verb, index):
                 return Force.MUST, False, who_acts
             return force, negated, who_acts

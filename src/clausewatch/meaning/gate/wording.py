@@ -33,11 +33,11 @@ _IRREGULAR = {
     "chosen": "choose", "chose": "choose", "left": "leave", "lost": "lose", "heard": "hear", "read": "read", "sought": "seek",
     "brought": "bring", "begun": "begin", "became": "become", "went": "go", "gone": "go", "goes": "go", "dealt": "deal",
     "felt": "feel", "put": "put", "people": "person", "children": "child", "parties": "party", "lives": "live", "means": "mean",
-    "withdrew": "withdraw", "withdrawn": "withdraw", "hidden": "hide", "forbidden": "forbid", "drawn": "draw", "said": "say",
+    "treated": "treat", "treating": "treat", "repeated": "repeat", "repeating": "repeat", "creating": "create", "combating": "combat", "defeating": "defeat", "defeated": "defeat", "withdrew": "withdraw", "withdrawn": "withdraw", "hidden": "hide", "forbidden": "forbid", "drawn": "draw", "said": "say",
     "settings": "settings", "setting": "settings", "used": "use", "uses": "use", "using": "use", "usage": "use", "sued": "sue", "suing": "sue", "sues": "sue", "found": "find", "finding": "find", "thought": "think", "ran": "run", "wrote": "write", "began": "begin", "stolen": "steal", "spent": "spend", "won": "win", "met": "meet", "grew": "grow", "meant": "mean", "spoken": "speak", "spoke": "speak", "caught": "catch", "taught": "teach", "borne": "bear", "shut": "shut", "throw": "throw", "thrown": "throw", "dying": "die", "laws": "law", "men": "man", "women": "woman", "analyses": "analysis", "ageing": "age", "aging": "age",
 }  # fmt: skip
 _WHOLE = frozenset(["setting", "settings", "used", "uses", "using", "usage", "sued", "suing", "sues"])
-_ENDINGS = ("ations", "ation", "ments", "ment", "ions", "ion", "ances", "ance", "ness", "ures", "ure", "ably", "ibly", "able", "ible", "ying", "ings", "ing", "ally", "edly", "ely", "ly", "ates", "ated", "ate", "ised", "ized", "ises", "izes", "ise", "ize", "es", "ed", "s", "e", "y", "al", "ive")  # fmt: skip
+_ENDINGS = ("ations", "ation", "ments", "ment", "ions", "ion", "ances", "ance", "ness", "ures", "ure", "ably", "ibly", "able", "ible", "ating", "izing", "ising", "ying", "ings", "ing", "ally", "edly", "ely", "ly", "ates", "ated", "ate", "ised", "ized", "ises", "izes", "ise", "ize", "es", "ed", "s", "e", "y", "al", "ive")  # fmt: skip
 # A mark that stands in no stem keeps words apart that endings would take for others.
 _FIXED = {each: f"{line.split()[0]}!" for line in friends.APART.strip().splitlines() for each in line.split()}
 _FIXED |= {each: _IRREGULAR[each] for each in _WHOLE}
@@ -62,6 +62,8 @@ def stem(word: str) -> str:
     if word.endswith(("ies", "ied")):
         word = word[:-3] + "y"
     for _ in range(3):
+        if not word.endswith(_ENDINGS):
+            break
         for ending in _ENDINGS:
             least = 5 if ending in ("al", "ive") else 4 if ending in ("ly", "y", "ure", "ures") else 3
             if word.endswith(ending) and len(word) - len(ending) >= least:
