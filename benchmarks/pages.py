@@ -39,8 +39,9 @@ from clausewatch.wiring import open_instance
 HERE = Path(__file__).resolve().parent
 SHARED = Path(os.environ.get("CLAUSEWATCH_SHARED", HERE.parents[1] / "shared"))
 BUDGET_MS, BUDGET_KB = 50, 100
-_IDLE = 0.02
-"""CPU seconds in half a second under which a process has nothing to do."""
+_IDLE, _QUIET = 0.02, 6
+"""CPU seconds in half a second under which a process does nothing, and how many such in a row say that it has nothing to do: what
+is read ahead rests in between."""
 
 
 @dataclass(frozen=True)
@@ -188,10 +189,11 @@ def _beside() -> float:
 
 def _settle() -> None:
     """Waits until what the first answers began behind them is done: it would count as theirs."""
-    before = -1.0
-    while time.process_time() - before > _IDLE:
+    quiet = 0
+    while quiet < _QUIET:
         before = time.process_time()
         time.sleep(0.5)
+        quiet = quiet + 1 if time.process_time() - before < _IDLE else 0
     # As the server does when all is loaded (web/desk.py); with --unread nobody started it.
     gc.collect()
     gc.freeze()
