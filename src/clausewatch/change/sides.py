@@ -84,14 +84,8 @@ def _pieces(row: Placed, rows: Sequence[Placed], old: Edition, new: Edition) -> 
     found: list[Piece] = []
     a = b = 0
     for op, length in row.pieces:
-        found.append(
-            Piece(
-                op,
-                after[b : b + length]
-                if row.new_block is not None and op is not Op.DELETED
-                else before[a : a + length],
-            )
-        )
+        of_old = op is Op.DELETED or row.new_block is None
+        found.append(Piece(op, before[a : a + length] if of_old else after[b : b + length]))
         a += length if op is not Op.INSERTED else 0
         b += length if op is not Op.DELETED else 0
     return tuple(found)
