@@ -45,8 +45,9 @@ _SERVING = text(
     "SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND (backend_type = 'io worker' "
     "OR (datname = current_database() AND backend_type = 'client backend'))"
 )
-_IDLE = 0.02
-"""CPU seconds in half a second under which a process has nothing to do."""
+_IDLE, _QUIET = 0.02, 6
+"""CPU seconds in half a second under which a process does nothing, and how many such in a row say that it has nothing to do: what
+is read ahead rests in between."""
 
 
 @dataclass(frozen=True)
@@ -208,10 +209,11 @@ def _beside() -> float:
 
 def _settle() -> None:
     """Waits until what the first answers began behind them is done: it would count as theirs."""
-    before = -1.0
-    while time.process_time() - before > _IDLE:
+    quiet = 0
+    while quiet < _QUIET:
         before = time.process_time()
         time.sleep(0.5)
+        quiet = quiet + 1 if time.process_time() - before < _IDLE else 0
     # As the server does when all is loaded (web/desk.py); with --unread nobody started it.
     gc.collect()
     gc.freeze()

@@ -524,8 +524,18 @@ def test_an_editors_headline_is_what_pages_and_feeds_say(on: Live) -> None:
     on.round()
     (item,) = [each for each in _items(on) if each.kind is ItemKind.HEADLINE]
     (summary,) = [each for each in _items(on) if each.kind is ItemKind.SUMMARY]
+    instance = on.instance
+    standing = TestClient(
+        create_app(Site(instance.database, instance.bodies, instance.clock, "http://127.0.0.1")),
+        base_url="http://127.0.0.1",
+    )
+    assert f"/change/{item.subject}/" in standing.get("/feed.atom").text
     _rule(on, item, Ruling.EDIT, text="The age rises from 16 to 18 years.", override=True)
     _rule(on, summary, Ruling.REJECT)
+    # The entry that was made before is kept, and is not this one.
+    ruled = standing.get("/feed.atom").text
+    assert "The age rises from 16 to 18 years." in ruled
+    assert item.values[0].machine not in ruled
     for path in (
         "/",
         "/changes/",

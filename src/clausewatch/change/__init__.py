@@ -10,13 +10,14 @@ from clausewatch.change.presence import spells
 from clausewatch.change.redline import redline
 from clausewatch.change.repeats import Edit, edits, numbers
 from clausewatch.change.returning import put_back
-from clausewatch.change.sides import side_by_side
+from clausewatch.change.sides import Placed, side_by_side, with_words, without_words
 from clausewatch.change.variants import variants
 
 __all__ = [
     "RECIPE",
     "Edit",
     "Headline",
+    "Placed",
     "affected",
     "capture_record",
     "compare",
@@ -29,5 +30,7 @@ __all__ = [
     "side_by_side",
     "spells",
     "variants",
+    "with_words",
+    "without_words",
     "worded",
 ]

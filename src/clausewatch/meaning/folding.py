@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 RECIPE = "search/1"
 """Renewed when texts are folded otherwise: what was indexed by another is indexed anew."""
@@ -34,8 +34,7 @@ _DOUBLES = 6  # permit, permitted; longer words seldom double their last letter
 _VOWELS = frozenset("aeiou")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A folded word and where it stands in the text."""
 
     folded: str

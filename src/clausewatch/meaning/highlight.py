@@ -51,17 +51,19 @@ def excerpt(text: str, wanted: tuple[Words, ...], most: int) -> Excerpt:
 
 
 def _places(words: list[Word], wanted: Words) -> list[tuple[int, int]]:
-    first = frozenset((wanted.tokens[0],) if wanted.exact else inflected(wanted.tokens[0]))
-    count = len(wanted.tokens)
+    count, last = len(wanted.tokens), wanted.tokens[-1]
+    if count == 1:
+        forms = frozenset((last,) if wanted.exact else inflected(last))
+        return [
+            (each.start, each.end)
+            for each in words
+            if (each.folded.startswith(last) if wanted.prefix else each.folded in forms)
+        ]
     found = []
     for at in range(len(words) - count + 1):
-        if count == 1 and not wanted.prefix:
-            fits = words[at].folded in first
-        else:
-            run = [each.folded for each in words[at : at + count]]
-            last = run[-1].startswith(wanted.tokens[-1]) if wanted.prefix else run[-1] == wanted.tokens[-1]
-            fits = last and tuple(run[:-1]) == wanted.tokens[:-1]
-        if fits:
+        run = [each.folded for each in words[at : at + count]]
+        fits = run[-1].startswith(last) if wanted.prefix else run[-1] == last
+        if fits and tuple(run[:-1]) == wanted.tokens[:-1]:
             found.append((words[at].start, words[at + count - 1].end))
     return found
 

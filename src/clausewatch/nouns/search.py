@@ -96,7 +96,7 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A provision that was found, whose it is, and what it counts for under each facet."""
+    """A provision that was found, whose it is, and what it counts for under each facet; `stated` is without what is said of it."""
 
     platform: PlatformId
     stated: Stated

@@ -24,10 +24,8 @@ from sqlalchemy import (
     Select,
     any_,
     cast,
-    exists,
     func,
     literal_column,
-    or_,
     select,
     type_coerce,
 )
@@ -48,8 +46,9 @@ from clausewatch.storage.matching import (
 )
 from clausewatch.storage.newest import Indexed, by_index, holding, newest
 from clausewatch.storage.search_counts import counted
-from clausewatch.storage.stated import rows_by_id
+from clausewatch.storage.stated import worded_by_id
 from clausewatch.storage.tables import analysis as analyses
+from clausewatch.storage.tables import document as documents_table
 from clausewatch.storage.tables import search as searched
 from clausewatch.storage.tables import search_word as vocabulary
 from clausewatch.storage.tables import version as versions_table
@@ -123,29 +122,35 @@ def searchable(connection: Connection, at: date | None = None, *, everything: bo
     With `everything` how many versions of all time were not.
     """
     versions, done = versions_table.c, analyses.c
-    later = versions_table.alias()
     until = end_of_day(at) if at else datetime.max.replace(tzinfo=UTC)
-    newer = exists().where(
-        later.c.observed_at <= until,
-        later.c.document == versions.document,
-        later.c.replaced.is_(False),
-        or_(
-            later.c.observed_at > versions.observed_at,
-            (later.c.observed_at == versions.observed_at) & (later.c.id > versions.id),
-        ),
-    )
-    query = (
+    unread = (
         select(func.count())
         .select_from(versions_table.outerjoin(analyses, done.version == versions.id))
         .where(versions.replaced.is_(False), versions.observed_at <= until, done.version.is_(None))
     )
     if not everything:
-        query = query.where(~newer)
+        # Which one that is, is asked once for each document, not for each of its versions.
+        unread = unread.where(versions.id.in_(_in_force(until)))
     # What stood by then is known of a document of which some version of then or before was analysed.
     then = select(versions.id).where(versions.observed_at <= until)
     known = select(func.count(done.document.distinct())).where(done.version.in_(then))
     documents = connection.execute(known).scalar_one()
-    return Searched(documents, connection.execute(query).scalar_one())
+    return Searched(documents, connection.execute(unread).scalar_one())
+
+
+def _in_force(until: datetime) -> Select[Any]:
+    """The version of each document that was in force at that instant."""
+    newest = versions_table.alias()
+    latest = (
+        select(newest.c.id)
+        .where(newest.c.document == documents_table.c.id)
+        .where(newest.c.replaced.is_(False), newest.c.observed_at <= until)
+        .order_by(newest.c.observed_at.desc(), newest.c.id.desc())
+        .limit(1)
+        .correlate(documents_table)
+        .scalar_subquery()
+    )
+    return select(latest).select_from(documents_table)
 
 
 def languages(connection: Connection) -> tuple[str, ...]:
@@ -286,7 +291,7 @@ def _hits(connection: Connection, page: list[_Ranked]) -> tuple[Hit, ...]:
     scores = {number: -score for score, _, number in page}
     query = select(searched.c.number, searched.c.provision, searched.c.facets)
     rows = {row.number: row for row in connection.execute(query.where(searched.c.number.in_(list(scores))))}
-    stated = rows_by_id(connection, [row.provision for row in rows.values()])
+    stated = worded_by_id(connection, [row.provision for row in rows.values()])
     hits = []
     for number, score in scores.items():
         row = rows[number]

@@ -162,6 +162,14 @@ def rows_by_id(connection: Connection, names: Iterable[StatedId]) -> dict[Stated
     }
 
 
+def worded_by_id(connection: Connection, names: Iterable[StatedId]) -> dict[StatedId, Stated]:
+    """What `rows_by_id` gives, with nothing of what is said of them: to read that takes longer than all else."""
+    return {
+        row["id"]: stated_from(row, row["first_version"], row["start"], (row["start"], Said()))
+        for row in _rows(connection, names)
+    }
+
+
 def stated_at(connection: Connection, document: DocumentId, at: datetime) -> tuple[Stated, ...]:
     """The provisions of the document that stood at that instant, spans in the content of their first version."""
     table = provisions.c

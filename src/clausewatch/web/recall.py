@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from contextlib import suppress
 from typing import Generic, TypeVar
 
 K = TypeVar("K", bound=Hashable)
@@ -31,10 +32,10 @@ class Recall(Generic[K, V]):
 
     def get(self, key: K, work: Callable[[], V]) -> V:
         """The value of `key`, from memory or worked out now."""
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
+        # A key may be a whole record, of which the hash is worked out each time.
+        with self._lock, suppress(KeyError):
+            self._kept.move_to_end(key)
+            return self._kept[key]
         value = work()
         with self._lock:
             self._kept[key] = value

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from operator import itemgetter
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from clausewatch.change import side_by_side
+from clausewatch.change import Placed, side_by_side, with_words, without_words
+from clausewatch.errors import DamagedObjectError
 from clausewatch.nouns.change import DiffRow
-from clausewatch.nouns.document import Version
+from clausewatch.nouns.document import Edition, Version, in_force
 from clausewatch.nouns.identity import VersionId
-from clausewatch.storage import versions
+from clausewatch.storage import catalog, versions
 from clausewatch.web.addresses import at_path, diff_path, document_path, history_path, platform_path
 from clausewatch.web.desk import Crumb, Desk, Head, route
 from clausewatch.web.lookup import Place, place_of, version_asked
@@ -23,8 +27,11 @@ from clausewatch.web.parts import PartLink, Parts, number_asked, part_links, par
 from clausewatch.web.recall import Recall
 from clausewatch.web.rows import Rows, ShownRow
 
-# A comparison of two texts of 15,000 words takes a second and never changes; one entry is about 4 MB.
-_KEPT = 16
+# A comparison of two texts never changes. To find it takes up to a tenth of a second and more, to put its words back a few
+# milliseconds; without them one is 30 kB at the median, 600 kB at most.
+_KEPT = 256
+
+_Pair = tuple[VersionId, VersionId]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,8 @@ class DiffPage:
 
 
 def routes(desk: Desk) -> list[Route]:
-    shelf: Recall[tuple[VersionId, VersionId], tuple[DiffRow, ...]] = Recall(_KEPT)
+    shelf: Recall[_Pair, tuple[Placed, ...]] = Recall(_KEPT)
+    desk.ahead.add(partial(_newest, desk, shelf))
 
     def diff(desk: Desk, request: Request) -> Response:
         """GET /platform/<p>/<doc>/diff/<a>..<b>?view=&changed=&row=&whole="""
@@ -59,6 +67,37 @@ def routes(desk: Desk) -> list[Route]:
         route(desk, "/platform/{platform}/{document}/diff/", choose),
         route(desk, "/platform/{platform}/{document}/diff/{pair}", diff),
     ]
+
+
+def _newest(desk: Desk, shelf: Recall[_Pair, tuple[Placed, ...]]) -> Iterator[object]:
+    """Compares the newest version of each document with the one before it: who hears of a change looks there."""
+    with desk.site.database.read() as connection:
+        named = [each.id for owner in catalog.platforms(connection) for each in owner.documents]
+    for document in named[:_KEPT]:
+        with desk.site.database.read() as connection:
+            known = in_force(versions.versions(connection, document))
+        if len(known) > 1:
+            yield _compared_ahead(desk, shelf, known[1].id, known[0].id)
+
+
+def _compared_ahead(
+    desk: Desk, shelf: Recall[_Pair, tuple[Placed, ...]], old: VersionId, new: VersionId
+) -> object:
+    editions = desk.passing()
+    # A text that is damaged is told to who asks for it, and holds up no other.
+    with suppress(DamagedObjectError):
+        before, after = editions.left(old), editions.left(new)
+        if before and after:
+            return _compared(shelf, before, after)
+    return None
+
+
+def _compared(
+    shelf: Recall[_Pair, tuple[Placed, ...]], before: Edition, after: Edition
+) -> tuple[DiffRow, ...]:
+    key = before.version.id, after.version.id
+    placed = shelf.get(key, lambda: without_words(side_by_side(before, after)))
+    return with_words(placed, before, after)
 
 
 def choose(desk: Desk, request: Request) -> Response:
@@ -76,9 +115,7 @@ def choose(desk: Desk, request: Request) -> Response:
     return RedirectResponse(where, status_code=302)
 
 
-def _diff(
-    desk: Desk, request: Request, shelf: Recall[tuple[VersionId, VersionId], tuple[DiffRow, ...]]
-) -> Response:
+def _diff(desk: Desk, request: Request, shelf: Recall[_Pair, tuple[Placed, ...]]) -> Response:
     place = place_of(desk.site.database, request)
     first, dots, second = str(request.path_params["pair"]).partition("..")
     if not dots:
@@ -93,8 +130,7 @@ def _diff(
     old, new = version_asked(known, place.document, first), version_asked(known, place.document, second)
     before, after = desk.edition(old.id), desk.edition(new.id)
     inline, changed = _options(request)
-    compared = shelf.get((old.id, new.id), lambda: side_by_side(before, after))
-    rows = Rows(compared, before, after, changed=changed)
+    rows = Rows(_compared(shelf, before, after), before, after, changed=changed)
     listed = rows.listed()
     asked = number_asked(request, "row")
     weights = [rows.weight(*entry, inline=inline) for entry in listed]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -25,6 +28,7 @@ _DATED = 1_000
 
 
 def routes(desk: Desk) -> list[Route]:
+    desk.ahead.add(partial(_every, desk))
     return [
         route(desk, "/feed.atom", feed),
         route(desk, "/feed.json", json_feed),
@@ -33,6 +37,12 @@ def routes(desk: Desk) -> list[Route]:
         route(desk, "/watch/{watch}/feed.json", watch_json_feed),
         route(desk, "/watch/{watch}/calendar.ics", watch_days),
     ]
+
+
+def _every(desk: Desk) -> Iterator[object]:
+    """Makes the entries of every change's feed."""
+    for record in _newest_told(desk):
+        yield _entries(desk, (record,))
 
 
 def feed(desk: Desk, request: Request) -> Response:  # noqa: ARG001
@@ -71,10 +81,13 @@ def watch_days(desk: Desk, request: Request) -> Response:
 
 
 def _newest(desk: Desk) -> tuple[FeedEntry, ...]:
+    return _entries(desk, _newest_told(desk))
+
+
+def _newest_told(desk: Desk) -> tuple[ChangeRecord, ...]:
     with desk.site.database.read() as connection:
         told = RecordFilter(alerting=True, limit=_ENTRIES)
-        found = as_ruled(connection, records.records(connection, told, newest_first=True))
-    return _entries(desk, found)
+        return as_ruled(connection, records.records(connection, told, newest_first=True))
 
 
 def _of_watch(desk: Desk, request: Request) -> tuple[Watch, tuple[FeedEntry, ...]]:
@@ -123,7 +136,9 @@ def _entries(desk: Desk, found: tuple[ChangeRecord, ...]) -> tuple[FeedEntry, ..
         documents = platform.documents if platform else ()
         document = next((each for each in documents if each.id == record.document), None)
         if platform is not None and document is not None:
-            entries.append(feed_entry(record, document, platform, base))
+            made = partial(feed_entry, record, document, platform, base)
+            # By all that the entry is made of: it is another one once an editor ruled on it or its words were withheld.
+            entries.append(desk.entries.get((record, document, platform), made))
     return tuple(entries)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -217,7 +218,7 @@ def _page(form: Form, found: Answer) -> RegistryPage:
 def _line(hit: Hit, found: Answer, owners: Mapping[str, Platform], names: Mapping[str, str]) -> Line:
     stated = hit.stated
     version = None if stated.observed_to is None else stated.first_version
-    topics = {each.id: each.name for each in taxonomy().topics}
+    topics = _topic_names()
     return Line(
         hit=hit,
         platform=owners[hit.platform].name,
@@ -231,9 +232,10 @@ def _line(hit: Hit, found: Answer, owners: Mapping[str, Platform], names: Mappin
 def _facets(form: Form, found: Answer) -> tuple[FacetList, ...]:
     lists = []
     for facet, counts in found.found.counts.items():
+        named = _named(facet, found.platforms)
         chosen = form.filters.get(facet, ())
         values = tuple(
-            Value(_label(facet, value, found.platforms), count, form.with_value(facet, (value,)).address())
+            Value(named.get(value, value), count, form.with_value(facet, (value,)).address())
             for value, count in counts
             if value not in chosen
         )
@@ -245,20 +247,24 @@ def _facets(form: Form, found: Answer) -> tuple[FacetList, ...]:
 def _chosen(form: Form, platforms: tuple[Platform, ...]) -> tuple[Chosen, ...]:
     return tuple(
         Chosen(
-            f"{_NAMES[facet]}: {_label(facet, value, platforms)}",
+            f"{_NAMES[facet]}: {named.get(value, value)}",
             facet.value,
             value,
             form.with_value(facet, tuple(each for each in values if each != value)).address(),
         )
         for facet, values in form.filters.items()
+        for named in (_named(facet, platforms),)
         for value in values
     )
 
 
-def _label(facet: Facet, value: str, platforms: tuple[Platform, ...]) -> str:
-    named: dict[str, str] = {}
+def _named(facet: Facet, platforms: tuple[Platform, ...]) -> Mapping[str, str]:
+    """What the facet's values are called where that is not what they are."""
     if facet is Facet.PLATFORM:
-        named = {each.id: each.name for each in platforms}
-    elif facet is Facet.TOPIC:
-        named = {each.id: each.name for each in taxonomy().topics}
-    return named.get(value, value)
+        return {each.id: each.name for each in platforms}
+    return _topic_names() if facet is Facet.TOPIC else {}
+
+
+@cache
+def _topic_names() -> Mapping[str, str]:
+    return {each.id: each.name for each in taxonomy().topics}

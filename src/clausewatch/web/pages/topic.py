@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,7 +16,7 @@ from clausewatch.meaning.taxonomy import Family, Topic, taxonomy
 from clausewatch.nouns.finding import Modality, RegulationEntry, TopicId
 from clausewatch.nouns.knowledge import TopicKnowledge
 from clausewatch.pipeline.said import as_ruled
-from clausewatch.storage import timelines
+from clausewatch.storage import catalog, timelines
 from clausewatch.web.addresses import topic_path
 from clausewatch.web.asking import unused
 from clausewatch.web.charted import MOST_MARKS, adoption_curve, topic_timeline
@@ -54,7 +56,16 @@ class TopicPage:
 
 
 def routes(desk: Desk) -> list[Route]:
+    desk.ahead.add(partial(_every, desk))
     return [route(desk, "/topic/", topics), route(desk, "/topic/{topic}/", topic)]
+
+
+def _every(desk: Desk) -> Iterator[object]:
+    """Counts how each topic spread: that looks at all that was ever said of it."""
+    with desk.site.database.read() as connection:
+        owners = catalog.platforms(connection)
+    for each in taxonomy().topics:
+        yield desk.over_time(owners, each.id, None)
 
 
 def topics(desk: Desk, _request: Request) -> Response:
