@@ -48,6 +48,7 @@ MEASURES: dict[str, Measure] = {
     "alerts": changes.alerts,
     "provision-changes": changes.provision_changes,
     "topics": findings.topics,
+    "findings-unseen": findings.unseen,
     "findings-rules": findings_rules.findings_rules,
     "findings-own": findings_rules.own,
     "story": story.story,

@@ -56,6 +56,10 @@ _STAGES: dict[str, tuple[str, str]] = {
         "Topics",
         "Is the first topic named for a statement one that a careful reader names? Each platform was held out in turn: weights, calibration and threshold learned from the others.",
     ),
+    "findings-unseen": (
+        "Findings, on platforms never seen",
+        "All of it at once, as shipped, on statements of some forty other platforms: first topic, whether it is right when it speaks, modality, party, severity. Labelled by one reader who did not know what the program says; two readers agree on 75 to 95 %.",
+    ),
     "findings-rules": (
         "Modality, party, severity",
         "Do the written rules call a statement what the reader who labelled it did? The rules were written with these statements at hand, so this is a fit and no forecast.",
