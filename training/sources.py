@@ -90,6 +90,13 @@ def quotations(shared: Path) -> Iterator[Row]:
             yield Row("volunteers' quotations", Asked(text), (leaves[each["case"]],), each["service"])
 
 
+def examples() -> Iterator[Asked]:
+    """Our own example statements of every file, that rule something, without their topics."""
+    for row in _examples(frozenset()):
+        if row.asked.text and row.topics != (NO_PROVISION,):
+            yield row.asked
+
+
 def _examples(without: frozenset[str]) -> Iterator[Row]:
     for path in sorted(EXAMPLES.glob("*.yaml")):
         if path.stem in without:
