@@ -13,6 +13,7 @@ from training.sources import WEIGHTS, Row
 
 _LICENCES = {
     "items": "labels ours; short quotations of public policies, not shipped",
+    "labelled": "labels ours, of further statements of the archive; only digests of their words are kept",
     "usage policy labels": "labels ours; openings of public policies, not shipped",
     "fourth examples": "ours, written blind: before any labelled item had been read",
     "fourth headings": "ours, written blind",

@@ -19,6 +19,7 @@ import yaml
 
 from clausewatch.meaning.topics import NO_PROVISION
 from clausewatch.nouns.finding import Asked
+from training.pointed import pointed
 
 EXAMPLES = Path(__file__).resolve().parent / "examples"
 _LONGEST = 1_500
@@ -27,6 +28,7 @@ _MARKUP = re.compile(r"<[^>]+>")
 # How much a row of each kind counts. Tuned by leave-one-platform-out on the 512 labelled items; flat around these values.
 WEIGHTS = {
     "items": 1.0,
+    "labelled": 0.5,
     "examples": 1.0,
     "fourth examples": 0.25,
     "example headings": 0.5,
@@ -56,6 +58,7 @@ def ours(shared: Path, *, without: frozenset[str] = frozenset()) -> list[Row]:
     """The rows that the shipped weights are trained on, labelled items first; files of `without` are left out."""
     found = [
         *items(shared),
+        *labelled(shared),
         *_examples(without),
         *_taxonomy(shared),
         *_knowledge(shared),
@@ -76,6 +79,13 @@ def items(shared: Path) -> Iterator[Row]:
             each["platform"],
         )
         yield Row("items", asked, tuple(each["topics"]) or (NO_PROVISION,), each["platform"], each["id"])
+
+
+def labelled(shared: Path) -> Iterator[Row]:
+    """Further statements of the archive with our labels, found again by their digests. No figure is measured on them."""
+    for each in pointed(shared):
+        asked = Asked(each.text, each.heading_path, each.lead_in, each.document_type, each.platform)
+        yield Row("labelled", asked, each.topics or (NO_PROVISION,), each.platform)
 
 
 def quotations(shared: Path) -> Iterator[Row]:
