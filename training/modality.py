@@ -26,7 +26,7 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from clausewatch.meaning.rules.reading import TOLD, plain_reading
-from clausewatch.meaning.rules.resort import BUCKETS, NAME, Array, Resort, bag, write_resort
+from clausewatch.meaning.rules.resort import BUCKETS, NAME, Array, Resort, bag, features, write_resort
 from clausewatch.meaning.rules.view import view
 from clausewatch.nouns.finding import Asked, Modality
 from training.sources import examples, items
@@ -59,7 +59,7 @@ def main() -> None:
 
 def fit(rows: Sequence[Labelled]) -> Resort:
     """Multinomial logistic regression, by L-BFGS from zero; the same rows give the same weights."""
-    bags = [bag(view(asked)) for asked, _, _ in rows]
+    bags = [bag(features(view(asked))) for asked, _, _ in rows]
     ends = np.concatenate(([0], np.cumsum([buckets.size for buckets, _ in bags])))
     places = np.concatenate([buckets for buckets, _ in bags])
     matrix = csr_matrix(

@@ -2,8 +2,9 @@
 
 usage: python -m training.pointed LABELS.jsonl... [--shared DIR]
 
-Turns labelled statements into such rows and writes training/labelled.jsonl. LABELS have source, platform, doc_type,
-heading_path, lead_in, text, topics. Training finds the words again in the shared data: those in a run of so many words of
+Turns labelled statements into such rows and adds to training/labelled.jsonl the rows and labels that it lacks. LABELS have source,
+platform, doc_type, heading_path, lead_in, text, topics, and modality, bound_party and severity where the reader said them.
+Training finds the words again in the shared data: those in a run of so many words of
 the source, letters and digits alone and in small letters, whose SHA-256 is that of the row. A row that is not found again
 is an error and not left out: the same rows must give the same weights everywhere.
 """
@@ -27,12 +28,14 @@ from typing import Any
 import zstandard
 from selectolax.lexbor import LexborHTMLParser
 
+from clausewatch.nouns.finding import Asked
+
 LABELLED = Path(__file__).resolve().parent / "labelled.jsonl"
 _WORD = re.compile(r"\w+")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)")
 _EMPHASIS = re.compile(r"[*_`#|>]+")
 _END = re.compile(r"[^\w\s(\[“‘]*")
-_HEADINGS = 6
+_SAID = ("modality", "bound_party", "severity")
 
 Mark = tuple[int, str]
 """How many words, and the first 20 hexadecimal digits of their SHA-256."""
@@ -40,14 +43,14 @@ Mark = tuple[int, str]
 
 @dataclass(frozen=True, slots=True)
 class Pointed:
-    """A labelled statement, found again. `lead_in` and headings are empty where the source has them in no one piece."""
+    """A labelled statement, found again. Its lead-in and headings are empty where the source has them in no one piece,
+    `modality` and `bound_party` where the reader said only topics."""
 
-    text: str
-    heading_path: tuple[str, ...]
-    lead_in: str
-    document_type: str
+    asked: Asked
     platform: str
     topics: tuple[str, ...]
+    modality: str
+    bound_party: str
 
 
 def pointed(shared: Path) -> Iterator[Pointed]:
@@ -61,7 +64,13 @@ def pointed(shared: Path) -> Iterator[Pointed]:
             raise ValueError(f"{LABELLED.name}, line {number}: {row['source']} does not hold these words")
         headings = tuple(filter(None, map(found.of, row["headings"])))
         lead_in = found.of(row["lead_in"]) if row["lead_in"] else None
-        yield Pointed(text, headings, lead_in or "", row["doc_type"], row["platform"], tuple(row["topics"]))
+        yield Pointed(
+            Asked(text, headings, lead_in or "", row["doc_type"], row["platform"]),
+            row["platform"],
+            tuple(row["topics"]),
+            row.get("modality", ""),
+            row.get("bound_party", ""),
+        )
 
 
 class Words:
@@ -185,6 +194,7 @@ def _row(each: dict[str, Any], found: Words) -> dict[str, Any] | None:
         "headings": [one for one in headings if one[0] and found.of(one) is not None],
         "lead_in": lead_in if lead_in[0] and found.of(lead_in) is not None else None,
         "topics": each["topics"],
+        **{key: each[key] for key in _SAID if key in each},
     }
 
 
@@ -195,7 +205,9 @@ def main() -> None:
     parser.add_argument("labels", nargs="+", type=Path)
     parser.add_argument("--shared", type=Path, default=LABELLED.parents[2] / "shared")
     options = parser.parse_args()
-    sources, rows, lost = Sources(options.shared), [], 0
+    kept = LABELLED.read_text(encoding="utf-8").splitlines() if LABELLED.exists() else []
+    rows = {(row["source"], *row["text"]): row for row in map(json.loads, kept)}
+    sources, lost = Sources(options.shared), 0
     for path in options.labels:
         for line in path.read_text(encoding="utf-8").splitlines():
             each = json.loads(line)
@@ -204,8 +216,9 @@ def main() -> None:
                 lost += 1
                 print(f"{each['id']}: not found in {each['source']}", file=sys.stderr)
             else:
-                rows.append(row)
-    LABELLED.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+                key = (row["source"], *row["text"])
+                rows[key] = row | rows.get(key, {})
+    LABELLED.write_text("".join(json.dumps(row) + "\n" for row in rows.values()), encoding="utf-8")
     print(f"{LABELLED}: {len(rows)} rows, {lost} not found in their sources and left out")
 
 

@@ -35,7 +35,7 @@ def test_a_row_that_is_not_in_its_source_is_told(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(pointed, "LABELLED", labelled)
     labelled.write_text(json.dumps(row) + "\n")
     (found,) = pointed.pointed(tmp_path)
-    assert (found.text, found.topics) == ("buyer pays within ten", ("PAY.fees",))
+    assert (found.asked.text, found.topics) == ("buyer pays within ten", ("PAY.fees",))
     labelled.write_text(json.dumps({**row, "text": marked("buyer pays within nine")}) + "\n")
     with pytest.raises(ValueError, match=r"labelled\.jsonl, line 1: acord#k1 does not hold these words"):
         list(pointed.pointed(tmp_path))

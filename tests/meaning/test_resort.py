@@ -7,7 +7,15 @@ import pytest
 
 from clausewatch.errors import BadInputError
 from clausewatch.meaning.rules.reading import LIKE_OTHERS, TOLD, plain_reading, reading
-from clausewatch.meaning.rules.resort import BUCKETS, LENGTH, bag, last_resort, read_resort, write_resort
+from clausewatch.meaning.rules.resort import (
+    BUCKETS,
+    LENGTH,
+    bag,
+    features,
+    last_resort,
+    read_resort,
+    write_resort,
+)
 from clausewatch.meaning.rules.view import view
 from clausewatch.nouns.finding import Asked, Modality, Party
 
@@ -35,7 +43,7 @@ def test_no_model_says_that_a_provision_rules_nothing() -> None:
 
 def test_features_are_of_one_length_whatever_the_statement() -> None:
     for text in ("Short.", "A long one, " * 200, "…"):
-        buckets, values = bag(view(Asked(text)))
+        buckets, values = bag(features(view(Asked(text))))
         assert len(set(buckets.tolist())) == len(buckets)
         assert buckets.max() < BUCKETS
         assert np.sqrt(values @ values) == pytest.approx(LENGTH, rel=1e-4)

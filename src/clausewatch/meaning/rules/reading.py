@@ -148,7 +148,7 @@ def _own(seen: View) -> Found | None:
 def _made(found: Found, seen: View, *, explicit: bool) -> Reading:
     modality, mark = found.modality, found.mark
     modality = _in_paper(modality, found, seen)
-    return Reading(modality, _party(modality, mark, seen), explicit, found.rule)
+    return Reading(modality, party_in(modality, mark, seen), explicit, found.rule)
 
 
 def _in_paper(modality: Modality, found: Found, seen: View) -> Modality:
@@ -177,7 +177,8 @@ def _in_paper(modality: Modality, found: Found, seen: View) -> Modality:
     return modality
 
 
-def _party(modality: Modality, mark: str, seen: View) -> Party:
+def party_in(modality: Modality, mark: str, seen: View) -> Party:
+    """Whom a statement of that modality binds whose subject is `mark`, or "" where it names none."""
     if mark == "zboth":
         return Party.BOTH
     if modality is Modality.NONE:

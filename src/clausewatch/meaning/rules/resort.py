@@ -11,7 +11,7 @@ import itertools
 import json
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -49,21 +49,42 @@ class Resort:
 
     def modality(self, seen: View) -> Modality:
         """The likeliest modality of a statement, the same for the same words and surroundings."""
-        buckets, values = bag(seen)
-        return self.modalities[int(np.argmax(values @ self.weights[buckets] + self.base))]
+        return self.modalities[int(np.argmax(self.scores(features(seen))))]
+
+    def scores(self, words: Iterable[str]) -> Array:
+        """One score per modality, from the features of a statement."""
+        buckets, values = bag(words)
+        found: Array = values @ self.weights[buckets] + self.base
+        return found
 
 
-def bag(seen: View) -> tuple[NDArray[np.int64], Array]:
+class _Places(dict[str, tuple[int, float]]):
+    """The bucket and the value of each feature; it fills itself, since looking up is quicker than hashing anew."""
+
+    _MOST = 50_000
+
+    def __missing__(self, feature: str) -> tuple[int, float]:
+        if len(self) >= self._MOST:
+            self.clear()
+        at = zlib.crc32(feature.encode()) % BUCKETS
+        found = self[feature] = (at, _HEADING if feature[0] == "h" else 1.0)
+        return found
+
+
+_PLACES = _Places()
+
+
+def bag(words: Iterable[str]) -> tuple[NDArray[np.int64], Array]:
     """The distinct buckets of a statement's features and their values, of length `LENGTH` together."""
     found: dict[int, float] = {}
-    for feature in _features(seen):
-        at = zlib.crc32(feature.encode()) % BUCKETS
-        found[at] = max(found.get(at, 0.0), _HEADING if feature[0] == "h" else 1.0)
+    for at, value in map(_PLACES.__getitem__, words):
+        if found.get(at, 0.0) < value:
+            found[at] = value
     values = np.fromiter(found.values(), np.float32, len(found))
     return np.fromiter(found, np.int64, len(found)), values * np.float32(LENGTH / np.sqrt(values @ values))
 
 
-def _features(seen: View) -> Iterator[str]:
+def features(seen: View) -> Iterator[str]:
     """Words, pairs, triples about who acts, the first words by place, the lead-in's words, the headings' and the kind of
     document. The first letter tells which."""
     words = _tokens(seen.own)[:_WORDS]
