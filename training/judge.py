@@ -14,7 +14,7 @@ import argparse
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +23,7 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 
 from clausewatch.meaning.judge import NAME, WORDS, Judge, Judged, known_of, resorted, signs_of, write_judge
-from clausewatch.meaning.rules import modality_of, party_of
+from clausewatch.meaning.rules.reading import reading
 from clausewatch.meaning.rules.resort import features
 from clausewatch.meaning.rules.view import view
 from clausewatch.nouns.finding import Asked, Modality, Party
@@ -35,6 +35,7 @@ from training.topics import ROOT, SHARED
 LOOSE = 0.2
 OF_ITEMS = 0.5
 SEEN_AT_LEAST = 2
+GAINED_AT_LEAST = 2
 FOLDS = 8
 _STEPS, _ENOUGH = 400, 1e-4
 
@@ -61,10 +62,14 @@ def main() -> None:
     parser.add_argument("--check", action="store_true")
     options = parser.parse_args()
     rows = list(read(options.shared))
-    _tell(rows, held_apart(rows))
+    found = held_apart(rows)
+    doubted = doubts(rows, found)
+    _tell("asked of every rule", rows, found)
+    _tell("asked of the rules it betters", rows, _where(doubted, rows, found))
+    print(f"rules it betters: {', '.join(sorted(doubted))}")
     if not options.check:
         out = ROOT / "src/clausewatch" / NAME
-        out.write_bytes(write_judge(fit(rows)))
+        out.write_bytes(write_judge(replace(fit(rows), doubted=doubted)))
         print(f"{out}: {len(rows)} rows, {out.stat().st_size / 1e6:.2f} MB")
 
 
@@ -96,6 +101,7 @@ def fit(rows: Sequence[Read]) -> Judge:
     weights = np.hstack((of_modality, of_party)).astype(np.float32)
     of_signs, of_words, of_resort = np.split(weights[:-1], np.cumsum([len(signs), len(known)]))
     return Judge(
+        frozenset(),
         tuple(map(Modality, modalities)),
         tuple(map(Party, parties)),
         signs,
@@ -170,21 +176,45 @@ def held_apart(rows: Sequence[Read]) -> list[Judged]:
     return found
 
 
-def _tell(rows: Sequence[Read], found: Sequence[Judged]) -> None:
+def doubts(rows: Sequence[Read], found: Sequence[Judged]) -> frozenset[str]:
+    """The rules whose readings of other readers' provisions are more often right when the judge is asked: by at least so many."""
+    gained: Counter[str] = Counter()
+    for row, said in zip(rows, found, strict=True):
+        if row.provision and row.weight == 1:
+            made = reading(row.asked)
+            gained[made.rule] += _hits(row, said.modality, said.party) - _hits(row, made.modality, made.party)
+    return frozenset(rule for rule, gain in gained.items() if gain >= GAINED_AT_LEAST)
+
+
+def _hits(row: Read, modality: Modality, party: Party) -> int:
+    return (row.modality is modality) + (row.party is party)
+
+
+def _where(doubted: frozenset[str], rows: Sequence[Read], found: Sequence[Judged]) -> list[Judged]:
+    """What is said where the judge is asked of those rules alone, and of provisions in which no rule finds anything."""
+    out = []
+    for row, said in zip(rows, found, strict=True):
+        made = reading(row.asked)
+        ask = made.rule in doubted or made.modality is Modality.NONE
+        out.append(said if ask else Judged(made.modality, made.party, as_ruled=True))
+    return out
+
+
+def _tell(how: str, rows: Sequence[Read], found: Sequence[Judged]) -> None:
+    print(how)
     for name, weight in (("items (the rules were written on them)", OF_ITEMS), ("other readers'", 1.0)):
         some = [
-            pair for pair in zip(rows, found, strict=True) if pair[0].provision and pair[0].weight == weight
+            (row, said, reading(row.asked))
+            for row, said in zip(rows, found, strict=True)
+            if row.provision and row.weight == weight
         ]
-        ruled = [(modality_of(row.asked), party_of(row.asked)) for row, _ in some]
-        modality = np.mean([row.modality is said.modality for row, said in some])
-        party = np.mean([row.party is said.party for row, said in some])
-        by_rules = [
-            np.mean([row.modality is said[0] for (row, _), said in zip(some, ruled, strict=True)]),
-            np.mean([row.party is said[1] for (row, _), said in zip(some, ruled, strict=True)]),
-        ]
+        modality = np.mean([row.modality is said.modality for row, said, _ in some])
+        party = np.mean([row.party is said.party for row, said, _ in some])
+        ruled = np.mean([row.modality is made.modality for row, _, made in some])
+        bound = np.mean([row.party is made.party for row, _, made in some])
         print(
-            f"{name}: {len(some)} provisions; modality {modality:.3f} (rules {by_rules[0]:.3f}),"
-            f" party {party:.3f} (rules {by_rules[1]:.3f})"
+            f"  {name}: {len(some)} provisions; modality {modality:.3f} (rules {ruled:.3f}),"
+            f" party {party:.3f} (rules {bound:.3f})"
         )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from clausewatch.errors import BadInputError
-from clausewatch.meaning.judge import SURE, judged, read_judge, shipped_judge, signs_of, write_judge
+from clausewatch.meaning.judge import SURE_OF_PARTY, judged, read_judge, shipped_judge, signs_of, write_judge
 from clausewatch.meaning.rules.reading import reading
 from clausewatch.nouns.finding import Asked, Modality, Party
 
@@ -20,6 +20,7 @@ def test_a_weight_file_reads_as_it_was_written() -> None:
     judge = shipped_judge()
     again = read_judge(write_judge(judge), "copy")
     assert (again.modalities, again.parties) == (judge.modalities, judge.parties)
+    assert again.doubted == judge.doubted
     assert (again.signs, again.known) == (judge.signs, judge.known)
     assert np.array_equal(again.words, judge.words)
     assert np.array_equal(again.rules, judge.rules)
@@ -54,11 +55,16 @@ def test_another_party_is_said_only_where_it_leads_clearly() -> None:
     )
     leads = np.zeros_like(judge.base)
     leads[judge.modalities.index(Modality.OBLIGATION)] = 1
-    leads[len(judge.modalities) + judge.parties.index(Party.BOTH)] = SURE
+    leads[len(judge.modalities) + judge.parties.index(Party.BOTH)] = SURE_OF_PARTY
     assert replace(level, base=leads).judged(RULED).party is Party.USER
-    leads[len(judge.modalities) + judge.parties.index(Party.BOTH)] = SURE + 0.1
+    leads[len(judge.modalities) + judge.parties.index(Party.BOTH)] = SURE_OF_PARTY + 0.1
     said = replace(level, base=leads).judged(RULED)
     assert (said.party, said.as_ruled) == (Party.BOTH, False)
+
+
+def test_it_is_asked_only_about_rules_that_it_betters() -> None:
+    assert reading(RULED).rule not in shipped_judge().doubted
+    assert {"no provision", "due"} & shipped_judge().doubted
 
 
 def test_features_of_rules_are_of_the_statement_alone() -> None:
