@@ -142,7 +142,8 @@ def signs_of(asked: Asked) -> Iterator[str]:
 def resorted(words: Sequence[str]) -> Array:
     """The last resort's scores about their mean."""
     scores = last_resort().scores(words)
-    return RESORT * (scores - scores.mean())
+    found: Array = RESORT * (scores - scores.mean())
+    return found
 
 
 def known_of(words: Sequence[str], known: dict[str, int]) -> tuple[NDArray[np.int64], Array]:
