@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -17,7 +18,7 @@ from tests.databases import fresh_database
 from clausewatch.meaning.query import read_query
 from clausewatch.nouns.search import Facet, Found
 from clausewatch.nouns.stated import Said
-from clausewatch.storage import Database, codec, indexing
+from clausewatch.storage import Connection, Database, codec, indexing
 from clausewatch.storage import newest as newest_rows
 from clausewatch.storage import search as searches
 from clausewatch.storage.facets import facets
@@ -309,9 +310,14 @@ def test_what_came_in_one_go_is_not_looked_for_in_small_steps(
         far = sa.case((place < 80, (place + 1) * 12_500), else_=1_000_000 + place)
         connection.execute(sa.update(search).values(number=far + 10_000_000))
         connection.execute(sa.update(search).values(number=search.c.number - 10_000_000))
-    asked = []
+    asked: list[int] = []
     read = newest_rows._read
-    monkeypatch.setattr(newest_rows, "_read", lambda *given: asked.append(given) or read(*given))
+
+    def counted_read(connection: Connection, rows: sa.Select[Any], most: int) -> newest_rows.Rows:
+        asked.append(most)
+        return read(connection, rows, most)
+
+    monkeypatch.setattr(newest_rows, "_read", counted_read)
     query = read_query('"beta gamma"', NAMES)
     with database.read() as connection, by_index(connection) as index:
         rows_found = newest(index, query, matching(query, Vocabulary((), {})), 41)
