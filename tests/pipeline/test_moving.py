@@ -9,7 +9,7 @@ import pytest
 from tests.pipeline.test_identity import EMAIL, KEY, PASSWORD, START, MovedClock, later, member
 
 from clausewatch.errors import BadInputError
-from clausewatch.nouns.account import Account, Deed, Organisation
+from clausewatch.nouns.account import Account, Deed, Organisation, Pass, Purpose
 from clausewatch.nouns.change import Severity
 from clausewatch.nouns.subscription import Channel, Watch
 from clausewatch.pipeline import identity
@@ -36,7 +36,7 @@ def signed_in(people: People, who: Account) -> Browser:
 
 
 def asked(people: People, who: Account, address: str = NEW) -> str:
-    link = ask_move(people, who, address, by(people, who))
+    link = ask_move(people, who, address, signed_in(people, who), by(people, who))
     assert isinstance(link, Link)
     assert link.email == address
     return link.token
@@ -125,7 +125,7 @@ def test_an_address_that_has_an_account_is_not_taken_over(people: People) -> Non
     with people.database.write() as connection:
         accounts.add_account(connection, other)
     assert moved(people, token, ada, here) is Unmoved.TAKEN
-    assert ask_move(people, ada, NEW, by(people, ada)) == Taken(NEW)
+    assert ask_move(people, ada, NEW, here, by(people, ada)) == Taken(NEW)
     assert (kept(people, ada), kept(people, other)) == (ada, other)
     with people.database.write() as connection:
         assert not accounts.move_account(connection, ada, NEW)
@@ -154,7 +154,38 @@ def test_a_disabled_account_is_not_moved(people: People) -> None:
         accounts.hold_account(connection, ada.id)
         accounts.change_account(connection, replace(ada, disabled=True))
     assert moved(people, token, ada, here) is Unmoved.OVERTAKEN
-    assert ask_move(people, ada, NEW, by(people, ada)) is None
+    assert ask_move(people, ada, NEW, here, by(people, ada)) is None
+
+
+def test_who_asked_before_the_address_was_changed_or_the_session_ended_gets_no_link(people: People) -> None:
+    """Of two that ask at once, one may wait until the other's link was followed."""
+    ada = member(people)
+    here = signed_in(people, ada)
+    assert isinstance(moved(people, asked(people, ada), ada, here), Account)
+    assert ask_move(people, ada, NEW, here, by(people, ada)) is None
+    now = replace(ada, email=NEW)
+    assert ask_move(people, now, EMAIL, Browser("nobody", ""), by(people, ada)) is None
+    assert isinstance(ask_move(people, now, EMAIL, here, by(people, ada)), Link)
+
+
+def test_a_link_to_the_address_that_the_account_has_does_nothing(people: People) -> None:
+    """Least of all that it deletes the account as one that had the address before."""
+    ada = member(people)
+    here, now = signed_in(people, ada), people.clock.now()
+    link, made = identity.link_made(now, Pass("", Purpose.EMAIL, EMAIL, now, now, ada.id))
+    with people.database.write() as connection:
+        sessions.save_pass(connection, made)
+    assert moved(people, link.token, ada, here) is Unmoved.OVER
+    assert kept(people, ada) == ada
+
+
+def test_who_is_shown_another_address_than_the_account_has_does_not_move_it(people: People) -> None:
+    ada = member(people)
+    here = signed_in(people, ada)
+    assert isinstance(moved(people, asked(people, ada), ada, here), Account)
+    token = asked(people, replace(ada, email=NEW), "third@new.example")
+    assert moved(people, token, ada, here) is Unmoved.OVERTAKEN
+    assert kept(people, ada).email == NEW
 
 
 def test_watches_mail_the_new_address_and_others_stay(people: People) -> None:

@@ -38,13 +38,12 @@ def new_address(given: str, who: Account) -> str:
     return address
 
 
-def ask_move(people: People, who: Account, address: str, by: Deed) -> Link | Taken | None:
-    """A link to the new address, which whoever is signed in to the account can follow; earlier ones end. None where the account
-    is gone or disabled meanwhile."""
+def ask_move(people: People, who: Account, address: str, browser: Browser, by: Deed) -> Link | Taken | None:
+    """A link to the new address, which whoever is signed in to the account can follow; earlier ones end. None where the browser
+    is signed in to it no more, or it has another address meanwhile."""
     now = people.clock.now()
     with people.database.write() as connection:
-        fresh = accounts.hold_account(connection, who.id)
-        if fresh is None or fresh.disabled:
+        if _as_shown(connection, who, browser) is None:
             return None
         sessions.note(connection, by)
         sessions.drop_passes(connection, who.id, Purpose.EMAIL)
@@ -70,18 +69,18 @@ def move(people: People, token: str, who: Account, browser: Browser, by: Deed) -
     """
     now, key = people.clock.now(), key_of(token)
     with people.database.write() as connection:
-        if not still_signed_in(connection, who.id, browser):
+        fresh = _as_shown(connection, who, browser)
+        if fresh is None:
             return Unmoved.OVERTAKEN
-        fresh = accounts.account(connection, who.id)
         asked = sessions.pass_of(connection, key, Purpose.EMAIL, now)
-        if fresh is None or asked is None or asked.account != who.id:
+        if asked is None or asked.account != fresh.id or asked.email == fresh.email:
             return Unmoved.OVER
         other = accounts.account_of(connection, asked.email)
         if _is_taken(other, who):
             return Unmoved.TAKEN
         if sessions.take_pass(connection, key, Purpose.EMAIL, now) is None:
             return Unmoved.OVER
-        if other is not None:
+        if other is not None and other.id != fresh.id:
             accounts.forget_account(connection, other)
         moved = replace(fresh, email=asked.email)
         if not accounts.move_account(connection, fresh, moved.email):
@@ -89,6 +88,14 @@ def move(people: People, token: str, who: Account, browser: Browser, by: Deed) -
         _end_what_was(connection, moved, browser)
         sessions.note(connection, by)
     return moved
+
+
+def _as_shown(connection: Connection, who: Account, browser: Browser) -> Account | None:
+    """The account, which is held, if the browser is signed in to it and its address is the one that was shown."""
+    if not still_signed_in(connection, who.id, browser):
+        return None
+    fresh = accounts.account(connection, who.id)
+    return fresh if fresh is not None and fresh.email == who.email else None
 
 
 def _is_taken(other: Account | None, who: Account) -> bool:

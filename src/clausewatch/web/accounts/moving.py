@@ -65,7 +65,11 @@ def email(visit: Visit) -> Response:
 
 def _write(visit: Visit, address: str) -> None:
     found = moving.ask_move(
-        visit.members.people, visit.account, address, visit.deed("asked for another address")
+        visit.members.people,
+        visit.account,
+        address,
+        visit.browser,
+        visit.deed("asked for another address"),
     )
     if found is None:
         return
