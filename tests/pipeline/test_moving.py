@@ -188,6 +188,20 @@ def test_who_is_shown_another_address_than_the_account_has_does_not_move_it(peop
     assert kept(people, ada).email == NEW
 
 
+def test_no_link_to_the_old_address_is_made_or_works_once_the_account_has_another(people: People) -> None:
+    """Somebody may ask for one while the address is changed: whoever reads the old mailbox is to get no way in."""
+    ada = member(people)
+    here, now = signed_in(people, ada), people.clock.now()
+    assert isinstance(moved(people, asked(people, ada), ada, here), Account)
+    assert identity.verify_again(people, ada) is None
+    link, made = identity.link_made(now, Pass("", Purpose.RESET, EMAIL, now, now, ada.id))
+    with people.database.write() as connection:
+        sessions.save_pass(connection, made)
+    assert identity.reset(people, link.token, "another long password") is None
+    assert kept(people, ada) == replace(ada, email=NEW)
+    assert identity.signed_in(people, here.token) is not None
+
+
 def test_watches_mail_the_new_address_and_others_stay(people: People) -> None:
     ada = member(people)
     with people.database.write() as connection:
