@@ -9,7 +9,7 @@ import pytest
 from tests.pipeline.test_identity import EMAIL, KEY, PASSWORD, START, MovedClock, later, member
 
 from clausewatch.errors import BadInputError
-from clausewatch.nouns.account import Account, Deed, Organisation, Pass, Purpose
+from clausewatch.nouns.account import MOVED, Account, Deed, Organisation, Pass, Purpose
 from clausewatch.nouns.change import Severity
 from clausewatch.nouns.subscription import Channel, Watch
 from clausewatch.pipeline import identity
@@ -27,8 +27,8 @@ def people(database: Database) -> People:
     return People(database, MovedClock(), lambda: KEY)
 
 
-def by(people: People, who: Account) -> Deed:
-    return Deed(people.clock.now(), "changed the e-mail address", "", who.id, None, "192.0.2.1")
+def by(people: People, who: Account, what: str = "asked for another address", about: str = "") -> Deed:
+    return Deed(people.clock.now(), what, about, who.id, None, "192.0.2.1")
 
 
 def signed_in(people: People, who: Account) -> Browser:
@@ -43,7 +43,7 @@ def asked(people: People, who: Account, address: str = NEW) -> str:
 
 
 def moved(people: People, token: str, who: Account, browser: Browser) -> Account | Unmoved:
-    return move(people, token, who, browser, by(people, who))
+    return move(people, token, who, browser, by(people, who, MOVED, who.email))
 
 
 def kept(people: People, who: Account) -> Account:
@@ -71,12 +71,14 @@ def test_the_new_address_signs_in_and_the_old_one_no_more(people: People) -> Non
     assert identity.reset(people, reset.token, "another long password") is None, "it went to the old address"
     assert moved(people, token, replace(ada, email=NEW), here) is Unmoved.OVER, "a link works once"
     with people.database.read() as connection:
-        deeds = [each.what for each in sessions.deeds_by(connection, ada.id)]
+        deeds = [(each.what, each.about) for each in sessions.deeds_by(connection, ada.id)]
         (own,) = accounts.memberships(connection, ada.id)
         assert accounts.organisation(connection, own.organisation) == Organisation(
             own.organisation, NEW, START
         )
-    assert deeds.count("changed the e-mail address") == 3
+        assert accounts.accounts_before(connection, EMAIL) == (found,), "it can be found by the address it lost"
+        assert accounts.accounts_before(connection, NEW) == ()
+    assert (deeds[0], deeds[1][0]) == ((MOVED, EMAIL), "asked for another address")
 
 
 def test_an_hour_and_no_longer(people: People) -> None:

@@ -93,10 +93,11 @@ def test_all_the_way(made: House, ada: Account) -> None:
     subject, text = mails(made)[ada.email]
     assert subject == "Clausewatch: Your e-mail address was changed"
     assert "tell whoever runs this instance" in text
+    assert f"whose id is {ada.id}." in text
     assert new not in text
     with made.members.instance.database.read() as connection:
         log = [(each.what, each.about) for each in sessions.deeds_by(connection, ada.id)]
-    assert log[0] == ("changed the e-mail address", "")
+    assert log[0] == ("changed the e-mail address", ada.email)
     assert ("asked for another address", "") in log
     again = visitor.post(CONFIRMED, {"token": token_of(path)})
     assert (again.status_code, "works once" in words(again)) == (400, True)

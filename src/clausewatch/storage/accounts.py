@@ -7,7 +7,15 @@ from datetime import datetime
 from sqlalchemy import Connection, RowMapping, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from clausewatch.nouns.account import Account, AccountId, Membership, Organisation, OrganisationId, Role
+from clausewatch.nouns.account import (
+    MOVED,
+    Account,
+    AccountId,
+    Membership,
+    Organisation,
+    OrganisationId,
+    Role,
+)
 from clausewatch.nouns.subscription import Channel
 from clausewatch.storage import codec
 from clausewatch.storage.account_tables import account as accounts_table
@@ -67,6 +75,14 @@ def account_of(connection: Connection, email: str) -> Account | None:
     query = select(accounts_table).where(accounts_table.c.email == email)
     row = connection.execute(query).mappings().first()
     return None if row is None else _account(row)
+
+
+def accounts_before(connection: Connection, email: str) -> tuple[Account, ...]:
+    """The accounts that had that address, which must be in lower case, before they had the one that they have."""
+    moved = select(deed.c.account).where(deed.c.what == MOVED, deed.c.about == email)
+    table = accounts_table.c
+    query = select(accounts_table).where(table.id.in_(moved), table.email != email).order_by(table.id)
+    return tuple(_account(row) for row in connection.execute(query).mappings())
 
 
 def hold_account(connection: Connection, identifier: AccountId) -> Account | None:

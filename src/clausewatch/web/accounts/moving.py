@@ -6,6 +6,7 @@ from starlette.background import BackgroundTask
 from starlette.responses import Response
 
 from clausewatch.errors import BadInputError
+from clausewatch.nouns.account import MOVED
 from clausewatch.pipeline import moving
 from clausewatch.pipeline.letters import Change, Changed, send_letter
 from clausewatch.pipeline.moving import Unmoved
@@ -105,11 +106,11 @@ def new_email(visit: Visit) -> Response:
     visit.form.only("token")
     if often := visit.too_often("verify", "", SIGN_IN_BY_ADDRESS):
         return often
-    token, by = visit.form.text("token", 200), visit.deed("changed the e-mail address")
+    token, by = visit.form.text("token", 200), visit.deed(MOVED, visit.account.email)
     done = moving.move(visit.members.people, token, visit.account, visit.browser, by)
     if isinstance(done, Unmoved):
         return _unmoved(visit, done)
-    return telling(visit, leads_to("/account/"), Change.EMAIL)
+    return telling(visit, leads_to("/account/"), Change.EMAIL, visit.account.id)
 
 
 def _unmoved(visit: Visit, why: Unmoved) -> Response:
