@@ -8,13 +8,14 @@ from dataclasses import replace
 import pytest
 from tests.pipeline.test_identity import EMAIL, KEY, PASSWORD, START, MovedClock, later, member
 
+from clausewatch.alert import watch_id
 from clausewatch.errors import BadInputError
 from clausewatch.nouns.account import MOVED, Account, Deed, Organisation, Pass, Purpose
 from clausewatch.nouns.change import Severity
 from clausewatch.nouns.subscription import Channel, Watch
 from clausewatch.pipeline import identity
 from clausewatch.pipeline.identity import Link, People
-from clausewatch.pipeline.moving import Taken, Unmoved, ask_move, asked_address, move, new_address
+from clausewatch.pipeline.moving import Moved, Taken, Unmoved, ask_move, asked_address, move, new_address
 from clausewatch.pipeline.passwords import hashed, key_of
 from clausewatch.pipeline.ways import Browser
 from clausewatch.storage import Database, accounts, sessions, subscriptions
@@ -43,7 +44,8 @@ def asked(people: People, who: Account, address: str = NEW) -> str:
 
 
 def moved(people: People, token: str, who: Account, browser: Browser) -> Account | Unmoved:
-    return move(people, token, who, browser, by(people, who, MOVED, who.email))
+    found = move(people, token, who, browser, by(people, who, MOVED, who.email))
+    return found.account if isinstance(found, Moved) else found
 
 
 def kept(people: People, who: Account) -> Account:
@@ -76,7 +78,9 @@ def test_the_new_address_signs_in_and_the_old_one_no_more(people: People) -> Non
         assert accounts.organisation(connection, own.organisation) == Organisation(
             own.organisation, NEW, START
         )
-        assert accounts.accounts_before(connection, EMAIL) == (found,), "it can be found by the address it lost"
+        assert accounts.accounts_before(connection, EMAIL) == (found,), (
+            "it can be found by the address it lost"
+        )
         assert accounts.accounts_before(connection, NEW) == ()
     assert (deeds[0], deeds[1][0]) == ((MOVED, EMAIL), "asked for another address")
 
@@ -204,25 +208,72 @@ def test_no_link_to_the_old_address_is_made_or_works_once_the_account_has_anothe
     assert identity.signed_in(people, here.token) is not None
 
 
+def watched(people: People, watch: Watch) -> Watch:
+    """Kept under the id that it has by what it asks for."""
+    made = replace(watch, id=watch_id(watch))
+    with people.database.write() as connection:
+        subscriptions.save_watch(connection, made)
+    return made
+
+
+def mailing(name: str, target: str, of: str) -> Watch:
+    return Watch("", name, Channel.EMAIL, target, (), (name,), Severity.LOW, START, organisation=of)
+
+
 def test_watches_mail_the_new_address_and_others_stay(people: People) -> None:
     ada = member(people)
     with people.database.write() as connection:
         (own,) = accounts.memberships(connection, ada.id)
-        targets = {
-            "mine": (Channel.EMAIL, "Ada@example.org", own.organisation, True),
-            "over": (Channel.EMAIL, EMAIL, own.organisation, False),
-            "another's": (Channel.EMAIL, "eve@example.org", own.organisation, True),
-            "the operator's": (Channel.EMAIL, EMAIL, "", True),
-            "a hook": (Channel.WEBHOOK, "https://hooks.example/ada@example.org", own.organisation, True),
-        }
-        for name, (channel, target, of, active) in targets.items():
-            made = Watch(name, name, channel, target, (), (), Severity.LOW, START, organisation=of)
-            subscriptions.save_watch(connection, replace(made, active=active))
-    token = asked(people, ada)
-    assert isinstance(moved(people, token, ada, signed_in(people, ada)), Account)
+    mine = watched(people, mailing("mine", "Ada@example.org", own.organisation))
+    others = {
+        watched(people, each)
+        for each in (
+            replace(mailing("over", EMAIL, own.organisation), active=False),
+            mailing("another's", "eve@example.org", own.organisation),
+            mailing("the operator's", EMAIL, ""),
+            replace(
+                mailing("a hook", f"https://hooks.example/{EMAIL}", own.organisation), channel=Channel.WEBHOOK
+            ),
+        )
+    }
+    later(people, minutes=1)
+    found = move(people, asked(people, ada), ada, signed_in(people, ada), by(people, ada, MOVED, EMAIL))
+    assert isinstance(found, Moved)
     with people.database.read() as connection:
-        found = {each.name: each.target for each in subscriptions.watches(connection, active_only=False)}
-    assert found == {name: target for name, (_, target, _, _) in targets.items()} | {"mine": NEW}
+        kept = set(subscriptions.watches(connection, active_only=False))
+        over = subscriptions.watch(connection, mine.id)
+        assert over == replace(mine, active=False), (
+            "links in old mail end no watch that mails the new address"
+        )
+        new = subscriptions.heir(connection, over)
+    assert new == replace(mine, id=watch_id(replace(mine, target=NEW)), target=NEW)
+    assert found.watches == ((mine, new),)
+    assert kept == {*others, over, new}
+
+
+def test_an_organisation_that_the_account_is_not_in_learns_nothing_of_the_new_address(people: People) -> None:
+    ada = member(people)
+    with people.database.write() as connection:
+        accounts.add_organisation(connection, Organisation("another's", EMAIL, START))
+    left = watched(people, mailing("left behind", EMAIL, "another's"))
+    assert isinstance(moved(people, asked(people, ada), ada, signed_in(people, ada)), Account)
+    with people.database.read() as connection:
+        assert subscriptions.watches_of(connection, "another's") == (left,)
+        assert accounts.organisation(connection, "another's") == Organisation("another's", EMAIL, START)
+
+
+def test_a_watch_comes_back_with_the_address(people: People) -> None:
+    ada = member(people)
+    with people.database.write() as connection:
+        (own,) = accounts.memberships(connection, ada.id)
+    mine = watched(people, mailing("mine", EMAIL, own.organisation))
+    here = signed_in(people, ada)
+    for address in (NEW, EMAIL):
+        found = moved(people, asked(people, ada, address), ada, here)
+        assert isinstance(found, Account)
+        ada = found
+    with people.database.read() as connection:
+        assert subscriptions.watches(connection) == (mine,)
 
 
 def test_of_two_that_move_to_one_address_at_once_one_does(people: People) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from clausewatch import alert
 from clausewatch.errors import BadInputError
 from clausewatch.nouns.account import Account, Deed, Pass, Purpose
+from clausewatch.nouns.subscription import Channel, Watch
 from clausewatch.pipeline.identity import Link, People, email_of, link_made
 from clausewatch.pipeline.passwords import key_of
 from clausewatch.pipeline.ways import Browser, still_signed_in
-from clausewatch.storage import Connection, accounts, sessions
+from clausewatch.storage import Connection, accounts, sessions, subscriptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,15 @@ class Unmoved(StrEnum):
         "The address has an account of its own meanwhile. Delete that one first, or choose another address."
     )
     OVERTAKEN = "Your account was changed meanwhile. Sign in again and open the link once more."
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The account under its new address, and its organisations' watches that mailed the old one: each as it was and as it goes on.
+    What waits for the first of the two is to be handed on (`inherit_all`)."""
+
+    account: Account
+    watches: tuple[tuple[Watch, Watch], ...]
 
 
 def new_address(given: str, who: Account) -> str:
@@ -61,7 +72,7 @@ def asked_address(people: People, token: str, who: Account) -> str | None:
     return found.email if found is not None and found.account == who.id else None
 
 
-def move(people: People, token: str, who: Account, browser: Browser, by: Deed) -> Account | Unmoved:
+def move(people: People, token: str, who: Account, browser: Browser, by: Deed) -> Moved | Unmoved:
     """The account under its new address, which the link proves; its other sessions and its links end, and mail of its
     watches goes to the new address from now on.
 
@@ -85,9 +96,10 @@ def move(people: People, token: str, who: Account, browser: Browser, by: Deed) -
         moved = replace(fresh, email=asked.email)
         if not accounts.move_account(connection, fresh, moved.email):
             return Unmoved.TAKEN
+        watches = _moved_watches(connection, fresh, moved)
         _end_what_was(connection, moved, browser)
         sessions.note(connection, by)
-    return moved
+    return Moved(moved, watches)
 
 
 def _as_shown(connection: Connection, who: Account, browser: Browser) -> Account | None:
@@ -100,6 +112,21 @@ def _as_shown(connection: Connection, who: Account, browser: Browser) -> Account
 
 def _is_taken(other: Account | None, who: Account) -> bool:
     return other is not None and other.id != who.id and (other.disabled or other.verified_at is not None)
+
+
+def _moved_watches(
+    connection: Connection, before: Account, moved: Account
+) -> tuple[tuple[Watch, Watch], ...]:
+    """Another watch goes on for each, as when its target is changed: links in old mail are nothing to the new one."""
+    found = []
+    for each in accounts.memberships(connection, moved.id):
+        for watch in subscriptions.watches_of(connection, each.organisation):
+            if watch.channel is Channel.EMAIL and watch.target.lower() == before.email:
+                wanted = replace(watch, target=moved.email)
+                wanted = replace(wanted, id=alert.watch_id(wanted))
+                subscriptions.become(connection, watch, wanted)
+                found.append((watch, wanted))
+    return tuple(found)
 
 
 def _end_what_was(connection: Connection, moved: Account, browser: Browser) -> None:

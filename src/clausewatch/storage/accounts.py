@@ -16,7 +16,6 @@ from clausewatch.nouns.account import (
     OrganisationId,
     Role,
 )
-from clausewatch.nouns.subscription import Channel
 from clausewatch.storage import codec
 from clausewatch.storage.account_tables import account as accounts_table
 from clausewatch.storage.account_tables import (
@@ -125,22 +124,19 @@ def change_account(connection: Connection, changed: Account) -> None:
 
 
 def move_account(connection: Connection, before: Account, email: str) -> bool:
-    """Gives the account that address in place of the one before, and so the watches that mail it and the organisation that is named
-    after it; False, and nothing changed, where another account has it."""
+    """Gives the account that address in place of the one before, and the name that follows from it to those of its organisations
+    that are named after it; False, and nothing changed, where another account has it."""
     try:
         with connection.begin_nested():
             mine = accounts_table.c.id == before.id
             connection.execute(update(accounts_table).where(mine).values(email=email))
     except IntegrityError:
         return False
-    mailed = watches_table.c.active & (watches_table.c.channel == Channel.EMAIL.value)
-    connection.execute(
-        update(watches_table)
-        .where(mailed, watches_table.c.organisation.is_not(None))
-        .where(func.lower(watches_table.c.target) == before.email)
-        .values(target=email)
+    # Another's organisation may be named so as well, and is not to learn the new address.
+    own = select(memberships_table.c.organisation).where(memberships_table.c.account == before.id)
+    named = (organisations_table.c.name == organisation_name(before.email)) & organisations_table.c.id.in_(
+        own
     )
-    named = organisations_table.c.name == organisation_name(before.email)
     connection.execute(update(organisations_table).where(named).values(name=organisation_name(email)))
     return True
 

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from clausewatch.errors import BadInputError
 from clausewatch.nouns.account import MOVED
 from clausewatch.pipeline import moving
+from clausewatch.pipeline.inherit import inherit_all
 from clausewatch.pipeline.letters import Change, Changed, send_letter
 from clausewatch.pipeline.moving import Unmoved
 from clausewatch.web.accounts.entering import Field, FormPage, shown, told
@@ -110,6 +111,8 @@ def new_email(visit: Visit) -> Response:
     done = moving.move(visit.members.people, token, visit.account, visit.browser, by)
     if isinstance(done, Unmoved):
         return _unmoved(visit, done)
+    for before, heir in done.watches:
+        inherit_all(visit.members.instance, before, heir)
     return telling(visit, leads_to("/account/"), Change.EMAIL, visit.account.id)
 
 
