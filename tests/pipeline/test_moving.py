@@ -6,6 +6,7 @@ import threading
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 from tests.pipeline.test_identity import EMAIL, KEY, PASSWORD, START, MovedClock, later, member
 
 from clausewatch.alert import watch_id
@@ -19,6 +20,7 @@ from clausewatch.pipeline.moving import Moved, Taken, Unmoved, ask_move, asked_a
 from clausewatch.pipeline.passwords import hashed, key_of
 from clausewatch.pipeline.ways import Browser
 from clausewatch.storage import Database, accounts, sessions, subscriptions
+from clausewatch.storage.account_tables import metadata
 
 NEW = "ada@new.example"
 
@@ -294,13 +296,61 @@ def test_of_two_that_move_to_one_address_at_once_one_does(people: People) -> Non
     assert Unmoved.TAKEN in found
 
 
-def test_what_is_forgotten_is_forgotten_under_the_new_address_as_well(people: People) -> None:
+def test_what_is_forgotten_is_forgotten_under_every_address_it_had(people: People) -> None:
     ada = member(people)
-    token, here = asked(people, ada), signed_in(people, ada)
-    gone = moved(people, token, ada, here)
-    assert isinstance(gone, Account)
+    eve = Account("eve", "eve@example.org", ada.password, START, START)
     with people.database.write() as connection:
-        accounts.forget_account(connection, gone)
+        (own,) = accounts.memberships(connection, ada.id)
+        accounts.add_account(connection, eve)
+        accounts.save_member(connection, replace(own, account=eve.id))
+        accounts.add_organisation(connection, Organisation("another's", EMAIL, START))
+        now = people.clock.now()
+        for purpose, of in ((Purpose.INVITE, "another's"), (Purpose.INVITE, own.organisation)):
+            _, made = identity.link_made(now, Pass("", purpose, EMAIL, now, now, eve.id, of))
+            sessions.save_pass(connection, made)
+            sessions.note(connection, Deed(now, "invited", EMAIL, eve.id, of))
+    watched(people, replace(mailing("over", EMAIL, own.organisation), active=False))
+    watched(people, mailing("mine", EMAIL, own.organisation))
+    watched(people, mailing("left behind", EMAIL, "another's"))
+    here = signed_in(people, ada)
+    for address in (NEW, "third@new.example"):
+        found = moved(people, asked(people, ada, address), ada, here)
+        assert isinstance(found, Account)
+        ada = found
+    with people.database.write() as connection:
+        accounts.forget_account(connection, ada)
     with people.database.read() as connection:
-        assert accounts.accounts(connection) == ()
+        assert accounts.accounts(connection) == (eve,)
         assert sessions.session(connection, key_of(here.token)) is None
+        rows = [str(row) for table in metadata.sorted_tables for row in connection.execute(select(table))]
+    assert [row for row in rows for each in (EMAIL, NEW, ada.email, ada.id) if each in row] == []
+
+
+def test_what_names_a_former_address_that_is_anothers_now_stays(people: People) -> None:
+    ada = member(people)
+    found = moved(people, asked(people, ada), ada, signed_in(people, ada))
+    assert isinstance(found, Account)
+    eve = Account("eve", EMAIL, ada.password, START, START)
+    with people.database.write() as connection:
+        accounts.add_account(connection, eve)
+        identity.own_organisation(connection, eve, START)
+        (own,) = accounts.memberships(connection, eve.id)
+    hers = watched(people, mailing("hers", EMAIL, own.organisation))
+    with people.database.write() as connection:
+        accounts.forget_account(connection, found)
+        assert subscriptions.watches(connection) == (hers,)
+        assert accounts.organisations(connection) == (Organisation(own.organisation, EMAIL, START),)
+
+
+def test_feeds_have_no_address_and_stay_where_a_former_one_was_blanked(people: People) -> None:
+    """Whoever had it next was forgotten first."""
+    ada = member(people)
+    found = moved(people, asked(people, ada), ada, signed_in(people, ada))
+    assert isinstance(found, Account)
+    eve = Account("eve", EMAIL, ada.password, START, START)
+    feed = watched(people, replace(mailing("a feed", "", "another's"), channel=Channel.FEED))
+    with people.database.write() as connection:
+        accounts.add_account(connection, eve)
+        accounts.forget_account(connection, eve)
+        accounts.forget_account(connection, found)
+        assert subscriptions.watches(connection) == (feed,)

@@ -145,31 +145,39 @@ def forget_account(connection: Connection, gone: Account) -> None:
     """Deletes the account with all that names the person; organisations that nobody else is in go with it.
 
     Their watches end and lose name, target and secret: what was told of them stays on record without saying to whom. An
-    organisation with others in it that was named after the person gets a name that tells nothing.
+    organisation with others in it that was named after the person gets a name that tells nothing. So it goes for addresses that
+    the account had before, but for those that are another's now.
     """
     # Held, so that nobody signs in, or links something, between what is deleted here and the account itself.
     hold_account(connection, gone.id)
+    addresses = (gone.email, *_former_addresses(connection, gone.id))
     for each in memberships(connection, gone.id):
         if len(members(connection, each.organisation)) == 1:
             _forget_organisation(connection, each.organisation)
     connection.execute(
         update(watches_table)
-        .where(watches_table.c.organisation.is_not(None), func.lower(watches_table.c.target) == gone.email)
+        .where(watches_table.c.organisation.is_not(None), func.lower(watches_table.c.target).in_(addresses))
         .values(active=False, target="", name="", secret="")
     )
-    named = organisations_table.c.name == organisation_name(gone.email)
+    named = organisations_table.c.name.in_([organisation_name(each) for each in addresses])
     connection.execute(update(organisations_table).where(named).values(name=UNNAMED))
     for table in (session, api_token, memberships_table, provider_link, passkey, ceremony):
         connection.execute(delete(table).where(table.c.account == gone.id))
     connection.execute(
-        delete(one_time).where(or_(one_time.c.account == gone.id, one_time.c.email == gone.email))
+        delete(one_time).where(or_(one_time.c.account == gone.id, one_time.c.email.in_(addresses)))
     )
     # What was done in no organisation was about the person's own things, such as the names of passkeys.
     own = (deed.c.account == gone.id) & deed.c.organisation.is_(None)
     connection.execute(update(deed).where(own).values(about=""))
     connection.execute(update(deed).where(deed.c.account == gone.id).values(account=None, place=""))
-    connection.execute(update(deed).where(deed.c.about.in_((gone.email, gone.id))).values(about=""))
+    connection.execute(update(deed).where(deed.c.about.in_((*addresses, gone.id))).values(about=""))
     connection.execute(delete(accounts_table).where(accounts_table.c.id == gone.id))
+
+
+def _former_addresses(connection: Connection, who: AccountId) -> tuple[str, ...]:
+    moved = (deed.c.account == who) & (deed.c.what == MOVED) & (deed.c.about != "")
+    query = select(deed.c.about).where(moved, deed.c.about.not_in(select(accounts_table.c.email)))
+    return tuple(connection.execute(query.distinct()).scalars())
 
 
 def _forget_organisation(connection: Connection, gone: OrganisationId) -> None:
