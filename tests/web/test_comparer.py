@@ -102,6 +102,24 @@ def test_one_earlier_instant_is_held_and_not_pushed_out_at_once(archive: _Archiv
     assert asked == [then, later]
 
 
+def test_of_an_earlier_instant_nothing_is_told_that_was_gathered_before_the_mark_differed(
+    archive: _Archive,
+) -> None:
+    """What was withheld meanwhile is not told any more, also while gathering anew fails."""
+    then = datetime(2026, 3, 1, tzinfo=UTC)
+    archive.fails = False
+    earlier = Earlier(lambda at: (archive.mark, at), lambda _: archive.gather(), lambda: archive.now)
+    assert _held(earlier, then) is None
+    assert _held(earlier, then) == {}
+    archive.mark, archive.fails = 2, True
+    assert _held(earlier, then) is None
+    assert _held(earlier, then) is None
+    archive.now, archive.fails = archive.now + 6, False
+    assert _held(earlier, then) is None
+    assert _held(earlier, then) == {}
+    assert archive.gathered == 3
+
+
 def test_while_an_earlier_instant_is_gathered_no_other_is(archive: _Archive) -> None:
     then, begun, go_on = datetime(2026, 3, 1, tzinfo=UTC), threading.Event(), threading.Event()
 

@@ -34,7 +34,8 @@ class Comparer:
     """Answers from a collection of this moment. Gathering takes seconds and is done beside the pages, once at a time.
 
     `mark` names the state of the archive cheaply; `gather` reads it. After a gathering that failed the next one waits, at
-    first 5 seconds and after each further failure twice as long, at most 15 minutes; `seconds` tells the time. Thread-safe.
+    first 5 seconds and after each further failure twice as long, at most 15 minutes; `seconds` tells the time. What is held
+    answers while it is gathered anew if it `outlives` its mark, and else is let go at once. Thread-safe.
     """
 
     def __init__(
@@ -42,10 +43,13 @@ class Comparer:
         mark: Callable[[], Hashable],
         gather: Callable[[], Collection],
         seconds: Callable[[], float] = time.monotonic,
+        *,
+        outlives: bool = True,
     ) -> None:
         self._mark = mark
         self._gather = gather
         self._seconds = seconds
+        self._outlives = outlives
         self._failures = 0
         self._rests_until = 0.0
         self._held: _Held | None = None
@@ -56,7 +60,7 @@ class Comparer:
     def cells(
         self, platform: PlatformId, asked: Asked, readers: Audience | None = None
     ) -> dict[PlatformId, Cell] | None:
-        """One cell for every other platform, of the newest collection at hand; None while the first is gathered.
+        """One cell for every other platform, of the newest collection at hand; None while there is none.
 
         `readers` are whom the provision's document addresses, where its kind alone does not tell.
         """
@@ -83,6 +87,8 @@ class Comparer:
     def _current(self) -> _Held | None:
         mark = self._mark()
         with self._lock:
+            if self._held is not None and self._held.mark != mark and not self._outlives:
+                self._held = None
             held = self._held
             idle = (self._worker is None or not self._worker.is_alive()) and not self._resting()
             if (held is None or held.mark != mark) and idle:
@@ -115,7 +121,8 @@ class Earlier:
     """A comparer as of an earlier instant: the one asked for last, because its texts are as many as today's and lie in memory.
 
     Who asks for another instant waits until what is held was there for half a minute, and as long as gathering it took: so who
-    asked for it gets an answer, and whoever asks for many days leaves at least half of the time to others. Thread-safe.
+    asked for it gets an answer, and whoever asks for many days leaves at least half of the time to others. Of the past nothing
+    is told that was gathered before something of it was withheld, read better or found: it is gathered anew. Thread-safe.
     """
 
     def __init__(
@@ -140,7 +147,7 @@ class Earlier:
                     return held
                 if held.busy or self._seconds() < self._kept_until:
                     return None
-            made = Comparer(partial(self._mark, at), partial(self._timed, at), self._seconds)
+            made = Comparer(partial(self._mark, at), partial(self._timed, at), self._seconds, outlives=False)
             self._held = at, made
             made.begin()
         return made
