@@ -11,7 +11,7 @@ from tests.pipeline.test_identity import EMAIL, KEY, PASSWORD, START, MovedClock
 
 from clausewatch.alert import watch_id
 from clausewatch.errors import BadInputError
-from clausewatch.nouns.account import MOVED, Account, Deed, Organisation, Pass, Purpose
+from clausewatch.nouns.account import MOVED, Account, Deed, Organisation, Pass, Purpose, Role
 from clausewatch.nouns.change import Severity
 from clausewatch.nouns.subscription import Channel, Watch
 from clausewatch.pipeline import identity
@@ -153,6 +153,34 @@ def test_who_never_proved_the_address_loses_it_and_who_is_disabled_keeps_it(
     assert (found is Unmoved.TAKEN) is disabled
     with people.database.read() as connection:
         assert (accounts.account(connection, squatter.id) is None) is not disabled
+
+
+def test_who_proves_the_address_at_the_last_moment_keeps_it(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada = member(people)
+    token, here = asked(people, ada), signed_in(people, ada)
+    other = Account("other", NEW, "", START, START)
+    with people.database.write() as connection:
+        accounts.add_account(connection, other)
+    # As it was when it was looked for.
+    monkeypatch.setattr(accounts, "account_of", lambda *_: replace(other, verified_at=None))
+    assert moved(people, token, ada, here) is Unmoved.TAKEN
+    assert kept(people, other) == other
+
+
+def test_invitations_of_the_new_address_stay(people: People) -> None:
+    """They are for who has the address, and go with nobody who only began an account with it."""
+    ada = member(people)
+    with people.database.write() as connection:
+        accounts.add_account(connection, Account("squatter", NEW, hashed(PASSWORD), START))
+        accounts.add_organisation(connection, Organisation("another's", "Birds", START))
+    invited = Deed(people.clock.now(), "invited", NEW, None, "another's")
+    link = identity.invite(people, NEW, "another's", Role.READER, invited)
+    assert isinstance(moved(people, asked(people, ada), ada, signed_in(people, ada)), Account)
+    assert identity.invitation(people, link.token) is not None
+    with people.database.read() as connection:
+        assert sessions.deeds(connection, "another's", 9) == (invited,)
 
 
 def test_a_disabled_account_is_not_moved(people: People) -> None:

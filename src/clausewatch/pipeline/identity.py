@@ -128,7 +128,7 @@ def sign_up(people: People, email: str, password: str) -> Link | Known:
     kept = hashed(password)
     now = people.clock.now()
     with people.database.write() as connection:
-        found = _held_of(connection, address)
+        found = held_of(connection, address)
         if found is not None and (found.verified_at is not None or found.disabled):
             return Known(address)
         if found is None:
@@ -144,9 +144,11 @@ def sign_up(people: People, email: str, password: str) -> Link | Known:
     return link
 
 
-def _held_of(connection: Connection, email: str) -> Account | None:
+def held_of(connection: Connection, email: str) -> Account | None:
+    """The account of that address, held until the transaction ends."""
     found = accounts.account_of(connection, email)
-    return None if found is None else accounts.hold_account(connection, found.id)
+    fresh = None if found is None else accounts.hold_account(connection, found.id)
+    return fresh if fresh is not None and fresh.email == email else None
 
 
 def verify(people: People, token: str, password: str) -> Account | None:

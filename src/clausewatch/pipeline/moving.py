@@ -9,7 +9,7 @@ from clausewatch import alert
 from clausewatch.errors import BadInputError
 from clausewatch.nouns.account import Account, Deed, Pass, Purpose
 from clausewatch.nouns.subscription import Channel, Watch
-from clausewatch.pipeline.identity import Link, People, email_of, link_made
+from clausewatch.pipeline.identity import Link, People, email_of, held_of, link_made
 from clausewatch.pipeline.passwords import key_of
 from clausewatch.pipeline.ways import Browser, still_signed_in
 from clausewatch.storage import Connection, accounts, sessions, subscriptions
@@ -86,13 +86,13 @@ def move(people: People, token: str, who: Account, browser: Browser, by: Deed) -
         asked = sessions.pass_of(connection, key, Purpose.EMAIL, now)
         if asked is None or asked.account != fresh.id or asked.email == fresh.email:
             return Unmoved.OVER
-        other = accounts.account_of(connection, asked.email)
+        other = held_of(connection, asked.email)
         if _is_taken(other, who):
             return Unmoved.TAKEN
         if sessions.take_pass(connection, key, Purpose.EMAIL, now) is None:
             return Unmoved.OVER
         if other is not None and other.id != fresh.id:
-            accounts.forget_account(connection, other)
+            accounts.forget_account(connection, other, address=False)
         moved = replace(fresh, email=asked.email)
         if not accounts.move_account(connection, fresh, moved.email):
             return Unmoved.TAKEN

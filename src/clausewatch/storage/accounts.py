@@ -141,16 +141,17 @@ def move_account(connection: Connection, before: Account, email: str) -> bool:
     return True
 
 
-def forget_account(connection: Connection, gone: Account) -> None:
+def forget_account(connection: Connection, gone: Account, *, address: bool = True) -> None:
     """Deletes the account with all that names the person; organisations that nobody else is in go with it.
 
     Their watches end and lose name, target and secret: what was told of them stays on record without saying to whom. An
     organisation with others in it that was named after the person gets a name that tells nothing. So it goes for addresses that
-    the account had before, but for those that are another's now.
+    the account had before, but for those that are another's now. Without `address` what names the address stays: it is about
+    who has it now.
     """
     # Held, so that nobody signs in, or links something, between what is deleted here and the account itself.
     hold_account(connection, gone.id)
-    addresses = (gone.email, *_former_addresses(connection, gone.id))
+    addresses = (gone.email, *_former_addresses(connection, gone.id)) if address else ()
     for each in memberships(connection, gone.id):
         if len(members(connection, each.organisation)) == 1:
             _forget_organisation(connection, each.organisation)
