@@ -324,6 +324,24 @@ def test_of_two_that_move_to_one_address_at_once_one_does(people: People) -> Non
     assert Unmoved.TAKEN in found
 
 
+def test_who_holds_the_organisation_first_and_then_the_account_is_not_in_its_way(people: People) -> None:
+    """As deleting the account does; the other way round, each would wait for the other."""
+    ada = member(people)
+    turn = (asked(people, ada), ada, signed_in(people, ada))
+    with people.database.read() as connection:
+        (own,) = accounts.memberships(connection, ada.id)
+    found: list[Account | Unmoved] = []
+    thread = threading.Thread(target=lambda: found.append(moved(people, *turn)))
+    with people.database.write() as connection:
+        accounts.hold(connection, own.organisation)
+        thread.start()
+        thread.join(1)
+        assert thread.is_alive()
+        assert accounts.hold_account(connection, ada.id) == ada
+    thread.join()
+    assert isinstance(found[0], Account)
+
+
 def test_what_is_forgotten_is_forgotten_under_every_address_it_had(people: People) -> None:
     ada = member(people)
     eve = Account("eve", "eve@example.org", ada.password, START, START)

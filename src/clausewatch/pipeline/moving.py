@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from clausewatch import alert
 from clausewatch.errors import BadInputError
-from clausewatch.nouns.account import Account, Deed, Pass, Purpose
+from clausewatch.nouns.account import Account, Deed, OrganisationId, Pass, Purpose
 from clausewatch.nouns.subscription import Channel, Watch
 from clausewatch.pipeline.identity import Link, People, email_of, held_of, link_made
 from clausewatch.pipeline.passwords import key_of
@@ -80,8 +80,9 @@ def move(people: People, token: str, who: Account, browser: Browser, by: Deed) -
     """
     now, key = people.clock.now(), key_of(token)
     with people.database.write() as connection:
+        held = {each.organisation for each in accounts.hold_memberships(connection, who.id)}
         fresh = _as_shown(connection, who, browser)
-        if fresh is None:
+        if fresh is None or not held.issuperset(_organisations(connection, fresh)):
             return Unmoved.OVERTAKEN
         asked = sessions.pass_of(connection, key, Purpose.EMAIL, now)
         if asked is None or asked.account != fresh.id or asked.email == fresh.email:
@@ -114,13 +115,17 @@ def _is_taken(other: Account | None, who: Account) -> bool:
     return other is not None and other.id != who.id and (other.disabled or other.verified_at is not None)
 
 
+def _organisations(connection: Connection, who: Account) -> tuple[OrganisationId, ...]:
+    return tuple(each.organisation for each in accounts.memberships(connection, who.id))
+
+
 def _moved_watches(
     connection: Connection, before: Account, moved: Account
 ) -> tuple[tuple[Watch, Watch], ...]:
     """Another watch goes on for each, as when its target is changed: links in old mail are nothing to the new one."""
     found = []
-    for each in accounts.memberships(connection, moved.id):
-        for watch in subscriptions.watches_of(connection, each.organisation):
+    for organisation in _organisations(connection, moved):
+        for watch in subscriptions.watches_of(connection, organisation):
             if watch.channel is Channel.EMAIL and watch.target.lower() == before.email:
                 wanted = replace(watch, target=moved.email)
                 wanted = replace(wanted, id=alert.watch_id(wanted))

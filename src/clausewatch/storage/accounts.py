@@ -236,6 +236,14 @@ def memberships(connection: Connection, who: AccountId) -> tuple[Membership, ...
     return tuple(_membership(row) for row in connection.execute(query).mappings())
 
 
+def hold_memberships(connection: Connection, who: AccountId) -> tuple[Membership, ...]:
+    """As `memberships`, and nobody else holds those organisations until the transaction ends. Whoever is to hold the account as
+    well does so after them, or two would wait for each other."""
+    for each in sorted(memberships(connection, who), key=lambda each: each.organisation):
+        hold(connection, each.organisation)
+    return memberships(connection, who)
+
+
 def members(connection: Connection, of: OrganisationId) -> tuple[tuple[Account, Membership], ...]:
     """Who belongs to the organisation, oldest first."""
     table = memberships_table.c

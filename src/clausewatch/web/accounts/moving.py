@@ -76,7 +76,8 @@ def _write(visit: Visit, address: str) -> None:
     if found is None:
         return
     notice = Changed(visit.account.email, Change.EMAIL_ASKED, visit.now, where=visit.where)
-    for each in (found, notice):
+    # First the address that it has: a new one that cannot be reached is not to keep the notice back.
+    for each in (notice, found):
         send_letter(visit.members.instance.courier, each, visit.desk.site.base_url, visit.now)
 
 
