@@ -16,7 +16,7 @@ from clausewatch.cli import main
 from clausewatch.cli.watching import members_of
 from clausewatch.config import load_settings
 from clausewatch.errors import BadInputError
-from clausewatch.nouns.account import Role
+from clausewatch.nouns.account import MOVED, Deed, Role
 from clausewatch.pipeline import identity
 from clausewatch.pipeline.identity import People
 from clausewatch.storage import accounts, sessions
@@ -93,6 +93,26 @@ def test_disabling_and_a_link_to_reset(home: Path) -> None:
     assert identity.reset(people, token, "another long password")
     assert identity.sign_in(people, "ada@example.org", "another long password", "") is not None
     instance.close()
+
+
+def test_an_account_is_disabled_by_the_address_that_it_lost_or_its_id(home: Path) -> None:
+    """Whoever changed it keeps the new one to themselves; the owner knows the old one."""
+    joined(home, "ada@example.org")
+    (line,) = told(home, "account", "list")
+    instance = open_instance(home, {})
+    with instance.database.write() as connection:
+        (ada,) = accounts.accounts(connection)
+        assert accounts.move_account(connection, ada, "eve@example.net")
+        sessions.note(connection, Deed(ada.created_at, MOVED, ada.email, ada.id))
+    instance.close()
+    (done,) = told(home, "account", "disable", "Ada@example.org")
+    assert done == {"email": "eve@example.net", "disabled": True}
+    assert run(home, "account", "disable", ada.id, "--undo").exit_code == 0
+    assert line["id"] == ada.id
+    joined(home, "ada@example.org")
+    result = run(home, "account", "disable", "ada@example.org")
+    assert (result.exit_code, "several" in result.output, ada.id in result.output) == (2, True, True)
+    assert [each["state"] for each in told(home, "account", "list")] == ["verified", "verified"]
 
 
 def test_a_second_step_is_taken_away_for_who_lost_it(home: Path) -> None:

@@ -6,18 +6,21 @@ import threading
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 from tests.pipeline.test_identity import EMAIL, KEY, PASSWORD, START, MovedClock, later, member
 
+from clausewatch.alert import watch_id
 from clausewatch.errors import BadInputError
-from clausewatch.nouns.account import Account, Deed, Organisation
+from clausewatch.nouns.account import MOVED, Account, Deed, Organisation, Pass, Purpose, Role
 from clausewatch.nouns.change import Severity
 from clausewatch.nouns.subscription import Channel, Watch
 from clausewatch.pipeline import identity
 from clausewatch.pipeline.identity import Link, People
-from clausewatch.pipeline.moving import Taken, Unmoved, ask_move, asked_address, move, new_address
+from clausewatch.pipeline.moving import Moved, Taken, Unmoved, ask_move, asked_address, move, new_address
 from clausewatch.pipeline.passwords import hashed, key_of
 from clausewatch.pipeline.ways import Browser
 from clausewatch.storage import Database, accounts, sessions, subscriptions
+from clausewatch.storage.account_tables import metadata
 
 NEW = "ada@new.example"
 
@@ -27,8 +30,8 @@ def people(database: Database) -> People:
     return People(database, MovedClock(), lambda: KEY)
 
 
-def by(people: People, who: Account) -> Deed:
-    return Deed(people.clock.now(), "changed the e-mail address", "", who.id, None, "192.0.2.1")
+def by(people: People, who: Account, what: str = "asked for another address", about: str = "") -> Deed:
+    return Deed(people.clock.now(), what, about, who.id, None, "192.0.2.1")
 
 
 def signed_in(people: People, who: Account) -> Browser:
@@ -36,14 +39,15 @@ def signed_in(people: People, who: Account) -> Browser:
 
 
 def asked(people: People, who: Account, address: str = NEW) -> str:
-    link = ask_move(people, who, address, by(people, who))
+    link = ask_move(people, who, address, signed_in(people, who), by(people, who))
     assert isinstance(link, Link)
     assert link.email == address
     return link.token
 
 
 def moved(people: People, token: str, who: Account, browser: Browser) -> Account | Unmoved:
-    return move(people, token, who, browser, by(people, who))
+    found = move(people, token, who, browser, by(people, who, MOVED, who.email))
+    return found.account if isinstance(found, Moved) else found
 
 
 def kept(people: People, who: Account) -> Account:
@@ -71,12 +75,16 @@ def test_the_new_address_signs_in_and_the_old_one_no_more(people: People) -> Non
     assert identity.reset(people, reset.token, "another long password") is None, "it went to the old address"
     assert moved(people, token, replace(ada, email=NEW), here) is Unmoved.OVER, "a link works once"
     with people.database.read() as connection:
-        deeds = [each.what for each in sessions.deeds_by(connection, ada.id)]
+        deeds = [(each.what, each.about) for each in sessions.deeds_by(connection, ada.id)]
         (own,) = accounts.memberships(connection, ada.id)
         assert accounts.organisation(connection, own.organisation) == Organisation(
             own.organisation, NEW, START
         )
-    assert deeds.count("changed the e-mail address") == 3
+        assert accounts.accounts_before(connection, EMAIL) == (found,), (
+            "it can be found by the address it lost"
+        )
+        assert accounts.accounts_before(connection, NEW) == ()
+    assert (deeds[0], deeds[1][0]) == ((MOVED, EMAIL), "asked for another address")
 
 
 def test_an_hour_and_no_longer(people: People) -> None:
@@ -125,7 +133,7 @@ def test_an_address_that_has_an_account_is_not_taken_over(people: People) -> Non
     with people.database.write() as connection:
         accounts.add_account(connection, other)
     assert moved(people, token, ada, here) is Unmoved.TAKEN
-    assert ask_move(people, ada, NEW, by(people, ada)) == Taken(NEW)
+    assert ask_move(people, ada, NEW, here, by(people, ada)) == Taken(NEW)
     assert (kept(people, ada), kept(people, other)) == (ada, other)
     with people.database.write() as connection:
         assert not accounts.move_account(connection, ada, NEW)
@@ -147,6 +155,34 @@ def test_who_never_proved_the_address_loses_it_and_who_is_disabled_keeps_it(
         assert (accounts.account(connection, squatter.id) is None) is not disabled
 
 
+def test_who_proves_the_address_at_the_last_moment_keeps_it(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada = member(people)
+    token, here = asked(people, ada), signed_in(people, ada)
+    other = Account("other", NEW, "", START, START)
+    with people.database.write() as connection:
+        accounts.add_account(connection, other)
+    # As it was when it was looked for.
+    monkeypatch.setattr(accounts, "account_of", lambda *_: replace(other, verified_at=None))
+    assert moved(people, token, ada, here) is Unmoved.TAKEN
+    assert kept(people, other) == other
+
+
+def test_invitations_of_the_new_address_stay(people: People) -> None:
+    """They are for who has the address, and go with nobody who only began an account with it."""
+    ada = member(people)
+    with people.database.write() as connection:
+        accounts.add_account(connection, Account("squatter", NEW, hashed(PASSWORD), START))
+        accounts.add_organisation(connection, Organisation("another's", "Birds", START))
+    invited = Deed(people.clock.now(), "invited", NEW, None, "another's")
+    link = identity.invite(people, NEW, "another's", Role.READER, invited)
+    assert isinstance(moved(people, asked(people, ada), ada, signed_in(people, ada)), Account)
+    assert identity.invitation(people, link.token) is not None
+    with people.database.read() as connection:
+        assert sessions.deeds(connection, "another's", 9) == (invited,)
+
+
 def test_a_disabled_account_is_not_moved(people: People) -> None:
     ada = member(people)
     token, here = asked(people, ada), signed_in(people, ada)
@@ -154,28 +190,120 @@ def test_a_disabled_account_is_not_moved(people: People) -> None:
         accounts.hold_account(connection, ada.id)
         accounts.change_account(connection, replace(ada, disabled=True))
     assert moved(people, token, ada, here) is Unmoved.OVERTAKEN
-    assert ask_move(people, ada, NEW, by(people, ada)) is None
+    assert ask_move(people, ada, NEW, here, by(people, ada)) is None
+
+
+def test_who_asked_before_the_address_was_changed_or_the_session_ended_gets_no_link(people: People) -> None:
+    """Of two that ask at once, one may wait until the other's link was followed."""
+    ada = member(people)
+    here = signed_in(people, ada)
+    assert isinstance(moved(people, asked(people, ada), ada, here), Account)
+    assert ask_move(people, ada, NEW, here, by(people, ada)) is None
+    now = replace(ada, email=NEW)
+    assert ask_move(people, now, EMAIL, Browser("nobody", ""), by(people, ada)) is None
+    assert isinstance(ask_move(people, now, EMAIL, here, by(people, ada)), Link)
+
+
+def test_a_link_to_the_address_that_the_account_has_does_nothing(people: People) -> None:
+    """Least of all that it deletes the account as one that had the address before."""
+    ada = member(people)
+    here, now = signed_in(people, ada), people.clock.now()
+    link, made = identity.link_made(now, Pass("", Purpose.EMAIL, EMAIL, now, now, ada.id))
+    with people.database.write() as connection:
+        sessions.save_pass(connection, made)
+    assert moved(people, link.token, ada, here) is Unmoved.OVER
+    assert kept(people, ada) == ada
+
+
+def test_who_is_shown_another_address_than_the_account_has_does_not_move_it(people: People) -> None:
+    ada = member(people)
+    here = signed_in(people, ada)
+    assert isinstance(moved(people, asked(people, ada), ada, here), Account)
+    token = asked(people, replace(ada, email=NEW), "third@new.example")
+    assert moved(people, token, ada, here) is Unmoved.OVERTAKEN
+    assert kept(people, ada).email == NEW
+
+
+def test_no_link_to_the_old_address_is_made_or_works_once_the_account_has_another(people: People) -> None:
+    """Somebody may ask for one while the address is changed: whoever reads the old mailbox is to get no way in."""
+    ada = member(people)
+    here, now = signed_in(people, ada), people.clock.now()
+    assert isinstance(moved(people, asked(people, ada), ada, here), Account)
+    assert identity.verify_again(people, ada) is None
+    link, made = identity.link_made(now, Pass("", Purpose.RESET, EMAIL, now, now, ada.id))
+    with people.database.write() as connection:
+        sessions.save_pass(connection, made)
+    assert identity.reset(people, link.token, "another long password") is None
+    assert kept(people, ada) == replace(ada, email=NEW)
+    assert identity.signed_in(people, here.token) is not None
+
+
+def watched(people: People, watch: Watch) -> Watch:
+    """Kept under the id that it has by what it asks for."""
+    made = replace(watch, id=watch_id(watch))
+    with people.database.write() as connection:
+        subscriptions.save_watch(connection, made)
+    return made
+
+
+def mailing(name: str, target: str, of: str) -> Watch:
+    return Watch("", name, Channel.EMAIL, target, (), (name,), Severity.LOW, START, organisation=of)
 
 
 def test_watches_mail_the_new_address_and_others_stay(people: People) -> None:
     ada = member(people)
     with people.database.write() as connection:
         (own,) = accounts.memberships(connection, ada.id)
-        targets = {
-            "mine": (Channel.EMAIL, "Ada@example.org", own.organisation, True),
-            "over": (Channel.EMAIL, EMAIL, own.organisation, False),
-            "another's": (Channel.EMAIL, "eve@example.org", own.organisation, True),
-            "the operator's": (Channel.EMAIL, EMAIL, "", True),
-            "a hook": (Channel.WEBHOOK, "https://hooks.example/ada@example.org", own.organisation, True),
-        }
-        for name, (channel, target, of, active) in targets.items():
-            made = Watch(name, name, channel, target, (), (), Severity.LOW, START, organisation=of)
-            subscriptions.save_watch(connection, replace(made, active=active))
-    token = asked(people, ada)
-    assert isinstance(moved(people, token, ada, signed_in(people, ada)), Account)
+    mine = watched(people, mailing("mine", "Ada@example.org", own.organisation))
+    others = {
+        watched(people, each)
+        for each in (
+            replace(mailing("over", EMAIL, own.organisation), active=False),
+            mailing("another's", "eve@example.org", own.organisation),
+            mailing("the operator's", EMAIL, ""),
+            replace(
+                mailing("a hook", f"https://hooks.example/{EMAIL}", own.organisation), channel=Channel.WEBHOOK
+            ),
+        )
+    }
+    later(people, minutes=1)
+    found = move(people, asked(people, ada), ada, signed_in(people, ada), by(people, ada, MOVED, EMAIL))
+    assert isinstance(found, Moved)
     with people.database.read() as connection:
-        found = {each.name: each.target for each in subscriptions.watches(connection, active_only=False)}
-    assert found == {name: target for name, (_, target, _, _) in targets.items()} | {"mine": NEW}
+        kept = set(subscriptions.watches(connection, active_only=False))
+        over = subscriptions.watch(connection, mine.id)
+        assert over == replace(mine, active=False), (
+            "links in old mail end no watch that mails the new address"
+        )
+        new = subscriptions.heir(connection, over)
+    assert new == replace(mine, id=watch_id(replace(mine, target=NEW)), target=NEW)
+    assert found.watches == ((mine, new),)
+    assert kept == {*others, over, new}
+
+
+def test_an_organisation_that_the_account_is_not_in_learns_nothing_of_the_new_address(people: People) -> None:
+    ada = member(people)
+    with people.database.write() as connection:
+        accounts.add_organisation(connection, Organisation("another's", EMAIL, START))
+    left = watched(people, mailing("left behind", EMAIL, "another's"))
+    assert isinstance(moved(people, asked(people, ada), ada, signed_in(people, ada)), Account)
+    with people.database.read() as connection:
+        assert subscriptions.watches_of(connection, "another's") == (left,)
+        assert accounts.organisation(connection, "another's") == Organisation("another's", EMAIL, START)
+
+
+def test_a_watch_comes_back_with_the_address(people: People) -> None:
+    ada = member(people)
+    with people.database.write() as connection:
+        (own,) = accounts.memberships(connection, ada.id)
+    mine = watched(people, mailing("mine", EMAIL, own.organisation))
+    here = signed_in(people, ada)
+    for address in (NEW, EMAIL):
+        found = moved(people, asked(people, ada, address), ada, here)
+        assert isinstance(found, Account)
+        ada = found
+    with people.database.read() as connection:
+        assert subscriptions.watches(connection) == (mine,)
 
 
 def test_of_two_that_move_to_one_address_at_once_one_does(people: People) -> None:
@@ -196,13 +324,79 @@ def test_of_two_that_move_to_one_address_at_once_one_does(people: People) -> Non
     assert Unmoved.TAKEN in found
 
 
-def test_what_is_forgotten_is_forgotten_under_the_new_address_as_well(people: People) -> None:
+def test_who_holds_the_organisation_first_and_then_the_account_is_not_in_its_way(people: People) -> None:
+    """As deleting the account does; the other way round, each would wait for the other."""
     ada = member(people)
-    token, here = asked(people, ada), signed_in(people, ada)
-    gone = moved(people, token, ada, here)
-    assert isinstance(gone, Account)
-    with people.database.write() as connection:
-        accounts.forget_account(connection, gone)
+    turn = (asked(people, ada), ada, signed_in(people, ada))
     with people.database.read() as connection:
-        assert accounts.accounts(connection) == ()
+        (own,) = accounts.memberships(connection, ada.id)
+    found: list[Account | Unmoved] = []
+    thread = threading.Thread(target=lambda: found.append(moved(people, *turn)))
+    with people.database.write() as connection:
+        accounts.hold(connection, own.organisation)
+        thread.start()
+        thread.join(1)
+        assert thread.is_alive()
+        assert accounts.hold_account(connection, ada.id) == ada
+    thread.join()
+    assert isinstance(found[0], Account)
+
+
+def test_what_is_forgotten_is_forgotten_under_every_address_it_had(people: People) -> None:
+    ada = member(people)
+    eve = Account("eve", "eve@example.org", ada.password, START, START)
+    with people.database.write() as connection:
+        (own,) = accounts.memberships(connection, ada.id)
+        accounts.add_account(connection, eve)
+        accounts.save_member(connection, replace(own, account=eve.id))
+        accounts.add_organisation(connection, Organisation("another's", EMAIL, START))
+        now = people.clock.now()
+        for purpose, of in ((Purpose.INVITE, "another's"), (Purpose.INVITE, own.organisation)):
+            _, made = identity.link_made(now, Pass("", purpose, EMAIL, now, now, eve.id, of))
+            sessions.save_pass(connection, made)
+            sessions.note(connection, Deed(now, "invited", EMAIL, eve.id, of))
+    watched(people, replace(mailing("over", EMAIL, own.organisation), active=False))
+    watched(people, mailing("mine", EMAIL, own.organisation))
+    watched(people, mailing("left behind", EMAIL, "another's"))
+    here = signed_in(people, ada)
+    for address in (NEW, "third@new.example"):
+        found = moved(people, asked(people, ada, address), ada, here)
+        assert isinstance(found, Account)
+        ada = found
+    with people.database.write() as connection:
+        accounts.forget_account(connection, ada)
+    with people.database.read() as connection:
+        assert accounts.accounts(connection) == (eve,)
         assert sessions.session(connection, key_of(here.token)) is None
+        rows = [str(row) for table in metadata.sorted_tables for row in connection.execute(select(table))]
+    assert [row for row in rows for each in (EMAIL, NEW, ada.email, ada.id) if each in row] == []
+
+
+def test_what_names_a_former_address_that_is_anothers_now_stays(people: People) -> None:
+    ada = member(people)
+    found = moved(people, asked(people, ada), ada, signed_in(people, ada))
+    assert isinstance(found, Account)
+    eve = Account("eve", EMAIL, ada.password, START, START)
+    with people.database.write() as connection:
+        accounts.add_account(connection, eve)
+        identity.own_organisation(connection, eve, START)
+        (own,) = accounts.memberships(connection, eve.id)
+    hers = watched(people, mailing("hers", EMAIL, own.organisation))
+    with people.database.write() as connection:
+        accounts.forget_account(connection, found)
+        assert subscriptions.watches(connection) == (hers,)
+        assert accounts.organisations(connection) == (Organisation(own.organisation, EMAIL, START),)
+
+
+def test_feeds_have_no_address_and_stay_where_a_former_one_was_blanked(people: People) -> None:
+    """Whoever had it next was forgotten first."""
+    ada = member(people)
+    found = moved(people, asked(people, ada), ada, signed_in(people, ada))
+    assert isinstance(found, Account)
+    eve = Account("eve", EMAIL, ada.password, START, START)
+    feed = watched(people, replace(mailing("a feed", "", "another's"), channel=Channel.FEED))
+    with people.database.write() as connection:
+        accounts.add_account(connection, eve)
+        accounts.forget_account(connection, eve)
+        accounts.forget_account(connection, found)
+        assert subscriptions.watches(connection) == (feed,)

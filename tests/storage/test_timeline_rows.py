@@ -57,6 +57,21 @@ def test_readings_are_told_as_runs(database: Database) -> None:
     assert nothing == ()
 
 
+def test_the_mark_differs_as_soon_as_an_older_version_is_read_better(database: Database) -> None:
+    """Also that of an instant at which both were there: as many have words as before, and the newest is the same."""
+    _declare(database)
+    old = Version("v1", TERMS, _AT, (), Cause.PUBLISHED, "a" * 64, "f", "", "en", 1, (), "test/1")
+    new = replace(old, id="v2", observed_at=_AT + _DAY, text="b" * 64)
+    better = replace(old, id="v3", cause=Cause.REREAD, text="c" * 64, replaces="v1")
+    then = _AT + 2 * _DAY
+    marks = []
+    for each in (old, new, better):
+        with database.write() as connection:
+            versions.save_version(connection, each, Text("x"), Outline(()), "s")
+            marks.append((versions.newest_mark(connection), versions.newest_mark(connection, then)))
+    assert len({now for now, _ in marks}) == len({at for _, at in marks}) == 3
+
+
 def test_changes_are_counted_by_day_platform_and_severity(database: Database) -> None:
     _declare(database)
     version = Version("v1", TERMS, _AT, (), Cause.PUBLISHED, "a" * 64, "f", "", "en", 1, (), "test/1")

@@ -39,10 +39,14 @@ def archive() -> _Archive:
 
 def _asked(comparer: Comparer) -> object:
     found = comparer.cells("alder", Asked("Weapons"))
+    _gathered()
+    return found
+
+
+def _gathered() -> None:
     for thread in threading.enumerate():
         if thread.name == "comparer":
             thread.join()
-    return found
 
 
 def test_after_a_failure_it_waits_longer_each_time(archive: _Archive) -> None:
@@ -74,7 +78,10 @@ def test_what_is_held_answers_while_gathering_anew_fails(archive: _Archive) -> N
 
 def _held(earlier: Earlier, at: datetime) -> object:
     comparer = earlier.comparer(at)
-    return None if comparer is None else _asked(comparer)
+    if comparer is None:
+        _gathered()
+        return None
+    return _asked(comparer)
 
 
 def test_one_earlier_instant_is_held_and_not_pushed_out_at_once(archive: _Archive) -> None:
@@ -100,6 +107,24 @@ def test_one_earlier_instant_is_held_and_not_pushed_out_at_once(archive: _Archiv
     archive.now += 199
     assert earlier.comparer(then) is None
     assert asked == [then, later]
+
+
+def test_of_an_earlier_instant_nothing_is_told_that_was_gathered_before_the_mark_differed(
+    archive: _Archive,
+) -> None:
+    """What was withheld meanwhile is not told any more, also while gathering anew fails."""
+    then = datetime(2026, 3, 1, tzinfo=UTC)
+    archive.fails = False
+    earlier = Earlier(lambda at: (archive.mark, at), lambda _: archive.gather(), lambda: archive.now)
+    assert _held(earlier, then) is None
+    assert _held(earlier, then) == {}
+    archive.mark, archive.fails = 2, True
+    assert _held(earlier, then) is None
+    assert _held(earlier, then) is None
+    archive.now, archive.fails = archive.now + 6, False
+    assert _held(earlier, then) is None
+    assert _held(earlier, then) == {}
+    assert archive.gathered == 3
 
 
 def test_while_an_earlier_instant_is_gathered_no_other_is(archive: _Archive) -> None:
@@ -132,3 +157,78 @@ def test_where_gathering_an_earlier_instant_fails_another_may_follow(archive: _A
     archive.fails = False
     assert _held(earlier, then + timedelta(1)) is None
     assert _held(earlier, then + timedelta(1)) == {}
+
+
+@pytest.fixture
+def queued(archive: _Archive) -> tuple[Earlier, list[datetime]]:
+    """Of what happens in an archive that is gathered in no time; and what was gathered."""
+    asked: list[datetime] = []
+
+    def gather(at: datetime) -> Collection:
+        asked.append(at)
+        return archive.gather()
+
+    archive.fails = False
+    return Earlier(lambda at: (archive.mark, at), gather, lambda: archive.now), asked
+
+
+THEN = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def _day(number: int) -> datetime:
+    return THEN + timedelta(number)
+
+
+def test_who_asks_for_an_instant_after_the_other_waits_for_those_who_came_first(
+    archive: _Archive, queued: tuple[Earlier, list[datetime]]
+) -> None:
+    earlier, gathered = queued
+    _held(earlier, THEN)
+    for second in range(200):
+        archive.now += 1
+        # One client asks for another day each time, and comes before the other each time.
+        _held(earlier, _day(1000 + second))
+        if _held(earlier, _day(1)) == {}:
+            break
+    assert gathered[-1] == _day(1)
+    assert archive.now <= 100
+
+
+def test_who_came_first_has_its_turn_whoever_asks_next(
+    archive: _Archive, queued: tuple[Earlier, list[datetime]]
+) -> None:
+    earlier, gathered = queued
+    _held(earlier, THEN)
+    archive.now += 25
+    assert [_held(earlier, _day(number)) for number in (1, 2, 1)] == [None, None, None]
+    archive.now += 10
+    assert _held(earlier, _day(2)) is None
+    assert _held(earlier, _day(1)) == {}
+    archive.now += 31
+    assert _held(earlier, _day(3)) is None
+    assert gathered == [THEN, _day(1), _day(2)]
+
+
+def test_who_asks_no_more_is_waited_for_no_longer(
+    archive: _Archive, queued: tuple[Earlier, list[datetime]]
+) -> None:
+    earlier, gathered = queued
+    _held(earlier, THEN)
+    _held(earlier, _day(1))
+    archive.now += 1000
+    _held(earlier, _day(2))
+    assert gathered == [THEN, _day(2)]
+
+
+def test_what_is_held_does_not_stay_because_it_is_gathered_anew(
+    archive: _Archive, queued: tuple[Earlier, list[datetime]]
+) -> None:
+    """While versions come in, the mark differs every few seconds."""
+    earlier, gathered = queued
+    _held(earlier, THEN)
+    for _ in range(40):
+        archive.now += 1
+        archive.mark += 1
+        _held(earlier, THEN)
+        _held(earlier, _day(1))
+    assert _day(1) in gathered

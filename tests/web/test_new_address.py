@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from email import message_from_bytes, policy
+from urllib.parse import urlsplit
 
 import pytest
 from tests.web.accounts_kit import BASE, House, Visitor, house, words
+from tests.web.test_changed_watch import alerts, decided, kept, only, outside
 
+from clausewatch.alert.leaving import leave_link
 from clausewatch.nouns.account import Account
+from clausewatch.nouns.subscription import AlertState
+from clausewatch.pipeline.deliver import deliver
 from clausewatch.pipeline.identity import FRESH
 from clausewatch.storage import accounts, sessions
 
@@ -75,7 +80,7 @@ def test_all_the_way(made: House, ada: Account) -> None:
     assert ada.email in words(visitor.get(ASKED))
     new = f"new.{ada.email}"
     path = asked(made, visitor, new)
-    assert set(mails(made)) == {new, ada.email}
+    assert list(mails(made)) == [ada.email, new], "the owner is told first"
     subject, text = mails(made)[ada.email]
     assert subject == "Clausewatch: Another address was asked for"
     assert new not in text, "the old mailbox need not be the person's any more"
@@ -93,10 +98,11 @@ def test_all_the_way(made: House, ada: Account) -> None:
     subject, text = mails(made)[ada.email]
     assert subject == "Clausewatch: Your e-mail address was changed"
     assert "tell whoever runs this instance" in text
+    assert f"whose id is {ada.id}." in text
     assert new not in text
     with made.members.instance.database.read() as connection:
         log = [(each.what, each.about) for each in sessions.deeds_by(connection, ada.id)]
-    assert log[0] == ("changed the e-mail address", "")
+    assert log[0] == ("changed the e-mail address", ada.email)
     assert ("asked for another address", "") in log
     again = visitor.post(CONFIRMED, {"token": token_of(path)})
     assert (again.status_code, "works once" in words(again)) == (400, True)
@@ -171,3 +177,30 @@ def test_a_new_password_ends_the_link(made: House, ada: Account) -> None:
     assert visitor.post("/account/password/", given).status_code == 303
     assert visitor.post(CONFIRMED, {"token": token_of(path)}).status_code == 400
     assert account(made, ada).email == ada.email
+
+
+def test_what_waits_for_a_watch_is_told_to_the_new_address_and_old_links_end_nothing(
+    made: House, ada: Account
+) -> None:
+    visitor = made.visitor(ada)
+    deliver(made.members.instance)  # what is there beforehand
+    made.box.taken.clear()
+    with made.members.instance.database.read() as connection:
+        (own,) = accounts.memberships(connection, ada.id)
+        of = accounts.organisation(connection, own.organisation)
+    assert of is not None
+    watch = kept(made, of, target=ada.email)
+    decided(made, watch)
+    new = f"new.{ada.email}"
+    path = asked(made, visitor, new)
+    assert visitor.post(CONFIRMED, {"token": token_of(path)}).status_code == 303
+    made.box.taken.clear()
+    assert {each.state for each in alerts(made, watch.id)} == {AlertState.WITHDRAWN}
+    made.clock.later(days=1)
+    deliver(made.members.instance)
+    assert list(mails(made)) == [new]
+    key = made.members.instance.key
+    assert key is not None
+    link = urlsplit(leave_link(key(), watch.id, BASE))
+    assert outside(made).post(f"{link.path}?{link.query}").status_code == 200
+    assert only(made, of).target == new

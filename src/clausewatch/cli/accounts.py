@@ -85,7 +85,7 @@ def list_(*, as_json: bool) -> None:
         print_lines(lines)
         return
     for line in lines:
-        click.echo(f"{line['email']}  {line['state']}")
+        click.echo(f"{line['email']}  {line['state']}  {line['id']}")
         for each in line["organisations"]:  # type: ignore[attr-defined]
             click.echo(f"  {each['id']}  {each['role']}  {each['plan']}  {each['name']}")
 
@@ -99,6 +99,7 @@ def _line(connection: Connection, plans: Sequence[Plan], who: Account) -> dict[s
         held.append({"id": each.organisation, "name": name, "role": each.role.value, "plan": granted.id})
     state = "disabled" if who.disabled else "verified" if who.verified_at else "not verified"
     return {
+        "id": who.id,
         "email": who.email,
         "state": state,
         "second_step": bool(who.totp),
@@ -113,10 +114,13 @@ def _line(connection: Connection, plans: Sequence[Plan], who: Account) -> dict[s
 @click.option("--undo", is_flag=True, help="Let the account be used again.")
 @json_option
 def disable(email: str, *, undo: bool, as_json: bool) -> None:
-    """End all sessions of the account of EMAIL and let nobody sign in with it."""
+    """End all sessions of the account of EMAIL and let nobody sign in with it.
+
+    EMAIL may be an address that the account had before, for who lost it to somebody that changed it, or the account's id.
+    """
     instance = _opened()
     with instance.database.write() as connection:
-        found = accounts.hold_account(connection, _account(connection, email).id)
+        found = accounts.hold_account(connection, _meant(connection, email).id)
         if found is None:
             raise _no_account(email)
         accounts.change_account(connection, replace(found, disabled=not undo))
@@ -228,6 +232,23 @@ def _account(connection: Connection, email: str) -> Account:
     if found is None:
         raise _no_account(email)
     return found
+
+
+def _meant(connection: Connection, named: str) -> Account:
+    """The account of that id, or that has or had that address. Raises BadInputError where several do."""
+    if (found := accounts.account(connection, named.strip())) is not None:
+        return found
+    address = named.strip().lower()
+    has, had = accounts.account_of(connection, address), accounts.accounts_before(connection, address)
+    those = had if has is None else (has, *had)
+    if not those:
+        raise _no_account(named)
+    if len(those) > 1:
+        listed = ", ".join(f"{each.id} ({each.email})" for each in those)
+        raise BadInputError(
+            f"account {named!r}", "several have or had the address", f"Name one by its id: {listed}"
+        )
+    return those[0]
 
 
 def _no_account(email: str) -> UnknownNameError:

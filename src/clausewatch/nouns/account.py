@@ -145,6 +145,10 @@ class ApiToken:
     used_at: datetime | None = None
 
 
+MOVED = "changed the e-mail address"
+"""What a line of the audit log says where an account got another address; it is about the one before."""
+
+
 @dataclass(frozen=True, slots=True)
 class Deed:
     """A line of the audit log: who did what, about what, from where. It never holds a secret."""

@@ -128,7 +128,7 @@ def sign_up(people: People, email: str, password: str) -> Link | Known:
     kept = hashed(password)
     now = people.clock.now()
     with people.database.write() as connection:
-        found = _held_of(connection, address)
+        found = held_of(connection, address)
         if found is not None and (found.verified_at is not None or found.disabled):
             return Known(address)
         if found is None:
@@ -144,9 +144,11 @@ def sign_up(people: People, email: str, password: str) -> Link | Known:
     return link
 
 
-def _held_of(connection: Connection, email: str) -> Account | None:
+def held_of(connection: Connection, email: str) -> Account | None:
+    """The account of that address, held until the transaction ends."""
     found = accounts.account_of(connection, email)
-    return None if found is None else accounts.hold_account(connection, found.id)
+    fresh = None if found is None else accounts.hold_account(connection, found.id)
+    return fresh if fresh is not None and fresh.email == email else None
 
 
 def verify(people: People, token: str, password: str) -> Account | None:
@@ -337,8 +339,9 @@ def signed_in(people: People, token: str) -> tuple[Account, Session] | None:
     return who, found
 
 
-def verify_again(people: People, account: Account) -> Link:
-    """A fresh link to verify the account's address with; older ones end."""
+def verify_again(people: People, account: Account) -> Link | None:
+    """A fresh link to verify the account's address with; older ones end. None where it is disabled, or has another address
+    meanwhile."""
     return _fresh(people, account, Purpose.VERIFY)
 
 
@@ -346,12 +349,15 @@ def ask_reset(people: People, email: str) -> Link | None:
     """A link to set a new password with; None for an address without an account, or one that is disabled."""
     with people.database.read() as connection:
         found = accounts.account_of(connection, email.strip().lower()[:300])
-    return None if found is None or found.disabled else _fresh(people, found, Purpose.RESET)
+    return None if found is None else _fresh(people, found, Purpose.RESET)
 
 
-def _fresh(people: People, account: Account, purpose: Purpose) -> Link:
+def _fresh(people: People, account: Account, purpose: Purpose) -> Link | None:
     now = people.clock.now()
     with people.database.write() as connection:
+        fresh = accounts.hold_account(connection, account.id)
+        if fresh is None or fresh.disabled or fresh.email != account.email:
+            return None
         sessions.drop_passes(connection, account.id, purpose)
         link, made = link_made(now, Pass("", purpose, account.email, now, now, account.id))
         sessions.save_pass(connection, made)
@@ -369,9 +375,10 @@ def reset(people: People, token: str, password: str) -> Account | None:
     check_password(password, found.email)
     kept = hashed(password)
     with people.database.write() as connection:
-        taken = sessions.take_pass(connection, key_of(token), Purpose.RESET, now)
         owner = accounts.hold_account(connection, found.account or "")
-        if taken is None or owner is None or owner.disabled:
+        if owner is None or owner.disabled or owner.email != found.email:
+            return None
+        if sessions.take_pass(connection, key_of(token), Purpose.RESET, now) is None:
             return None
         anew = replace(owner, password=kept, verified_at=owner.verified_at or now)
         accounts.change_account(connection, anew)

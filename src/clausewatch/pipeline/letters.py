@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -24,6 +24,7 @@ _PATHS = {
     Purpose.INVITE: "/sign-up/",
 }
 _INTO = "<into>"
+_ID = "<id>"
 # Of each link: subject, words, and what becomes of it if nobody follows it.
 _ASKED = {
     Purpose.VERIFY: (
@@ -56,7 +57,7 @@ _ASKED = {
 _NOT_YOU = "If that was you, there is nothing to do. If not, set a new password now; it ends every session:"
 _NOT_YOUR_MOVE = (
     "If that was you, there is nothing to do: this address signs in no more. If not, tell whoever runs this instance at once; they "
-    "can disable the account. The instance:"
+    f"can disable the account, whose id is {_ID}. The instance:"
 )
 _NOTHING = "If that was not you, do nothing: nothing was changed."
 _THEN = (
@@ -91,7 +92,7 @@ class Change(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Changed:
     """To the owner of an account, at the address that it is known by: that was changed, then and from there. `about` names
-    the passkey or the provider. It holds no secret and no link that does anything by itself."""
+    the passkey, the provider, or by its id the account that has another address. It holds no secret and no link that does anything by itself."""
 
     email: str
     what: Change
@@ -132,7 +133,8 @@ def _written(about: Link | Known | Taken | Silenced | Changed, base_url: str) ->
             merge = "If that was you: an address has one account. Delete this one first, and then ask for the change again."
             return Letter("You have an account", (words,), f"{home}sign-in/", (merge, _NOTHING), home)
         case Changed(what=Change.EMAIL):
-            return Letter(about.what.value, (_when(about), _NOT_YOUR_MOVE), home, (), home)
+            words = _NOT_YOUR_MOVE.replace(_ID, about.about)
+            return Letter(about.what.value, (_when(replace(about, about="")), words), home, (), home)
         case Changed():
             return Letter(about.what.value, (_when(about), _NOT_YOU), f"{home}reset/", (_THEN,), home)
     subject, words, after_it = _ASKED[about.purpose]

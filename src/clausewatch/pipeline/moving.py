@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from clausewatch import alert
 from clausewatch.errors import BadInputError
-from clausewatch.nouns.account import Account, Deed, Pass, Purpose
-from clausewatch.pipeline.identity import Link, People, email_of, link_made
+from clausewatch.nouns.account import Account, Deed, OrganisationId, Pass, Purpose
+from clausewatch.nouns.subscription import Channel, Watch
+from clausewatch.pipeline.identity import Link, People, email_of, held_of, link_made
 from clausewatch.pipeline.passwords import key_of
 from clausewatch.pipeline.ways import Browser, still_signed_in
-from clausewatch.storage import Connection, accounts, sessions
+from clausewatch.storage import Connection, accounts, sessions, subscriptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,15 @@ class Unmoved(StrEnum):
     OVERTAKEN = "Your account was changed meanwhile. Sign in again and open the link once more."
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The account under its new address, and its organisations' watches that mailed the old one: each as it was and as it goes on.
+    What waits for the first of the two is to be handed on (`inherit_all`)."""
+
+    account: Account
+    watches: tuple[tuple[Watch, Watch], ...]
+
+
 def new_address(given: str, who: Account) -> str:
     """The address in the one form that is kept. Raises BadInputError for none, and for the one that the account has."""
     address = email_of(given)
@@ -38,13 +49,12 @@ def new_address(given: str, who: Account) -> str:
     return address
 
 
-def ask_move(people: People, who: Account, address: str, by: Deed) -> Link | Taken | None:
-    """A link to the new address, which whoever is signed in to the account can follow; earlier ones end. None where the account
-    is gone or disabled meanwhile."""
+def ask_move(people: People, who: Account, address: str, browser: Browser, by: Deed) -> Link | Taken | None:
+    """A link to the new address, which whoever is signed in to the account can follow; earlier ones end. None where the browser
+    is signed in to it no more, or it has another address meanwhile."""
     now = people.clock.now()
     with people.database.write() as connection:
-        fresh = accounts.hold_account(connection, who.id)
-        if fresh is None or fresh.disabled:
+        if _as_shown(connection, who, browser) is None:
             return None
         sessions.note(connection, by)
         sessions.drop_passes(connection, who.id, Purpose.EMAIL)
@@ -62,7 +72,7 @@ def asked_address(people: People, token: str, who: Account) -> str | None:
     return found.email if found is not None and found.account == who.id else None
 
 
-def move(people: People, token: str, who: Account, browser: Browser, by: Deed) -> Account | Unmoved:
+def move(people: People, token: str, who: Account, browser: Browser, by: Deed) -> Moved | Unmoved:
     """The account under its new address, which the link proves; its other sessions and its links end, and mail of its
     watches goes to the new address from now on.
 
@@ -70,29 +80,58 @@ def move(people: People, token: str, who: Account, browser: Browser, by: Deed) -
     """
     now, key = people.clock.now(), key_of(token)
     with people.database.write() as connection:
-        if not still_signed_in(connection, who.id, browser):
+        held = {each.organisation for each in accounts.hold_memberships(connection, who.id)}
+        fresh = _as_shown(connection, who, browser)
+        if fresh is None or not held.issuperset(_organisations(connection, fresh)):
             return Unmoved.OVERTAKEN
-        fresh = accounts.account(connection, who.id)
         asked = sessions.pass_of(connection, key, Purpose.EMAIL, now)
-        if fresh is None or asked is None or asked.account != who.id:
+        if asked is None or asked.account != fresh.id or asked.email == fresh.email:
             return Unmoved.OVER
-        other = accounts.account_of(connection, asked.email)
+        other = held_of(connection, asked.email)
         if _is_taken(other, who):
             return Unmoved.TAKEN
         if sessions.take_pass(connection, key, Purpose.EMAIL, now) is None:
             return Unmoved.OVER
-        if other is not None:
-            accounts.forget_account(connection, other)
+        if other is not None and other.id != fresh.id:
+            accounts.forget_account(connection, other, address=False)
         moved = replace(fresh, email=asked.email)
         if not accounts.move_account(connection, fresh, moved.email):
             return Unmoved.TAKEN
+        watches = _moved_watches(connection, fresh, moved)
         _end_what_was(connection, moved, browser)
         sessions.note(connection, by)
-    return moved
+    return Moved(moved, watches)
+
+
+def _as_shown(connection: Connection, who: Account, browser: Browser) -> Account | None:
+    """The account, which is held, if the browser is signed in to it and its address is the one that was shown."""
+    if not still_signed_in(connection, who.id, browser):
+        return None
+    fresh = accounts.account(connection, who.id)
+    return fresh if fresh is not None and fresh.email == who.email else None
 
 
 def _is_taken(other: Account | None, who: Account) -> bool:
     return other is not None and other.id != who.id and (other.disabled or other.verified_at is not None)
+
+
+def _organisations(connection: Connection, who: Account) -> tuple[OrganisationId, ...]:
+    return tuple(each.organisation for each in accounts.memberships(connection, who.id))
+
+
+def _moved_watches(
+    connection: Connection, before: Account, moved: Account
+) -> tuple[tuple[Watch, Watch], ...]:
+    """Another watch goes on for each, as when its target is changed: links in old mail are nothing to the new one."""
+    found = []
+    for organisation in _organisations(connection, moved):
+        for watch in subscriptions.watches_of(connection, organisation):
+            if watch.channel is Channel.EMAIL and watch.target.lower() == before.email:
+                wanted = replace(watch, target=moved.email)
+                wanted = replace(wanted, id=alert.watch_id(wanted))
+                subscriptions.become(connection, watch, wanted)
+                found.append((watch, wanted))
+    return tuple(found)
 
 
 def _end_what_was(connection: Connection, moved: Account, browser: Browser) -> None:

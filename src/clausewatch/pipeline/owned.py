@@ -97,14 +97,13 @@ def save_owned(instance: Instance, owner: Owner, wanted: Watch, instead: WatchId
             before = owned(connection, owner.organisation, instead)
             wanted = replace(wanted, created_at=before.created_at, snoozed_until=before.snoozed_until)
         ended = subscriptions.watch(connection, wanted.id)
-        new = subscriptions.save_watch(connection, wanted)
         if before is not None:
-            subscriptions.go_on(connection, wanted, before)
-            if before.id != wanted.id:
-                subscriptions.hand_over(connection, before.id, wanted.id)
-        elif ended is not None and not ended.active:
-            # Not from its old beginning: of what happened while it was ended, it tells nothing.
-            subscriptions.go_on(connection, wanted, wanted)
+            new = subscriptions.become(connection, before, wanted)
+        else:
+            new = subscriptions.save_watch(connection, wanted)
+            if ended is not None and not ended.active:
+                # Not from its old beginning: of what happened while it was ended, it tells nothing.
+                subscriptions.go_on(connection, wanted, wanted)
         sessions.note(connection, replace(owner.deed, about=wanted.id))
     if before is not None and before.id != wanted.id:
         inherit_all(instance, before, wanted)

@@ -7,8 +7,15 @@ from datetime import datetime
 from sqlalchemy import Connection, RowMapping, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from clausewatch.nouns.account import Account, AccountId, Membership, Organisation, OrganisationId, Role
-from clausewatch.nouns.subscription import Channel
+from clausewatch.nouns.account import (
+    MOVED,
+    Account,
+    AccountId,
+    Membership,
+    Organisation,
+    OrganisationId,
+    Role,
+)
 from clausewatch.storage import codec
 from clausewatch.storage.account_tables import account as accounts_table
 from clausewatch.storage.account_tables import (
@@ -69,6 +76,14 @@ def account_of(connection: Connection, email: str) -> Account | None:
     return None if row is None else _account(row)
 
 
+def accounts_before(connection: Connection, email: str) -> tuple[Account, ...]:
+    """The accounts that had that address, which must be in lower case, before they had the one that they have."""
+    moved = select(deed.c.account).where(deed.c.what == MOVED, deed.c.about == email)
+    table = accounts_table.c
+    query = select(accounts_table).where(table.id.in_(moved), table.email != email).order_by(table.id)
+    return tuple(_account(row) for row in connection.execute(query).mappings())
+
+
 def hold_account(connection: Connection, identifier: AccountId) -> Account | None:
     """As `account`, and nobody else holds it until the transaction ends, so that what is changed of it was not stale."""
     query = select(accounts_table).where(accounts_table.c.id == identifier).with_for_update()
@@ -109,55 +124,61 @@ def change_account(connection: Connection, changed: Account) -> None:
 
 
 def move_account(connection: Connection, before: Account, email: str) -> bool:
-    """Gives the account that address in place of the one before, and so the watches that mail it and the organisation that is named
-    after it; False, and nothing changed, where another account has it."""
+    """Gives the account that address in place of the one before, and the name that follows from it to those of its organisations
+    that are named after it; False, and nothing changed, where another account has it."""
     try:
         with connection.begin_nested():
             mine = accounts_table.c.id == before.id
             connection.execute(update(accounts_table).where(mine).values(email=email))
     except IntegrityError:
         return False
-    mailed = watches_table.c.active & (watches_table.c.channel == Channel.EMAIL.value)
-    connection.execute(
-        update(watches_table)
-        .where(mailed, watches_table.c.organisation.is_not(None))
-        .where(func.lower(watches_table.c.target) == before.email)
-        .values(target=email)
+    # Another's organisation may be named so as well, and is not to learn the new address.
+    own = select(memberships_table.c.organisation).where(memberships_table.c.account == before.id)
+    named = (organisations_table.c.name == organisation_name(before.email)) & organisations_table.c.id.in_(
+        own
     )
-    named = organisations_table.c.name == organisation_name(before.email)
     connection.execute(update(organisations_table).where(named).values(name=organisation_name(email)))
     return True
 
 
-def forget_account(connection: Connection, gone: Account) -> None:
+def forget_account(connection: Connection, gone: Account, *, address: bool = True) -> None:
     """Deletes the account with all that names the person; organisations that nobody else is in go with it.
 
     Their watches end and lose name, target and secret: what was told of them stays on record without saying to whom. An
-    organisation with others in it that was named after the person gets a name that tells nothing.
+    organisation with others in it that was named after the person gets a name that tells nothing. So it goes for addresses that
+    the account had before, but for those that are another's now. Without `address` what names the address stays: it is about
+    who has it now.
     """
     # Held, so that nobody signs in, or links something, between what is deleted here and the account itself.
     hold_account(connection, gone.id)
+    addresses = (gone.email, *_former_addresses(connection, gone.id)) if address else ()
     for each in memberships(connection, gone.id):
         if len(members(connection, each.organisation)) == 1:
             _forget_organisation(connection, each.organisation)
     connection.execute(
         update(watches_table)
-        .where(watches_table.c.organisation.is_not(None), func.lower(watches_table.c.target) == gone.email)
+        .where(watches_table.c.organisation.is_not(None), func.lower(watches_table.c.target).in_(addresses))
         .values(active=False, target="", name="", secret="")
     )
-    named = organisations_table.c.name == organisation_name(gone.email)
+    named = organisations_table.c.name.in_([organisation_name(each) for each in addresses])
     connection.execute(update(organisations_table).where(named).values(name=UNNAMED))
     for table in (session, api_token, memberships_table, provider_link, passkey, ceremony):
         connection.execute(delete(table).where(table.c.account == gone.id))
     connection.execute(
-        delete(one_time).where(or_(one_time.c.account == gone.id, one_time.c.email == gone.email))
+        delete(one_time).where(or_(one_time.c.account == gone.id, one_time.c.email.in_(addresses)))
     )
     # What was done in no organisation was about the person's own things, such as the names of passkeys.
     own = (deed.c.account == gone.id) & deed.c.organisation.is_(None)
     connection.execute(update(deed).where(own).values(about=""))
     connection.execute(update(deed).where(deed.c.account == gone.id).values(account=None, place=""))
-    connection.execute(update(deed).where(deed.c.about.in_((gone.email, gone.id))).values(about=""))
+    connection.execute(update(deed).where(deed.c.about.in_((*addresses, gone.id))).values(about=""))
     connection.execute(delete(accounts_table).where(accounts_table.c.id == gone.id))
+
+
+def _former_addresses(connection: Connection, who: AccountId) -> tuple[str, ...]:
+    moved = (deed.c.account == who) & (deed.c.what == MOVED) & (deed.c.about != "")
+    query = select(deed.c.about).where(moved, deed.c.about.not_in(select(accounts_table.c.email)))
+    return tuple(connection.execute(query.distinct()).scalars())
 
 
 def _forget_organisation(connection: Connection, gone: OrganisationId) -> None:
@@ -213,6 +234,14 @@ def memberships(connection: Connection, who: AccountId) -> tuple[Membership, ...
     table = memberships_table.c
     query = select(memberships_table).where(table.account == who).order_by(table.since, table.organisation)
     return tuple(_membership(row) for row in connection.execute(query).mappings())
+
+
+def hold_memberships(connection: Connection, who: AccountId) -> tuple[Membership, ...]:
+    """As `memberships`, and nobody else holds those organisations until the transaction ends. Whoever is to hold the account as
+    well does so after them, or two would wait for each other."""
+    for each in sorted(memberships(connection, who), key=lambda each: each.organisation):
+        hold(connection, each.organisation)
+    return memberships(connection, who)
 
 
 def members(connection: Connection, of: OrganisationId) -> tuple[tuple[Account, Membership], ...]:

@@ -84,6 +84,16 @@ def hand_over(connection: Connection, ended: WatchId, heir: WatchId) -> None:
     connection.execute(query.values(active=False, became=heir))
 
 
+def become(connection: Connection, before: Watch, wanted: Watch) -> bool:
+    """Keeps the wanted watch, which goes on for the one before it, and ends that unless it is the same one; says whether the
+    wanted one is new."""
+    new = save_watch(connection, wanted)
+    go_on(connection, wanted, before)
+    if before.id != wanted.id:
+        hand_over(connection, before.id, wanted.id)
+    return new
+
+
 def heir(connection: Connection, ended: Watch) -> Watch | None:
     """The watch that one of an organisation became when it was changed, over as many changes as there were. None where it
     ended otherwise, and for the operator's, which are not changed but made anew."""

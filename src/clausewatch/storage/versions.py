@@ -307,19 +307,18 @@ def lineage_of(connection: Connection, version: VersionId) -> tuple[LineageId, .
     return codec.loads(tuple[str, ...], stored) if stored else ()
 
 
-def newest_mark(connection: Connection, at: datetime | None = None) -> tuple[int, str]:
-    """What differs as soon as a version is added, replaced or withheld: how many have words, and the newest one's name.
+def newest_mark(connection: Connection, at: datetime | None = None) -> tuple[int, int]:
+    """What differs as soon as a version is added, replaced or withheld: how many there are, which grows, and of how many of them
+    the words stand, which else gets less.
 
     With `at` only of versions that were there at that instant.
     """
     table = versions_table.c
     then = () if at is None else (table.observed_at <= at,)
-    there = select(func.count()).where(table.replaced.is_(False), table.state != EMPTIED, *then)
-    count = connection.execute(there).scalar_one()
-    newest = connection.execute(
-        select(table.id).where(*then).order_by(table.observed_at.desc(), table.id.desc()).limit(1)
-    ).scalar()
-    return int(count), newest or ""
+    stands = table.replaced.is_(False) & (table.state != EMPTIED)
+    query = select(func.count(), func.count().filter(stands)).select_from(versions_table).where(*then)
+    everything, standing = connection.execute(query).one()
+    return int(everything), int(standing)
 
 
 def count_provisions(connection: Connection, identifiers: tuple[VersionId, ...]) -> dict[VersionId, int]:

@@ -20,6 +20,8 @@ from clausewatch.web.recall import Recall
 _ANSWERS = 2_000
 _SHORTEST_REST, _LONGEST_REST = 5.0, 900.0
 _KEPT = 30.0
+_PATIENCE = 60.0
+_WAITING = 1_000
 
 _Question = tuple[Hashable, PlatformId, Asked, Audience | None]
 
@@ -34,7 +36,8 @@ class Comparer:
     """Answers from a collection of this moment. Gathering takes seconds and is done beside the pages, once at a time.
 
     `mark` names the state of the archive cheaply; `gather` reads it. After a gathering that failed the next one waits, at
-    first 5 seconds and after each further failure twice as long, at most 15 minutes; `seconds` tells the time. Thread-safe.
+    first 5 seconds and after each further failure twice as long, at most 15 minutes; `seconds` tells the time. What is held
+    answers while it is gathered anew if it `outlives` its mark, and else is let go at once. Thread-safe.
     """
 
     def __init__(
@@ -42,10 +45,13 @@ class Comparer:
         mark: Callable[[], Hashable],
         gather: Callable[[], Collection],
         seconds: Callable[[], float] = time.monotonic,
+        *,
+        outlives: bool = True,
     ) -> None:
         self._mark = mark
         self._gather = gather
         self._seconds = seconds
+        self._outlives = outlives
         self._failures = 0
         self._rests_until = 0.0
         self._held: _Held | None = None
@@ -56,7 +62,7 @@ class Comparer:
     def cells(
         self, platform: PlatformId, asked: Asked, readers: Audience | None = None
     ) -> dict[PlatformId, Cell] | None:
-        """One cell for every other platform, of the newest collection at hand; None while the first is gathered.
+        """One cell for every other platform, of the newest collection at hand; None while there is none.
 
         `readers` are whom the provision's document addresses, where its kind alone does not tell.
         """
@@ -83,6 +89,8 @@ class Comparer:
     def _current(self) -> _Held | None:
         mark = self._mark()
         with self._lock:
+            if self._held is not None and self._held.mark != mark and not self._outlives:
+                self._held = None
             held = self._held
             idle = (self._worker is None or not self._worker.is_alive()) and not self._resting()
             if (held is None or held.mark != mark) and idle:
@@ -112,10 +120,12 @@ class Comparer:
 
 
 class Earlier:
-    """A comparer as of an earlier instant: the one asked for last, because its texts are as many as today's and lie in memory.
+    """A comparer as of an earlier instant: of one at a time, because its texts are as many as today's and lie in memory.
 
     Who asks for another instant waits until what is held was there for half a minute, and as long as gathering it took: so who
-    asked for it gets an answer, and whoever asks for many days leaves at least half of the time to others. Thread-safe.
+    asked for it gets an answer. Then the instant has its turn that was asked for first, of those that were asked for within the
+    last minute: so whoever asks for other days without end keeps nobody out. Of the past nothing is told that was gathered
+    before something of it was withheld, read better or found: it is gathered anew. Thread-safe.
     """
 
     def __init__(
@@ -129,21 +139,34 @@ class Earlier:
         self._seconds = seconds
         self._held: tuple[datetime, Comparer] | None = None
         self._kept_until = 0.0
+        self._is_new = False
+        # When each instant that waits was last asked for, in the order in which they were first.
+        self._waiting: dict[datetime, float] = {}
         self._lock = threading.Lock()
 
     def comparer(self, at: datetime) -> Comparer | None:
-        """The comparer as of that instant; None while another one is held."""
+        """The comparer as of that instant; None while it waits for its turn."""
         with self._lock:
-            if self._held is not None:
-                instant, held = self._held
-                if instant == at:
-                    return held
-                if held.busy or self._seconds() < self._kept_until:
-                    return None
-            made = Comparer(partial(self._mark, at), partial(self._timed, at), self._seconds)
-            self._held = at, made
+            if self._held is not None and self._held[0] == at:
+                return self._held[1]
+            self._wait(at)
+            if self._held is not None and (self._held[1].busy or self._seconds() < self._kept_until):
+                return None
+            first = next(iter(self._waiting))
+            del self._waiting[first]
+            made = Comparer(
+                partial(self._mark, first), partial(self._timed, first), self._seconds, outlives=False
+            )
+            self._held, self._is_new = (first, made), True
             made.begin()
-        return made
+        return made if first == at else None
+
+    def _wait(self, at: datetime) -> None:
+        now = self._seconds()
+        self._waiting[at] = now
+        self._waiting = {each: asked for each, asked in self._waiting.items() if now - asked <= _PATIENCE}
+        if len(self._waiting) > _WAITING:
+            del self._waiting[min(self._waiting, key=self._waiting.__getitem__)]
 
     def _timed(self, at: datetime) -> Collection:
         begun = self._seconds()
@@ -151,4 +174,6 @@ class Earlier:
             return self._gather(at)
         finally:
             ended = self._seconds()
-            self._kept_until = ended + max(_KEPT, ended - begun)
+            # What is gathered anew had its time already, or it would stay as long as versions come in.
+            if self._is_new:
+                self._is_new, self._kept_until = False, ended + max(_KEPT, ended - begun)

@@ -151,7 +151,7 @@ class Desk:
         """A shelf of its own for who reads many documents once: it must not push out what the pages hold."""
         return EditionShelf(self.site.database, self.site.bodies, size=1)
 
-    def _state(self, at: datetime | None = None) -> tuple[int, str]:
+    def _state(self, at: datetime | None = None) -> tuple[int, int]:
         with self.site.database.read() as connection:
             return newest_mark(connection, at)
 

@@ -6,7 +6,9 @@ from starlette.background import BackgroundTask
 from starlette.responses import Response
 
 from clausewatch.errors import BadInputError
+from clausewatch.nouns.account import MOVED
 from clausewatch.pipeline import moving
+from clausewatch.pipeline.inherit import inherit_all
 from clausewatch.pipeline.letters import Change, Changed, send_letter
 from clausewatch.pipeline.moving import Unmoved
 from clausewatch.web.accounts.entering import Field, FormPage, shown, told
@@ -65,12 +67,17 @@ def email(visit: Visit) -> Response:
 
 def _write(visit: Visit, address: str) -> None:
     found = moving.ask_move(
-        visit.members.people, visit.account, address, visit.deed("asked for another address")
+        visit.members.people,
+        visit.account,
+        address,
+        visit.browser,
+        visit.deed("asked for another address"),
     )
     if found is None:
         return
     notice = Changed(visit.account.email, Change.EMAIL_ASKED, visit.now, where=visit.where)
-    for each in (found, notice):
+    # First the address that it has: a new one that cannot be reached is not to keep the notice back.
+    for each in (notice, found):
         send_letter(visit.members.instance.courier, each, visit.desk.site.base_url, visit.now)
 
 
@@ -101,11 +108,13 @@ def new_email(visit: Visit) -> Response:
     visit.form.only("token")
     if often := visit.too_often("verify", "", SIGN_IN_BY_ADDRESS):
         return often
-    token, by = visit.form.text("token", 200), visit.deed("changed the e-mail address")
+    token, by = visit.form.text("token", 200), visit.deed(MOVED, visit.account.email)
     done = moving.move(visit.members.people, token, visit.account, visit.browser, by)
     if isinstance(done, Unmoved):
         return _unmoved(visit, done)
-    return telling(visit, leads_to("/account/"), Change.EMAIL)
+    for before, heir in done.watches:
+        inherit_all(visit.members.instance, before, heir)
+    return telling(visit, leads_to("/account/"), Change.EMAIL, visit.account.id)
 
 
 def _unmoved(visit: Visit, why: Unmoved) -> Response:

@@ -250,8 +250,7 @@ def delete(visit: Visit) -> Response:
     """POST /account/delete/"""
     visit.form.only()
     with visit.desk.site.database.write() as connection:
-        for each in accounts.memberships(connection, visit.account.id):
-            accounts.hold(connection, each.organisation)
+        for each in accounts.hold_memberships(connection, visit.account.id):
             alone = len(accounts.members(connection, each.organisation)) == 1
             others = accounts.owners(connection, each.organisation, visit.account.id)
             if each.role is Role.OWNER and not alone and not others:
