@@ -71,3 +71,43 @@ def test_contraries_in_other_words_are_refused(claim: str, text: str, reason: st
 )
 def test_a_role_that_the_text_gives_to_something_else_is_left_alone(claim: str, text: str) -> None:
     assert by_name(claim, [text]) == claim
+
+
+@pytest.mark.parametrize(
+    ("claim", "text"),
+    [
+        # A rate told of another matter.
+        (
+            "Late payments incur interest at 5% per month.",
+            "Late payments incur interest at 5%. Statements are issued monthly.",
+        ),
+        ("The setup costs $40 per month.", "The setup costs $40. Support is charged monthly."),
+        # A third party is none of the parties.
+        (
+            "Third parties may terminate this agreement by letter.",
+            "Either party may terminate this agreement by letter.",
+        ),
+        ("Records are shared with third parties.", "Records are shared only between the parties."),
+        # "18 may" is no day.
+        (
+            "People of 16 may trade and buy credits here.",
+            "Members over 16 may open an account. Members over 18 may purchase credits and trade them.",
+        ),
+    ],
+)
+def test_what_only_looks_borne_is_refused(claim: str, text: str) -> None:
+    assert reasons(claim, text)
+
+
+@pytest.mark.parametrize(
+    ("claim", "text"),
+    [
+        ("Each seat costs a fee of $40 per month.", "A monthly fee of $40 applies to each seat."),
+        (
+            "A fee of $25 may be charged for each returned payment.",
+            "We may charge a fee of $25 for each returned payment.",
+        ),
+    ],
+)
+def test_rates_and_verbs_of_the_same_matter_pass(claim: str, text: str) -> None:
+    assert not reasons(claim, text)

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from contextlib import suppress
 from typing import Generic, TypeVar
 
-from clausewatch.errors import WithheldObjectError
+from clausewatch.errors import DamagedObjectError, WithheldObjectError
 from clausewatch.nouns.document import Edition
 from clausewatch.nouns.identity import VersionId
 from clausewatch.ports import BodyStore
@@ -28,8 +28,13 @@ def load_edition(database: Database, bodies: BodyStore, version: VersionId) -> E
     if stored is None:
         return None
     if stored.emptied:
-        # The archive says why, unless it has the same text again.
-        bodies.get(stored.version.text)
+        # The archive says why, unless it has the same text again, or nothing of it.
+        try:
+            bodies.get(stored.version.text)
+        except WithheldObjectError:
+            raise
+        except DamagedObjectError:
+            pass
         raise WithheldObjectError(
             f"version {version}", "its words were withheld", "The log has a leaf that says so and why"
         )

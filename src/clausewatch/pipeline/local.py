@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import signal
 import traceback
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -45,6 +46,9 @@ Outcome = tuple[Result | None, str]
 
 # Fewer than the editions an instance keeps in memory (see EditionShelf).
 _AT_HAND = 8
+
+# What another process is given at once, so that it has work while this one is at its own.
+_AHEAD = 2
 
 # Below this many documents a second process costs more to start than it saves.
 _WORTH_A_POOL = 4
@@ -202,9 +206,11 @@ def _results(
     others = instance.processes if instance.serving else instance.processes - 1
     with ProcessPoolExecutor(others, context, _open_worker, (instance.reopen,)) as pool:
         try:
-            jobs = {pool.submit(_in_worker, document, work): document for document in documents}
-            if not instance.serving:
-                yield from _worked_along(instance, jobs, work)
+            if instance.serving:
+                jobs = deque(pool.submit(_in_worker, document, work) for document in documents)
+            else:
+                jobs = deque()
+                yield from _worked_along(instance, pool, jobs, deque(documents), work, _AHEAD * others)
             for job in as_completed(jobs):
                 yield job.result()
         finally:
@@ -213,18 +219,21 @@ def _results(
 
 def _worked_along(
     instance: Instance,
-    jobs: dict[Future[Outcome[Result]], DocumentId],
+    pool: ProcessPoolExecutor,
+    jobs: deque[Future[Outcome[Result]]],
+    left: deque[DocumentId],
     work: Callable[[Instance, DocumentId], Result],
+    ahead: int,
 ) -> Iterator[Outcome[Result]]:
-    """Does in this process, from the last backwards, what no other process has taken up yet, and takes what it gives out of
-    the jobs: a process more costs seconds to start, and this one has everything loaded."""
-    for job, document in reversed(list(jobs.items())):
-        if job.cancel():
-            del jobs[job]
-            yield _guarded(instance, document, work)
-        while jobs and (first := next(iter(jobs))).done():
-            del jobs[first]
-            yield first.result()
+    """Gives the documents that are left to the other processes, `ahead` at a time, and does one here whenever they have so many:
+    a process more costs seconds to start, and this one has everything loaded. What the others still work on stays in `jobs`."""
+    while left:
+        while left and len(jobs) < ahead:
+            jobs.append(pool.submit(_in_worker, left.popleft(), work))
+        if left:
+            yield _guarded(instance, left.pop(), work)
+        while jobs and jobs[0].done():
+            yield jobs.popleft().result()
 
 
 def _guarded(

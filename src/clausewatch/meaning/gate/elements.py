@@ -76,9 +76,13 @@ def typed(name: str, label: str, *, asserted: bool | None = None) -> Check:
             joined = "_".join(each.stem for each in words)
             if end - start > 1 and joined in case.stems:
                 continue
-            if all(bears(at) for at in range(start, end) if case.claim.words[at].content) or _follows(
-                case, name, start
-            ):
+            # "Third" is no content word, but a third party is none of the parties.
+            telling = (
+                at
+                for at in range(start, end)
+                if case.claim.words[at].content or words[at - start].low == "third"
+            )
+            if all(bears(at) for at in telling) or _follows(case, name, start):
                 continue
             yield f"{label} “{' '.join(each.low for each in words)}” is not in the cited text"
 

@@ -23,7 +23,6 @@ def amounts(case: Case) -> Iterator[str]:
     printed = [each for reading in case.statements for each in quantities(_unnumbered(reading.text))]
     printed += (*quantities(case.around.text), *_every(case), *_row(case))
     claimed = _joined(_unquoted(case.claim.text))
-    often = {_unit(each) for each in _RATE.finditer(case.said)}
     if len(claimed) > MOST_CLAIMED:
         yield f"the claim has {len(claimed)} numbers, more than a sentence can be held to"
         return
@@ -41,11 +40,23 @@ def amounts(case: Case) -> Iterator[str]:
         elif all(_bounds_differ(number, each) for each in same):
             yield f"“{number.words}” is {number.bound} in the claim, {same[0].bound} in the text"
         elif number.per and all(
-            each.per != number.per and (each.per or number.per not in often) for each in same
+            each.per != number.per and (each.per or number.per not in _rates_beside(case, number))
+            for each in same
         ):
             yield f"“{number.words}” is per {number.per} in the claim, not in the text"
         else:
             yield from _misplaced(case, number, same, printed)
+
+
+def _rates_beside(case: Case, number: Quantity) -> frozenset[str]:
+    """How often something is, where the text has it with such a number in one stretch: "a monthly fee of $40"."""
+    stretches = (part for each in case.statements for part in _SEGMENT.split(each.text.lower()))
+    return frozenset(
+        _unit(rate)
+        for part in stretches
+        if any(_equal(number, each) for each in quantities(_unnumbered(part)))
+        for rate in _RATE.finditer(part)
+    )
 
 
 def _joined(text: str) -> tuple[Quantity, ...]:

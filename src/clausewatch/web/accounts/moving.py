@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from starlette.background import BackgroundTask
+from starlette.background import BackgroundTask, BackgroundTasks
 from starlette.responses import Response
 
 from clausewatch.errors import BadInputError
@@ -112,9 +112,15 @@ def new_email(visit: Visit) -> Response:
     done = moving.move(visit.members.people, token, visit.account, visit.browser, by)
     if isinstance(done, Unmoved):
         return _unmoved(visit, done)
-    for before, heir in done.watches:
-        inherit_all(visit.members.instance, before, heir)
-    return telling(visit, leads_to("/account/"), Change.EMAIL, visit.account.id)
+    answer = telling(visit, leads_to("/account/"), Change.EMAIL, visit.account.id)
+    # After the letter to the old address, which nothing may keep back; rounds hand on what is left.
+    answer.background = BackgroundTasks(
+        [
+            *([answer.background] if answer.background else []),
+            *(BackgroundTask(inherit_all, visit.members.instance, *each) for each in done.watches),
+        ]
+    )
+    return answer
 
 
 def _unmoved(visit: Visit, why: Unmoved) -> Response:
