@@ -27,14 +27,14 @@ SIEVES = [
 @pytest.mark.parametrize(
     ("pattern", "flags", "needed"),
     [
-        (r"\bindemnif(?:y|ies)\b", 0, {"indemnify", "indemnifies"}),
+        (r"\bindemnif(?:y|ies)\b", 0, {"indemnif"}),
         (
             r"\b(?:no|never) (?:refund|return)s?\b",
             0,
-            {"no refund", "no return", "never refund", "never return"},
+            {"no refund", "no return", "never re"},
         ),
         (r"\b(?:may|must)\b[^.;]{0,9}\bterminat\w*", 0, {"terminat"}),
-        (r"colou?r [sz]et", 0, {"color set", "color zet", "colour set", "colour zet"}),
+        (r"colou?r [sz]et", 0, {"color ", "colour "}),
         (r"\bTerms\b", re.IGNORECASE, {"terms"}),
         (r"(?:abc)?def(?=ghij)", 0, {"ghij"}),
         (r"(?!never)\w+", 0, set()),
