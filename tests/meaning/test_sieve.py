@@ -7,7 +7,7 @@ import re
 from string import ascii_lowercase
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clausewatch.meaning.rules.names import marked
@@ -48,6 +48,7 @@ def test_the_words_that_every_match_has(pattern: str, flags: int, needed: set[st
     assert set(needed_words(pattern, flags)) == needed
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # long patterns: texts for them take a while to draw
 @given(st.sampled_from(SIEVES).flatmap(lambda one: st.tuples(st.just(one), st.from_regex(one.pattern))))
 def test_whatever_a_pattern_matches_passes_its_sieve(drawn: tuple[Sieve, str]) -> None:
     one, text = drawn

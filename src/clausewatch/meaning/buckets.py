@@ -7,6 +7,7 @@ dictionary of features it took five times as long, since hardly any pair of word
 
 from __future__ import annotations
 
+import itertools
 import zlib
 from collections.abc import Sequence
 from functools import cache, lru_cache
@@ -90,7 +91,7 @@ def bags(owned: Owned, count: int) -> list[Bag]:
     distinct = found[first]
     ends = np.searchsorted(distinct, np.arange(count + 1) * BUCKETS).tolist()
     distinct &= _LOW
-    return [(distinct[a:b], damped[a:b]) for a, b in zip(ends[:-1], ends[1:], strict=True)]
+    return [(distinct[a:b], damped[a:b]) for a, b in itertools.pairwise(ends)]
 
 
 _FIRST = np.array([True])
@@ -110,7 +111,7 @@ def _grams(word: str, view: str) -> Ints:
 def _moved(sums: Ints, by: Ints) -> Ints:
     """The low bits of what each sum becomes when so many bytes, by themselves of sum 0, follow it: byte for byte."""
     table = _moves()
-    found = table[by, 0, sums & 255] ^ table[by, 1, sums >> 8 & 255]
+    found: Ints = table[by, 0, sums & 255] ^ table[by, 1, sums >> 8 & 255]
     found ^= table[by, 2, sums >> 16 & 255] ^ table[by, 3, sums >> 24]
     return found
 

@@ -15,7 +15,6 @@ from functools import lru_cache
 import numpy as np
 
 from clausewatch.meaning.act import Act, act_of
-from clausewatch.meaning.buckets import BUCKETS as BUCKETS
 from clausewatch.meaning.buckets import Bag, bags, bucket, letters, phrases
 from clausewatch.meaning.stems import tokens_of
 from clausewatch.nouns.finding import Asked

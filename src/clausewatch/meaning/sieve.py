@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from importlib import import_module
-from itertools import product
-from os.path import commonprefix
+from itertools import groupby, product, takewhile
 from typing import Any
 
 _MOST_FORMS = 120
@@ -119,14 +118,13 @@ def _best(found: Iterable[Words]) -> Words:
 
 
 def _merged(words: Words) -> Words:
-    """Words that begin alike as their beginning, which is looked for once."""
-    found: list[str] = []
-    for word in sorted(words):
-        shared = commonprefix([found[-1], word]) if found else ""
-        if len(shared) >= _SHARED:
-            found[-1] = shared
-        else:
-            found.append(word)
+    """Words that begin alike as what they begin with, which is looked for once."""
+    found = []
+    for _, some in groupby(sorted(words), key=lambda word: word[:_SHARED]):
+        first, *others = some
+        last = others[-1] if others else first
+        shared = takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False))
+        found.append("".join(letter for letter, _ in shared))
     return frozenset(found)
 
 

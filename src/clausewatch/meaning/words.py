@@ -29,7 +29,11 @@ def _patterns(terms: tuple[str, ...]) -> tuple[Sieve, ...]:
     if capitals:
         found.append(Sieve(rf"(?<!\w)(?:{_alternatives(capitals)})(?!\w)", 0, _needed(capitals)))
     if others:
-        found.append(Sieve(rf"(?<!\w)(?:{_alternatives(others)})(?!\w)", re.IGNORECASE, _needed(map(str.lower, others))))
+        found.append(
+            Sieve(
+                rf"(?<!\w)(?:{_alternatives(others)})(?!\w)", re.IGNORECASE, _needed(map(str.lower, others))
+            )
+        )
     return tuple(found)
 
 

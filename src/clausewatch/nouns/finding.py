@@ -183,7 +183,9 @@ class Asked(_HashedOnce):
         try:
             return self._hash
         except AttributeError:
-            found = hash((self.text, self.path, self.lead_in, self.document_type, self.platform, self.aliases))
+            found = hash(
+                (self.text, self.path, self.lead_in, self.document_type, self.platform, self.aliases)
+            )
             object.__setattr__(self, "_hash", found)
             return found
 
