@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import string
 from collections import Counter
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -78,13 +79,14 @@ def test_a_statement_is_found_by_its_hash_wherever_it_was_made() -> None:
 def test_what_was_looked_at_is_not_made_again_and_the_oldest_goes() -> None:
     made: list[int] = []
 
-    def doubled(many: list[int] | tuple[int, ...]) -> list[int]:
+    def doubled(many: Sequence[int]) -> list[int]:
         made.extend(many)
         return [2 * each for each in many]
 
-    remembered = Remembered(doubled, 2)
+    remembered: Remembered[int, int] = Remembered(doubled, 2)
     remembered.look_at([1, 2, 1])
     assert (remembered(1), remembered(2), made) == (2, 4, [1, 2])
-    assert remembered(3) == 6
-    assert remembered(1) == 2
-    assert made == [1, 2, 3, 1]
+    assert [remembered(each) for each in (3, 4, 1, 5)] == [6, 8, 2, 10]
+    assert made == [1, 2, 3, 4, 5]
+    assert [remembered(each) for each in (4, 5, 1)] == [8, 10, 2]
+    assert made == [1, 2, 3, 4, 5, 1]

@@ -106,8 +106,8 @@ class TopicModel:
         )
 
 
-_bags = Remembered(own_bags, _REMEMBERED)
-_around = Remembered(surrounding_bags, _REMEMBERED)
+_bags = Remembered(own_bags, _REMEMBERED // 2)
+_around = Remembered(surrounding_bags, _REMEMBERED // 2)
 
 
 @lru_cache(maxsize=_REMEMBERED)
