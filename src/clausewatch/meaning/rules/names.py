@@ -70,24 +70,10 @@ _GENERAL = {
 # Roles that a contract names with a capital, as its own party ("Merchant shall", "the School must").
 _CONTRACT_ROLES = frozenset(
     [
-        "merchant",
-        "seller",
-        "advertiser",
-        "buyer",
-        "purchaser",
-        "partner",
-        "reseller",
-        "distributor",
-        "organisation",
-        "organization",
-        "school",
-        "institution",
-        "employer",
-        "agency",
-        "client",
-        "subscriber",
+        "merchant", "seller", "advertiser", "buyer", "purchaser", "partner", "reseller", "distributor",
+        "organisation", "organization", "school", "institution", "employer", "agency", "client", "subscriber",
     ]
-)
+)  # fmt: skip
 # What a document is named after is the party it addresses: "merchants" of a merchant agreement are no outsiders.
 _NAMED_AFTER = re.compile(r"\b(merchant|seller|advertiser|partner|reseller|vendor|school)s?\b")
 # A name of a company or product stands before a verb; these capitalised words before a verb are things.
@@ -321,7 +307,10 @@ def marked(text: str, asked: Asked) -> str:
         words = _COUNTRY.sub("United States", words)
     pattern, names = _pattern(asked.platform, asked.company, asked.aliases)
     words = pattern.sub(lambda found: names[found[0]], _addressed(_spelled_out(words.lower()), asked))
-    words = _SUFFIX.sub(PLATFORM, _ADMINS.sub(CUSTOMER, _ARTICLE.sub("", words)))
+    words = _ARTICLE.sub("", words)
+    if CUSTOMER in words:
+        words = _ADMINS.sub(CUSTOMER, words)
+    words = _SUFFIX.sub(PLATFORM, words)
     return _PAIR.sub(BOTH, _REPEATED.sub(r"\1", _STAFF.sub(PLATFORM, words)))
 
 
@@ -342,14 +331,19 @@ def _shouts(words: str) -> bool:
 
 def _addressed(words: str, asked: Asked) -> str:
     """The words with the role that the document is named after marked as its reader."""
-    title = f"{asked.document_type} {' '.join(asked.path[:1])}".lower()
-    below = " ".join(asked.path[1:]).lower()
-    named = {found[1]: USER for found in _NAMED_AFTER.finditer(below)}
-    for role, mark in (named | {found[1]: CUSTOMER for found in _NAMED_AFTER.finditer(title)}).items():
-        words = re.sub(
-            rf"\b(?:the |each |any |all )?{role}s?\b(?!['-]| (?:agreement|terms|account|polic))", mark, words
-        )
+    for role, mark in _roles(asked.document_type, asked.path):
+        words = role.sub(mark, words)
     return words
+
+
+@lru_cache(maxsize=512)
+def _roles(document_type: str, path: tuple[str, ...]) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """The roles that document and headings name, and what each is."""
+    title, below = f"{document_type} {' '.join(path[:1])}".lower(), " ".join(path[1:]).lower()
+    named = {found[1]: USER for found in _NAMED_AFTER.finditer(below)}
+    named |= {found[1]: CUSTOMER for found in _NAMED_AFTER.finditer(title)}
+    before, after = r"\b(?:the |each |any |all )?", r"s?\b(?!['-]| (?:agreement|terms|account|polic))"
+    return tuple((re.compile(f"{before}{role}{after}"), mark) for role, mark in named.items())
 
 
 def _stands_for(name: str, asked: Asked) -> str:
@@ -389,7 +383,11 @@ def _pattern(
             names.setdefault(f"{word} {role[:-1]}", USER)
     names |= {name: mark_of(party) for name, party in aliases if party in _OF_PARTY and mark_of(party)}
     longest = sorted(names, key=lambda name: (-len(name), name))
-    joined = "|".join(re.escape(name) for name in longest)
+    # By their first letters, of which all but one are passed over at once; among names of one the order stays.
+    starting: dict[str, list[str]] = {}
+    for name in longest:
+        starting.setdefault(re.escape(name[:1]), []).append(re.escape(name[1:]))
+    joined = "|".join(f"{first}(?:{'|'.join(others)})" for first, others in starting.items())
     return re.compile(
         rf"(?<![\w'-])(?:{joined})(?![\w-])(?:(?<=\bwe)|(?<=\byou)|(?! (?:data|content|personal|personnel|experience|interface|agreement|claim|application|account|offering|infrastructure|name|behaviou?r|instruction|support|id)\b))"
     ), names
