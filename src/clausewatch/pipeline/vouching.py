@@ -285,9 +285,13 @@ def _known(
             raise OvertakenError
         ways.used_link(connection, linked.id, at.at)
         return Stranger.UNLINKED if who is None or who.disabled or who.verified_at is None else who
-    who = held_of(connection, _trusted(provider, vouched))
-    if who is None or who.verified_at is None:
+    email = _trusted(provider, vouched)
+    before = accounts.account_of(connection, email)
+    if before is None or before.verified_at is None:
         return None
+    who = held_of(connection, email)
+    if who is None:
+        raise OvertakenError
     # A provider that hands out addresses must not do away with somebody's second step.
     if who.disabled or who.totp:
         return Stranger.UNLINKED
