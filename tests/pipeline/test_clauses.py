@@ -21,7 +21,8 @@ from clausewatch.pipeline.verify_said import verify_said
 from clausewatch.storage import Database, clauses, spoken
 from clausewatch.storage.clauses import Kept
 from clausewatch.storage.tables import clause, clause_state, provision_perhaps
-from clausewatch.web.stances import everyone, matter_of_topic, side_by_side
+from clausewatch.web.stances import matter_of_topic, side_by_side
+from clausewatch.web.standings import everyone
 
 Changing = TypeVar("Changing", sa.Update, sa.Delete)
 _TOPICS = tuple(each.id for each in taxonomy().topics)
@@ -150,5 +151,5 @@ def _at(statement: Changing, row: sa.RowMapping) -> Changing:
 
 def _speaking(on: Live, topic: str) -> int:
     with on.instance.database.read() as connection:
-        owners, held = everyone(connection, on.clock.now())
-        return len(side_by_side(connection, owners, held, matter_of_topic(topic), 3).speaking)
+        everybody = everyone(connection, on.clock.now())
+        return len(side_by_side(connection, everybody, matter_of_topic(topic), 3).speaking)
