@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -33,6 +34,12 @@ def held(on: Live) -> tuple[list[Kept], list[Kept]]:
     with on.instance.database.read() as connection:
         kept = clauses.told(connection, (*_TOPICS, *map(matter_of_perhaps, _TOPICS)))
         every = spoken.told_at(connection, _TOPICS, ("birchwood",), on.clock.now())
+        words = clauses.wordings(connection, (each.provision for each in every))
+    every = tuple(
+        replace(each, stance=clauses.stance_in(each.clause, of.text, of.lead_in))
+        for each in every
+        for of in (words[each.provision],)
+    )
     first: dict[str, list[Kept]] = {}
     for each in every:
         first.setdefault(each.clause.matter, []).append(each)

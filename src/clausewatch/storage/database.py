@@ -32,6 +32,11 @@ class Database:
         """`sqlite` or `postgresql`."""
         return self._engine.dialect.name
 
+    @property
+    def named(self) -> str:
+        """The address as it may be told: without its password."""
+        return _redacted(self.address)
+
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection that sees one state of the database and changes nothing."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from datetime import datetime
 from functools import partial
 
@@ -19,7 +19,7 @@ from clausewatch.nouns.catalog import Document, Platform
 from clausewatch.nouns.change import ChangeRecord, Spell
 from clausewatch.nouns.document import Edition
 from clausewatch.nouns.finding import Modality, TopicId
-from clausewatch.nouns.identity import RecordId, VersionId
+from clausewatch.nouns.identity import DocumentId, RecordId, VersionId
 from clausewatch.nouns.knowledge import Told
 from clausewatch.pipeline.comparing import Collection, cells, collected
 from clausewatch.pipeline.editions import EditionShelf
@@ -27,6 +27,7 @@ from clausewatch.pipeline.served import Served, served
 from clausewatch.publish import DISCLAIMER, STATE_MEANING, FeedEntry, spoken
 from clausewatch.storage import records
 from clausewatch.storage.adoption import history_mark
+from clausewatch.storage.timelines import last_observed
 from clausewatch.storage.versions import newest_mark
 from clausewatch.web import addresses, labels
 from clausewatch.web.addresses import script_path
@@ -91,6 +92,7 @@ class Desk:
         self._served: Recall[int, Served] = Recall(1)
         self.answers = Answers(site.database, site.clock)
         self._everyone: Recall[Hashable, Everyone] = Recall(1)
+        self._seen: Recall[Hashable, Mapping[DocumentId, datetime]] = Recall(1)
         self.gallery = None if site.artist is None else Gallery(site.artist)
         self._templates = _environment(site, self.assets)
         for name in self._templates.list_templates():
@@ -166,6 +168,15 @@ class Desk:
         if self.gallery is None:
             return figure_of(chart, "", "")
         return figure_of(chart, self.gallery.artist.recipe, script_path(self.gallery.script_mark))
+
+    def seen(self) -> Mapping[DocumentId, datetime]:
+        """When each document was last observed, looked up once while nothing is written."""
+
+        def found() -> Mapping[DocumentId, datetime]:
+            with self.site.database.read() as connection:
+                return last_observed(connection)
+
+        return self._seen.get(self.answers.mark(), found)
 
     def everyone(self) -> Everyone:
         """All platforms and what is held of them, looked up once while nothing is written: every page of all platforms asks."""

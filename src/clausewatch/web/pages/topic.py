@@ -16,7 +16,7 @@ from clausewatch.meaning.taxonomy import Family, Topic, taxonomy
 from clausewatch.nouns.finding import Modality, RegulationEntry, TopicId
 from clausewatch.nouns.knowledge import TopicKnowledge
 from clausewatch.pipeline.said import as_ruled
-from clausewatch.storage import catalog, timelines
+from clausewatch.storage import catalog
 from clausewatch.web.addresses import topic_path
 from clausewatch.web.answers import PageResponse
 from clausewatch.web.asking import Unused, one_of, page_asked, unused
@@ -134,11 +134,10 @@ def _topic(desk: Desk, asked: _Asked, over_asked: Unused | None = None) -> PageR
     with desk.site.database.read() as connection:
         sides = side_by_side(connection, everybody, matter_of_topic(found.id), _MOST, asked.part)
         rewriting = as_ruled(connection, touching)
-        seen = timelines.last_observed(connection)
     chart = topic_timeline(rewriting, owners, (found.id, found.name), now)
     family = next(each for each in taxonomy().families if found in each.topics)
     over = desk.over_time(owners, found.id, modality)
-    curve = adoption_curve(over.adoption, found.name, owners, seen)
+    curve = adoption_curve(over.adoption, found.name, owners, desk.seen())
     page = TopicPage(
         topic=found,
         family=family,
