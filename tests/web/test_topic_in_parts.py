@@ -11,6 +11,7 @@ from benchmarks.rows import to_be_filled
 from benchmarks.topics import build
 from starlette.testclient import TestClient
 from tests.web.conftest import BASE, StillClock
+from tests.web.test_over_time import spread
 
 from clausewatch.archive import FolderArchive
 from clausewatch.errors import BadInputError
@@ -86,11 +87,32 @@ def test_every_platform_is_led_to_on_the_part_that_shows_it(filled: Database, tm
     assert '<a href="?page=2#sides" rel="next">' in first
     assert f"{BASE}{path}?page=2" in pages["?page=2"]
     assert client.get(f"{path}?page=none").status_code == 400
-    # The newest steps, and all of them behind a link.
-    steps = first.partition('class="steps downward"')[2].count("<tr>") - 1
-    (every,) = re.findall(r'href="([^"]*steps=all)#spread"', first)
-    assert client.get(every).text.partition('class="steps downward"')[2].count("<tr>") - 1 > steps == 12
-    assert client.get(f"{path}?steps=some").status_code == 400
+
+
+def test_of_many_dated_steps_the_newest_are_shown_and_all_behind_a_link(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("clausewatch.web.pages.topic._STEPS", 1)
+    with spread(tmp_path) as on:
+        instance = on.instance
+        app = create_app(Site(instance.database, instance.bodies, instance.clock, BASE))
+        client = TestClient(app, base_url=BASE)
+        path = topic_path("DISPUTE.arbitration")
+        shown = _steps(client.get(path).text)
+        every = _steps(client.get(f"{path}?steps=all").text)
+        assert len(every) > 1
+        assert shown == every[-1:]
+        assert f'href="{path}?steps=all#spread"' in client.get(path).text
+        assert (
+            "steps=all"
+            not in client.get(f"{path}?steps=all").text.partition("<main")[2].partition("</main>")[0]
+        )
+        assert client.get(f"{path}?steps=some").status_code == 400
+
+
+def _steps(page: str) -> list[str]:
+    table = page.partition('class="steps downward"')[2].partition("</table>")[0]
+    return table.split("<tr>")[2:]
 
 
 def test_a_database_said_to_be_built_is_not_filled_unasked(filled: Database, tmp_path: Path) -> None:
