@@ -22,7 +22,8 @@ from clausewatch.pipeline.searching import Answer, Asked, answer
 from clausewatch.publish import EXCERPT_CHARACTERS
 from clausewatch.web.addresses import provision_path
 from clausewatch.web.asking import unused
-from clausewatch.web.desk import Desk, Head, route
+from clausewatch.web.desk import Desk, route
+from clausewatch.web.head import Head
 
 _ON_A_PAGE = 20
 _MOST_VALUES = 20
