@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from clausewatch.meaning.gate.case import Case
+from clausewatch.meaning.gate.complements import complementary
 from clausewatch.meaning.gate.senses import HARMLESS, INNER
 
 _DENIES = re.compile(r"\b(?:not|never|no|nobody|none|nothing|neither|nor|cannot|\w+n['’]t)\b", re.IGNORECASE)
@@ -60,7 +61,7 @@ def bare_denials(case: Case) -> Iterator[str]:
     """
     said = case.claim.text
     denial = _DENIES.search(HARMLESS.sub(" ", said))
-    if denial is None or INNER.search(said) or _TWICE.search(said):
+    if denial is None or INNER.search(said) or _TWICE.search(said) or complementary(case):
         return
     if not _MAY_BEAR.search(" ".join((case.said, *case.headings))):
         yield f"the claim says “{denial[0]}”; nothing in the cited text denies, limits or demands anything"

@@ -54,7 +54,7 @@ _FORCES = {
     "shouldn't": Force.SHOULD, "will": Force.WILL, "won't": Force.WILL, "we'll": Force.WILL, "you'll": Force.WILL, "it'll": Force.WILL,
 }  # fmt: skip
 _PHRASES = {
-    ("has", "to"): Force.MUST, ("have", "to"): Force.MUST, ("need", "to"): Force.MUST, ("needs", "to"): Force.MUST,
+    ("need", "not"): Force.MUST, ("has", "to"): Force.MUST, ("have", "to"): Force.MUST, ("need", "to"): Force.MUST, ("needs", "to"): Force.MUST,
     ("required", "to"): Force.MUST, ("obliged", "to"): Force.MUST, ("allowed", "to"): Force.MAY, ("permitted", "to"): Force.MAY,
     ("entitled", "to"): Force.MAY, ("free", "to"): Force.MAY, ("right", "to"): Force.MAY, ("able", "to"): Force.MAY,
     ("agree", "to"): Force.MUST, ("agrees", "to"): Force.MUST, ("advised", "to"): Force.SHOULD, ("encouraged", "to"): Force.SHOULD,
@@ -148,8 +148,7 @@ def _frames(reading: Reading, case: Case) -> tuple[Frame, ...]:
             frame = None
             if verb is not None and who(words[verb], case) is Who.UNSAID:
                 frame = _frame(reading, case, (index, verb), force, negated=denied_at(reading, index, length))
-                waived = frame.negated and length == 2 and words[index].low in _DUTIES
-                frame = replace(frame, waived=waived)
+                frame = replace(frame, waived=frame.negated and waives(words, index, length))
         if frame is not None:
             found.append(frame)
         index += length
@@ -172,10 +171,21 @@ def denied_at(reading: Reading, index: int, length: int) -> bool:
         after.append(words[index - 2].low)
     if words[index].low in STATES:
         after += _before_state(words, index)
+    if length == 2 and index > 2 and words[index].low in ("obligation", "duty"):
+        after.append(words[index - 3].low)
     if length == 2 and words[index].low in _POWERS:
         after += _before_power(words, index)
     negated = any(each in NEGATIVE for each in after) or _nobody(reading, index)
     return negated != (words[index].low in _BANS)
+
+
+def waives(words: tuple[Word, ...], index: int, length: int) -> bool:
+    """Whether a denial at these words of force is of the duty ("not required to keep") and not of the act ("required not to keep")."""
+    if length != 2 or words[index].low not in _DUTIES:
+        return False
+    if words[index + 1].low == "not":
+        return words[index].low == "need"
+    return index + 2 >= len(words) or words[index + 2].low not in NEGATIVE
 
 
 def _before_state(words: tuple[Word, ...], index: int) -> list[str]:

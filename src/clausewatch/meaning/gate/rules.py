@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from clausewatch.meaning.gate import (
     agency,
     calendar_days,
+    complements,
     denying,
     elements,
     frames,
@@ -120,6 +121,7 @@ LEFT_OUT = Rule("limit", _exceptions)
 RULES: tuple[Rule, ...] = (
     Rule("quotation", _quotations, Evidence.SURE),
     Rule("number", numbers.amounts, Evidence.SURE),
+    Rule("bound", complements.bounds, Evidence.SURE),
     Rule("date", calendar_days.dates, Evidence.SURE),
     Rule("comparison", numbers.comparisons, Evidence.SURE),
     Rule("one of two", numbers.one_of_two, Evidence.SURE),
@@ -150,6 +152,7 @@ RULES: tuple[Rule, ...] = (
     Rule("purpose", judgements.motives(sure=False), Evidence.FAINT),
     Rule("alien purpose", judgements.alien_purposes, Evidence.SURE),
     Rule("modal", sides.modals),
+    Rule("waiver", sides.waivers, Evidence.STRONG),
     Rule("denial", senses.denials),
     Rule("invented duty", denying.invented_duties, Evidence.STRONG),
     Rule("bare denial", denying.bare_denials, Evidence.SURE),

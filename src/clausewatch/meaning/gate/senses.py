@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from clausewatch.meaning.gate import frames
 from clausewatch.meaning.gate.case import USER_WORDS, Case
+from clausewatch.meaning.gate.complements import complementary
 from clausewatch.meaning.gate.relations import related
 from clausewatch.meaning.gate.wording import Reading, Word, phrase_class, read, stem
 
@@ -123,7 +124,7 @@ def denials(case: Case) -> Iterator[str]:
         return
     clause = best[0]
     mine, theirs = _denials(case.claim.text, case.claim.words), _denials(clause.text, _at_issue(case, clause))
-    if INNER.search(case.claim.text) or INNER.search(clause.text):
+    if INNER.search(case.claim.text) or INNER.search(clause.text) or complementary(case):
         return
     if (
         mine == 0

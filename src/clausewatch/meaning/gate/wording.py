@@ -108,9 +108,8 @@ class Reading:
 def _phrases() -> dict[tuple[str, ...], frozenset[str]]:
     """Stemmed phrases to the names of their groups."""
     found: dict[tuple[str, ...], set[str]] = {}
-    for line in synonyms.GROUPS.strip().splitlines():
-        name, _, members = line.partition(":")
-        for member in members.split():
+    for name, members in synonyms.groups():
+        for member in members:
             key = tuple(stem(each) for each in _WORD.findall(member.replace("_", " ")))
             found.setdefault(key, set()).add(name)
     return {key: frozenset(names) for key, names in found.items()}
@@ -123,14 +122,11 @@ def longest_phrase() -> int:
 
 @cache
 def borne() -> dict[str, frozenset[str]]:
-    """Stem to the stems and groups any of which bears it, from `synonyms.BORNE`."""
+    """Stem to the stems and groups any of which bears it, from `synonyms.wider`."""
     found: dict[str, set[str]] = {}
-    for line in synonyms.BORNE.strip().splitlines():
-        narrow, _, wide = line.partition("<")
-        for word in narrow.split():
-            found.setdefault(stem(word), set()).update(
-                "_".join(map(stem, each.split("_"))) for each in wide.split()
-            )
+    for narrow, wide in synonyms.wider():
+        for word in narrow:
+            found.setdefault(stem(word), set()).update("_".join(map(stem, each.split("_"))) for each in wide)
     return {key: frozenset(value) for key, value in found.items()}
 
 
