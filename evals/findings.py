@@ -46,7 +46,7 @@ def unseen(corpus: Corpus) -> dict[str, float]:
 
 
 def unseen_2(corpus: Corpus) -> dict[str, float]:
-    """The same of 319 other statements of those platforms, labelled by another reader who saw neither."""
+    """The same of 288 other statements of those platforms, labelled by another reader who saw neither."""
     return _of_pages(corpus, UNSEEN_2)
 
 
