@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clausewatch.meaning.topics import NO_PROVISION, Calibration, decide
-from training.sources import Row
+from training.sources import Row, house
 
 Array = NDArray[np.float32]
 
@@ -62,11 +62,13 @@ def _threshold(chances: NDArray[np.float64], hits: NDArray[np.bool_]) -> float:
 
 
 def held_apart(scores: Array, rows: Sequence[Row], labels: Sequence[str]) -> list[dict[str, object]]:
-    """What `classify` would say of each row if its platform had no part in weights, calibration or threshold."""
+    """What `classify` would say of each row if its company had no part in weights, calibration or threshold."""
     found: list[dict[str, object]] = [{} for _ in rows]
-    for platform in sorted({row.platform for row in rows}):
-        inside = np.array([row.platform == platform for row in rows])
-        by = calibrate(scores[~inside], [row for row in rows if row.platform != platform], labels)
+    houses = np.array([house(row.platform) for row in rows])
+    for each in sorted(set(houses)):
+        inside = houses == each
+        others = [row for row, held in zip(rows, inside, strict=True) if not held]
+        by = calibrate(scores[~inside], others, labels)
         for at in np.flatnonzero(inside):
             ranking = decide(tuple(labels), scores[at], by)
             found[at] = {
