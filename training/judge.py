@@ -36,7 +36,7 @@ LOOSE = 0.2
 OF_ITEMS = 0.5
 SEEN_AT_LEAST = 2
 GAINED_AT_LEAST = 2
-FOLDS = 8
+FOLDS = 5
 _STEPS, _ENOUGH = 400, 1e-4
 
 Array = NDArray[np.float32]

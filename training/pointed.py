@@ -79,13 +79,16 @@ class Sources:
 
     def _words(self, source: str) -> Words:
         """Of a page: `verdicts/...` or `extraction/...`; of a document of the archive: `ota#PLATFORM#DOCUMENT`; of lines of
-        the training data: `mucd_en.jsonl#DOC#I` with the lines before it, `acord#ID`."""
+        the training data: `mucd_en.jsonl#DOC#I` with the lines before it, all lines of `mucd#DOC`, `acord#ID`."""
         kind, _, rest = source.partition("#")
         if kind == "ota":
             return Words(_plain(self._published("/".join(rest.split("#")) + ".md")))
         if kind == "mucd_en.jsonl":
             document, _, place = rest.rpartition("#")
             return Words(" \n".join(self._before(document, int(place))))
+        if kind == "mucd":
+            lines = self._read("training/mucd_en.jsonl")
+            return Words(" \n".join(each["text"] for each in lines if each["doc"] == rest))
         if kind == "acord":
             clauses = self._read("training/acord/corpus.jsonl")
             return Words(next(each["text"] for each in clauses if each["_id"] == rest))
@@ -169,12 +172,12 @@ def main() -> None:
     rows = {(row["source"], *row["text"]): row for row in map(json.loads, kept)}
     sources, lost = Sources(options.shared), 0
     for path in options.labels:
-        for line in path.read_text(encoding="utf-8").splitlines():
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             each = json.loads(line)
             row = _row(each, sources.words(each["source"]))
             if row is None:
                 lost += 1
-                print(f"{each['id']}: not found in {each['source']}", file=sys.stderr)
+                print(f"{path.name}, line {number}: not found in {each['source']}", file=sys.stderr)
             else:
                 key = (row["source"], *row["text"])
                 rows[key] = row | rows.get(key, {})

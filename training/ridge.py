@@ -59,24 +59,58 @@ def fit(
 
     `beside` is a further kernel between the rows, for trials: with it only `held_out` is complete, the weights lack its part.
     """
-    bags = [bags_of(row.asked) for row in rows]
-    rarity = _rarity(rows, bags)
-    matrix = _matrix(bags, rarity, tuple(SCALES[view] for view in VIEWS))
-    bare, traits, back = _traits(rows)
-    acts = np.array([act_of(row.asked) for row in rows])
+    made = _Made.of(rows, beside)
+    return _solved(made, rows, np.arange(len(rows)), labels, penalty)
+
+
+def fit_both(rows: Sequence[Row], labels: Sequence[str], without: str) -> tuple[Fitted, Fitted]:
+    """The model of all rows, and that of those which are not of the source `without`; rarity and landmarks are those of all."""
+    made = _Made.of(rows)
+    kept = np.flatnonzero([row.source != without for row in rows])
+    every = _solved(made, rows, np.arange(len(rows)), labels, PENALTY)
+    return every, _solved(made, [rows[at] for at in kept], kept, labels, PENALTY)
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What is known of the rows before anything is learned from them: bags, traits, acts, and their kernel."""
+
+    matrix: csr_matrix
+    rarity: Array
+    bare: Likeness
+    traits: Array
+    back: Array
+    acts: NDArray[np.int_]
+    kernel: Array
+
+    @staticmethod
+    def of(rows: Sequence[Row], beside: Array | None = None) -> _Made:
+        bags = [bags_of(row.asked) for row in rows]
+        rarity = _rarity(rows, bags)
+        matrix = _matrix(bags, rarity, tuple(SCALES[view] for view in VIEWS))
+        bare, traits, back = _traits(rows)
+        acts = np.array([act_of(row.asked) for row in rows])
+        kernel = (matrix @ matrix.T).toarray()
+        kernel += LIKENESS * (traits @ traits.T) * (1 + SAME_ACT * _same(acts))
+        if beside is not None:
+            kernel += beside * (1 + SAME_ACT * _same(acts))
+        return _Made(matrix, rarity, bare, traits, back, acts, kernel)
+
+
+def _solved(
+    made: _Made, rows: Sequence[Row], kept: NDArray[np.int_], labels: Sequence[str], penalty: float
+) -> Fitted:
+    """The model of the rows, which stand at `kept` among those that were made."""
     root = np.sqrt(np.array([WEIGHTS[row.source] for row in rows], np.float32))[:, None]
-    gram = (matrix @ matrix.T).toarray()
-    gram += LIKENESS * (traits @ traits.T) * (1 + SAME_ACT * _same(acts))
-    if beside is not None:
-        gram += beside * (1 + SAME_ACT * _same(acts))
-    gram *= root * root.T
+    gram = made.kernel[np.ix_(kept, kept)] * (root * root.T)
     gram[np.diag_indices_from(gram)] += penalty
     factor = cho_factor(gram, lower=True, overwrite_a=True)
     wanted = root * _targets(rows, labels)
     dual = cho_solve(factor, wanted)
-    weights = np.asarray(matrix.T @ (root * dual), np.float32)
-    likeness = Likeness(bare.centre, bare.common, bare.landmarks, _by_act(traits, acts, root * dual, back))
-    return Fitted(weights, rarity, likeness, _held_out(rows, factor[0], wanted, dual))
+    weights = np.asarray(made.matrix[kept].T @ (root * dual), np.float32)
+    by_act = _by_act(made.traits[kept], made.acts[kept], root * dual, made.back)
+    likeness = Likeness(made.bare.centre, made.bare.common, made.bare.landmarks, by_act)
+    return Fitted(weights, made.rarity, likeness, _held_out(rows, factor[0], wanted, dual))
 
 
 def _traits(rows: Sequence[Row]) -> tuple[Likeness, Array, Array]:

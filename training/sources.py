@@ -42,7 +42,19 @@ WEIGHTS = {
     "volunteers' quotations": 0.3,
 }
 
-_HOUSES = {"Vibe": "Le Chat", "Meta AI": "Llama API"}
+_HOUSES = {
+    platform: first
+    for first, *others in (
+        ("Le Chat", "Vibe"),
+        ("Llama API", "Meta AI", "Instagram", "WhatsApp", "Oculus"),
+        ("ChatGPT", "OpenAI"),
+        ("Snapchat", "Snap"),
+        ("GitHub", "npm Public Registry", "Microsoft", "Microsoft Copilot", "Skype", "Linkedin"),
+        ("Google Generative AI Services", "GooglePayments", "YouTube"),
+        ("Amazon", "Twitch"),
+    )
+    for platform in others
+}
 
 
 def house(platform: str) -> str:

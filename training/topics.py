@@ -15,14 +15,17 @@ import os
 import sys
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+
+import numpy as np
 
 from clausewatch.meaning.features import VIEWS
 from clausewatch.meaning.taxonomy import taxonomy
-from clausewatch.meaning.topics import NO_PROVISION, Calibration, TopicModel, write_model
+from clausewatch.meaning.topics import NO_PROVISION, Calibration, TopicModel, Weights, write_model
 from training import card
 from training.calibrate import calibrate, held_apart
-from training.ridge import READ, SCALES, Array, Fitted, fit
+from training.ridge import READ, SCALES, Array, Fitted, fit, fit_both
 from training.sources import Row, ours, quotations
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -43,10 +46,10 @@ def main() -> None:
                 "--with-quotations: weights from CC BY-SA quotations do not ship. Name a file of yours with --out"
             )
         rows += list(quotations(options.shared))
-    fitted = fit(rows, labels)
+    fitted, apart = fit_both(rows, labels, without="labelled")
     read, unseen = unseen_scores(options.shared, labels)
     out = options.out or KNOWLEDGE / "topics.npz"
-    out.write_bytes(write_model(_model(fitted, calibrate(unseen, read, labels), labels)))
+    out.write_bytes(write_model(_model(fitted, apart, calibrate(unseen, read, labels), labels)))
     print(f"{out}: {len(rows)} rows, {out.stat().st_size / 1e6:.1f} MB")
     if options.out is None:
         labelled = [row for row in read if row.source == "items"]
@@ -81,11 +84,14 @@ def unseen_scores(shared: Path, labels: Sequence[str]) -> tuple[list[Row], Array
     return [row for row in rows if row.source in READ], fit(rows, labels).held_out
 
 
-def _model(fitted: Fitted, by: Calibration, labels: Sequence[str]) -> TopicModel:
-    """What ships. It is calibrated on the scores of unseen platforms, all readers' together: those of its own rows flatter,
+def _model(fitted: Fitted, apart: Fitted, by: Calibration, labels: Sequence[str]) -> TopicModel:
+    """What ships; `apart` is for the comparison. It is calibrated on the scores of unseen platforms, all readers' together: those of its own rows flatter,
     and those of the labelled items alone do too, since settings and rules were chosen on them."""
     scales = tuple(SCALES[view] for view in VIEWS)
-    return TopicModel(tuple(labels), fitted.weights, fitted.rarity, scales, fitted.likeness, by, VERSION)
+    weights = Weights.of(np.concatenate((fitted.weights, apart.weights), axis=1))
+    by_act = np.concatenate((fitted.likeness.by_act, apart.likeness.by_act), axis=2)
+    likeness = replace(fitted.likeness, by_act=by_act)
+    return TopicModel(tuple(labels), weights, fitted.rarity, scales, likeness, by, VERSION)
 
 
 def _accuracy(rows: Sequence[Row], found: Sequence[dict[str, object]]) -> dict[str, dict[str, int]]:

@@ -8,7 +8,15 @@ import numpy as np
 import pytest
 
 from clausewatch.errors import BadInputError
-from clausewatch.meaning.judge import SURE_OF_PARTY, judged, read_judge, shipped_judge, signs_of, write_judge
+from clausewatch.meaning.judge import (
+    SURE_OF_PARTY,
+    Judged,
+    judged,
+    read_judge,
+    shipped_judge,
+    signs_of,
+    write_judge,
+)
 from clausewatch.meaning.rules.reading import reading
 from clausewatch.nouns.finding import Asked, Modality, Party
 
@@ -75,4 +83,11 @@ def test_features_of_rules_are_of_the_statement_alone() -> None:
 
 @pytest.mark.parametrize("text", ["…", "A " * 700, "؟", "1.", "You."])
 def test_odd_statements_are_judged_as_well(text: str) -> None:
-    assert judged(Asked(text), rules=True).modality in shipped_judge().modalities
+    assert shipped_judge().judged(Asked(text)).modality in shipped_judge().modalities
+
+
+@pytest.mark.parametrize(
+    "text", ["Mandatory arbitration", "We use what you send for the following purposes:"]
+)
+def test_what_names_a_matter_or_opens_a_list_does_nothing_whatever_its_topic(text: str) -> None:
+    assert judged(Asked(text), rules=True) == Judged(Modality.NONE, Party.NONE, as_ruled=True)

@@ -23,6 +23,7 @@ from clausewatch.errors import BadInputError
 from clausewatch.meaning.rules import clauses
 from clausewatch.meaning.rules.addressee import addressee
 from clausewatch.meaning.rules.leads import led
+from clausewatch.meaning.rules.nothing import names_only, opens_list
 from clausewatch.meaning.rules.reading import party_in, reading
 from clausewatch.meaning.rules.resort import features, last_resort
 from clausewatch.meaning.rules.view import REMEMBERED, view
@@ -106,9 +107,12 @@ class Judge:
 
 def judged(asked: Asked, *, rules: bool) -> Judged:
     """What the statement does and whom it binds. `rules` says whether it is a provision: one that does something, whatever the
-    written rules find; what they call none and no topic fits is none."""
+    written rules find; what they call none and no topic fits is none. Words that only name a matter or open a list do nothing,
+    whatever topic they are near."""
     made = reading(asked)
     nothing = made.modality is Modality.NONE
+    if nothing and (names_only(asked) or opens_list(asked)):
+        return Judged(made.modality, made.party, as_ruled=True)
     if rules if nothing else made.rule in shipped_judge().doubted:
         return _judged(asked)
     return Judged(made.modality, made.party, as_ruled=True)

@@ -107,6 +107,11 @@ _WARRANTS_NOT = re.compile(
 _REACHES_US = re.compile(
     r"(?:should|can|may|will need to|need to|must)(?: first)? (?:please )?(?:contact|e-?mail|write to|call|reach(?: out to)?|get in touch with)(?: zplat\b| our\b| the\b)(?![^.;]{0,80}\b(?:authorit\w+|regulators?|ombuds\w+|courts?|commission|police)\b)"
 )
+# Freed from a duty: "is not obliged to take part", "need not register".
+_NO_NEED = re.compile(
+    r"(?:(?:is|are) (?:not|never|under no|not under any)|aren't|isn't) (?:[a-z]+ly )?(?:obliged|obligated|required|obligation|bound|compelled)(?: [a-z]+ly)? to\b"
+    r"|(?:do|does)(?: not|n't) (?:need|have) to\b|need not\b|(?:has|have) no (?:obligation|duty|need) to\b"
+)
 _LESSENED = re.compile(
     r"\b(?:be (?:notified|charged|able|informed|asked|given|refunded|billed|required to pay)|receive|have (?:access|the right)|get|continue to have|see\b|find\b|lose\b)"
 )
@@ -203,6 +208,7 @@ def _both(phrase: str, text: str) -> Found | None:
 _AT_ONCE: tuple[tuple[re.Pattern[str], Modality, str], ...] = (
     (_WARRANTS_NOT, Modality.PROHIBITION, "ban: warranted"),
     (re.compile(r"(?:shall|will) be (?:permitted|allowed|free) to\b"), Modality.PERMISSION, "may"),
+    (_NO_NEED, Modality.PERMISSION, "no need"),
     (re.compile(r"(?:hereby |also )?agrees? to receive\b"), Modality.POWER, "lets the platform act"),
     (_REACHES_US, Modality.PROCEDURE, "contact"),
 )
