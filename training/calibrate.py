@@ -24,9 +24,10 @@ _CANDIDATES = 3
 
 def calibrate(scores: Array, rows: Sequence[Row], labels: Sequence[str]) -> Calibration:
     """Logistic regression over the three best topics of each row that is a provision, then the lowest threshold at which
-    enough is right, or the one that keeps the least coverage."""
+    enough is right, or the one that keeps the least coverage: of the statements on which no setting was chosen, where there are any."""
     real = [at for at, row in enumerate(rows) if row.topics != (NO_PROVISION,)]
-    features, truths, tops, hits = [], [], [], []
+    others = [row.source == "labelled" for row in rows]
+    features, truths, tops, hits, counted = [], [], [], [], []
     for at in real:
         topics = scores[at, :-1]
         order = np.argsort(-topics, kind="stable")[:_CANDIDATES]
@@ -36,9 +37,10 @@ def calibrate(scores: Array, rows: Sequence[Row], labels: Sequence[str]) -> Cali
             truths.append(labels[label] in rows[at].topics)
         tops.append(len(features) - _CANDIDATES)
         hits.append(truths[tops[-1]])
+        counted.append(others[at] or not any(others))
     slope, lead, base = _logistic(np.array(features), np.array(truths, float))
     raw = np.array(features) @ np.array([slope, lead, base])
-    threshold = _threshold(1 / (1 + np.exp(-raw[tops])), np.array(hits))
+    threshold = _threshold((1 / (1 + np.exp(-raw[tops])))[counted], np.array(hits)[counted])
     return Calibration(float(slope), float(lead), float(base), NONE_MARGIN, float(threshold))
 
 
