@@ -71,7 +71,9 @@ def test_another_party_is_said_only_where_it_leads_clearly() -> None:
 
 
 def test_it_is_asked_only_about_rules_that_it_betters() -> None:
-    assert reading(RULED).rule not in shipped_judge().doubted
+    trusted = Asked("You shall indemnify us against all claims.", ("House rules",), "", "Terms of Service")
+    assert reading(trusted).rule not in shipped_judge().doubted
+    assert judged(trusted, rules=True).as_ruled
     assert {"no provision", "due"} & shipped_judge().doubted
 
 
