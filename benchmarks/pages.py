@@ -4,7 +4,8 @@ usage: python -m benchmarks.pages [--home HOME] [--addresses 60] [--rounds 3] [-
 
 HOME is an imported, analysed home; it is copied, not touched. Without one a bundle is imported into a new home, and the
 newest version of each document is analysed. The application runs in this process, with no network between. CPU is that of
-the process, and with PostgreSQL of its backends: wall time also counts what others do to the machine. `first` is each address's first answer, in a process that
+the process, and with PostgreSQL of its backends, which have no parallel workers here: what such a worker took can be read no
+more when it is over. Wall time also counts what others do to the machine. `first` is each address's first answer, in a process that
 answered other addresses of every kind and has read ahead what a server reads ahead (nothing of it with `--unread`); `again`
 are the rounds after that; `written` is an answer right after something was written to the database. A fixed piece of work
 is timed beside each kind: where it takes longer than at its quickest, the machine was busy, and so were the figures.
@@ -26,6 +27,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 from sqlalchemy import Engine, event, text
@@ -33,7 +35,7 @@ from sqlalchemy import Engine, event, text
 from benchmarks.measure import backend_time
 from benchmarks.page_addresses import Addresses, addresses
 from clausewatch.storage import Database
-from clausewatch.storage.tables import source
+from clausewatch.storage.tables import platform
 from clausewatch.web import Site, create_app
 from clausewatch.web.litter import sparing
 from clausewatch.wiring import open_instance
@@ -45,7 +47,7 @@ _SERVING = text(
     "SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND (backend_type = 'io worker' "
     "OR (datname = current_database() AND backend_type = 'client backend'))"
 )
-_IDLE, _QUIET = 0.02, 6
+_IDLE, _QUIET = 0.02, 12
 """CPU seconds in half a second under which a process does nothing, and how many such in a row say that it has nothing to do: what
 is read ahead rests in between."""
 
@@ -87,6 +89,10 @@ class Visitor:
         # Another connection tells what the backends of the pages' connections took: its own backend is not among them.
         self._aside = None if site.database.dialect == "sqlite" else Database(site.database.address)
         event.listen(Engine, "before_cursor_execute", self._count)
+        if self._aside is not None:
+            event.listen(Engine, "connect", _without_workers)
+            # What is open already is opened anew.
+            site.database.close()
 
     def begin(self) -> None:
         """Has the application begin what it does beside its pages, as its server does."""
@@ -98,12 +104,28 @@ class Visitor:
     def close(self) -> None:
         if self._aside is not None:
             self._aside.close()
+            event.remove(Engine, "connect", _without_workers)
         event.remove(Engine, "before_cursor_execute", self._count)
+
+    def settle(self) -> None:
+        """Waits until what the first answers began behind them is done, here and in the backends: it would count as theirs."""
+        quiet = 0
+        while quiet < _QUIET:
+            before = time.process_time() + self._backends()
+            time.sleep(0.5)
+            quiet = quiet + 1 if time.process_time() + self._backends() - before < _IDLE else 0
+        # As the server does when all is loaded (web/desk.py); with --unread nobody started it.
+        gc.collect()
+        gc.freeze()
 
     def write(self) -> None:
         """Something is written, so that nothing kept for the database's state may be shown."""
+        # What leaves every row as it was is no write: SQLite then writes nothing. So a row comes, and goes again.
+        row = dict.fromkeys(("id", "name", "company", "group_name"), "benchmark-of-pages")
         with self._site.database.write() as connection:
-            connection.execute(source.update().values(failures=source.c.failures))
+            connection.execute(platform.insert().values(row))
+        with self._site.database.write() as connection:
+            connection.execute(platform.delete().where(platform.c.id == row["id"]))
 
     def ask(self, path: str, into: _Asked) -> None:
         """One answer, measured. Any but 200 is an error of the benchmark."""
@@ -170,7 +192,7 @@ def figures(site: Site, asked: Addresses, rounds: int, *, unread: bool = False) 
         # Templates, knowledge files and the models are read once by each process.
         for paths in asked.values():
             visitor.ask(paths[-1], _Asked())
-        _settle()
+        visitor.settle()
         for kind, every in asked.items():
             first, again, written = _Asked(), _Asked(), _Asked()
             beside = _beside()
@@ -207,16 +229,10 @@ def _beside() -> float:
     return sorted(taken)[2]
 
 
-def _settle() -> None:
-    """Waits until what the first answers began behind them is done: it would count as theirs."""
-    quiet = 0
-    while quiet < _QUIET:
-        before = time.process_time()
-        time.sleep(0.5)
-        quiet = quiet + 1 if time.process_time() - before < _IDLE else 0
-    # As the server does when all is loaded (web/desk.py); with --unread nobody started it.
-    gc.collect()
-    gc.freeze()
+def _without_workers(connection: Any, _record: object) -> None:  # noqa: ANN401
+    """Has a connection of PostgreSQL do all by its own backend, whose time can be read."""
+    connection.cursor().execute("SET max_parallel_workers_per_gather = 0")
+    connection.commit()
 
 
 def line(figure: PageFigure) -> str:

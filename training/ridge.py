@@ -17,7 +17,8 @@ from scipy.linalg import cho_factor, cho_solve, cholesky, solve, solve_triangula
 from scipy.sparse import csr_matrix
 
 from clausewatch.meaning.act import Act, act_of
-from clausewatch.meaning.features import BUCKETS, VIEWS, Bag, bags_of
+from clausewatch.meaning.buckets import BUCKETS, Bag
+from clausewatch.meaning.features import VIEWS, bags_of
 from clausewatch.meaning.likeness import Likeness, shared_part
 from clausewatch.meaning.topics import weighed
 from training.sources import WEIGHTS, Row, house

@@ -41,7 +41,7 @@ def test_the_shipped_plans_are_those_of_the_product() -> None:
     assert READER.paces == (Pace.WEEKLY,)
     assert set(PROFESSIONAL.features) == set(Feature)
     assert plan_words(READER) == "1 platform; told weekly"
-    assert plan_words(WATCHER) == "up to 10 platforms; told at once or daily or weekly"
+    assert plan_words(WATCHER) == "up to 10 platforms; told at once, daily or weekly"
 
 
 def test_platforms_are_counted_over_all_watches_together() -> None:

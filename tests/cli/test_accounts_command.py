@@ -115,6 +115,48 @@ def test_an_account_is_disabled_by_the_address_that_it_lost_or_its_id(home: Path
     assert [each["state"] for each in told(home, "account", "list")] == ["verified", "verified"]
 
 
+def taken_over(home: Path, email: str, by: str) -> str:
+    """Somebody gave the account another address; gives its id."""
+    instance = open_instance(home, {})
+    with instance.database.write() as connection:
+        found = accounts.account_of(connection, email)
+        assert found is not None
+        assert accounts.move_account(connection, found, by)
+        sessions.note(connection, Deed(found.created_at, MOVED, email, found.id))
+    instance.close()
+    return found.id
+
+
+def test_an_address_is_given_back_to_the_account_that_had_it(home: Path) -> None:
+    joined(home, "ada@example.org")
+    ada = taken_over(home, "ada@example.org", "eve@example.net")
+    (done,) = told(home, "account", "give-back", "Ada@example.org")
+    assert done["email"] == "ada@example.org"
+    assert str(done["link"]).startswith("https://watch.example/reset/new/?token=")
+    (line,) = told(home, "account", "list")
+    assert (line["id"], line["email"], line["state"]) == (ada, "ada@example.org", "verified")
+    result = run(home, "account", "give-back", "ada@example.org")
+    assert (result.exit_code, "has another address now" in result.output) == (2, True)
+
+
+def test_of_several_that_had_the_address_one_is_named_and_who_has_it_keeps_it(home: Path) -> None:
+    joined(home, "ada@example.org")
+    first = taken_over(home, "ada@example.org", "eve@example.net")
+    joined(home, "ada@example.org")
+    result = run(home, "account", "give-back", "ada@example.org")
+    assert (result.exit_code, "another account has it" in result.output) == (2, True)
+    second = taken_over(home, "ada@example.org", "eve2@example.net")
+    result = run(home, "account", "give-back", "ada@example.org")
+    assert result.exit_code == 2
+    assert all(each in result.output for each in ("several accounts had it", first, second))
+    assert told(home, "account", "disable", second)
+    output = run(home, "account", "give-back", "ada@example.org", "--account", second).output
+    assert f"ada@example.org has the account {second} again, in place of eve2@example.net" in output
+    assert "It is disabled" in output
+    listed = {each["id"]: each["email"] for each in told(home, "account", "list")}
+    assert listed == {first: "eve@example.net", second: "ada@example.org"}
+
+
 def test_a_second_step_is_taken_away_for_who_lost_it(home: Path) -> None:
     joined(home, "ada@example.org")
     instance = open_instance(home, {})

@@ -107,6 +107,7 @@ def test_what_only_looks_borne_is_refused(claim: str, text: str) -> None:
             "A fee of $25 may be charged for each returned payment.",
             "We may charge a fee of $25 for each returned payment.",
         ),
+        ("These terms apply from 25 May 2018.", "THESE TERMS APPLY FROM MAY 25, 2018."),
     ],
 )
 def test_rates_and_verbs_of_the_same_matter_pass(claim: str, text: str) -> None:

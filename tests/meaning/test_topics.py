@@ -9,7 +9,8 @@ import pytest
 
 from clausewatch.errors import BadInputError
 from clausewatch.meaning.act import act_of
-from clausewatch.meaning.features import BUCKETS, VIEWS, bags_of
+from clausewatch.meaning.buckets import BUCKETS
+from clausewatch.meaning.features import VIEWS, bags_of
 from clausewatch.meaning.taxonomy import taxonomy
 from clausewatch.meaning.topics import (
     NO_PROVISION,

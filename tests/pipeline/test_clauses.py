@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,7 +22,8 @@ from clausewatch.pipeline.verify_said import verify_said
 from clausewatch.storage import Database, clauses, spoken
 from clausewatch.storage.clauses import Kept
 from clausewatch.storage.tables import clause, clause_state, provision_perhaps
-from clausewatch.web.stances import everyone, matter_of_topic, side_by_side
+from clausewatch.web.stances import matter_of_topic, side_by_side
+from clausewatch.web.standings import everyone
 
 Changing = TypeVar("Changing", sa.Update, sa.Delete)
 _TOPICS = tuple(each.id for each in taxonomy().topics)
@@ -32,6 +34,12 @@ def held(on: Live) -> tuple[list[Kept], list[Kept]]:
     with on.instance.database.read() as connection:
         kept = clauses.told(connection, (*_TOPICS, *map(matter_of_perhaps, _TOPICS)))
         every = spoken.told_at(connection, _TOPICS, ("birchwood",), on.clock.now())
+        words = clauses.wordings(connection, (each.provision for each in every))
+    every = tuple(
+        replace(each, stance=clauses.stance_in(each.clause, of.text, of.lead_in))
+        for each in every
+        for of in (words[each.provision],)
+    )
     first: dict[str, list[Kept]] = {}
     for each in every:
         first.setdefault(each.clause.matter, []).append(each)
@@ -150,5 +158,5 @@ def _at(statement: Changing, row: sa.RowMapping) -> Changing:
 
 def _speaking(on: Live, topic: str) -> int:
     with on.instance.database.read() as connection:
-        owners, held = everyone(connection, on.clock.now())
-        return len(side_by_side(connection, owners, held, matter_of_topic(topic), 3).speaking)
+        everybody = everyone(connection, on.clock.now())
+        return len(side_by_side(connection, everybody, matter_of_topic(topic), 3).speaking)

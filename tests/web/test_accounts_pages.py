@@ -198,7 +198,7 @@ def test_by_invitation_alone(at: House) -> None:
     joined = visitor.post("/sign-up/", {"token": token_of(path), "password": "a password of her own"})
     assert joined.headers["location"] == "/account/"
     seen = visitor.get(f"/account/{of.id}/")
-    assert "You are reader here" in words(seen)
+    assert "You are a reader here" in words(seen)
     assert visitor.get(f"/account/{of.id}/members/").status_code == 403
     assert "no longer works" in at.visitor().get(path).text
 

@@ -32,7 +32,8 @@ from clausewatch.storage.tables import (
     search,
 )
 from clausewatch.web import Site, create_app
-from clausewatch.web.stances import everyone, matter_of_topic, prevalence, side_by_side
+from clausewatch.web.stances import matter_of_topic, side_by_side
+from clausewatch.web.standings import everyone, prevalence
 
 _FILL = "".join(
     f"<h2>{name}</h2><p>{name} matters are settled in writing between you and us, as said there in full.</p>"
@@ -152,10 +153,10 @@ def test_each_platform_stands_in_the_state_that_is_known_of_it(client: TestClien
 
 def test_the_list_of_topics_counts_what_each_topic_counts(on: Live) -> None:
     with on.instance.database.read() as connection:
-        owners, held = everyone(connection, on.clock.now())
-        counts = prevalence(connection, owners, held)
+        everybody = everyone(connection, on.clock.now())
+        counts = prevalence(connection, everybody)
         for each in taxonomy().topics:
-            sides = side_by_side(connection, owners, held, matter_of_topic(each.id), 3)
+            sides = side_by_side(connection, everybody, matter_of_topic(each.id), 3)
             assert counts[each.id] == (len(sides.speaking), sides.captured), each.id
     assert any(speaking for speaking, _ in counts.values())
 
@@ -290,7 +291,7 @@ def test_a_document_that_leaves_the_catalogue_leaves_its_cells_not_captured(on: 
             for each in owners
         )
         held = holdings(connection, without, on.clock.now())
-        sides = side_by_side(connection, without, held, matter_of_topic("DISPUTE.arbitration"), 3)
+        sides = side_by_side(connection, (without, held), matter_of_topic("DISPUTE.arbitration"), 3)
     assert "birchwood" in {each.id for each in sides.uncaptured}
     assert not sides.speaking
     lists = (sides.speaking, sides.perhaps, sides.silent, sides.stale, sides.foreign, sides.waiting)

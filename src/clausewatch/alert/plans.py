@@ -114,7 +114,7 @@ def without_feature(plans: Sequence[Plan], plan: Plan, feature: Feature) -> Refu
 def plan_words(plan: Plan) -> str:
     """What the plan holds, in one line."""
     count = "any number of platforms" if plan.platforms is None else f"up to {plan.platforms} platforms"
-    told = " or ".join("at once" if each is Pace.IMMEDIATE else each.value for each in plan.paces)
+    told = _either("at once" if each is Pace.IMMEDIATE else each.value for each in plan.paces)
     held = [_FEATURE_WORDS[each] for each in plan.features]
     return "; ".join(("1 platform" if plan.platforms == 1 else count, f"told {told}", *held))
 
@@ -125,7 +125,7 @@ def _reason(plan: Plan, others: Sequence[Watch], wanted: Watch) -> str | None:
         if given and feature not in plan.features:
             return f"the plan {plan.name} has no {_FEATURE_WORDS[feature]}"
     if wanted.timing.pace not in plan.paces:
-        return f"the plan {plan.name} tells {' or '.join(each.value for each in plan.paces)}, not {wanted.timing.pace.value}"
+        return f"the plan {plan.name} tells {_either(each.value for each in plan.paces)}, not {wanted.timing.pace.value}"
     if plan.platforms is None:
         return None
     together = platforms_watched((*others, wanted))
@@ -136,6 +136,12 @@ def _reason(plan: Plan, others: Sequence[Watch], wanted: Watch) -> str | None:
     return None
 
 
+def _either(words: Iterable[str]) -> str:
+    """The words as what one of them may be: "a, b or c"."""
+    *before, last = words
+    return f"{', '.join(before)} or {last}" if before else last
+
+
 def _platforms(count: int) -> str:
     return f"{count} platform" if count == 1 else f"up to {count} platforms"
 
@@ -144,7 +150,7 @@ def _mend(allowing: Iterable[str]) -> str:
     names = tuple(allowing)
     if not names:
         return "No plan here allows it; choose its platforms, or fewer, or end another watch"
-    return f"{' or '.join(names)} allows it; the operator of this instance grants plans"
+    return f"{_either(names)} allows it; the operator of this instance grants plans"
 
 
 def _plan(fields: object, subject: str) -> Plan:

@@ -13,10 +13,12 @@ from clausewatch.cli.home import home_option, home_path, json_option, opened, pr
 from clausewatch.config import load_settings
 from clausewatch.errors import BadInputError, UnknownNameError
 from clausewatch.nouns.account import Account, Deed, Organisation, Plan, Role
-from clausewatch.pipeline import granting, identity
+from clausewatch.pipeline import granting, identity, moving
 from clausewatch.pipeline.identity import Link, People
+from clausewatch.pipeline.inherit import inherit_all
 from clausewatch.pipeline.instance import Instance
 from clausewatch.pipeline.letters import Change, Changed, link_address, send_letter
+from clausewatch.pipeline.moving import Unmoved
 from clausewatch.pipeline.owned import plan_of
 from clausewatch.storage import Connection, accounts, sessions
 from clausewatch.wiring.plans import load_plans
@@ -175,6 +177,48 @@ def end_second_step(email: str, *, as_json: bool) -> None:
     click.echo(f"{found.email} {'signs in without a second step now' if had else 'uses no second step'}")
 
 
+@account.command("give-back")
+@home_option
+@click.argument("email")
+@click.option("--account", "named", metavar="ID", help="Of several accounts that had EMAIL, this one.")
+@json_option
+def give_back(email: str, named: str | None, *, as_json: bool) -> None:
+    """Undo a change of address: give EMAIL back to the account that had it, and print a link to set a new password.
+
+    For who lost an account to somebody that changed its address, or changed it by mistake: be sure who asks. Every other way
+    in ends with it: password, passkeys, linked sign-ins, second step, tokens, sessions. The address that it loses is told.
+    """
+    instance = _opened()
+    address, now = identity.email_of(email), instance.clock.now()
+    with instance.database.read() as connection:
+        before = _meant_before(connection, address, named)
+    by = Deed(now, "", account=before.id, where="operator")
+    done = moving.give_back(_people(instance), before.id, address, by)
+    if done is Unmoved.TAKEN:
+        raise BadInputError(
+            f"address {address!r}",
+            "another account has it",
+            "Whoever owns that one deletes it first; `clausewatch account list` shows it",
+        )
+    if isinstance(done, Unmoved):
+        raise BadInputError(f"account {before.id}", "it was changed meanwhile", "Try again")
+    told = Changed(before.email, Change.EMAIL, now, before.id, "this instance's operator")
+    send_letter(instance.courier, told, instance.base_url, now)
+    for each in done.watches:
+        inherit_all(instance, *each)
+    link = identity.ask_reset(_people(instance), address)
+    if not as_json:
+        click.echo(f"{address} has the account {before.id} again, in place of {before.email}")
+    if link is not None:
+        _say(instance, link, as_json=as_json)
+    elif as_json:
+        print_lines([{"email": address, "disabled": True}])
+    else:
+        click.echo(
+            "It is disabled: `clausewatch account disable --undo` lets it be used, `reset-link` makes a link"
+        )
+
+
 @plan.command("list")
 @home_option
 @json_option
@@ -249,6 +293,21 @@ def _meant(connection: Connection, named: str) -> Account:
             f"account {named!r}", "several have or had the address", f"Name one by its id: {listed}"
         )
     return those[0]
+
+
+def _meant_before(connection: Connection, address: str, named: str | None) -> Account:
+    """The account that had the address before, of several the one named."""
+    had = [each for each in accounts.accounts_before(connection, address) if named in (None, each.id)]
+    if not had:
+        raise UnknownNameError(
+            f"account {named or address!r}",
+            f"none that had {address} before has another address now",
+            "`clausewatch account list` shows the accounts",
+        )
+    if len(had) > 1:
+        listed = ", ".join(f"{each.id} ({each.email})" for each in had)
+        raise BadInputError(f"address {address!r}", "several accounts had it", f"Add --account, of {listed}")
+    return had[0]
 
 
 def _no_account(email: str) -> UnknownNameError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from clausewatch.meaning.compare.kinds import would_say
 from clausewatch.meaning.quote import MOST_QUOTED, last_sentence
@@ -46,8 +46,27 @@ def clauses_of(
     wanted: list[tuple[str, tuple[TopicId, ...]]] = [(topic, (topic,)) for topic in topics]
     bearing = all_bearing(case_of(findings, text, document_type), regulations)
     wanted += [(matter_of_regulation(entry.id), entry.topics) for entry in bearing]
-    found = (clause_about(matter, among, findings, text) for matter, among in wanted)
-    return (*(each for each in found if each is not None), *clauses_perhaps(findings, text, document_type))
+    return (
+        *_clauses_about(wanted, frozenset(topics), findings, text),
+        *clauses_perhaps(findings, text, document_type),
+    )
+
+
+def _clauses_about(
+    wanted: Iterable[tuple[str, tuple[TopicId, ...]]],
+    spoken: frozenset[TopicId],
+    findings: Sequence[Finding],
+    text: str,
+) -> Iterator[Clause]:
+    """One clause for each matter. Of many entries on the same topics it is the same, and is looked for once."""
+    made: dict[frozenset[TopicId], Clause | None] = {}
+    for matter, among in wanted:
+        topics = spoken.intersection(among)
+        if topics not in made:
+            made[topics] = clause_about(matter, topics, findings, text)
+        found = made[topics]
+        if found is not None:
+            yield Clause(matter, found.start, found.stop, found.modality, found.severity, found.weight)
 
 
 def clauses_perhaps(findings: Sequence[Finding], text: str, document_type: str) -> tuple[Clause, ...]:

@@ -57,8 +57,7 @@ class Likeness:
 
     def place(self, asked: Asked) -> Array:
         """The statement as one vector of length len(PARTS) * DIMENSIONS; a part that is absent is zero."""
-        parts = [scale * turned(mean(part(asked)), self.centre, self.common) for part, scale in PARTS]
-        return np.concatenate(parts)
+        return np.concatenate([scale * _place_of(self, part(asked)) for part, scale in PARTS])
 
     def near(self, places: Array) -> Array:
         """The Gaussian kernel between places and landmarks, 0 to 1."""
@@ -67,15 +66,22 @@ class Likeness:
         return near
 
 
+@lru_cache(4_000)
+def _place_of(among: Likeness, text: str) -> Array:
+    """Where a text stands by itself: the statements of a provision share heading and lead-in."""
+    return turned(mean(text), among.centre, among.common)
+
+
 def mean(text: str) -> Array:
     """The weighted mean of the words' vectors, of unit length; zero where no word is known. Words past 400 are not read."""
-    return _mean(" ".join(_WORD.findall(text.lower())[:_MOST_WORDS]))
+    known = word_vectors().places
+    words = _WORD.findall(text.lower())[:_MOST_WORDS]
+    return _mean(tuple([known[word] for word in words if word in known]))
 
 
 @lru_cache(4_000)
-def _mean(words: str) -> Array:
-    vectors = word_vectors()
-    places = [vectors.places[word] for word in words.split() if word in vectors.places]
+def _mean(among: tuple[int, ...]) -> Array:
+    vectors, places = word_vectors(), list(among)
     if not places:
         return np.zeros(DIMENSIONS, np.float32)
     found: Array = (_weights()[places] @ vectors.rows[places].astype(np.float32)).astype(np.float32)

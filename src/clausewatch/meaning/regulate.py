@@ -112,12 +112,10 @@ class Case:
 
 def counting(finding: Finding) -> tuple[TopicScore, ...]:
     """The topics that the finding tells of, best first: the first, and others that are likely enough or an editor's."""
-    ruled = finding.recipe.method == HUMAN
-    return tuple(
-        each
-        for place, each in enumerate(finding.topics[:MOST_TOPICS])
-        if place == 0 or ruled or each.score >= LEAST_SECOND
-    )
+    first = finding.topics[:MOST_TOPICS]
+    if finding.recipe.method == HUMAN:
+        return first
+    return first[:1] + tuple([each for each in first[1:] if each.score >= LEAST_SECOND])
 
 
 def case_of(

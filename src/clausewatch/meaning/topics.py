@@ -20,8 +20,10 @@ from numpy.typing import NDArray
 
 from clausewatch.errors import BadInputError
 from clausewatch.meaning.act import act_of
-from clausewatch.meaning.features import BUCKETS, VIEWS, Bag, own_bags, surrounding_bags
+from clausewatch.meaning.buckets import BUCKETS, Bag
+from clausewatch.meaning.features import VIEWS, Surroundings, own_bags, surrounding_bags, surroundings_of
 from clausewatch.meaning.likeness import Likeness
+from clausewatch.meaning.remembered import Remembered
 from clausewatch.nouns.finding import Asked, TopicId, TopicScore
 
 NO_PROVISION = "NONE"
@@ -117,15 +119,15 @@ class TopicModel:
     def _both(self, asked: Asked, likeness: float) -> Scores:
         alike, own, closing = _own(self, asked)
         total = likeness * alike
-        for part in (*own, *_surroundings(self, asked.path, asked.lead_in, asked.document_type), *closing):
+        for part in (*own, *_surroundings(self, surroundings_of(asked)), *closing):
             total += part
         return total
 
     def look_at(self, many: Sequence[Asked]) -> None:
         """Makes ready what `scores` needs of these statements, at most 1,000 at a time: in steps, for the reason that
         `classify_all` gives."""
-        for asked in many:
-            _bags(asked)
+        _bags.look_at(many)
+        _around.look_at(map(surroundings_of, many))
         for asked in many:
             _alike(self, asked)
         for asked in many:
@@ -141,7 +143,8 @@ class TopicModel:
         )
 
 
-_bags = lru_cache(maxsize=_REMEMBERED)(own_bags)
+_bags = Remembered(own_bags, _REMEMBERED // 2)
+_around = Remembered(surrounding_bags, _REMEMBERED // 2)
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -161,12 +164,10 @@ def _own(model: TopicModel, asked: Asked) -> tuple[Scores, tuple[Scores, ...], t
     )
 
 
-@lru_cache(maxsize=512)
-def _surroundings(
-    model: TopicModel, path: tuple[str, ...], lead_in: str, document_type: str
-) -> tuple[Scores, ...]:
-    """What the surroundings add: the statements of a provision share them, and mostly come one after the other."""
-    return model.parts(surrounding_bags(path, lead_in, document_type), _OWN_VIEWS)
+@lru_cache(maxsize=_REMEMBERED)
+def _surroundings(model: TopicModel, around: Surroundings) -> tuple[Scores, ...]:
+    """What the surroundings add: the statements of a provision share them."""
+    return model.parts(_around(around), _OWN_VIEWS)
 
 
 def weighed(bags: tuple[Bag, ...], rarity: NDArray[np.float32]) -> tuple[Bag, ...]:

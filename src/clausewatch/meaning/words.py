@@ -27,10 +27,24 @@ def _patterns(terms: tuple[str, ...]) -> tuple[Sieve, ...]:
     others = [term for term in terms if not term.isupper()]
     found = []
     if capitals:
-        found.append(Sieve(rf"(?<!\w)(?:{_alternatives(capitals)})(?!\w)"))
+        found.append(Sieve(rf"(?<!\w)(?:{_alternatives(capitals)})(?!\w)", 0, _needed(capitals)))
     if others:
-        found.append(Sieve(rf"(?<!\w)(?:{_alternatives(others)})(?!\w)", re.IGNORECASE))
+        found.append(
+            Sieve(
+                rf"(?<!\w)(?:{_alternatives(others)})(?!\w)", re.IGNORECASE, _needed(map(str.lower, others))
+            )
+        )
     return tuple(found)
+
+
+def _needed(terms: Iterable[str]) -> tuple[str, ...]:
+    """The longest word of each term: most lists stand in no text and need not be compiled."""
+    found = {max(_words(term.partition("*")[0]), key=len) for term in terms}
+    return tuple(sorted(found)) if all(map(str.isascii, found)) else ()
+
+
+def _words(term: str) -> list[str]:
+    return re.split(r"[\s\-]+", term)
 
 
 def _alternatives(terms: Iterable[str]) -> str:
@@ -39,7 +53,7 @@ def _alternatives(terms: Iterable[str]) -> str:
 
 def _expression(term: str) -> str:
     stem, star, _ = term.partition("*")
-    words = r"[\s\-‐‑]+".join(re.escape(word) for word in re.split(r"[\s\-]+", stem))
+    words = r"[\s\-‐‑]+".join(re.escape(word) for word in _words(stem))
     if star:
         return words + r"[\w'’]*"
     return words + (r"(?:'s|’s|s|es)?" if term[-1:].isalpha() else "")

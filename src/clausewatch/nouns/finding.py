@@ -155,8 +155,15 @@ class Finding:
         )
 
 
+class _HashedOnce:
+    """Remembers its hash, which is no field: no copy and no other process is given it."""
+
+    __slots__ = ("_hash",)
+    _hash: int
+
+
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(_HashedOnce):
     """A statement as given to the rules and models: its words and what stands around them.
 
     `path` is the heading path, outermost first. `aliases` maps names that the document defines ("Customer", "we",
@@ -170,6 +177,17 @@ class Asked:
     platform: str = ""
     company: str = ""
     aliases: tuple[tuple[str, Party], ...] = ()
+
+    def __hash__(self) -> int:
+        # What is found of a statement is looked up some thirty times by it, and it holds all names of its document.
+        try:
+            return self._hash
+        except AttributeError:
+            found = hash(
+                (self.text, self.path, self.lead_in, self.document_type, self.platform, self.aliases)
+            )
+            object.__setattr__(self, "_hash", found)
+            return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from clausewatch.nouns.identity import Digest, DocumentId, LineageId, ProvisionI
 StatedId = str
 """Identity of a provision as stated over one unbroken time."""
 
-CLAUSES = "clauses/2"
+CLAUSES = "clauses/3"
 """The way in which the clauses that say most are chosen: grows with every edit of meaning/clauses.py that changes which, or
-their order."""
+their order, and with what is kept of each."""
 
 
 @dataclass(frozen=True, slots=True)

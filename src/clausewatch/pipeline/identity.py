@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from clausewatch.alert import email_fault
-from clausewatch.errors import BadInputError
+from clausewatch.errors import BadInputError, UnknownNameError
 from clausewatch.nouns.account import (
     UNPROVED,
     Account,
@@ -99,11 +99,17 @@ def invite(people: People, email: str, organisation: OrganisationId | None, role
     """A link to join with: into the organisation, or, without one, to an organisation of one's own.
 
     An earlier invitation of that address into the organisation ends. One by a member works while the member may invite.
+    Raises UnknownNameError where the organisation is gone meanwhile, or the member.
     """
     with people.database.write() as connection:
         made = link_made(people.clock.now(), Pass("", Purpose.INVITE, email_of(email), by.at, by.at))
         found = replace(made[1], account=by.account, organisation=organisation, role=role)
         if organisation is not None:
+            there, me = accounts.hold(connection, organisation), by.account
+            if there is None or (me and accounts.membership(connection, organisation, me) is None):
+                raise UnknownNameError(
+                    "The organisation", "is not yours any more", "Your account lists those that are"
+                )
             sessions.drop_invitations(connection, organisation, found.email)
         sessions.save_pass(connection, found)
         sessions.note(connection, by)
@@ -220,9 +226,9 @@ def join(people: People, token: str, password: str) -> Account | None:
     kept = known.password if known and known.verified_at else hashed(password)
     try:
         with people.database.write() as connection:
-            taken = _taken(connection, token, now)
+            accounts.hold(connection, found.organisation or "")
             member = renewed(connection, known, Account(new_id(), found.email, kept, now, now))
-            admit(connection, member, taken, now)
+            admit(connection, member, _taken(connection, token, now), now)
     except OvertakenError:
         return None
     return member
@@ -316,10 +322,14 @@ def begin_session(
     """The token of a fresh session; one of the token `old` ends, so that nobody can choose another's token beforehand."""
     token, now = new_token(), people.clock.now()
     with people.database.write() as connection:
-        sessions.drop_stale(connection, now - IDLE, now - LIFETIME, now - LIFETIME)
-        sessions.end_session(connection, key_of(old))
         sessions.open_session(connection, Session(key_of(token), account.id, now, now, agent[:200], proof.at))
+        sessions.end_session(connection, key_of(old))
         sessions.note(connection, Deed(now, "signed in", proof.how, account.id, where=where))
+    # Each for itself: what is stale is anybody's, and whoever ends theirs holds it in an order of their own.
+    with people.database.write() as connection:
+        sessions.drop_stale_sessions(connection, now - IDLE, now - LIFETIME)
+    with people.database.write() as connection:
+        sessions.drop_stale_passes(connection, now - LIFETIME)
     return token
 
 

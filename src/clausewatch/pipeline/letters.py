@@ -57,7 +57,7 @@ _ASKED = {
 _NOT_YOU = "If that was you, there is nothing to do. If not, set a new password now; it ends every session:"
 _NOT_YOUR_MOVE = (
     "If that was you, there is nothing to do: this address signs in no more. If not, tell whoever runs this instance at once; they "
-    f"can disable the account, whose id is {_ID}. The instance:"
+    f"can disable the account, or give it this address back; say that it is the account whose id is {_ID}. The instance:"
 )
 _NOTHING = "If that was not you, do nothing: nothing was changed."
 _THEN = (

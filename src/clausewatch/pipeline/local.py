@@ -232,8 +232,10 @@ def _worked_along(
             jobs.append(pool.submit(_in_worker, left.popleft(), work))
         if left:
             yield _guarded(instance, left.pop(), work)
-        while jobs and jobs[0].done():
-            yield jobs.popleft().result()
+        # Whichever is done, not only the first: behind one that takes long the others would have nothing to do.
+        for job in [each for each in jobs if each.done()]:
+            jobs.remove(job)
+            yield job.result()
 
 
 def _guarded(

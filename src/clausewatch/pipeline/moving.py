@@ -1,4 +1,5 @@
-"""Steps of another e-mail address for an account: a link to the new one, and the move once its owner followed it."""
+"""Steps of another e-mail address for an account: a link to the new one, the move once its owner followed it, and the way
+back for who lost the account by one."""
 
 from __future__ import annotations
 
@@ -6,13 +7,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from clausewatch import alert
-from clausewatch.errors import BadInputError
-from clausewatch.nouns.account import Account, Deed, OrganisationId, Pass, Purpose
+from clausewatch.errors import BadInputError, UnknownNameError
+from clausewatch.nouns.account import MOVED, Account, AccountId, Deed, OrganisationId, Pass, Purpose
+from clausewatch.nouns.identity import Digest
 from clausewatch.nouns.subscription import Channel, Watch
 from clausewatch.pipeline.identity import Link, People, email_of, held_of, link_made
 from clausewatch.pipeline.passwords import key_of
 from clausewatch.pipeline.ways import Browser, still_signed_in
-from clausewatch.storage import Connection, accounts, sessions, subscriptions
+from clausewatch.storage import Connection, accounts, sessions, subscriptions, ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +94,49 @@ def move(people: People, token: str, who: Account, browser: Browser, by: Deed) -
             return Unmoved.TAKEN
         if sessions.take_pass(connection, key, Purpose.EMAIL, now) is None:
             return Unmoved.OVER
-        if other is not None and other.id != fresh.id:
-            accounts.forget_account(connection, other, address=False)
-        moved = replace(fresh, email=asked.email)
-        if not accounts.move_account(connection, fresh, moved.email):
+        return _moved(connection, fresh, asked.email, other, by, key_of(browser.token))
+
+
+def give_back(people: People, who: AccountId, address: str, by: Deed) -> Moved | Unmoved:
+    """The account under an address that it had before, as its operator says; only who reads mail there gets in from now on.
+
+    Whatever let somebody in ends, for it may be theirs who took the account: password, passkeys, linked sign-ins, second
+    step, tokens, sessions and links. Organisations and watches stay, as in `move`. Raises UnknownNameError for an address
+    that it did not have.
+    """
+    with people.database.write() as connection:
+        held = {each.organisation for each in accounts.hold_memberships(connection, who)}
+        fresh = accounts.hold_account(connection, who)
+        if fresh is None or not held.issuperset(_organisations(connection, fresh)):
+            return Unmoved.OVERTAKEN
+        if who not in {each.id for each in accounts.accounts_before(connection, address)}:
+            raise UnknownNameError(
+                f"address {address!r}", "the account did not have it before", "Its log says which it had"
+            )
+        other = held_of(connection, address)
+        if _is_taken(other, fresh):
             return Unmoved.TAKEN
-        watches = _moved_watches(connection, fresh, moved)
-        _end_what_was(connection, moved, browser)
-        sessions.note(connection, by)
+        bare = replace(fresh, password="", totp="", recovery=())
+        accounts.change_account(connection, bare)
+        ways.end_all(connection, who)
+        sessions.end_tokens_by(connection, who)
+        return _moved(connection, bare, address, other, replace(by, what=MOVED, about=fresh.email))
+
+
+def _moved(
+    connection: Connection, before: Account, email: str, other: Account | None, by: Deed, but: Digest = ""
+) -> Moved | Unmoved:
+    """The account, which is held, under the address; `other` never proved that it is theirs. All sessions end `but` that one."""
+    if other is not None and other.id != before.id:
+        accounts.forget_account(connection, other, address=False)
+    moved = replace(before, email=email)
+    if not accounts.move_account(connection, before, email):
+        return Unmoved.TAKEN
+    watches = _moved_watches(connection, before, moved)
+    for purpose in (Purpose.EMAIL, Purpose.RESET, Purpose.VERIFY):
+        sessions.drop_passes(connection, moved.id, purpose)
+    sessions.end_sessions(connection, moved.id, but)
+    sessions.note(connection, by)
     return Moved(moved, watches)
 
 
@@ -132,9 +169,3 @@ def _moved_watches(
                 subscriptions.become(connection, watch, wanted)
                 found.append((watch, wanted))
     return tuple(found)
-
-
-def _end_what_was(connection: Connection, moved: Account, browser: Browser) -> None:
-    for purpose in (Purpose.EMAIL, Purpose.RESET, Purpose.VERIFY):
-        sessions.drop_passes(connection, moved.id, purpose)
-    sessions.end_sessions(connection, moved.id, key_of(browser.token))

@@ -15,6 +15,7 @@ from clausewatch.pipeline.identity import (
     People,
     admit,
     email_of,
+    held_of,
     may_invite,
     own_organisation,
     pass_second_step,
@@ -215,6 +216,11 @@ def _entered(
     now = people.clock.now()
     at = Deed(now, "", where=browser.where)
     with people.database.write() as connection:
+        invited = (
+            sessions.pass_of(connection, begun.invitation, Purpose.INVITE, now) if begun.invitation else None
+        )
+        if invited is not None:
+            accounts.hold(connection, invited.organisation or "")
         before = ways.link_of(connection, provider.issuer, vouched.subject)
         found = _known(connection, provider, vouched, at)
         linked = before is None and isinstance(found, Account)
@@ -273,12 +279,19 @@ def _known(
 ) -> Account | Stranger | None:
     linked = ways.link_of(connection, provider.issuer, vouched.subject)
     if linked is not None:
+        who = accounts.hold_account(connection, linked.account)
+        again = ways.link_of(connection, provider.issuer, vouched.subject)
+        if again is None or again.account != linked.account:
+            raise OvertakenError
         ways.used_link(connection, linked.id, at.at)
-        who = accounts.account(connection, linked.account)
         return Stranger.UNLINKED if who is None or who.disabled or who.verified_at is None else who
-    who = accounts.account_of(connection, _trusted(provider, vouched))
-    if who is None or who.verified_at is None:
+    email = _trusted(provider, vouched)
+    before = accounts.account_of(connection, email)
+    if before is None or before.verified_at is None:
         return None
+    who = held_of(connection, email)
+    if who is None:
+        raise OvertakenError
     # A provider that hands out addresses must not do away with somebody's second step.
     if who.disabled or who.totp:
         return Stranger.UNLINKED
@@ -332,9 +345,9 @@ def _invited(
         return Stranger.TAKEN
     if found is None and before is not None and (before.disabled or before.verified_at is not None):
         return Stranger.INVITED
+    member = found or renewed(connection, before, Account(new_id(), asked.email, "", at.at, at.at))
     if sessions.take_pass(connection, invitation, Purpose.INVITE, at.at) is None:
         return Stranger.OVER
-    member = found or renewed(connection, before, Account(new_id(), asked.email, "", at.at, at.at))
     if found is None:
         _bound(connection, provider, vouched, member.id, at)
     admit(connection, member, asked, at.at)

@@ -215,7 +215,11 @@ def organisations(connection: Connection) -> tuple[Organisation, ...]:
 
 
 def hold(connection: Connection, identifier: OrganisationId) -> Organisation | None:
-    """As `organisation`, and nobody else holds it until the transaction ends, so that what it has can be counted."""
+    """As `organisation`, and nobody else holds it until the transaction ends, so that what it has can be counted.
+
+    Whoever holds several things does so in one order, or two would wait for each other: organisations by their ids, then
+    accounts, then what is theirs: links, sessions, watches. To make a row that names one of them holds that one a little, too.
+    """
     query = select(organisations_table).where(organisations_table.c.id == identifier).with_for_update()
     row = connection.execute(query).mappings().first()
     return None if row is None else Organisation(row["id"], row["name"], row["created_at"])
@@ -237,11 +241,21 @@ def memberships(connection: Connection, who: AccountId) -> tuple[Membership, ...
 
 
 def hold_memberships(connection: Connection, who: AccountId) -> tuple[Membership, ...]:
-    """As `memberships`, and nobody else holds those organisations until the transaction ends. Whoever is to hold the account as
-    well does so after them, or two would wait for each other."""
-    for each in sorted(memberships(connection, who), key=lambda each: each.organisation):
-        hold(connection, each.organisation)
-    return memberships(connection, who)
+    """As `memberships`, and nobody else holds those organisations until the transaction ends, nor those that are named after the
+    account; which it joined meanwhile is not among them. Whoever is to hold the account as well does so after them (`hold`), and
+    looks whether there are others then."""
+    found = account(connection, who)
+    named = () if found is None else _named_after(connection, found)
+    held = {each.organisation for each in memberships(connection, who)} | set(named)
+    for each in sorted(held):
+        hold(connection, each)
+    return tuple(each for each in memberships(connection, who) if each.organisation in held)
+
+
+def _named_after(connection: Connection, who: Account) -> tuple[OrganisationId, ...]:
+    names = [organisation_name(each) for each in (who.email, *_former_addresses(connection, who.id))]
+    query = select(organisations_table.c.id).where(organisations_table.c.name.in_(names))
+    return tuple(connection.execute(query).scalars())
 
 
 def members(connection: Connection, of: OrganisationId) -> tuple[tuple[Account, Membership], ...]:

@@ -13,6 +13,7 @@ from clausewatch.nouns.document import Cause
 from clausewatch.nouns.finding import Modality, TopicId
 from clausewatch.nouns.identity import DocumentId, RecordId, VersionId
 from clausewatch.nouns.stated import StatedId
+from clausewatch.storage.among import among
 from clausewatch.storage.tables import analysis as analyses
 from clausewatch.storage.tables import provision as provisions
 from clausewatch.storage.tables import provision_topic as topics
@@ -52,8 +53,11 @@ def recipes_held(connection: Connection) -> dict[str, int]:
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
-def editions_at(connection: Connection, at: datetime | None = None) -> tuple[EditionHeld, ...]:
-    """The version in force of each document, now or at that instant, by document; analysed by whichever recipe."""
+def editions_at(
+    connection: Connection, at: datetime | None = None, of: Collection[DocumentId] | None = None
+) -> tuple[EditionHeld, ...]:
+    """The version in force of each document, or of each of these, now or at that instant, by document; analysed by whichever
+    recipe."""
     table, later = versions.c, versions.alias()
     query = (
         select(table.document, table.id, table.observed_at, table.language, analyses.c.version.is_not(None))
@@ -66,6 +70,8 @@ def editions_at(connection: Connection, at: datetime | None = None) -> tuple[Edi
     )
     if at is not None:
         newest = newest.where(later.c.observed_at <= at)
+    if of is not None:
+        query = query.where(among(connection, table.document, of))
     query = query.where(table.observed_at == newest.scalar_subquery())
     # Of two that were observed at once the last one is in force.
     found = {

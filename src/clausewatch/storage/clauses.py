@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, case, delete, insert, select
+from sqlalchemy import Connection, case, delete, func, insert, select
 
 from clausewatch.meaning.clauses import clauses_of
+from clausewatch.meaning.compare import stance_by
 from clausewatch.meaning.knowledge import regulations
 from clausewatch.meaning.recipe import recipe
 from clausewatch.meaning.review import findings_as_ruled
 from clausewatch.nouns.change import Severity
+from clausewatch.nouns.comparison import Stance
 from clausewatch.nouns.finding import Modality
 from clausewatch.nouns.identity import DocumentId, PlatformId, ProvisionId, VersionId, digest_of
 from clausewatch.nouns.stated import CLAUSES, Clause, Stated, StatedId
@@ -30,16 +32,21 @@ from clausewatch.storage.tables import provision as provisions
 from clausewatch.storage.upsert import upsert
 
 KEPT = 3
+_BETWEEN = "\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A clause that stands now; `total` says how many of its document there are on its matter."""
+    """A clause that stands now; `total` says how many of its document there are on its matter, `stance` what it does.
+
+    `stance` is None for one of another instant or chosen before migration 0024: its words tell (`stance_in`).
+    """
 
     document: DocumentId
     provision: StatedId
     clause: Clause
     total: int
+    stance: Stance | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +64,29 @@ class Wording:
     gone: VersionId | None = None
 
 
+def stance_in(clause: Clause, text: str, lead_in: str) -> Stance:
+    """What the clause does about its matter, by the words of its provision and those that lead into it."""
+    return stance_by(clause.modality, text[clause.start : clause.stop], lead_in)
+
+
 def told(
-    connection: Connection, matters: Collection[str], platforms: Collection[PlatformId] | None = None
+    connection: Connection,
+    matters: Collection[str],
+    platforms: Collection[PlatformId] | None = None,
+    places: Collection[int] = range(KEPT),
 ) -> tuple[Kept, ...]:
-    """The first clauses on these matters of every document, or of those of the platforms, the most telling first."""
+    """The first clauses on these matters of every document, or of those of the platforms, the most telling first.
+
+    Of each document and matter only those at these `places`, from 0 for the first.
+    """
     table = clauses.c
     query = (
         select(*_COLUMNS)
         .where(table.matter.in_(sorted(matters)))
         .order_by(table.weight, table.document, table.place)
     )
+    if len(places) < KEPT:
+        query = query.where(table.place.in_(places))
     if platforms is not None:
         of_these = select(documents.c.id).where(documents.c.platform.in_(sorted(platforms)))
         query = query.where(table.document.in_(of_these))
@@ -104,6 +124,20 @@ def matters_of(
     return {owner: frozenset(some) for owner, some in found.items()}
 
 
+def documents_by_matter(connection: Connection, matters: Collection[str]) -> dict[str, list[DocumentId]]:
+    """Which documents have a clause in force on each of these matters, in no order; a matter without one is left out.
+
+    Of all matters there are tens of thousands: the database puts them together, from its index alone.
+    """
+    table = clauses.c
+    query = (
+        select(table.matter, func.aggregate_strings(table.document, _BETWEEN))
+        .where(table.place == 0, table.matter.in_(sorted(matters)))
+        .group_by(table.matter)
+    )
+    return {matter: str(listed).split(_BETWEEN) for matter, listed in connection.execute(query).all()}
+
+
 def choose(connection: Connection, document: DocumentId, standing: Iterable[Stated]) -> None:
     """Keeps the first clauses of these provisions in the place of the document's former ones."""
     chosen = chosen_among(connection, document, standing)
@@ -121,16 +155,16 @@ def chosen_among(
         connection.execute(select(documents.c.type).where(documents.c.id == document)).scalar_one_or_none()
     )
     rulings = review.rulings(connection, document)
-    found: dict[str, list[tuple[float, int, StatedId, Clause]]] = {}
+    found: dict[str, list[tuple[float, int, StatedId, Clause, Stated]]] = {}
     for each in standing:
         findings = findings_as_ruled(each, rulings) if rulings else each.said.findings
         near = tuple(one.moved(-each.place.start) for one in findings)
         for one in clauses_of(near, each.text, kind, regulations()):
-            found.setdefault(one.matter, []).append((one.weight, each.place.start, each.id, one))
+            found.setdefault(one.matter, []).append((one.weight, each.place.start, each.id, one, each))
     return tuple(
-        (place, Kept(document, name, one, len(of_one)))
+        (place, Kept(document, name, one, len(of_one), stance_in(one, of.text, of.lead_in)))
         for of_one in found.values()
-        for place, (_, _, name, one) in enumerate(sorted(of_one, key=lambda item: item[:3])[:KEPT])
+        for place, (_, _, name, one, of) in enumerate(sorted(of_one, key=lambda item: item[:3])[:KEPT])
     )
 
 
@@ -146,16 +180,17 @@ def kept_of(connection: Connection, document: DocumentId) -> tuple[tuple[int, Ke
 # A page on one topic reads a thousand of them: by place, not by name.
 _COLUMNS = (
     *(clauses.c.document, clauses.c.provision, clauses.c.total, clauses.c.matter, clauses.c.start),
-    *(clauses.c.stop, clauses.c.modality, clauses.c.severity, clauses.c.weight),
+    *(clauses.c.stop, clauses.c.modality, clauses.c.severity, clauses.c.weight, clauses.c.stance),
 )
 _MODALITIES = {each.value: each for each in Modality}
 _SEVERITIES = {each.value: each for each in Severity}
+_STANCES = {each.value: each for each in Stance}
 
 
 def _kept(row: Sequence[Any]) -> Kept:
-    document, provision, total, matter, start, stop, modality, severity, weight = row
+    document, provision, total, matter, start, stop, modality, severity, weight, stance = row
     clause = Clause(matter, start, stop, _MODALITIES[modality], _SEVERITIES[severity], weight)
-    return Kept(document, provision, clause, total)
+    return Kept(document, provision, clause, total, _STANCES.get(stance))
 
 
 def row_of(place: int, kept: Kept) -> dict[str, object]:
@@ -172,6 +207,7 @@ def row_of(place: int, kept: Kept) -> dict[str, object]:
         "severity": one.severity.value,
         "weight": one.weight,
         "total": kept.total,
+        "stance": kept.stance and kept.stance.value,
     }
 
 

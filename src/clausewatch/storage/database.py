@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from importlib.resources import as_file, files
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import ArgumentError as BadAddress
 from sqlalchemy.exc import DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.pool import PoolProxiedConnection
 
 from clausewatch.errors import BadInputError, ClausewatchError
 
@@ -22,11 +24,18 @@ class Database:
     def __init__(self, address: str) -> None:
         self.address = address
         self._engine = _engine(address)
+        self._aside: PoolProxiedConnection | None = None
+        self._lock = threading.Lock()
 
     @property
     def dialect(self) -> str:
         """`sqlite` or `postgresql`."""
         return self._engine.dialect.name
+
+    @property
+    def named(self) -> str:
+        """The address as it may be told: without its password."""
+        return _redacted(self.address)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -48,6 +57,26 @@ class Database:
                 "Make room, or let its server be reached",
             ) from error
 
+    def state(self) -> Hashable:
+        """What differs as soon as anything was committed, by whichever process: while it is the same, so is all that is read.
+
+        It is asked for before what is read, never after: what is committed in between is then read under an older name.
+        PostgreSQL counts what is committed to any database of its server, so that it differs more often than it must.
+        """
+        if self.dialect == "postgresql":
+            # Which transactions are seen. Every one that writes has a number of its own, and is seen when it is over.
+            with self.read() as connection:
+                return str(connection.scalar(text("SELECT CAST(pg_current_snapshot() AS text)")))
+        # The number counts what others than this one connection commit, so it is one that never writes.
+        with self._lock:
+            if self._aside is None:
+                self._aside = self._engine.raw_connection()
+                self._aside.detach()
+            cursor = self._aside.cursor()
+            version = cursor.execute("PRAGMA data_version").fetchone()[0]
+            cursor.close()
+            return int(version)
+
     def migrate(self) -> None:
         """Brings the schema to this program's revision; does nothing when it is there."""
         from alembic import command
@@ -68,6 +97,10 @@ class Database:
         return stands == newest_revision()
 
     def close(self) -> None:
+        with self._lock:
+            if self._aside is not None:
+                self._aside.close()
+                self._aside = None
         self._engine.dispose()
 
 

@@ -68,14 +68,16 @@ def end_sessions(connection: Connection, who: AccountId, but: Digest = "") -> No
     connection.execute(delete(sessions_table).where(table.account == who, table.key != but))
 
 
-def drop_stale(
-    connection: Connection, seen_before: datetime, made_before: datetime, expired: datetime
-) -> None:
-    """Deletes sessions last used or made before then, and links that expired before `expired`."""
+def drop_stale_sessions(connection: Connection, seen_before: datetime, made_before: datetime) -> None:
+    """Deletes sessions last used or made before then."""
     table = sessions_table.c
     connection.execute(
         delete(sessions_table).where((table.seen_at < seen_before) | (table.created_at < made_before))
     )
+
+
+def drop_stale_passes(connection: Connection, expired: datetime) -> None:
+    """Deletes links that expired before then."""
     connection.execute(delete(passes_table).where(passes_table.c.expires_at < expired))
 
 
@@ -191,6 +193,11 @@ def end_token(connection: Connection, of: OrganisationId, identifier: str) -> bo
     table = tokens_table.c
     ended = connection.execute(delete(tokens_table).where(table.organisation == of, table.id == identifier))
     return ended.rowcount == 1
+
+
+def end_tokens_by(connection: Connection, who: AccountId) -> None:
+    """Ends the tokens that the account made."""
+    connection.execute(delete(tokens_table).where(tokens_table.c.account == who))
 
 
 def note(connection: Connection, done: Deed) -> None:

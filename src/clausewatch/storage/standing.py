@@ -6,7 +6,7 @@ analysed in any order, again, or in the place of one they re-read; the rows come
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -116,7 +116,8 @@ def stand(connection: Connection, version: Version, made: Sequence[Made]) -> tup
     slot = _slot(connection, version)
     work = _Work()
     # (1):
-    rows = tuple((_taken(connection, slot, each, work), each.start) for each in made)
+    used = _in_use(connection, (_name(version.document, each.digest, version.id) for each in made))
+    rows = tuple((_taken(connection, slot, each, work, used), each.start) for each in made)
     # (2):
     taken = {name for name, _ in rows} | work.gone
     for row in {row.id: row for row in (*slot.before.values(), *slot.own.values())}.values():
@@ -208,11 +209,13 @@ def _rows_of(connection: Connection, version: VersionId | None) -> dict[Digest, 
     return found
 
 
-def _taken(connection: Connection, slot: _Slot, made: Made, work: _Work) -> str:
+def _taken(connection: Connection, slot: _Slot, made: Made, work: _Work, used: Collection[str]) -> str:
     """The row that the provision takes, reaching as far as all that it found and its own place."""
     found = slot.found(made.digest)
     if not found:
-        name = _free_name(connection, slot.version.document, made.digest, slot.version.id)
+        name = _name(slot.version.document, made.digest, slot.version.id)
+        if name in used:
+            name = _free_name(connection, slot.version.document, made.digest, slot.version.id)
         row = _Row(name, made.digest, slot.version.id, slot.begins, slot.ends, made.start)
         work.new[name] = row, made
         return name
@@ -254,10 +257,24 @@ def _free_name(connection: Connection, document: DocumentId, digest: Digest, ver
     """Named after what is stated and the version it was first found in; numbered should that name be in use."""
     number = 0
     while True:
-        name = short_id("provision", document, digest, version, *([str(number)] if number else []))
+        name = _name(document, digest, version, number)
         if connection.execute(select(provisions.c.id).where(provisions.c.id == name)).first() is None:
             return name
         number += 1
+
+
+def _name(document: DocumentId, digest: Digest, version: VersionId, number: int = 0) -> str:
+    return short_id("provision", document, digest, version, *([str(number)] if number else []))
+
+
+def _in_use(connection: Connection, names: Iterable[str]) -> frozenset[str]:
+    """Those of the names that rows have: in one question, since hardly any has."""
+    column = provisions.c.id
+    return frozenset(
+        name
+        for some in chunks(names)
+        for name in connection.execute(select(column).where(column.in_(some))).scalars()
+    )
 
 
 def _write(connection: Connection, work: _Work) -> None:

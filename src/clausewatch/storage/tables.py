@@ -259,6 +259,8 @@ clause = Table(
     Column("severity", Text, nullable=False),
     Column("weight", Float, nullable=False),
     Column("total", Integer, nullable=False),
+    # None for a clause that was chosen before migration 0024.
+    Column("stance", Text),
     Index("ix_clause_matter_place_document", "matter", "place", "document"),
 )
 

@@ -111,9 +111,14 @@ def end_passkey(connection: Connection, who: AccountId, identifier: str) -> None
     connection.execute(delete(passkeys_table).where(table.account == who, table.id == identifier))
 
 
+def end_all(connection: Connection, who: AccountId) -> None:
+    """Ends the account's links and passkeys, and what was begun with them."""
+    for table in (links_table, passkeys_table, ceremonies_table):
+        connection.execute(delete(table).where(table.c.account == who))
+
+
 def begin(connection: Connection, made: Ceremony, now: datetime) -> None:
     """Keeps what was begun, and deletes what nobody finished in time."""
-    connection.execute(delete(ceremonies_table).where(ceremonies_table.c.expires_at <= now))
     row = {
         "key": made.key,
         "kind": made.kind.value,
@@ -124,7 +129,9 @@ def begin(connection: Connection, made: Ceremony, now: datetime) -> None:
         "after": made.after,
         "invitation": made.invitation,
     }
+    # First this: it waits for who holds the account, who may wait for what is deleted.
     connection.execute(insert(ceremonies_table).values(row))
+    connection.execute(delete(ceremonies_table).where(ceremonies_table.c.expires_at <= now))
 
 
 def begun(

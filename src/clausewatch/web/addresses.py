@@ -37,9 +37,9 @@ def platform_regulations_path(platform: PlatformId) -> str:
     return f"{platform_path(platform)}regulations/"
 
 
-def topic_path(topic: TopicId) -> str:
-    """Every platform's stance on the topic."""
-    return f"/topic/{_part(topic)}/"
+def topic_path(topic: TopicId, part: int = 1) -> str:
+    """Every platform's stance on the topic; with `part` the page that has the clauses of that part of them."""
+    return f"/topic/{_part(topic)}/{f'?page={part}' if part > 1 else ''}"
 
 
 def regulation_path(entry: str) -> str:
@@ -49,7 +49,7 @@ def regulation_path(entry: str) -> str:
 
 def registry_path(platform: PlatformId, topic: TopicId) -> str:
     """The platform's provisions on the topic, as the registry lists them."""
-    return _asking("/registry/", platform=platform, topic=topic)
+    return f"/registry/?platform={_part(platform)}&topic={_part(topic)}"
 
 
 def document_path(document: DocumentId, version: VersionId | None = None) -> str:

@@ -172,15 +172,16 @@ def adoption_curve(
     last_of_day = {each.at.date(): each for each in adoption.points}
     spoke = {each.document for each in adoption.events}
     ends = [
-        _noon(seen[document.id])
+        seen[document.id]
         for owner in platforms
         for document in owner.documents
         if document.id in seen and (document.id in spoke or would_say(adoption.topic, (document.type,)))
     ]
+    newest_end = (max(ends),) if ends else ()
     noun = Spread(
         title=f"{name}{narrowed}: platforms over time",
         points=tuple(last_of_day.values()),
-        until=max((*ends, *(each.at for each in adoption.points[-1:])), default=_EVER),
+        until=max((*map(_noon, newest_end), *(each.at for each in adoption.points[-1:])), default=_EVER),
     )
     return Chart(ADOPTION, subject, noun)
 

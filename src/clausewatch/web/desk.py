@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Mapping
 from datetime import datetime
 from functools import partial
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from clausewatch.change import Edit, parted, worded
@@ -20,7 +19,7 @@ from clausewatch.nouns.catalog import Document, Platform
 from clausewatch.nouns.change import ChangeRecord, Spell
 from clausewatch.nouns.document import Edition
 from clausewatch.nouns.finding import Modality, TopicId
-from clausewatch.nouns.identity import RecordId, VersionId
+from clausewatch.nouns.identity import DocumentId, RecordId, VersionId
 from clausewatch.nouns.knowledge import Told
 from clausewatch.pipeline.comparing import Collection, cells, collected
 from clausewatch.pipeline.editions import EditionShelf
@@ -28,23 +27,26 @@ from clausewatch.pipeline.served import Served, served
 from clausewatch.publish import DISCLAIMER, STATE_MEANING, FeedEntry, spoken
 from clausewatch.storage import records
 from clausewatch.storage.adoption import history_mark
+from clausewatch.storage.timelines import last_observed
 from clausewatch.storage.versions import newest_mark
 from clausewatch.web import addresses, labels
 from clausewatch.web.addresses import script_path
 from clausewatch.web.ahead import Ahead
 from clausewatch.web.analysis import Analyst, topic_of, topics_named, topics_ruled
-from clausewatch.web.asking import Unused
+from clausewatch.web.answers import Answers, PageResponse
 from clausewatch.web.assets import Asset, load_assets
 from clausewatch.web.comparer import Comparer, Earlier
 from clausewatch.web.dated import dated
 from clausewatch.web.drawn import Chart, Figure, N, figure_of
 from clausewatch.web.gallery import Gallery
 from clausewatch.web.grouping import by_company
+from clausewatch.web.head import Head
 from clausewatch.web.over_time import OverTime, Reading, over_time, reading
 from clausewatch.web.queued import Queues
 from clausewatch.web.recall import Recall
 from clausewatch.web.redlines import redline_html
 from clausewatch.web.site import Site
+from clausewatch.web.standings import Everyone, everyone
 
 # An edition of 15,000 words is about 3 MB decoded.
 _EDITIONS = 32
@@ -62,37 +64,6 @@ _SPELLS = 512
 _RECORDS = 512
 # Entries of feeds: what they show takes a tenth of a second for thirty. One is up to 100 kB with its record.
 _ENTRIES = 96
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What the frame around a page needs to know of it: title, place in the site, and the address to cite."""
-
-    title: str
-    path: str
-    section: str = ""
-    description: str = ""
-    crumbs: tuple[Crumb, ...] = ()
-    feed: str = ""
-    analysis: bool = False
-    robots: str = ""
-    unused: Unused | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Crumb:
-    """One step of the way from the front page to here."""
-
-    label: str
-    href: str
-
-
-class PageResponse(HTMLResponse):
-    """A page as an answer, which still knows its head."""
-
-    def __init__(self, body: str, head: Head, status: int) -> None:
-        super().__init__(body, status_code=status)
-        self.head = head
 
 
 Handler = Callable[["Desk", Request], Response]
@@ -119,6 +90,9 @@ class Desk:
         self._read_by: Recall[Hashable, Reading] = Recall(1)
         self._rewriting: Recall[tuple[object, ...], tuple[ChangeRecord, ...]] = Recall(_TOPICS)
         self._served: Recall[int, Served] = Recall(1)
+        self.answers = Answers(site.database, site.clock)
+        self._everyone: Recall[Hashable, Everyone] = Recall(1)
+        self._seen: Recall[Hashable, Mapping[DocumentId, datetime]] = Recall(1)
         self.gallery = None if site.artist is None else Gallery(site.artist)
         self._templates = _environment(site, self.assets)
         for name in self._templates.list_templates():
@@ -195,7 +169,26 @@ class Desk:
             return figure_of(chart, "", "")
         return figure_of(chart, self.gallery.artist.recipe, script_path(self.gallery.script_mark))
 
-    def page(self, template: str, head: Head, page: object, status: int = 200) -> Response:
+    def seen(self) -> Mapping[DocumentId, datetime]:
+        """When each document was last observed, looked up once while nothing is written."""
+
+        def found() -> Mapping[DocumentId, datetime]:
+            with self.site.database.read() as connection:
+                return last_observed(connection)
+
+        return self._seen.get(self.answers.mark(), found)
+
+    def everyone(self) -> Everyone:
+        """All platforms and what is held of them, looked up once while nothing is written: every page of all platforms asks."""
+        site = self.site
+
+        def found() -> Everyone:
+            with site.database.read() as connection:
+                return everyone(connection, site.clock.now())
+
+        return self._everyone.get(self.answers.mark(), found)
+
+    def page(self, template: str, head: Head, page: object, status: int = 200) -> PageResponse:
         """The page as HTML: the template is given its dataclass and nothing else beside the frame's."""
         body = self._templates.get_template(template).render(head=head, page=page)
         return PageResponse(body, head, status)

@@ -23,8 +23,9 @@ from clausewatch.errors import (
 from clausewatch.storage import catalog
 from clausewatch.web.addresses import platform_path
 from clausewatch.web.asking import BadFilterError
-from clausewatch.web.desk import Desk, Head
+from clausewatch.web.desk import Desk
 from clausewatch.web.guard import secure
+from clausewatch.web.head import Head
 from clausewatch.web.missing import MissingPageError, Suggestion, near
 
 Answerer = Callable[[Request, Exception], Response]

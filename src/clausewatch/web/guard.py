@@ -21,6 +21,11 @@ _FIXED = (
 )
 
 
+def tag_of(body: bytes) -> str:
+    """The weak ETag of a page: the same for the same words, however they are packed on the way (RFC 9110, 8.8.3)."""
+    return f'W/"{digest(body)[:32]}"'
+
+
 def secure(headers: MutableHeaders) -> None:
     """Sets the headers that every answer carries (W3C Content Security Policy 3; Fetch, nosniff)."""
     for name, value in _FIXED:
@@ -65,8 +70,9 @@ class _Answer:
         headers = MutableHeaders(scope=self._start)
         if headers.get("cache-control") == "no-store":
             return message
-        # What answers with bytes alone names them itself, by a strong tag.
-        tag = headers.setdefault("etag", f'W/"{digest(message.get("body", b""))[:32]}"')
+        # What answers with bytes alone names them itself, by a strong tag; a page that is kept has its tag with it.
+        tag = headers.get("etag") or tag_of(message.get("body", b""))
+        headers["etag"] = tag
         headers.setdefault("cache-control", "no-cache")
         asked = {each.strip().removeprefix("W/") for each in self._wanted.split(",")}
         if tag.removeprefix("W/") not in asked and "*" not in asked:

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from clausewatch.meaning.clauses import is_slight, matter_of_perhaps
-from clausewatch.meaning.compare import stance_by, state_of
+from clausewatch.meaning.compare import state_of
 from clausewatch.meaning.quote import shortened
-from clausewatch.meaning.taxonomy import taxonomy
 from clausewatch.nouns.audience import Audience
 from clausewatch.nouns.catalog import Document, Platform
-from clausewatch.nouns.comparison import CellState, Holding, Matrix, MatrixCell, Stance, Standing
+from clausewatch.nouns.comparison import CellState, Matrix, MatrixCell, Stance, Standing
 from clausewatch.nouns.document import Span
 from clausewatch.nouns.finding import TopicId
 from clausewatch.nouns.identity import DocumentId, PlatformId
 from clausewatch.nouns.stated import StatedId
-from clausewatch.pipeline.holdings import Held, holdings
-from clausewatch.storage import Connection, catalog, clauses, spoken
+from clausewatch.pipeline.holdings import Held
+from clausewatch.storage import Connection, clauses, spoken
 from clausewatch.storage.clauses import Kept, Wording
 from clausewatch.web.addresses import provision_path
+from clausewatch.web.standings import Everyone, said_or_perhaps
 
 _MOST_SHOWN = 120
 """Clauses in one list: about 70 kB of HTML."""
+
+PART = 30
+"""Platforms with their clauses on one page."""
 
 
 _ByPlatform = Mapping[PlatformId, list[Kept]]
@@ -56,26 +58,25 @@ class Speaking:
     """A platform with its clauses on the matter, the most telling of each document first; `more` are not shown.
 
     Of a platform that perhaps speaks of it there is one, the likeliest. `elsewhere` is the first clause for each kind of
-    readers that none of the shown ones addresses.
+    readers that none of the shown ones addresses. `stance` is what the first clause does, and `differs` whether that depends
+    on whom a document addresses; both are told of platforms on other parts of the page too, whose clauses are not here.
     """
 
     platform: Platform
     clauses: tuple[Shown, ...]
     more: int
+    stance: str
+    differs: bool = False
     elsewhere: tuple[Shown, ...] = ()
-
-    @property
-    def differs(self) -> bool:
-        """Whether what the platform does about the matter depends on whom a document addresses."""
-        first: dict[Audience, str] = {}
-        for each in (*self.clauses, *self.elsewhere):
-            first.setdefault(each.document.readers, each.stance)
-        return len(set(first.values())) > 1
+    part: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class SideBySide:
-    """All platforms of the catalogue in one matter; each stands in one of these, by its state (see `state_of`)."""
+    """All platforms of the catalogue in one matter; each stands in one of these, by its state (see `state_of`).
+
+    `part` is the one of `parts` whose speakers have their clauses with them.
+    """
 
     speaking: tuple[Speaking, ...]
     perhaps: tuple[Speaking, ...]
@@ -84,6 +85,13 @@ class SideBySide:
     foreign: tuple[Platform, ...]
     waiting: tuple[Platform, ...]
     uncaptured: tuple[Platform, ...]
+    part: int = 1
+    parts: int = 1
+
+    @property
+    def shown(self) -> tuple[Speaking, ...]:
+        """Those who speak and whose clauses are here."""
+        return tuple(each for each in self.speaking if each.part == self.part)
 
     @property
     def captured(self) -> int:
@@ -97,32 +105,39 @@ def matter_of_topic(topic: TopicId) -> Matter:
 
 
 def side_by_side(
-    connection: Connection, owners: Collection[Platform], held: Held, matter: Matter, most: int
+    connection: Connection, everyone: Everyone, matter: Matter, most: int, part: int | None = None
 ) -> SideBySide:
-    """The platforms by name, at most `most` clauses of each, and fewer where so many speak that the page would be long."""
-    told, unsure = _voices(connection, owners, matter)
-    most = min(most, max(1, _MOST_SHOWN // max(1, len(told))))
-    chosen = {owner: found[:1] for owner, found in unsure.items()}
-    readers = _readers(owners)
-    chosen |= {owner: _spread(found, most, readers) for owner, found in told.items()}
-    apart = {
-        owner: _others(found, {readers[each.document] for each in chosen[owner]}, readers)
-        for owner, found in told.items()
+    """The platforms by name, at most `most` clauses of each, and fewer where so many speak that the page would be long.
+
+    With `part` only that part of those who speak have their clauses with them, or the last where there are not so many.
+    """
+    owners, held = everyone
+    known = _declared(owners)
+    told, unsure, most = _voices(connection, known, matter, most)
+    ordered = sorted(owners, key=lambda each: each.name.casefold())
+    speakers = [each.id for each in ordered if each.id in told]
+    parts = 1 if part is None else max(1, -(-len(speakers) // PART))
+    here = min(part or 1, parts)
+    standing = {owner: place // PART + 1 if part else 1 for place, owner in enumerate(speakers)}
+    picked = {owner: _Picked(found[:1], (), 0) for owner, found in unsure.items()}
+    picked |= {
+        owner: _picked(found, known, most if standing[owner] == here else 1) for owner, found in told.items()
     }
-    needed = (each.provision for some in (chosen, apart) for found in some.values() for each in found)
+    needed = (
+        each.provision
+        for owner, some in picked.items()
+        for each in (*some.clauses, *some.elsewhere)
+        if standing.get(owner, here) == here or each.stance is None
+    )
     wordings = clauses.wordings(connection, needed)
     shown: dict[CellState, list[Speaking]] = {CellState.COMPARABLE: [], CellState.PERHAPS: []}
     rest: dict[CellState, list[Platform]] = {}
-    for owner in sorted(owners, key=lambda each: each.name.casefold()):
+    for owner in ordered:
         speaks = owner.id in told
         state = state_of(matter.topics, held.get(owner.id, ()), speaks=speaks, perhaps=owner.id in unsure)
         if state in shown:
-            some, others = (
-                tuple(_shown(owner, each, wordings[each.provision]) for each in found.get(owner.id, ()))
-                for found in (chosen, apart)
-            )
-            more = _total(told[owner.id]) - len(some) if speaks else 0
-            shown[state].append(Speaking(owner, some, more, others if speaks else ()))
+            at = standing.get(owner.id, here)
+            shown[state].append(_speaking(owner, picked[owner.id], (known, wordings), (at, here)))
         else:
             rest.setdefault(state, []).append(owner)
     return SideBySide(
@@ -133,23 +148,97 @@ def side_by_side(
         foreign=tuple(rest.get(CellState.NOT_ANALYSED, ())),
         waiting=tuple(rest.get(CellState.WAITING, ())),
         uncaptured=tuple(rest.get(CellState.NOT_CAPTURED, ())),
+        part=here,
+        parts=parts,
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Declared:
+    """A document as the catalogue has it: whose it is, and what lists of clauses are sorted by."""
+
+    owner: PlatformId
+    document: Document
+    readers: Audience
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Picked:
+    """What is shown of a platform: some clauses, the first for other readers, and how many clauses there are in all."""
+
+    clauses: Sequence[Kept]
+    elsewhere: Sequence[Kept]
+    total: int
+
+
+_Known = Mapping[DocumentId, _Declared]
+
+
+def _declared(owners: Iterable[Platform]) -> _Known:
+    return {
+        each.id: _Declared(owner.id, each, each.readers, place)
+        for owner in owners
+        for place, each in enumerate(owner.documents)
+    }
+
+
+def _picked(found: list[Kept], known: _Known, most: int) -> _Picked:
+    chosen = _spread(found, most, known)
+    others = _others(found, {known[each.document].readers for each in chosen}, known)
+    return _Picked(chosen, others, _total(found))
+
+
+def _speaking(
+    owner: Platform,
+    picked: _Picked,
+    given: tuple[_Known, Mapping[StatedId, Wording]],
+    parts: tuple[int, int],
+) -> Speaking:
+    known, wordings = given
+    at, here = parts
+    first: dict[Audience, Stance] = {}
+    for each in (*picked.clauses, *picked.elsewhere):
+        readers = known[each.document].readers
+        if readers not in first:
+            first[readers] = _stance(each, wordings)
+    stance = next(iter(first.values())).value
+    differs = len(set(first.values())) > 1
+    if at != here:
+        return Speaking(owner, (), 0, stance, differs, (), at)
+    some, others = (
+        tuple(_shown(known[each.document].document, each, wordings) for each in found)
+        for found in (picked.clauses, picked.elsewhere)
+    )
+    return Speaking(owner, some, max(0, picked.total - len(some)), stance, differs, others, at)
+
+
 def _voices(
-    connection: Connection, owners: Collection[Platform], matter: Matter
-) -> tuple[_ByPlatform, _ByPlatform]:
-    """The clauses that speak of the matter, and those that perhaps do: of topics that their platform nowhere speaks of."""
+    connection: Connection, known: _Known, matter: Matter, most: int
+) -> tuple[_ByPlatform, _ByPlatform, int]:
+    """The clauses that speak of the matter, and those that perhaps do: of topics that their platform nowhere speaks of; and how
+    many of each platform are to be shown."""
     unsure = {matter_of_perhaps(topic): topic for topic in matter.topics}
-    found = clauses.told(connection, (matter.name, *unsure))
-    known = clauses.matters_of(connection, matter.topics)
-    speaking = _by_platform(owners, (each for each in found if each.clause.matter == matter.name))
-    maybe = _by_platform(owners, (each for each in found if each.clause.matter in unsure))
+    found = clauses.told(connection, (matter.name, *unsure), places=(0,))
+    speaking = _by_platform(known, (each for each in found if each.clause.matter == matter.name))
+    most = min(most, max(1, _MOST_SHOWN // max(1, len(speaking))))
+    if most > 1 and speaking:
+        # Of a document the first clause is also its most telling one: the others come after it in any case.
+        others = clauses.told(connection, (matter.name,), places=range(1, clauses.KEPT))
+        speaking = _by_platform(known, (*(one for some in speaking.values() for one in some), *others))
+    maybe = _by_platform(known, (each for each in found if each.clause.matter in unsure))
+    if not maybe:
+        return speaking, {}, most
+    spoken_of: Mapping[PlatformId, Collection[str]] = (
+        dict.fromkeys(speaking, matter.topics)
+        if matter.topics == (matter.name,)
+        else clauses.matters_of(connection, matter.topics)
+    )
     left = {
-        owner: [each for each in some if unsure[each.clause.matter] not in known.get(owner, ())]
+        owner: [each for each in some if unsure[each.clause.matter] not in spoken_of.get(owner, ())]
         for owner, some in maybe.items()
     }
-    return speaking, {owner: some for owner, some in left.items() if some}
+    return speaking, {owner: some for owner, some in left.items() if some}, most
 
 
 def matrix_of(
@@ -163,51 +252,44 @@ def matrix_of(
     topics, owners = asked
     names, of = tuple(topic for topic, _ in topics), tuple(owner.id for owner in owners)
     if at is None:
-        told = clauses.told(connection, _said_or_perhaps(names), of)
+        # A cell shows the first clause, and first ones for other readers: each is the first of its document.
+        told = clauses.told(connection, said_or_perhaps(names), of, places=(0,))
     else:
         told = spoken.told_at(connection, names, of, at)
     found: dict[str, list[Kept]] = {}
     for each in told:
         found.setdefault(each.clause.matter, []).append(each)
-    voices = {matter: _by_platform(owners, some) for matter, some in found.items()}
-    readers = _readers(owners)
+    known = _declared(owners)
+    picked = {
+        matter: {owner: _picked(some, known, 1) for owner, some in _by_platform(known, of_one).items()}
+        for matter, of_one in found.items()
+    }
     firsts = (
         each.provision
-        for by_owner in voices.values()
-        for some in by_owner.values()
-        for each in (some[0], *_others(some, {readers[some[0].document]}, readers))
+        for by_owner in picked.values()
+        for one in by_owner.values()
+        for each in (*one.clauses, *one.elsewhere)
     )
-    known = voices, clauses.wordings(connection, firsts)
-    cells = tuple(
-        tuple(_cell(owner, topic, held.get(owner.id, ()), known) for owner in owners) for topic in names
-    )
+    wordings = clauses.wordings(connection, firsts)
+
+    def standing(kept: Kept) -> Standing:
+        return _standing(known[kept.document].document, kept, wordings)
+
+    def cell(owner: Platform, topic: TopicId) -> MatrixCell:
+        told, unsure = (picked.get(matter, {}).get(owner.id) for matter in (topic, matter_of_perhaps(topic)))
+        documents = held.get(owner.id, ())
+        state = state_of((topic,), documents, speaks=told is not None, perhaps=unsure is not None)
+        if told is not None:
+            others = tuple(map(standing, told.elsewhere))
+            return MatrixCell(state, standing(told.clauses[0]), told.total - 1, elsewhere=others)
+        return MatrixCell(state, None if unsure is None else standing(unsure.clauses[0]))
+
+    cells = tuple(tuple(cell(owner, topic) for owner in owners) for topic in names)
     return Matrix(topics, tuple((owner.id, owner.name) for owner in owners), cells, at or now)
 
 
-def _cell(
-    owner: Platform,
-    topic: TopicId,
-    held: tuple[Holding, ...],
-    known: tuple[Mapping[str, _ByPlatform], Mapping[StatedId, Wording]],
-) -> MatrixCell:
-    voices, wordings = known
-    told = voices.get(topic, {}).get(owner.id)
-    unsure = voices.get(matter_of_perhaps(topic), {}).get(owner.id)
-    state = state_of((topic,), held, speaks=bool(told), perhaps=bool(unsure))
-    some = told or unsure
-    if not some:
-        return MatrixCell(state)
-    standing = _standing(owner, some[0], wordings[some[0].provision])
-    if not told:
-        return MatrixCell(state, standing)
-    readers = _readers((owner,))
-    others = _others(told, {readers[told[0].document]}, readers)
-    elsewhere = tuple(_standing(owner, each, wordings[each.provision]) for each in others)
-    return MatrixCell(state, standing, _total(told) - 1, elsewhere=elsewhere)
-
-
-def _standing(owner: Platform, kept: Kept, wording: Wording) -> Standing:
-    shown = _shown(owner, kept, wording)
+def _standing(document: Document, kept: Kept, wordings: Mapping[StatedId, Wording]) -> Standing:
+    shown, wording = _shown(document, kept, wordings), wordings[kept.provision]
     return Standing(
         Stance(shown.stance),
         shown.quotation,
@@ -222,67 +304,21 @@ def _standing(owner: Platform, kept: Kept, wording: Wording) -> Standing:
     )
 
 
-def everyone(connection: Connection, now: datetime) -> tuple[tuple[Platform, ...], Held]:
-    """All platforms, and what is held of them."""
-    owners = catalog.platforms(connection)
-    return owners, holdings(connection, owners, now)
-
-
-def states_of(
-    connection: Connection, owner: Platform, topics: Iterable[TopicId], now: datetime
-) -> dict[TopicId, CellState]:
-    """In which state the platform is in each of these matters now."""
-    held = holdings(connection, (owner,), now).get(owner.id, ())
-    names = tuple(dict.fromkeys(topics))
-    known = clauses.matters_of(connection, _said_or_perhaps(names), (owner.id,)).get(owner.id, frozenset())
-    return {each: _state(each, held, known) for each in names}
-
-
-def prevalence(
-    connection: Connection, owners: Collection[Platform], held: Held
-) -> dict[TopicId, tuple[int, int]]:
-    """For each topic how many platforms speak of it now, out of how many: those that `side_by_side` counts."""
-    names = tuple(each.id for each in taxonomy().topics)
-    known = clauses.matters_of(connection, _said_or_perhaps(names))
-    return {
-        topic: _counted(
-            _state(topic, held.get(owner.id, ()), known.get(owner.id, frozenset())) for owner in owners
-        )
-        for topic in names
-    }
-
-
-def _said_or_perhaps(topics: Collection[TopicId]) -> tuple[str, ...]:
-    return (*topics, *map(matter_of_perhaps, topics))
-
-
-def _state(topic: TopicId, held: tuple[Holding, ...], known: Collection[str]) -> CellState:
-    return state_of((topic,), held, speaks=topic in known, perhaps=matter_of_perhaps(topic) in known)
-
-
-def _counted(states: Iterable[CellState]) -> tuple[int, int]:
-    times = Counter(states)
-    speaking = times[CellState.COMPARABLE]
-    return speaking, speaking + times[CellState.PERHAPS] + times[CellState.SILENT]
-
-
-def _by_platform(owners: Iterable[Platform], found: Iterable[Kept]) -> dict[PlatformId, list[Kept]]:
+def _by_platform(known: _Known, found: Iterable[Kept]) -> dict[PlatformId, list[Kept]]:
     """The clauses of each platform: full sentences on the matter before what only names it; of these the general user's
     documents before those for some; then the most telling first, of like ones that of the document declared first."""
-    known = {
-        each.id: (owner.id, each.readers is not Audience.EVERYONE, place)
-        for owner in owners
-        for place, each in enumerate(owner.documents)
-    }
     told: dict[PlatformId, list[Kept]] = {}
     for each in found:
         # A document that is no more declared has no page to lead to.
         if each.document in known:
-            told.setdefault(known[each.document][0], []).append(each)
+            told.setdefault(known[each.document].owner, []).append(each)
+
+    def order(each: Kept) -> tuple[bool, bool, float, int]:
+        of = known[each.document]
+        return is_slight(each.clause), of.readers is not Audience.EVERYONE, each.clause.weight, of.place
+
     for of_one in told.values():
-        of_one.sort(
-            key=lambda each: (is_slight(each.clause), *_order(known[each.document], each.clause.weight))
-        )
+        of_one.sort(key=order)
     return told
 
 
@@ -291,44 +327,40 @@ def _total(told: Iterable[Kept]) -> int:
     return sum({each.document: each.total for each in told}.values())
 
 
-def _order(document: tuple[PlatformId, bool, int], weight: float) -> tuple[bool, float, int]:
-    _, for_some, place = document
-    return for_some, weight, place
-
-
-def _readers(owners: Iterable[Platform]) -> dict[DocumentId, Audience]:
-    return {each.id: each.readers for owner in owners for each in owner.documents}
-
-
-def _others(
-    told: Iterable[Kept], addressed: Collection[Audience], readers: Mapping[DocumentId, Audience]
-) -> list[Kept]:
+def _others(told: Iterable[Kept], addressed: Collection[Audience], known: _Known) -> list[Kept]:
     """The first clause for each kind of readers that are not addressed yet."""
     found: dict[Audience, Kept] = {}
     for each in told:
-        whom = readers[each.document]
+        whom = known[each.document].readers
         if whom not in addressed:
             found.setdefault(whom, each)
     return list(found.values())
 
 
-def _spread(told: list[Kept], most: int, readers: Mapping[DocumentId, Audience]) -> list[Kept]:
+def _spread(told: list[Kept], most: int, known: _Known) -> list[Kept]:
     """The first for each kind of readers, then of each document, then the others: a document must not hide what the next one
     says, nor those for some what is said to everyone."""
+    if most == 1:
+        return told[:1]
     seen: set[DocumentId | Audience] = set()
     ranked: tuple[list[Kept], list[Kept], list[Kept]] = [], [], []
     for each in told:
-        whom = readers[each.document]
+        whom = known[each.document].readers
         ranked[0 if whom not in seen else 1 if each.document not in seen else 2].append(each)
         seen |= {whom, each.document}
     return [each for some in ranked for each in some][:most]
 
 
-def _shown(owner: Platform, kept: Kept, wording: Wording) -> Shown:
-    document = next(each for each in owner.documents if each.id == kept.document)
-    clause = kept.clause
-    said = Span(clause.start, clause.stop)
-    words, clipped = shortened(wording.text, said)
+def _stance(kept: Kept, wordings: Mapping[StatedId, Wording]) -> Stance:
+    if kept.stance is not None:
+        return kept.stance
+    wording = wordings[kept.provision]
+    return clauses.stance_in(kept.clause, wording.text, wording.lead_in)
+
+
+def _shown(document: Document, kept: Kept, wordings: Mapping[StatedId, Wording]) -> Shown:
+    clause, wording = kept.clause, wordings[kept.provision]
+    words, clipped = shortened(wording.text, Span(clause.start, clause.stop))
     quotation = words.of(wording.text)
     return Shown(
         document=document,
@@ -337,6 +369,6 @@ def _shown(owner: Platform, kept: Kept, wording: Wording) -> Shown:
         href=provision_path(document.id, wording.address, wording.gone),
         quotation=quotation,
         clipped=clipped,
-        stance=stance_by(clause.modality, said.of(wording.text), wording.lead_in).value,
+        stance=_stance(kept, wordings).value,
         severity=clause.severity.value,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime
 
 from clausewatch.nouns.catalog import Platform
@@ -12,10 +12,11 @@ from clausewatch.storage.adoption import editions_at
 
 
 def unread(
-    connection: Connection, owners: Iterable[Platform], at: datetime | None = None
+    connection: Connection, owners: Collection[Platform], at: datetime | None = None
 ) -> tuple[Unread, ...]:
     """The editions in force, now or at that instant, that are not analysed, in the order of the platforms' documents."""
-    held = {each.document: each for each in editions_at(connection, at) if not each.analysed}
+    wanted = [document.id for owner in owners for document in owner.documents]
+    held = {each.document: each for each in editions_at(connection, at, wanted) if not each.analysed}
     return tuple(
         Unread(owner.id, document.id, document.type, document.name, each.version, each.observed_at)
         for owner in owners

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +28,12 @@ _PLAIN = LITTLE | frozenset(
 
 def words_of(text: str) -> list[str]:
     """The words that tell what a text is about, in order, lower case."""
-    return [word for word in tokens_of(text) if word not in _PLAIN]
+    return list(_telling(text))
+
+
+@lru_cache(4_000)
+def _telling(text: str) -> tuple[str, ...]:
+    return tuple([word for word in tokens_of(text) if word not in _PLAIN])
 
 
 def stems(words: Iterable[str]) -> list[str]:

@@ -9,7 +9,7 @@ from clausewatch.meaning.gate.case import Case
 
 _MONTHS = "january february march april may june july august september october november december".split()
 # "$25 may be charged": a small letter makes the month a verb.
-_NAMED = "|".join(f"{each[:3]}(?:{each[3:]})?" if len(each) > 3 else "(?-i:May)" for each in _MONTHS)
+_NAMED = "|".join(f"{each[:3]}(?:{each[3:]})?" if len(each) > 3 else "(?-i:May|MAY)" for each in _MONTHS)
 _DAY = re.compile(
     rf"(?<![$€£.,\d])\b(?:(?P<first>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<after>{_NAMED})|(?P<before>{_NAMED})\.? (?P<last>\d{{1,2}})(?:st|nd|rd|th)?(?!\d))\b",
     re.IGNORECASE,

@@ -214,7 +214,8 @@ def _defined(printed: str) -> frozenset[str]:
     return frozenset(
         each.lower()
         for each in _OWN_TITLES
-        if re.search(rf"(?<=[a-z,] ){each}\b(?! [A-Z])", printed)
+        if each in printed
+        and re.search(rf"(?<=[a-z,] ){each}\b(?! [A-Z])", printed)
         and not re.search(rf"\b{each.lower()}\b", printed)
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from clausewatch.meaning.rules.names import MARKS
+from clausewatch.meaning.rules.roles import MARKS
 from clausewatch.meaning.rules.view import View
 from clausewatch.nouns.finding import Party
 

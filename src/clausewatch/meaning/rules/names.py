@@ -6,25 +6,18 @@ import re
 from functools import lru_cache
 from string import ascii_letters, ascii_lowercase
 
+from clausewatch.meaning.rules.roles import (
+    BOTH,
+    CONTRACT_ROLES,
+    CUSTOMER,
+    GENERAL,
+    MARKS,
+    PLATFORM,
+    THINGS,
+    USER,
+)
 from clausewatch.nouns.finding import Asked, Party
 
-PLATFORM, YOU, CUSTOMER, DEVELOPER, USER, THIRD, BOTH = (
-    "zplat",
-    "zyou",
-    "zcust",
-    "zdev",
-    "zuser",
-    "zthird",
-    "zboth",
-)
-MARKS = {
-    PLATFORM: Party.PLATFORM,
-    CUSTOMER: Party.CUSTOMER,
-    DEVELOPER: Party.DEVELOPER,
-    USER: Party.USER,
-    THIRD: Party.THIRD_PARTY,
-    BOTH: Party.BOTH,
-}
 _OF_PARTY = {party: mark for mark, party in MARKS.items()} | {Party.NONE: ""}
 
 _FLAT = str.maketrans(
@@ -42,54 +35,6 @@ _FLAT = str.maketrans(
         "—": "-",
     }
 )
-# The words every policy uses for its parties. Which of them a document redefines, its alias table says.
-_GENERAL = {
-    "we": PLATFORM, "us": PLATFORM, "our company": PLATFORM, "the company": PLATFORM, "the provider": PLATFORM,
-    "the owner": PLATFORM, "the processor": PLATFORM, "processor": PLATFORM, "the licensor": PLATFORM, "licensor": PLATFORM, "the supplier": PLATFORM,
-    "service provider": PLATFORM, "vendor": PLATFORM, "data processor": PLATFORM, "i": YOU,
-    "you": YOU, "your organization": CUSTOMER, "your organisation": CUSTOMER, "your company": CUSTOMER,
-    "customer": CUSTOMER, "the customer": CUSTOMER, "customers": CUSTOMER, "subscriber": CUSTOMER, "client": CUSTOMER,
-    "the controller": CUSTOMER, "controller": CUSTOMER, "data controller": CUSTOMER, "data exporter": CUSTOMER,
-    "data importer": PLATFORM, "administrators": CUSTOMER, "administrator": CUSTOMER, "admins": CUSTOMER, "the licensee": YOU, "licensee": YOU,
-    "developer": DEVELOPER, "developers": DEVELOPER, "operators": DEVELOPER, "operator": DEVELOPER, "deployers": DEVELOPER,
-    "deployer": DEVELOPER, "builders": DEVELOPER, "integrators": DEVELOPER, "publishers": DEVELOPER,
-    "your app": DEVELOPER, "apps": DEVELOPER, "your apps": DEVELOPER, "your application": DEVELOPER, "your applications": DEVELOPER,
-    "user": USER, "users": USER, "the user": USER, "end user": USER, "end users": USER, "end-users": USER, "consumer": USER,
-    "consumers": USER, "members": USER, "member": USER, "individuals": USER, "creators": USER, "visitors": USER,
-    "hosts": USER, "guests": USER, "teachers": USER, "students": USER, "pupils": USER, "parents": USER, "guardians": USER,
-    "buyers": USER, "drivers": USER, "riders": USER, "players": USER, "viewers": USER, "participants": USER, "travellers": USER,
-    "travelers": USER, "contributors": USER, "moderators": USER, "subscribers": USER, "cardholders": USER,
-    "data subjects": USER, "anyone": USER, "no one": USER, "nobody": USER, "account holders": USER, "residents": USER,
-    "each party": BOTH, "either party": BOTH, "neither party": f"neither {BOTH}", "both parties": BOTH, "the parties": BOTH,
-    "parties": BOTH, "recipient": BOTH, "the receiving party": BOTH, "receiving party": BOTH, "you and us": BOTH,
-    "you and we": BOTH, "we and you": BOTH, "you or we": BOTH, "both you and we": BOTH, "claimants": BOTH,
-    "researchers": THIRD, "requesters": THIRD, "law enforcement agencies": THIRD, "law enforcement officials": THIRD,
-    "law enforcement": THIRD, "government agencies": THIRD, "rightsholders": THIRD, "complainants": THIRD,
-    "rights holders": THIRD, "copyright owners": THIRD, "copyright holders": THIRD, "a copyright owner": THIRD, "the copyright owner": THIRD,
-    "copyright owner": THIRD, "copyright holder": THIRD, "the copyright holder": THIRD,
-    "third parties": THIRD, "third party": THIRD, "merchants": THIRD, "sellers": THIRD, "advertisers": THIRD,
-}  # fmt: skip
-# Roles that a contract names with a capital, as its own party ("Merchant shall", "the School must").
-_CONTRACT_ROLES = frozenset(
-    [
-        "merchant",
-        "seller",
-        "advertiser",
-        "buyer",
-        "purchaser",
-        "partner",
-        "reseller",
-        "distributor",
-        "organisation",
-        "organization",
-        "school",
-        "institution",
-        "employer",
-        "agency",
-        "client",
-        "subscriber",
-    ]
-)
 _COMPANY = re.compile(
     r"(?<![\w'-])(?<!our )(?<!your )(?<!the )(?<!a )(?<!an )(?<!any )(?<!each )(?<!affiliated )company\b(?![\w-]| (?:data|content|materials|name|account|number|law|information)\b)"
 )
@@ -98,186 +43,6 @@ _BETWEEN_BUSINESSES = re.compile(
 )
 # What a document is named after is the party it addresses: "merchants" of a merchant agreement are no outsiders.
 _NAMED_AFTER = re.compile(r"\b(merchant|seller|advertiser|partner|reseller|vendor|school)s?\b")
-# A name of a company or product stands before a verb; these capitalised words before a verb are things.
-_THINGS = frozenset(
-    [
-        "service",
-        "services",
-        "terms",
-        "agreement",
-        "output",
-        "outputs",
-        "input",
-        "inputs",
-        "content",
-        "data",
-        "app",
-        "apps",
-        "software",
-        "product",
-        "products",
-        "policy",
-        "policies",
-        "privacy",
-        "personal",
-        "information",
-        "party",
-        "third",
-        "section",
-        "account",
-        "accounts",
-        "fees",
-        "fee",
-        "subscription",
-        "subscriptions",
-        "subscribers",
-        "feature",
-        "features",
-        "materials",
-        "actions",
-        "action",
-        "tasks",
-        "this",
-        "that",
-        "these",
-        "those",
-        "it",
-        "they",
-        "there",
-        "he",
-        "she",
-        "any",
-        "all",
-        "some",
-        "such",
-        "each",
-        "other",
-        "another",
-        "similar",
-        "further",
-        "additional",
-        "certain",
-        "many",
-        "no",
-        "if",
-        "when",
-        "where",
-        "such",
-        "your",
-        "our",
-        "the",
-        "a",
-        "an",
-        "what",
-        "beta",
-        "order",
-        "laws",
-        "law",
-        "class",
-        "disputes",
-        "dispute",
-        "claims",
-        "claim",
-        "venue",
-        "user",
-        "users",
-        "end",
-        "business",
-        "affiliate",
-        "affiliates",
-        "model",
-        "models",
-        "documentation",
-        "addendum",
-        "dpa",
-        "sccs",
-        "subprocessor",
-        "subprocessors",
-        "trial",
-        "credits",
-        "credit",
-        "licence",
-        "license",
-        "use",
-        "access",
-        "responses",
-        "response",
-        "creations",
-        "prompt",
-        "prompts",
-        "code",
-        "tools",
-        "platform",
-        "website",
-        "site",
-        "confidential",
-        "transaction",
-        "cookies",
-        "posting",
-        "changes",
-        "change",
-        "for",
-        "in",
-        "on",
-        "by",
-        "to",
-        "as",
-        "please",
-        "except",
-        "however",
-        "note",
-        "failure",
-        "closure",
-        "termination",
-        "payment",
-        "payments",
-        "notice",
-        "arbitration",
-        "indemnification",
-        "feedback",
-        "self-harm",
-        "content",
-        "materials",
-        "instructional",
-        "mcp",
-        "california",
-        "irish",
-        "english",
-        "delaware",
-        "french",
-        "german",
-        "european",
-        "court",
-        "courts",
-        "children",
-        "minors",
-        "parents",
-        "products",
-        "serving",
-        "not",
-        "and",
-        "or",
-        "but",
-        "more",
-        "most",
-        "which",
-        "who",
-        "whose",
-        "i",
-        "we",
-        "you",
-        "us",
-        "data",
-        "processing",
-        "protection",
-        "security",
-        "measures",
-        "appendix",
-        "schedule",
-        "exhibit",
-        "annex",
-    ]
-)
 _PROPER = re.compile(
     r"(?<![\w'-])(?P<name>(?:[A-Z][\w.&-]*\w|[a-z]{1,2}[A-Z][\w.&-]*)(?: (?:[A-Z][\w.&-]*\w|of))*)(?='s (?:sole )?(?:discretion|opinion|judgment)"
     r"|(?:,? (?:and|or) (?:its|their|our) [a-z, ]{3,40})?(?: (?:[a-z]{3,14}ly|also|then))? (?:(?:may|might|can|could|will|shall|must)(?! (?:also |only |not |never )?be (?!entitled|permitted|allowed|required|oblig|deemed|excused|relieved|released|bound|exempted)[a-z]+(?:ed|[oa]wn|en|ept)\b)|reserves?|has (?:the|no|sole)|is (?:entitled|not|under)|nevertheless|furthermore|assumes?|accepts?|limits?|does|do|is not|has not|has no|agrees?|"
@@ -334,8 +99,12 @@ def marked(text: str, asked: Asked) -> str:
         words = _COUNTRY.sub("United States", words)
     pattern, names = _pattern(asked.platform, asked.company, asked.aliases)
     words = pattern.sub(lambda found: names[found[0]], _addressed(_spelled_out(words.lower()), asked))
-    words = _SUFFIX.sub(PLATFORM, _ADMINS.sub(CUSTOMER, _ARTICLE.sub("", words)))
-    words = _SOME_PARTIES.sub("others ", words)
+    words = _ARTICLE.sub("", words)
+    if CUSTOMER in words:
+        words = _ADMINS.sub(CUSTOMER, words)
+    words = _SUFFIX.sub(PLATFORM, words)
+    if BOTH in words:
+        words = _SOME_PARTIES.sub("others ", words)
     return _PAIR.sub(BOTH, _REPEATED.sub(r"\1", _STAFF.sub(PLATFORM, words)))
 
 
@@ -356,24 +125,29 @@ def _shouts(words: str) -> bool:
 
 def _addressed(words: str, asked: Asked) -> str:
     """The words with the role that the document is named after marked as its reader."""
-    title = f"{asked.document_type} {' '.join(asked.path[:1])}".lower()
     if "company" in words and not any(alias == "company" for alias, _ in asked.aliases):
         # Contracts between businesses call their customer so, terms for everybody their provider.
-        mark = CUSTOMER if _BETWEEN_BUSINESSES.search(f"{asked.platform.lower()} {title}") else PLATFORM
-        words = _COMPANY.sub(mark, words)
-    below = " ".join(asked.path[1:]).lower()
-    named = {found[1]: USER for found in _NAMED_AFTER.finditer(below)}
-    for role, mark in (named | {found[1]: CUSTOMER for found in _NAMED_AFTER.finditer(title)}).items():
-        words = re.sub(
-            rf"\b(?:the |each |any |all )?{role}s?\b(?!['-]| (?:agreement|terms|account|polic))", mark, words
-        )
+        title = f"{asked.platform} {asked.document_type} {' '.join(asked.path[:1])}".lower()
+        words = _COMPANY.sub(CUSTOMER if _BETWEEN_BUSINESSES.search(title) else PLATFORM, words)
+    for role, mark in _roles(asked.document_type, asked.path):
+        words = role.sub(mark, words)
     return words
+
+
+@lru_cache(maxsize=512)
+def _roles(document_type: str, path: tuple[str, ...]) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """The roles that document and headings name, and what each is."""
+    title, below = f"{document_type} {' '.join(path[:1])}".lower(), " ".join(path[1:]).lower()
+    named = {found[1]: USER for found in _NAMED_AFTER.finditer(below)}
+    named |= {found[1]: CUSTOMER for found in _NAMED_AFTER.finditer(title)}
+    before, after = r"\b(?:the |each |any |all )?", r"s?\b(?!['-]| (?:agreement|terms|account|polic))"
+    return tuple((re.compile(f"{before}{role}{after}"), mark) for role, mark in named.items())
 
 
 def _stands_for(name: str, asked: Asked) -> str:
     """The mark of a name before a verb; the name itself where lists or the document tell of it later, or it is a thing's."""
     low = name.lower().removeprefix("the ")
-    if low in _CONTRACT_ROLES and not any(low == alias for alias, _ in asked.aliases):
+    if low in CONTRACT_ROLES and not any(low == alias for alias, _ in asked.aliases):
         return CUSTOMER
     if _known(name, asked):
         return name
@@ -387,10 +161,10 @@ def _known(name: str, asked: Asked) -> bool:
     """Whether the name is a thing's, or a party's whom the list of names or the document's own tells."""
     low = name.lower()
     return (
-        low in _GENERAL
+        low in GENERAL
         or low == "company"
         or any(low == alias for alias, _ in asked.aliases)
-        or any(part in _THINGS for part in low.removesuffix(" us").split())
+        or any(part in THINGS for part in low.removesuffix(" us").split())
     )
 
 
@@ -404,17 +178,21 @@ def _short(name: str) -> str:
 def _pattern(
     platform: str, company: str, aliases: tuple[tuple[str, Party], ...]
 ) -> tuple[re.Pattern[str], dict[str, str]]:
-    names = dict(_GENERAL)
+    names = dict(GENERAL)
     for name in (platform, company):
         for form in (name, _short(name)):
-            if form and form.lower() not in _THINGS:
+            if form and form.lower() not in THINGS:
                 names.setdefault(flat(form).lower(), PLATFORM)
-    for role in [name for name, mark in _GENERAL.items() if mark == USER and name.endswith("s")]:
+    for role in [name for name, mark in GENERAL.items() if mark == USER and name.endswith("s")]:
         for word in ("the", "a", "an", "each", "every"):
             names.setdefault(f"{word} {role[:-1]}", USER)
     names |= {name: mark_of(party) for name, party in aliases if party in _OF_PARTY and mark_of(party)}
     longest = sorted(names, key=lambda name: (-len(name), name))
-    joined = "|".join(re.escape(name) for name in longest)
+    # By their first letters, of which all but one are passed over at once; among names of one the order stays.
+    starting: dict[str, list[str]] = {}
+    for name in longest:
+        starting.setdefault(re.escape(name[:1]), []).append(re.escape(name[1:]))
+    joined = "|".join(f"{first}(?:{'|'.join(others)})" for first, others in starting.items())
     return re.compile(
         rf"(?<![\w'-])(?:{joined})(?![\w-])(?:(?<=\bwe)|(?<=\byou)|(?! (?:data|content|personal|personnel|experience|interface|agreement|claim|application|account|offering|infrastructure|name|behaviou?r|instruction|support|id|capacity|basis)\b))"
     ), names

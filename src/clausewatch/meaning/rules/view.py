@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from clausewatch.meaning.rules.names import flat, marked
@@ -63,16 +63,22 @@ def view(asked: Asked) -> View:
     rest = text[number.end() :] if number and number.end() < len(text) else text
     run_in = run_in_of(rest)
     bare = rest[len(run_in) :].lstrip(" .:") if run_in else rest
-    lead = _PROVISO.sub(":", flat(asked.lead_in[-READ_AT_MOST:]))
     headings = " > ".join((*asked.path, run_in))
     return View(
         asked,
         bare,
         run_in,
         tuple(marked(part, asked) for part in _SENTENCE_END.split(bare)),
-        tuple(marked(part, asked) for part in _SENTENCE_END.split(lead)) if lead else (),
+        _lead(replace(asked, text="")) if asked.lead_in else (),
         flat(headings[-600:]).lower(),
     )
+
+
+@lru_cache(maxsize=512)
+def _lead(around: Asked) -> tuple[str, ...]:
+    """The sentences of a lead-in, marked: the items of a list share it."""
+    lead = _PROVISO.sub(":", flat(around.lead_in[-READ_AT_MOST:]))
+    return tuple(marked(part, around) for part in _SENTENCE_END.split(lead)) if lead else ()
 
 
 def run_in_of(text: str) -> str:

@@ -250,13 +250,18 @@ def delete(visit: Visit) -> Response:
     """POST /account/delete/"""
     visit.form.only()
     with visit.desk.site.database.write() as connection:
-        for each in accounts.hold_memberships(connection, visit.account.id):
+        held = accounts.hold_memberships(connection, visit.account.id)
+        for each in held:
             alone = len(accounts.members(connection, each.organisation)) == 1
             others = accounts.owners(connection, each.organisation, visit.account.id)
             if each.role is Role.OWNER and not alone and not others:
                 problem = "You are the only owner of an organisation with other members. Make one of them its owner first."
                 return shown(visit, _delete_form(visit, problem), 400)
-        accounts.forget_account(connection, visit.account)
+        fresh = accounts.hold_account(connection, visit.account.id)
+        if fresh is not None and set(accounts.memberships(connection, fresh.id)) != set(held):
+            return shown(visit, _delete_form(visit, _MEANWHILE), 400)
+        if fresh is not None:
+            accounts.forget_account(connection, fresh)
     answer = leads_to("/")
     give_cookie(visit.desk, answer, "")
     return answer

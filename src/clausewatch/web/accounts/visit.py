@@ -16,8 +16,9 @@ from clausewatch.pipeline.owned import Owner
 from clausewatch.pipeline.passwords import csrf_of
 from clausewatch.pipeline.ways import Browser
 from clausewatch.web.accounts.limits import Limit, Tries, network_of
-from clausewatch.web.desk import Desk, Head
+from clausewatch.web.desk import Desk
 from clausewatch.web.failures import FailurePage, failure_answer
+from clausewatch.web.head import Head
 from clausewatch.web.members import Members
 
 MOST_BYTES = 64_000

@@ -34,7 +34,8 @@ from clausewatch.web.api.bounds import Bounded
 from clausewatch.web.api.described import described
 from clausewatch.web.api.pace import Pace
 from clausewatch.web.api.tokens import OWN, Tokens
-from clausewatch.web.desk import Desk, Head
+from clausewatch.web.desk import Desk
+from clausewatch.web.head import Head
 from clausewatch.web.members import Members
 
 ROOT = "/api/v1"

@@ -31,12 +31,10 @@ from clausewatch.web.stances import (
     Shown,
     SideBySide,
     Speaking,
-    everyone,
     matter_of_topic,
-    prevalence,
     side_by_side,
-    states_of,
 )
+from clausewatch.web.standings import prevalence, states_of
 
 _MOST = 3
 
@@ -59,9 +57,9 @@ def _topics(routes: APIRouter, desk: Desk) -> None:
         summary="All topics, and how many platforms speak of each",
     )
     def topics(paging: Asked) -> Response:
+        everybody = desk.everyone()
         with desk.site.database.read() as connection:
-            owners, held = everyone(connection, desk.site.clock.now())
-            counts = prevalence(connection, owners, held)
+            counts = prevalence(connection, everybody)
         lines = [
             {
                 "id": each.id,
@@ -82,9 +80,9 @@ def _topics(routes: APIRouter, desk: Desk) -> None:
     )
     def topic(topic: str) -> Response:
         found = topic_named(topic)
+        everybody = desk.everyone()
         with desk.site.database.read() as connection:
-            owners, held = everyone(connection, desk.site.clock.now())
-            sides = side_by_side(connection, owners, held, matter_of_topic(found.id), _MOST)
+            sides = side_by_side(connection, everybody, matter_of_topic(found.id), _MOST)
         known = next(each for each in knowledge().topics if each.id == found.id)
         line = {
             "id": found.id,
@@ -116,9 +114,9 @@ def _regulations(routes: APIRouter, desk: Desk) -> None:
     def regulation(regulation: str) -> Response:
         known = regulations()
         entry = entry_named(regulation, known)
+        everybody = desk.everyone()
         with desk.site.database.read() as connection:
-            owners, held = everyone(connection, desk.site.clock.now())
-            sides = side_by_side(connection, owners, held, matter_of(entry), _MOST)
+            sides = side_by_side(connection, everybody, matter_of(entry), _MOST)
         told = list(says(entry, entry.bearings))
         return answer({**_entry(entry), "says": told, "sides": _sides(desk, sides)})
 

@@ -14,7 +14,8 @@ from clausewatch.nouns.subscription import Way
 from clausewatch.pipeline.served import Period
 from clausewatch.storage import catalog
 from clausewatch.web.addresses import ALERTS, change_path
-from clausewatch.web.desk import Desk, Head, route
+from clausewatch.web.desk import Desk, route
+from clausewatch.web.head import Head
 
 _SHOWN = 50
 

@@ -17,7 +17,8 @@ from clausewatch.pipeline.editions import EditionShelf
 from clausewatch.storage import baselines, catalog, logged, versions
 from clausewatch.web.addresses import baselines_path, diff_path
 from clausewatch.web.asking import page_asked, unused
-from clausewatch.web.desk import Desk, Head, route
+from clausewatch.web.desk import Desk, route
+from clausewatch.web.head import Head
 from clausewatch.web.recall import Recall
 
 _ON_A_PAGE = 25

@@ -8,8 +8,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Match, Route
 
+from clausewatch.web.answers import PageResponse
 from clausewatch.web.cards import Card, drawn
-from clausewatch.web.desk import Head, PageResponse
+from clausewatch.web.head import Head
 from clausewatch.web.labels import INDEPENDENCE
 from clausewatch.web.recall import Recall
 

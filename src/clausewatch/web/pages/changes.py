@@ -27,8 +27,9 @@ from clausewatch.web.asking import (
     unused,
 )
 from clausewatch.web.charted import heat_map
-from clausewatch.web.desk import Desk, Head, route
+from clausewatch.web.desk import Desk, route
 from clausewatch.web.drawn import Figure
+from clausewatch.web.head import Head
 from clausewatch.web.lookup import RecordLine, days_named, lines
 
 _ON_A_PAGE = 30

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
@@ -21,9 +22,11 @@ from clausewatch.pipeline.holdings import holdings
 from clausewatch.pipeline.pack_about import Compared
 from clausewatch.publish import matrix_csv, matrix_markdown, matrix_xlsx
 from clausewatch.storage import catalog, spoken, timelines
-from clausewatch.web.asking import BadFilterError, unused
-from clausewatch.web.desk import Desk, Head, route
+from clausewatch.web.answers import PageResponse
+from clausewatch.web.asking import BadFilterError, Unused, unused
+from clausewatch.web.desk import Desk, route
 from clausewatch.web.grouping import near_marked
+from clausewatch.web.head import Head
 from clausewatch.web.lookup import as_of_asked, past
 from clausewatch.web.missing import MissingPageError, Suggestion, near
 from clausewatch.web.stances import matrix_of
@@ -76,6 +79,13 @@ def routes(desk: Desk) -> list[Route]:
 def compare(desk: Desk, request: Request) -> Response:
     """GET /compare/?p=a,b&topic=X,Y&at="""
     asked = comparison_asked(request.query_params)
+    over = unused(request, "p", "topic", "at")
+    if over is not None:
+        return _compare(desk, asked, over)
+    return desk.answers.get(asked, partial(_compare, desk, asked))
+
+
+def _compare(desk: Desk, asked: Asked, over_asked: Unused | None = None) -> PageResponse:
     with desk.site.database.read() as connection:
         known = catalog.platforms(connection)
         analysed = spoken.documents_analysed(connection)
@@ -101,7 +111,7 @@ def compare(desk: Desk, request: Request) -> Response:
         section="compare",
         description="What platforms say on the same matters, side by side and word for word.",
         analysis=True,
-        unused=unused(request, "p", "topic", "at"),
+        unused=over_asked,
     )
     return desk.page("compare.html", head, page)
 

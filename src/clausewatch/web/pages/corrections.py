@@ -12,7 +12,8 @@ from clausewatch.nouns.review import OF_RECORD, Reviewed
 from clausewatch.storage import catalog, review
 from clausewatch.web.addresses import change_path, corrections_path, provision_path
 from clausewatch.web.asking import page_asked, unused
-from clausewatch.web.desk import Desk, Head, route
+from clausewatch.web.desk import Desk, route
+from clausewatch.web.head import Head
 from clausewatch.web.lookup import document_names
 
 _ON_A_PAGE = 50

@@ -19,7 +19,8 @@ from clausewatch.storage import catalog, records
 from clausewatch.storage.records import RecordFilter
 from clausewatch.web.changed import ShownChange
 from clausewatch.web.citing import Citation, Cited, citations
-from clausewatch.web.desk import Crumb, Desk, Head, route
+from clausewatch.web.desk import Desk, route
+from clausewatch.web.head import Crumb, Head
 from clausewatch.web.lookup import RecordLine, lines
 
 SIZES = (

@@ -20,7 +20,8 @@ from clausewatch.nouns.document import Edition, Version, in_force
 from clausewatch.nouns.identity import VersionId
 from clausewatch.storage import catalog, versions
 from clausewatch.web.addresses import at_path, diff_path, document_path, history_path, platform_path
-from clausewatch.web.desk import Crumb, Desk, Head, route
+from clausewatch.web.desk import Desk, route
+from clausewatch.web.head import Crumb, Head
 from clausewatch.web.lookup import Place, place_of, version_asked
 from clausewatch.web.missing import MissingPageError, Suggestion
 from clausewatch.web.parts import PartLink, Parts, number_asked, part_links, parts, whole_asked

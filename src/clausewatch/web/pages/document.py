@@ -22,7 +22,8 @@ from clausewatch.pipeline.said import as_ruled
 from clausewatch.storage import captures, health, logged, records, stated, versions
 from clausewatch.storage.records import RecordFilter
 from clausewatch.web.addresses import document_path, leaf_path, platform_path, provision_path
-from clausewatch.web.desk import Crumb, Desk, Head, route
+from clausewatch.web.desk import Desk, route
+from clausewatch.web.head import Crumb, Head
 from clausewatch.web.leaves import Leaf, leaf_with, leaves
 from clausewatch.web.lookup import Place, RecordLine, lines, place_of, version_asked
 from clausewatch.web.outline import OutlineEntry, mark_lines, outline_entries

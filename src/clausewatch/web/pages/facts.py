@@ -21,7 +21,8 @@ from clausewatch.pipeline.analyse import subject_of
 from clausewatch.pipeline.said import analysed, findings_in
 from clausewatch.storage import catalog, review, versions, withheld
 from clausewatch.web.addresses import facts_path, platform_path
-from clausewatch.web.desk import Crumb, Desk, Head, route
+from clausewatch.web.desk import Desk, route
+from clausewatch.web.head import Crumb, Head
 from clausewatch.web.lookup import platform_of
 
 

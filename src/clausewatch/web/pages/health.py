@@ -18,7 +18,8 @@ from clausewatch.ports import AuthorityState, CosignerState
 from clausewatch.storage import catalog, health
 from clausewatch.web.addresses import health_path
 from clausewatch.web.asking import page_asked, unused
-from clausewatch.web.desk import Desk, Head, route
+from clausewatch.web.desk import Desk, route
+from clausewatch.web.head import Head
 
 _ON_A_PAGE = 100
 KEPT_FIRST = (*(each for each in State if each is not State.NEVER), State.NEVER)

@@ -18,8 +18,9 @@ from clausewatch.storage import records, versions
 from clausewatch.storage.records import RecordFilter
 from clausewatch.web.addresses import document_path, history_path, platform_path
 from clausewatch.web.charted import document_timeline
-from clausewatch.web.desk import Crumb, Desk, Head, route
+from clausewatch.web.desk import Desk, route
 from clausewatch.web.drawn import Figure
+from clausewatch.web.head import Crumb, Head
 from clausewatch.web.lookup import Place, place_of
 from clausewatch.web.parts import (
     PartLink,

@@ -17,8 +17,9 @@ from clausewatch.pipeline.said import as_ruled
 from clausewatch.storage import catalog, health, records
 from clausewatch.storage.records import RecordFilter
 from clausewatch.web.charted import severity_profile
-from clausewatch.web.desk import Desk, Head, route
+from clausewatch.web.desk import Desk, route
 from clausewatch.web.drawn import Figure
+from clausewatch.web.head import Head
 from clausewatch.web.lookup import RecordLine, lines
 from clausewatch.web.pages.health import KEPT_FIRST
 

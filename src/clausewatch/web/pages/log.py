@@ -19,7 +19,8 @@ from clausewatch.proof.tiles import STAMP_PATH, TILE_PATH, WIDTH, tile_path
 from clausewatch.storage import catalog, logged
 from clausewatch.storage.logged import LeafRow
 from clausewatch.web.addresses import document_path, log_leaf_path
-from clausewatch.web.desk import Crumb, Desk, Head, route
+from clausewatch.web.desk import Desk, route
+from clausewatch.web.head import Crumb, Head
 from clausewatch.web.missing import MissingPageError, Suggestion
 
 _LATEST = 25

@@ -16,7 +16,8 @@ from clausewatch.nouns.evidence import Verdict
 from clausewatch.nouns.finding import TopicId
 from clausewatch.storage import records
 from clausewatch.storage.records import RecordFilter
-from clausewatch.web.desk import Desk, Head, route
+from clausewatch.web.desk import Desk, route
+from clausewatch.web.head import Head
 from clausewatch.web.measured import Measured, load_measured
 
 

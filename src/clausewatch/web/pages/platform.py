@@ -19,8 +19,9 @@ from clausewatch.storage.health import DocumentFacts
 from clausewatch.storage.records import RecordFilter
 from clausewatch.web.addresses import platform_path
 from clausewatch.web.charted import platform_timeline, severity_profile
-from clausewatch.web.desk import Crumb, Desk, Head, route
+from clausewatch.web.desk import Desk, route
 from clausewatch.web.drawn import Figure
+from clausewatch.web.head import Crumb, Head
 from clausewatch.web.lookup import RecordLine, lines, platform_of
 from clausewatch.web.pages.facts import ShownFact, shown_facts
 

@@ -31,8 +31,9 @@ from clausewatch.web.analysis import Meaning, beside_its_words, meaning_of
 from clausewatch.web.changed import ShownChange, shown_change
 from clausewatch.web.charted import provision_timeline
 from clausewatch.web.citing import Citation, Cited, citations
-from clausewatch.web.desk import Crumb, Desk, Head, route
+from clausewatch.web.desk import Desk, route
 from clausewatch.web.drawn import Figure
+from clausewatch.web.head import Crumb, Head
 from clausewatch.web.lookup import Place, missing_provision, place_of, version_asked
 from clausewatch.web.missing import MissingPageError, Suggestion
 from clausewatch.web.others import Others, names_in, others

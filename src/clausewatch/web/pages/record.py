@@ -39,8 +39,9 @@ from clausewatch.web.changed import (
 )
 from clausewatch.web.charted import record_timeline
 from clausewatch.web.citing import Citation, Cited, citations
-from clausewatch.web.desk import Crumb, Desk, Head, route
+from clausewatch.web.desk import Desk, route
 from clausewatch.web.drawn import Figure
+from clausewatch.web.head import Crumb, Head
 from clausewatch.web.labels import day
 from clausewatch.web.lookup import Place
 from clausewatch.web.meant import meant_changes

@@ -13,16 +13,17 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from clausewatch.errors import BadInputError
-from clausewatch.meaning.highlight import excerpt
+from clausewatch.meaning.highlight import excerpt, marks
 from clausewatch.meaning.query import MOST_CHARACTERS, day_of
 from clausewatch.meaning.taxonomy import taxonomy
 from clausewatch.nouns.catalog import Platform
-from clausewatch.nouns.search import Excerpt, Facet, Found, Hit, Searched
+from clausewatch.nouns.search import Excerpt, Facet, Found, Hit, Searched, Words
 from clausewatch.pipeline.searching import Answer, Asked, answer
 from clausewatch.publish import EXCERPT_CHARACTERS
 from clausewatch.web.addresses import provision_path
 from clausewatch.web.asking import unused
-from clausewatch.web.desk import Desk, Head, route
+from clausewatch.web.desk import Desk, route
+from clausewatch.web.head import Head
 
 _ON_A_PAGE = 20
 _MOST_VALUES = 20
@@ -224,9 +225,17 @@ def _line(hit: Hit, found: Answer, owners: Mapping[str, Platform], names: Mappin
         platform=owners[hit.platform].name,
         document=names[stated.document],
         href=provision_path(stated.document, stated.address, version),
-        excerpt=excerpt(stated.text, found.query.words, EXCERPT_CHARACTERS),
+        excerpt=_excerpt(stated.title, stated.text, found.query.words),
         topics=tuple((each, topics.get(each, each)) for each in hit.facets[Facet.TOPIC]),
     )
+
+
+def _excerpt(title: str, text: str, wanted: tuple[Words, ...]) -> Excerpt:
+    """The stretch that answers best, without the heading that stands above it already, unless that alone answers."""
+    below = text.removeprefix(title).lstrip("\n") if text.startswith(f"{title}\n") else ""
+    if not below or (marks(text, wanted) and not marks(below, wanted)):
+        below = text
+    return excerpt(below, wanted, EXCERPT_CHARACTERS)
 
 
 def _facets(form: Form, found: Answer) -> tuple[FacetList, ...]:
@@ -262,6 +271,8 @@ def _named(facet: Facet, platforms: tuple[Platform, ...]) -> Mapping[str, str]:
     """What the facet's values are called where that is not what they are."""
     if facet is Facet.PLATFORM:
         return {each.id: each.name for each in platforms}
+    if facet is Facet.LANGUAGE:
+        return {"und": "not determined"}
     return _topic_names() if facet is Facet.TOPIC else {}
 
 

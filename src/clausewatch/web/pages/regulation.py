@@ -19,10 +19,12 @@ from clausewatch.nouns.finding import RegulationEntry, TopicId
 from clausewatch.nouns.knowledge import InstrumentCover, Regulations
 from clausewatch.storage import spoken
 from clausewatch.web.addresses import platform_path, platform_regulations_path, regulation_path
-from clausewatch.web.desk import Crumb, Desk, Head, route
+from clausewatch.web.desk import Desk, route
+from clausewatch.web.head import Crumb, Head
 from clausewatch.web.lookup import platform_of
 from clausewatch.web.missing import MissingPageError, Suggestion, near
-from clausewatch.web.stances import Matter, SideBySide, everyone, side_by_side, states_of
+from clausewatch.web.stances import Matter, SideBySide, side_by_side
+from clausewatch.web.standings import states_of
 
 _MOST = 3
 
@@ -99,9 +101,9 @@ def regulation(desk: Desk, request: Request) -> Response:
     """GET /regulation/<id>/"""
     known = regulations()
     entry = entry_named(str(request.path_params["entry"]), known)
+    everybody = desk.everyone()
     with desk.site.database.read() as connection:
-        owners, held = everyone(connection, desk.site.clock.now())
-        sides = side_by_side(connection, owners, held, matter_of(entry), _MOST)
+        sides = side_by_side(connection, everybody, matter_of(entry), _MOST)
     page = RegulationPage(
         entry=entry,
         bearings=says(entry, entry.bearings),

@@ -14,7 +14,8 @@ from clausewatch.pipeline.review import Owned
 from clausewatch.storage import catalog
 from clausewatch.web.addresses import change_path, provision_path, review_path
 from clausewatch.web.asking import page_asked, platform_asked, unused
-from clausewatch.web.desk import Desk, Head, route
+from clausewatch.web.desk import Desk, route
+from clausewatch.web.head import Head
 
 _ON_A_PAGE = 25
 

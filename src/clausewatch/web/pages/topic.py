@@ -16,18 +16,24 @@ from clausewatch.meaning.taxonomy import Family, Topic, taxonomy
 from clausewatch.nouns.finding import Modality, RegulationEntry, TopicId
 from clausewatch.nouns.knowledge import TopicKnowledge
 from clausewatch.pipeline.said import as_ruled
-from clausewatch.storage import catalog, timelines
+from clausewatch.storage import catalog
 from clausewatch.web.addresses import topic_path
-from clausewatch.web.asking import unused
+from clausewatch.web.answers import PageResponse
+from clausewatch.web.asking import Unused, one_of, page_asked, unused
 from clausewatch.web.charted import MOST_MARKS, adoption_curve, topic_timeline
-from clausewatch.web.desk import Crumb, Desk, Head, route
+from clausewatch.web.desk import Desk, route
 from clausewatch.web.drawn import Figure
+from clausewatch.web.head import Crumb, Head
 from clausewatch.web.missing import MissingPageError, Suggestion, near
-from clausewatch.web.over_time import OverTime, modality_asked
-from clausewatch.web.stances import SideBySide, everyone, matter_of_topic, prevalence, side_by_side
+from clausewatch.web.over_time import OverTime, ShownEvent, modality_asked
+from clausewatch.web.stances import SideBySide, matter_of_topic, side_by_side
+from clausewatch.web.standings import prevalence
 
 _MOST = 3
 """Clauses shown of one platform: enough to see documents differ, few enough to read platforms side by side."""
+
+_STEPS = 12
+"""Dated steps shown unless all are asked for. Eighty make 45 kB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,10 @@ class TopicsPage:
 
 @dataclass(frozen=True, slots=True)
 class TopicPage:
-    """One topic: what it is, every platform's stance, and how it spread; `modality` narrows only that."""
+    """One topic: what it is, every platform's stance, and how it spread; `modality` narrows only that.
+
+    `steps` are the newest of its dated steps, or all of them where those were asked for.
+    """
 
     topic: Topic
     family: Family
@@ -53,6 +62,17 @@ class TopicPage:
     over_time: OverTime
     curve: Figure | None
     modality: Modality | None
+    steps: tuple[ShownEvent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a topic's page is asked for: it depends on nothing else, least of all on who asks."""
+
+    topic: Topic
+    modality: Modality | None
+    part: int
+    every_step: bool
 
 
 def routes(desk: Desk) -> list[Route]:
@@ -70,9 +90,14 @@ def _every(desk: Desk) -> Iterator[object]:
 
 def topics(desk: Desk, _request: Request) -> Response:
     """GET /topic/"""
+    return desk.answers.get("topics", partial(_topics, desk))
+
+
+def _topics(desk: Desk) -> PageResponse:
+    everybody = desk.everyone()
+    _, held = everybody
     with desk.site.database.read() as connection:
-        owners, held = everyone(connection, desk.site.clock.now())
-        counts = prevalence(connection, owners, held)
+        counts = prevalence(connection, everybody)
     known = taxonomy()
     analysed = sum(any(each.analysed for each in some) for some in held.values())
     page = TopicsPage(known.families, counts, analysed, known.version)
@@ -87,20 +112,32 @@ def topics(desk: Desk, _request: Request) -> Response:
 
 
 def topic(desk: Desk, request: Request) -> Response:
-    """GET /topic/<leaf>/?modality="""
-    found = topic_named(str(request.path_params["topic"]))
-    modality = modality_asked(request.query_params.get("modality", ""))
+    """GET /topic/<leaf>/?modality=&page=&steps=all"""
+    asked = _Asked(
+        topic_named(str(request.path_params["topic"])),
+        modality_asked(request.query_params.get("modality", "")),
+        page_asked(request),
+        one_of("steps", request.query_params.get("steps", ""), ("all",)) == "all",
+    )
+    over = unused(request, "modality", "page", "steps")
+    if over is not None:
+        return _topic(desk, asked, over)
+    return desk.answers.get(asked, partial(_topic, desk, asked))
+
+
+def _topic(desk: Desk, asked: _Asked, over_asked: Unused | None = None) -> PageResponse:
+    found, modality = asked.topic, asked.modality
     now = desk.site.clock.now()
     touching = desk.rewriting(found.id, MOST_MARKS)
+    everybody = desk.everyone()
+    owners, _ = everybody
     with desk.site.database.read() as connection:
-        owners, held = everyone(connection, now)
-        sides = side_by_side(connection, owners, held, matter_of_topic(found.id), _MOST)
+        sides = side_by_side(connection, everybody, matter_of_topic(found.id), _MOST, asked.part)
         rewriting = as_ruled(connection, touching)
-        seen = timelines.last_observed(connection)
     chart = topic_timeline(rewriting, owners, (found.id, found.name), now)
     family = next(each for each in taxonomy().families if found in each.topics)
     over = desk.over_time(owners, found.id, modality)
-    curve = adoption_curve(over.adoption, found.name, owners, seen)
+    curve = adoption_curve(over.adoption, found.name, owners, desk.seen())
     page = TopicPage(
         topic=found,
         family=family,
@@ -111,11 +148,12 @@ def topic(desk: Desk, request: Request) -> Response:
         over_time=over,
         curve=desk.figure(curve) if over.events else None,
         modality=modality,
+        steps=over.events if asked.every_step else over.events[-_STEPS:],
     )
     head = Head(
         title=f"{found.name} — topic",
-        unused=unused(request, "modality"),
-        path=topic_path(found.id),
+        unused=over_asked,
+        path=topic_path(found.id, sides.part),
         section="topics",
         description=f"What each platform says about: {found.name}.",
         crumbs=(Crumb("Topics", "/topic/"), Crumb(family.name, f"/topic/#{family.id}")),

@@ -13,7 +13,8 @@ from clausewatch.alert import masked_target, may_leave, watch_words
 from clausewatch.nouns.subscription import Watch
 from clausewatch.storage import subscriptions
 from clausewatch.web.addresses import leave_path
-from clausewatch.web.desk import Desk, Head
+from clausewatch.web.desk import Desk
+from clausewatch.web.head import Head
 from clausewatch.web.missing import MissingPageError
 
 
