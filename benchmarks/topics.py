@@ -24,7 +24,8 @@ from pathlib import Path
 
 from sqlalchemy import insert, text
 
-from benchmarks.pages import Addresses, figures, line
+from benchmarks.page_addresses import Addresses
+from benchmarks.pages import figures, line
 from benchmarks.rows import bare_version, to_be_filled
 from clausewatch.archive import FolderArchive
 from clausewatch.meaning.taxonomy import taxonomy
