@@ -60,14 +60,16 @@ def fit(
 
     `beside` is a further kernel between the rows, for trials: with it only `held_out` is complete, the weights lack its part.
     """
-    return _solved(_Made.of(rows, beside), rows, labels, penalty)
+    made = _Made.of(rows, beside)
+    return _solved(made, rows, np.arange(len(rows)), labels, penalty)
 
 
 def fit_both(rows: Sequence[Row], labels: Sequence[str], without: str) -> tuple[Fitted, Fitted]:
-    """The model of all rows, and that of those which are not of the source `without`, which is not told who acts. Rarity and
-    landmarks are of rows of no platform, and `without` has none of these: both models share them."""
-    apart = [row for row in rows if row.source != without]
-    return fit(rows, labels), _solved(_Made.of(apart, acting=False), apart, labels, PENALTY)
+    """The model of all rows, and that of those which are not of the source `without`; rarity and landmarks are those of all."""
+    made = _Made.of(rows)
+    kept = np.flatnonzero([row.source != without for row in rows])
+    every = _solved(made, rows, np.arange(len(rows)), labels, PENALTY)
+    return every, _solved(made, [rows[at] for at in kept], kept, labels, PENALTY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +85,12 @@ class _Made:
     kernel: Array
 
     @staticmethod
-    def of(rows: Sequence[Row], beside: Array | None = None, *, acting: bool = True) -> _Made:
-        """`acting` says whether who acts is known."""
+    def of(rows: Sequence[Row], beside: Array | None = None) -> _Made:
         bags = [bags_of(row.asked) for row in rows]
         rarity = _rarity(rows, bags)
-        scales = SCALES if acting else SCALES | {"acts": 0.0}
-        matrix = _matrix(bags, rarity, tuple(scales[view] for view in VIEWS))
+        matrix = _matrix(bags, rarity, tuple(SCALES[view] for view in VIEWS))
         bare, traits, back = _traits(rows)
-        acts = np.array([act_of(row.asked) if acting else Act.UNKNOWN for row in rows])
+        acts = np.array([act_of(row.asked) for row in rows])
         kernel = (matrix @ matrix.T).toarray()
         kernel += LIKENESS * (traits @ traits.T) * (1 + SAME_ACT * _same(acts))
         if beside is not None:
@@ -98,15 +98,18 @@ class _Made:
         return _Made(matrix, rarity, bare, traits, back, acts, kernel)
 
 
-def _solved(made: _Made, rows: Sequence[Row], labels: Sequence[str], penalty: float) -> Fitted:
+def _solved(
+    made: _Made, rows: Sequence[Row], kept: NDArray[np.int_], labels: Sequence[str], penalty: float
+) -> Fitted:
+    """The model of the rows, which stand at `kept` among those that were made."""
     root = np.sqrt(np.array([WEIGHTS[row.source] for row in rows], np.float32))[:, None]
-    gram = made.kernel * (root * root.T)
+    gram = made.kernel[np.ix_(kept, kept)] * (root * root.T)
     gram[np.diag_indices_from(gram)] += penalty
     factor = cho_factor(gram, lower=True, overwrite_a=True)
     wanted = root * _targets(rows, labels)
     dual = cho_solve(factor, wanted)
-    weights = np.asarray(made.matrix.T @ (root * dual), np.float32)
-    by_act = _by_act(made.traits, made.acts, root * dual, made.back)
+    weights = np.asarray(made.matrix[kept].T @ (root * dual), np.float32)
+    by_act = _by_act(made.traits[kept], made.acts[kept], root * dual, made.back)
     likeness = Likeness(made.bare.centre, made.bare.common, made.bare.landmarks, by_act)
     return Fitted(weights, made.rarity, likeness, _held_out(rows, factor[0], wanted, dual))
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from clausewatch.errors import BadInputError
-from clausewatch.meaning.act import Act, act_of
+from clausewatch.meaning.act import act_of
 from clausewatch.meaning.buckets import BUCKETS
 from clausewatch.meaning.features import VIEWS, bags_of
 from clausewatch.meaning.taxonomy import taxonomy
@@ -103,27 +103,13 @@ def test_scores_are_the_sum_over_the_bags_whatever_was_asked_before() -> None:
 
     for one in (*asked, *asked):
         total = model.likeness.scores(one, act_of(one))
-        apart = total.copy()
-        bags = weighed(bags_of(one), model.rarity)
-        for view, (buckets, values), scale in zip(VIEWS, bags, model.scales, strict=True):
+        for (buckets, values), scale in zip(weighed(bags_of(one), model.rarity), model.scales, strict=True):
             if buckets.size:
-                part = scale * model.weights.summed(buckets, values)
-                total += part
-                apart += 0 if view == "acts" else part
+                total += scale * model.weights.summed(buckets, values)
         many = len(model.labels)
         assert np.allclose(model.scores(one), total[:many], atol=1e-5)
-        assert np.allclose(model.compared(one, 1.0), apart[many:], atol=1e-5)
+        assert np.allclose(model.compared(one, 1.0), total[many:], atol=1e-5)
         assert np.array_equal(model.scores(one), model.scores(one))
-
-
-def test_who_acts_is_nothing_to_the_comparison() -> None:
-    model, many = shipped_model(), len(shipped_model().labels)
-    for act in Act:
-        weights = model.likeness.by_act[act]
-        assert np.array_equal(weights[:, many:], model.likeness.by_act[Act.UNKNOWN][:, many:])
-    assert not np.array_equal(
-        model.likeness.by_act[Act.BAN][:, :many], model.likeness.by_act[Act.UNKNOWN][:, :many]
-    )
 
 
 def test_the_file_holds_the_model() -> None:

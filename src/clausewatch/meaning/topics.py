@@ -1,8 +1,8 @@
 """The topic model: scores from a statement's bags and from its likeness to examples, then ranked, calibrated topics, or silence.
 
 It scores each statement twice over the same labels in one pass: for its finding with all that readers labelled, and for the
-comparison of provisions with the written examples and the labelled items alone, and without asking who acts. What a model has by
-heart of single platforms helps to name a matter and hurts where likeness is weighed (docs/decisions/0015-unseen-platforms.md).
+comparison of provisions with the written examples and the labelled items alone. What a model has by heart of single platforms
+helps to name a matter and hurts where likeness is weighed (docs/decisions/0015-unseen-platforms.md).
 """
 
 from __future__ import annotations
@@ -34,7 +34,6 @@ FORM = 3
 
 _OWN_VIEWS = 2
 """Words and letters come first among the views, then what stands around the statement."""
-_SHAPE, _ACTS = VIEWS.index("shape"), VIEWS.index("acts")
 _MOST_TOPICS = 3
 _LIKENESS = ("centre", "common", "landmarks", "by_act")
 _LEAST_SCORE = 0.1
@@ -111,20 +110,18 @@ class TopicModel:
 
     def scores(self, asked: Asked) -> Scores:
         """One raw score per label."""
-        alike, own, closing, acting = _own(self, asked)
-        total = alike.copy()
-        for part in (*own, *_surroundings(self, surroundings_of(asked)), *closing, *acting):
-            total += part
-        return total[: len(self.labels)]
+        return self._both(asked, 1.0)[: len(self.labels)]
 
     def compared(self, asked: Asked, likeness: float) -> Scores:
-        """The same as the comparison weighs it, whoever acts: provisions are sought that do the same and those that do the contrary.
-        `likeness` is the weight of what word vectors add, 1 as the model was trained."""
-        alike, own, closing, _ = _own(self, asked)
+        """The same as the comparison weighs it; `likeness` is the weight of what word vectors add, 1 as the model was trained."""
+        return self._both(asked, likeness)[len(self.labels) :]
+
+    def _both(self, asked: Asked, likeness: float) -> Scores:
+        alike, own, closing = _own(self, asked)
         total = likeness * alike
         for part in (*own, *_surroundings(self, surroundings_of(asked)), *closing):
             total += part
-        return total[len(self.labels) :]
+        return total
 
     def look_at(self, many: Sequence[Asked]) -> None:
         """Makes ready what `scores` needs of these statements, at most 1,000 at a time: in steps, for the reason that
@@ -156,17 +153,14 @@ def _alike(model: TopicModel, asked: Asked) -> Scores:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _own(
-    model: TopicModel, asked: Asked
-) -> tuple[Scores, tuple[Scores, ...], tuple[Scores, ...], tuple[Scores, ...]]:
-    """What likeness to examples adds, the statement's own bags before and after those of its surroundings, and that of its words
-    with who acts: asked for once for its finding and once for the comparison, which weighs likeness otherwise and acts not."""
-    words, letters, shape, acts = _bags(asked)
+def _own(model: TopicModel, asked: Asked) -> tuple[Scores, tuple[Scores, ...], tuple[Scores, ...]]:
+    """What likeness to examples adds, and the statement's own bags before and after those of its surroundings: asked for once
+    for its finding and once for the comparison, which weighs likeness otherwise."""
+    words, letters, *last = _bags(asked)
     return (
         _alike(model, asked),
         model.parts((words, letters), 0),
-        model.parts((shape,), _SHAPE),
-        model.parts((acts,), _ACTS),
+        model.parts(tuple(last), len(VIEWS) - len(last)),
     )
 
 
