@@ -147,6 +147,32 @@ def alien_purposes(case: Case) -> Iterator[str]:
             yield f"the cited text gives no such reason as “{match[0].strip()[:80]}”"
 
 
+_USED_FOR = re.compile(
+    r"\b(?:us(?:ed?|es|ing)|collect\w*|process\w*|gather\w*|analy[sz]\w+|keeps?|kept|stor(?:es?|ed|ing)|serves?|retain\w*)\b[^.;,]{0,80}?"
+    r"\bfor (?!(?:up to|at least|no|more|longer|as long|so long|about|free|example|instance|\d+|users?|customers?|you|each|every)\b)(?P<what>[^.;,:]{3,60})"
+)
+_FOR_ENDS = re.compile(
+    r"\b(?:if|when|where|unless|until|who|which|that|with|without|by|in|on|under|after|before|and|or|of|to|from)\b"
+)
+
+
+def other_uses(case: Case) -> Iterator[str]:
+    """What something is used, kept or collected for, where no word for it has a like in the text."""
+    unborne = set(case.uncovered)
+    for match in _USED_FOR.finditer(case.claim.text):
+        end = _FOR_ENDS.search(case.claim.text, match.start("what"))
+        until = min(match.end("what"), end.start()) if end else match.end("what")
+        inside = [
+            at
+            for at, each in enumerate(case.claim.words)
+            if match.start("what") <= each.start < until and each.content and each.stem not in PLAIN
+        ]
+        counted = any(case.counted(at) for at in inside)
+        if inside and not counted and all(at in unborne for at in inside):
+            words = " ".join(case.claim.words[at].low for at in inside)
+            yield f"the cited text has no use for “{words}”"
+
+
 _WISHES = frozenset(
     "want wants wish wishes hope hopes intend intends seek seeks aim aims".split()
 ) | frozenset(

@@ -23,6 +23,7 @@ from clausewatch.meaning.gate import (
     pairing,
     senses,
     sides,
+    substitutes,
     sweeping,
     turning,
 )
@@ -150,6 +151,7 @@ RULES: tuple[Rule, ...] = (
     Rule("conclusion", judgements.conclusions, Evidence.SURE),
     Rule("motive", judgements.motives(sure=True), Evidence.STRONG),
     Rule("purpose", judgements.motives(sure=False), Evidence.FAINT),
+    Rule("other use", judgements.other_uses, Evidence.STRONG),
     Rule("alien purpose", judgements.alien_purposes, Evidence.SURE),
     Rule("modal", sides.modals),
     Rule("waiver", sides.waivers, Evidence.STRONG),
@@ -168,6 +170,7 @@ RULES: tuple[Rule, ...] = (
     Rule("choice", senses.choices),
     Rule("exchange", senses.exchanges),
     Rule("literal", literal.turned, Evidence.SURE),
+    Rule("substitute", substitutes.substitutes, Evidence.STRONG),
     Rule("recombined", pairing.recombined),
     Rule("doer", pairing.doers),
     Rule("owner", pairing.owners),

@@ -77,6 +77,8 @@ def _told(case: Case) -> Iterator[Clause]:
             yield from inside
 
 
+# "In" before a shorter stem is mostly no denial ("inform").
+_SHORT = 4
 _PRIVATIVES = ("non", "un", "in", "im", "ir")
 
 
@@ -86,10 +88,17 @@ def privatives(case: Case) -> Iterator[str]:
         return
     for at in content(case):
         key = case.claim.words[at].stem
-        turned = {f"{each}{key}" for each in _PRIVATIVES} & case.stems
+        turned = {f"{each}{key}" for each in _PRIVATIVES} & case.stems if len(key) > _SHORT else frozenset()
+        turned |= {stem(f"un{case.claim.words[at].low}")} & case.stems
         bears = related(case.claim.words[at].low).like & case.stems
-        if len(key) > 4 and turned and key not in case.stems and not bears:
+        # "Not ... uninterrupted" denies the denial.
+        twice = turned and all(frames.NO.search(each.text) for each in _clauses_with(case, turned))
+        if turned and not twice and key not in case.stems and not bears:
             yield f"the cited text has “{case.claim.words[at].low}” only denied"
+
+
+def _clauses_with(case: Case, stems: frozenset[str]) -> list[Clause]:
+    return [each for reading in case.statements for each in clauses(reading) if stems & each.stems]
 
 
 # Share of a claim's words that a sentence must have for a contrary in it to be the claim's.
