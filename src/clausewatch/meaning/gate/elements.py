@@ -49,9 +49,14 @@ def _borne(case: Case, start: int, end: int) -> bool:
     at = start
     while at and case.claim.words[at - 1].content and start - at < 2:
         at -= 1
-    return all(case.covers(each) for each in range(at, start)) and all(
-        case.claim.words[each].stem in case.stems for each in range(start, end)
-    )
+    named = all(case.covers(each) for each in range(at, start))
+    if named and at < start and end - start == 1 and case.claim.words[start].low in _FIRMS:
+        return True
+    return named and all(case.claim.words[each].stem in case.stems for each in range(start, end))
+
+
+# "Delivery companies" are those that deliver: what says which is enough.
+_FIRMS = frozenset("companies firms businesses services providers".split())
 
 
 def typed(name: str, label: str, *, asserted: bool | None = None) -> Check:
@@ -140,11 +145,17 @@ def _follows(case: Case, name: str, start: int) -> bool:
         return _bans(case)
     if name == "CONSEQUENCES" and first.stem in _DEALING:
         return _bans(case) and bool(frames.NO.search(case.plain_claim)) and bool(_DEALT.search(case.said))
+    if name == "CONSEQUENCES" and start and case.claim.words[start - 1].low in _PERSONS | _WHOEVER:
+        return first.stem in _OF_USERS and bool(_SUBORDINATE.search(case.plain_claim))
     if name == "ACTORS" and stem(first.low.partition("'")[0]) in _STAFF and _YOUR_EMPLOYER.search(case.said):
         return True
     return name == "ACTORS" and _one_user(case, start)
 
 
+# What the user does is no consequence for the user: "once somebody reports it".
+_OF_USERS = frozenset(map(stem, ("report", "delete", "remove", "close", "terminate", "sue", "sell")))
+_WHOEVER = frozenset("somebody someone anybody anyone users who they whoever parent parents".split())
+_SUBORDINATE = re.compile(r"\b(?:if|when|whenever|once|after|until|unless|who|whoever)\b")
 _TOWARDS = frozenset(["to", "with", "by", "from", "against", "before"])
 
 

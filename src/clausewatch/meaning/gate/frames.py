@@ -64,7 +64,7 @@ _PHRASES = {
     ("committed", "to"): Force.MUST, ("promises", "to"): Force.MUST, ("pledges", "to"): Force.MUST, ("compelled", "to"): Force.MUST,
     ("supposed", "to"): Force.SHOULD, ("urged", "to"): Force.SHOULD, ("recommended", "to"): Force.SHOULD,
     ("authorised", "to"): Force.MAY, ("authorized", "to"): Force.MAY, ("option", "to"): Force.MAY, ("liberty", "to"): Force.MAY,
-    ("discretion", "to"): Force.MAY, ("power", "to"): Force.MAY, ("going", "to"): Force.WILL,
+    ("licence", "to"): Force.MAY, ("license", "to"): Force.MAY, ("permission", "to"): Force.MAY, ("discretion", "to"): Force.MAY, ("power", "to"): Force.MAY, ("going", "to"): Force.WILL,
     ("liable", "for"): Force.MUST, ("accountable", "for"): Force.MUST, ("answerable", "for"): Force.MUST,
     ("asked", "to"): Force.SHOULD, ("asked", "not"): Force.SHOULD, ("urged", "not"): Force.SHOULD, ("advised", "not"): Force.SHOULD,
     ("promises", "not"): Force.MUST, ("undertakes", "not"): Force.MUST, ("promise", "not"): Force.MUST, ("undertake", "not"): Force.MUST, ("required", "not"): Force.MUST,

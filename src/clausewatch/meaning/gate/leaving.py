@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from clausewatch.meaning.gate import limits
 from clausewatch.meaning.gate.case import USER_WORDS, Case, plain
 from clausewatch.meaning.gate.limits import Limit
+from clausewatch.meaning.gate.listed import apart
 from clausewatch.meaning.gate.literal import neighbours
 from clausewatch.meaning.gate.quantities import quantities
 from clausewatch.meaning.gate.relations import related
@@ -53,7 +54,7 @@ def left_out(case: Case) -> Left:
         each
         for at, reading in enumerate(case.statements)
         for each in limits.limits(reading)
-        if limits.meant(told, at, each)
+        if limits.meant(told, at, each) and each not in apart(case, reading)
     ]
     best = Left(NONE, None)
     if not found:

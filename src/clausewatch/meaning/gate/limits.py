@@ -34,9 +34,11 @@ CLAIM_IF = re.compile(r"\b(?:if|where(?! (?:they|you) live)|when|once(?! (?:a|an
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A stretch of a statement that limits what stands in `host`, the rest of its sentence."""
+    """A stretch of a statement, from `start` to `end`, that limits what stands in `host`, the rest of its sentence."""
 
     exceptive: bool
+    start: int
+    end: int
     words: str
     inside: tuple[Word, ...]
     host: tuple[Word, ...]
@@ -93,7 +95,8 @@ def _marked(reading: Reading) -> Iterator[Limit]:
             if begin <= each.start < mark.start() or until <= each.start < finish
         )
         if any(each.content for each in inside) and not _BY_LAW.match(text[mark.start() : until].strip()):
-            yield Limit(bool(mark["except"]), text[mark.start() : until].strip(), inside, host)
+            words = text[mark.start() : until].strip()
+            yield Limit(bool(mark["except"]), mark.start(), until, words, inside, host)
 
 
 # A case told as an example limits nothing.
@@ -151,11 +154,11 @@ def unscoped(case: Case, told: tuple[Told, ...]) -> str:
             continue
         rest = [each for each in read(reading.text[match.end() :]).words if each.content]
         inside = [each for each in read(match[1]).words if each.content and _tells(case, each)]
-        shared = sum(_in_claim(case, each) for each in rest)
+        shared = sum(in_claim(case, each) for each in rest)
         if (
             inside
             and shared >= HOST_SHARE * min(len(rest), 12)
-            and not any(_in_claim(case, each) for each in inside)
+            and not any(in_claim(case, each) for each in inside)
         ):
             return match[0].strip(" ,")
     return ""
@@ -196,10 +199,11 @@ def _bears_on(case: Case, limit: Limit) -> bool:
     content = [each for each in limit.host if each.content]
     if not content:
         return True
-    return sum(_in_claim(case, each) for each in content) >= HOST_SHARE * min(len(content), 12)
+    return sum(in_claim(case, each) for each in content) >= HOST_SHARE * min(len(content), 12)
 
 
-def _in_claim(case: Case, word: Word) -> bool:
+def in_claim(case: Case, word: Word) -> bool:
+    """Whether the claim has the word by its form or a meaning listed with the gate."""
     if word.stem in case.whole.stems:
         return True
     groups = read(word.low).meanings
@@ -232,7 +236,7 @@ def _named(case: Case, limit: Limit) -> bool:
         and each.stem not in hosted
         and not read(each.low).meanings & meant
     ]
-    return any(_in_claim(case, each) for each in own or [each for each in limit.inside if each.content])
+    return any(in_claim(case, each) for each in own or [each for each in limit.inside if each.content])
 
 
 # Qualifiers: a word that narrows its neighbour, and the groups any of which says as much in a claim.
@@ -271,5 +275,5 @@ def _sentence_shared(case: Case, text: str, at: int) -> bool:
     stop = _CLAUSE_END.search(text, at)
     near = read(text[max(0, text.rfind(". ", 0, at)) : stop.start() if stop else at + 90])
     place = [word for word in near.words if word.content]
-    shared = sum(_in_claim(case, word) for word in place)
+    shared = sum(in_claim(case, word) for word in place)
     return shared >= 0.5 * min(len(place), 10)

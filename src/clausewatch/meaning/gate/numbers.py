@@ -33,7 +33,7 @@ def amounts(case: Case) -> Iterator[str]:
         if any(start <= number.start < end for start, end in dated):
             continue
         same = [each for each in printed if _equal(number, each)]
-        if not same and follows(case, number, printed):
+        if not same and (follows(case, number, printed) or _several(case, number)):
             continue
         if not same:
             yield f"the number “{number.words}” is not in the cited text" + _given(number, printed)
@@ -44,6 +44,15 @@ def amounts(case: Case) -> Iterator[str]:
             yield f"“{number.words}” is per {number.per} in the claim, not in the text"
         else:
             yield from _misplaced(case, number, same, printed)
+
+
+_PERSONS = re.compile(r"\s(?:users?|people|persons?|customers?|members?|accounts?|of them)\b")
+_OTHERS = re.compile(r"\b(?:others?|another|each|both|different|several|more than one)\b")
+
+
+def _several(case: Case, number: Quantity) -> bool:
+    """Whether "two users" only says that there are others, of whom the text speaks."""
+    return number.words == "two" and not number.unit and bool(_PERSONS.match(case.claim.text, number.end)) and bool(_OTHERS.search(case.said))
 
 
 def _rates_beside(case: Case, number: Quantity) -> frozenset[str]:

@@ -87,7 +87,7 @@ def content(case: Case) -> list[int]:
     return [at for at, each in enumerate(case.claim.words) if each.content and each.low.partition("'")[0] not in case.provider and each.low not in USER_WORDS]  # fmt: skip
 
 
-def _told(case: Case) -> tuple[Clause, float] | None:
+def told_clause(case: Case) -> tuple[Clause, float] | None:
     """The clause with most of the claim's content words, and their share; none where two have as many."""
     own = content(case)
     stems = {case.claim.words[at].stem for at in own}
@@ -119,7 +119,7 @@ _DOUBLE = re.compile(r"\b(?:without|unless|until|only|before|prior|except\w*)\b"
 
 def denials(case: Case) -> Iterator[str]:
     """A plain claim that affirms what its clause denies, or denies what it affirms."""
-    best = _told(case)
+    best = told_clause(case)
     if best is None or best[1] < TOLD or len(clauses(case.claim)) != 1 or len(content(case)) < 3:
         return
     clause = best[0]
@@ -184,7 +184,7 @@ _DENIED = ("mis", "un", "non", "dis", "in", "im", "ir")
 
 def opposites(case: Case) -> Iterator[str]:
     """A word in whose place the clause told has its opposite."""
-    best = _told(case)
+    best = told_clause(case)
     if best is None:
         return
     clause = best[0]

@@ -29,6 +29,7 @@ _UNIVERSAL: tuple[tuple[str, str, str], ...] = (
     (r"\bfor any breach\b", r"\bany (?:\w+ )?breach", "for any breach"),
     (r"\bfor any (?:reason|ground)|\bon any (?:ground|basis)|\bat will\b", r"\bany (?:or no )?(?:reason|breach|ground|time)|\bno reason|\bdiscretion|\bfor convenience", "for any reason"),
     (r"\bat any time\b|\bwhenever (?:it|they|you) (?:like|want|wish)", r"\bat any time|\bany ?time|\bfrom time to time|\bdiscretion|\bwithout notice", "at any time"),
+    (r"\b(?:for ?ever|in perpetuity|indefinitely|never (?:ends?|expires?|lapses?))\b", r"\b(?:for ?ever|perpetu\w+|permanent\w*|indefinite\w*|irrevocabl\w+|never|without (?:\w+ )?limit|surviv\w+)\b", "for ever"),
     (r"\b(?:guarantees?|ensures?|promises?)\b", r"\b(?:guarantee|ensure|promise|warrant|commit|undertake|assure|will)\w*\b", "a guarantee"),
 )  # fmt: skip
 _PAIRS = tuple((re.compile(mine), re.compile(text), label) for mine, text, label in _UNIVERSAL)
@@ -71,6 +72,16 @@ def contraries(case: Case) -> Iterator[str]:
 _SOFT = frozenset(["applies to all", "applies to any", "applies to anyone", "never", "only", "only if"])
 """Sweeping words that a paraphrase may bring in: of 88 claims with one that the text has not, 7 were true; of 62 with another, none."""
 _AGAINST = (
+    (
+        re.compile(r"\b(?:needs?|requires?|only with|must (?:have|get|obtain)|asks? for)\b[^.;]*\b(?:consent|agreement|approval|permission)\b"),
+        re.compile(r"\b(?:deemed|taken|considered|treated) (?:\w+ ){0,2}(?:to (?:have )?)?(?:\w+ )?(?:accept|agree|consent)\w*|\b(?:by )?continu\w+ (?:\w+ ){0,4}(?:means|constitutes|accept|agree)\w*"),
+        re.compile(r"\bexpress\w*|\bexplicit\w*|\b(?:only|not|never|without)\b[^.;]*\b(?:consent|permission|approval)"),
+    ),
+    (
+        re.compile(r"^(?:all|every|any|each)\b[^.;]*\b(?:needs?|requires?|only (?:with|after|if)|must)\b[^.;]*\b(?:consent\w*|permission|agree\w*|approv\w*|ask\w*)\b"),
+        re.compile(r"\bwithout (?:\w+ ){0,3}(?:asking|consent|permission|approval)\b"),
+        re.compile(r"\b(?:all|every|any|each|no|not|never|nobody)\b"),
+    ),
     (
         re.compile(r"\b(?:is|are) (?:merely |only )?(?:encouraged|advised|recommended|urged|invited|asked) to\b|\b(?:is|are) (?:optional|voluntary|recommended)\b|\bif (?:they|you|it) (?:wish|like|want|choose)e?s?\b"),
         re.compile(r"\b(?:must|shall|(?:is|are) (?:required|obliged) to|ha(?:s|ve) to|needs? to|agrees? to|required)\b"),

@@ -56,11 +56,16 @@ def contraries(case: Case) -> Iterator[str]:
         against = _CONTRARY.get(key, frozenset())
         if not against or _ALIKE[key] & case.stems or against & case.claim.stems:
             continue
-        if after.endswith("ing"):
+        if after.endswith("ing") or (word.low in _PAYING and _PRICED.search(case.said)):
             continue
         told = [each for each in _told(case) if against & each.stems]
         if told and all(bool(_NOT.search(case.claim.text)) == bool(_NOT.search(each.text)) for each in told):
             yield f"“{word.low}” is the contrary of what the cited text has"
+
+
+# Where the text has a price as well as something free, what is paid may be the priced thing.
+_PAYING = frozenset("pay pays paying payer payment payments payable".split())
+_PRICED = re.compile(r"(?<!free of )\b(?:charge|fee|cost|price)")
 
 
 def _told(case: Case) -> Iterator[Clause]:
@@ -202,7 +207,7 @@ def lackings(case: Case) -> Iterator[str]:
 
 
 _NONE_OF = re.compile(
-    r"\b(?:no|without any|not\b(?![^.;,]{0,40}\b(?:responsible|liable|for|of)\b)[^.;,]{0,40}?\bany) (?!more|less|later|longer|fewer|event|way|case|circumstances?|one|other|such|further|matter)(?P<what>(?:[\w’'-]+, (?:[\w’'-]+, )*)?(?:[\w’'-]+ (?:or )?)?[\w’'-]+)\b",
+    r"\b(?:no|without (?:any|an?)|not\b(?![^.;,]{0,40}\b(?:responsible|liable|for|of)\b)[^.;,]{0,40}?\bany) (?!more|less|later|longer|fewer|event|way|case|circumstances?|one|other|such|further|matter)(?P<what>(?:[\w’'-]+, (?:[\w’'-]+, )*)?(?:[\w’'-]+ (?:or )?)?[\w’'-]+)\b",
     re.IGNORECASE,
 )
 
@@ -215,7 +220,10 @@ def nouns_denied(case: Case) -> Iterator[str]:
     for at, start, end in sources(case):
         reading = case.statements[at]
         for match in _NONE_OF.finditer(reading.text, start, end):
-            if match[0].lower().startswith("without") and _NOT.search(reading.text, start, match.start()):
+            needed = match[0].lower().startswith("without") and frames.NO.search(
+                reading.text, start, match.start()
+            )
+            if needed:
                 continue
             first, last = match.span("what")
             for each in reading.words:

@@ -115,6 +115,23 @@ def _asked(case: Case, words: tuple[Word, ...], verb: int | None, index: int) ->
     return between[-1] if between else None
 
 
+_GRANTING = frozenset(map(stem, ("grant", "give", "provide", "confer")))
+_GRANTS = frozenset(["licence", "license", "permission", "right"])
+
+
+def _granted(case: Case, words: tuple[Word, ...], back: int) -> Who | None:
+    """Who gets the licence, permission or right at `back`: "you grant us a licence to" lets the provider act."""
+    if words[back].low not in _GRANTS:
+        return None
+    near = words[max(0, back - 15) : back]
+    giving = next((at for at, each in enumerate(near) if each.stem in _GRANTING), None)
+    if giving is None or giving + 1 >= len(near):
+        return None
+    getter = near[giving + 1]
+    side = Who.PROVIDER if getter.low == "us" else who(getter, case)
+    return None if side is Who.UNSAID else side
+
+
 _HANGS = re.compile(r"\W*(?:\(?\w{1,4}[.)]\s*)?[a-z]")
 
 
@@ -156,7 +173,7 @@ def _use(case: Case, reading: Reading, index: int, *, under_ban: bool) -> _Had:
             back + length <= index + 1 or (back == index and words[back].low in STATES)
         ):
             verb = None if words[back].low in STATES else verb_after(words, back + length)
-            who_acts = _asked(case, words, verb, index) or subject(
+            who_acts = _asked(case, words, verb, index) or _granted(case, words, back) or subject(
                 reading, case, back, index if verb is None else verb
             )
             negated = denied_at(reading, back, length) or capped(words, index)
