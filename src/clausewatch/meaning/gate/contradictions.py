@@ -104,3 +104,31 @@ def unlimited(case: Case) -> Iterator[str]:
         if (what - _STEMS) & case.claim.stems:
             yield f"“{match[0]}” is in the claim, the cited text has “{found[0][:60]}”"
             return
+
+
+_NEEDS_YES = re.compile(
+    r"\b(?:obtains?|gets?|asks? (?:\w+ )?for|seeks?|needs?|requires?|requests?|with|without|has|have|once|after|unless|until|only if|only when|if)\b[^.;,]{0,50}?\b(?:consent(?:s|ed)?|permission|approval|approv(?:es?|ed)|agree[sd]?(?! to)|authori[sz]ation)\b"
+)
+_ANY_YES = re.compile(
+    r"\b(?:consent|agree|permi|approv|authori|accept|opt|choos|choice|allow|let|request|ask|instruct|select|enabl|setting|confirm|object|grant|turn|switch|elect|acknowledg|prior|discretion|written|whenever)"
+)
+
+
+def invented_consents(case: Case) -> Iterator[str]:
+    """A yes that the claim makes something hang on, where nobody is asked for one in the text."""
+    match = _NEEDS_YES.search(case.plain_claim)
+    around = " ".join((case.said, *(each.lower() for each in case.headings)))
+    if match and not frames.NO.search(case.plain_claim[: match.start()]) and not _ANY_YES.search(around):
+        yield f"“{match[0]}”: nobody is asked for a consent in the cited text"
+
+
+_EXCLUDES = re.compile(r"\bnot be (?:held )?(?:liable|responsible)\b|\b(?:is|are) not (?:liable|responsible)\b|\bno liability\b|\bin no event\b|\bexcludes? (?:all |any )?liability")
+_CAPS = re.compile(r"\b(?:caps?|capped|limits?|limited|exceed\w*|maximum|greater|lesser|ceiling|at most|more than)\b")
+_CAPPED = re.compile(r"\b(?:caps?|capped|ceiling|limits? (?:its|the|their) liability|liability (?:is|are) (?:only )?limited|does not exclude|at most)\b")
+
+
+def capped(case: Case) -> Iterator[str]:
+    """A liability that is capped in the claim, and in the text excluded altogether."""
+    match, told = _CAPPED.search(case.plain_claim), told_text(case)
+    if match and "liab" in case.plain_claim and _EXCLUDES.search(told) and not _CAPS.search(case.said):
+        yield f"“{match[0]}” is in the claim, the cited text excludes the liability"

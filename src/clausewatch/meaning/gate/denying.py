@@ -47,6 +47,21 @@ def invented_duties(case: Case) -> Iterator[str]:
         yield f"the claim says “{demand[0]}”; the cited text forbids something and demands nothing"
 
 
+_ALLOWS = re.compile(r"\b(?:may|can|might|could)\b(?! not)")
+_BINDS = re.compile(
+    r"\b(?:must|shall|will|requir\w+|need\w*|ha(?:s|ve) to|agree\w*|responsib\w+|oblig\w+|ensur\w+|without|unless|until|only|before|please|should|"
+    r"subject to|liab\w+|compl(?:y|ies)|provided|not|never|no|cannot|undertak\w+|commit\w*|promis\w*|bound|expect\w*|accept\w*|condition\w*)\b|:"
+)
+
+
+def duties_of_leave(case: Case) -> Iterator[str]:
+    """A demand of the claim where the cited text only says what somebody may do."""
+    demand = _DUTY.search(case.plain_claim)
+    around = " ".join((case.said, *(each.lower() for each in case.headings)))
+    if demand and not _DENIES.search(case.claim.text) and _ALLOWS.search(around) and not _BINDS.search(around):
+        yield f"the claim says “{demand[0]}”; the cited text only allows something"
+
+
 # "Nobody may enter without a ticket" demands one.
 _TWICE = re.compile(
     r"\b(?:not|never|no|nobody|none|cannot)\b[^.;]*\b(?:without|unless|until)\b", re.IGNORECASE

@@ -267,6 +267,8 @@ def narrower_names(case: Case) -> Iterator[str]:
     """A product that the text names only with a second name ("Acme Health") is not the product of the first alone."""
     printed = " ".join(each.text for each in case.statements)
     for match in re.finditer(r"\b([A-Z][\w-]+)(?! [A-Z])(?!['’])\b", case.claim.text):
+        if match[1].lower() in case.provider:
+            continue
         whole = re.findall(rf"(?<!['’]s )\b{re.escape(match[1])}((?: [A-Z][a-z]+)?)(?=\W|$)", printed)
         tails = {each.strip().lower() for each in whole}
         led = match.start() and case.claim.text[: match.start()].rstrip().rsplit(" ", 1)[-1] in _LEADING

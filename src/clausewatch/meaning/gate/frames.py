@@ -193,7 +193,8 @@ def _before_state(words: tuple[Word, ...], index: int) -> list[str]:
     found: list[str] = []
     for word in reversed(words[max(0, index - 6) : index]):
         found.append(word.low)
-        if word.low in _BE or word.low in _FORCES or word.low in NEGATIVE:
+        held = word.low in _BE and word.low not in ("be", "been", "being")
+        if held or word.low in _FORCES or word.low in NEGATIVE:
             break
     return found
 
@@ -291,9 +292,14 @@ def subject(reading: Reading, case: Case, at: int, verb: int) -> Who:
             if words[index].low == "by":
                 return who(words[index + 1], case)
         return Who.UNSAID
+    # "Apps, which may update": what it is said of is no party, however near one stands.
+    if at and words[at - 1].low == "which":
+        return Who.UNSAID
     for index in range(at - 1, max(-1, at - 15), -1):
         if BREAKS.search(reading.text, words[index].end, words[index + 1].start + 1):
             return Who.UNSAID
+        if index and words[index - 1].low in _GOVERNS and who(words[index], case) is not Who.UNSAID:
+            continue
         found = who(words[index], case)
         if found is not Who.UNSAID or words[index].low in ("it", "they", "he", "she"):
             return found
@@ -303,6 +309,8 @@ def subject(reading: Reading, case: Case, at: int, verb: int) -> Who:
     return Who.UNSAID
 
 
+# A party after one of these is not the subject: "apps downloaded from Acme may".
+_GOVERNS = frozenset(["from", "of", "with", "by"])
 _BODIES = frozenset(
     ["organis", "organiz", "compani", "compan", "business", "busines", "employ", "employer", "enterpris"]
 )

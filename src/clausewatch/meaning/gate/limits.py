@@ -15,7 +15,7 @@ from clausewatch.nouns.finding import Claim
 
 _EXCEPT = r"unless|except(?:ing)?|other than|excluding|save (?:for|where|that|as)|apart from|aside from|with the exception of|but not(?! (?:limited|restricted))|otherwise than|barring"
 _WITHOUT = r"without (?=(?:[\w'’]+ ){0,5}(?:consent|permission|approv\w+|authori[sz]\w+|agreement|order|oversight|supervision|review|warrant|licen[cs]e|involvement|disclos\w+|basis|safeguards?|court|knowledge|verif\w+|confirm\w+|consult\w+))"
-_IF = r"(?<!even )if(?! (?:we|you|it|they|\w+) (?:determines?|decides?|chooses?|elects?|wish\w*|so))|where(?! you live| they live)|when|whenever|provid(?:ed|ing),? (?:that|however)|subject to(?! (?:the same|(?:these|the|our|its) (?:terms|policies|agreement|conditions)|a different|change)\b)|to the (?!same\b)(?:\w+ )?extent|as long as|so long as|until|once(?! (?:a|an|per|every|in|each)\b)|(?:only|solely|exclusively)(?!(?: and \w+)? (?:responsible|liable|accountable|at (?:your|our))\b)|with (?=(?:[\w'’]+ ){1,4}(?:consent|permission|approval|authori[sz]ation|agreement)\b)|in the event|in case|on condition|as permitted by|as required by|where possible"
+_IF = r"(?<!even )if(?! (?:we|you|it|they|\w+) (?:determines?|decides?|chooses?|elects?|wish\w*|so))|where(?! you live| they live)|when|whenever|provid(?:ed|ing),? (?:that|however)|(?<=, )provid(?:ed|ing) (?=(?:an?|the|you|we|they|it|such|users?|customers?|no)\b)|subject to(?! (?:the same|(?:these|the|our|its) (?:terms|policies|agreement|conditions)|a different|change)\b)|to the (?!same\b)(?:\w+ )?extent|as long as|so long as|until|once(?! (?:a|an|per|every|in|each)\b)|(?:only|solely|exclusively)(?!(?: and \w+)? (?:responsible|liable|accountable|at (?:your|our))\b)|with (?=(?:[\w'’]+ ){1,4}(?:consent|permission|approval|authori[sz]ation|agreement)\b)|in the event|in case|on condition|as permitted by|as required by|where possible"
 _MARK = re.compile(rf"\b(?:(?P<except>{_EXCEPT}|{_WITHOUT})|(?P<if>{_IF}))", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[,.](?!\d)|[;:)(]|\band (?:we|you|that)\b")
 _AGREEMENT = re.compile(
@@ -86,7 +86,8 @@ def _marked(reading: Reading) -> Iterator[Limit]:
         covered = mark.end() if clause else until
         opening = [each.end() for each in _BEFORE.finditer(text, 0, mark.start())]
         begin = opening[-1] if opening else 0
-        close = _BEFORE.search(text, until)
+        # A condition that opens its sentence is one of all that follows: "if A, we do B and we do C".
+        close = (_SENTENCE_END if opens and mark["if"] else _BEFORE).search(text, until)
         finish = close.start() if close else len(text)
         inside = tuple(each for each in reading.words if mark.end() <= each.start < until)
         host = tuple(
@@ -127,7 +128,7 @@ def added(case: Case) -> str:
 
 
 _QUALIFIED = re.compile(
-    r"\b(?:exception|however|default|though|otherwise|but|exempt|another|different|no part|independent)\b",
+    r"\b(?:exception|however|default|though|otherwise|provided|but|exempt|another|different|no part|independent)\b",
     re.IGNORECASE,
 )
 

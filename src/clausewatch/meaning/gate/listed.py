@@ -43,7 +43,10 @@ def _alternatives(case: Case, reading: Reading, found: tuple[Limit, ...]) -> Ite
     """ "If it endangers others, or if it is not paid for": one of them is enough."""
     rows: list[list[Limit]] = []
     for limit in found:
-        if rows and _OR.fullmatch(reading.text[rows[-1][-1].end : limit.start]):
+        last = rows[-1][-1] if rows else None
+        between = reading.text[last.end : limit.start] if last else ""
+        again = last is not None and between.strip() in (",", ";") and _mark(last) == _mark(limit)
+        if last is not None and (again or _OR.fullmatch(between)):
             rows[-1].append(limit)
         else:
             rows.append([limit])
@@ -51,6 +54,10 @@ def _alternatives(case: Case, reading: Reading, found: tuple[Limit, ...]) -> Ite
         shares = [_share(case, each) for each in row]
         if len(row) > 1 and max(shares) >= _TOLD:
             yield from (each for each, share in zip(row, shares, strict=True) if share < max(shares))
+
+
+def _mark(limit: Limit) -> str:
+    return limit.words.split(maxsplit=1)[0].lower()
 
 
 def _share(case: Case, limit: Limit) -> float:

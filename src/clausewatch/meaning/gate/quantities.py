@@ -34,7 +34,7 @@ _TOKEN = re.compile(
     r"|(?P<word>[^\W\d_]+)|(?P<sign>[%;:.,()/&-])"
 )
 _UP = ("older than", "above", "in excess of", "at least", "no less than", "not less than", "no fewer than", "not fewer than", "or more", "or older", "minimum", "a minimum of", "over", "more than", "or longer")  # fmt: skip
-_DOWN = ("younger than", "at most", "up to", "no more than", "not more than", "maximum", "a maximum of", "no later than", "not later than", "within", "or less", "or fewer", "not exceed", "less than", "fewer than", "below", "no longer than", "longest", "under")  # fmt: skip
+_DOWN = ("limited to", "limited to the sum of", "limited to a total of", "capped at", "not exceeding", "younger than", "at most", "up to", "no more than", "not more than", "maximum", "a maximum of", "no later than", "not later than", "within", "or less", "or fewer", "not exceed", "less than", "fewer than", "below", "no longer than", "longest", "under")  # fmt: skip
 _CLAUSE_WORDS = frozenset(
     [".", ";", ",", ":", "or", "and", "is", "are", "be", "may", "will", "can", "must", "shall"]
 )

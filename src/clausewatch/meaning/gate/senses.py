@@ -106,7 +106,8 @@ def told_clause(case: Case) -> tuple[Clause, float] | None:
 
 def _denials(text: str, words: tuple[Word, ...]) -> int:
     plain = sum(each.low in frames.NEGATIVE or each.low.startswith("non-") for each in words)
-    return max(0, plain - len(HARMLESS.findall(text))) + sum(each.stem in DENYING for each in words)
+    opted = sum(each[1].lower() == "out" for each in _OPT.finditer(text))
+    return max(0, plain - len(HARMLESS.findall(text))) + sum(each.stem in DENYING for each in words) + opted
 
 
 INNER = re.compile(r"\b(?:if|that|who|which|where|when|whom|what)\b(?:\s[\w'’]+){0,5}?\s(?:not|never|no|nothing|n't|cannot|don't|doesn't)\b", re.IGNORECASE)  # fmt: skip

@@ -35,6 +35,12 @@ join joins | leave leaves
 beginning start outset | end expiry expiration
 free unpaid | paid
 automatically | manually
+irrevocably irrevocable | revoke revokes revoked revocable revocably
+advance upfront beforehand | arrears
+controller controllers | processor processors
+assign assigns assigned | keep keeps kept retain retains retained
+consumer consumers | business businesses trader traders
+temporary temporarily | permanent permanently
 """
 _WAIVE = stem("waive")
 _GIVES = frozenset(["give", "gives", "giving", "gave"])
@@ -126,9 +132,25 @@ _RULED_OUT = re.compile(
 )
 
 
+_AND_NOT = re.compile(r"(?P<what>[^.;,]{3,60}),? (?:and|but) not (?P<other>[^.;,]{3,60})", re.IGNORECASE)
+
+
+def _affirmed(case: Case) -> Iterator[str]:
+    """ "Not by an arbitrator" where the text has "by an arbitrator and not a judge"."""
+    for each in case.statements:
+        for match in _AND_NOT.finditer(each.text):
+            kept = [
+                word for word in each.words if match.start("what") <= word.start < match.end("what") and word.content
+            ][-1:]
+            apart = {word.stem for word in each.words if match.start("other") <= word.start < match.end("other")}
+            if kept and kept[0].stem in case.claim.stems and not apart & case.claim.stems:
+                yield f"“{kept[0].low}” is not what the cited text rules out"
+
+
 def contrasts(case: Case) -> Iterator[str]:
-    """ "Apple is responsible" where the text has "Acme, not Apple, will be responsible"."""
-    if _APART.search(case.claim.text):
+    """ "Apple is responsible" where the text has "Acme, not Apple, will be responsible"; and the other way round."""
+    if _APART.search(case.claim.text) or "cannot" in case.plain_claim:
+        yield from _affirmed(case)
         return
     first = next((each for each in case.claim.words if each.content), None)
     ruled_out = {

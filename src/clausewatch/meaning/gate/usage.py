@@ -154,6 +154,10 @@ class _Had(NamedTuple):
     waived: bool = False
 
 
+# "Beyond its control" is what it cannot control.
+_OUT_OF = frozenset(["beyond", "outside"])
+
+
 def _use(case: Case, reading: Reading, index: int, *, under_ban: bool) -> _Had:
     """How the text has the word at `index`; what may not be done without it must be done."""
     gerund = _lacking(reading.words, index)
@@ -184,7 +188,7 @@ def _use(case: Case, reading: Reading, index: int, *, under_ban: bool) -> _Had:
         *words[max(0, index - 4) : index],
         *(words[index + 1 : index + 2] if words[index].low in LIGHT else ()),
     ]
-    negated = any(each.low in NEGATIVE for each in near) or words[index].low.startswith("non-")
+    negated = any(each.low in NEGATIVE or each.low in _OUT_OF for each in near) or words[index].low.startswith("non-")
     end = BREAKS.search(reading.text, words[index].end)
     negated |= bool(BANNED.search(reading.text, words[index].end, end.start() if end else len(reading.text)))
     if under_ban or BAN.match(reading.text):

@@ -18,7 +18,7 @@ STOP = frozenset(
     "we us our ours you your yours i me my one ones who whom whose which what when where while whether how why if unless except because "
     "up out off down over under into onto about between through during before after above below again further more most less least "
     "very too also just only even still yet already else ever never rather quite much many few fewer lot lots per via within without "
-    "let get gets got go goes going make makes made take takes taken put puts say says said thing things way ways case cases kind part "
+    "let get gets got go goes going make makes made take takes taken put puts say says said thing things way ways case cases kind part instance "
     "following include includes including included example etc e g i.e eg ie s t ll re ve d don doesn isn aren won "
     "anyone someone anybody somebody itself themselves yourself himself herself against toward towards upon among across around "
     "though although however therefore thus well able like provide provides provided given based regard related relating applicable "
