@@ -49,7 +49,7 @@ def invented_duties(case: Case) -> Iterator[str]:
 
 _ALLOWS = re.compile(r"\b(?:may|can|might|could)\b(?! not)")
 _BINDS = re.compile(
-    r"\b(?:must|shall|will|requir\w+|need\w*|ha(?:s|ve) to|agree\w*|responsib\w+|oblig\w+|ensur\w+|without|unless|until|only|before|please|should|"
+    r"\b(?:must|shall|will|requir\w+|need\w*|ha(?:s|ve) to|agrees?|agreed|we (?!may\b|can\b|reserve\b)\w+|responsib\w+|oblig\w+|ensur\w+|without|unless|until|only|before|please|should|"
     r"subject to|liab\w+|compl(?:y|ies)|provided|not|never|no|cannot|undertak\w+|commit\w*|promis\w*|bound|expect\w*|accept\w*|condition\w*)\b|:"
 )
 

@@ -267,13 +267,20 @@ def narrower_names(case: Case) -> Iterator[str]:
     """A product that the text names only with a second name ("Acme Health") is not the product of the first alone."""
     printed = " ".join(each.text for each in case.statements)
     for match in re.finditer(r"\b([A-Z][\w-]+)(?! [A-Z])(?!['’])\b", case.claim.text):
-        if match[1].lower() in case.provider:
+        # "On Acme content" is about the content.
+        if match[1].lower() in case.provider and _attributes(case, match.end(1)):
             continue
         whole = re.findall(rf"(?<!['’]s )\b{re.escape(match[1])}((?: [A-Z][a-z]+)?)(?=\W|$)", printed)
         tails = {each.strip().lower() for each in whole}
         led = match.start() and case.claim.text[: match.start()].rstrip().rsplit(" ", 1)[-1] in _LEADING
         if led and whole and "" not in tails and not any(stem(each) in case.claim.stems for each in tails):
             yield f"the text speaks of “{match[1]} {next(iter(tails)).title()}” only"
+
+
+def _attributes(case: Case, end: int) -> bool:
+    """Whether the word that ends here stands before a thing in small letters that the text names."""
+    after = next((at for at, each in enumerate(case.claim.words) if each.start == end + 1), None)
+    return after is not None and case.claim.words[after].content and case.names(after)
 
 
 _LEADING = frozenset(["to", "with", "on", "in", "from", "use", "using"])

@@ -14,7 +14,7 @@ from clausewatch.meaning.gate.wording import read
 _LEADS = re.compile(
     r"\b(?:leads? to|results? in|will get (?:you|your|the|their)|gets? (?:you|your account) \w+ed|or else|ends? in|will cost you|loses? (?:access|(?:their|your|his|her|its|the) (?:accounts?|access|data|content|money|balance|credits?|licen[cs]e|rights?))|on pain of|at the risk of|is punished)\b"
 )
-_LED = re.compile(r"\b(?:leads? to|result(?:s|ing)? in|or else|may|will|shall|right to|lose|forfeit)\b[^.]*\b(?:charg|bill|liab|terminat|suspen|los|forfeit|clos|ban|delet|remov|restrict|fee|interest|revo)")  # fmt: skip
+_LED = re.compile(r"\b(?:leads? to|result(?:s|ing)? in|or else|may|will|shall|right to|lose|forfeit)\b[^.]*(?<!free of )\b(?:charg|bill|liab|terminat|suspen|los|forfeit|clos|ban|delet|remov|restrict|fee|interest|revo)")  # fmt: skip
 
 
 def outcomes(case: Case) -> Iterator[str]:

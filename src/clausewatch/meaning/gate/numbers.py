@@ -303,6 +303,6 @@ def anchors(case: Case) -> Iterator[str]:
         inside = [
             at for at, word in enumerate(case.claim.words) if start <= word.start < end and word.content
         ]
-        foreign = [case.claim.words[at].low for at in inside if at in case.uncovered]
+        foreign = [case.claim.words[at].low for at in inside if not case.names(at)]
         if inside and foreign and len(foreign) >= len(inside) - 1:
             yield f"the text does not count from “{' '.join(foreign)}”"

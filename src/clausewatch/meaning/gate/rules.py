@@ -129,7 +129,7 @@ RULES: tuple[Rule, ...] = (
     Rule("one of two", numbers.one_of_two, Evidence.SURE),
     Rule("place in a row", numbers.places, Evidence.SURE),
     Rule("anchor", numbers.anchors),
-    Rule("rate", numbers.rates),
+    Rule("rate", numbers.rates, Evidence.STRONG),
     Rule("contact", elements.contacts, Evidence.SURE),
     Rule("name", elements.names(own=False), Evidence.SURE),
     Rule("name of a company", elements.names(own=True)),

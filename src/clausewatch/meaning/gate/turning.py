@@ -142,7 +142,11 @@ def _affirmed(case: Case) -> Iterator[str]:
             kept = [
                 word for word in each.words if match.start("what") <= word.start < match.end("what") and word.content
             ][-1:]
-            apart = {word.stem for word in each.words if match.start("other") <= word.start < match.end("other")}
+            apart = {
+                word.stem
+                for word in each.words
+                if word.content and match.start("other") <= word.start < match.end("other")
+            }
             if kept and kept[0].stem in case.claim.stems and not apart & case.claim.stems:
                 yield f"“{kept[0].low}” is not what the cited text rules out"
 
