@@ -50,6 +50,8 @@ def test_whatever_a_finding_or_a_sentence_is_made_by_is_part_of_the_recipe() -> 
         "topics.npz",
         "words.npz",
         "relations.txt.gz",
+        "synonyms.txt",
+        "narrower.txt",
         "taxonomy.yaml",
         "knowledge.yaml",
         "regulations.yaml",
@@ -57,7 +59,7 @@ def test_whatever_a_finding_or_a_sentence_is_made_by_is_part_of_the_recipe() -> 
         assert f"meaning/knowledge/{data}" in covered
 
 
-@pytest.mark.parametrize("name", ["topics.npz", "knowledge.yaml", "synonyms.py"])
+@pytest.mark.parametrize("name", ["topics.npz", "knowledge.yaml", "synonyms.txt"])
 def test_another_byte_in_weights_knowledge_or_rules_is_another_recipe(
     name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

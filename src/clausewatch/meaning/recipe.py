@@ -76,7 +76,7 @@ def _inside(folder: Traversable, at: str) -> Iterator[tuple[str, Traversable]]:
         name = f"{at}/{each.name}"
         if each.is_dir():
             yield from _inside(each, name)
-        elif each.name.endswith((".py", ".json", ".yaml", ".npz", ".gz")):
+        elif each.name.endswith((".py", ".json", ".yaml", ".npz", ".gz", ".txt")):
             yield name, each
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from clausewatch.meaning.gate.case import Case
+from clausewatch.meaning.gate.complements import complementary
 from clausewatch.meaning.gate.senses import HARMLESS, INNER
 
 _DENIES = re.compile(r"\b(?:not|never|no|nobody|none|nothing|neither|nor|cannot|\w+n['’]t)\b", re.IGNORECASE)
@@ -46,6 +47,26 @@ def invented_duties(case: Case) -> Iterator[str]:
         yield f"the claim says “{demand[0]}”; the cited text forbids something and demands nothing"
 
 
+_ALLOWS = re.compile(r"\b(?:may|can|might|could)\b(?! not)")
+_BINDS = re.compile(
+    r"\b(?:must|shall|will|requir\w+|need\w*|ha(?:s|ve) to|agrees?|agreed|we (?!may\b|can\b|reserve\b)\w+|responsib\w+|oblig\w+|ensur\w+|without|unless|until|only|before|please|should|"
+    r"subject to|liab\w+|compl(?:y|ies)|provided|not|never|no|cannot|undertak\w+|commit\w*|promis\w*|bound|expect\w*|accept\w*|condition\w*)\b|:"
+)
+
+
+def duties_of_leave(case: Case) -> Iterator[str]:
+    """A demand of the claim where the cited text only says what somebody may do."""
+    demand = _DUTY.search(case.plain_claim)
+    around = " ".join((case.said, *(each.lower() for each in case.headings)))
+    if (
+        demand
+        and not _DENIES.search(case.claim.text)
+        and _ALLOWS.search(around)
+        and not _BINDS.search(around)
+    ):
+        yield f"the claim says “{demand[0]}”; the cited text only allows something"
+
+
 # "Nobody may enter without a ticket" demands one.
 _TWICE = re.compile(
     r"\b(?:not|never|no|nobody|none|cannot)\b[^.;]*\b(?:without|unless|until)\b", re.IGNORECASE
@@ -60,7 +81,7 @@ def bare_denials(case: Case) -> Iterator[str]:
     """
     said = case.claim.text
     denial = _DENIES.search(HARMLESS.sub(" ", said))
-    if denial is None or INNER.search(said) or _TWICE.search(said):
+    if denial is None or INNER.search(said) or _TWICE.search(said) or complementary(case):
         return
     if not _MAY_BEAR.search(" ".join((case.said, *case.headings))):
         yield f"the claim says “{denial[0]}”; nothing in the cited text denies, limits or demands anything"

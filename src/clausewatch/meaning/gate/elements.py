@@ -49,9 +49,14 @@ def _borne(case: Case, start: int, end: int) -> bool:
     at = start
     while at and case.claim.words[at - 1].content and start - at < 2:
         at -= 1
-    return all(case.covers(each) for each in range(at, start)) and all(
-        case.claim.words[each].stem in case.stems for each in range(start, end)
-    )
+    named = all(case.covers(each) for each in range(at, start))
+    if named and at < start and end - start == 1 and case.claim.words[start].low in _FIRMS:
+        return True
+    return named and all(case.claim.words[each].stem in case.stems for each in range(start, end))
+
+
+# "Delivery companies" are those that deliver: what says which is enough.
+_FIRMS = frozenset("companies firms businesses services providers".split())
 
 
 def typed(name: str, label: str, *, asserted: bool | None = None) -> Check:
@@ -140,11 +145,17 @@ def _follows(case: Case, name: str, start: int) -> bool:
         return _bans(case)
     if name == "CONSEQUENCES" and first.stem in _DEALING:
         return _bans(case) and bool(frames.NO.search(case.plain_claim)) and bool(_DEALT.search(case.said))
+    if name == "CONSEQUENCES" and start and case.claim.words[start - 1].low in _PERSONS | _WHOEVER:
+        return first.stem in _OF_USERS and bool(_SUBORDINATE.search(case.plain_claim))
     if name == "ACTORS" and stem(first.low.partition("'")[0]) in _STAFF and _YOUR_EMPLOYER.search(case.said):
         return True
     return name == "ACTORS" and _one_user(case, start)
 
 
+# What the user does is no consequence for the user: "once somebody reports it".
+_OF_USERS = frozenset(map(stem, ("report", "delete", "remove", "close", "terminate", "sue", "sell")))
+_WHOEVER = frozenset("somebody someone anybody anyone users who they whoever parent parents".split())
+_SUBORDINATE = re.compile(r"\b(?:if|when|whenever|once|after|until|unless|who|whoever)\b")
 _TOWARDS = frozenset(["to", "with", "by", "from", "against", "before"])
 
 
@@ -256,11 +267,20 @@ def narrower_names(case: Case) -> Iterator[str]:
     """A product that the text names only with a second name ("Acme Health") is not the product of the first alone."""
     printed = " ".join(each.text for each in case.statements)
     for match in re.finditer(r"\b([A-Z][\w-]+)(?! [A-Z])(?!['’])\b", case.claim.text):
+        # "On Acme content" is about the content.
+        if match[1].lower() in case.provider and _attributes(case, match.end(1)):
+            continue
         whole = re.findall(rf"(?<!['’]s )\b{re.escape(match[1])}((?: [A-Z][a-z]+)?)(?=\W|$)", printed)
         tails = {each.strip().lower() for each in whole}
         led = match.start() and case.claim.text[: match.start()].rstrip().rsplit(" ", 1)[-1] in _LEADING
         if led and whole and "" not in tails and not any(stem(each) in case.claim.stems for each in tails):
             yield f"the text speaks of “{match[1]} {next(iter(tails)).title()}” only"
+
+
+def _attributes(case: Case, end: int) -> bool:
+    """Whether the word that ends here stands before a thing in small letters that the text names."""
+    after = next((at for at, each in enumerate(case.claim.words) if each.start == end + 1), None)
+    return after is not None and case.claim.words[after].content and case.names(after)
 
 
 _LEADING = frozenset(["to", "with", "on", "in", "from", "use", "using"])

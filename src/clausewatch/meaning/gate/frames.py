@@ -54,7 +54,7 @@ _FORCES = {
     "shouldn't": Force.SHOULD, "will": Force.WILL, "won't": Force.WILL, "we'll": Force.WILL, "you'll": Force.WILL, "it'll": Force.WILL,
 }  # fmt: skip
 _PHRASES = {
-    ("has", "to"): Force.MUST, ("have", "to"): Force.MUST, ("need", "to"): Force.MUST, ("needs", "to"): Force.MUST,
+    ("need", "not"): Force.MUST, ("has", "to"): Force.MUST, ("have", "to"): Force.MUST, ("need", "to"): Force.MUST, ("needs", "to"): Force.MUST,
     ("required", "to"): Force.MUST, ("obliged", "to"): Force.MUST, ("allowed", "to"): Force.MAY, ("permitted", "to"): Force.MAY,
     ("entitled", "to"): Force.MAY, ("free", "to"): Force.MAY, ("right", "to"): Force.MAY, ("able", "to"): Force.MAY,
     ("agree", "to"): Force.MUST, ("agrees", "to"): Force.MUST, ("advised", "to"): Force.SHOULD, ("encouraged", "to"): Force.SHOULD,
@@ -64,7 +64,7 @@ _PHRASES = {
     ("committed", "to"): Force.MUST, ("promises", "to"): Force.MUST, ("pledges", "to"): Force.MUST, ("compelled", "to"): Force.MUST,
     ("supposed", "to"): Force.SHOULD, ("urged", "to"): Force.SHOULD, ("recommended", "to"): Force.SHOULD,
     ("authorised", "to"): Force.MAY, ("authorized", "to"): Force.MAY, ("option", "to"): Force.MAY, ("liberty", "to"): Force.MAY,
-    ("discretion", "to"): Force.MAY, ("power", "to"): Force.MAY, ("going", "to"): Force.WILL,
+    ("licence", "to"): Force.MAY, ("license", "to"): Force.MAY, ("permission", "to"): Force.MAY, ("discretion", "to"): Force.MAY, ("power", "to"): Force.MAY, ("going", "to"): Force.WILL,
     ("liable", "for"): Force.MUST, ("accountable", "for"): Force.MUST, ("answerable", "for"): Force.MUST,
     ("asked", "to"): Force.SHOULD, ("asked", "not"): Force.SHOULD, ("urged", "not"): Force.SHOULD, ("advised", "not"): Force.SHOULD,
     ("promises", "not"): Force.MUST, ("undertakes", "not"): Force.MUST, ("promise", "not"): Force.MUST, ("undertake", "not"): Force.MUST, ("required", "not"): Force.MUST,
@@ -148,8 +148,7 @@ def _frames(reading: Reading, case: Case) -> tuple[Frame, ...]:
             frame = None
             if verb is not None and who(words[verb], case) is Who.UNSAID:
                 frame = _frame(reading, case, (index, verb), force, negated=denied_at(reading, index, length))
-                waived = frame.negated and length == 2 and words[index].low in _DUTIES
-                frame = replace(frame, waived=waived)
+                frame = replace(frame, waived=frame.negated and waives(words, index, length))
         if frame is not None:
             found.append(frame)
         index += length
@@ -172,10 +171,21 @@ def denied_at(reading: Reading, index: int, length: int) -> bool:
         after.append(words[index - 2].low)
     if words[index].low in STATES:
         after += _before_state(words, index)
+    if length == 2 and index > 2 and words[index].low in ("obligation", "duty"):
+        after.append(words[index - 3].low)
     if length == 2 and words[index].low in _POWERS:
         after += _before_power(words, index)
     negated = any(each in NEGATIVE for each in after) or _nobody(reading, index)
     return negated != (words[index].low in _BANS)
+
+
+def waives(words: tuple[Word, ...], index: int, length: int) -> bool:
+    """Whether a denial at these words of force is of the duty ("not required to keep") and not of the act ("required not to keep")."""
+    if length != 2 or words[index].low not in _DUTIES:
+        return False
+    if words[index + 1].low == "not":
+        return words[index].low == "need"
+    return index + 2 >= len(words) or words[index + 2].low not in NEGATIVE
 
 
 def _before_state(words: tuple[Word, ...], index: int) -> list[str]:
@@ -183,7 +193,8 @@ def _before_state(words: tuple[Word, ...], index: int) -> list[str]:
     found: list[str] = []
     for word in reversed(words[max(0, index - 6) : index]):
         found.append(word.low)
-        if word.low in _BE or word.low in _FORCES or word.low in NEGATIVE:
+        held = word.low in _BE and word.low not in ("be", "been", "being")
+        if held or word.low in _FORCES or word.low in NEGATIVE:
             break
     return found
 
@@ -281,18 +292,24 @@ def subject(reading: Reading, case: Case, at: int, verb: int) -> Who:
             if words[index].low == "by":
                 return who(words[index + 1], case)
         return Who.UNSAID
+    # "Apps, which may update": what it is said of is no party, however near one stands.
+    if at and words[at - 1].low == "which":
+        return Who.UNSAID
     for index in range(at - 1, max(-1, at - 15), -1):
         if BREAKS.search(reading.text, words[index].end, words[index + 1].start + 1):
             return Who.UNSAID
-        found = who(words[index], case)
+        governed = index > 0 and words[index - 1].low in _GOVERNS
+        found = Who.UNSAID if governed else who(words[index], case)
         if found is not Who.UNSAID or words[index].low in ("it", "they", "he", "she"):
             return found
         owner = words[index - 1].low if index else ""
-        if index == at - 1 and words[index].content and words[index].low not in _ADVERBS and not adverb(words[index].low):  # fmt: skip
+        if index == at - 1 and not governed and words[index].content and words[index].low not in _ADVERBS and not adverb(words[index].low):  # fmt: skip
             return Who.USER if owner == "your" and words[index].stem in _BODIES else Who.OTHER
     return Who.UNSAID
 
 
+# A party after one of these is not the subject: "apps downloaded from Acme may".
+_GOVERNS = frozenset(["from", "of", "with", "by"])
 _BODIES = frozenset(
     ["organis", "organiz", "compani", "compan", "business", "busines", "employ", "employer", "enterpris"]
 )

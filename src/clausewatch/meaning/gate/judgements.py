@@ -14,7 +14,7 @@ from clausewatch.meaning.gate.wording import read
 _LEADS = re.compile(
     r"\b(?:leads? to|results? in|will get (?:you|your|the|their)|gets? (?:you|your account) \w+ed|or else|ends? in|will cost you|loses? (?:access|(?:their|your|his|her|its|the) (?:accounts?|access|data|content|money|balance|credits?|licen[cs]e|rights?))|on pain of|at the risk of|is punished)\b"
 )
-_LED = re.compile(r"\b(?:leads? to|result(?:s|ing)? in|or else|may|will|lose|forfeit)\b[^.]*\b(?:terminat|suspen|los|forfeit|clos|ban|delet|remov|restrict|fee|interest|revo)")  # fmt: skip
+_LED = re.compile(r"\b(?:leads? to|result(?:s|ing)? in|or else|may|will|shall|right to|lose|forfeit)\b[^.]*(?<!free of )\b(?:charg|bill|liab|terminat|suspen|los|forfeit|clos|ban|delet|remov|restrict|fee|interest|revo)")  # fmt: skip
 
 
 def outcomes(case: Case) -> Iterator[str]:
@@ -46,6 +46,21 @@ def unborne_outcomes(case: Case) -> Iterator[str]:
         named = [at for at in said if words[at].low.partition("'")[0] not in case.provider | USER_WORDS]
         if named and all(at in unborne for at in named) and any(words[at].stem not in PLAIN for at in named):
             yield f"the cited text tells of no such outcome as “{' '.join(words[at].low for at in named)}”"
+
+
+def alien_predicates(case: Case) -> Iterator[str]:
+    """What is said of somebody or something in words none of which the text bears, two or more."""
+    text, words, unborne = case.claim.text, case.claim.words, set(case.uncovered)
+    for frame in claim_frames(case):
+        if not frame.main:
+            continue
+        end = _PHRASE_END.search(text, words[frame.at].end)
+        until = end.start() if end else len(text)
+        said = [at for at in range(frame.at, len(words)) if words[at].start < until and words[at].content]
+        told = [at for at in said if words[at].stem not in PLAIN]
+        named = [at for at in told if words[at].low.partition("'")[0] not in case.provider | USER_WORDS]
+        if len(named) > 1 and all(at in unborne for at in named):
+            yield f"nothing in the cited text bears “{' '.join(words[at].low for at in named)}”"
 
 
 _LEGAL = re.compile(
@@ -145,6 +160,32 @@ def alien_purposes(case: Case) -> Iterator[str]:
         borne = sum(case.says(each.low) for each in inside)
         if told and borne < MOTIVE_SHARE * len(inside) and own < ALIEN_SHARE * len(told):
             yield f"the cited text gives no such reason as “{match[0].strip()[:80]}”"
+
+
+_USED_FOR = re.compile(
+    r"\b(?:us(?:ed?|es|ing)|collect\w*|process\w*|gather\w*|analy[sz]\w+|keeps?|kept|stor(?:es?|ed|ing)|serves?|retain\w*)\b[^.;,]{0,80}?"
+    r"\bfor (?!(?:up to|at least|no|more|longer|as long|so long|about|free|example|instance|\d+|users?|customers?|you|each|every)\b)(?P<what>[^.;,:]{3,60})"
+)
+_FOR_ENDS = re.compile(
+    r"\b(?:if|when|where|unless|until|who|which|that|with|without|by|in|on|under|after|before|and|or|of|to|from)\b"
+)
+
+
+def other_uses(case: Case) -> Iterator[str]:
+    """What something is used, kept or collected for, where no word for it has a like in the text."""
+    unborne = set(case.uncovered)
+    for match in _USED_FOR.finditer(case.claim.text):
+        end = _FOR_ENDS.search(case.claim.text, match.start("what"))
+        until = min(match.end("what"), end.start()) if end else match.end("what")
+        inside = [
+            at
+            for at, each in enumerate(case.claim.words)
+            if match.start("what") <= each.start < until and each.content and each.stem not in PLAIN
+        ]
+        counted = any(case.counted(at) for at in inside)
+        if inside and not counted and all(at in unborne for at in inside):
+            words = " ".join(case.claim.words[at].low for at in inside)
+            yield f"the cited text has no use for “{words}”"
 
 
 _WISHES = frozenset(

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from clausewatch.meaning.gate import limits
 from clausewatch.meaning.gate.case import USER_WORDS, Case, plain
 from clausewatch.meaning.gate.limits import Limit
+from clausewatch.meaning.gate.listed import apart
 from clausewatch.meaning.gate.literal import neighbours
 from clausewatch.meaning.gate.quantities import quantities
 from clausewatch.meaning.gate.relations import related
@@ -56,6 +57,9 @@ def left_out(case: Case) -> Left:
         if limits.meant(told, at, each)
     ]
     best = Left(NONE, None)
+    if found:
+        elsewhere = frozenset[Limit]().union(*(apart(case, each) for each in case.statements))
+        found = [each for each in found if each not in elsewhere]
     if not found:
         return best
     mine = telling(case)

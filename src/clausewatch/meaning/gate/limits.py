@@ -15,7 +15,7 @@ from clausewatch.nouns.finding import Claim
 
 _EXCEPT = r"unless|except(?:ing)?|other than|excluding|save (?:for|where|that|as)|apart from|aside from|with the exception of|but not(?! (?:limited|restricted))|otherwise than|barring"
 _WITHOUT = r"without (?=(?:[\w'’]+ ){0,5}(?:consent|permission|approv\w+|authori[sz]\w+|agreement|order|oversight|supervision|review|warrant|licen[cs]e|involvement|disclos\w+|basis|safeguards?|court|knowledge|verif\w+|confirm\w+|consult\w+))"
-_IF = r"(?<!even )if(?! (?:we|you|it|they|\w+) (?:determines?|decides?|chooses?|elects?|wish\w*|so))|where(?! you live| they live)|when|whenever|provid(?:ed|ing),? (?:that|however)|subject to(?! (?:the same|(?:these|the|our|its) (?:terms|policies|agreement|conditions)|a different|change)\b)|to the (?!same\b)(?:\w+ )?extent|as long as|so long as|until|once(?! (?:a|an|per|every|in|each)\b)|(?:only|solely|exclusively)(?!(?: and \w+)? (?:responsible|liable|accountable|at (?:your|our))\b)|with (?=(?:[\w'’]+ ){1,4}(?:consent|permission|approval|authori[sz]ation|agreement)\b)|in the event|in case|on condition|as permitted by|as required by|where possible"
+_IF = r"(?<!even )if(?! (?:we|you|it|they|\w+) (?:determines?|decides?|chooses?|elects?|wish\w*|so))|where(?! you live| they live)|when|whenever|provid(?:ed|ing),? (?:that|however)|(?<=, )provid(?:ed|ing) (?=(?:an?|the|you|we|they|it|such|users?|customers?|no)\b)|subject to(?! (?:the same|(?:these|the|our|its) (?:terms|policies|agreement|conditions)|a different|change)\b)|to the (?!same\b)(?:\w+ )?extent|as long as|so long as|until|once(?! (?:a|an|per|every|in|each)\b)|(?:only|solely|exclusively)(?!(?: and \w+)? (?:responsible|liable|accountable|at (?:your|our))\b)|with (?=(?:[\w'’]+ ){1,4}(?:consent|permission|approval|authori[sz]ation|agreement)\b)|in the event|in case|on condition|as permitted by|as required by|where possible"
 _MARK = re.compile(rf"\b(?:(?P<except>{_EXCEPT}|{_WITHOUT})|(?P<if>{_IF}))", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[,.](?!\d)|[;:)(]|\band (?:we|you|that)\b")
 _AGREEMENT = re.compile(
@@ -34,9 +34,11 @@ CLAIM_IF = re.compile(r"\b(?:if|where(?! (?:they|you) live)|when|once(?! (?:a|an
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A stretch of a statement that limits what stands in `host`, the rest of its sentence."""
+    """A stretch of a statement, from `start` to `end`, that limits what stands in `host`, the rest of its sentence."""
 
     exceptive: bool
+    start: int
+    end: int
     words: str
     inside: tuple[Word, ...]
     host: tuple[Word, ...]
@@ -84,7 +86,8 @@ def _marked(reading: Reading) -> Iterator[Limit]:
         covered = mark.end() if clause else until
         opening = [each.end() for each in _BEFORE.finditer(text, 0, mark.start())]
         begin = opening[-1] if opening else 0
-        close = _BEFORE.search(text, until)
+        # A condition that opens its sentence is one of all that follows: "if A, we do B and we do C".
+        close = (_SENTENCE_END if opens and mark["if"] else _BEFORE).search(text, until)
         finish = close.start() if close else len(text)
         inside = tuple(each for each in reading.words if mark.end() <= each.start < until)
         host = tuple(
@@ -93,7 +96,8 @@ def _marked(reading: Reading) -> Iterator[Limit]:
             if begin <= each.start < mark.start() or until <= each.start < finish
         )
         if any(each.content for each in inside) and not _BY_LAW.match(text[mark.start() : until].strip()):
-            yield Limit(bool(mark["except"]), text[mark.start() : until].strip(), inside, host)
+            words = text[mark.start() : until].strip()
+            yield Limit(bool(mark["except"]), mark.start(), until, words, inside, host)
 
 
 # A case told as an example limits nothing.
@@ -124,7 +128,7 @@ def added(case: Case) -> str:
 
 
 _QUALIFIED = re.compile(
-    r"\b(?:exception|however|default|though|otherwise|but|exempt|another|different|no part|independent)\b",
+    r"\b(?:exception|however|default|though|otherwise|provided|but|exempt|another|different|no part|independent)\b",
     re.IGNORECASE,
 )
 
@@ -151,11 +155,11 @@ def unscoped(case: Case, told: tuple[Told, ...]) -> str:
             continue
         rest = [each for each in read(reading.text[match.end() :]).words if each.content]
         inside = [each for each in read(match[1]).words if each.content and _tells(case, each)]
-        shared = sum(_in_claim(case, each) for each in rest)
+        shared = sum(in_claim(case, each) for each in rest)
         if (
             inside
             and shared >= HOST_SHARE * min(len(rest), 12)
-            and not any(_in_claim(case, each) for each in inside)
+            and not any(in_claim(case, each) for each in inside)
         ):
             return match[0].strip(" ,")
     return ""
@@ -196,10 +200,11 @@ def _bears_on(case: Case, limit: Limit) -> bool:
     content = [each for each in limit.host if each.content]
     if not content:
         return True
-    return sum(_in_claim(case, each) for each in content) >= HOST_SHARE * min(len(content), 12)
+    return sum(in_claim(case, each) for each in content) >= HOST_SHARE * min(len(content), 12)
 
 
-def _in_claim(case: Case, word: Word) -> bool:
+def in_claim(case: Case, word: Word) -> bool:
+    """Whether the claim has the word by its form or a meaning listed with the gate."""
     if word.stem in case.whole.stems:
         return True
     groups = read(word.low).meanings
@@ -232,7 +237,7 @@ def _named(case: Case, limit: Limit) -> bool:
         and each.stem not in hosted
         and not read(each.low).meanings & meant
     ]
-    return any(_in_claim(case, each) for each in own or [each for each in limit.inside if each.content])
+    return any(in_claim(case, each) for each in own or [each for each in limit.inside if each.content])
 
 
 # Qualifiers: a word that narrows its neighbour, and the groups any of which says as much in a claim.
@@ -271,5 +276,5 @@ def _sentence_shared(case: Case, text: str, at: int) -> bool:
     stop = _CLAUSE_END.search(text, at)
     near = read(text[max(0, text.rfind(". ", 0, at)) : stop.start() if stop else at + 90])
     place = [word for word in near.words if word.content]
-    shared = sum(_in_claim(case, word) for word in place)
+    shared = sum(in_claim(case, word) for word in place)
     return shared >= 0.5 * min(len(place), 10)

@@ -14,8 +14,8 @@ from clausewatch.meaning.gate.wording import Reading, read
 _ONE = r"(?:an?|the|its|your|their|our|one's)"
 _DOING = r"(?:(?:sending|filling in|filling out|completing|submitting|calling|using|use of) )?"
 _WAYS = {
-    "mail": (rf"(?:by|via|over|per) {_DOING}(?:{_ONE} )?e-?mail(?:s|ing)?\b(?! address)", r"e-?mail|[\w.+-]{1,64}@\w|electronic"),
-    "phone": (rf"(?:by|via|over|on|per) {_DOING}(?:{_ONE} )?(?:(?:tele)?phone|phoning|telephoning|phone calls?|hotline)\b", r"(?:tele)?phon|hotline|call|\+\d[\d ()-]{5,}"),
+    "mail": (rf"(?:(?:by|via|over|per) {_DOING}(?:{_ONE} )?e-?mail(?:s|ing)?\b(?! address)|(?:is|are|be|being|been|gets?) e-?mailed\b)", r"e-?mail|[\w.+-]{1,64}@\w|electronic"),
+    "phone": (rf"(?:by|via|over|on|per) {_DOING}(?:{_ONE} )?(?:(?:tele)?phone|phoning|telephoning|phone calls?|hotline)\b", r"(?:tele)?phon|mobile|device|hotline|call|\+\d[\d ()-]{5,}"),
     "post": (rf"(?:by|via|per) {_DOING}(?:{_ONE} )?(?:(?:registered |certified )?(?:letter|post)|(?:registered|certified|postal) mail|fax)\b", r"post(?:al|age)?\b|letter|(?<!e)(?<!e-)mail(?:ing|ed)?\b|fax|courier|(?<!mail )(?<!ip )address\b"),
     "form": (rf"(?:by|via|with|through|on|using) {_DOING}{_ONE} (?:[\w-]+ ){{0,2}}(?:web ?)?form\b", r"(?:web)?forms?\b|https?:"),
     "settings": (rf"(?:in|from|via|through|using|with|on|under) (?:{_ONE} (?:[\w-]+ ){{0,2}})?(?:settings|dashboard|console|control panel|account page)\b", r"settings?|dashboard|console|panel|page|account|profile|preferences?|log(?:ging)? in|controls?|toggle|switch"),

@@ -33,12 +33,10 @@ def amounts(case: Case) -> Iterator[str]:
         if any(start <= number.start < end for start, end in dated):
             continue
         same = [each for each in printed if _equal(number, each)]
-        if not same and follows(case, number, printed):
+        if not same and (follows(case, number, printed) or _several(case, number)):
             continue
         if not same:
             yield f"the number “{number.words}” is not in the cited text" + _given(number, printed)
-        elif all(_bounds_differ(number, each) for each in same):
-            yield f"“{number.words}” is {number.bound} in the claim, {same[0].bound} in the text"
         elif number.per and all(
             each.per != number.per and (each.per or number.per not in _rates_beside(case, number))
             for each in same
@@ -46,6 +44,20 @@ def amounts(case: Case) -> Iterator[str]:
             yield f"“{number.words}” is per {number.per} in the claim, not in the text"
         else:
             yield from _misplaced(case, number, same, printed)
+
+
+_PERSONS = re.compile(r"\s(?:users?|people|persons?|customers?|members?|accounts?|of them)\b")
+_OTHERS = re.compile(r"\b(?:others?|another|each|both|different|several|more than one)\b")
+
+
+def _several(case: Case, number: Quantity) -> bool:
+    """Whether "two users" only says that there are others, of whom the text speaks."""
+    return (
+        number.words == "two"
+        and not number.unit
+        and bool(_PERSONS.match(case.claim.text, number.end))
+        and bool(_OTHERS.search(case.said))
+    )
 
 
 def _rates_beside(case: Case, number: Quantity) -> frozenset[str]:
@@ -243,13 +255,6 @@ def _age_equal(claimed: Quantity, printed: Quantity) -> bool:
     return years.value == bare.value * 12
 
 
-def _bounds_differ(claimed: Quantity, printed: Quantity) -> bool:
-    """At least against at most. An age may be told from either side ("under 18", "18 or older"), a time with a word may not."""
-    if Bound.OPEN in (claimed.bound, printed.bound) or claimed.bound == printed.bound:
-        return False
-    return (bool(claimed.unit) and claimed.unit in ("s", "%")) or claimed.unit in ("USD", "EUR", "GBP")
-
-
 _COMPARED = (
     (re.compile(r"\b(?:the greater of|the higher of|whichever is (?:greater|higher|more|larger)|if (?:that|it) is (?:more|higher|greater)|or [^.;]{0,30}if (?:higher|more|greater))\b"), "the greater"),
     (re.compile(r"\b(?:the lesser of|the lower of|the smaller of|whichever is (?:less|lower|smaller)|or less|lower ceiling|if (?:that|it) is (?:less|lower))\b"), "the lesser"),
@@ -303,6 +308,6 @@ def anchors(case: Case) -> Iterator[str]:
         inside = [
             at for at, word in enumerate(case.claim.words) if start <= word.start < end and word.content
         ]
-        foreign = [case.claim.words[at].low for at in inside if at in case.uncovered]
+        foreign = [case.claim.words[at].low for at in inside if not case.names(at)]
         if inside and foreign and len(foreign) >= len(inside) - 1:
             yield f"the text does not count from “{' '.join(foreign)}”"

@@ -48,11 +48,15 @@ def _units(case: Case) -> Iterator[frozenset[str]]:
     lead: frozenset[str] = frozenset()
     for each in case.statements:
         for start, end in sentences(each):
+            # "Training data. We ...": a title is one of all that follows it.
+            if start == 0 and end < len(each.text) and len(each.text[:end].split()) <= _TITLE:
+                lead |= frozenset(word.stem for word in each.words if word.start < end)
             yield lead | {word.stem for word in each.words if start <= word.start < end}
         if each.text.rstrip().endswith(":") or _FOLLOWS.search(each.text):
             lead = frozenset(word.stem for word in each.words)
 
 
+_TITLE = 4
 _FOLLOWS = re.compile(r"\bfollowing\b[^.]*\b(?:apply|applies)\b")
 _BY = re.compile(r"\b(\w+(?:ed|en|wn|ld|nt|ught|aid|ept|ade|ut))(?: \w+ly)? by (?:an? |the |their |its |your |his |her |our |any |these |those |such )?(?=[a-z])", re.IGNORECASE)  # fmt: skip
 

@@ -33,8 +33,8 @@ _TOKEN = re.compile(
     r"(?P<money>us\$|[$€£¥₹])|(?P<number>\d{1,3}(?:[,. \u00a0]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:[.,]\d+)?)(?P<rank>st|nd|rd|th)?(?=\W|$|[a-z%])"
     r"|(?P<word>[^\W\d_]+)|(?P<sign>[%;:.,()/&-])"
 )
-_UP = ("at least", "no less than", "not less than", "no fewer than", "not fewer than", "or more", "or older", "minimum", "a minimum of", "over", "more than", "or longer")  # fmt: skip
-_DOWN = ("at most", "up to", "no more than", "not more than", "maximum", "a maximum of", "no later than", "not later than", "within", "or less", "or fewer", "not exceed", "less than", "fewer than", "below", "no longer than", "longest", "under")  # fmt: skip
+_UP = ("older than", "above", "in excess of", "at least", "no less than", "not less than", "no fewer than", "not fewer than", "or more", "or older", "minimum", "a minimum of", "over", "more than", "or longer")  # fmt: skip
+_DOWN = ("limited to", "limited to the sum of", "limited to a total of", "capped at", "not exceeding", "younger than", "at most", "up to", "no more than", "not more than", "maximum", "a maximum of", "no later than", "not later than", "within", "or less", "or fewer", "not exceed", "less than", "fewer than", "below", "no longer than", "longest", "under")  # fmt: skip
 _CLAUSE_WORDS = frozenset(
     [".", ";", ",", ":", "or", "and", "is", "are", "be", "may", "will", "can", "must", "shall"]
 )
@@ -294,7 +294,10 @@ class _Reader:
         before, after = self.text[max(0, start - _NEAR) : start], self.text[end : end + 14]
         before = re.split(r"[;:.]", before)[-1]
         candidates = [(before.rfind(cue) + len(cue), len(cue), bound) for cues, bound in ((_UP, Bound.LEAST), (_DOWN, Bound.MOST)) for cue in cues if _ends_near(before, cue)]  # fmt: skip
-        if any(re.match(rf"\s*{cue}\b", after) for cue in ("or more", "or older", "or longer", "or over")):
+        if any(
+            re.match(rf"\s*{cue}\b", after)
+            for cue in ("(?:or|and) (?:more|older|longer|over|above|up|upwards)",)
+        ):
             return Bound.LEAST
         if re.match(r"\s*(?:or less|or fewer|at most|at the latest)\b", after):
             return Bound.MOST

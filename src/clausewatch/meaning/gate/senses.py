@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from clausewatch.meaning.gate import frames
 from clausewatch.meaning.gate.case import USER_WORDS, Case
+from clausewatch.meaning.gate.complements import complementary
 from clausewatch.meaning.gate.relations import related
 from clausewatch.meaning.gate.wording import Reading, Word, phrase_class, read, stem
 
@@ -86,7 +87,7 @@ def content(case: Case) -> list[int]:
     return [at for at, each in enumerate(case.claim.words) if each.content and each.low.partition("'")[0] not in case.provider and each.low not in USER_WORDS]  # fmt: skip
 
 
-def _told(case: Case) -> tuple[Clause, float] | None:
+def told_clause(case: Case) -> tuple[Clause, float] | None:
     """The clause with most of the claim's content words, and their share; none where two have as many."""
     own = content(case)
     stems = {case.claim.words[at].stem for at in own}
@@ -105,7 +106,8 @@ def _told(case: Case) -> tuple[Clause, float] | None:
 
 def _denials(text: str, words: tuple[Word, ...]) -> int:
     plain = sum(each.low in frames.NEGATIVE or each.low.startswith("non-") for each in words)
-    return max(0, plain - len(HARMLESS.findall(text))) + sum(each.stem in DENYING for each in words)
+    opted = len(_OPTED_OUT.findall(text))
+    return max(0, plain - len(HARMLESS.findall(text))) + sum(each.stem in DENYING for each in words) + opted
 
 
 INNER = re.compile(r"\b(?:if|that|who|which|where|when|whom|what)\b(?:\s[\w'’]+){0,5}?\s(?:not|never|no|nothing|n't|cannot|don't|doesn't)\b", re.IGNORECASE)  # fmt: skip
@@ -118,12 +120,12 @@ _DOUBLE = re.compile(r"\b(?:without|unless|until|only|before|prior|except\w*)\b"
 
 def denials(case: Case) -> Iterator[str]:
     """A plain claim that affirms what its clause denies, or denies what it affirms."""
-    best = _told(case)
+    best = told_clause(case)
     if best is None or best[1] < TOLD or len(clauses(case.claim)) != 1 or len(content(case)) < 3:
         return
     clause = best[0]
     mine, theirs = _denials(case.claim.text, case.claim.words), _denials(clause.text, _at_issue(case, clause))
-    if INNER.search(case.claim.text) or INNER.search(clause.text):
+    if INNER.search(case.claim.text) or INNER.search(clause.text) or complementary(case):
         return
     if (
         mine == 0
@@ -183,7 +185,7 @@ _DENIED = ("mis", "un", "non", "dis", "in", "im", "ir")
 
 def opposites(case: Case) -> Iterator[str]:
     """A word in whose place the clause told has its opposite."""
-    best = _told(case)
+    best = told_clause(case)
     if best is None:
         return
     clause = best[0]
@@ -289,6 +291,7 @@ def _same(case: Case, one: Word, other: Word) -> bool:
     return known or bool(read(one.low).meanings & read(other.low).meanings)
 
 
+_OPTED_OUT = re.compile(r"\bopt(?:s|ed|ing)?[- ]out\b", re.IGNORECASE)
 _OPT = re.compile(r"\bopt(?:s|ed|ing)?[- ](in|out)\b", re.IGNORECASE)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from clausewatch.meaning.gate import frames, limits
 from clausewatch.meaning.gate.case import Case
+from clausewatch.meaning.gate.complements import complementary
 from clausewatch.meaning.gate.frames import Force, Frame, Who
 from clausewatch.meaning.gate.sources import told_text
 from clausewatch.meaning.gate.usage import Use, uses
@@ -20,6 +21,7 @@ def modals(case: Case) -> Iterator[str]:
         and not frames.BANNING_LEAD.search(" ".join((case.said, *case.headings)))
         and not _UNLESS.search(case.said)
         and not _younger(case)
+        and not complementary(case)
     ):
         yield f"“{ban[0]}”: the cited text forbids nothing"
     option = _OPTION.search(case.plain_claim)
@@ -89,6 +91,26 @@ _ATTRIBUTES = frozenset(
 )
 # "Acme looks at content only for support": what it does at most, which is what it may do.
 _HABIT = re.compile(r"\b(?:only|solely|exclusively)\b")
+
+
+def waivers(case: Case) -> Iterator[str]:
+    """A duty denied where the cited text sets it or forbids the act; an act denied where it only denies a duty to it."""
+    for frame in frames.claim_frames(case):
+        found = tuple(each for each in uses(case, frame) if not each.noun)
+        if not frame.main or not found:
+            continue
+        if not frame.waived:
+            if frame.negated and all(each.waived for each in found):
+                yield f"“{frame.verb}” is denied in the claim, the cited text only denies a duty to it"
+        elif any(each.exact and each.force is Force.MUST and not each.negated for each in found):
+            yield f"the claim denies a duty to “{frame.verb}” that the text sets"
+        elif all(
+            each.exact and each.force in _BARRING and each.negated and not each.waived for each in found
+        ):
+            yield f"the claim denies a duty to “{frame.verb}”, which the cited text forbids"
+
+
+_BARRING = frozenset([Force.MAY, Force.MUST])
 _PERMITS = frozenset(stem(each) for each in ("exceed", "kept", "permitted", "allowed", "prohibited", "barred", "banned", "forbidden", "required", "needed"))  # fmt: skip
 _UNLESS = re.compile(
     r"\b(?:unless|except\w*|save (?:for|where|that)|apart from|aside|other than|without(?! (?:limit|prejudice))|until|exempt\w*|excluding|prior)\b"
@@ -108,11 +130,8 @@ def _side_reason(case: Case, frame: Frame, found: tuple[Use, ...]) -> str:
         or all(each.noun and not each.negated for each in found)
     ):
         return ""
-    if frame.stem in _PERMITS or _younger(case):
+    if frame.stem in _PERMITS or _younger(case) or complementary(case) or frame.waived:
         return ""
-    if frame.waived:
-        duty = any(each.force is Force.MUST and not each.negated for each in found)
-        return f"the claim denies a duty to “{frame.verb}” that the text sets" if duty else ""
     claim_unless, text_unless = bool(_UNLESS.search(case.plain_claim)), bool(_UNLESS.search(told_text(case)))
     turned = claim_unless != text_unless and (bool(_ONLY.search(case.plain_claim)) or text_unless)
     turned |= claim_unless and frame.negated and bool(_FIRST.search(case.said))
@@ -171,9 +190,14 @@ def _after(reading: Reading, at: int) -> frozenset[str]:
     )
 
 
+_GROWN = re.compile(
+    r"\b(?:at least|or older|or over|minimum|age of majority|adults only|only (?:\w+ ){0,5}adults|(?:restricted|limited|open only) to adults)\b"
+)
+
+
 def _younger(case: Case) -> bool:
     """ "Nobody under 16 may" tells "you must be at least 16 to"."""
     young = re.search(
         r"\b(?:nobody|no one|under|younger|below|minors?|child(?:ren)?|aged)\b|year-old", case.plain_claim
     )
-    return bool(young and re.search(r"\b(?:at least|or older|or over|minimum|age of majority)\b", case.said))
+    return bool(young and _GROWN.search(case.said))

@@ -35,6 +35,12 @@ join joins | leave leaves
 beginning start outset | end expiry expiration
 free unpaid | paid
 automatically | manually
+irrevocably irrevocable | revoke revokes revoked revocable revocably
+advance upfront beforehand | arrears
+controller controllers | processor processors
+assign assigns assigned | keep keeps kept retain retains retained
+consumer consumers | business businesses trader traders
+temporary temporarily | permanent permanently
 """
 _WAIVE = stem("waive")
 _GIVES = frozenset(["give", "gives", "giving", "gave"])
@@ -56,11 +62,16 @@ def contraries(case: Case) -> Iterator[str]:
         against = _CONTRARY.get(key, frozenset())
         if not against or _ALIKE[key] & case.stems or against & case.claim.stems:
             continue
-        if after.endswith("ing"):
+        if after.endswith("ing") or (word.low in _PAYING and _PRICED.search(case.said)):
             continue
         told = [each for each in _told(case) if against & each.stems]
         if told and all(bool(_NOT.search(case.claim.text)) == bool(_NOT.search(each.text)) for each in told):
             yield f"“{word.low}” is the contrary of what the cited text has"
+
+
+# Where the text has a price as well as something free, what is paid may be the priced thing.
+_PAYING = frozenset("pay pays paying payer payment payments payable".split())
+_PRICED = re.compile(r"(?<!free of )\b(?:charge|fee|cost|price)")
 
 
 def _told(case: Case) -> Iterator[Clause]:
@@ -77,6 +88,8 @@ def _told(case: Case) -> Iterator[Clause]:
             yield from inside
 
 
+# "In" before a shorter stem is mostly no denial ("inform").
+_SHORT = 4
 _PRIVATIVES = ("non", "un", "in", "im", "ir")
 
 
@@ -86,10 +99,17 @@ def privatives(case: Case) -> Iterator[str]:
         return
     for at in content(case):
         key = case.claim.words[at].stem
-        turned = {f"{each}{key}" for each in _PRIVATIVES} & case.stems
+        turned = {f"{each}{key}" for each in _PRIVATIVES} & case.stems if len(key) > _SHORT else frozenset()
+        turned |= {stem(f"un{case.claim.words[at].low}")} & case.stems
         bears = related(case.claim.words[at].low).like & case.stems
-        if len(key) > 4 and turned and key not in case.stems and not bears:
+        # "Not ... uninterrupted" denies the denial.
+        twice = turned and all(frames.NO.search(each.text) for each in _clauses_with(case, frozenset(turned)))
+        if turned and not twice and key not in case.stems and not bears:
             yield f"the cited text has “{case.claim.words[at].low}” only denied"
+
+
+def _clauses_with(case: Case, stems: frozenset[str]) -> list[Clause]:
+    return [each for reading in case.statements for each in clauses(reading) if stems & each.stems]
 
 
 # Share of a claim's words that a sentence must have for a contrary in it to be the claim's.
@@ -112,9 +132,31 @@ _RULED_OUT = re.compile(
 )
 
 
+_AND_NOT = re.compile(r"(?P<what>[^.;,]{3,60}),? (?:and|but) not (?P<other>[^.;,]{3,60})", re.IGNORECASE)
+
+
+def _affirmed(case: Case) -> Iterator[str]:
+    """ "Not by an arbitrator" where the text has "by an arbitrator and not a judge"."""
+    for each in case.statements:
+        for match in _AND_NOT.finditer(each.text):
+            kept = [
+                word
+                for word in each.words
+                if match.start("what") <= word.start < match.end("what") and word.content
+            ][-1:]
+            apart = {
+                word.stem
+                for word in each.words
+                if word.content and match.start("other") <= word.start < match.end("other")
+            }
+            if kept and kept[0].stem in case.claim.stems and not apart & case.claim.stems:
+                yield f"“{kept[0].low}” is not what the cited text rules out"
+
+
 def contrasts(case: Case) -> Iterator[str]:
-    """ "Apple is responsible" where the text has "Acme, not Apple, will be responsible"."""
-    if _APART.search(case.claim.text):
+    """ "Apple is responsible" where the text has "Acme, not Apple, will be responsible"; and the other way round."""
+    if _APART.search(case.claim.text) or "cannot" in case.plain_claim:
+        yield from _affirmed(case)
         return
     first = next((each for each in case.claim.words if each.content), None)
     ruled_out = {
@@ -193,7 +235,7 @@ def lackings(case: Case) -> Iterator[str]:
 
 
 _NONE_OF = re.compile(
-    r"\b(?:no|without any|not\b(?![^.;,]{0,40}\b(?:responsible|liable|for|of)\b)[^.;,]{0,40}?\bany) (?!more|less|later|longer|fewer|event|way|case|circumstances?|one|other|such|further|matter)(?P<what>(?:[\w’'-]+, (?:[\w’'-]+, )*)?(?:[\w’'-]+ (?:or )?)?[\w’'-]+)\b",
+    r"\b(?:no|without (?:any|an?)|not\b(?![^.;,]{0,40}\b(?:responsible|liable|for|of)\b)[^.;,]{0,40}?\bany) (?!more|less|later|longer|fewer|event|way|case|circumstances?|one|other|such|further|matter)(?P<what>(?:[\w’'-]+, (?:[\w’'-]+, )*)?(?:[\w’'-]+ (?:or )?)?[\w’'-]+)\b",
     re.IGNORECASE,
 )
 
@@ -206,7 +248,10 @@ def nouns_denied(case: Case) -> Iterator[str]:
     for at, start, end in sources(case):
         reading = case.statements[at]
         for match in _NONE_OF.finditer(reading.text, start, end):
-            if match[0].lower().startswith("without") and _NOT.search(reading.text, start, match.start()):
+            needed = match[0].lower().startswith("without") and frames.NO.search(
+                reading.text, start, match.start()
+            )
+            if needed:
                 continue
             first, last = match.span("what")
             for each in reading.words:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from clausewatch.meaning.gate.case import Case
 from clausewatch.meaning.gate.frames import (
@@ -24,6 +25,7 @@ from clausewatch.meaning.gate.frames import (
     force_at,
     subject,
     verb_after,
+    waives,
     who,
 )
 from clausewatch.meaning.gate.wording import Reading, Word, stem
@@ -38,6 +40,7 @@ class Use:
     who: Who
     exact: bool
     noun: bool
+    waived: bool
 
 
 def uses(case: Case, frame: Frame) -> tuple[Use, ...]:
@@ -51,11 +54,10 @@ def uses(case: Case, frame: Frame) -> tuple[Use, ...]:
             if word.stem == frame.stem or (
                 not exact and (word.stem in frame.meanings or groups & frame.meanings)
             ):
-                force, negated, party = _use(case, reading, index, under_ban=under_ban and at > 0)
-                party = _heir(case, at, index) if party is Who.UNSAID else party
-                found.append(
-                    Use(force, negated, party, exact=word.stem == frame.stem, noun=is_noun(reading, index))
-                )
+                had = _use(case, reading, index, under_ban=under_ban and at > 0)
+                party = _heir(case, at, index) if had.who is Who.UNSAID else had.who
+                exact, noun = word.stem == frame.stem, is_noun(reading, index)
+                found.append(Use(had.force, had.negated, party, exact, noun, had.waived))
         ending = reading.text.rstrip()[-1:]
         if ending == ":" or (at == 0 and ending != "."):
             under_ban |= bool(BANNING_LEAD.search(reading.text))
@@ -113,6 +115,23 @@ def _asked(case: Case, words: tuple[Word, ...], verb: int | None, index: int) ->
     return between[-1] if between else None
 
 
+_GRANTING = frozenset(map(stem, ("grant", "give", "provide", "confer")))
+_GRANTS = frozenset(["licence", "license", "permission", "right"])
+
+
+def _granted(case: Case, words: tuple[Word, ...], back: int) -> Who | None:
+    """Who gets the licence, permission or right at `back`: "you grant us a licence to" lets the provider act."""
+    if words[back].low not in _GRANTS:
+        return None
+    near = words[max(0, back - 15) : back]
+    giving = next((at for at, each in enumerate(near) if each.stem in _GRANTING), None)
+    if giving is None or giving + 1 >= len(near):
+        return None
+    getter = near[giving + 1]
+    side = Who.PROVIDER if getter.low == "us" else who(getter, case)
+    return None if side is Who.UNSAID else side
+
+
 _HANGS = re.compile(r"\W*(?:\(?\w{1,4}[.)]\s*)?[a-z]")
 
 
@@ -126,15 +145,30 @@ def _heir(case: Case, at: int, index: int) -> Who:
     return parties[-1] if parties else Who.UNSAID
 
 
-def _use(case: Case, reading: Reading, index: int, *, under_ban: bool) -> tuple[Force, bool, Who]:
+class _Had(NamedTuple):
+    """Force, denial and doer of a word in the text; `waived` where the denial is of a duty alone."""
+
+    force: Force
+    negated: bool
+    who: Who
+    waived: bool = False
+
+
+# "Beyond its control" is what it cannot control.
+_OUT_OF = frozenset(["beyond", "outside"])
+
+
+def _use(case: Case, reading: Reading, index: int, *, under_ban: bool) -> _Had:
     """How the text has the word at `index`; what may not be done without it must be done."""
     gerund = _lacking(reading.words, index)
     if gerund:
         governing = _use(case, reading, gerund - 1, under_ban=under_ban)
-        return (Force.MUST, False, governing[2]) if governing[1] else (governing[0], True, governing[2])
+        if governing.negated:
+            return _Had(Force.MUST, False, governing.who)
+        return _Had(governing.force, True, governing.who)
     words = reading.words
     if _commands(reading, index):
-        return Force.MUST, False, Who.USER
+        return _Had(Force.MUST, False, Who.USER)
     for back in range(index, max(-1, index - 25), -1):
         if back < index and BREAKS.search(reading.text, words[back].end, words[back + 1].start):
             break
@@ -143,20 +177,24 @@ def _use(case: Case, reading: Reading, index: int, *, under_ban: bool) -> tuple[
             back + length <= index + 1 or (back == index and words[back].low in STATES)
         ):
             verb = None if words[back].low in STATES else verb_after(words, back + length)
-            who_acts = _asked(case, words, verb, index) or subject(
-                reading, case, back, index if verb is None else verb
+            who_acts = (
+                _asked(case, words, verb, index)
+                or _granted(case, words, back)
+                or subject(reading, case, back, index if verb is None else verb)
             )
             negated = denied_at(reading, back, length) or capped(words, index)
             if force is Force.MAY and not negated and verb is not None and _on_terms(words, verb, index):
-                return Force.MUST, False, who_acts
-            return force, negated, who_acts
+                return _Had(Force.MUST, False, who_acts)
+            return _Had(force, negated, who_acts, negated and waives(words, back, length))
     near = [
         *words[max(0, index - 4) : index],
         *(words[index + 1 : index + 2] if words[index].low in LIGHT else ()),
     ]
-    negated = any(each.low in NEGATIVE for each in near) or words[index].low.startswith("non-")
+    negated = any(each.low in NEGATIVE or each.low in _OUT_OF for each in near) or words[
+        index
+    ].low.startswith("non-")
     end = BREAKS.search(reading.text, words[index].end)
     negated |= bool(BANNED.search(reading.text, words[index].end, end.start() if end else len(reading.text)))
     if under_ban or BAN.match(reading.text):
-        return Force.MAY, True, Who.USER
-    return Force.DOES, negated, subject(reading, case, index, index)
+        return _Had(Force.MAY, True, Who.USER)
+    return _Had(Force.DOES, negated, subject(reading, case, index, index))

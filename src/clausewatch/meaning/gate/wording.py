@@ -18,7 +18,7 @@ STOP = frozenset(
     "we us our ours you your yours i me my one ones who whom whose which what when where while whether how why if unless except because "
     "up out off down over under into onto about between through during before after above below again further more most less least "
     "very too also just only even still yet already else ever never rather quite much many few fewer lot lots per via within without "
-    "let get gets got go goes going make makes made take takes taken put puts say says said thing things way ways case cases kind part "
+    "let get gets got go goes going make makes made take takes taken put puts say says said thing things way ways case cases kind part instance "
     "following include includes including included example etc e g i.e eg ie s t ll re ve d don doesn isn aren won "
     "anyone someone anybody somebody itself themselves yourself himself herself against toward towards upon among across around "
     "though although however therefore thus well able like provide provides provided given based regard related relating applicable "
@@ -108,9 +108,8 @@ class Reading:
 def _phrases() -> dict[tuple[str, ...], frozenset[str]]:
     """Stemmed phrases to the names of their groups."""
     found: dict[tuple[str, ...], set[str]] = {}
-    for line in synonyms.GROUPS.strip().splitlines():
-        name, _, members = line.partition(":")
-        for member in members.split():
+    for name, members in synonyms.groups():
+        for member in members:
             key = tuple(stem(each) for each in _WORD.findall(member.replace("_", " ")))
             found.setdefault(key, set()).add(name)
     return {key: frozenset(names) for key, names in found.items()}
@@ -123,14 +122,11 @@ def longest_phrase() -> int:
 
 @cache
 def borne() -> dict[str, frozenset[str]]:
-    """Stem to the stems and groups any of which bears it, from `synonyms.BORNE`."""
+    """Stem to the stems and groups any of which bears it, from `synonyms.wider`."""
     found: dict[str, set[str]] = {}
-    for line in synonyms.BORNE.strip().splitlines():
-        narrow, _, wide = line.partition("<")
-        for word in narrow.split():
-            found.setdefault(stem(word), set()).update(
-                "_".join(map(stem, each.split("_"))) for each in wide.split()
-            )
+    for narrow, wide in synonyms.wider():
+        for word in narrow:
+            found.setdefault(stem(word), set()).update("_".join(map(stem, each.split("_"))) for each in wide)
     return {key: frozenset(value) for key, value in found.items()}
 
 
