@@ -49,6 +49,7 @@ MEASURES: dict[str, Measure] = {
     "provision-changes": changes.provision_changes,
     "topics": findings.topics,
     "findings-unseen": findings.unseen,
+    "findings-unseen-2": findings.unseen_2,
     "findings-rules": findings_rules.findings_rules,
     "findings-own": findings_rules.own,
     "story": story.story,

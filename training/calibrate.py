@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clausewatch.meaning.topics import NO_PROVISION, Calibration, decide
-from training.sources import Row
+from training.sources import Row, house
 
 Array = NDArray[np.float32]
 
@@ -24,9 +24,10 @@ _CANDIDATES = 3
 
 def calibrate(scores: Array, rows: Sequence[Row], labels: Sequence[str]) -> Calibration:
     """Logistic regression over the three best topics of each row that is a provision, then the lowest threshold at which
-    enough is right, or the one that keeps the least coverage."""
+    enough is right, or the one that keeps the least coverage: of the statements on which no setting was chosen, where there are any."""
     real = [at for at, row in enumerate(rows) if row.topics != (NO_PROVISION,)]
-    features, truths, tops, hits = [], [], [], []
+    others = [row.source == "labelled" for row in rows]
+    features, truths, tops, hits, counted = [], [], [], [], []
     for at in real:
         topics = scores[at, :-1]
         order = np.argsort(-topics, kind="stable")[:_CANDIDATES]
@@ -36,9 +37,10 @@ def calibrate(scores: Array, rows: Sequence[Row], labels: Sequence[str]) -> Cali
             truths.append(labels[label] in rows[at].topics)
         tops.append(len(features) - _CANDIDATES)
         hits.append(truths[tops[-1]])
+        counted.append(others[at] or not any(others))
     slope, lead, base = _logistic(np.array(features), np.array(truths, float))
     raw = np.array(features) @ np.array([slope, lead, base])
-    threshold = _threshold(1 / (1 + np.exp(-raw[tops])), np.array(hits))
+    threshold = _threshold((1 / (1 + np.exp(-raw[tops])))[counted], np.array(hits)[counted])
     return Calibration(float(slope), float(lead), float(base), NONE_MARGIN, float(threshold))
 
 
@@ -62,11 +64,13 @@ def _threshold(chances: NDArray[np.float64], hits: NDArray[np.bool_]) -> float:
 
 
 def held_apart(scores: Array, rows: Sequence[Row], labels: Sequence[str]) -> list[dict[str, object]]:
-    """What `classify` would say of each row if its platform had no part in weights, calibration or threshold."""
+    """What `classify` would say of each row if its company had no part in weights, calibration or threshold."""
     found: list[dict[str, object]] = [{} for _ in rows]
-    for platform in sorted({row.platform for row in rows}):
-        inside = np.array([row.platform == platform for row in rows])
-        by = calibrate(scores[~inside], [row for row in rows if row.platform != platform], labels)
+    houses = np.array([house(row.platform) for row in rows])
+    for each in sorted(set(houses)):
+        inside = houses == each
+        others = [row for row, held in zip(rows, inside, strict=True) if not held]
+        by = calibrate(scores[~inside], others, labels)
         for at in np.flatnonzero(inside):
             ranking = decide(tuple(labels), scores[at], by)
             found[at] = {

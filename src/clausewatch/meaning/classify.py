@@ -1,4 +1,4 @@
-"""One statement in, one finding out: topics by the model; modality, parties, severity and facts by written rules."""
+"""One statement in, one finding out: topics, modality and parties by models that weigh words and rules; severity and facts by written rules."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from clausewatch.meaning import rules
 from clausewatch.meaning.act import act_of
+from clausewatch.meaning.judge import judged
 from clausewatch.meaning.rules.view import view
 from clausewatch.meaning.topics import Ranking, TopicModel
 from clausewatch.nouns.change import Severity
@@ -57,15 +58,15 @@ def classify(asked: Asked, model: TopicModel, statement: Statement | None = None
     if language not in ANALYSED_LANGUAGES:
         return _not_analysed(where, recipe, language)
     ranking = _ranked(asked, model)
-    modality, party = rules.modality_of(asked), rules.party_of(asked)
-    severity, reasons = rules.severity_of(asked, ranking.topics, modality, party)
+    made = judged(asked, rules=bool(ranking.topics))
+    severity, reasons = rules.severity_of(asked, ranking.topics, made.modality, made.party)
     return Finding(
         statement=where,
         topics=ranking.topics,
-        modality=modality,
-        bound_party=party,
-        beneficiary=rules.beneficiary_of(asked),
-        basis=rules.basis_of(asked),
+        modality=made.modality,
+        bound_party=made.party,
+        beneficiary=rules.beneficiary_of(asked, made.modality, made.party),
+        basis=rules.basis_of(asked) if made.as_ruled else Basis.INFERRED,
         severity=severity,
         severity_reasons=reasons,
         facts=rules.facts_of(asked),

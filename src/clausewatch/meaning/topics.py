@@ -1,4 +1,9 @@
-"""The topic model: scores from a statement's bags and from its likeness to examples, then ranked, calibrated topics, or silence."""
+"""The topic model: scores from a statement's bags and from its likeness to examples, then ranked, calibrated topics, or silence.
+
+It scores each statement twice over the same labels in one pass: for its finding with all that readers labelled, and for the
+comparison of provisions with the written examples and the labelled items alone. What a model has by heart of single platforms
+helps to name a matter and hurts where likeness is weighed (docs/decisions/0015-unseen-platforms.md).
+"""
 
 from __future__ import annotations
 
@@ -22,7 +27,7 @@ from clausewatch.nouns.finding import Asked, TopicId, TopicScore
 NO_PROVISION = "NONE"
 """The model's last label: lead-in stubs, navigation, change logs, narrative."""
 
-FORM = 2
+FORM = 3
 """The form of a weight file; another form is refused."""
 
 _OWN_VIEWS = 2
@@ -30,6 +35,7 @@ _OWN_VIEWS = 2
 _MOST_TOPICS = 3
 _LIKENESS = ("centre", "common", "landmarks", "by_act")
 _LEAST_SCORE = 0.1
+_STEPS = 127
 _REMEMBERED = 2048
 """Statements whose scores are at hand: the longest document of the shared archive has 1,804."""
 
@@ -61,11 +67,35 @@ class Ranking:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Weights:
+    """A row of weights per bucket, in whole steps of the row's own size: a quarter of the memory of single precision, and as quick to
+    sum. The farthest that a weight is moved is half a 127th of its row's largest."""
+
+    steps: NDArray[np.int8]
+    sizes: NDArray[np.float32]
+
+    @staticmethod
+    def of(rows: NDArray[np.float32]) -> Weights:
+        """These weights to the nearest step."""
+        sizes = (np.abs(rows).max(axis=1) / _STEPS).astype(np.float32)
+        whole = np.where(sizes > 0, sizes, 1).astype(np.float32)
+        return Weights(np.rint(rows / whole[:, None]).astype(np.int8), sizes)
+
+    def summed(self, buckets: NDArray[np.int64], values: NDArray[np.float32]) -> Scores:
+        """The rows of these buckets, each times its value, together."""
+        found: Scores = (values * self.sizes[buckets]) @ self.steps.take(buckets, axis=0).astype(np.float32)
+        return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class TopicModel:
-    """Weights per bucket and label (the last label is NO_PROVISION), rarity per bucket, a scale per view."""
+    """Weights per bucket and label (the last label is NO_PROVISION), rarity per bucket, a scale per view.
+
+    Weights, and those of likeness, have twice as many columns as there are labels: those of findings, then those of the comparison.
+    """
 
     labels: tuple[TopicId, ...]
-    weights: NDArray[np.float32]
+    weights: Weights
     rarity: NDArray[np.float32]
     scales: tuple[float, ...]
     likeness: Likeness
@@ -76,8 +106,15 @@ class TopicModel:
         """The statement's topics; the same statement always gets the same ranking."""
         return decide(self.labels, self.scores(asked), self.calibration)
 
-    def scores(self, asked: Asked, likeness: float = 1.0) -> Scores:
-        """One raw score per label; `likeness` is the weight of what word vectors add, 1 as the model was trained."""
+    def scores(self, asked: Asked) -> Scores:
+        """One raw score per label."""
+        return self._both(asked, 1.0)[: len(self.labels)]
+
+    def compared(self, asked: Asked, likeness: float) -> Scores:
+        """The same as the comparison weighs it; `likeness` is the weight of what word vectors add, 1 as the model was trained."""
+        return self._both(asked, likeness)[len(self.labels) :]
+
+    def _both(self, asked: Asked, likeness: float) -> Scores:
         alike, own, closing = _own(self, asked)
         total = likeness * alike
         for part in (*own, *_surroundings(self, asked.path, asked.lead_in, asked.document_type), *closing):
@@ -98,7 +135,7 @@ class TopicModel:
         """What each bag that is not empty adds to the scores; the first bag is that of the view `at`."""
         scales = self.scales[at : at + len(bags)]
         return tuple(
-            scale * (values @ self.weights[buckets])
+            scale * self.weights.summed(buckets, values)
             for (buckets, values), scale in zip(weighed(bags, self.rarity), scales, strict=True)
             if buckets.size
         )
@@ -179,8 +216,10 @@ def read_model(data: bytes, name: str) -> TopicModel:
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as stored:
             about = json.loads(bytes(stored["about"]))
-            weights = np.zeros((BUCKETS, len(about["labels"])), np.float32)
-            weights[stored["rows"]] = stored["weights"]
+            rows, wide = stored["rows"], 2 * len(about["labels"])
+            weights = Weights(np.zeros((BUCKETS, wide), np.int8), np.zeros(BUCKETS, np.float32))
+            weights.steps[rows] = stored["steps"]
+            weights.sizes[rows] = stored["sizes"]
             rarity = stored["rarity"].astype(np.float32)
             likeness = Likeness(*(stored[each].astype(np.float32) for each in _LIKENESS))
     except (ValueError, KeyError, OSError, EOFError, IndexError, TypeError, BadZipFile) as error:
@@ -199,7 +238,7 @@ def read_model(data: bytes, name: str) -> TopicModel:
 
 
 def write_model(model: TopicModel) -> bytes:
-    """The weight file: half-precision rows of the buckets in use, compressed, the same bytes for the same model."""
+    """The weight file: the steps of the buckets in use, compressed, the same bytes for the same model."""
     about = {
         "form": FORM,
         "labels": list(model.labels),
@@ -207,13 +246,14 @@ def write_model(model: TopicModel) -> bytes:
         "version": model.version,
         "calibration": {key: getattr(model.calibration, key) for key in Calibration.__slots__},
     }
-    rows = np.flatnonzero(np.abs(model.weights).max(axis=1) > 0)
+    rows = np.flatnonzero(model.weights.sizes)
     out = io.BytesIO()
     np.savez_compressed(
         out,
         about=np.frombuffer(json.dumps(about).encode(), np.uint8),
         rows=rows.astype(np.uint32),
-        weights=model.weights[rows].astype(np.float16),
+        steps=model.weights.steps[rows],
+        sizes=model.weights.sizes[rows],
         rarity=model.rarity.astype(np.float16),
         **{each: getattr(model.likeness, each).astype(np.float16) for each in _LIKENESS},
     )

@@ -60,6 +60,10 @@ _STAGES: dict[str, tuple[str, str]] = {
         "Findings, on platforms never seen",
         "All of it at once, as shipped, on statements of some forty other platforms: first topic, whether it is right when it speaks, modality, party, severity. Labelled by one reader who did not know what the program says; two readers agree on 75 to 95 %.",
     ),
+    "findings-unseen-2": (
+        "Findings, on platforms never seen, second reader",
+        "The same as shipped on other statements of those platforms, labelled by another reader who did not know what the program says.",
+    ),
     "findings-rules": (
         "Modality, party, severity",
         "Do the written rules call a statement what the reader who labelled it did? The rules were written with these statements at hand, so this is a fit and no forecast.",

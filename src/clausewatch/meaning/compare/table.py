@@ -106,7 +106,7 @@ def table_of(passages: Sequence[Passage], tools: Tools) -> Table:
     wordings = [wording_of(each.asked) for each in passages]
     words = sorted({word for each in wordings for word in (*each.own, *each.around)})
     places = {word: place for place, word in enumerate(words)}
-    scores = np.array([tools.topics.scores(each.asked, LIKENESS) for each in passages], np.float32)
+    scores = np.array([tools.topics.compared(each.asked, LIKENESS) for each in passages], np.float32)
     sides = [
         (MODALITIES.index(rules.modality_of(each)), PARTIES.index(rules.party_of(each)))
         for each in (passage.acting for passage in passages)

@@ -15,10 +15,10 @@ _BUSINESS_TEXT = re.compile(
     r"\b(?:zyou|zcust) (?:are|is) (?:a )?(?:business|company|organi[sz]ation|legal entity)\b|\bend users?' |\byour (?:end users|team|organi[sz]ation|employees|personnel)\b|\bbehalf of (?:a|an|your) (?:company|organi[sz]ation|entity|business)"
 )
 _DEVELOPER_TEXT = re.compile(
-    r"\bzdev\b|\byour (?:apps?|applications?|plug-?ins?|integrations?|products? and services|end[- ]users)\b|\bintegrated products?\b|\b(?:consumer|external|customer)-facing\b|^(?:all |any )?(?:[a-z-]+ )?(?:products|organizations|organisations|services|applications|apps|chatbots)\b[^.;]{0,160} (?:must|should)\b|\bmcp servers?\b|\bsoftware (?:must|may|should|that)\b|\bend-users should\b|\bour apis?\b|\bmodel outputs are presented\b"
+    r"\bzdev\b|\byour users\b|\byour (?:apps?|applications?|plug-?ins?|integrations?|products? and services|end[- ]users)\b|\bintegrated products?\b|\b(?:consumer|external|customer)-facing\b|^(?:all |any )?(?:[a-z-]+ )?(?:products|organizations|organisations|services|applications|apps|chatbots)\b[^.;]{0,160} (?:must|should)\b|\bmcp servers?\b|\bsoftware (?:must|may|should|that)\b|\bend-users should\b|\bour apis?\b|\bmodel outputs are presented\b"
 )
 _DEVELOPER_PAPER = re.compile(
-    r"\bdevelopers?\b|\bapi\b|\bplug-?ins?\b|\bsdk\b|\bbuilders?\b|\bapp store\b|\bdirectory policy\b"
+    r"\bdevelopers?\b|\bapi\b|\bplug-?ins?\b|\bsdk\b|\bbuilders?\b|\bpublishers?\b|\bapp store\b|\bdirectory policy\b"
 )
 _CUSTOMER_PAPER = re.compile(
     r"commercial terms|data process|business privacy|business terms|enterprise|service level|customer agreement|master services|data controller|sub-?processor"
@@ -52,7 +52,7 @@ def addressee(mark: str, seen: View) -> Party:
     asked = seen.asked
     paper = asked.document_type.lower()
     # 1. Names that say who they are. A "customer" or "user" of developer documents is its reader all the same.
-    if mark in ("zthird", "zboth", "zdev", "zcust"):
+    if mark in ("zplat", "zthird", "zboth", "zdev", "zcust"):
         return MARKS[mark]
     # 2. Outsiders.
     if third_party_document(seen):

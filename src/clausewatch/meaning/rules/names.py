@@ -45,7 +45,7 @@ _FLAT = str.maketrans(
 # The words every policy uses for its parties. Which of them a document redefines, its alias table says.
 _GENERAL = {
     "we": PLATFORM, "us": PLATFORM, "our company": PLATFORM, "the company": PLATFORM, "the provider": PLATFORM,
-    "the processor": PLATFORM, "processor": PLATFORM, "the licensor": PLATFORM, "licensor": PLATFORM, "the supplier": PLATFORM,
+    "the owner": PLATFORM, "the processor": PLATFORM, "processor": PLATFORM, "the licensor": PLATFORM, "licensor": PLATFORM, "the supplier": PLATFORM,
     "service provider": PLATFORM, "vendor": PLATFORM, "data processor": PLATFORM, "i": YOU,
     "you": YOU, "your organization": CUSTOMER, "your organisation": CUSTOMER, "your company": CUSTOMER,
     "customer": CUSTOMER, "the customer": CUSTOMER, "customers": CUSTOMER, "subscriber": CUSTOMER, "client": CUSTOMER,
@@ -60,11 +60,13 @@ _GENERAL = {
     "buyers": USER, "drivers": USER, "riders": USER, "players": USER, "viewers": USER, "participants": USER, "travellers": USER,
     "travelers": USER, "contributors": USER, "moderators": USER, "subscribers": USER, "cardholders": USER,
     "data subjects": USER, "anyone": USER, "no one": USER, "nobody": USER, "account holders": USER, "residents": USER,
-    "each party": BOTH, "either party": BOTH, "neither party": f"neither {BOTH}", "company": CUSTOMER, "both parties": BOTH, "the parties": BOTH,
+    "each party": BOTH, "either party": BOTH, "neither party": f"neither {BOTH}", "both parties": BOTH, "the parties": BOTH,
     "parties": BOTH, "recipient": BOTH, "the receiving party": BOTH, "receiving party": BOTH, "you and us": BOTH,
     "you and we": BOTH, "we and you": BOTH, "you or we": BOTH, "both you and we": BOTH, "claimants": BOTH,
     "researchers": THIRD, "requesters": THIRD, "law enforcement agencies": THIRD, "law enforcement officials": THIRD,
     "law enforcement": THIRD, "government agencies": THIRD, "rightsholders": THIRD, "complainants": THIRD,
+    "rights holders": THIRD, "copyright owners": THIRD, "copyright holders": THIRD, "a copyright owner": THIRD, "the copyright owner": THIRD,
+    "copyright owner": THIRD, "copyright holder": THIRD, "the copyright holder": THIRD,
     "third parties": THIRD, "third party": THIRD, "merchants": THIRD, "sellers": THIRD, "advertisers": THIRD,
 }  # fmt: skip
 # Roles that a contract names with a capital, as its own party ("Merchant shall", "the School must").
@@ -87,6 +89,12 @@ _CONTRACT_ROLES = frozenset(
         "client",
         "subscriber",
     ]
+)
+_COMPANY = re.compile(
+    r"(?<![\w'-])(?<!our )(?<!your )(?<!the )(?<!a )(?<!an )(?<!any )(?<!each )(?<!affiliated )company\b(?![\w-]| (?:data|content|materials|name|account|number|law|information)\b)"
+)
+_BETWEEN_BUSINESSES = re.compile(
+    r"\bapi\b|\bdevelopers?\b|\bcommercial\b|\bbusiness\b|\bprocess(?:or|ing)\b|\benterprise\b|\bcustomer\b|\bmerchant|\bpartner"
 )
 # What a document is named after is the party it addresses: "merchants" of a merchant agreement are no outsiders.
 _NAMED_AFTER = re.compile(r"\b(merchant|seller|advertiser|partner|reseller|vendor|school)s?\b")
@@ -271,8 +279,8 @@ _THINGS = frozenset(
     ]
 )
 _PROPER = re.compile(
-    r"(?<![\w'-])(?P<name>[A-Z][\w.&-]*\w(?: (?:[A-Z][\w.&-]*\w|of))*)(?='s (?:sole )?(?:discretion|opinion|judgment)"
-    r"|(?:,? (?:and|or) (?:its|their|our) [a-z, ]{3,40})?(?: (?:[a-z]{3,14}ly|also|then))? (?:may|might|can|could|will|shall|must|reserves?|has (?:the|no|sole)|is (?:entitled|not|under)|nevertheless|furthermore|assumes?|accepts?|limits?|does|do|is not|has not|has no|agrees?|"
+    r"(?<![\w'-])(?P<name>(?:[A-Z][\w.&-]*\w|[a-z]{1,2}[A-Z][\w.&-]*)(?: (?:[A-Z][\w.&-]*\w|of))*)(?='s (?:sole )?(?:discretion|opinion|judgment)"
+    r"|(?:,? (?:and|or) (?:its|their|our) [a-z, ]{3,40})?(?: (?:[a-z]{3,14}ly|also|then))? (?:(?:may|might|can|could|will|shall|must)(?! (?:also |only |not |never )?be (?!entitled|permitted|allowed|required|oblig|deemed|excused|relieved|released|bound|exempted)[a-z]+(?:ed|[oa]wn|en|ept)\b)|reserves?|has (?:the|no|sole)|is (?:entitled|not|under)|nevertheless|furthermore|assumes?|accepts?|limits?|does|do|is not|has not|has no|agrees?|"
     r"warrants?|disclaims?|makes|grants?|collects?|uses?|shares?|provides?|retains?|receives?|obtains?|processes|discloses?|stores?|"
     r"believes?|determines?|reasonably|commits|gives?|utilizes|removes|maintains|employs|sells?|transfers?|encrypts)\b)"
 )
@@ -291,6 +299,8 @@ _REPEATED = re.compile(r"\b(z[a-z]+)(?: \1)+\b")
 _PAIR = re.compile(
     r"\b(?:zyou|zcust),? (?:and|or) zplat\b(?! (?:and|or) )(?=[^.;,]{0,20} (?:agree|consent|waive|each|both|can|may|will|shall|must|hereby)\b)"
 )
+# "The parties that set these cookies" are no parties of the contract.
+_SOME_PARTIES = re.compile(rf"\b{BOTH} (?=(?:that|who|which|with whom)\b)")
 _ARTICLE = re.compile(r"\bthe (?=z(?:plat|cust|dev|user|third)\b(?!'))")
 _ADMINS = re.compile(
     rf"\b(?:(?:school|workspace|account|organi[sz]ation|team|site|tenant|it|company|group) )+{CUSTOMER}\b(?= (?:is|are|may|can|must|shall|will|should|ha))"
@@ -299,6 +309,9 @@ _SUFFIX = re.compile(
     rf"\b{PLATFORM}(?:,? (?:oy|ab|gmbh|sas|bv|b\.v\.|ag|plc|corp\.?|limited|pbc|pty|s\.?r\.?l\.?|s\.a\.|nv|a/s|aps|inc\.?|llc|ltd\.?|labs|technologies|group))+(?![\w-])"
 )
 _STAFF = re.compile(r"\b(?:zplat's|our) (?:[a-z]+ ){0,3}?(?:teams?|staff|personnel|employees)\b")
+
+# A first word of three letters is a name where it is written small, as names of packages and tools are; else an article or so.
+_LEAST_NAME = 3
 
 _SMALL = ascii_lowercase.encode()
 _NO_LETTERS = bytes(set(range(128)) - set(ascii_letters.encode()))
@@ -322,6 +335,7 @@ def marked(text: str, asked: Asked) -> str:
     pattern, names = _pattern(asked.platform, asked.company, asked.aliases)
     words = pattern.sub(lambda found: names[found[0]], _addressed(_spelled_out(words.lower()), asked))
     words = _SUFFIX.sub(PLATFORM, _ADMINS.sub(CUSTOMER, _ARTICLE.sub("", words)))
+    words = _SOME_PARTIES.sub("others ", words)
     return _PAIR.sub(BOTH, _REPEATED.sub(r"\1", _STAFF.sub(PLATFORM, words)))
 
 
@@ -343,6 +357,10 @@ def _shouts(words: str) -> bool:
 def _addressed(words: str, asked: Asked) -> str:
     """The words with the role that the document is named after marked as its reader."""
     title = f"{asked.document_type} {' '.join(asked.path[:1])}".lower()
+    if "company" in words and not any(alias == "company" for alias, _ in asked.aliases):
+        # Contracts between businesses call their customer so, terms for everybody their provider.
+        mark = CUSTOMER if _BETWEEN_BUSINESSES.search(f"{asked.platform.lower()} {title}") else PLATFORM
+        words = _COMPANY.sub(mark, words)
     below = " ".join(asked.path[1:]).lower()
     named = {found[1]: USER for found in _NAMED_AFTER.finditer(below)}
     for role, mark in (named | {found[1]: CUSTOMER for found in _NAMED_AFTER.finditer(title)}).items():
@@ -370,9 +388,16 @@ def _known(name: str, asked: Asked) -> bool:
     low = name.lower()
     return (
         low in _GENERAL
+        or low == "company"
         or any(low == alias for alias, _ in asked.aliases)
         or any(part in _THINGS for part in low.removesuffix(" us").split())
     )
+
+
+def _short(name: str) -> str:
+    """A name's first word where it stands for the whole ("Acme" for "Acme Cloud Services")."""
+    first = name.partition(" ")[0]
+    return first if len(first) > _LEAST_NAME or (first.islower() and len(first) == _LEAST_NAME) else name
 
 
 @lru_cache(maxsize=64)
@@ -381,7 +406,7 @@ def _pattern(
 ) -> tuple[re.Pattern[str], dict[str, str]]:
     names = dict(_GENERAL)
     for name in (platform, company):
-        for form in (name, name.split(" ")[0] if len(name.split(" ")[0]) > 3 else name):
+        for form in (name, _short(name)):
             if form and form.lower() not in _THINGS:
                 names.setdefault(flat(form).lower(), PLATFORM)
     for role in [name for name, mark in _GENERAL.items() if mark == USER and name.endswith("s")]:
@@ -391,5 +416,5 @@ def _pattern(
     longest = sorted(names, key=lambda name: (-len(name), name))
     joined = "|".join(re.escape(name) for name in longest)
     return re.compile(
-        rf"(?<![\w'-])(?:{joined})(?![\w-])(?:(?<=\bwe)|(?<=\byou)|(?! (?:data|content|personal|personnel|experience|interface|agreement|claim|application|account|offering|infrastructure|name|behaviou?r|instruction|support|id)\b))"
+        rf"(?<![\w'-])(?:{joined})(?![\w-])(?:(?<=\bwe)|(?<=\byou)|(?! (?:data|content|personal|personnel|experience|interface|agreement|claim|application|account|offering|infrastructure|name|behaviou?r|instruction|support|id|capacity|basis)\b))"
     ), names

@@ -137,7 +137,29 @@ _SAYING = re.compile(
 _TITLE_WORDS = 4
 _LONGEST_HEADING, _LONGEST_STUB = 60, 260
 # A cell of a table, an address, a value behind its name ("Kept: 3 years"), a number.
-_FACT = re.compile(r"[@\t]|:\s*\S|\d{3}|\d\s*(?:%|days?|months?|years?|hours?)")
+_FACT = re.compile(r"(?i)[@\t|]|:\s*\S|\d{3}|\d\s*(?:%|days?|months?|years?|hours?|minutes?)")
+# A row of a list of cookies that lost its lines: how long it lasts, and where it is set or what kind it is.
+_LASTS = re.compile(
+    r"(?i)\b(?:\d+ ?(?:days?|weeks?|months?|years?|hours?|minutes?|mins?|seconds?)|sessions?|persistent|until (?:deleted|cleared)|n/a)\b"
+)
+_SET_BY = re.compile(
+    r"(?i)(?<![\w@])\.?[a-z0-9-]+(?:\.[a-z0-9-]+)+\b|\b(?:first|third|1st|3rd)[- ]party\b|\b(?:non-)?(?:essential|necessary)\b|\b(?:functional(?:ity)?|analytics?|statistics?|statistical|advertising|marketing|performance|preferences?|targeting)\b"
+)
+# Of these a postal address has two: whom, where, and a code.
+_POSTAL = (
+    re.compile(
+        r"(?i)\b(?:attn|attention|c/o|inc|llc|ltd|limited|gmbh|corp|sas|b\.?v|plc|pte|department|officer|legal|protection)\b"
+    ),
+    re.compile(
+        r"\d{1,5}[A-Za-z]?,? (?:[A-Z][\w.'-]+ ){0,4}(?:St|Street|Ave|Avenue|Rd|Road|Row|Blvd|Boulevard|Lane|Ln|Drive|Dr|Way|Square|Sq|Place|Pl|Court|Quay|Floor|Suite|Jr)\b|(?i:\bp\.? ?o\.? box\b|\b(?:rue|via|calle|platz|stra(?:ss|ß)e)\b|\bsuite \d)"
+    ),
+    re.compile(
+        r"\b[A-Z]{2}\.? \d{5}(?:-\d{4})?\b|\b[A-Z]{1,2}\d{1,2}[A-Z]? ?\d[A-Z]{2}\b|\b\d{4,6} [A-Z][a-z]+"
+    ),
+)
+_ADDRESS_PARTS = 2
+_LONGEST_ADDRESS = 240
+_TRACKERS = Sieve(r"\bcookies?\b|\btrackers?\b|\btracking technologies\b")
 _CONDUCT = Sieve(
     r"acceptable use|usage polic|community (?:guideline|rule|standard)|house rules|content (?:standard|rule)|restricted use|prohibited|code of conduct|content polic"
 )
@@ -147,6 +169,8 @@ _CONDUCT = Sieve(
 def rules_nothing(asked: Asked) -> bool:
     """Whether the words date, point, lead through the page or tell of edits; the same for the same words and surroundings."""
     seen = view(asked)
+    if lists_cookie(seen):
+        return False
     return any(holds(seen) for holds in (_dates, _points, _logs, _links, _heads_table))
 
 
@@ -155,6 +179,12 @@ def names_only(asked: Asked) -> bool:
     """Whether the words name a matter and what is said of it, if anything, is said elsewhere: a heading, a list's opening."""
     seen = view(asked)
     return _opens(seen) or _heads(seen)
+
+
+def opens_list(asked: Asked) -> bool:
+    """Whether the words end before the list that says what: they are its lead-in, and its items are read with them."""
+    seen = view(asked)
+    return not seen.lead and v.STUB.search(seen.bare) is not None
 
 
 def _dates(seen: View) -> bool:
@@ -184,7 +214,7 @@ def _points(seen: View) -> bool:
 def _opens(seen: View) -> bool:
     """ "Legitimate interests relied on:": words that are no clause before the list that says what."""
     words = seen.bare
-    if seen.lead or len(words) >= _LONGEST_STUB or not v.STUB.search(words):
+    if len(words) >= _LONGEST_STUB or not opens_list(seen.asked):
         return False
     return not clauses.clause(seen.own) and not _REACHES.search(words.lower())
 
@@ -221,10 +251,13 @@ def _heads_table(seen: View) -> bool:
 def _heads(seen: View) -> bool:
     """A heading, or its words again: a few words without an act, a figure or the end of a sentence."""
     words = seen.bare
+    # An item that lost its list begins small; headings do not.
+    if words[:1].islower() or lists_cookie(seen):
+        return False
     if seen.lead or len(words) > _LONGEST_HEADING or words[-1:] in ".;!" or _FACT.search(seen.asked.text):
         return False
     bare = len(words.split()) <= _TITLE_WORDS and not _SAYING.search(seen.own)
-    if (clauses.clause(seen.own) and not bare) or v.IMPERATIVE.search(words.lower()):
+    if (clauses.clause(seen.own) and not bare) or v.IMPERATIVE.search(words.lower()) or names_an_act(seen):
         return False
     return not conducts(seen) or any(_letters(words) == _letters(each) for each in seen.asked.path)
 
@@ -232,6 +265,31 @@ def _heads(seen: View) -> bool:
 def _letters(text: str) -> str:
     """The words alone, without number and marks."""
     return " ".join(re.findall(r"[^\W\d_]+", text.lower()))
+
+
+def lists_cookie(seen: View) -> bool:
+    """Whether the words are a row of a list of cookies: what lasts how long, set by whom or for what."""
+    return (
+        _TRACKERS.search(f"{paper_of(seen)} {seen.head}") is not None
+        and _LASTS.search(seen.bare) is not None
+        and _SET_BY.search(seen.bare) is not None
+    )
+
+
+def is_address(seen: View) -> bool:
+    """Whether the words are where letters go."""
+    words = seen.bare
+    return (
+        len(words) <= _LONGEST_ADDRESS
+        and not re.search(r"\b(?:organi[sz]ed|registered|incorporated|company|[Cc]opyright)\b|©", words)
+        and sum(part.search(words) is not None for part in _POSTAL) >= _ADDRESS_PARTS
+    )
+
+
+def names_an_act(seen: View) -> bool:
+    """Whether the words are an act named under a heading that bans or asks: "Stretch the logo" beneath "Don't"."""
+    below = seen.asked.path[-1].lower().replace("’", "'") if seen.asked.path else ""
+    return v.BAN_HEAD.search(below) is not None and v.ACTS.search(seen.own) is not None
 
 
 def paper_of(seen: View) -> str:

@@ -36,6 +36,24 @@ _REFUSES = re.compile(
 _DISOWNS = re.compile(
     r"(?:do|does|will) not (?:claim|own|assert|acquire)\b(?=[^.;]{0,60}\b(?:your|ownership|content|inputs?|outputs?))"
 )
+_KEEPS_RIGHTS = re.compile(
+    r"(?:still |also |expressly |always )*(?:has|have|keeps?|retains?|reserves?|holds?) (?:the |all |certain |other )*(?:[a-z]+ )?rights?(?: to\b| of\b|:| (?:at any|in its|in our))|(?:still |also )*(?:has|have|keeps?|retains?) the following rights"
+)
+_PROTECTS = re.compile(
+    r"(?:also |[a-z]+ly )?(?:(?:takes?|uses?|ha(?:s|ve)|appl(?:y|ies)|employs?|implements?|adopts?|puts?|relies on|rely on)\b[^.;]{0,80}\b(?:security|protective|technical|organi[sz]ational|appropriate|reasonable|industry|physical|administrative)\b[^.;]{0,60}\b(?:measures|safeguards|controls|procedures|precautions|steps|encryption|protocols|standards|practices)\b|(?:limits?|restricts?) (?:the )?access to\b|encrypts?\b|requires? (?:[a-z, ]+ )?to (?:keep|protect|respect|comply|maintain|safeguard))"
+)
+_UNABLE = re.compile(
+    r"(?:may|might|could) not (?:always |necessarily )?(?:be (?:able|possible|in a position)|detect|catch|notice)\b|cannot always\b|(?:is|are) (?:not (?:always )?able|unable) to\b|(?:has|have) no (?:[a-z]+ )?(?:control|influence)\b"
+)
+_OWNS = re.compile(
+    r"(?:(?:and|or) [a-z' ,]{2,60}? )?(?:will |shall )?(?:also |exclusively |solely )?(?:owns?|holds?|retains?|reserves?|(?:is|are|remains?) the (?:[a-z]+ ){0,2}(?:owners?|licensees?|proprietors?))\b(?! the right\b)[^.;]{0,80}\b(?:rights?|title|interest|ownership|trademarks?|copyrights?|intellectual property|software|marks?|content|technology|services?)\b"
+)
+_DEAF = re.compile(
+    r"(?:do|does|may|will|can)? ?(?:not|cannot)(?: currently)? (?:[a-z]+ly )?(?:respond to|recogni[sz]e|honou?r|take (?:any )?actions?|act on|react to|process|support)\b[^.;]{0,60}\b(?:do[- ]not[- ]track|dnt\b|signals?|headers?)"
+)
+_CONCEDES = re.compile(
+    r"(?:acknowledges?|recogni[sz]es?|agrees?|accepts?|confirms?)(?: and agrees?)? (?:that )?(?:your|zyou|zcust|zdev|zuser)(?:'s)?\b[^.;]{0,30}\b(?:own\b|owns\b|ownership|rights?|title)"
+)
 _NO_CLAIM = re.compile(r"(?:claims?|asserts?|takes?) no (?:[a-z]+ )?(?:ownership|rights?|title)\b")
 # Products bear their maker's name: what may not be used is the product, and the reader is who may not.
 _USED = r"(?:used|accessed|employed|deployed|relied|resold|operated|integrated)\b"
@@ -59,6 +77,17 @@ _TABLE: tuple[tuple[re.Pattern[str], re.Pattern[str] | None, Found], ...] = (
     (_PRODUCT_NOT, None, Found(Modality.PROHIBITION, "", "ban: product not to be used")),
     (_PRODUCT_MAY, None, Found(Modality.PERMISSION, "zyou", "product may be used")),
     (_NO_CLAIM, None, Found(Modality.RIGHT, "zyou", "ownership left to user")),
+    (_CONCEDES, None, Found(Modality.RIGHT, "zyou", "ownership left to user")),
+    (
+        re.compile(r"(?:hereby )?reserves? (?:all|any)(?: other)? (?:[a-z]+ ){0,2}rights?\b"),
+        None,
+        Found(Modality.DEFINITION, "", "rights not granted"),
+    ),
+    (_KEEPS_RIGHTS, None, Found(Modality.POWER, "zplat", "platform: may")),
+    (_OWNS, None, Found(Modality.RIGHT, "zplat", "owned by platform")),
+    (_DEAF, None, Found(Modality.DISCLOSURE, "zplat", "signals not heeded")),
+    (_PROTECTS, None, Found(Modality.COMMITMENT, "zplat", "platform: protects")),
+    (_UNABLE, None, Found(Modality.DISCLAIMER, "zplat", "not able")),
     (_ALOOF, None, Found(Modality.DISCLAIMER, "zplat", "not endorsed or checked")),
     (_DISOWNS, None, Found(Modality.RIGHT, "zyou", "ownership left to user")),
     (
@@ -118,6 +147,12 @@ _LAST: tuple[tuple[re.Pattern[str], Found | None], ...] = (
 )
 
 
+# To say what may be gathered of people is to tell of it, whatever the document: what is done with it may be a power.
+_GATHERS = re.compile(
+    r"(?:(?:collect|receive|obtain|gather|log|record)(?:,? (?:and|or|and/or|also) (?:collect|receive|obtain|gather|log|record|store))*\b)(?=[^.;]{0,160}\b(?:information|data|addresses|identifiers|details|cookies|logs?)\b)"
+)
+
+
 def platform(phrase: str, text: str) -> Found | None:
     """What the platform's verb phrase makes of its sentence, by the first row of the table that matches."""
     if _BUT_MAY.search(text) and (_DISOWNS.match(phrase) or NOT.search(phrase)):
@@ -133,9 +168,15 @@ def platform(phrase: str, text: str) -> Found | None:
 def _may(phrase: str) -> Found:
     if _OFFER.match(phrase):
         return Found(Modality.DISCLOSURE, "zplat", "platform: may offer")
-    act = re.sub(rf"^{v.POWER} (?:also |then |from time to time |[a-z]+ly )*", "", phrase)
+    act = re.sub(
+        rf"^{v.POWER} (?:also |then |from time to time |[a-z]+ly |need to |have to |want to |wish to |choose to |be required to |be obliged to )*",
+        "",
+        phrase,
+    )
+    if _GATHERS.match(act):
+        return Found(Modality.DISCLOSURE, "zplat", "may gather")
     practice = re.match(
-        r"(?:collect|receive|obtain|use|share|disclose|store|retain|process|transfer|combine|infer|access|send|ask|gather|log|record|link|keep)\b",
+        r"(?:collect|receive|obtain|use|share|disclose|store|retain|process|transfer|combine|infer|access|ask|gather|log|record|link|keep|reveal|release|pass|rent|sell|analy[sz]e|anonymi[sz]e|de-?identify|aggregate|preserve|supplement|acquire|transmit|track|place|set|employ|associate|match|personali[sz]e|contact|hand over|remove personal|look at|read|observe|derive|maintain)\b",
         act,
     )
     if practice and not _ENFORCE.search(act[:60]):
