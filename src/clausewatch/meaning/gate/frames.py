@@ -117,7 +117,7 @@ def adverb(low: str) -> bool:
 
 def claim_frames(case: Case) -> tuple[Frame, ...]:
     """The claim's own operative verbs, in order."""
-    return _frames(case.claim, case)
+    return frames_of(case.claim, case)
 
 
 def who(word: Word, case: Case) -> Who:
@@ -136,7 +136,8 @@ def converse(frame: Frame) -> bool:
     return frame.verb in _CONVERSE
 
 
-def _frames(reading: Reading, case: Case) -> tuple[Frame, ...]:
+def frames_of(reading: Reading, case: Case) -> tuple[Frame, ...]:
+    """The operative verbs of a reading, in order."""
     words, found, index = reading.words, [], 0
     while index < len(words):
         force, length = force_at(words, index)

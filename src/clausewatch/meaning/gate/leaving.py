@@ -80,7 +80,7 @@ def cut(case: Case) -> Iterator[str]:
     mine = telling(case)
     if len(mine) < _SHORT or own_words(case, mine) < COPIED or neighbours(case) < COPIED_PAIRS:
         return
-    here = _Pool(mine)
+    here = Pool(mine)
     told = [
         word
         for at, start, end in sources(case)
@@ -112,14 +112,14 @@ def swept(case: Case) -> Iterator[str]:
     match = _SWEEPING.search(claim)
     if match is None or limits.CLAIM_EXCEPT.search(claim):
         return
-    here, told = _Pool(telling(case)), sources(case)
+    here, told = Pool(telling(case)), sources(case)
     for at, reading in enumerate(case.statements):
         for each in limits.limits(reading):
             if each.exceptive and limits.meant(told, at, each) and _foreign(case, each, here):
                 yield f"“{match[0]}” is in the claim, the cited text has “{each.words[:80]}”"
 
 
-def _foreign(case: Case, limit: Limit, here: _Pool) -> bool:
+def _foreign(case: Case, limit: Limit, here: Pool) -> bool:
     """Whether a claim that has words of the host has none of the limit."""
     host = _telling(case, limit.host)
     hosted = {each.stem for each in host}
@@ -144,11 +144,11 @@ def _odds(case: Case, limit: Limit, mine: tuple[Word, ...], own: float) -> float
     host, inside = _telling(case, limit.host), _telling(case, limit.inside)
     if not inside:
         return NONE
-    if host and sum(each in _Pool(mine) for each in host) < HOST_SHARE * min(len(host), _MOST_HOST):
+    if host and sum(each in Pool(mine) for each in host) < HOST_SHARE * min(len(host), _MOST_HOST):
         return NONE
     hosted = {each.stem for each in host}
     proper = [each for each in inside if each.stem not in hosted] or list(inside)
-    here = _Pool(mine)
+    here = Pool(mine)
     named = sum(each in here or bool(read(each.low).meanings & case.whole.meanings) for each in proper) / len(
         proper
     )
@@ -171,7 +171,7 @@ def _telling(case: Case, words: Iterable[Word]) -> tuple[Word, ...]:
 _USERS = USER_WORDS & {"you", "users", "user", "customer", "customers"}
 
 
-class _Pool:
+class Pool:
     """Words to find another in: by its form, a shared group of meaning, or a likeness of general English."""
 
     def __init__(self, words: Iterable[Word]) -> None:

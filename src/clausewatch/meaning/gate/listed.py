@@ -12,7 +12,9 @@ from clausewatch.meaning.gate.wording import Reading, Word
 _OR = re.compile(r"[,;]?\s*(?:and/)?or\s*")
 # What an item of a list may begin with; the next one begins alike, or after "and" or "or".
 _BEGINS = re.compile(r"(?:^|[\s,;:(])(to|with|for|by|from|on|in|or|and)\s|[,;:]\s", re.IGNORECASE)
-_NEXT = re.compile(r"[,;]\s*(?:(?:and|or|and/or)\s+)?(to|with|for|by|from|on|in|[a-z]+ing)\b|[,;]\s*(?:and|or)\s+(?!(?:we|you|it|they)\b)")
+_NEXT = re.compile(
+    r"[,;]\s*(?:(?:and|or|and/or)\s+)?(to|with|for|by|from|on|in|[a-z]+ing)\b|[,;]\s*(?:and|or)\s+(?!(?:we|you|it|they)\b)"
+)
 # An alternative is told by a claim that has this share of its own words.
 _TOLD = 0.34
 
@@ -33,8 +35,10 @@ def _other_items(case: Case, reading: Reading, found: tuple[Limit, ...]) -> Iter
         item = _between(reading, begins[-1].end(), limit.start)
         stop = reading.text.find(". ", limit.end)
         rest = _between(reading, going_on.end() - 1, stop if stop >= 0 else len(reading.text))
-        if item and not any(in_claim(case, each) for each in (*item, *_content(limit.inside))) and any(
-            in_claim(case, each) for each in rest
+        if (
+            item
+            and not any(in_claim(case, each) for each in (*item, *_content(limit.inside)))
+            and any(in_claim(case, each) for each in rest)
         ):
             yield limit
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from clausewatch.meaning.gate.case import Case, lay_out
 from clausewatch.meaning.gate.framing import framed
 from clausewatch.meaning.gate.leaving import LEAST, left_out
 from clausewatch.meaning.gate.limits import limited
-from clausewatch.meaning.gate.rules import LEFT_OUT, RULES, limit_reason
+from clausewatch.meaning.gate.marks import Heard, Marks, marks
+from clausewatch.meaning.gate.rules import LEFT_OUT, RULES, Rule, limit_reason
+from clausewatch.meaning.gate.second import opinion
 from clausewatch.meaning.gate.weighing import WEIGHTS, Evidence, holds
 from clausewatch.nouns.finding import Claim, GateRuling
 
@@ -23,7 +25,8 @@ MOST_CLAIM = 2_000
 def gate(claim: Claim) -> GateRuling:
     """Whether every typed element of the claim is borne by its cited statements; refusals say what is not, in words.
 
-    Objections are weighed together by how freely the claim speaks (`weighing`); those that do not hold are not told.
+    Objections are weighed together by how freely the claim speaks (`weighing`); those that do not hold are not told. Of claims in
+    words of their own that no rule is sure of, a second opinion (`second`) may overturn what the rules say.
 
     Deterministic and linear in the length of its input. What cannot be weighed (no claim, no statement, too long) is
     refused, never passed. A pass says that nothing was found against the claim, not that it is proved.
@@ -53,22 +56,51 @@ def _against(claim: Claim) -> Iterator[str]:
 
 
 def _weighed(case: Case) -> Iterator[str]:
-    """The objections of all rules, where they hold together."""
-    found: list[str] = []
-    signs, sure = 0.0, False
+    """The objections of all rules where they hold together, else those of the second opinion. Sure objections come first."""
+    against: list[tuple[Rule, tuple[str, ...]]] = []
+    for each in _objections(case):
+        against.append(each)
+        if each[0].counts is Evidence.SURE:
+            yield from each[1]
+    heard = _heard(case, against)
+    found = [reason for rule, reasons in against if rule.counts is not Evidence.SURE for reason in reasons]
+    if heard.left.limit is not None and heard.left.odds > LEAST:
+        found.append(limit_reason(heard.left.limit))
+    if heard.sure:
+        yield from found
+        return
+    second = opinion(marks(case, heard))
+    if not heard.refused:
+        yield from second.against
+    elif not second.favourable:
+        yield from found
+
+
+def _objections(case: Case) -> Iterator[tuple[Rule, tuple[str, ...]]]:
+    """The rules that object, in order, with their reasons."""
     for rule in RULES:
         reasons = tuple(rule.check(case))
-        if rule.counts is Evidence.SURE:
-            yield from reasons
-            sure |= bool(reasons)
-        else:
-            found.extend(reasons)
-            signs += WEIGHTS[rule.counts] if reasons else 0
+        if reasons:
+            yield rule, reasons
+
+
+def _heard(case: Case, against: Iterable[tuple[Rule, tuple[str, ...]]]) -> Heard:
+    held = tuple(against)
+    sure = any(rule.counts is Evidence.SURE for rule, _ in held)
+    signs = float(sum(WEIGHTS[rule.counts] for rule, _ in held if rule.counts is not Evidence.SURE))
     left = left_out(case)
-    if left.limit is not None and left.odds > LEAST:
-        found.append(limit_reason(left.limit))
-    if found and (sure or holds(case, signs, left.odds)):
-        yield from found
+    unsure = bool(signs) or (left.limit is not None and left.odds > LEAST)
+    refused = sure or (unsure and holds(case, signs, left.odds))
+    return Heard({rule.name: reasons for rule, reasons in held}, sure, signs, left, refused)
+
+
+def heard_and_marked(claim: Claim) -> tuple[Heard, Marks] | None:
+    """What the rules say of a claim and its marks, to learn from; None where it does not come to a second opinion."""
+    if _unfit(claim) or framed(claim) is not None:
+        return None
+    case = lay_out(claim)
+    heard = _heard(case, _objections(case))
+    return heard, marks(case, heard)
 
 
 def _unfit(claim: Claim) -> str:
