@@ -45,6 +45,11 @@ APART = (3, 4)
 # beside them and scored blind at first (.90 refused, .60 passed), the errors were looked at, so the figures are fitted.
 OWN_2 = Path(__file__).parent / "data" / "gate-own-2.jsonl"
 
+# 135 claims on invented platforms, half of the false ones contradictions in words of their own, by who worked on the gate. Batch 1 was
+# written before the rules of `contradictions` (.78 passed and .70 refused as it was first scored), batch 2 after most of them (.86 and
+# .68 by the gate before them, .90 and .68 with them); the errors of both were looked at afterwards, so the figures are fitted.
+OWN_3 = Path(__file__).parent / "data" / "gate-own-3.jsonl"
+
 
 def own(corpus: Corpus) -> dict[str, float]:
     """Shares of our own hand-made claims, of batches 3 and 4, refused and passed as labelled."""
@@ -55,6 +60,11 @@ def own(corpus: Corpus) -> dict[str, float]:
 def own_2(corpus: Corpus) -> dict[str, float]:
     """The same shares of the second set of our own claims."""
     return _of_ours(corpus, [json.loads(line) for line in OWN_2.open(encoding="utf-8")])
+
+
+def own_3(corpus: Corpus) -> dict[str, float]:
+    """The same shares of the third set of our own claims."""
+    return _of_ours(corpus, [json.loads(line) for line in OWN_3.open(encoding="utf-8")])
 
 
 def _of_ours(corpus: Corpus, rows: list[Item]) -> dict[str, float]:

@@ -59,6 +59,7 @@ MEASURES: dict[str, Measure] = {
     "gate-seeded": gate.seeded,
     "gate-own": gate.own,
     "gate-own-2": gate.own_2,
+    "gate-own-3": gate.own_3,
     "stored-findings": stored.stored,
 }
 

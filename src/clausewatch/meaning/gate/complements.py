@@ -50,6 +50,8 @@ def complementary(case: Case) -> bool:
 def _opposite(case: Case) -> Iterator[tuple[Quantity, Quantity, tuple[str, str]]]:
     """Each number of the claim that the text has with the other bound alone, both with the clauses that they stand in."""
     printed = [(each, clause) for reading in case.statements for each, clause in _with_clauses(reading.text)]
+    if not printed:
+        return
     for number, mine in _with_clauses(case.claim.text):
         alike = [each for each in printed if each[0].value == number.value and each[0].unit == number.unit]
         alike += [each for each in printed if _same_age(number, each[0])]

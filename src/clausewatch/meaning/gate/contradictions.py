@@ -17,14 +17,19 @@ _AT_ONCE = re.compile(
 _LATER = re.compile(
     r"\b(?:days?|weeks?|months?|hours?|years?)['’]? (?:after|later|following|from)\b|\bat (?:or after )?the end of\b|\buntil the end of\b|\bthe (?:next|following) (?:billing|calendar)\b"
 )
-_PROMPT = re.compile(r"\b(?:immedia\w+|instan\w+|as soon as|the (?:same )?day|at once|prompt\w*|straight ?away|upon|when|once)\b")
+_PROMPT = re.compile(
+    r"\b(?:immedia\w+|instan\w+|as soon as|the (?:same )?day|at once|prompt\w*|straight ?away|upon|when|once)\b"
+)
 
 
 def sooner(case: Case) -> Iterator[str]:
     """ "As soon as it is removed" where the text has "30 days after you remove it"."""
-    match, told = _AT_ONCE.search(case.plain_claim), told_text(case)
+    match = _AT_ONCE.search(case.plain_claim)
+    if match is None or frames.NO.search(case.plain_claim) or not _LATER.search(case.said):
+        return
+    told = told_text(case)
     later = _LATER.search(told)
-    if match and later and not _PROMPT.search(told) and not frames.NO.search(case.plain_claim):
+    if later and not _PROMPT.search(told):
         yield f"“{match[0]}” is in the claim, the cited text has “{later[0]}”"
 
 
@@ -52,14 +57,20 @@ def dearer(case: Case) -> Iterator[str]:
 
 _YES = r"(?:agree\w*|consent\w*|permission|permit\w*|opt\w*[- ]in|approv\w+|sa(?:y|ys|id) yes|accept\w*|authori[sz]\w+|switch\w* (?:it |them |this )?on|turn\w* (?:it |them |this )?on|enabl\w+)"
 _NO = r"(?:object\w*|opt\w*[- ]out|refus\w+|declin\w+|sa(?:y|ys|id) no|(?:switch|turn)\w* (?:\w+ ){0,3}off|disabl\w+|withdr[ae]w\w*|forbid\w*|unsubscrib\w*)"
-_OPT_IN = re.compile(rf"\b(?:only|not|never|nor)\b[^.;]{{0,60}}\b(?:after|with|if|when|where|once|without|unless|until|before)\b[^.;,]{{0,50}}\b{_YES}\b(?! to (?:these|the|our) terms)|\b(?:needs?|requires?) [^.;,]{{0,40}}\b(?:consent|permission|approval|agreement)\b")
-_OPT_OUT = re.compile(rf"\b(?:unless|until|except (?:where|when|if)|if [^.;,]{{0,30}}(?:not|n't))\b[^.;,]{{0,50}}\b{_NO}\b|\bby default\b")
+_OPT_IN = re.compile(
+    rf"\b(?:only|not|never|nor)\b[^.;]{{0,60}}\b(?:after|with|if|when|where|once|without|unless|until|before)\b[^.;,]{{0,50}}\b{_YES}\b(?! to (?:these|the|our) terms)|\b(?:if|when|once) (?:you|users?|customers?|they|somebody|someone) [^.;,]{{0,30}}\b(?:(?:turn|switch)\w* (?:\w+ ){{0,3}}on|enabl\w+|activat\w+|opt\w*[- ]in)\b|\b(?:needs?|requires?) [^.;,]{{0,40}}\b(?:consent|permission|approval|agreement)\b"
+)
+_OPT_OUT = re.compile(
+    rf"\b(?:unless|until|except (?:where|when|if)|if [^.;,]{{0,30}}(?:not|n't))\b[^.;,]{{0,50}}\b{_NO}\b|\bby default\b"
+)
 
 
 def consents(case: Case) -> Iterator[str]:
     """What needs a yes told as what a no ends, or the other way round: they differ for whoever says nothing."""
-    told = told_text(case)
     mine = bool(_OPT_IN.search(case.plain_claim)), bool(_OPT_OUT.search(case.plain_claim))
+    if mine[0] is mine[1]:
+        return
+    told = told_text(case)
     text = bool(_OPT_IN.search(told)), bool(_OPT_OUT.search(told))
     if mine == (False, True) and text == (True, False):
         yield "the claim lets it happen unless somebody objects, the cited text only where somebody agrees"
@@ -122,13 +133,21 @@ def invented_consents(case: Case) -> Iterator[str]:
         yield f"“{match[0]}”: nobody is asked for a consent in the cited text"
 
 
-_EXCLUDES = re.compile(r"\bnot be (?:held )?(?:liable|responsible)\b|\b(?:is|are) not (?:liable|responsible)\b|\bno liability\b|\bin no event\b|\bexcludes? (?:all |any )?liability")
-_CAPS = re.compile(r"\b(?:caps?|capped|limits?|limited|exceed\w*|maximum|greater|lesser|ceiling|at most|more than)\b")
-_CAPPED = re.compile(r"\b(?:caps?|capped|ceiling|limits? (?:its|the|their) liability|liability (?:is|are) (?:only )?limited|does not exclude|at most)\b")
+_EXCLUDES = re.compile(
+    r"\bnot be (?:held )?(?:liable|responsible)\b|\b(?:is|are) not (?:liable|responsible)\b|\bno liability\b|\bin no event\b|\bexcludes? (?:all |any )?liability"
+)
+_CAPS = re.compile(
+    r"\b(?:caps?|capped|limits?|limited|exceed\w*|maximum|greater|lesser|ceiling|at most|more than)\b"
+)
+_CAPPED = re.compile(
+    r"\b(?:caps?|capped|ceiling|limits? (?:its|the|their) liability|liability (?:is|are) (?:only )?limited|does not exclude|at most)\b"
+)
 
 
 def capped(case: Case) -> Iterator[str]:
     """A liability that is capped in the claim, and in the text excluded altogether."""
-    match, told = _CAPPED.search(case.plain_claim), told_text(case)
-    if match and "liab" in case.plain_claim and _EXCLUDES.search(told) and not _CAPS.search(case.said):
+    match = _CAPPED.search(case.plain_claim)
+    if match is None or "liab" not in case.plain_claim or _CAPS.search(case.said):
+        return
+    if _EXCLUDES.search(told_text(case)):
         yield f"“{match[0]}” is in the claim, the cited text excludes the liability"

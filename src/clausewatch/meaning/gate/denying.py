@@ -58,7 +58,12 @@ def duties_of_leave(case: Case) -> Iterator[str]:
     """A demand of the claim where the cited text only says what somebody may do."""
     demand = _DUTY.search(case.plain_claim)
     around = " ".join((case.said, *(each.lower() for each in case.headings)))
-    if demand and not _DENIES.search(case.claim.text) and _ALLOWS.search(around) and not _BINDS.search(around):
+    if (
+        demand
+        and not _DENIES.search(case.claim.text)
+        and _ALLOWS.search(around)
+        and not _BINDS.search(around)
+    ):
         yield f"the claim says “{demand[0]}”; the cited text only allows something"
 
 

@@ -299,13 +299,12 @@ def subject(reading: Reading, case: Case, at: int, verb: int) -> Who:
     for index in range(at - 1, max(-1, at - 15), -1):
         if BREAKS.search(reading.text, words[index].end, words[index + 1].start + 1):
             return Who.UNSAID
-        if index and words[index - 1].low in _GOVERNS and who(words[index], case) is not Who.UNSAID:
-            continue
-        found = who(words[index], case)
+        governed = index > 0 and words[index - 1].low in _GOVERNS
+        found = Who.UNSAID if governed else who(words[index], case)
         if found is not Who.UNSAID or words[index].low in ("it", "they", "he", "she"):
             return found
         owner = words[index - 1].low if index else ""
-        if index == at - 1 and words[index].content and words[index].low not in _ADVERBS and not adverb(words[index].low):  # fmt: skip
+        if index == at - 1 and not governed and words[index].content and words[index].low not in _ADVERBS and not adverb(words[index].low):  # fmt: skip
             return Who.USER if owner == "your" and words[index].stem in _BODIES else Who.OTHER
     return Who.UNSAID
 

@@ -48,6 +48,21 @@ def unborne_outcomes(case: Case) -> Iterator[str]:
             yield f"the cited text tells of no such outcome as “{' '.join(words[at].low for at in named)}”"
 
 
+def alien_predicates(case: Case) -> Iterator[str]:
+    """What is said of somebody or something in words none of which the text bears, two or more."""
+    text, words, unborne = case.claim.text, case.claim.words, set(case.uncovered)
+    for frame in claim_frames(case):
+        if not frame.main:
+            continue
+        end = _PHRASE_END.search(text, words[frame.at].end)
+        until = end.start() if end else len(text)
+        said = [at for at in range(frame.at, len(words)) if words[at].start < until and words[at].content]
+        told = [at for at in said if words[at].stem not in PLAIN]
+        named = [at for at in told if words[at].low.partition("'")[0] not in case.provider | USER_WORDS]
+        if len(named) > 1 and all(at in unborne for at in named):
+            yield f"nothing in the cited text bears “{' '.join(words[at].low for at in named)}”"
+
+
 _LEGAL = re.compile(
     r"\b(?:(?:is|are|be|was|being|seems?|looks?|clearly|likely|therefore) (?:\w+ )?(?:illegal|unlawful|unenforceable|enforceable|void|voidable|invalid|unfair|lawful|legal|compliant|unconstitutional|negligent)"
     r"|(?:breach|violat|infring|contraven)(?:es|e|ed|ing|ion)?s?\b(?=[^.]{0,50}\b(?:law|act|gdpr|directive|regulation|rights?|ccpa|rules|code|statute|constitution)\b)"

@@ -54,9 +54,12 @@ def left_out(case: Case) -> Left:
         each
         for at, reading in enumerate(case.statements)
         for each in limits.limits(reading)
-        if limits.meant(told, at, each) and each not in apart(case, reading)
+        if limits.meant(told, at, each)
     ]
     best = Left(NONE, None)
+    if found:
+        elsewhere = frozenset[Limit]().union(*(apart(case, each) for each in case.statements))
+        found = [each for each in found if each not in elsewhere]
     if not found:
         return best
     mine = telling(case)

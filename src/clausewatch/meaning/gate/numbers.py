@@ -52,7 +52,12 @@ _OTHERS = re.compile(r"\b(?:others?|another|each|both|different|several|more tha
 
 def _several(case: Case, number: Quantity) -> bool:
     """Whether "two users" only says that there are others, of whom the text speaks."""
-    return number.words == "two" and not number.unit and bool(_PERSONS.match(case.claim.text, number.end)) and bool(_OTHERS.search(case.said))
+    return (
+        number.words == "two"
+        and not number.unit
+        and bool(_PERSONS.match(case.claim.text, number.end))
+        and bool(_OTHERS.search(case.said))
+    )
 
 
 def _rates_beside(case: Case, number: Quantity) -> frozenset[str]:

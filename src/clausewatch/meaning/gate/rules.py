@@ -163,6 +163,7 @@ RULES: tuple[Rule, ...] = (
     Rule("unlimited", contradictions.unlimited, Evidence.STRONG),
     Rule("denial", senses.denials),
     Rule("invented duty", denying.invented_duties, Evidence.STRONG),
+    Rule("alien predicate", judgements.alien_predicates),
     Rule("duty of leave", denying.duties_of_leave, Evidence.STRONG),
     Rule("invented consent", contradictions.invented_consents, Evidence.STRONG),
     Rule("capped", contradictions.capped, Evidence.STRONG),

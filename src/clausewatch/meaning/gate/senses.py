@@ -106,7 +106,7 @@ def told_clause(case: Case) -> tuple[Clause, float] | None:
 
 def _denials(text: str, words: tuple[Word, ...]) -> int:
     plain = sum(each.low in frames.NEGATIVE or each.low.startswith("non-") for each in words)
-    opted = sum(each[1].lower() == "out" for each in _OPT.finditer(text))
+    opted = len(_OPTED_OUT.findall(text))
     return max(0, plain - len(HARMLESS.findall(text))) + sum(each.stem in DENYING for each in words) + opted
 
 
@@ -291,6 +291,7 @@ def _same(case: Case, one: Word, other: Word) -> bool:
     return known or bool(read(one.low).meanings & read(other.low).meanings)
 
 
+_OPTED_OUT = re.compile(r"\bopt(?:s|ed|ing)?[- ]out\b", re.IGNORECASE)
 _OPT = re.compile(r"\bopt(?:s|ed|ing)?[- ](in|out)\b", re.IGNORECASE)
 
 

@@ -190,9 +190,14 @@ def _after(reading: Reading, at: int) -> frozenset[str]:
     )
 
 
+_GROWN = re.compile(
+    r"\b(?:at least|or older|or over|minimum|age of majority|adults only|only (?:\w+ ){0,5}adults|(?:restricted|limited|open only) to adults)\b"
+)
+
+
 def _younger(case: Case) -> bool:
     """ "Nobody under 16 may" tells "you must be at least 16 to"."""
     young = re.search(
         r"\b(?:nobody|no one|under|younger|below|minors?|child(?:ren)?|aged)\b|year-old", case.plain_claim
     )
-    return bool(young and re.search(r"\b(?:at least|or older|or over|minimum|age of majority)\b", case.said))
+    return bool(young and _GROWN.search(case.said))

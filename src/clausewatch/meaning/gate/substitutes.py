@@ -40,7 +40,11 @@ def _strange(case: Case, statement: Reading, theirs: range, mine: range) -> Iter
         word = case.claim.words[at]
         if not _tells(case, word) or word.stem in PLAIN or word.stem in case.stems or case.counted(at):
             continue
-        if replaced and not case.claim.groups[at] & groups and not any(_like(word, each) for each in replaced):
+        if (
+            replaced
+            and not case.claim.groups[at] & groups
+            and not any(_like(word, each) for each in replaced)
+        ):
             yield f"“{word.low}” stands where the cited text has “{replaced[0].low}”"
 
 

@@ -71,9 +71,16 @@ def contraries(case: Case) -> Iterator[str]:
             yield f"“{match[0].strip()}” is in the claim, the cited text has the contrary"
 
 
-_SOFT = frozenset(["alone", "applies to all", "applies to any", "applies to anyone", "never", "only", "only if"])
+_SOFT = frozenset(
+    ["alone", "applies to all", "applies to any", "applies to anyone", "never", "only", "only if"]
+)
 """Sweeping words that a paraphrase may bring in: of 88 claims with one that the text has not, 7 were true; of 62 with another, none."""
 _AGAINST = (
+    (
+        re.compile(r"(?<!not )\b(?:automatic(?:ally)?|by itself|without (?:\w+ ){0,2}(?:asking|request\w*))\b"),
+        re.compile(r"\b(?:up)?on (?:\w+ )?request\b|\b(?:must|need|needs|shall|ha(?:s|ve) to) [^.;]{0,40}\b(?:request|apply|claim|ask)\b"),
+        re.compile(r"\bautomatic|\bby itself\b|\bwithout\b"),
+    ),
     (
         re.compile(r"\b(?:needs?|requires?|only with|must (?:have|get|obtain)|asks? for)\b[^.;]*\b(?:consent|agreement|approval|permission)\b"),
         re.compile(r"\b(?:deemed|taken|considered|treated) (?:\w+ ){0,2}(?:to (?:have )?)?(?:\w+ )?(?:accept|agree|consent)\w*|\b(?:by )?continu\w+ (?:\w+ ){0,4}(?:means|constitutes|accept|agree)\w*"),

@@ -103,7 +103,7 @@ def privatives(case: Case) -> Iterator[str]:
         turned |= {stem(f"un{case.claim.words[at].low}")} & case.stems
         bears = related(case.claim.words[at].low).like & case.stems
         # "Not ... uninterrupted" denies the denial.
-        twice = turned and all(frames.NO.search(each.text) for each in _clauses_with(case, turned))
+        twice = turned and all(frames.NO.search(each.text) for each in _clauses_with(case, frozenset(turned)))
         if turned and not twice and key not in case.stems and not bears:
             yield f"the cited text has “{case.claim.words[at].low}” only denied"
 
@@ -140,7 +140,9 @@ def _affirmed(case: Case) -> Iterator[str]:
     for each in case.statements:
         for match in _AND_NOT.finditer(each.text):
             kept = [
-                word for word in each.words if match.start("what") <= word.start < match.end("what") and word.content
+                word
+                for word in each.words
+                if match.start("what") <= word.start < match.end("what") and word.content
             ][-1:]
             apart = {
                 word.stem

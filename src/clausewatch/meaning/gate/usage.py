@@ -177,8 +177,10 @@ def _use(case: Case, reading: Reading, index: int, *, under_ban: bool) -> _Had:
             back + length <= index + 1 or (back == index and words[back].low in STATES)
         ):
             verb = None if words[back].low in STATES else verb_after(words, back + length)
-            who_acts = _asked(case, words, verb, index) or _granted(case, words, back) or subject(
-                reading, case, back, index if verb is None else verb
+            who_acts = (
+                _asked(case, words, verb, index)
+                or _granted(case, words, back)
+                or subject(reading, case, back, index if verb is None else verb)
             )
             negated = denied_at(reading, back, length) or capped(words, index)
             if force is Force.MAY and not negated and verb is not None and _on_terms(words, verb, index):
@@ -188,7 +190,9 @@ def _use(case: Case, reading: Reading, index: int, *, under_ban: bool) -> _Had:
         *words[max(0, index - 4) : index],
         *(words[index + 1 : index + 2] if words[index].low in LIGHT else ()),
     ]
-    negated = any(each.low in NEGATIVE or each.low in _OUT_OF for each in near) or words[index].low.startswith("non-")
+    negated = any(each.low in NEGATIVE or each.low in _OUT_OF for each in near) or words[
+        index
+    ].low.startswith("non-")
     end = BREAKS.search(reading.text, words[index].end)
     negated |= bool(BANNED.search(reading.text, words[index].end, end.start() if end else len(reading.text)))
     if under_ban or BAN.match(reading.text):
