@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from training.claims import found_again
+
 from evals.corpus import Corpus, clausewatch
 
 SEED = 20
@@ -65,6 +67,23 @@ def own_2(corpus: Corpus) -> dict[str, float]:
 def own_3(corpus: Corpus) -> dict[str, float]:
     """The same shares of the third set of our own claims."""
     return _of_ours(corpus, [json.loads(line) for line in OWN_3.open(encoding="utf-8")])
+
+
+# Claims by other hands on real statements, of two sets that nobody who wrote a rule or learned a weight has looked into: held apart.
+UNSEEN = Path(__file__).parent / "data" / "gate-unseen.jsonl"
+
+
+def unseen(corpus: Corpus) -> dict[str, float]:
+    """The same shares of claims that neither the rules nor the weights of the second opinion have seen."""
+    corpus.use("data", "verdicts", "index.json")
+    rows = found_again(corpus.shared, UNSEEN)
+    return _of_ours(
+        corpus,
+        [
+            each.given | {"label": "supported" if each.supported else "unsupported", "error": None}
+            for each in rows
+        ],
+    )
 
 
 def _of_ours(corpus: Corpus, rows: list[Item]) -> dict[str, float]:

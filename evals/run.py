@@ -60,6 +60,7 @@ MEASURES: dict[str, Measure] = {
     "gate-own": gate.own,
     "gate-own-2": gate.own_2,
     "gate-own-3": gate.own_3,
+    "gate-unseen": gate.unseen,
     "stored-findings": stored.stored,
 }
 
