@@ -22,7 +22,7 @@ from clausewatch.capture.decode import decode as decoded
 from clausewatch.nouns.document import Page
 
 Named = tuple[str, Callable[[], Page]]
-CPU_SECONDS = 40
+CPU_SECONDS = 120
 MEMORY = 1_000_000_000
 _PROSE = "You may not sell your account, and we may end it when you break these terms. "
 
