@@ -186,7 +186,7 @@ def give_back(email: str, named: str | None, *, as_json: bool) -> None:
     """Undo a change of address: give EMAIL back to the account that had it, and print a link to set a new password.
 
     For who lost an account to somebody that changed its address, or changed it by mistake: be sure who asks. Every other way
-    in ends with it: password, passkeys, linked sign-ins, second step, tokens, sessions. The address that it loses is told.
+    in ends with it: password, passkeys, linked sign-ins, second step, tokens, sessions, invitations by the account. The address that it loses is told.
     """
     instance = _opened()
     address, now = identity.email_of(email), instance.clock.now()
