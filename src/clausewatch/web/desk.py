@@ -235,6 +235,7 @@ _WORDS: tuple[Callable[..., object], ...] = (
     labels.class_option,
     labels.thousands,
     labels.plural,
+    labels.of_class,
     labels.why_alert,
     labels.in_a_row,
     labels.title_size,
