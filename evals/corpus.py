@@ -10,7 +10,6 @@ import tempfile
 from pathlib import Path
 from typing import Any, Self
 
-
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 
@@ -66,7 +65,9 @@ class Corpus:
 
 def _files(used: Path) -> list[Path]:
     if used.is_dir():
-        return [path for path in sorted(used.rglob("*")) if path.is_file() and "__pycache__" not in path.parts]
+        return [
+            path for path in sorted(used.rglob("*")) if path.is_file() and "__pycache__" not in path.parts
+        ]
     return [used] if used.is_file() else []
 
 

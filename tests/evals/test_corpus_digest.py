@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from evals.corpus import Corpus
 
 from evals import corpus as module
-from evals.corpus import Corpus
 
 
 def digest(shared: Path, *, used: str | None = None, own: Path | None = None) -> str:
