@@ -203,12 +203,14 @@ def give_back(email: str, named: str | None, *, as_json: bool) -> None:
     if isinstance(done, Unmoved):
         raise BadInputError(f"account {before.id}", "it was changed meanwhile", "Try again")
     told = Changed(before.email, Change.EMAIL, now, before.id, "this instance's operator")
-    send_letter(instance.courier, told, instance.base_url, now)
+    mailed = send_letter(instance.courier, told, instance.base_url, now)
     for each in done.watches:
         inherit_all(instance, *each)
     link = identity.ask_reset(_people(instance), address)
     if not as_json:
         click.echo(f"{address} has the account {before.id} again, in place of {before.email}")
+        if not mailed.ok:
+            click.echo(f"{before.email} could not be told: {mailed.detail}")
     if link is not None:
         _say(instance, link, as_json=as_json)
     elif as_json:
