@@ -58,7 +58,8 @@ class Other:
 
 @dataclass(frozen=True, slots=True)
 class Others:
-    """All other platforms, each in one place. `preparing` says that nothing was compared yet.
+    """All other platforms, each in one place. `preparing` says that nothing was compared yet, `passing` that it will soon be
+    compared anew.
 
     `words` is the statement that was compared, `statement` its place among the provision's, from 1; `choices` how many
     there are.
@@ -68,6 +69,7 @@ class Others:
     statement: int
     choices: int
     preparing: bool
+    passing: bool
     comparable: tuple[Other, ...] = ()
     silent: tuple[Platform, ...] = ()
     stale: tuple[Platform, ...] = ()
@@ -101,16 +103,17 @@ def others(
     if number is None:
         return None
     asking = asked_about(place, edition, provision, number)
-    words, cells = asking.text, comparer.cells(place.platform.id, asking, place.document.readers)
-    count = len(provision.statements)
+    words, found = asking.text, comparer.compared(place.platform.id, asking, place.document.readers)
+    count, cells = len(provision.statements), found.cells
     if cells is None:
-        return Others(words, number + 1, count, preparing=True)
+        return Others(words, number + 1, count, preparing=True, passing=True)
     known = sorted(owners, key=lambda each: each.name.casefold())
     return Others(
         words=words,
         statement=number + 1,
         choices=count,
         preparing=False,
+        passing=found.passing,
         comparable=_comparable(known, cells),
         silent=_in(CellState.SILENT, known, cells),
         stale=_in(CellState.STALE, known, cells),

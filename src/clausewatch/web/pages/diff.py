@@ -20,7 +20,7 @@ from clausewatch.nouns.document import Edition, Version, in_force
 from clausewatch.nouns.identity import VersionId
 from clausewatch.storage import catalog, versions
 from clausewatch.web.addresses import at_path, diff_path, document_path, history_path, platform_path
-from clausewatch.web.desk import Desk, route
+from clausewatch.web.desk import Desk, kept_route, route
 from clausewatch.web.head import Crumb, Head
 from clausewatch.web.lookup import Place, place_of, version_asked
 from clausewatch.web.missing import MissingPageError, Suggestion
@@ -66,7 +66,9 @@ def routes(desk: Desk) -> list[Route]:
 
     return [
         route(desk, "/platform/{platform}/{document}/diff/", choose),
-        route(desk, "/platform/{platform}/{document}/diff/{pair}", diff),
+        kept_route(
+            desk, "/platform/{platform}/{document}/diff/{pair}", diff, "view", "changed", "row", "whole"
+        ),
     ]
 
 

@@ -31,7 +31,7 @@ from clausewatch.web.analysis import Meaning, beside_its_words, meaning_of
 from clausewatch.web.changed import ShownChange, shown_change
 from clausewatch.web.charted import provision_timeline
 from clausewatch.web.citing import Citation, Cited, citations
-from clausewatch.web.desk import Desk, route
+from clausewatch.web.desk import Desk, kept_route
 from clausewatch.web.drawn import Figure
 from clausewatch.web.head import Crumb, Head
 from clausewatch.web.lookup import Place, missing_provision, place_of, version_asked
@@ -104,8 +104,8 @@ class ProvisionPage:
 def routes(desk: Desk) -> list[Route]:
     desk.ahead.add(partial(_every, desk))
     return [
-        route(desk, "/platform/{platform}/{document}/provision/{provision}/", provision),
-        route(desk, "/platform/{platform}/{document}/{provision}/", provision),
+        kept_route(desk, f"/platform/{{platform}}/{{document}}/{named}/", provision, "at", "statement")
+        for named in ("provision/{provision}", "{provision}")
     ]
 
 
@@ -150,7 +150,8 @@ def provision(desk: Desk, request: Request) -> Response:
     statement = request.query_params.get("statement", "")
     chosen = int(statement) if statement.isascii() and statement.isdigit() and len(statement) < 5 else None
     page = _page(desk, place, known, (latest, edition), (number, chosen))
-    return desk.page("provision.html", _head(page), page)
+    passing = page.others is not None and page.others.passing
+    return desk.page("provision.html", _head(page), page, passing=passing)
 
 
 def _page(

@@ -39,7 +39,7 @@ from clausewatch.web.changed import (
 )
 from clausewatch.web.charted import record_timeline
 from clausewatch.web.citing import Citation, Cited, citations
-from clausewatch.web.desk import Desk, route
+from clausewatch.web.desk import Desk, kept_route
 from clausewatch.web.drawn import Figure
 from clausewatch.web.head import Crumb, Head
 from clausewatch.web.labels import day
@@ -102,7 +102,7 @@ class RecordPage:
 
 
 def routes(desk: Desk) -> list[Route]:
-    return [route(desk, "/change/{record}/", record)]
+    return [kept_route(desk, "/change/{record}/", record, "order", "change", "whole")]
 
 
 def record(desk: Desk, request: Request) -> Response:
