@@ -61,7 +61,7 @@ _TOLD = 256
 # Since when a provision's statements stand: a few kilobytes, by the document's versions and the words.
 _SPELLS = 512
 # Which changes of a record are the same edit: numbers only. A record keeps its changes as long as its identifier.
-_RECORDS = 512
+MOST_RECORDS = 512
 # Entries of feeds: what they show takes a tenth of a second for thirty. One is up to 100 kB with its record.
 _ENTRIES = 96
 
@@ -81,7 +81,7 @@ class Desk:
         self.told: Recall[tuple[VersionId, int, Subject], tuple[Told, ...]] = Recall(_TOLD)
         self.spells: Recall[tuple[tuple[VersionId, ...], tuple[str, ...]], tuple[tuple[Spell, ...], ...]]
         self.spells = Recall(_SPELLS)
-        self.edits: Recall[RecordId, tuple[Edit, ...]] = Recall(_RECORDS)
+        self.edits: Recall[RecordId, tuple[Edit, ...]] = Recall(MOST_RECORDS)
         self.entries: Recall[tuple[ChangeRecord, Document, Platform], FeedEntry] = Recall(_ENTRIES)
         self.queues = Queues(site.database, self.edition, self.passing, self.ahead.soon)
         self.comparer = Comparer(self._state, self._passages)

@@ -20,10 +20,14 @@ from clausewatch.pipeline.analyse import subject_of
 from clausewatch.web.addresses import document_path
 from clausewatch.web.comparer import Comparer
 from clausewatch.web.lookup import Place
+from clausewatch.web.parts import escaped_bytes
 from clausewatch.web.recall import Recall
 
 # What a version calls the parties: found by reading all of it, and a few hundred bytes.
 _NAMES: Recall[tuple[VersionId, Digest, Subject], Aliases] = Recall(512)
+
+_CLAUSE = 900
+"""Markup around a clause of another platform, with why it is likely the same matter, in bytes; counted in the template."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,13 @@ class Others:
     def speaking(self) -> int:
         """Platforms with such a clause, this one counted."""
         return 1 + sum(len(each.platforms) for each in self.comparable)
+
+    @property
+    def weight(self) -> int:
+        """About how many bytes of a page the clauses take."""
+        quotes = [one for each in self.comparable for one in each.quotes[:1]]
+        quotes += [one for each in self.comparable for _, one in (*each.copies, *each.elsewhere)]
+        return sum(_CLAUSE + escaped_bytes(each.text) for each in quotes)
 
     @property
     def captured(self) -> int:
