@@ -8,7 +8,7 @@ from datetime import datetime
 from clausewatch.nouns.change import Spell
 from clausewatch.nouns.identity import VersionId
 
-_PLACES = 40
+_PLACES = 20
 """Places of a word beyond which making the whole text one line is cheaper than looking around each."""
 
 
@@ -53,14 +53,14 @@ def _near(words: str, longest: str, content: str) -> bool | None:
     before = words.index(longest)
     # White space is one or two signs, so so many more than the words have.
     slack = words.count(" ")
+    if content.count(longest) > _PLACES:
+        return None
     place = content.find(longest)
-    for _ in range(_PLACES):
-        if place < 0:
-            return False
+    while place >= 0:
         if words in _flat(content[max(place - before - slack, 0) : place - before + len(words) + slack]):
             return True
         place = content.find(longest, place + 1)
-    return None
+    return False
 
 
 def _flat(content: str) -> str:
