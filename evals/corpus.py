@@ -10,15 +10,17 @@ import tempfile
 from pathlib import Path
 from typing import Any, Self
 
+REPOSITORY = Path(__file__).resolve().parent.parent
+
 
 class Corpus:
-    """The shared data of one measure. Files that `use` names enter the digest; `size` says how much it is, for people."""
+    """The data of one measure. Files that `use` and `own` name enter the digest; `size` says how much it is, for people."""
 
     def __init__(self, shared: Path, name: str) -> None:
         self.shared = shared
         self.name = name
         self.size = ""
-        self._used: list[Path] = []
+        self._used: list[tuple[Path, Path]] = []
         self._folder = tempfile.TemporaryDirectory(prefix=f"clausewatch-evals-{name}-")
         self.scratch = Path(self._folder.name)
 
@@ -31,17 +33,24 @@ class Corpus:
     def use(self, *parts: str) -> Path:
         """The path of a shared file or folder, remembered for the digest."""
         path = self.shared.joinpath(*parts)
-        self._used.append(path)
+        self._used.append((self.shared, path))
+        return path
+
+    def own(self, path: Path) -> Path:
+        """The path of a file or folder of this repository, remembered for the digest."""
+        self._used.append((REPOSITORY, path.resolve()))
         return path
 
     def digest(self) -> str:
-        """First 16 hexadecimal digits over every used file's name and bytes."""
+        """First 16 hexadecimal digits over every used file's name and bytes. Raises ValueError where no file was used: a floor
+        on nothing would hold whatever became of the data."""
         sha = hashlib.sha256()
-        for used in self._used:
-            for path in sorted(used.rglob("*")) if used.is_dir() else [used]:
-                if path.is_file():
-                    sha.update(path.relative_to(self.shared).as_posix().encode())
-                    sha.update(path.read_bytes())
+        files = [(root, path) for root, used in self._used for path in _files(used)]
+        if not files:
+            raise ValueError(f"measure {self.name}: it names no data. Take their paths from `use` or `own`")
+        for root, path in files:
+            sha.update(path.relative_to(root).as_posix().encode())
+            sha.update(path.read_bytes())
         return sha.hexdigest()[:16]
 
     def tool(self, name: str, *arguments: str | Path) -> str:
@@ -52,6 +61,14 @@ class Corpus:
     def score(self, name: str, *arguments: str | Path) -> dict[str, Any]:
         """What the shared scorer prints with --json."""
         return dict(json.loads(self.tool(name, *arguments, "--json")))
+
+
+def _files(used: Path) -> list[Path]:
+    if used.is_dir():
+        return [
+            path for path in sorted(used.rglob("*")) if path.is_file() and "__pycache__" not in path.parts
+        ]
+    return [used] if used.is_file() else []
 
 
 def clausewatch(*arguments: str | Path, out: Path | None = None) -> None:

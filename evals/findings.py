@@ -54,7 +54,7 @@ def _of_pages(corpus: Corpus, labelled: Path) -> dict[str, float]:
     corpus.use("data", "verdicts", "index.json")
     items, asked, found = (corpus.scratch / name for name in ("items.jsonl", "asked.jsonl", "found.jsonl"))
     rows, bare = [], []
-    for row, statement in found_again(corpus.shared / "data", labelled):
+    for row, statement in found_again(corpus.shared / "data", corpus.own(labelled)):
         bare.append(
             {
                 "id": row["id"],

@@ -34,7 +34,9 @@ def findings_rules(corpus: Corpus) -> dict[str, float]:
 
 def own(corpus: Corpus) -> dict[str, float]:
     """Shares right of our own statements, of the batches held apart, by the command an outsider runs."""
-    asked = [each for each in map(json.loads, OWN.open(encoding="utf-8")) if each["batch"] in APART]
+    asked = [
+        each for each in map(json.loads, corpus.own(OWN).open(encoding="utf-8")) if each["batch"] in APART
+    ]
     hidden = ("modality", "bound_party", "severity", "batch")
     items, said = corpus.scratch / "statements.jsonl", corpus.scratch / "findings.jsonl"
     items.write_text(

@@ -48,13 +48,13 @@ OWN_2 = Path(__file__).parent / "data" / "gate-own-2.jsonl"
 
 def own(corpus: Corpus) -> dict[str, float]:
     """Shares of our own hand-made claims, of batches 3 and 4, refused and passed as labelled."""
-    rows = [json.loads(line) for line in OWN.open(encoding="utf-8")]
+    rows = [json.loads(line) for line in corpus.own(OWN).open(encoding="utf-8")]
     return _of_ours(corpus, [each for each in rows if each["batch"] in APART])
 
 
 def own_2(corpus: Corpus) -> dict[str, float]:
     """The same shares of the second set of our own claims."""
-    return _of_ours(corpus, [json.loads(line) for line in OWN_2.open(encoding="utf-8")])
+    return _of_ours(corpus, [json.loads(line) for line in corpus.own(OWN_2).open(encoding="utf-8")])
 
 
 def _of_ours(corpus: Corpus, rows: list[Item]) -> dict[str, float]:

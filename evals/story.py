@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 
-from evals.corpus import Corpus, clausewatch
+from evals.corpus import REPOSITORY, Corpus, clausewatch
 
 
 def story(corpus: Corpus) -> dict[str, float]:
     """Alerts and classes of the built-in story, as `clausewatch demo --once --json` reports them."""
+    corpus.own(REPOSITORY / "src/clausewatch/demo/pages")
     corpus.size = "the demonstration's nine months"
     found = corpus.scratch / "story.json"
     clausewatch("demo", "--once", "--json", "--home", corpus.scratch / "home", out=found)

@@ -8,9 +8,6 @@ from datetime import datetime
 from clausewatch.nouns.change import Spell
 from clausewatch.nouns.identity import VersionId
 
-_PLACES = 20
-"""Places of a word beyond which making the whole text one line is cheaper than looking around each."""
-
 
 def spells(
     quotes: Sequence[str], history: Iterable[tuple[VersionId, datetime, str]]
@@ -21,22 +18,17 @@ def spells(
     with the first version without the words; words put back later begin another one. White space does not count.
     """
     wanted = [" ".join(quote.split()) for quote in quotes]
-    # The longest word of each: where the words do not stand around it, they stand nowhere.
-    longest = [max(words.split(" "), key=len) for words in wanted]
     found: list[list[Spell]] = [[] for _ in wanted]
     since: list[tuple[VersionId, datetime] | None] = [None] * len(wanted)
     for version, at, content in history:
         flat = ""
         for number, words in enumerate(wanted):
             begun = since[number]
-            # Most words stand there as they are, or a word of them stands nowhere: only for others, such as rows of a table, is
-            # the text made one line, and mostly only around that word.
+            # Most words stand there as they are: only for others is the whole text made one line.
             stands = bool(words) and words in content
             if words and not stands:
-                near = _near(words, longest[number], content)
-                if near is None:
-                    flat = flat or _flat(content)
-                stands = words in flat if near is None else near
+                flat = flat or _flat(content)
+                stands = words in flat
             if stands and begun is None:
                 since[number] = (version, at)
             elif not stands and begun is not None:
@@ -46,21 +38,6 @@ def spells(
         if begun is not None:
             found[number].append(Spell(*begun))
     return tuple(tuple(each) for each in found)
-
-
-def _near(words: str, longest: str, content: str) -> bool | None:
-    """Whether the words stand in the text, told by what is around each place of their longest one; None where it has too many."""
-    before = words.index(longest)
-    # White space is one or two signs, so so many more than the words have.
-    slack = words.count(" ")
-    if content.count(longest) > _PLACES:
-        return None
-    place = content.find(longest)
-    while place >= 0:
-        if words in _flat(content[max(place - before - slack, 0) : place - before + len(words) + slack]):
-            return True
-        place = content.find(longest, place + 1)
-    return False
 
 
 def _flat(content: str) -> str:
