@@ -32,6 +32,7 @@ def changes(old: list[str], new: list[str]) -> tuple[Change, ...]:
 def test_halves_of_a_clause_lose_nothing_to_each_other() -> None:
     for old, new in (([WHOLE], [*HALVES]), ([*HALVES], [WHOLE])):
         found = changes(old, new)
+        assert [one.kind for one in found] == [ChangeKind.SPLIT if len(new) > 1 else ChangeKind.MERGED] * 2
         assert {one.severity for one in found} <= {Severity.NONE}
         assert {one.direction for one in found} <= {Direction.NEUTRAL}
 

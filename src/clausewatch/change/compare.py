@@ -24,6 +24,7 @@ from clausewatch.change.weighing import weigh
 from clausewatch.nouns.change import (
     Change,
     ChangeClass,
+    ChangeKind,
     ChangeRecord,
     Compared,
     Direction,
@@ -132,8 +133,7 @@ def _unguessed(collected: Collected, sources: Sources) -> Collected:
 
 
 def _listed(one: Difference) -> bool:
-    split = one.edits and one.nature is Nature.CUT
-    return one.nature not in _UNLISTED or bool(split)
+    return one.nature not in _UNLISTED or one.kind in (ChangeKind.SPLIT, ChangeKind.MERGED)
 
 
 @dataclass(frozen=True, slots=True)
