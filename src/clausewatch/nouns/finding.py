@@ -104,6 +104,10 @@ class Fact:
 HUMAN = "human"
 """The method of a finding that an editor ruled on."""
 
+JUDGED = "clausewatch.meaning.judge"
+"""The method of a finding whose modality or party the judge said and the written rules did not: a likelihood, learned from
+labels, for which no word of the statement can be shown."""
+
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
