@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 
 from clausewatch.errors import BadInputError
+from clausewatch.meaning.classify import classify
+from clausewatch.meaning.grounded import drafts
 from clausewatch.meaning.judge import (
     SURE_OF_PARTY,
     Judged,
@@ -17,8 +19,14 @@ from clausewatch.meaning.judge import (
     signs_of,
     write_judge,
 )
+from clausewatch.meaning.phrases import PLAINEST
+from clausewatch.meaning.rules import modality_of, party_of
 from clausewatch.meaning.rules.reading import reading
-from clausewatch.nouns.finding import Asked, Modality, Party
+from clausewatch.meaning.topics import shipped_model
+from clausewatch.nouns.document import Provision, Statement, StatementKind
+from clausewatch.nouns.finding import JUDGED, Asked, Basis, Finding, Modality, Party, Plain
+from clausewatch.nouns.identity import ProvisionId
+from clausewatch.nouns.knowledge import Analysed
 
 RULED = Asked("You must lock the gate.", ("House rules",), "", "Terms of Service")
 NOTHING = Asked("Last updated: 3 May 2026", ("Terms",), "", "Terms of Service")
@@ -93,3 +101,50 @@ def test_odd_statements_are_judged_as_well(text: str) -> None:
 )
 def test_what_names_a_matter_or_opens_a_list_does_nothing_whatever_its_topic(text: str) -> None:
     assert judged(Asked(text), provision=True) == Judged(Modality.NONE, Party.NONE, as_ruled=True)
+
+
+OVERRULED = Asked(
+    "Your content is used to train our models, even where you do not use the paid version.",
+    ("Content",),
+    "",
+    "Terms of Service",
+)
+
+
+def test_a_finding_that_the_judge_overruled_says_so_and_keeps_what_the_rules_read() -> None:
+    said = judged(OVERRULED, provision=True)
+    assert not said.as_ruled
+    found = classify(OVERRULED, shipped_model())
+    assert isinstance(found, Finding)
+    assert (found.modality, found.bound_party) == (said.modality, said.party)
+    assert (found.basis, found.recipe.method) == (Basis.INFERRED, JUDGED)
+    assert found.plain == found.ruled == Plain(modality_of(OVERRULED), party_of(OVERRULED))
+
+
+def test_no_sentence_asserts_what_is_only_likely() -> None:
+    found = classify(OVERRULED, shipped_model())
+    assert isinstance(found, Finding)
+    end = len(OVERRULED.text)
+    provision = Provision(
+        ProvisionId("p"),
+        ("Content",),
+        "Content",
+        "",
+        0,
+        end,
+        None,
+        (Statement(StatementKind.SENTENCE, 0, end),),
+    )
+    likely = replace(found, modality=Modality.OBLIGATION, bound_party=Party.USER)
+    firm = replace(likely, ruled=None)
+    texts = {
+        name: [
+            text
+            for draft in drafts(Analysed(OVERRULED.text, provision, (each,), "Lumen"))
+            for text in draft.wordings
+        ]
+        for name, each in (("likely", likely), ("firm", firm))
+    }
+    assert any("duty" in text or "asks this" in text or "binds" in text for text in texts["firm"])
+    assert texts["likely"]
+    assert all(PLAINEST in text for text in texts["likely"])

@@ -15,7 +15,7 @@ from clausewatch.meaning.rules.view import view
 from clausewatch.meaning.topics import Ranking, TopicModel
 from clausewatch.nouns.change import Severity
 from clausewatch.nouns.document import Statement, StatementKind
-from clausewatch.nouns.finding import JUDGED, Asked, Basis, Finding, Modality, Party, Recipe
+from clausewatch.nouns.finding import JUDGED, Asked, Basis, Finding, Modality, Party, Plain, Recipe
 from clausewatch.text.language import language_of
 
 METHOD = "clausewatch.meaning"
@@ -76,6 +76,7 @@ def classify(asked: Asked, model: TopicModel, statement: Statement | None = None
         facts=rules.facts_of(asked),
         abstain=ranking.abstain,
         recipe=recipe if made.as_ruled else Recipe(JUDGED, model.version),
+        ruled=None if made.as_ruled else Plain(rules.modality_of(asked), rules.party_of(asked)),
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from clausewatch.meaning import phrases
 from clausewatch.meaning.quote import Quotation, around, last_sentence, quoted, unnumbered
 from clausewatch.nouns.document import Span
-from clausewatch.nouns.finding import JUDGED, Cited, Claim, Fact, FactKind, Finding, Modality, Part, Party
+from clausewatch.nouns.finding import Cited, Claim, Fact, FactKind, Finding, Modality, Part, Party
 from clausewatch.nouns.knowledge import Analysed
 
 MOST_STATEMENTS = 3
@@ -174,7 +174,7 @@ def is_deadline(finding: Finding, fact: Fact) -> bool:
 
 def _is_likely(finding: Finding) -> bool:
     """Whether what it says of modality and party is a likelihood: no sentence asserts it of the quoted words."""
-    return finding.recipe.method == JUDGED
+    return finding.ruled is not None
 
 
 def _set_out(part: Part, phrase: str, of: Analysed, finding: Finding, fact: Fact) -> Iterator[Draft]:

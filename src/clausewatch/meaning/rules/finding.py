@@ -32,7 +32,8 @@ def basis_of(asked: Asked) -> Basis:
 
 
 def beneficiary_of(asked: Asked, modality: Modality, party: Party) -> Party:
-    """Who gains by a statement of that modality that binds that party: the reader by rights, leave and promises; the platform by powers, exclusions and duties owed.
+    """Who gains by a statement of that modality that binds that party: the reader by rights, leave and promises; the
+    platform by powers, exclusions and duties owed.
 
     Bans on what harms people outside benefit third parties. Definitions, disclosures and steps benefit none.
     """
