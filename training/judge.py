@@ -26,6 +26,7 @@ from clausewatch.meaning.buckets import BUCKETS, Bag
 from clausewatch.meaning.judge import (
     LENGTHS,
     NAME,
+    SURE_OF_PARTY,
     Judge,
     Judged,
     bags_at_hand,
@@ -45,6 +46,8 @@ OF_ITEMS = 0.5
 SEEN_AT_LEAST = 2
 GAINED_AT_LEAST = 2
 FOLDS = 5
+DOUBTING = 0.5
+"""The lead of another party at which rules are held against the judge; what ships wants a larger one."""
 _STEPS, _ENOUGH = 300, 1e-3
 
 Array = NDArray[np.float32]
@@ -81,7 +84,7 @@ def main() -> None:
     rows = list(read(options.shared))
     seen = [_Seen(tuple(signs_of(row.asked)), bags_at_hand(row.asked)) for row in rows]
     everywhere = frozenset(reading(row.asked).rule for row in rows)
-    asked_always = held_apart(rows, seen, everywhere, everywhere)
+    asked_always = held_apart(rows, seen, everywhere, everywhere, DOUBTING)
     doubted, of_party = doubts(rows, asked_always)
     _tell("asked of every rule", rows, asked_always)
     _tell("asked of the rules it betters", rows, held_apart(rows, seen, doubted, of_party))
@@ -193,7 +196,11 @@ def _fitted(
 
 
 def held_apart(
-    rows: Sequence[Read], seen: Sequence[_Seen], doubted: frozenset[str], of_party: frozenset[str]
+    rows: Sequence[Read],
+    seen: Sequence[_Seen],
+    doubted: frozenset[str],
+    of_party: frozenset[str],
+    sure_of_party: float = SURE_OF_PARTY,
 ) -> list[Judged]:
     """What a judge that saw nothing of the row's company says of it: companies are dealt to folds, the largest first."""
     counts = Counter(house(row.platform) for row in rows)
@@ -205,7 +212,7 @@ def held_apart(
         judge = fit([rows[at] for at in others], [seen[at] for at in others])
         judge = replace(judge, doubted=doubted, doubted_of_party=of_party)
         for at in np.flatnonzero(of == each):
-            found[at] = judge.judged(rows[at].asked)
+            found[at] = judge.judged(rows[at].asked, sure_of_party)
     return found
 
 
