@@ -32,6 +32,16 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> str:
     return server_address(tmp_path_factory.getbasetemp().parent / "clausewatch-postgres")
 
 
+@pytest.fixture
+def postgres_database(postgres_server: str) -> Iterator[Database]:
+    """An empty, migrated database on PostgreSQL, where writers go side by side."""
+    with fresh_database(postgres_server) as address:
+        opened = Database(address)
+        opened.migrate()
+        yield opened
+        opened.close()
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """An empty, migrated database: once SQLite, once PostgreSQL."""
@@ -41,11 +51,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
         yield opened
         opened.close()
         return
-    with fresh_database(request.getfixturevalue("postgres_server")) as address:
-        opened = Database(address)
-        opened.migrate()
-        yield opened
-        opened.close()
+    yield request.getfixturevalue("postgres_database")
 
 
 @pytest.fixture(scope="session")

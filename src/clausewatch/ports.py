@@ -78,6 +78,10 @@ class BodyStore(Protocol):
 
     def has(self, key: Digest) -> bool: ...
 
+    def was_withheld(self, key: Digest) -> bool:
+        """Whether the bytes of that hash were withheld once, also where the same were stored anew since."""
+        ...
+
     def withhold(self, key: Digest, reason: str) -> None:
         """Takes the bytes of that hash away for good; all else stays readable. From then on `get` raises WithheldObjectError with the
         reason, unless the same bytes are stored anew. Raises DamagedObjectError where they cannot be read."""

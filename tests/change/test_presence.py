@@ -55,3 +55,21 @@ def test_spells_say_of_every_version_whether_the_words_stood_in_it(stood: list[b
             if one.since_at <= at(number) and (one.until_at is None or at(number) < one.until_at)
         ]
         assert len(inside) == each
+
+
+@given(
+    st.lists(st.sampled_from(["keep", "we", "keeper", "data"]), min_size=1, max_size=5),
+    st.lists(
+        st.tuples(
+            st.sampled_from(["keep", "we", "keeper", "data"]), st.sampled_from([" ", "\n", "\n\n", "\t"])
+        ),
+        max_size=120,
+    ),
+)
+def test_words_are_found_wherever_the_text_as_one_line_has_them(
+    quote: list[str], text: list[tuple[str, str]]
+) -> None:
+    content = "".join(word + space for word, space in text).strip()
+    words = " ".join(quote)
+    (found,) = spells([words], history(content))
+    assert bool(found) == (words in " ".join(content.split()))

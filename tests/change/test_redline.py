@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import astuple
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.change.editions import Clause, edition
 
-from clausewatch.change import redline, side_by_side, with_words, without_words
+from clausewatch.change import Placed, redline, side_by_side, with_words, without_words
 from clausewatch.change.anchors import WIDTH, anchors
-from clausewatch.nouns.change import Op, Piece, RowKind
+from clausewatch.nouns.change import DiffRow, Op, Piece, RowKind
+from clausewatch.nouns.document import Edition
+
+
+def _with_words(placed: Sequence[Placed], old: Edition, new: Edition) -> tuple[DiffRow, ...]:
+    return tuple(with_words(placed, number, old, new) for number in range(len(placed)))
 
 
 def sides(pieces: tuple[Piece, ...]) -> tuple[str, str]:
@@ -102,7 +108,7 @@ def test_rows_link_the_two_ends_of_a_move() -> None:
         if row.kind in (RowKind.MOVED_FROM, RowKind.MOVED_TO):
             assert row.partner is not None
             assert rows[row.partner].partner == number
-    assert with_words(without_words(rows), edition(BASE), edition(new)) == rows
+    assert _with_words(without_words(rows), edition(BASE), edition(new)) == rows
 
 
 CLAUSES: st.SearchStrategy[list[Clause]] = st.lists(
@@ -132,7 +138,7 @@ def test_every_block_stands_in_exactly_one_row(before: list[Clause], after: list
             assert right == new.text.blocks[row.new_block].of(new.text.content)
     placed = without_words(rows)
     assert not any(isinstance(value, str) and "a b" in value for each in placed for value in astuple(each))
-    assert with_words(placed, old, new) == rows
+    assert _with_words(placed, old, new) == rows
 
 
 def test_what_two_texts_begin_and_end_with_is_paired_as_when_all_its_words_are_told_apart() -> None:

@@ -153,6 +153,7 @@ def test_of_several_that_had_the_address_one_is_named_and_who_has_it_keeps_it(ho
     output = run(home, "account", "give-back", "ada@example.org", "--account", second).output
     assert f"ada@example.org has the account {second} again, in place of eve2@example.net" in output
     assert "It is disabled" in output
+    assert "eve2@example.net could not be told: " in output, "this instance has no mail"
     listed = {each["id"]: each["email"] for each in told(home, "account", "list")}
     assert listed == {first: "eve@example.net", second: "ada@example.org"}
 

@@ -11,7 +11,7 @@ from tests.pipeline.test_moving import NEW, asked, kept, mailing, moved, signed_
 
 from clausewatch.alert import watch_id
 from clausewatch.errors import UnknownNameError
-from clausewatch.nouns.account import MOVED, Account, ApiToken, Deed, TokenScope
+from clausewatch.nouns.account import MOVED, Account, ApiToken, Deed, Role, TokenScope
 from clausewatch.nouns.ways import Passkey, ProviderLink
 from clausewatch.pipeline import identity
 from clausewatch.pipeline.identity import People
@@ -79,6 +79,19 @@ def test_whoever_took_the_account_gets_in_no_more(people: People) -> None:
     assert again is not None
     assert moved(people, waiting, again, signed_in(people, again)) is Unmoved.OVER
     assert identity.sign_in(people, EMAIL, "another long password", "") == again
+
+
+def test_who_was_invited_by_whoever_took_it_gets_in_no_more(people: People) -> None:
+    ada = member(people)
+    taken = moved(people, asked(people, ada), ada, signed_in(people, ada))
+    assert isinstance(taken, Account)
+    with people.database.read() as connection:
+        (own,) = accounts.memberships(connection, ada.id)
+    by = Deed(people.clock.now(), "invited", account=ada.id, organisation=own.organisation)
+    theirs = identity.invite(people, "eve@new.example", own.organisation, Role.OWNER, by)
+    assert isinstance(given_back(people, ada), Moved)
+    assert identity.invitation(people, theirs.token) is None
+    assert identity.join(people, theirs.token, "another long password") is None
 
 
 def test_only_an_address_that_the_account_had(people: People) -> None:

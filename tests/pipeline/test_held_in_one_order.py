@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
-from tests.databases import fresh_database
 from tests.pipeline.test_identity import EMAIL, PASSWORD, START, MovedClock, member
 from tests.pipeline.test_vouched_at_once import ADA, BROWSER, PROVIDER, entering
 
@@ -30,12 +29,8 @@ EVES = "eve's"
 
 
 @pytest.fixture
-def people(postgres_server: str) -> Iterator[People]:
-    with fresh_database(postgres_server) as address:
-        opened = Database(address)
-        opened.migrate()
-        yield People(opened, MovedClock(), lambda: bytes(32))
-        opened.close()
+def people(postgres_database: Database) -> People:
+    return People(postgres_database, MovedClock(), lambda: bytes(32))
 
 
 @pytest.fixture

@@ -178,6 +178,9 @@ class _Damaged:
     def has(self, key: str) -> bool:
         return self._whole.has(key)
 
+    def was_withheld(self, key: str) -> bool:
+        return self._whole.was_withheld(key)
+
     def withhold(self, key: str, reason: str) -> None:
         self._whole.withhold(key, reason)
 

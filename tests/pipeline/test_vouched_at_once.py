@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from sqlalchemy.exc import DBAPIError
-from tests.databases import fresh_database
 
 from clausewatch.nouns.account import Account, Deed, Purpose, Role, Session
 from clausewatch.nouns.ways import Ceremony, CeremonyKind, Provider
@@ -34,12 +33,8 @@ class Clock:
 
 
 @pytest.fixture
-def people(postgres_server: str) -> Iterator[People]:
-    with fresh_database(postgres_server) as address:
-        opened = Database(address)
-        opened.migrate()
-        yield People(opened, Clock(), lambda: bytes(32))
-        opened.close()
+def people(postgres_database: Database) -> People:
+    return People(postgres_database, Clock(), lambda: bytes(32))
 
 
 def entering(people: People, who: Vouched = ADA, token: str = "") -> Entered | Stranger | Fault:

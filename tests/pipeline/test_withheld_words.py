@@ -285,6 +285,18 @@ def test_a_document_that_is_watched_again_goes_on_after_its_current_text_was_wit
         assert client.get(document_path(on.document.id, known[2].id)).status_code == 451
 
 
+def test_what_was_withheld_is_not_read_from_memory_once_the_same_text_came_again(on: Live) -> None:
+    third = on.versions()[2]
+    with on.instance.database.write() as connection:
+        catalog.unwatch_missing(connection, ())
+    assert on.instance.editions.get(third.id) is not None
+    content = on.instance.bodies.get(third.text)
+    withhold(on.instance, third.text, REASON)
+    assert on.instance.bodies.put(content) == third.text
+    with pytest.raises(WithheldObjectError):
+        on.instance.editions.get(third.id)
+
+
 def test_who_was_reading_it_meanwhile_writes_nothing_of_it(on: Live, monkeypatch: pytest.MonkeyPatch) -> None:
     """The text is withheld after it was read and before what follows from it is written."""
     second = on.versions()[1]

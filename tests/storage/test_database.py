@@ -44,6 +44,18 @@ def test_migrations_build_exactly_the_tables(database: Database) -> None:
     assert database.ready()
 
 
+def test_who_reads_sees_one_state_whatever_is_written_meanwhile(database: Database) -> None:
+    with database.read() as connection:
+        assert catalog.platforms(connection) == ()
+        with database.write() as writing:
+            catalog.save_platforms(writing, (platform(),), watched=False)
+        assert catalog.platforms(connection) == ()
+    with database.write() as connection:
+        assert catalog.platforms(connection) == (platform(),)
+    with database.read() as connection:
+        assert catalog.platforms(connection) == (platform(),)
+
+
 def test_migrating_twice_changes_nothing(database: Database) -> None:
     database.migrate()
     assert database.ready()

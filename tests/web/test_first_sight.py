@@ -12,7 +12,7 @@ from tests.web.small_instance import TERMS, Builder
 from clausewatch.nouns.change import ChangeClass, ChangeRecord
 from clausewatch.storage import records
 from clausewatch.storage.records import RecordFilter
-from clausewatch.web.labels import class_option, opening, takes_effect
+from clausewatch.web.labels import class_option, of_class, opening, takes_effect
 
 
 def _page(get: Get, path: str) -> LexborHTMLParser:
@@ -81,3 +81,11 @@ def test_every_class_can_be_chosen_in_plain_words(get: Get) -> None:
     page = _page(get, "/changes/")
     options = [each.text() for each in page.css("select[name=class] option")]
     assert options == ["any", *map(class_option, ChangeClass)]
+
+
+def test_records_are_counted_in_words_that_go_with_their_number() -> None:
+    counted = [
+        of_class(count, each) for each in (ChangeClass.CAPTURE, ChangeClass.EDITORIAL) for count in (1, 22)
+    ]
+    assert counted == ["1 capture", "22 captures", "1 editorial", "22 editorial"]
+    assert of_class(3, ChangeClass.NOISE) == "3 of noise"

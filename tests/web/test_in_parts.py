@@ -17,11 +17,13 @@ from tests.web.test_pages import crawl
 from clausewatch.storage import records, versions
 from clausewatch.text.markdown import read_markdown
 from clausewatch.web import Site, create_app
+from clausewatch.web.addresses import provision_path
 from clausewatch.web.changed import MOST_AGAIN
 from clausewatch.web.parts import parts
 
 BUDGET = 100_000
 CLAUSES, VERSIONS = 260, 90
+_EDITED = 24
 _MOVED = "## Songbirds\n\nNobody may sell a songbird, its nest or its eggs through the service at any time of the year.\n"
 
 
@@ -178,3 +180,55 @@ def test_a_heading_alone_is_no_part() -> None:
 def test_every_page_of_the_small_instance_is_light(get: Get) -> None:
     heavy = {path: len(body) for path, body in crawl(get) if len(body) >= BUDGET}
     assert heavy == {}
+
+
+def test_the_changes_of_a_provision_are_in_parts_and_each_is_led_to(tmp_path: Path) -> None:
+    builder = Builder(tmp_path)
+    builder.declare(_platform("birchwood", "Birchwood", ("birchwood/many", "Many")))
+    said = " ".join(f"and matter {number}, whoever asked for it," for number in range(30))
+    for day in range(_EDITED):
+        source = f"# Terms\n\n## Clause\n\nWe keep {said} for {30 + day} days.\n"
+        builder.publish("birchwood/many", read_markdown(source), BEGIN + timedelta(days=day))
+    client = TestClient(create_app(Site(builder.database, builder.bodies, StillClock(), BASE)), base_url=BASE)
+    with builder.database.read() as connection:
+        newest = versions.versions(connection, "birchwood/many")[0]
+        stored = versions.stored_edition(connection, newest.id)
+    assert stored is not None
+    clause = next(each for each in stored.outline.provisions if each.title.startswith("Clause"))
+    pages = walked(client, provision_path("birchwood/many", clause.id))
+    assert len(pages) > 1
+    told = [each.attributes["id"] for page in pages for each in page.css("ol.lifeline > li")]
+    assert len(told) == len(set(told)) == _EDITED - 1
+    # The sentence above names every change, wherever it stands.
+    for page in pages[:2]:
+        links = [str(each.attributes["href"]) for each in page.css("#monitoring ~ p a[href*='#event-']")]
+        assert [each.partition("#")[2] for each in links] == told
+        for link in (links[0], links[len(links) // 2], links[-1]):
+            body = page if link.startswith("#") else LexborHTMLParser(client.get(link).content)
+            assert body.css_first(f"li[id='{link.partition('#')[2]}']") is not None
+    whole = LexborHTMLParser(client.get(provision_path("birchwood/many", clause.id) + "?whole=1").content)
+    assert [each.attributes["id"] for each in whole.css("ol.lifeline > li")] == told
+    builder.database.close()
+
+
+def test_a_passage_too_long_for_two_columns_stands_once_with_its_marks(tmp_path: Path) -> None:
+    builder = Builder(tmp_path)
+    builder.declare(_platform("birchwood", "Birchwood", (TERMS, "Terms")))
+    words = " ".join(f"word{number}" for number in range(5_000))
+    for day, days in enumerate((30, 90)):
+        source = (
+            f"# Terms\n\n## One\n\nWe keep it for {days} days, {words}.\n\n## Two\n\nYou pay {days} euros.\n"
+        )
+        builder.publish(TERMS, read_markdown(source), BEGIN + timedelta(days=day))
+    client = TestClient(create_app(Site(builder.database, builder.bodies, StillClock(), BASE)), base_url=BASE)
+    pages = walked(client, pair(builder))
+    rows = [each for page in pages for each in page.css("tr.changed")]
+    (long_row,) = [each for each in rows if each.css_first("td.across")]
+    (cell,) = long_row.css("td.across")
+    assert all(mark.text() for mark in (*cell.css("del"), *cell.css("ins")))
+    assert (len(cell.css("del")), len(cell.css("ins")), cell.attributes["colspan"]) == (1, 1, "2")
+    assert long_row.text().count("word4999") == 1
+    assert any("across both" in each.text() for page in pages for each in page.css("p.legend"))
+    # Others stand side by side as ever.
+    assert [each for each in rows if each.css_first("td.before") and each.css_first("td.after")]
+    builder.database.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.change.editions import edition
 
-from clausewatch.change import side_by_side
+from clausewatch.change import side_by_side, without_words
 from clausewatch.nouns.change import Op, RowKind
 from clausewatch.web.rows import GAP, Rows
 
@@ -14,7 +14,7 @@ _LONG = " ".join(f"word{number}" for number in range(1_000))
 def _rows(*, changed: bool) -> Rows:
     old = edition([("Rules", [f"{_LONG} You may keep it. {_LONG} It ends."])])
     new = edition([("Rules", [f"{_LONG} You must keep it. {_LONG} It stops."])], "2026-02-01")
-    return Rows(side_by_side(old, new), old, new, changed=changed)
+    return Rows(without_words(side_by_side(old, new)), old, new, changed=changed)
 
 
 def _changed(rows: Rows) -> list[tuple[Op, str]]:

@@ -129,13 +129,17 @@ class FolderArchive:
         """Whether an object lies under `key`; its content is not looked at."""
         return self._path(key).exists()
 
+    def was_withheld(self, key: Digest) -> bool:
+        """Whether the body was taken away once; the note of it stays where the same is stored anew."""
+        return self._note(key).exists()
+
     def withhold(self, key: Digest, reason: str) -> None:
         """Takes the body under `key` away for good. What is a difference to it is stored anew first, so that all else is read as before."""
         path = self._path(key)
         if path.exists():
             self._recent.keep(key, self.get(key))
             self._stand_alone(key)
-        self._aside.place(reason.encode(), path.with_name(f"{path.name}{_WITHHELD}"), over=True)
+        self._aside.place(reason.encode(), self._note(key), over=True)
         path.unlink(missing_ok=True)
         sync_folder(path.parent)
         # What another process built on it meanwhile; its body is remembered here until this is done.
@@ -246,9 +250,8 @@ class FolderArchive:
         return DamagedObjectError(f"archived object {key} ({self._path(key)}){wanted}", reason, _MEND)
 
     def _missing(self, key: Digest, asked: Digest) -> DamagedObjectError:
-        path = self._path(key)
         try:
-            reason = path.with_name(f"{path.name}{_WITHHELD}").read_text("utf-8")
+            reason = self._note(key).read_text("utf-8")
         except (OSError, UnicodeDecodeError):
             return self._damaged(key, "it is missing", asked)
         return WithheldObjectError(
@@ -267,6 +270,10 @@ class FolderArchive:
             return DamagedObject(key, str(self._path(key)), reason, _MEND)
         reason = "it changed while the archive was verified"
         return DamagedObject(key, str(self._path(key)), reason, "Verify again")
+
+    def _note(self, key: Digest) -> Path:
+        path = self._path(key)
+        return path.with_name(f"{path.name}{_WITHHELD}")
 
     def _path(self, key: Digest) -> Path:
         if not _KEY.fullmatch(key):

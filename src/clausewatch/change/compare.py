@@ -44,7 +44,7 @@ from clausewatch.nouns.identity import (
 )
 from clausewatch.nouns.observed import UNCOLLECTED, Collected
 
-RECIPE = "change/6"
+RECIPE = "change/7"
 
 # What the reader of a record wants listed. Furniture and dates make a record's class but are no changes of a clause.
 _UNLISTED = frozenset(

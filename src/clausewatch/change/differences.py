@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from clausewatch.change.cells import shifted
 from clausewatch.change.furniture import banners, is_furniture, signposts
 from clausewatch.change.nature import Edit, Nature, edits, lone_nature, nature_of
 from clausewatch.change.openings import Lists, Openings, openings, standing
 from clausewatch.change.pairing import Pair, Pairing, Tie
+from clausewatch.change.redline import runs
 from clausewatch.change.retitled import alters
 from clausewatch.change.stance import Stance, stance
 from clausewatch.change.units import Role, Unit, with_number
@@ -255,17 +257,20 @@ def _parts(found: tuple[Difference, ...]) -> tuple[Difference, ...]:
         for edit in one.edits:
             for key in dict.fromkeys((*edit.old, *edit.new)):
                 by_word[key].append(one)
-    renamed: dict[int, Difference] = {}
+    joined: dict[tuple[int, ChangeKind], tuple[Difference, list[Difference]]] = {}
     for one in found:
         if one.nature is not Nature.WORDING or one.kind not in (ChangeKind.ADDED, ChangeKind.REMOVED):
             continue
         whole = _whole_of(one, by_word)
-        if whole is None:
-            continue
-        part, rest = _edges(one, whole)
-        # Where only a phrase went along, the clause itself was edited and goes on.
-        renamed[id(one)] = part
-        renamed[id(whole)] = rest if _held(one, whole) else whole
+        if whole is not None:
+            joined.setdefault((id(whole), one.kind), (whole, []))[1].append(one)
+    renamed: dict[int, Difference] = {}
+    for whole, parts in joined.values():
+        rest, *edges = _edges(whole, parts)
+        renamed.update((id(part), edge) for part, edge in zip(parts, edges, strict=True))
+        # Where only a phrase went along, and more than that was lost, the clause itself was edited and goes on.
+        if rest.nature is Nature.CUT or any(_held(part, whole) for part in parts):
+            renamed[id(whole)] = rest
     return tuple(renamed.get(id(one), one) for one in found)
 
 
@@ -320,20 +325,63 @@ def _phrases(said: Sequence[str]) -> frozenset[tuple[str, ...]]:
     return frozenset(tuple(said[at : at + PART_WORDS]) for at in range(len(said) - PART_WORDS + 1))
 
 
-def _edges(part: Difference, whole: Difference) -> tuple[Difference, Difference]:
-    """The part and the whole as two edges of one split or merge."""
+def _edges(whole: Difference, parts: Sequence[Difference]) -> tuple[Difference, ...]:
+    """The whole and its parts, all added or all removed, as the edges of one split or merge.
+
+    What stands in another of the pieces was neither lost nor won: the one text is held against all pieces together, in the
+    order in which it has their words, and each edge has the edits that fall into its own piece.
+    """
     assert whole.old is not None
     assert whole.new is not None
-    if part.kind is ChangeKind.ADDED:
-        assert part.new is not None
-        kind, gone, come = ChangeKind.SPLIT, whole.old.keys, (*whole.new.keys, *part.new.keys)
-        edge = replace(part, kind=kind, old=whole.old, edits=edits(whole.old.keys, part.new.keys))
-    else:
-        assert part.old is not None
-        kind, gone, come = ChangeKind.MERGED, (*whole.old.keys, *part.old.keys), whole.new.keys
-        edge = replace(part, kind=kind, new=whole.new, edits=edits(part.old.keys, whole.new.keys))
-    lost, won = Counter(gone), Counter(come)
+    split = parts[0].kind is ChangeKind.ADDED
+    one, first = (whole.old, whole.new) if split else (whole.new, whole.old)
+    pieces = [first, *(unit for part in parts if (unit := part.new if split else part.old))]
+    ranked = sorted(range(len(pieces)), key=lambda place: _place(one.keys, pieces[place].keys))
+    told = _told_apart(one.keys, [pieces[place].keys for place in ranked])
+    kind = ChangeKind.SPLIT if split else ChangeKind.MERGED
+    edges = []
+    for place, edge in enumerate((whole, *parts)):
+        found = told[ranked.index(place)]
+        found = found if split else tuple(map(_turned_round, found))
+        old, new = (one, pieces[place]) if split else (pieces[place], one)
+        edges.append(
+            replace(edge, kind=kind, old=old, new=new, edits=found, nature=_nature_of_cut(found, old))
+        )
+    return tuple(edges)
+
+
+def _place(one: Sequence[str], piece: Sequence[str]) -> float:
+    """Where the words of the piece stand in the other text: the middle of those that it has in the same order."""
+    places = [at for run in runs(one, piece) if run.same for at in range(run.a, run.b)]
+    return places[len(places) // 2] if places else len(one)
+
+
+def _told_apart(one: Sequence[str], pieces: Sequence[Sequence[str]]) -> list[tuple[Edit, ...]]:
+    """The edits between a text and its pieces one after the other, each piece's by its own words' places."""
+    told: list[list[Edit]] = [[] for _ in pieces]
+    ends = list(accumulate(map(len, pieces)))
+    for edit in edits(one, [key for piece in pieces for key in piece]):
+        stop = edit.new_at + len(edit.new)
+        gone = edit.old
+        for place, (piece, end) in enumerate(zip(pieces, ends, strict=True)):
+            begin = end - len(piece)
+            low, high = max(edit.new_at, begin), min(stop, end)
+            last = place == len(pieces) - 1
+            if low < high or (gone and not edit.new and (begin <= edit.new_at < end or last)):
+                come = edit.new[low - edit.new_at : high - edit.new_at] if low < high else ()
+                told[place].append(Edit(gone, come, edit.old_at, max(low - begin, 0)))
+                gone = ()
+    return [tuple(each) for each in told]
+
+
+def _turned_round(edit: Edit) -> Edit:
+    return Edit(edit.new, edit.old, edit.new_at, edit.old_at)
+
+
+def _nature_of_cut(found: Sequence[Edit], old: Unit) -> Nature:
+    """Whether a piece says something else than it said in the whole."""
+    lost = Counter(key for edit in found for key in edit.old)
+    won = Counter(key for edit in found for key in edit.new)
     altered = [key for key in (*(lost - won), *(won - lost)) if key not in _JOINTS]
-    repeated = [key for key in (won - lost) if key in lost]
-    nature = Nature.CUT if all(key in repeated for key in altered) else Nature.WORDING
-    return replace(edge, nature=nature), replace(whole, kind=kind, nature=nature)
+    repeated = [key for key in (won - lost) if key in old.keys]
+    return Nature.CUT if all(key in repeated for key in altered) else Nature.WORDING

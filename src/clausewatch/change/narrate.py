@@ -42,6 +42,8 @@ _WORDING_ONLY = {
     Nature.COLLECTED: "Collected with another page",
 }
 
+_CUT = {ChangeKind.SPLIT: "Split", ChangeKind.MERGED: "Merged"}
+
 
 def quoted(text: str, limit: int = QUOTE_CHARS) -> str:
     """`text` in quotation marks on one line, cut at a word with an ellipsis when longer than `limit`."""
@@ -59,6 +61,8 @@ def sentence(one: Difference, shift: tuple[Shift, ...], found: Facts | None = No
         return f"The heading {quoted(one.old.text)} becomes {quoted(one.new.text)}"
     if one.kind is ChangeKind.MOVED and not one.edits:
         return _moved(one.old, one.new)
+    if one.kind in _CUT and one.nature is Nature.WORDING and one.edits and found is not None:
+        return f"{_CUT[one.kind]}, and {_cut(one.old, one.new, one.edits, found)}"
     if one.kind is ChangeKind.SPLIT:
         return f"Split: {quoted(one.new.text)} now stands by itself"
     if one.kind is ChangeKind.MERGED:
@@ -89,6 +93,14 @@ def _moved(old: Unit, new: Unit) -> str:
         else ""
     )
     return f"Moved{where}, text unchanged: {quoted(new.text)}"
+
+
+def _cut(old: Unit, new: Unit, edits: tuple[Edit, ...], found: Facts) -> str:
+    """What a piece says that the whole did not. A whole sentence that came with it is quoted as one that was added."""
+    greatest = max(edits, key=lambda edit: len(edit.new))
+    if not greatest.old and len(greatest.new) > SHOWN_WORDS:
+        return f"added: {_verbatim(new, greatest.new_at, len(greatest.new), QUOTE_CHARS)}"
+    return _lowered(_edited(old, new, edits, found))
 
 
 def _edited(old: Unit, new: Unit, edits: tuple[Edit, ...], found: Facts) -> str:
@@ -229,12 +241,12 @@ def _reference(unit: Unit, at: int) -> str:
     return f"note {printed}" if unit.text[: placed[at].start].endswith("[") else f"§ {printed}"
 
 
-def _verbatim(unit: Unit, at: int, length: int) -> str:
+def _verbatim(unit: Unit, at: int, length: int, limit: int = SHORT_CHARS) -> str:
     """A run of words as the text prints them."""
     placed = words(unit.text)
     if len(placed) != len(unit.keys) or not length:
-        return quoted(" ".join(unit.keys[at : at + length]), SHORT_CHARS)
-    return quoted(unit.text[placed[at].start : placed[at + length - 1].end], SHORT_CHARS)
+        return quoted(" ".join(unit.keys[at : at + length]), limit)
+    return quoted(unit.text[placed[at].start : placed[at + length - 1].end], limit)
 
 
 def _words(old: Unit, new: Unit, edit: Edit) -> str:

@@ -67,12 +67,10 @@ def without_words(rows: Sequence[DiffRow]) -> tuple[Placed, ...]:
     )
 
 
-def with_words(rows: Sequence[Placed], old: Edition, new: Edition) -> tuple[DiffRow, ...]:
-    """What `side_by_side` gave of these editions, from what `without_words` left of it."""
-    return tuple(
-        DiffRow(row.kind, row.old_block, row.new_block, _pieces(row, rows, old, new), row.partner)
-        for row in rows
-    )
+def with_words(rows: Sequence[Placed], number: int, old: Edition, new: Edition) -> DiffRow:
+    """The row of that number as `side_by_side` gave it of these editions, from what `without_words` left of all."""
+    row = rows[number]
+    return DiffRow(row.kind, row.old_block, row.new_block, _pieces(row, rows, old, new), row.partner)
 
 
 def _pieces(row: Placed, rows: Sequence[Placed], old: Edition, new: Edition) -> tuple[Piece, ...]:

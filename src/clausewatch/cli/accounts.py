@@ -186,7 +186,7 @@ def give_back(email: str, named: str | None, *, as_json: bool) -> None:
     """Undo a change of address: give EMAIL back to the account that had it, and print a link to set a new password.
 
     For who lost an account to somebody that changed its address, or changed it by mistake: be sure who asks. Every other way
-    in ends with it: password, passkeys, linked sign-ins, second step, tokens, sessions. The address that it loses is told.
+    in ends with it: password, passkeys, linked sign-ins, second step, tokens, sessions, invitations by the account. The address that it loses is told.
     """
     instance = _opened()
     address, now = identity.email_of(email), instance.clock.now()
@@ -203,12 +203,14 @@ def give_back(email: str, named: str | None, *, as_json: bool) -> None:
     if isinstance(done, Unmoved):
         raise BadInputError(f"account {before.id}", "it was changed meanwhile", "Try again")
     told = Changed(before.email, Change.EMAIL, now, before.id, "this instance's operator")
-    send_letter(instance.courier, told, instance.base_url, now)
+    mailed = send_letter(instance.courier, told, instance.base_url, now)
     for each in done.watches:
         inherit_all(instance, *each)
     link = identity.ask_reset(_people(instance), address)
     if not as_json:
         click.echo(f"{address} has the account {before.id} again, in place of {before.email}")
+        if not mailed.ok:
+            click.echo(f"{before.email} could not be told: {mailed.detail}")
     if link is not None:
         _say(instance, link, as_json=as_json)
     elif as_json:

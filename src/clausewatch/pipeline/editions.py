@@ -78,12 +78,16 @@ class EditionShelf:
     def get(self, version: VersionId) -> Edition | None:
         """The edition, from memory or from rest."""
         found = self._shelf.take(version)
-        if found is None or not self._bodies.has(found.version.text):
-            # What was withheld since must not be shown from memory.
+        if found is None or self._may_be_withheld(found):
             found = load_edition(self._database, self._bodies, version)
         if found is not None:
             self.keep(found)
         return found
+
+    def _may_be_withheld(self, edition: Edition) -> bool:
+        """Whether it may be since it was read: then not even the same text, captured again, may be shown from memory."""
+        text = edition.version.text
+        return not self._bodies.has(text) or self._bodies.was_withheld(text)
 
     def keep(self, edition: Edition) -> None:
         """Remembers an edition just made or renewed."""

@@ -101,7 +101,7 @@ def give_back(people: People, who: AccountId, address: str, by: Deed) -> Moved |
     """The account under an address that it had before, as its operator says; only who reads mail there gets in from now on.
 
     Whatever let somebody in ends, for it may be theirs who took the account: password, passkeys, linked sign-ins, second
-    step, tokens, sessions and links. Organisations and watches stay, as in `move`. Raises UnknownNameError for an address
+    step, tokens, sessions and links, with those by which others were invited. Organisations and watches stay, as in `move`. Raises UnknownNameError for an address
     that it did not have.
     """
     with people.database.write() as connection:
@@ -120,6 +120,7 @@ def give_back(people: People, who: AccountId, address: str, by: Deed) -> Moved |
         accounts.change_account(connection, bare)
         ways.end_all(connection, who)
         sessions.end_tokens_by(connection, who)
+        sessions.drop_passes(connection, who, Purpose.INVITE)
         return _moved(connection, bare, address, other, replace(by, what=MOVED, about=fresh.email))
 
 

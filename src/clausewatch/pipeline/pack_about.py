@@ -189,7 +189,8 @@ def _compared(database: Database, bodies: BodyStore, wanted: Compared) -> About:
     with database.read() as connection:
         taken = _captures(connection, (one for each in editions.values() for one in each.version.captures))
     names = ", ".join(name for _, name in matrix.platforms)
-    count = f"{len(matrix.platforms)} platforms on {len(matrix.topics)} matters"
+    beside, matters = len(matrix.platforms), len(matrix.topics)
+    count = f"{beside} platform{'' if beside == 1 else 's'} on {matters} matter{'' if matters == 1 else 's'}"
     words = f"A comparison of {count}, as on record at {moment(matrix.at)}: {names}"
     quotes = tuple(dict.fromkeys(cells.quotes))
     return About(f"Compared: {names}", wanted.path, words, members, taken, quotes, told)

@@ -107,7 +107,7 @@ def check_summary(checked: Sequence[Checked]) -> str:
     told = ", ".join(f"{count} {outcome.value}" for outcome, count in counts.items())
     breaks = sum(each.breaks for each in checked)
     return (
-        f"{len(checked)} checks: {told}"
+        f"{len(checked)} check{'' if len(checked) == 1 else 's'}: {told}"
         + (f" ({stood} stood when accepted)" if stood else "")
         + f"; {breaks} break the build."
     )

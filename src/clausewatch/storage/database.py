@@ -41,6 +41,9 @@ class Database:
     def read(self) -> Iterator[Connection]:
         """A connection that sees one state of the database and changes nothing."""
         with self._engine.connect() as connection:
+            if self.dialect == "postgresql":
+                # Its usual level shows each question what was committed by then: an answer would be of several states.
+                connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
 
     @contextmanager

@@ -64,15 +64,15 @@ class Listed:
     @property
     def weight(self) -> int:
         """About how many bytes of a page it takes: its sides stand in the redline and in the quotations."""
-        change = self.change
-        sides = [each for each in (change.old, change.new) if each is not None]
-        said = (
-            escaped_bytes(change.summary) * 2
-            + escaped_bytes(change.section)
-            + sum(map(len, change.reasons))
-            + sum(_AGAIN + sum(map(escaped_bytes, each.group.section)) for each in self.again)
-        )
-        return _FIELDS + said + sum(2 * escaped_bytes(each) + _SIDE for each in sides)
+        again = sum(_AGAIN + sum(map(escaped_bytes, each.group.section)) for each in self.again)
+        return weight_of(self.change) + again
+
+
+def weight_of(change: Change) -> int:
+    """About how many bytes of a page a change takes with its quotations."""
+    sides = [each for each in (change.old, change.new) if each is not None]
+    said = escaped_bytes(change.summary) * 2 + escaped_bytes(change.section) + sum(map(len, change.reasons))
+    return _FIELDS + said + sum(2 * escaped_bytes(each) + _SIDE for each in sides)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,14 @@ _Question = tuple[Hashable, PlatformId, Asked, Audience | None]
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """One cell for every other platform, None while nothing was gathered; `passing` while a newer collection is to come."""
+
+    cells: dict[PlatformId, Cell] | None
+    passing: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Held:
     mark: Hashable
     collection: Collection
@@ -59,18 +67,23 @@ class Comparer:
         self._lock = threading.Lock()
         self._worker: threading.Thread | None = None
 
-    def cells(
-        self, platform: PlatformId, asked: Asked, readers: Audience | None = None
-    ) -> dict[PlatformId, Cell] | None:
-        """One cell for every other platform, of the newest collection at hand; None while there is none.
+    def compared(self, platform: PlatformId, asked: Asked, readers: Audience | None = None) -> Compared:
+        """The comparison with the newest collection at hand.
 
         `readers` are whom the provision's document addresses, where its kind alone does not tell.
         """
-        held = self._current()
+        held, mark = self._current()
         if held is None:
-            return None
+            return Compared(None, passing=True)
         key = held.mark, platform, asked, readers
-        return self._answers.get(key, lambda: cells(held.collection, platform, asked, readers=readers))
+        found = self._answers.get(key, lambda: cells(held.collection, platform, asked, readers=readers))
+        return Compared(found, passing=held.mark != mark)
+
+    def cells(
+        self, platform: PlatformId, asked: Asked, readers: Audience | None = None
+    ) -> dict[PlatformId, Cell] | None:
+        """Its cells alone; None while there are none."""
+        return self.compared(platform, asked, readers).cells
 
     def begin(self) -> None:
         """Starts gathering unless what is held is of this moment; returns at once."""
@@ -86,7 +99,8 @@ class Comparer:
         """Gathers now and returns when it is done."""
         self._hold(self._mark())
 
-    def _current(self) -> _Held | None:
+    def _current(self) -> tuple[_Held | None, Hashable]:
+        """What is held, and the mark of this moment."""
         mark = self._mark()
         with self._lock:
             if self._held is not None and self._held.mark != mark and not self._outlives:
@@ -96,7 +110,7 @@ class Comparer:
             if (held is None or held.mark != mark) and idle:
                 self._worker = threading.Thread(target=self._work, args=(mark,), name="comparer", daemon=True)
                 self._worker.start()
-        return held
+        return held, mark
 
     def _work(self, mark: Hashable) -> None:
         # A fault while gathering is the archive's, and `verify` names it; pages go on with what is held.

@@ -33,7 +33,7 @@ from clausewatch.web import addresses, labels
 from clausewatch.web.addresses import script_path
 from clausewatch.web.ahead import Ahead
 from clausewatch.web.analysis import Analyst, topic_of, topics_named, topics_ruled
-from clausewatch.web.answers import Answers, PageResponse
+from clausewatch.web.answers import Answers, PageResponse, impersonal, question
 from clausewatch.web.assets import Asset, load_assets
 from clausewatch.web.comparer import Comparer, Earlier
 from clausewatch.web.dated import dated
@@ -61,7 +61,7 @@ _TOLD = 256
 # Since when a provision's statements stand: a few kilobytes, by the document's versions and the words.
 _SPELLS = 512
 # Which changes of a record are the same edit: numbers only. A record keeps its changes as long as its identifier.
-_RECORDS = 512
+MOST_RECORDS = 512
 # Entries of feeds: what they show takes a tenth of a second for thirty. One is up to 100 kB with its record.
 _ENTRIES = 96
 
@@ -81,7 +81,7 @@ class Desk:
         self.told: Recall[tuple[VersionId, int, Subject], tuple[Told, ...]] = Recall(_TOLD)
         self.spells: Recall[tuple[tuple[VersionId, ...], tuple[str, ...]], tuple[tuple[Spell, ...], ...]]
         self.spells = Recall(_SPELLS)
-        self.edits: Recall[RecordId, tuple[Edit, ...]] = Recall(_RECORDS)
+        self.edits: Recall[RecordId, tuple[Edit, ...]] = Recall(MOST_RECORDS)
         self.entries: Recall[tuple[ChangeRecord, Document, Platform], FeedEntry] = Recall(_ENTRIES)
         self.queues = Queues(site.database, self.edition, self.passing, self.ahead.soon)
         self.comparer = Comparer(self._state, self._passages)
@@ -188,10 +188,12 @@ class Desk:
 
         return self._everyone.get(self.answers.mark(), found)
 
-    def page(self, template: str, head: Head, page: object, status: int = 200) -> PageResponse:
+    def page(
+        self, template: str, head: Head, page: object, status: int = 200, *, passing: bool = False
+    ) -> PageResponse:
         """The page as HTML: the template is given its dataclass and nothing else beside the frame's."""
         body = self._templates.get_template(template).render(head=head, page=page)
-        return PageResponse(body, head, status)
+        return PageResponse(body, head, status, passing=passing)
 
 
 def _called(owners: tuple[Platform, ...]) -> Hashable:
@@ -206,6 +208,19 @@ def _called(owners: tuple[Platform, ...]) -> Hashable:
 def route(desk: Desk, path: str, handler: Handler) -> Route:
     """A page: GET and HEAD on one path."""
     return Route(path, partial(handler, desk), methods=["GET"], name=handler.__name__)
+
+
+def kept_route(desk: Desk, path: str, handler: Handler, *takes: str) -> Route:
+    """The same of a page that says nothing but what the database holds and its address asks, by those parameters: it is answered
+    from memory while both are the same. Who asks is not told to the handler."""
+
+    def answer(request: Request) -> Response:
+        asked, nobody = question(request, path, takes), impersonal(request)
+        if asked is None:
+            return handler(desk, nobody)
+        return desk.answers.get(asked, partial(handler, desk, nobody))
+
+    return Route(path, answer, methods=["GET"], name=handler.__name__)
 
 
 # What templates call things, and where these stand.
@@ -235,6 +250,7 @@ _WORDS: tuple[Callable[..., object], ...] = (
     labels.class_option,
     labels.thousands,
     labels.plural,
+    labels.of_class,
     labels.why_alert,
     labels.in_a_row,
     labels.title_size,

@@ -32,6 +32,14 @@ _CLASS_OPTION = {
     ChangeClass.CAPTURE: "capture failed",
 }
 
+# What some records of a class are called where they are counted; "3 editorial" needs no other word.
+_COUNTED = {
+    ChangeClass.NOISE: ("of noise", "of noise"),
+    ChangeClass.METADATA: ("of metadata", "of metadata"),
+    ChangeClass.VARIANT: ("variant", "variants"),
+    ChangeClass.CAPTURE: ("capture", "captures"),
+}
+
 _DIRECTION = {
     Direction.STRICTER: "stricter for users",
     Direction.LOOSER: "looser for users",
@@ -169,6 +177,11 @@ def shift(value: Shift) -> str:
 def class_option(value: ChangeClass) -> str:
     """A class to choose, as an answer to what changed."""
     return f"{_CLASS_OPTION[value]} ({value.value})"
+
+
+def of_class(count: int, value: ChangeClass) -> str:
+    """How many records of the class there are: `22 captures`, `3 editorial`."""
+    return plural(count, *_COUNTED.get(value, (value.value, value.value)))
 
 
 def takes_effect(record: ChangeRecord) -> date | None:

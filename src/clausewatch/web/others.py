@@ -20,10 +20,14 @@ from clausewatch.pipeline.analyse import subject_of
 from clausewatch.web.addresses import document_path
 from clausewatch.web.comparer import Comparer
 from clausewatch.web.lookup import Place
+from clausewatch.web.parts import escaped_bytes
 from clausewatch.web.recall import Recall
 
 # What a version calls the parties: found by reading all of it, and a few hundred bytes.
 _NAMES: Recall[tuple[VersionId, Digest, Subject], Aliases] = Recall(512)
+
+_CLAUSE = 900
+"""Markup around a clause of another platform, with why it is likely the same matter, in bytes; counted in the template."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,8 @@ class Other:
 
 @dataclass(frozen=True, slots=True)
 class Others:
-    """All other platforms, each in one place. `preparing` says that nothing was compared yet.
+    """All other platforms, each in one place. `preparing` says that nothing was compared yet, `passing` that it will soon be
+    compared anew.
 
     `words` is the statement that was compared, `statement` its place among the provision's, from 1; `choices` how many
     there are.
@@ -68,6 +73,7 @@ class Others:
     statement: int
     choices: int
     preparing: bool
+    passing: bool
     comparable: tuple[Other, ...] = ()
     silent: tuple[Platform, ...] = ()
     stale: tuple[Platform, ...] = ()
@@ -78,6 +84,13 @@ class Others:
     def speaking(self) -> int:
         """Platforms with such a clause, this one counted."""
         return 1 + sum(len(each.platforms) for each in self.comparable)
+
+    @property
+    def weight(self) -> int:
+        """About how many bytes of a page the clauses take."""
+        quotes = [one for each in self.comparable for one in each.quotes[:1]]
+        quotes += [one for each in self.comparable for _, one in (*each.copies, *each.elsewhere)]
+        return sum(_CLAUSE + escaped_bytes(each.text) for each in quotes)
 
     @property
     def captured(self) -> int:
@@ -101,16 +114,17 @@ def others(
     if number is None:
         return None
     asking = asked_about(place, edition, provision, number)
-    words, cells = asking.text, comparer.cells(place.platform.id, asking, place.document.readers)
-    count = len(provision.statements)
+    words, found = asking.text, comparer.compared(place.platform.id, asking, place.document.readers)
+    count, cells = len(provision.statements), found.cells
     if cells is None:
-        return Others(words, number + 1, count, preparing=True)
+        return Others(words, number + 1, count, preparing=True, passing=True)
     known = sorted(owners, key=lambda each: each.name.casefold())
     return Others(
         words=words,
         statement=number + 1,
         choices=count,
         preparing=False,
+        passing=found.passing,
         comparable=_comparable(known, cells),
         silent=_in(CellState.SILENT, known, cells),
         stale=_in(CellState.STALE, known, cells),

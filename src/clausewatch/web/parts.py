@@ -13,7 +13,7 @@ from clausewatch.web.addresses import part_path
 _WHOLE = 72_000
 """Bytes of HTML, about, up to which a list stands on one page: with the frame around it that is under 100 kB."""
 
-_PART = 60_000
+LONGEST_PART = 60_000
 """And those of one part of a longer one."""
 
 _SCRAP = 0.05
@@ -102,7 +102,7 @@ def _ranges(weights: Sequence[int], share: float) -> tuple[tuple[int, int], ...]
     found: list[tuple[int, int]] = []
     first, load = 0, 0
     for place, weight in enumerate(weights):
-        if load > _SCRAP * _PART * share and load + weight > _PART * share:
+        if load > _SCRAP * LONGEST_PART * share and load + weight > LONGEST_PART * share:
             found.append((first, place))
             first, load = place, 0
         load += weight

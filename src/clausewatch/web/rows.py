@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 
+from clausewatch.change import Placed, with_words
 from clausewatch.nouns.change import DiffRow, Op, Piece, RowKind
 from clausewatch.nouns.document import BlockKind, Edition
 from clausewatch.web.addresses import passage_path
-from clausewatch.web.parts import escaped_bytes
+from clausewatch.web.parts import LONGEST_PART, escaped_bytes
 
 MARKS = {
     RowKind.SAME: ("", ""),
@@ -43,7 +44,8 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class ShownRow:
-    """A row to be shown, or in its place a stretch of `skipped` unchanged blocks that begins with it."""
+    """A row to be shown, or in its place a stretch of `skipped` unchanged blocks that begins with it. What is too long to stand
+    in two columns is set `across` both, once, with what came and went marked."""
 
     number: int
     row: DiffRow | None
@@ -52,18 +54,23 @@ class ShownRow:
     old: Cell | None
     new: Cell | None
     skipped: int = 0
+    across: bool = False
 
 
 class Rows:
-    """The rows of one comparison. With `changed` only what changed is shown: long stretches of a block that stayed the same
-    are cut short, and `cut` says so."""
+    """The rows of one comparison, with the words of those alone that are asked for. With `changed` only what changed is shown:
+    long stretches of a block that stayed the same are cut short, and `cut` says so."""
 
     def __init__(
-        self, rows: tuple[DiffRow, ...], old: Edition, new: Edition, *, changed: bool = False
+        self, rows: tuple[Placed, ...], old: Edition, new: Edition, *, changed: bool = False
     ) -> None:
-        self._rows = tuple(map(_shortened, rows)) if changed else rows
+        self._rows = rows
         self._old, self._new, self._changed = old, new, changed
-        self.cut = self._rows != rows
+        self.cut = changed and any(
+            row.kind is not RowKind.SAME
+            and any(op is Op.SAME and long > _LONG_SAME for op, long in row.pieces)
+            for row in rows
+        )
 
     def counts(self) -> tuple[tuple[str, int], ...]:
         """How many passages changed in which way."""
@@ -89,24 +96,27 @@ class Rows:
 
     def weight(self, number: int, skipped: int, *, inline: bool) -> int:
         """About how many bytes of HTML that entry takes."""
-        row = self._rows[number]
         if skipped:
             return _ROW
-        said = sum(escaped_bytes(each.text) + _PIECE * (each.op is not Op.SAME) for each in row.pieces)
-        if row.kind is not RowKind.SAME:
-            return said + _ROW + _LINKS + (0 if inline else self._twice(row))
-        return _ROW + said * (1 if inline else 2)
+        once, twice = self._weights(self._row(number))
+        return once if inline or once + twice > LONGEST_PART else once + twice
 
     def shown(self, number: int, skipped: int) -> ShownRow:
         """The entry as the page shows it."""
         if skipped:
             return ShownRow(number, None, "", "", None, None, skipped)
-        row = self._rows[number]
+        row = self._row(number)
+        once, twice = self._weights(row)
         mark, meaning = MARKS[row.kind]
         linked = row.kind is not RowKind.SAME
         before = self._cell(self._old, row.old_block, linked=linked)
         after = self._cell(self._new, row.new_block, linked=linked)
-        return ShownRow(number, row, mark, meaning, before, after)
+        across = before is not None and after is not None and once + twice > LONGEST_PART
+        return ShownRow(number, row, mark, meaning, before, after, across=across)
+
+    def _row(self, number: int) -> DiffRow:
+        found = with_words(self._rows, number, self._old, self._new)
+        return _shortened(found) if self._changed else found
 
     def _kept(self) -> set[int]:
         kept: set[int] = set()
@@ -120,11 +130,15 @@ class Rows:
                 heading = number
         return kept
 
-    def _twice(self, row: DiffRow) -> int:
-        """What is common to both sides stands in both."""
+    def _weights(self, row: DiffRow) -> tuple[int, int]:
+        """About how many bytes the row takes in one cell, and how many more in two: what is common to both sides stands in
+        both."""
+        said = [(each.op is Op.SAME, escaped_bytes(each.text)) for each in row.pieces]
+        once = _ROW + sum(size + _PIECE * (not same) for same, size in said)
+        once += _LINKS * (row.kind is not RowKind.SAME)
         if row.old_block is None or row.new_block is None:
-            return 0
-        return sum(escaped_bytes(each.text) for each in row.pieces if each.op is Op.SAME)
+            return once, 0
+        return once, sum(size for same, size in said if same)
 
     def _cell(self, edition: Edition, index: int | None, *, linked: bool) -> Cell | None:
         if index is None:

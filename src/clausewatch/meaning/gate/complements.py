@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from clausewatch.meaning.gate.case import Case
 from clausewatch.meaning.gate.quantities import Bound, Quantity, quantities
+from clausewatch.meaning.gate.wording import stem
 
 # The denials of a bound itself ("no more than"), which deny nothing of the sentence.
 _OF_BOUNDS = re.compile(
@@ -20,8 +21,9 @@ _DENIAL = re.compile(
 _UNCLEAR = re.compile(
     r"\b(?:unless|except\w*|otherwise|or (?:else|have|get|with)|too|shut|kept|clos\w+|exclud\w*|exclus\w+|refus\w*|reject\w*|declin\w*|den(?:y|ies|ied)|"
     r"delet\w*|remov\w*|terminat\w*|suspend\w*|off limits|stop\w*|prevent\w*|violat\w*|breach\w*|younger|parents?|guardians?|rather than|instead|"
-    r"if|unlike|but|while|whereas|lose[sd]?|lost|leav\w+)\b"
+    r"unlike|but|while|whereas|lose[sd]?|lost|leav\w+)\b"
 )
+_BY_THEN, _NOT_BEFORE = re.compile(r"\bwithin\b"), re.compile(r"\bat least\b|\bminimum\b")
 _CLAUSE = re.compile(
     r"[;:.!?](?:\s|$)|\n|,? (?:and|but|or) (?=(?:we|you|it|they|users?|customers?|must|may|shall|will|can)\b)"
 )
@@ -33,18 +35,18 @@ _MEASURED = frozenset(["s", "month", "%", "USD", "EUR", "GBP"])
 def bounds(case: Case) -> Iterator[str]:
     """A number whose bound is the other one in the cited text, where the claim denies as much as the text does.
 
-    An age or a plain count may be told from its other side by a denial, or by words that shut out; a time or a sum by a denial.
+    An age or a plain count may be told from its other side by a denial, or by words that shut out in one of both alone; a time or
+    a sum by a denial.
     """
     for number, text, same in _opposite(case):
-        unclear = bool(_UNCLEAR.search(same[0]) or _UNCLEAR.search(same[1]))
-        turned = _denies(same[0]) != _denies(same[1])
-        if not turned and (number.unit in _MEASURED or not unclear):
+        mine, theirs = map(_unclear, same)
+        if not _turned(*same) and (number.unit in _MEASURED or mine == theirs):
             yield f"“{number.words}” is {number.bound} in the claim, {text.bound} in the text"
 
 
 def complementary(case: Case) -> bool:
     """Whether the claim tells a bound of the text from its other side, and so denies what the text affirms or affirms what it denies."""
-    return any(_denies(mine) != _denies(theirs) for _, _, (mine, theirs) in _opposite(case))
+    return any(_turned(*clauses) for _, _, clauses in _opposite(case))
 
 
 def _opposite(case: Case) -> Iterator[tuple[Quantity, Quantity, tuple[str, str]]]:
@@ -75,6 +77,20 @@ def _with_clauses(text: str) -> Iterator[tuple[Quantity, str]]:
         if each.bound is not Bound.OPEN:
             start, end = next((a, b) for a, b in pairwise(cuts) if a <= each.start < b)
             yield each, text[start:end].lower().replace("’", "'")
+
+
+def _turned(claimed: str, printed: str) -> bool:
+    """Whether one of the clauses denies and the other does not, and the bounds are two sides of one: what is not done "for at
+    least" a time is not done "within" it."""
+    if _denies(claimed) == _denies(printed):
+        return False
+    return not any(
+        _BY_THEN.search(a) and _NOT_BEFORE.search(b) for a, b in ((claimed, printed), (printed, claimed))
+    )
+
+
+def _unclear(clause: str) -> frozenset[str]:
+    return frozenset(stem(each) for each in _UNCLEAR.findall(clause))
 
 
 def _denies(clause: str) -> bool:

@@ -152,7 +152,8 @@ def _again(changes: tuple[Change, ...], edit: Edit, full: str) -> tuple[Block, .
         for place in rest[:_MOST_AGAIN]
     ]
     if len(rest) > _MOST_AGAIN:
-        rows.append(Fact("Also in", f"{len(rest) - _MOST_AGAIN} more places", full))
+        more = len(rest) - _MOST_AGAIN
+        rows.append(Fact("Also in", f"{more} more place{'' if more == 1 else 's'}", full))
     return (Words(f"The same edit in {len(edit.places)} places:", Tone.QUIET), Facts(tuple(rows)))
 
 

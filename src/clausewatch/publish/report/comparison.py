@@ -28,6 +28,7 @@ def comparison_report(matrix: Matrix, base_url: str, path: str) -> Report:
     last = (
         f"last captured {day(matrix.last_captured)}" if matrix.last_captured else "nothing captured by then"
     )
+    matters, owners = len(matrix.topics), len(matrix.platforms)
     blocks: list[Block] = [Words(_MEANING), overview]
     for (_, topic), row in zip(matrix.topics, matrix.cells, strict=True):
         blocks.append(Heading(topic))
@@ -43,7 +44,7 @@ def comparison_report(matrix: Matrix, base_url: str, path: str) -> Report:
         kind="Comparison",
         title=f"Compared: {names}",
         about=(
-            f"{len(matrix.topics)} matters, {len(matrix.platforms)} platforms",
+            f"{matters} matter{'' if matters == 1 else 's'}, {owners} platform{'' if owners == 1 else 's'}",
             f"As on record at {moment(matrix.at)}; {last}",
         ),
         at=matrix.at,

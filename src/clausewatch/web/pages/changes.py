@@ -27,7 +27,7 @@ from clausewatch.web.asking import (
     unused,
 )
 from clausewatch.web.charted import heat_map
-from clausewatch.web.desk import Desk, route
+from clausewatch.web.desk import Desk, kept_route
 from clausewatch.web.drawn import Figure
 from clausewatch.web.head import Head
 from clausewatch.web.lookup import RecordLine, days_named, lines
@@ -82,7 +82,7 @@ class ChangesPage:
 
 
 def routes(desk: Desk) -> list[Route]:
-    return [route(desk, "/changes/", changes)]
+    return [kept_route(desk, "/changes/", changes, *_TAKES)]
 
 
 def changes(desk: Desk, request: Request) -> Response:

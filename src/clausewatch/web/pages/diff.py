@@ -13,14 +13,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from clausewatch.change import Placed, side_by_side, with_words, without_words
+from clausewatch.change import Placed, side_by_side, without_words
 from clausewatch.errors import DamagedObjectError
-from clausewatch.nouns.change import DiffRow
 from clausewatch.nouns.document import Edition, Version, in_force
 from clausewatch.nouns.identity import VersionId
 from clausewatch.storage import catalog, versions
 from clausewatch.web.addresses import at_path, diff_path, document_path, history_path, platform_path
-from clausewatch.web.desk import Desk, route
+from clausewatch.web.desk import Desk, kept_route, route
 from clausewatch.web.head import Crumb, Head
 from clausewatch.web.lookup import Place, place_of, version_asked
 from clausewatch.web.missing import MissingPageError, Suggestion
@@ -33,6 +32,32 @@ from clausewatch.web.rows import Rows, ShownRow
 _KEPT = 256
 
 _Pair = tuple[VersionId, VersionId]
+
+
+class _Shelf:
+    """Comparisons, and about how many bytes each of their entries takes, by which they are cut into parts: to weigh them takes
+    the words of all."""
+
+    def __init__(self) -> None:
+        self._placed: Recall[_Pair, tuple[Placed, ...]] = Recall(_KEPT)
+        self._weights: Recall[tuple[_Pair, bool, bool], tuple[int, ...]] = Recall(_KEPT)
+
+    def rows(self, before: Edition, after: Edition, *, changed: bool = False) -> Rows:
+        placed = self._placed.get(_pair(before, after), lambda: without_words(side_by_side(before, after)))
+        return Rows(placed, before, after, changed=changed)
+
+    def weights(
+        self, before: Edition, after: Edition, *, inline: bool = False, changed: bool = False
+    ) -> tuple[int, ...]:
+        def weighed() -> tuple[int, ...]:
+            rows = self.rows(before, after, changed=changed)
+            return tuple(rows.weight(*entry, inline=inline) for entry in rows.listed())
+
+        return self._weights.get((_pair(before, after), inline, changed), weighed)
+
+
+def _pair(before: Edition, after: Edition) -> _Pair:
+    return before.version.id, after.version.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +82,7 @@ class DiffPage:
 
 
 def routes(desk: Desk) -> list[Route]:
-    shelf: Recall[_Pair, tuple[Placed, ...]] = Recall(_KEPT)
+    shelf = _Shelf()
     desk.ahead.add(partial(_newest, desk, shelf))
 
     def diff(desk: Desk, request: Request) -> Response:
@@ -66,11 +91,13 @@ def routes(desk: Desk) -> list[Route]:
 
     return [
         route(desk, "/platform/{platform}/{document}/diff/", choose),
-        route(desk, "/platform/{platform}/{document}/diff/{pair}", diff),
+        kept_route(
+            desk, "/platform/{platform}/{document}/diff/{pair}", diff, "view", "changed", "row", "whole"
+        ),
     ]
 
 
-def _newest(desk: Desk, shelf: Recall[_Pair, tuple[Placed, ...]]) -> Iterator[object]:
+def _newest(desk: Desk, shelf: _Shelf) -> Iterator[object]:
     """Compares the newest version of each document with the one before it: who hears of a change looks there."""
     with desk.site.database.read() as connection:
         named = [each.id for owner in catalog.platforms(connection) for each in owner.documents]
@@ -81,24 +108,14 @@ def _newest(desk: Desk, shelf: Recall[_Pair, tuple[Placed, ...]]) -> Iterator[ob
             yield _compared_ahead(desk, shelf, known[1].id, known[0].id)
 
 
-def _compared_ahead(
-    desk: Desk, shelf: Recall[_Pair, tuple[Placed, ...]], old: VersionId, new: VersionId
-) -> object:
+def _compared_ahead(desk: Desk, shelf: _Shelf, old: VersionId, new: VersionId) -> object:
     editions = desk.passing()
     # A text that is damaged is told to who asks for it, and holds up no other.
     with suppress(DamagedObjectError):
         before, after = editions.left(old), editions.left(new)
         if before and after:
-            return _compared(shelf, before, after)
+            return shelf.weights(before, after)
     return None
-
-
-def _compared(
-    shelf: Recall[_Pair, tuple[Placed, ...]], before: Edition, after: Edition
-) -> tuple[DiffRow, ...]:
-    key = before.version.id, after.version.id
-    placed = shelf.get(key, lambda: without_words(side_by_side(before, after)))
-    return with_words(placed, before, after)
 
 
 def choose(desk: Desk, request: Request) -> Response:
@@ -116,7 +133,7 @@ def choose(desk: Desk, request: Request) -> Response:
     return RedirectResponse(where, status_code=302)
 
 
-def _diff(desk: Desk, request: Request, shelf: Recall[_Pair, tuple[Placed, ...]]) -> Response:
+def _diff(desk: Desk, request: Request, shelf: _Shelf) -> Response:
     place = place_of(desk.site.database, request)
     first, dots, second = str(request.path_params["pair"]).partition("..")
     if not dots:
@@ -131,10 +148,10 @@ def _diff(desk: Desk, request: Request, shelf: Recall[_Pair, tuple[Placed, ...]]
     old, new = version_asked(known, place.document, first), version_asked(known, place.document, second)
     before, after = desk.edition(old.id), desk.edition(new.id)
     inline, changed = _options(request)
-    rows = Rows(_compared(shelf, before, after), before, after, changed=changed)
+    rows = shelf.rows(before, after, changed=changed)
     listed = rows.listed()
     asked = number_asked(request, "row")
-    weights = [rows.weight(*entry, inline=inline) for entry in listed]
+    weights = shelf.weights(before, after, inline=inline, changed=changed)
     shown = parts(weights, _place(listed, asked), whole=whole_asked(request))
     path = diff_path(place.document.id, old.id, new.id, inline=inline, changed=changed)
     page = DiffPage(

@@ -22,7 +22,7 @@ from clausewatch.pipeline.said import as_ruled
 from clausewatch.storage import captures, health, logged, records, stated, versions
 from clausewatch.storage.records import RecordFilter
 from clausewatch.web.addresses import document_path, leaf_path, platform_path, provision_path
-from clausewatch.web.desk import Desk, route
+from clausewatch.web.desk import Desk, kept_route
 from clausewatch.web.head import Crumb, Head
 from clausewatch.web.leaves import Leaf, leaf_with, leaves
 from clausewatch.web.lookup import Place, RecordLine, lines, place_of, version_asked
@@ -103,7 +103,7 @@ class DocumentPage:
 
 
 def routes(desk: Desk) -> list[Route]:
-    return [route(desk, "/platform/{platform}/{document}/", document)]
+    return [kept_route(desk, "/platform/{platform}/{document}/", document, "at", "in", "whole")]
 
 
 def document(desk: Desk, request: Request) -> Response:

@@ -21,7 +21,7 @@ from clausewatch.pipeline.analyse import subject_of
 from clausewatch.pipeline.said import analysed, findings_in
 from clausewatch.storage import catalog, review, versions, withheld
 from clausewatch.web.addresses import facts_path, platform_path
-from clausewatch.web.desk import Desk, route
+from clausewatch.web.desk import Desk, kept_route
 from clausewatch.web.head import Crumb, Head
 from clausewatch.web.lookup import platform_of
 
@@ -46,7 +46,7 @@ class FactsPage:
 
 def routes(desk: Desk) -> list[Route]:
     desk.ahead.add(partial(_every, desk))
-    return [route(desk, "/platform/{platform}/facts/", facts)]
+    return [kept_route(desk, "/platform/{platform}/facts/", facts)]
 
 
 def _every(desk: Desk) -> Iterator[object]:

@@ -18,7 +18,7 @@ from clausewatch.publish import json_feed as write_json_feed
 from clausewatch.storage import catalog, failing, records, subscriptions
 from clausewatch.storage.records import RecordFilter
 from clausewatch.web.addresses import watch_feed_path, watch_json_feed_path
-from clausewatch.web.desk import Desk, route
+from clausewatch.web.desk import Desk, kept_route, route
 from clausewatch.web.lookup import days_named
 from clausewatch.web.missing import MissingPageError, Suggestion
 
@@ -30,8 +30,8 @@ _DATED = 1_000
 def routes(desk: Desk) -> list[Route]:
     desk.ahead.add(partial(_every, desk))
     return [
-        route(desk, "/feed.atom", feed),
-        route(desk, "/feed.json", json_feed),
+        kept_route(desk, "/feed.atom", feed),
+        kept_route(desk, "/feed.json", json_feed),
         route(desk, "/calendar.ics", every_day),
         route(desk, "/watch/{watch}/feed.atom", watch_feed),
         route(desk, "/watch/{watch}/feed.json", watch_json_feed),

@@ -18,7 +18,7 @@ from clausewatch.storage import records, versions
 from clausewatch.storage.records import RecordFilter
 from clausewatch.web.addresses import document_path, history_path, platform_path
 from clausewatch.web.charted import document_timeline
-from clausewatch.web.desk import Desk, route
+from clausewatch.web.desk import Desk, kept_route
 from clausewatch.web.drawn import Figure
 from clausewatch.web.head import Crumb, Head
 from clausewatch.web.lookup import Place, place_of
@@ -80,7 +80,9 @@ class HistoryPage:
 
 
 def routes(desk: Desk) -> list[Route]:
-    return [route(desk, "/platform/{platform}/{document}/history/", history)]
+    return [
+        kept_route(desk, "/platform/{platform}/{document}/history/", history, "record", "version", "whole")
+    ]
 
 
 def history(desk: Desk, request: Request) -> Response:

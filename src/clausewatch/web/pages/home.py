@@ -17,7 +17,7 @@ from clausewatch.pipeline.said import as_ruled
 from clausewatch.storage import catalog, health, records
 from clausewatch.storage.records import RecordFilter
 from clausewatch.web.charted import severity_profile
-from clausewatch.web.desk import Desk, route
+from clausewatch.web.desk import Desk, kept_route
 from clausewatch.web.drawn import Figure
 from clausewatch.web.head import Head
 from clausewatch.web.lookup import RecordLine, lines
@@ -64,7 +64,7 @@ class HomePage:
 
 
 def routes(desk: Desk) -> list[Route]:
-    return [route(desk, "/", home)]
+    return [kept_route(desk, "/", home)]
 
 
 def home(desk: Desk, request: Request) -> Response:  # noqa: ARG001

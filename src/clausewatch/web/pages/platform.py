@@ -19,7 +19,7 @@ from clausewatch.storage.health import DocumentFacts
 from clausewatch.storage.records import RecordFilter
 from clausewatch.web.addresses import platform_path
 from clausewatch.web.charted import platform_timeline, severity_profile
-from clausewatch.web.desk import Desk, route
+from clausewatch.web.desk import Desk, kept_route
 from clausewatch.web.drawn import Figure
 from clausewatch.web.head import Crumb, Head
 from clausewatch.web.lookup import RecordLine, lines, platform_of
@@ -72,7 +72,7 @@ class PlatformPage:
 
 
 def routes(desk: Desk) -> list[Route]:
-    return [route(desk, "/platform/{platform}/", platform)]
+    return [kept_route(desk, "/platform/{platform}/", platform)]
 
 
 def platform(desk: Desk, request: Request) -> Response:

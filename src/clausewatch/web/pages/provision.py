@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
+from operator import itemgetter
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -26,18 +28,30 @@ from clausewatch.pipeline.review import owned
 from clausewatch.pipeline.said import analysed, as_ruled
 from clausewatch.storage import captures, catalog, logged, records, versions
 from clausewatch.storage.records import RecordFilter
-from clausewatch.web.addresses import document_path, platform_path, provision_path, safe_href
+from clausewatch.web.addresses import document_path, part_path, platform_path, provision_path, safe_href
 from clausewatch.web.analysis import Meaning, beside_its_words, meaning_of
-from clausewatch.web.changed import ShownChange, shown_change
+from clausewatch.web.changed import ShownChange, shown_change, weight_of
 from clausewatch.web.charted import provision_timeline
 from clausewatch.web.citing import Citation, Cited, citations
-from clausewatch.web.desk import Desk, route
+from clausewatch.web.desk import Desk, kept_route
 from clausewatch.web.drawn import Figure
 from clausewatch.web.head import Crumb, Head
 from clausewatch.web.lookup import Place, missing_provision, place_of, version_asked
 from clausewatch.web.missing import MissingPageError, Suggestion
 from clausewatch.web.others import Others, names_in, others
+from clausewatch.web.parts import (
+    PartLink,
+    Parts,
+    number_asked,
+    part_links,
+    parts,
+    share_beside,
+    whole_asked,
+)
 from clausewatch.web.prose import Excerpt, excerpt, said_at
+
+_BESIDE = 36_000
+"""Bytes of HTML, about, of a long page without its events and its comparison: the frame, the words, the chart's table."""
 
 # What happens to words. Variants and noise repeat whole texts and would drown it.
 _TELLING = (ChangeClass.SUBSTANTIVE, ChangeClass.EDITORIAL, ChangeClass.METADATA)
@@ -62,7 +76,11 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class ProvisionPage:
-    """What a provision's page shows. `now_at` is where its lineage stands in the current text, when elsewhere."""
+    """What a provision's page shows. `now_at` is where its lineage stands in the current text, when elsewhere.
+
+    Of its changes that are many only a part is shown, `lifeline`: a record may have rewritten a list in it, each item being
+    one. `path` is the page's address without that part.
+    """
 
     place: Place
     provision: Provision
@@ -77,7 +95,11 @@ class ProvisionPage:
     advice: Advice | None
     advised_topics: tuple[tuple[TopicId, str], ...]
     others: Others | None
-    events: tuple[Event, ...]
+    events: tuple[ChangeRecord, ...]
+    lifeline: tuple[Event, ...]
+    path: str
+    parts: Parts
+    links: tuple[PartLink, ...]
     timeline: Figure | None
     versions: int
     document_changes: int
@@ -88,6 +110,12 @@ class ProvisionPage:
     citations: tuple[Citation, ...]
     earlier: Provision | None
     later: Provision | None
+
+    def event_href(self, number: int) -> str:
+        """Where what that record did is told, from this page."""
+        before = sum(len(each.changes) for each in self.events[:number])
+        part = "" if self.parts.holds(before) else part_path(self.path, "event", before)
+        return f"{part}#event-{self.events[number].id}"
 
     def place_of(self, span: Span) -> str:
         """The fragment of the excerpt's statement that holds these words; empty where they stand outside it."""
@@ -104,8 +132,16 @@ class ProvisionPage:
 def routes(desk: Desk) -> list[Route]:
     desk.ahead.add(partial(_every, desk))
     return [
-        route(desk, "/platform/{platform}/{document}/provision/{provision}/", provision),
-        route(desk, "/platform/{platform}/{document}/{provision}/", provision),
+        kept_route(
+            desk,
+            f"/platform/{{platform}}/{{document}}/{named}/",
+            provision,
+            "at",
+            "statement",
+            "event",
+            "whole",
+        )
+        for named in ("provision/{provision}", "{provision}")
     ]
 
 
@@ -125,7 +161,7 @@ def _every(desk: Desk) -> Iterator[object]:
 
 
 def provision(desk: Desk, request: Request) -> Response:
-    """GET /platform/<p>/<doc>/<provision>/?at=&statement="""
+    """GET /platform/<p>/<doc>/<provision>/?at=&statement=&event=&whole="""
     place = place_of(desk.site.database, request)
     asked = str(request.path_params["provision"])
     at = request.query_params.get("at", "")
@@ -149,8 +185,10 @@ def provision(desk: Desk, request: Request) -> Response:
         raise missing_provision(place.document, edition.outline, asked)
     statement = request.query_params.get("statement", "")
     chosen = int(statement) if statement.isascii() and statement.isdigit() and len(statement) < 5 else None
-    page = _page(desk, place, known, (latest, edition), (number, chosen))
-    return desk.page("provision.html", _head(page), page)
+    turned = number_asked(request, "event"), whole_asked(request)
+    page = _page(desk, place, known, (latest, edition), (number, chosen, turned))
+    passing = page.others is not None and page.others.passing
+    return desk.page("provision.html", _head(page), page, passing=passing)
 
 
 def _page(
@@ -158,9 +196,9 @@ def _page(
     place: Place,
     known: tuple[Version, ...],
     editions: tuple[Edition, Edition],
-    asked: tuple[int, int | None],
+    asked: tuple[int, int | None, tuple[int, bool]],
 ) -> ProvisionPage:
-    number, statement = asked
+    number, statement, (event, whole) = asked
     latest, edition = editions
     found = edition.outline.provisions[number]
     with desk.site.database.read() as connection:
@@ -177,10 +215,18 @@ def _page(
     ruled = desk.analyst.ruled(edition, number, subject_of(place.document, place.platform))
     if advice is not None:
         advice = ruled_advice(advice, stretches_of(edition.text.content, found), ruled.applied)
-    events = tuple(_event(record) for record in history if record.changes)
+    events = tuple(record for record in history if record.changes)
     current = edition.version.id == latest.version.id
     now_at = found if current else _of_lineage(latest, latest_identities, lineage)
     content = edition.text.content
+    compared = others(desk.comparer, owners, place, edition, (found, ruled.said.findings, statement))
+    turned = parts(
+        [weight_of(change) for record in events for change in record.changes],
+        event,
+        whole=whole,
+        share=share_beside(_BESIDE + (compared.weight if compared else 0)),
+    )
+    path = provision_path(place.document.id, found.id, None if current else edition.version.id)
     around = edition.outline.provisions
     return ProvisionPage(
         place=place,
@@ -195,8 +241,12 @@ def _page(
         meaning=beside_its_words(meaning_of(ruled), found),
         advice=None if advice is None or advice.empty else advice,
         advised_topics=tuple((each, taxonomy().topic(each).name) for each in advice.topics) if advice else (),
-        others=others(desk.comparer, owners, place, edition, (found, ruled.said.findings, statement)),
+        others=compared,
         events=events,
+        lifeline=_lifeline(events, turned.range),
+        path=path,
+        parts=turned,
+        links=part_links(turned, path, "event", range(sum(len(each.changes) for each in events))),
         timeline=desk.figure(chart) if events else None,
         versions=len(known),
         document_changes=sum(each.change_class is ChangeClass.SUBSTANTIVE for each in history),
@@ -243,10 +293,11 @@ def _citations(desk: Desk, place: Place, version: Version, found: Provision) -> 
 
 def _head(page: ProvisionPage) -> Head:
     place, shown = page.place, page.version.id if not page.current else None
+    turned = page.parts.shown
     title = page.provision.title
     return Head(
         title=f"{title} — {place.document.name}, {place.platform.name}",
-        path=provision_path(place.document.id, page.provision.id, shown),
+        path=page.links[turned].href if turned and page.links else page.path,
         section="platforms",
         description=f"{place.platform.name}, {place.document.name}: {title}.",
         crumbs=(
@@ -290,13 +341,16 @@ def _of_lineage(edition: Edition, identities: tuple[LineageId, ...], lineage: Li
     return next((provision for identity, provision in pairs if identity == lineage), None)
 
 
-def _event(record: ChangeRecord) -> Event:
-    return Event(record, tuple(shown_change(record, change) for change in record.changes))
+def _lifeline(events: tuple[ChangeRecord, ...], shown: tuple[int, int]) -> tuple[Event, ...]:
+    """The changes from the one place to the other, those of one record together."""
+    entries = [(record, change) for record in events for change in record.changes][slice(*shown)]
+    return tuple(
+        Event(record, tuple(shown_change(record, change) for _, change in found))
+        for record, found in groupby(entries, key=itemgetter(0))
+    )
 
 
-def _removal(events: tuple[Event, ...]) -> ChangeRecord | None:
+def _removal(events: tuple[ChangeRecord, ...]) -> ChangeRecord | None:
     """The latest record that took words of the provision away."""
-    for event in events:
-        if any(each.change.kind is ChangeKind.REMOVED for each in event.changes):
-            return event.record
-    return None
+    removed = (each for each in events if any(one.kind is ChangeKind.REMOVED for one in each.changes))
+    return next(removed, None)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from clausewatch.change import affected, parted
+from clausewatch.change import Edit, affected, parted
 from clausewatch.errors import WithheldObjectError
 from clausewatch.nouns.change import ChangeRecord
 from clausewatch.nouns.document import Version
@@ -39,7 +40,7 @@ from clausewatch.web.changed import (
 )
 from clausewatch.web.charted import record_timeline
 from clausewatch.web.citing import Citation, Cited, citations
-from clausewatch.web.desk import Desk, route
+from clausewatch.web.desk import MOST_RECORDS, Desk, kept_route
 from clausewatch.web.drawn import Figure
 from clausewatch.web.head import Crumb, Head
 from clausewatch.web.labels import day
@@ -56,6 +57,9 @@ from clausewatch.web.parts import (
     whole_asked,
 )
 from clausewatch.web.told_meaning import ToldMeaning, told_meaning
+
+_MANY = 40
+"""Changes of a record from which on it takes some milliseconds to find which of them are the same edit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,23 @@ class RecordPage:
 
 
 def routes(desk: Desk) -> list[Route]:
-    return [route(desk, "/change/{record}/", record)]
+    desk.ahead.add(partial(_every, desk))
+    return [kept_route(desk, "/change/{record}/", record, "order", "change", "whole")]
+
+
+def _every(desk: Desk) -> Iterator[object]:
+    """Finds which changes of the newest told records are the same edit, where they are many: that compares their texts."""
+    with desk.site.database.read() as connection:
+        told = records.briefly(connection, RecordFilter(alerting=True, limit=MOST_RECORDS))
+    for each in told:
+        with desk.site.database.read() as connection:
+            found = records.record(connection, each.id)
+        many = found is not None and len(found.changes) >= _MANY
+        yield _edits(desk, found, in_document_order(found)) if found and many else None
+
+
+def _edits(desk: Desk, found: ChangeRecord, ordered: tuple[Listed, ...]) -> tuple[Edit, ...]:
+    return desk.edits.get(found.id, lambda: edits_of(ordered))
 
 
 def record(desk: Desk, request: Request) -> Response:
@@ -131,7 +151,7 @@ def record(desk: Desk, request: Request) -> Response:
     meaning = told_meaning(meant) if meant else None
     in_order = request.query_params.get("order") == "document"
     ordered = in_document_order(found)
-    made = desk.edits.get(found.id, lambda: edits_of(ordered))
+    made = _edits(desk, found, ordered)
     gravest = gravest_first(found, ordered, made)
     listed = ordered if in_order else gravest
     shown = parts(

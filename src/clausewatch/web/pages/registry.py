@@ -22,7 +22,7 @@ from clausewatch.pipeline.searching import Answer, Asked, answer
 from clausewatch.publish import EXCERPT_CHARACTERS
 from clausewatch.web.addresses import provision_path
 from clausewatch.web.asking import unused
-from clausewatch.web.desk import Desk, route
+from clausewatch.web.desk import Desk, kept_route
 from clausewatch.web.head import Head
 
 _ON_A_PAGE = 20
@@ -33,6 +33,7 @@ _SHOWN = 8
 """Values of a facet that are seen at once; the others are folded away."""
 
 _DAYS = ("at", "from", "to")
+_TAKES = ("q", *(each.value for each in Facet), *_DAYS, "all", "after")
 _NAMES = {
     Facet.PLATFORM: "Platform",
     Facet.TYPE: "Document type",
@@ -135,13 +136,13 @@ class RegistryPage:
 
 
 def routes(desk: Desk) -> list[Route]:
-    return [route(desk, "/registry/", registry)]
+    return [kept_route(desk, "/registry/", registry, *_TAKES)]
 
 
 def registry(desk: Desk, request: Request) -> Response:
     """GET /registry/?q=&platform=&type=&topic=&modality=&party=&severity=&language=&at=&from=&to=&all=&after="""
     form = _form(request)
-    head = replace(_head(form), unused=unused(request, "q", *Facet, *_DAYS, "all", "after"))
+    head = replace(_head(form), unused=unused(request, *_TAKES))
     try:
         today = desk.site.clock.now().date()
         found = answer(desk.site.database, _asked(form, today), today)

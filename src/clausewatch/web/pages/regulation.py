@@ -19,7 +19,7 @@ from clausewatch.nouns.finding import RegulationEntry, TopicId
 from clausewatch.nouns.knowledge import InstrumentCover, Regulations
 from clausewatch.storage import spoken
 from clausewatch.web.addresses import platform_path, platform_regulations_path, regulation_path
-from clausewatch.web.desk import Desk, route
+from clausewatch.web.desk import Desk, kept_route, route
 from clausewatch.web.head import Crumb, Head
 from clausewatch.web.lookup import platform_of
 from clausewatch.web.missing import MissingPageError, Suggestion, near
@@ -72,8 +72,8 @@ class CoveragePage:
 def routes(desk: Desk) -> list[Route]:
     return [
         route(desk, "/regulation/", all_regulations),
-        route(desk, "/regulation/{entry}/", regulation),
-        route(desk, "/platform/{platform}/regulations/", platform_coverage),
+        kept_route(desk, "/regulation/{entry}/", regulation),
+        kept_route(desk, "/platform/{platform}/regulations/", platform_coverage),
     ]
 
 
