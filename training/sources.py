@@ -19,6 +19,7 @@ import yaml
 
 from clausewatch.meaning.topics import NO_PROVISION
 from clausewatch.nouns.finding import Asked
+from training.pointed import pointed
 
 EXAMPLES = Path(__file__).resolve().parent / "examples"
 _LONGEST = 1_500
@@ -27,6 +28,7 @@ _MARKUP = re.compile(r"<[^>]+>")
 # How much a row of each kind counts. Tuned by leave-one-platform-out on the 512 labelled items; flat around these values.
 WEIGHTS = {
     "items": 1.0,
+    "labelled": 0.8,
     "examples": 1.0,
     "fourth examples": 0.25,
     "example headings": 0.5,
@@ -39,6 +41,25 @@ WEIGHTS = {
     "usage policy labels": 0.5,
     "volunteers' quotations": 0.3,
 }
+
+_HOUSES = {
+    platform: first
+    for first, *others in (
+        ("Le Chat", "Vibe"),
+        ("Llama API", "Meta AI", "Instagram", "WhatsApp", "Oculus"),
+        ("ChatGPT", "OpenAI"),
+        ("Snapchat", "Snap"),
+        ("GitHub", "npm Public Registry", "Microsoft", "Microsoft Copilot", "Skype", "Linkedin"),
+        ("Google Generative AI Services", "GooglePayments", "YouTube"),
+        ("Amazon", "Twitch"),
+    )
+    for platform in others
+}
+
+
+def house(platform: str) -> str:
+    """The name under which platforms are held out together: products of one company share paragraphs."""
+    return _HOUSES.get(platform, platform)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +77,7 @@ def ours(shared: Path, *, without: frozenset[str] = frozenset()) -> list[Row]:
     """The rows that the shipped weights are trained on, labelled items first; files of `without` are left out."""
     found = [
         *items(shared),
+        *labelled(shared),
         *_examples(without),
         *_taxonomy(shared),
         *_knowledge(shared),
@@ -78,6 +100,12 @@ def items(shared: Path) -> Iterator[Row]:
         yield Row("items", asked, tuple(each["topics"]) or (NO_PROVISION,), each["platform"], each["id"])
 
 
+def labelled(shared: Path) -> Iterator[Row]:
+    """Further statements of the archive with our labels, found again by their digests. No figure is measured on them."""
+    for each in pointed(shared):
+        yield Row("labelled", each.asked, each.topics or (NO_PROVISION,), each.platform)
+
+
 def quotations(shared: Path) -> Iterator[Row]:
     """Volunteers' quotations, CC BY-SA 3.0. Never part of what ships."""
     folder = shared / "data/training"
@@ -88,6 +116,13 @@ def quotations(shared: Path) -> Iterator[Row]:
         if each["case"] in leaves:
             text = _MARKUP.sub("", each["quote"])[:_LONGEST]
             yield Row("volunteers' quotations", Asked(text), (leaves[each["case"]],), each["service"])
+
+
+def examples() -> Iterator[Asked]:
+    """Our own example statements of every file, that rule something, without their topics."""
+    for row in _examples(frozenset()):
+        if row.asked.text and row.topics != (NO_PROVISION,):
+            yield row.asked
 
 
 def _examples(without: frozenset[str]) -> Iterator[Row]:

@@ -22,7 +22,7 @@ for piece in PIECES:
     for lead in ("", text):
         asked = Asked(text, (text[:500],), lead, "Acceptable Use Policy", "Quillon")
         modality, party = modality_of(asked), party_of(asked)
-        beneficiary_of(asked), basis_of(asked), severity_of(asked, (), modality, party), facts_of(asked)
+        beneficiary_of(asked, modality, party), basis_of(asked), severity_of(asked, (), modality, party), facts_of(asked)
         read += 1
     aliases(Text((piece * N)[: 10 * N]), Outline(()), "Quillon", "")
 print(read)

@@ -101,7 +101,8 @@ def test_a_company_is_known_by_its_verb_when_no_name_was_given() -> None:
     ],
 )
 def test_who_gains(text: str, kind: str, gains: Party) -> None:
-    assert beneficiary_of(asked(text, kind)) is gains
+    about = asked(text, kind)
+    assert beneficiary_of(about, modality_of(about), party_of(about)) is gains
 
 
 def test_what_the_lead_in_gives_is_inferred() -> None:

@@ -1,4 +1,5 @@
-"""One statement in, one finding out: topics by the model; modality, parties, severity and facts by written rules."""
+"""One statement in, one finding out: topics by the model; modality and parties by written rules and the judge over them; severity
+and facts by written rules."""
 
 from __future__ import annotations
 
@@ -9,12 +10,16 @@ from functools import lru_cache
 
 from clausewatch.meaning import rules
 from clausewatch.meaning.act import act_of
+from clausewatch.meaning.judge import judged
 from clausewatch.meaning.rules.view import view
 from clausewatch.meaning.topics import Ranking, TopicModel
 from clausewatch.nouns.change import Severity
 from clausewatch.nouns.document import Statement, StatementKind
-from clausewatch.nouns.finding import Asked, Basis, Finding, Modality, Party, Recipe
+from clausewatch.nouns.finding import JUDGED, Asked, Basis, Finding, Modality, Party, Plain, Recipe
 from clausewatch.text.language import language_of
+
+METHOD = "clausewatch.meaning"
+"""The method of a finding whose modality and party the written rules give."""
 
 LONGEST = 20_000
 """A statement of more characters is refused: it is no statement but a document that was not taken apart."""
@@ -52,25 +57,26 @@ def classify(asked: Asked, model: TopicModel, statement: Statement | None = None
     if len(asked.text) > LONGEST:
         return Refusal.TOO_LONG
     where = statement or Statement(StatementKind.SENTENCE, 0, len(asked.text))
-    recipe = Recipe("clausewatch.meaning", model.version)
+    recipe = Recipe(METHOD, model.version)
     language = _language_of(asked.text)
     if language not in ANALYSED_LANGUAGES:
         return _not_analysed(where, recipe, language)
     ranking = _ranked(asked, model)
-    modality, party = rules.modality_of(asked), rules.party_of(asked)
-    severity, reasons = rules.severity_of(asked, ranking.topics, modality, party)
+    made = judged(asked, provision=bool(ranking.topics))
+    severity, reasons = rules.severity_of(asked, ranking.topics, made.modality, made.party)
     return Finding(
         statement=where,
         topics=ranking.topics,
-        modality=modality,
-        bound_party=party,
-        beneficiary=rules.beneficiary_of(asked),
-        basis=rules.basis_of(asked),
+        modality=made.modality,
+        bound_party=made.party,
+        beneficiary=rules.beneficiary_of(asked, made.modality, made.party),
+        basis=rules.basis_of(asked) if made.as_ruled else Basis.INFERRED,
         severity=severity,
         severity_reasons=reasons,
         facts=rules.facts_of(asked),
         abstain=ranking.abstain,
-        recipe=recipe,
+        recipe=recipe if made.as_ruled else Recipe(JUDGED, model.version),
+        ruled=None if made.as_ruled else Plain(rules.modality_of(asked), rules.party_of(asked)),
     )
 
 

@@ -88,7 +88,7 @@ def clauses_perhaps(findings: Sequence[Finding], text: str, document_type: str) 
 
 def _clause_perhaps(topic: TopicScore, of: Finding, at: Span) -> Clause:
     weight = round(1.0 - topic.score, 6)
-    return Clause(matter_of_perhaps(topic.topic), at.start, at.end, of.modality, of.severity, weight)
+    return Clause(matter_of_perhaps(topic.topic), at.start, at.end, of.plain.modality, of.severity, weight)
 
 
 def _around(cue: Cued, text: str) -> Span:
@@ -110,7 +110,7 @@ def clause_about(
         return None
     at = finding.statement
     return Clause(
-        matter, at.start, at.end, finding.modality, finding.severity, _weight(finding, topics, text)
+        matter, at.start, at.end, finding.plain.modality, finding.severity, _weight(finding, topics, text)
     )
 
 

@@ -78,7 +78,7 @@ def _of_topic(known: TopicKnowledge, firm: list[Finding], text: str) -> Iterator
     yield _sentence(Part.WHAT, known.what, f"{known.id}/what")
     yield _sentence(Part.WHY, known.why, f"{known.id}/why")
     own = [finding for finding in firm if finding.topics[0].topic == known.id]
-    for modality in dict.fromkeys(finding.modality for finding in own):
+    for modality in dict.fromkeys(finding.plain.modality for finding in own):
         effect = known.effect(modality)
         if effect is not None:
             yield _sentence(Part.USERS, effect.users, f"{known.id}/{modality}/users")

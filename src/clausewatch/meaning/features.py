@@ -16,6 +16,7 @@ import numpy as np
 
 from clausewatch.meaning.act import Act, act_of
 from clausewatch.meaning.buckets import Bag, bags, bucket, letters, phrases
+from clausewatch.meaning.remembered import Remembered
 from clausewatch.meaning.stems import tokens_of
 from clausewatch.nouns.finding import Asked
 
@@ -27,6 +28,9 @@ OwnBags = tuple[Bag, Bag, Bag, Bag]
 
 Surroundings = tuple[tuple[str, ...], str, str]
 """Heading path, lead-in, and the document's type."""
+
+AT_HAND = 1024
+"""Statements whose bags are at hand: the longest document of the shared archive has 1,804, looked at in steps of 250."""
 
 _SHORT = 8
 _ACTING = frozenset(
@@ -131,3 +135,10 @@ def _whole_bags(many: Sequence[Sequence[str]], view: str) -> list[Bag]:
     parts = zip(phrases(many, [view] * len(many)), letters(many, view), strict=True)
     found, of = map(np.concatenate, parts)
     return bags((found, of), len(many))
+
+
+own_at_hand = Remembered(own_bags, AT_HAND)
+"""A statement's own bags: asked for by the topic model and by the judge."""
+
+around_at_hand = Remembered(surrounding_bags, AT_HAND)
+"""The bags of what stands around statements, likewise."""

@@ -101,7 +101,11 @@ def _introduced(of: Analysed, foremost: list[Finding]) -> Iterator[Draft]:
         if before is not None:
             leads[place] = before
         chosen_by = (words if before is None else before).span.of(of.content)
-        phrase = phrases.lead(finding.modality, finding.bound_party, of.platform, chosen_by)
+        phrase = (
+            phrases.PLAINEST
+            if _is_likely(finding)
+            else phrases.lead(finding.modality, finding.bound_party, of.platform, chosen_by)
+        )
         groups.setdefault((phrase, place), []).append((finding, words))
     for (phrase, place), told in groups.items():
         spans = (*((leads[place].span,) if place in leads else ()), *(words.span for _, words in told))
@@ -123,7 +127,9 @@ def _led(of: Analysed, finding: Finding) -> Quotation | None:
 def _bound(of: Analysed, spoken: list[Finding]) -> Iterator[Draft]:
     """Whom the provision binds and to whom it leaves a choice; then its conditions and exceptions."""
     sides = [
-        (phrases.side(finding.modality, finding.bound_party, of.platform), finding) for finding in spoken
+        (phrases.side(finding.modality, finding.bound_party, of.platform), finding)
+        for finding in spoken
+        if not _is_likely(finding)
     ]
     firsts = list({side: finding for side, finding in reversed(sides) if side is not None}.values())[::-1]
     opening = quoted(of.content, _span(firsts[0]), _OPENING) if firsts else None
@@ -159,10 +165,16 @@ def is_deadline(finding: Finding, fact: Fact) -> bool:
     """Whether a period is one for the reader to act within: by its role, in a statement that leaves the reader to act."""
     return (
         fact.kind is FactKind.PERIOD
+        and not _is_likely(finding)
         and finding.bound_party in {Party.USER, Party.CUSTOMER, Party.DEVELOPER}
         and finding.modality in {Modality.RIGHT, Modality.PERMISSION, Modality.OBLIGATION, Modality.PROCEDURE}
         and any(word in fact.role.casefold() for word in phrases.DEADLINE_ROLES)
     )
+
+
+def _is_likely(finding: Finding) -> bool:
+    """Whether what it says of modality and party is a likelihood: no sentence asserts it of the quoted words."""
+    return finding.ruled is not None
 
 
 def _set_out(part: Part, phrase: str, of: Analysed, finding: Finding, fact: Fact) -> Iterator[Draft]:

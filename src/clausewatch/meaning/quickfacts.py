@@ -91,7 +91,7 @@ def _answered(rule: Rule, firm: Iterable[tuple[int, Told, Audience]]) -> QuickFa
 
 def _answers(rule: Rule, told: Told) -> bool:
     finding = told.finding
-    if _topic(rule, told) is None or (rule.modalities and finding.modality not in rule.modalities):
+    if _topic(rule, told) is None or (rule.modalities and finding.plain.modality not in rule.modalities):
         return False
     text = told.text
     if len(text) > _MOST_WORDS or AVOIDS[rule.id].search(text):

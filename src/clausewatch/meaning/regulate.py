@@ -131,8 +131,8 @@ def case_of(
     )
     return Case(
         tuple(topics),
-        frozenset(finding.modality for finding in spoken),
-        frozenset(finding.bound_party for finding in spoken),
+        frozenset(finding.plain.modality for finding in spoken),
+        frozenset(finding.plain.bound_party for finding in spoken),
         text,
         document_type,
         frozenset(jurisdictions),

@@ -263,9 +263,9 @@ def _with(finding: Finding, matter: Matter, value: str, by: Reviewed) -> Finding
         )
         return _marked(replace(finding, topics=topics, abstain=False), by)
     if matter is Matter.MODALITY:
-        return _marked(replace(finding, modality=Modality(value)), by)
+        return _marked(replace(finding, modality=Modality(value), ruled=None), by)
     if matter is Matter.PARTY:
-        return _marked(replace(finding, bound_party=Party(value)), by)
+        return _marked(replace(finding, bound_party=Party(value), ruled=None), by)
     reasons = finding.severity_reasons if finding.severity.value == value else (RULED_SEVERITY,)
     return _marked(replace(finding, severity=Severity(value), severity_reasons=reasons), by)
 

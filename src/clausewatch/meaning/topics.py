@@ -16,9 +16,8 @@ from numpy.typing import NDArray
 from clausewatch.errors import BadInputError
 from clausewatch.meaning.act import act_of
 from clausewatch.meaning.buckets import BUCKETS, Bag
-from clausewatch.meaning.features import VIEWS, Surroundings, own_bags, surrounding_bags, surroundings_of
+from clausewatch.meaning.features import VIEWS, Surroundings, around_at_hand, own_at_hand, surroundings_of
 from clausewatch.meaning.likeness import Likeness
-from clausewatch.meaning.remembered import Remembered
 from clausewatch.nouns.finding import Asked, TopicId, TopicScore
 
 NO_PROVISION = "NONE"
@@ -89,8 +88,8 @@ class TopicModel:
     def look_at(self, many: Sequence[Asked]) -> None:
         """Makes ready what `scores` needs of these statements, at most 1,000 at a time: in steps, for the reason that
         `classify_all` gives."""
-        _bags.look_at(many)
-        _around.look_at(map(surroundings_of, many))
+        own_at_hand.look_at(many)
+        around_at_hand.look_at(map(surroundings_of, many))
         for asked in many:
             _alike(self, asked)
         for asked in many:
@@ -106,10 +105,6 @@ class TopicModel:
         )
 
 
-_bags = Remembered(own_bags, _REMEMBERED // 2)
-_around = Remembered(surrounding_bags, _REMEMBERED // 2)
-
-
 @lru_cache(maxsize=_REMEMBERED)
 def _alike(model: TopicModel, asked: Asked) -> Scores:
     return model.likeness.scores(asked, act_of(asked))
@@ -119,7 +114,7 @@ def _alike(model: TopicModel, asked: Asked) -> Scores:
 def _own(model: TopicModel, asked: Asked) -> tuple[Scores, tuple[Scores, ...], tuple[Scores, ...]]:
     """What likeness to examples adds, and the statement's own bags before and after those of its surroundings: asked for once
     for its finding and once for the comparison, which weighs likeness otherwise."""
-    words, letters, *last = _bags(asked)
+    words, letters, *last = own_at_hand(asked)
     return (
         _alike(model, asked),
         model.parts((words, letters), 0),
@@ -130,7 +125,7 @@ def _own(model: TopicModel, asked: Asked) -> tuple[Scores, tuple[Scores, ...], t
 @lru_cache(maxsize=_REMEMBERED)
 def _surroundings(model: TopicModel, around: Surroundings) -> tuple[Scores, ...]:
     """What the surroundings add: the statements of a provision share them."""
-    return model.parts(_around(around), _OWN_VIEWS)
+    return model.parts(around_at_hand(around), _OWN_VIEWS)
 
 
 def weighed(bags: tuple[Bag, ...], rarity: NDArray[np.float32]) -> tuple[Bag, ...]:

@@ -104,6 +104,10 @@ class Fact:
 HUMAN = "human"
 """The method of a finding that an editor ruled on."""
 
+JUDGED = "clausewatch.meaning.judge"
+"""The method of a finding whose modality or party the judge said and the written rules did not: a likelihood, learned from
+labels, for which no word of the statement can be shown."""
+
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
@@ -114,12 +118,22 @@ class Recipe:
 
 
 @dataclass(frozen=True, slots=True)
+class Plain:
+    """What the written rules read, where the judge says otherwise."""
+
+    modality: Modality
+    bound_party: Party
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What is said about one statement.
 
     `topics` are ranked, best first, and empty where the statement is no provision. `abstain` says that the ranking is
     too unsure to be shown as a finding. `severity_reasons` are the written rules that gave the severity, in words.
     `language` is set, and all else is empty, where the text is in a language that is not analysed.
+    `ruled` is set where modality or party are the judge's: a likelihood, which no composed sentence asserts and no answer about
+    what a document states is built on.
     """
 
     statement: Statement
@@ -134,6 +148,12 @@ class Finding:
     abstain: bool
     recipe: Recipe
     language: str = ""
+    ruled: Plain | None = None
+
+    @property
+    def plain(self) -> Plain:
+        """Modality and party by the written rules, or by an editor."""
+        return self.ruled or Plain(self.modality, self.bound_party)
 
     def moved(self, by: int) -> Finding:
         """The same with every span `by` code points further on."""
@@ -152,6 +172,7 @@ class Finding:
             self.abstain,
             self.recipe,
             self.language,
+            self.ruled,
         )
 
 

@@ -191,7 +191,7 @@ def _shown(event: AdoptionEvent, known: _Known, adoption: Adoption) -> ShownEven
         title=row.title,
         quotation=quotation,
         clipped=clipped,
-        stance=stance_by(finding.modality, place.of(row.text), row.lead_in).value if finding else "",
+        stance=stance_by(finding.plain.modality, place.of(row.text), row.lead_in).value if finding else "",
         href=provision_path(row.document, row.address, row.first_version),
         record=known.records.get(event.version),
     )

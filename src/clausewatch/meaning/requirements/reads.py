@@ -122,7 +122,7 @@ class Read:
         )
 
     def _as_asked(self, matter: Matter, each: Told) -> bool:
-        if matter.modalities and each.finding.modality not in matter.modalities:
+        if matter.modalities and each.finding.plain.modality not in matter.modalities:
             return False
         return (
             not matter.stands

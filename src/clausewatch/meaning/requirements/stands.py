@@ -54,17 +54,18 @@ def stand_of(finding: Finding, text: str, lead_in: str = "", matter: Matter | No
     `lead_in` are the words that lead into the list that the statement is an item of. It refuses only where the negation governs
     the act and nothing else is said (`refusals.py`); a negation anywhere else leaves it with limits.
     """
+    said = finding.plain
     words = f"{lead_in} {text}".translate(_CURLY).strip()
     if text.rstrip().endswith("?"):
         return None
-    reserves = finding.modality is _M.POWER and _MAY.search(words)
+    reserves = said.modality is _M.POWER and _MAY.search(words)
     if not reserves and refuses(f"{_COLON.sub('', lead_in)} {text}".translate(_CURLY), matter):
         return Stand.REFUSES
-    if finding.modality in _OF_USERS or finding.bound_party not in _PLATFORM:
+    if said.modality in _OF_USERS or said.bound_party not in _PLATFORM:
         return None
     if _FRAGMENT.match(text) or _CHOICE.search(text):
         return None
-    if finding.modality is _M.OBLIGATION and finding.bound_party is not Party.PLATFORM:
+    if said.modality is _M.OBLIGATION and said.bound_party is not Party.PLATFORM:
         return None
     if _NOT.search(words) and (not reserves or _NOT_USED.search(words)):
         return Stand.LIMITS

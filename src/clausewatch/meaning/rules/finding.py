@@ -31,18 +31,18 @@ def basis_of(asked: Asked) -> Basis:
     return Basis.EXPLICIT if reading(asked).explicit else Basis.INFERRED
 
 
-def beneficiary_of(asked: Asked) -> Party:
-    """Who gains by the statement: the reader by rights, leave and promises; the platform by powers, exclusions and duties owed.
+def beneficiary_of(asked: Asked, modality: Modality, party: Party) -> Party:
+    """Who gains by a statement of that modality that binds that party: the reader by rights, leave and promises; the
+    platform by powers, exclusions and duties owed.
 
     Bans on what harms people outside benefit third parties. Definitions, disclosures and steps benefit none.
     """
-    made = reading(asked)
-    if made.party is Party.BOTH:
+    if party is Party.BOTH:
         return Party.BOTH
-    if made.modality in _FOR_PLATFORM:
+    if modality in _FOR_PLATFORM:
         return Party.PLATFORM
-    if made.modality in _FOR_READER:
-        return made.party if made.party is not Party.PLATFORM else addressee("zyou", view(asked))
-    if made.modality in (Modality.PROHIBITION, Modality.OBLIGATION):
+    if modality in _FOR_READER:
+        return party if party is not Party.PLATFORM else addressee("zyou", view(asked))
+    if modality in (Modality.PROHIBITION, Modality.OBLIGATION):
         return Party.THIRD_PARTY if _THIRD_INTEREST.search(view(asked).own) else Party.PLATFORM
     return Party.NONE

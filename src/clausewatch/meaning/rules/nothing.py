@@ -157,6 +157,12 @@ def names_only(asked: Asked) -> bool:
     return _opens(seen) or _heads(seen)
 
 
+def opens_list(asked: Asked) -> bool:
+    """Whether the words end before the list that says what: they are its lead-in, and its items are read with them."""
+    seen = view(asked)
+    return not seen.lead and v.STUB.search(seen.bare) is not None
+
+
 def _dates(seen: View) -> bool:
     """ "Effective 1 March 2025", "Terms of Service, last updated on 3 May": a date, and words that say of what."""
     if not _DATES_BEGIN.search(seen.bare):
@@ -184,7 +190,7 @@ def _points(seen: View) -> bool:
 def _opens(seen: View) -> bool:
     """ "Legitimate interests relied on:": words that are no clause before the list that says what."""
     words = seen.bare
-    if seen.lead or len(words) >= _LONGEST_STUB or not v.STUB.search(words):
+    if len(words) >= _LONGEST_STUB or not opens_list(seen.asked):
         return False
     return not clauses.clause(seen.own) and not _REACHES.search(words.lower())
 

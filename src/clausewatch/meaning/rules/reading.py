@@ -115,9 +115,9 @@ def plain_reading(asked: Asked) -> Reading:
     # 1. The statement's own clauses; a weak reading (a practice told, a definition) gives way to a stronger one after it.
     found = _own(seen)
     # 2. The lead-in, for items without a verb of their own or under a ban.
-    led = _led(seen)
-    if led and (found is None or _lead_outweighs(led, found, seen)):
-        return _made(led, seen, explicit=False)
+    lead = led(seen)
+    if lead and (found is None or _lead_outweighs(lead, found, seen)):
+        return _made(lead, seen, explicit=False)
     if found:
         return _made(found, seen, explicit=True)
     # 3. Headings and kind of document.
@@ -159,7 +159,7 @@ def _own(seen: View) -> Found | None:
     return weak
 
 
-def _led(seen: View) -> Found | None:
+def led(seen: View) -> Found | None:
     """What the lead-in makes of its items: by a list it announces, else by its last sentence that tells."""
     if not seen.lead:
         return None
@@ -290,7 +290,7 @@ def _names_conduct(own: str) -> bool:
 def _made(found: Found, seen: View, *, explicit: bool) -> Reading:
     modality, mark = found.modality, found.mark
     modality = _in_paper(modality, found, seen)
-    return Reading(modality, _party(modality, mark, seen), explicit, found.rule)
+    return Reading(modality, party_in(modality, mark, seen), explicit, found.rule)
 
 
 def _in_paper(modality: Modality, found: Found, seen: View) -> Modality:
@@ -315,7 +315,8 @@ def _in_paper(modality: Modality, found: Found, seen: View) -> Modality:
     return modality
 
 
-def _party(modality: Modality, mark: str, seen: View) -> Party:
+def party_in(modality: Modality, mark: str, seen: View) -> Party:
+    """Whom a statement of that modality binds, by the mark of its subject; by default the reader its kind of document has."""
     if mark == "zboth":
         return Party.BOTH
     if modality is Modality.NONE:
