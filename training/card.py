@@ -13,6 +13,7 @@ from training.sources import WEIGHTS, Row
 
 _LICENCES = {
     "items": "labels ours; short quotations of public policies, not shipped",
+    "labelled": "labels ours, one reader each, of further statements of the archive and of pages; only digests of their words are kept",
     "usage policy labels": "labels ours; openings of public policies, not shipped",
     "fourth examples": "ours, written blind: before any labelled item had been read",
     "fourth headings": "ours, written blind",
@@ -28,8 +29,15 @@ def right(row: Row, found: dict[str, object]) -> bool:
     return bool(said) and said[0] in row.topics
 
 
-def card(rows: Sequence[Row], labelled: Sequence[Row], blind: Found, full: Found) -> str:
-    """The card as Markdown. `blind` are held-apart findings without the examples written after reading misread items."""
+def card(
+    rows: Sequence[Row],
+    labelled: Sequence[Row],
+    blind: Found,
+    full: Found,
+    others: Sequence[tuple[Row, dict[str, object]]],
+) -> str:
+    """The card as Markdown. `blind` are held-apart findings without the examples written after reading misread items, `others`
+    the same of further statements, calibrated as what ships is."""
     counts = Counter(row.source for row in rows)
     parts = [
         "# Training card of the topic model\n",
@@ -61,6 +69,11 @@ def card(rows: Sequence[Row], labelled: Sequence[Row], blind: Found, full: Found
         _table(labelled, blind),
         "\nWith those examples (what ships; flattered, since they were written with these statements in sight):\n",
         _table(labelled, full),
+        (
+            "\nFurther statements by other readers, one each, with their company held out, none of the examples written after reading misread "
+            "items, and the calibration that ships (on all readers' statements of unseen companies; the tables above are calibrated on the 512 alone):\n"
+        ),
+        _table([row for row, _ in others], [found for _, found in others]),
         "\n## Calibration\n",
         _reliability(labelled, blind),
         "\n## Most frequent confusions\n",
@@ -85,6 +98,8 @@ def _table(rows: Sequence[Row], found: Found) -> str:
     for name in [*sorted({row.platform for row in rows}), "All"]:
         inside = [(row, each) for row, each in pairs if name in (row.platform, "All")]
         spoken = [(row, each) for row, each in inside if _said(each) and not each["abstain"]]
+        if not inside:
+            continue
         lines.append(
             f"| {name} | {len(inside)} | {_share(inside, right)} | {_share(inside, family_right)} "
             f"| {len(spoken) / len(inside):.3f} | {_share(spoken, right)} |"

@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +78,7 @@ def ours(shared: Path, *, without: frozenset[str] = frozenset()) -> list[Row]:
     """The rows that the shipped weights are trained on, labelled items first; files of `without` are left out."""
     found = [
         *items(shared),
-        *labelled(shared),
+        *(() if "labelled" in without else labelled(shared)),
         *_examples(without),
         *_taxonomy(shared),
         *_knowledge(shared),
@@ -100,10 +101,12 @@ def items(shared: Path) -> Iterator[Row]:
         yield Row("items", asked, tuple(each["topics"]) or (NO_PROVISION,), each["platform"], each["id"])
 
 
-def labelled(shared: Path) -> Iterator[Row]:
-    """Further statements of the archive with our labels, found again by their digests. No figure is measured on them."""
-    for each in pointed(shared):
-        yield Row("labelled", each.asked, each.topics or (NO_PROVISION,), each.platform)
+@cache
+def labelled(shared: Path) -> tuple[Row, ...]:
+    """Further statements with our labels, found again by their digests, which takes a minute. No floor is measured on them."""
+    return tuple(
+        Row("labelled", each.asked, each.topics or (NO_PROVISION,), each.platform) for each in pointed(shared)
+    )
 
 
 def quotations(shared: Path) -> Iterator[Row]:
@@ -116,13 +119,6 @@ def quotations(shared: Path) -> Iterator[Row]:
         if each["case"] in leaves:
             text = _MARKUP.sub("", each["quote"])[:_LONGEST]
             yield Row("volunteers' quotations", Asked(text), (leaves[each["case"]],), each["service"])
-
-
-def examples() -> Iterator[Asked]:
-    """Our own example statements of every file, that rule something, without their topics."""
-    for row in _examples(frozenset()):
-        if row.asked.text and row.topics != (NO_PROVISION,):
-            yield row.asked
 
 
 def _examples(without: frozenset[str]) -> Iterator[Row]:
@@ -169,3 +165,10 @@ def _usage_labels(shared: Path) -> Iterator[Row]:
 
 def _yaml(path: Path) -> Any:  # noqa: ANN401
     return yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
+
+
+def examples() -> Iterator[Asked]:
+    """Our own example statements of every file, that rule something, without their topics."""
+    for row in _examples(frozenset()):
+        if row.asked.text and row.topics != (NO_PROVISION,):
+            yield row.asked

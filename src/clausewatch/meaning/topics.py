@@ -1,13 +1,19 @@
-"""The topic model: scores from a statement's bags and from its likeness to examples, then ranked, calibrated topics, or silence."""
+"""The topic model: scores from a statement's bags and from its likeness to examples, then ranked, calibrated topics, or silence.
+
+It scores each statement twice over the same labels in one pass: for its finding with all that readers labelled, and for the
+comparison of provisions with the written examples and the labelled items alone. What a model has by heart of single platforms
+helps to name a matter and hurts where likeness is weighed (docs/decisions/0015-unseen-platforms.md).
+"""
 
 from __future__ import annotations
 
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
@@ -23,7 +29,7 @@ from clausewatch.nouns.finding import Asked, TopicId, TopicScore
 NO_PROVISION = "NONE"
 """The model's last label: lead-in stubs, navigation, change logs, narrative."""
 
-FORM = 2
+FORM = 3
 """The form of a weight file; another form is refused."""
 
 _OWN_VIEWS = 2
@@ -31,6 +37,8 @@ _OWN_VIEWS = 2
 _MOST_TOPICS = 3
 _LIKENESS = ("centre", "common", "landmarks", "by_act")
 _LEAST_SCORE = 0.1
+STEPS = 127
+"""What a byte holds; weights of the comparison have more steps, since half a step of a byte moves its cells."""
 _REMEMBERED = 2048
 """Statements whose scores are at hand: the longest document of the shared archive has 1,804."""
 
@@ -62,11 +70,35 @@ class Ranking:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Weights:
+    """A row of weights per bucket, in whole steps of the row's own size, which take less room than the weights. The farthest that a
+    weight is moved is half a step."""
+
+    steps: NDArray[np.int8] | NDArray[np.int16]
+    sizes: NDArray[np.float32]
+
+    @staticmethod
+    def of(rows: NDArray[np.float32], most: int) -> Weights:
+        """These weights to the nearest step, of which the largest of a row has `most`."""
+        sizes = (np.abs(rows).max(axis=1) / most).astype(np.float32)
+        whole = np.rint(rows / np.where(sizes > 0, sizes, 1)[:, None])
+        return Weights(whole.astype(np.int8 if most <= STEPS else np.int16), sizes)
+
+    def summed(self, buckets: NDArray[np.int64], values: NDArray[np.float32]) -> Scores:
+        """The rows of these buckets, each times its value, together."""
+        found: Scores = (values * self.sizes[buckets]) @ self.steps.take(buckets, axis=0).astype(np.float32)
+        return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class TopicModel:
-    """Weights per bucket and label (the last label is NO_PROVISION), rarity per bucket, a scale per view."""
+    """Weights per bucket and label (the last label is NO_PROVISION), rarity per bucket, a scale per view.
+
+    Weights and rarity are those of findings, then those of the comparison; likeness has twice as many columns as there are labels.
+    """
 
     labels: tuple[TopicId, ...]
-    weights: NDArray[np.float32]
+    weights: tuple[Weights, Weights]
     rarity: NDArray[np.float32]
     scales: tuple[float, ...]
     likeness: Likeness
@@ -77,8 +109,15 @@ class TopicModel:
         """The statement's topics; the same statement always gets the same ranking."""
         return decide(self.labels, self.scores(asked), self.calibration)
 
-    def scores(self, asked: Asked, likeness: float = 1.0) -> Scores:
-        """One raw score per label; `likeness` is the weight of what word vectors add, 1 as the model was trained."""
+    def scores(self, asked: Asked) -> Scores:
+        """One raw score per label."""
+        return self._both(asked, 1.0)[: len(self.labels)]
+
+    def compared(self, asked: Asked, likeness: float) -> Scores:
+        """The same as the comparison weighs it; `likeness` is the weight of what word vectors add, 1 as the model was trained."""
+        return self._both(asked, likeness)[len(self.labels) :]
+
+    def _both(self, asked: Asked, likeness: float) -> Scores:
         alike, own, closing = _own(self, asked)
         total = likeness * alike
         for part in (*own, *_surroundings(self, surroundings_of(asked)), *closing):
@@ -98,9 +137,12 @@ class TopicModel:
     def parts(self, bags: tuple[Bag, ...], at: int) -> tuple[Scores, ...]:
         """What each bag that is not empty adds to the scores; the first bag is that of the view `at`."""
         scales = self.scales[at : at + len(bags)]
+        finding, compared = self.weights
         return tuple(
-            scale * (values @ self.weights[buckets])
-            for (buckets, values), scale in zip(weighed(bags, self.rarity), scales, strict=True)
+            scale * np.concatenate((finding.summed(buckets, first), compared.summed(buckets, second)))
+            for (buckets, first), (_, second), scale in zip(
+                weighed(bags, self.rarity[0]), weighed(bags, self.rarity[1]), scales, strict=True
+            )
             if buckets.size
         )
 
@@ -175,13 +217,12 @@ def read_model(data: bytes, name: str) -> TopicModel:
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as stored:
             about = json.loads(bytes(stored["about"]))
-            weights = np.zeros((BUCKETS, len(about["labels"])), np.float32)
-            weights[stored["rows"]] = stored["weights"]
+            weights = _weights_in(stored, "finding"), _weights_in(stored, "compared")
             rarity = stored["rarity"].astype(np.float32)
             likeness = Likeness(*(stored[each].astype(np.float32) for each in _LIKENESS))
     except (ValueError, KeyError, OSError, EOFError, IndexError, TypeError, BadZipFile) as error:
         raise BadInputError(name, f"is no weight file of the topic model ({error})", mend) from error
-    if about.get("form") != FORM or len(about["scales"]) != len(VIEWS) or rarity.shape != (BUCKETS,):
+    if about.get("form") != FORM or len(about["scales"]) != len(VIEWS) or rarity.shape != (2, BUCKETS):
         raise BadInputError(name, "is a weight file of another form", mend)
     return TopicModel(
         tuple(about["labels"]),
@@ -195,7 +236,7 @@ def read_model(data: bytes, name: str) -> TopicModel:
 
 
 def write_model(model: TopicModel) -> bytes:
-    """The weight file: half-precision rows of the buckets in use, compressed, the same bytes for the same model."""
+    """The weight file: the steps of the buckets in use, compressed, the same bytes for the same model."""
     about = {
         "form": FORM,
         "labels": list(model.labels),
@@ -203,14 +244,35 @@ def write_model(model: TopicModel) -> bytes:
         "version": model.version,
         "calibration": {key: getattr(model.calibration, key) for key in Calibration.__slots__},
     }
-    rows = np.flatnonzero(np.abs(model.weights).max(axis=1) > 0)
     out = io.BytesIO()
     np.savez_compressed(
         out,
         about=np.frombuffer(json.dumps(about).encode(), np.uint8),
-        rows=rows.astype(np.uint32),
-        weights=model.weights[rows].astype(np.float16),
+        **_stored(model.weights[0], "finding"),
+        **_stored(model.weights[1], "compared"),
         rarity=model.rarity.astype(np.float16),
         **{each: getattr(model.likeness, each).astype(np.float16) for each in _LIKENESS},
     )
     return out.getvalue()
+
+
+def _stored(weights: Weights, name: str) -> dict[str, NDArray[Any]]:
+    """The rows in use, bytes of one place together, which compresses better."""
+    rows = np.flatnonzero(weights.sizes)
+    steps = weights.steps[rows]
+    planes = steps.view(np.uint8).reshape(*steps.shape, steps.itemsize).transpose(2, 0, 1)
+    return {
+        f"{name}_rows": rows.astype(np.uint32),
+        f"{name}_steps": np.ascontiguousarray(planes),
+        f"{name}_sizes": weights.sizes[rows],
+    }
+
+
+def _weights_in(stored: Mapping[str, NDArray[Any]], name: str) -> Weights:
+    rows, planes = stored[f"{name}_rows"], stored[f"{name}_steps"]
+    kind = {1: np.int8, 2: np.int16}[len(planes)]
+    steps = np.zeros((BUCKETS, planes.shape[2]), kind)
+    steps[rows] = np.ascontiguousarray(planes.transpose(1, 2, 0)).view(kind)[:, :, 0]
+    sizes = np.zeros(BUCKETS, np.float32)
+    sizes[rows] = stored[f"{name}_sizes"]
+    return Weights(steps, sizes)

@@ -51,7 +51,7 @@ def question_of(asked: Asked, corpus: Corpus, readers: Audience | None = None) -
     wording = wording_of(bare)
     index = corpus.index
     own, around = corpus.stem_places(wording.own), corpus.stem_places(wording.around)
-    scores = corpus.tools.topics.scores(bare, LIKENESS)[None]
+    scores = corpus.tools.topics.compared(bare, LIKENESS)[None]
     return Question(
         wording=wording,
         stems={at: word for at, word in zip(own, wording.own, strict=True) if at is not None},

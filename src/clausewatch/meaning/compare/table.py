@@ -130,7 +130,7 @@ def _scores(many: Sequence[Asked], topics: TopicModel) -> list[Array]:
     for start in range(0, len(many), _AT_ONCE):
         some = many[start : start + _AT_ONCE]
         topics.look_at(some)
-        found += (topics.scores(each, LIKENESS) for each in some)
+        found += (topics.compared(each, LIKENESS) for each in some)
     return found
 
 
