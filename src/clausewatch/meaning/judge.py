@@ -28,6 +28,7 @@ from clausewatch.meaning.rules.addressee import addressee
 from clausewatch.meaning.rules.nothing import names_only, opens_list
 from clausewatch.meaning.rules.reading import led, party_in, reading
 from clausewatch.meaning.rules.view import view
+from clausewatch.meaning.topics import STEPS, Weights
 from clausewatch.nouns.finding import Asked, Modality, Party
 
 NAME = "meaning/knowledge/judge.npz"
@@ -42,7 +43,7 @@ SURE_OF_PARTY = 1.5
 """The same of parties: of .5, 1 and 1.5 within a point on companies held out, and fewer readings of the rules are overturned."""
 
 _SENTENCES = 3
-_HALVES = ("signs", "words", "rarity", "base")
+_HALVES = ("signs", "rarity", "base")
 
 Array = NDArray[np.float32]
 
@@ -160,9 +161,9 @@ def read_judge(data: bytes, name: str) -> Judge:
         with np.load(io.BytesIO(data), allow_pickle=False) as stored:
             about = json.loads(bytes(stored["about"]))
             rows = stored["rows"]
-            signs, some, rarity, base = (stored[each].astype(np.float32) for each in _HALVES)
-            words = np.zeros((BUCKETS, some.shape[1]), np.float32)
-            words[rows] = some
+            signs, rarity, base = (stored[each].astype(np.float32) for each in _HALVES)
+            words = np.zeros((BUCKETS, len(base)), np.float32)
+            words[rows] = stored["steps"] * stored["sizes"][:, None]
             common = np.zeros(BUCKETS, np.float32)
             common[rows] = rarity
             return Judge(
@@ -179,7 +180,8 @@ def read_judge(data: bytes, name: str) -> Judge:
 
 
 def write_judge(model: Judge) -> bytes:
-    """The weight file: half-precision rows of the buckets in use, compressed, the same bytes for the same model."""
+    """The weight file: the buckets in use in steps of a byte, the rest in half precision, compressed, the same bytes for the same
+    model."""
     about = {
         "doubted": sorted(model.doubted),
         "doubted_of_party": sorted(model.doubted_of_party),
@@ -188,13 +190,15 @@ def write_judge(model: Judge) -> bytes:
         "signs": list(model.known),
     }
     rows = np.flatnonzero(model.rarity)
+    words = Weights.of(model.words[rows], STEPS)
     out = io.BytesIO()
     np.savez_compressed(
         out,
         about=np.frombuffer(json.dumps(about).encode(), np.uint8),
         rows=rows.astype(np.uint32),
         signs=model.signs.astype(np.float16),
-        words=model.words[rows].astype(np.float16),
+        steps=words.steps,
+        sizes=words.sizes,
         rarity=model.rarity[rows].astype(np.float16),
         base=model.base.astype(np.float16),
     )

@@ -156,8 +156,8 @@ BY_TOPIC: dict[str, tuple[Severity, frozenset[Modality]]] = {
     **dict.fromkeys(("HARM.violence", "HARM.selfharm", "HARM.csae", "HARM.trafficking", "HARM.hate", "HARM.harassment", "HARM.defamation", "INTG.fraud", "INTG.inauthentic", "INTG.manipulation", "INTG.impersonation", "HARM.unlawful", "CONTENT.third_party_rights", "CONTENT.provider_ip", "ACCESS.licence_grant", "GENERAL.boilerplate", "HARM.weapons"), (LOW, USER_BOUND)),
     **dict.fromkeys(("ACCESS.acceptance", "ENTERPRISE.roles", "ENTERPRISE.confidential", "PAY.fees", "HIRISK.oversight", "ENTERPRISE.audit", "ACCESS.region", "OUTPUT.third_party", "PAY.marketplace"), (LOW, _of(Modality.OBLIGATION))),
     **dict.fromkeys(("OUTPUT.accuracy", "OUTPUT.ownership", "SHARE.security"), (LOW, _of(Modality.DISCLAIMER))),
-    **dict.fromkeys(("DATA.sources", "SHARE.providers", "SHARE.merger", "DATA.deidentified", "LIFECYCLE.monitoring", "CONTENT.training", "PAY.renewal", "LIFECYCLE.service_change", "DATA.sensitive", "SHARE.retention"), (MEDIUM, _of(Modality.DISCLOSURE))),
-    **dict.fromkeys(("SHARE.government", "SHARE.breach", "LIFECYCLE.terms_change", "LIFECYCLE.service_change", "LIFECYCLE.appeal", "PAY.price_change", "CONTENT.training", "RISK.provider_indemnity", "LIFECYCLE.after_end", "HARM.csae"), (MEDIUM, _of(Modality.COMMITMENT))),
-    **dict.fromkeys(("CONTENT.training_optout", "CONTENT.training", "CONTENT.ownership", "PAY.refund", "ENTERPRISE.audit", "ENTERPRISE.subprocessors"), (MEDIUM, _of(Modality.RIGHT, Modality.PERMISSION, Modality.PROCEDURE))),
+    **dict.fromkeys(("SHARE.merger", "LIFECYCLE.monitoring", "CONTENT.training", "LIFECYCLE.service_change"), (MEDIUM, _of(Modality.DISCLOSURE))),
+    **dict.fromkeys(("SHARE.government", "SHARE.breach", "LIFECYCLE.service_change", "LIFECYCLE.appeal", "PAY.price_change", "CONTENT.training", "RISK.provider_indemnity", "LIFECYCLE.after_end", "HARM.csae"), (MEDIUM, _of(Modality.COMMITMENT))),
+    **dict.fromkeys(("CONTENT.training_optout", "CONTENT.training", "PAY.refund", "ENTERPRISE.audit", "ENTERPRISE.subprocessors"), (MEDIUM, _of(Modality.RIGHT, Modality.PERMISSION, Modality.PROCEDURE))),
     **dict.fromkeys(("CONTENT.feedback", "CONTENT.provider_ip", "GENERAL.boilerplate"), (LOW, _of(Modality.POWER))),
 }  # fmt: skip
