@@ -82,7 +82,7 @@ class Weights:
         """These weights to the nearest step, of which the largest of a row has `most`."""
         sizes = (np.abs(rows).max(axis=1) / most).astype(np.float32)
         whole = np.rint(rows / np.where(sizes > 0, sizes, 1)[:, None])
-        return Weights(whole.astype(np.int8 if most <= STEPS else np.int16), sizes)
+        return Weights(whole.astype(np.int8) if most <= STEPS else whole.astype(np.int16), sizes)
 
     def summed(self, buckets: NDArray[np.int64], values: NDArray[np.float32]) -> Scores:
         """The rows of these buckets, each times its value, together."""
@@ -245,14 +245,14 @@ def write_model(model: TopicModel) -> bytes:
         "calibration": {key: getattr(model.calibration, key) for key in Calibration.__slots__},
     }
     out = io.BytesIO()
-    np.savez_compressed(
-        out,
-        about=np.frombuffer(json.dumps(about).encode(), np.uint8),
+    held: dict[str, NDArray[Any]] = {
+        "about": np.frombuffer(json.dumps(about).encode(), np.uint8),
         **_stored(model.weights[0], "finding"),
         **_stored(model.weights[1], "compared"),
-        rarity=model.rarity.astype(np.float16),
+        "rarity": model.rarity.astype(np.float16),
         **{each: getattr(model.likeness, each).astype(np.float16) for each in _LIKENESS},
-    )
+    }
+    np.savez_compressed(out, allow_pickle=False, **held)
     return out.getvalue()
 
 
