@@ -172,11 +172,11 @@ def _on(matter: Matter, told: tuple[Told, ...]) -> tuple[Told, ...]:
 
 
 def _near(matter: Matter, told: tuple[Told, ...]) -> Iterator[Told]:
-    """The firm statements whose own subject is a platform's act that is asked for, in other words than answers mostly have."""
+    """The firm statements that tell of a platform's act that is asked for, in other words than answers mostly have."""
     topics = next((each.topics for each in RULES if each.id is matter.fact), ()) if matter.stands else ()
     for each in told:
-        own = each.finding.topics[:1]
-        if own and own[0].topic in topics and not each.finding.abstain and _states(matter, each):
+        tells = any(score.topic in topics for score in counting(each.finding))
+        if tells and not each.finding.abstain and _states(matter, each):
             yield each
 
 
