@@ -119,3 +119,46 @@ def test_a_word_that_went_makes_the_piece_more_than_cut(merged: bool) -> None:
     short = HALVES[0].replace(" without their written consent", "")
     told = changes([short, HALVES[1]], [WHOLE]) if merged else changes([WHOLE], [short, HALVES[1]])
     assert any("consent" in one.summary and one.severity is not Severity.NONE for one in told)
+
+
+@pytest.mark.parametrize(
+    ("whole", "pieces"),
+    [
+        ("We keep the crane and the ropes of the harbour in good order, and we share your account details with the harbour master.", ["We keep the crane and the ropes of the harbour in good order.", "We do not share your account details with the harbour master."]),
+        ("The owner shall pay the harbour for the use of the crane, and the keys are kept by the harbour master at night.", ["The harbour shall pay the owner for the use of the crane.", "The keys are kept by the harbour master at night."]),
+        ("We answer within 30 days of a complaint and pay within 60 days of a loss, and the keys are kept by the harbour master.", ["We answer within 60 days of a complaint and pay within 30 days of a loss.", "The keys are kept by the harbour master."]),
+        ("Members may use the crane and the slipway on working days, and the keys are kept by the harbour master at night.", ["Members may use the crane or the slipway on working days.", "The keys are kept by the harbour master at night."]),
+        ("You pay for the use of the crane on working days, and the keys are kept by the harbour master at night.", ["We pay for the use of the crane on working days.", "The keys are kept by the harbour master at night."]),
+        ("Members may use the crane on working days of the year, and the keys are kept by the harbour master at night.", ["Members may use the crane on working days of the year.", "If the keys are kept by the harbour master at night."]),
+    ],
+)  # fmt: skip
+def test_what_is_turned_at_a_cut_is_substantive_both_ways(whole: str, pieces: list[str]) -> None:
+    for old, new in (([whole], pieces), (pieces, [whole])):
+        sides = [("Rules", [FRAME, *said]) for said in (old, new)]
+        record = compare(edition([sides[0]]), edition([sides[1]], "2026-02-01")).record
+        assert record.change_class is ChangeClass.SUBSTANTIVE
+        assert record.alert
+
+
+@pytest.mark.parametrize(
+    ("whole", "pieces"),
+    [
+        ("We keep your drawings for thirty days after the end of the contract, and we keep your letters for as long as the law asks.", ["We keep your drawings for thirty days after the end of the contract.", "We keep your letters for as long as the law asks."]),
+        ("We may end the contract when a bill stays unpaid for thirty days, in which case we give back what you paid ahead.", ["We may end the contract when a bill stays unpaid for thirty days.", "In that case we give back what you paid ahead."]),
+        ("We do not sell your drawings to other people or hand your letters to anybody outside our own house.", ["We do not sell your drawings to other people.", "We do not hand your letters to anybody outside our own house."]),
+    ],
+)  # fmt: skip
+def test_what_only_carries_on_or_takes_up_again_is_editorial(whole: str, pieces: list[str]) -> None:
+    sides = [("Rules", [FRAME, *said]) for said in ([whole], pieces)]
+    record = compare(edition([sides[0]]), edition([sides[1]], "2026-02-01")).record
+    assert record.change_class is ChangeClass.EDITORIAL
+
+
+def test_sentences_that_only_change_their_places_are_not_called_new() -> None:
+    anchors = "anchors are kept in the long shed behind the slipway from October to April"
+    cranes = "cranes are served by the harbour master alone on every working day of the year"
+    moorings = "moorings cost forty crowns for each night and are paid for at the office"
+    old = [f"Whoever lands agrees that {cranes}, and that {anchors}.", f"{moorings.capitalize()}."]
+    new = [f"Whoever lands agrees that {cranes}, and that {moorings}.", f"{anchors.capitalize()}."]
+    for found in (changes(old, new), changes(new, old)):
+        assert not [one for one in found if "is added" in one.summary or "added:" in one.summary]

@@ -45,7 +45,7 @@ _GERMAN = "".join(
     for name in ("Streitigkeiten", "Haftung", "Kündigung", "Zahlungen", "Mitteilungen")
 )
 _ARBITRATION = "<h2>Disputes</h2><p>Any dispute must be resolved by binding individual arbitration.</p>"
-_UNSURE = "<h2>Miscellaneous</h2><p>Certain explosive or dangerous goods may be looked at by us.</p>"
+_UNSURE = "<h2>Miscellaneous</h2><p>Certain explosive goods may be kept out of the parcels.</p>"
 PLATFORMS = ("birchwood", "alder", "cedar", "elm", "fir", "gorse")
 """Speaks, silent, never captured, in German, waits for its analysis, and stale in time."""
 

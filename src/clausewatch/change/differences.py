@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -9,6 +10,7 @@ from itertools import accumulate
 
 from clausewatch.change.cells import shifted
 from clausewatch.change.furniture import banners, is_furniture, signposts
+from clausewatch.change.lexicon import NEGATIONS
 from clausewatch.change.nature import Edit, Nature, edits, lone_nature, nature_of
 from clausewatch.change.openings import Lists, Openings, openings, standing
 from clausewatch.change.pairing import Pair, Pairing, Tie
@@ -64,6 +66,11 @@ _JOINTS = frozenset(
         "are",
     ]
 )
+
+# The joints that say nothing themselves, wherever they stand; those that name who acts; and what "not" may take over from.
+_SLIGHT = frozenset({"and", "a", "an", "the", "that", "this", "such", "which", "also"})
+_WHO = frozenset({"we", "you", "it", "they"})
+_CHOOSING = frozenset({"or", "nor"})
 
 # The words of units with those under which they stand.
 _Standing = Mapping[tuple[str, ...], set[tuple[str, ...]]]
@@ -265,9 +272,15 @@ def _parts(found: tuple[Difference, ...]) -> tuple[Difference, ...]:
         if whole is not None:
             joined.setdefault((id(whole), one.kind), (whole, []))[1].append(one)
     renamed: dict[int, Difference] = {}
-    for whole, parts in joined.values():
+    for (identity, kind), (whole, parts) in joined.items():
         rest, *edges = _edges(whole, parts)
         renamed.update((id(part), edge) for part, edge in zip(parts, edges, strict=True))
+        other = ChangeKind.REMOVED if kind is ChangeKind.ADDED else ChangeKind.ADDED
+        exchanged = joined.get((identity, other))
+        if exchanged:
+            rest = _without_exchanged(
+                rest, *((parts, exchanged[1]) if kind is ChangeKind.ADDED else (exchanged[1], parts))
+            )
         # Where only a phrase went along, and more than that was lost, the clause itself was edited and goes on.
         if rest.nature is Nature.CUT or any(_held(part, whole) for part in parts):
             renamed[id(whole)] = rest
@@ -344,9 +357,8 @@ def _edges(whole: Difference, parts: Sequence[Difference]) -> tuple[Difference, 
         found = told[ranked.index(place)]
         found = found if split else tuple(map(_turned_round, found))
         old, new = (one, pieces[place]) if split else (pieces[place], one)
-        edges.append(
-            replace(edge, kind=kind, old=old, new=new, edits=found, nature=_nature_of_cut(found, old))
-        )
+        made = replace(edge, kind=kind, old=old, new=new, edits=found)
+        edges.append(replace(made, nature=_nature_of_cut(made)))
     return tuple(edges)
 
 
@@ -361,14 +373,15 @@ def _told_apart(one: Sequence[str], pieces: Sequence[Sequence[str]]) -> list[tup
     told: list[list[Edit]] = [[] for _ in pieces]
     ends = list(accumulate(map(len, pieces)))
     for edit in edits(one, [key for piece in pieces for key in piece]):
-        stop = edit.new_at + len(edit.new)
-        gone = edit.old
-        for place, (piece, end) in enumerate(zip(pieces, ends, strict=True)):
-            begin = end - len(piece)
-            low, high = max(edit.new_at, begin), min(stop, end)
-            last = place == len(pieces) - 1
-            if low < high or (gone and not edit.new and (begin <= edit.new_at < end or last)):
-                come = edit.new[low - edit.new_at : high - edit.new_at] if low < high else ()
+        stop, gone = edit.new_at + len(edit.new), edit.old
+        first = min(bisect_right(ends, edit.new_at), len(pieces) - 1)
+        for place in range(first, len(pieces)):
+            begin = ends[place] - len(pieces[place])
+            if place > first and begin >= stop:
+                break
+            low, high = max(edit.new_at, begin), min(stop, ends[place])
+            come = edit.new[low - edit.new_at : high - edit.new_at] if low < high else ()
+            if come or gone:
                 told[place].append(Edit(gone, come, edit.old_at, max(low - begin, 0)))
                 gone = ()
     return [tuple(each) for each in told]
@@ -378,10 +391,50 @@ def _turned_round(edit: Edit) -> Edit:
     return Edit(edit.new, edit.old, edit.new_at, edit.old_at)
 
 
-def _nature_of_cut(found: Sequence[Edit], old: Unit) -> Nature:
-    """Whether a piece says something else than it said in the whole."""
-    lost = Counter(key for edit in found for key in edit.old)
-    won = Counter(key for edit in found for key in edit.new)
-    altered = [key for key in (*(lost - won), *(won - lost)) if key not in _JOINTS]
-    repeated = [key for key in (won - lost) if key in old.keys]
-    return Nature.CUT if all(key in repeated for key in altered) else Nature.WORDING
+def _nature_of_cut(edge: Difference) -> Nature:
+    """Whether a piece says something else than it said in the whole. Only where it was cut, at its ends, words may come and go
+    that carry a sentence on or take up again what the whole said once."""
+    return Nature.CUT if all(_of_the_cut(edit, edge) for edit in edge.edits) else Nature.WORDING
+
+
+def _of_the_cut(edit: Edit, edge: Difference) -> bool:
+    assert edge.old is not None
+    assert edge.new is not None
+    split = edge.kind is ChangeKind.SPLIT
+    piece = edge.new.keys if split else edge.old.keys
+    said, at = (edit.new, edit.new_at) if split else (edit.old, edit.old_at)
+    lost, won = set(edit.old) - set(edit.new), set(edit.new) - set(edit.old)
+    if at and at + len(said) < len(piece):
+        return lost | won <= _SLIGHT
+    # Who acts, what is denied, and whether one of two things or both are meant, is no matter of a cut; "in which case" is.
+    turned = (
+        (bool(won & NEGATIONS) and not lost & _CHOOSING)
+        or (bool(lost & _WHO) and bool(won & _WHO))
+        or {"and", "or"} <= lost | won
+        or any("if" in side and "so" not in side for side in (lost, won))
+    )
+    return not turned and lost <= _JOINTS and won <= _JOINTS | set(edge.old.keys)
+
+
+def _without_exchanged(
+    edge: Difference, added: Sequence[Difference], removed: Sequence[Difference]
+) -> Difference:
+    """The edge of a whole that both lost words to parts and took in others: what stands in those was neither lost nor won."""
+    gone = [part.new.keys for part in added if part.new]
+    come = [part.old.keys for part in removed if part.old]
+    left = tuple(edit for edit in edge.edits if not (_stands(edit.old, gone) and _stands(edit.new, come)))
+    made = replace(edge, edits=left)
+    return replace(made, nature=_nature_of_cut(made))
+
+
+def _stands(run: tuple[str, ...], among: Sequence[Sequence[str]]) -> bool:
+    """Whether one of the texts has the run, but for the joints at its ends."""
+    words = list(run)
+    while words and words[0] in _JOINTS:
+        del words[0]
+    while words and words[-1] in _JOINTS:
+        del words[-1]
+    length = len(words)
+    return not words or any(
+        list(each[at : at + length]) == words for each in among for at in range(len(each) - length + 1)
+    )

@@ -151,7 +151,7 @@ def _facts(of: Analysed, spoken: list[Finding]) -> Iterator[Draft]:
         for further, (finding, fact) in enumerate(_of_kind(spoken, kind)):
             yield from _named(Part.WHAT, (phrase, further > 0), of, finding, fact)
     for finding, fact in _of_kind(spoken, FactKind.CONSEQUENCE):
-        business = finding.bound_party in {Party.CUSTOMER, Party.DEVELOPER}
+        business = finding.plain.bound_party in {Party.CUSTOMER, Party.DEVELOPER}
         part = Part.BUSINESSES if business else Part.USERS
         yield from _set_out(part, phrases.CONSEQUENCE, of, finding, fact)
     for kind, phrase in phrases.ACTIONS.items():

@@ -21,6 +21,7 @@ from clausewatch.nouns.finding import (
     Modality,
     Part,
     Party,
+    Plain,
     Recipe,
     Sentence,
     SentenceKind,
@@ -263,11 +264,19 @@ def _with(finding: Finding, matter: Matter, value: str, by: Reviewed) -> Finding
         )
         return _marked(replace(finding, topics=topics, abstain=False), by)
     if matter is Matter.MODALITY:
-        return _marked(replace(finding, modality=Modality(value), ruled=None), by)
+        said = Plain(Modality(value), finding.plain.bound_party)
+        return _marked(_plainly(replace(finding, modality=said.modality), said), by)
     if matter is Matter.PARTY:
-        return _marked(replace(finding, bound_party=Party(value), ruled=None), by)
+        said = Plain(finding.plain.modality, Party(value))
+        return _marked(_plainly(replace(finding, bound_party=said.bound_party), said), by)
     reasons = finding.severity_reasons if finding.severity.value == value else (RULED_SEVERITY,)
     return _marked(replace(finding, severity=Severity(value), severity_reasons=reasons), by)
+
+
+def _plainly(finding: Finding, said: Plain) -> Finding:
+    """The finding with what is plainly so: an editor's word on one matter says nothing for the judge's on the other."""
+    ruled = None if (finding.modality, finding.bound_party) == (said.modality, said.bound_party) else said
+    return replace(finding, ruled=ruled)
 
 
 def _marked(finding: Finding, by: Reviewed) -> Finding:
@@ -276,8 +285,10 @@ def _marked(finding: Finding, by: Reviewed) -> Finding:
 
 def _differ(one: Finding, other: Finding) -> bool:
     """Whether a page composed from the one could read otherwise than from the other."""
-    return one.abstain != other.abstain or any(
-        value_of(one, each) != value_of(other, each) for each in OF_FINDING
+    return (
+        one.abstain != other.abstain
+        or one.ruled != other.ruled
+        or any(value_of(one, each) != value_of(other, each) for each in OF_FINDING)
     )
 
 

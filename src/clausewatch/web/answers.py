@@ -119,9 +119,8 @@ def impersonal(request: Request) -> Request:
 def question(request: Request, name: str, takes: tuple[str, ...]) -> Hashable | None:
     """What an answer to it is kept under: the page and its address. None where the address says more than the page takes, or is
     of a length that no link has: anybody can make as many of those as they like."""
-    query = request.url.query
-    if len(query) + len(request.url.path) > _LONGEST or any(
-        each not in takes for each in request.query_params
-    ):
+    # Of the scope, not of the address that is put together from it: that holds what a visitor says is the host.
+    path, query = request.scope["path"], request.scope["query_string"]
+    if len(query) + len(path) > _LONGEST or any(each not in takes for each in request.query_params):
         return None
-    return name, request.url.path, query
+    return name, path, query
