@@ -206,12 +206,18 @@ def test_every_write_lets_every_page_be_made_anew(tmp_path: Path, database: Data
             *(document_path(newest.document), history_path(newest.document), change_path(told)),
             diff_path(newest.document, older.id, newest.id),
         )
+        undisturbed = 0
         for path in pages:
+            mark = answers.mark()
             before = client.get(path)
             assert before.status_code == 200, path
             kept = len(answers._kept)
             assert client.get(path).content == before.content
-            assert len(answers._kept) == kept
+            # On PostgreSQL what others write to the server, in databases of their own, is a new state as well.
+            if answers.mark() == mark:
+                undisturbed += 1
+                assert len(answers._kept) == kept
+            kept = len(answers._kept)
             with found.database.write() as connection:
                 number += 1
                 renamed = sa.update(platform).where(platform.c.id == owner).values(name=f"Renamed {number}")
@@ -219,6 +225,7 @@ def test_every_write_lets_every_page_be_made_anew(tmp_path: Path, database: Data
             after = client.get(path).text
             assert len(answers._kept) == kept + 1, path
             assert f"Renamed {number}" in after or path in ("/changes/", "/registry/", "/feed.atom"), path
+        assert undisturbed
 
 
 def test_answers_have_room_for_so_many_bytes_and_those_asked_for_last_stay(tmp_path: Path) -> None:
